@@ -1,0 +1,117 @@
+/* arena.c: a list of chunks, each filled from the front */
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/xalloc.h"
+
+#define ARENA_ALIGN 16
+
+#ifdef ARENA_DEBUG
+#define ARENA_CHUNK 0
+#else
+#define ARENA_CHUNK (64 * 1024)
+#endif
+
+struct arena_chunk {
+	struct arena_chunk *next;
+	size_t used, size;
+	_Alignas(ARENA_ALIGN) unsigned char mem[];
+};
+
+struct arena {
+	struct arena_chunk *chunks;
+};
+
+struct arena *
+arena_new(void)
+{
+	return xcalloc(1, sizeof(struct arena));
+}
+
+void
+arena_free(struct arena *a)
+{
+	struct arena_chunk *c, *next;
+
+	if (a == NULL)
+		return;
+	for (c = a->chunks; c != NULL; c = next) {
+		next = c->next;
+		free(c);
+	}
+	free(a);
+}
+
+void *
+arena_alloc(struct arena *a, size_t size)
+{
+	struct arena_chunk *c = a->chunks;
+	size_t want;
+	void *p;
+
+	if (size > SIZE_MAX / 2)
+		xalloc_die();
+	want = (size + ARENA_ALIGN - 1) & ~(size_t)(ARENA_ALIGN - 1);
+	if (c == NULL || c->size - c->used < want) {
+		size_t room = want > ARENA_CHUNK ? want : ARENA_CHUNK;
+
+		c = xcalloc(1, sizeof(*c) + room);
+		c->size = room;
+		c->next = a->chunks;
+		a->chunks = c;
+	}
+	p = c->mem + c->used;
+	c->used += want;
+	return p;
+}
+
+char *
+arena_strndup(struct arena *a, const char *s, size_t n)
+{
+	size_t len = strnlen(s, n);
+	char *p = arena_alloc(a, len + 1);
+
+	memcpy(p, s, len);
+	return p;
+}
+
+char *
+arena_strdup(struct arena *a, const char *s)
+{
+	return arena_strndup(a, s, strlen(s));
+}
+
+char *
+arena_printf(struct arena *a, const char *fmt, ...)
+{
+	va_list ap;
+	char *p, *copy;
+	int n;
+
+	va_start(ap, fmt);
+	n = vasprintf(&p, fmt, ap);
+	va_end(ap);
+	if (n == -1)
+		xalloc_die();
+	copy = arena_strdup(a, p);
+	free(p);
+	return copy;
+}
+
+void *
+arena_copy(struct arena *a, const void *p, size_t n, size_t size)
+{
+	void *copy;
+
+	if (n == 0)
+		return NULL;
+	if (n > SIZE_MAX / size)
+		xalloc_die();
+	copy = arena_alloc(a, n * size);
+	memcpy(copy, p, n * size);
+	return copy;
+}

@@ -1,0 +1,290 @@
+/* date.c: moments, study days, weeks; the only file that asks for the time */
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/date.h"
+
+#define DAY_SECONDS 86400
+
+/* Days since 1970-01-01: Howard Hinnant, "chrono-compatible low-level date
+ * algorithms", days_from_civil and civil_from_days. */
+int64_t
+date_days(struct date d)
+{
+	int64_t y = d.m <= 2 ? d.y - 1 : d.y;
+	int64_t era = (y >= 0 ? y : y - 399) / 400;
+	int64_t yoe = y - era * 400;
+	int64_t doy = (153 * (d.m + (d.m > 2 ? -3 : 9)) + 2) / 5 + d.d - 1;
+	int64_t doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
+
+	return era * 146097 + doe - 719468;
+}
+
+static struct date
+date_from_days(int64_t z)
+{
+	int64_t era, doe, yoe, doy, mp;
+	struct date d;
+
+	z += 719468;
+	era = (z >= 0 ? z : z - 146096) / 146097;
+	doe = z - era * 146097;
+	yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+	doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+	mp = (5 * doy + 2) / 153;
+	d.d = (int)(doy - (153 * mp + 2) / 5 + 1);
+	d.m = (int)(mp < 10 ? mp + 3 : mp - 9);
+	d.y = (int)(yoe + era * 400 + (d.m <= 2));
+	return d;
+}
+
+static int64_t
+floor_div(int64_t a, int64_t b)
+{
+	return a / b - (a % b < 0);
+}
+
+/* The offset that $HALFHOUR_NOW fixes, if it is set and a time. */
+static bool
+fixed_now(struct moment *out)
+{
+	const char *s = getenv("HALFHOUR_NOW");
+
+	return s != NULL && *s != '\0' && moment_parse(out, s) == 0;
+}
+
+struct moment
+moment_local(int64_t t)
+{
+	struct moment m = { t, 0 }, fixed;
+	time_t tt = (time_t)t;
+	struct tm tm;
+
+	if (fixed_now(&fixed))
+		m.offset = fixed.offset;
+	else if (localtime_r(&tt, &tm) != NULL)
+		m.offset = (int)tm.tm_gmtoff;
+	return m;
+}
+
+int
+moment_now(struct moment *out, struct err *e)
+{
+	const char *s = getenv("HALFHOUR_NOW");
+
+	if (s == NULL || *s == '\0') {
+		*out = moment_local((int64_t)time(NULL));
+		return 0;
+	}
+	if (!fixed_now(out))
+		return err_code(e, ERR_USAGE,
+		    "HALFHOUR_NOW: '%s' is not a time such as "
+		    "2026-11-23T21:28:00+09:00", s);
+	return 0;
+}
+
+struct moment
+moment_at(struct date d, int minute_of_day)
+{
+	int64_t wall = date_days(d) * DAY_SECONDS + (int64_t)minute_of_day * 60;
+	struct moment m = moment_local(wall);
+	int i;
+
+	/* The offset depends on the instant and the instant on the offset;
+	 * two rounds settle it, but in the gap of a change of clocks. */
+	for (i = 0; i < 2; i++)
+		m = moment_local(wall - m.offset);
+	return m;
+}
+
+/* n digits at s as a number, or -1. */
+static int
+digits(const char *s, int n)
+{
+	int v = 0;
+
+	for (; n > 0; n--, s++) {
+		if (!isdigit((unsigned char)*s))
+			return -1;
+		v = v * 10 + (*s - '0');
+	}
+	return v;
+}
+
+int
+date_parse(struct date *out, const char *s)
+{
+	struct date d;
+
+	if (strlen(s) != 10 || s[4] != '-' || s[7] != '-')
+		return -1;
+	d.y = digits(s, 4);
+	d.m = digits(s + 5, 2);
+	d.d = digits(s + 8, 2);
+	if (!date_valid(d))
+		return -1;
+	*out = d;
+	return 0;
+}
+
+bool
+date_valid(struct date d)
+{
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30,
+		31 };
+	bool leap = (d.y % 4 == 0 && d.y % 100 != 0) || d.y % 400 == 0;
+
+	return d.y >= 1 && d.y <= 9999 && d.m >= 1 && d.m <= 12 && d.d >= 1 &&
+	    d.d <= days[d.m - 1] + (leap && d.m == 2);
+}
+
+void
+date_format(char out[DATE_MAX], struct date d)
+{
+	snprintf(out, DATE_MAX, "%04u-%02u-%02u", (unsigned)d.y % 10000,
+	    (unsigned)d.m % 100, (unsigned)d.d % 100);
+}
+
+int
+date_cmp(struct date a, struct date b)
+{
+	int64_t x = date_days(a), y = date_days(b);
+
+	return (x > y) - (x < y);
+}
+
+struct date
+date_add(struct date d, int days)
+{
+	return date_from_days(date_days(d) + days);
+}
+
+int
+date_weekday(struct date d)
+{
+	int64_t z = date_days(d) + 3; /* 1970-01-01 was a Thursday */
+
+	return (int)(z - floor_div(z, 7) * 7);
+}
+
+void
+date_iso_week(struct date d, int *year, int *week)
+{
+	struct date thursday = date_add(d, 3 - date_weekday(d));
+	struct date first = { thursday.y, 1, 1 };
+
+	*year = thursday.y;
+	*week = (int)((date_days(thursday) - date_days(first)) / 7) + 1;
+}
+
+/* "+09:00", "Z"; seconds in *out, 0 or -1. */
+static int
+parse_offset(int *out, const char *s)
+{
+	int h, m;
+
+	if (strcmp(s, "Z") == 0 || strcmp(s, "z") == 0) {
+		*out = 0;
+		return 0;
+	}
+	if ((*s != '+' && *s != '-') || strlen(s) != 6 || s[3] != ':')
+		return -1;
+	h = digits(s + 1, 2);
+	m = digits(s + 4, 2);
+	if (h < 0 || h > 23 || m < 0 || m > 59)
+		return -1;
+	*out = (h * 60 + m) * 60 * (*s == '-' ? -1 : 1);
+	return 0;
+}
+
+int
+moment_parse(struct moment *out, const char *s)
+{
+	char day[11];
+	struct date d;
+	int h, m, sec, offset;
+
+	if (strlen(s) < 20 || (s[10] != 'T' && s[10] != 't' && s[10] != ' '))
+		return -1;
+	memcpy(day, s, 10);
+	day[10] = '\0';
+	h = digits(s + 11, 2);
+	m = digits(s + 14, 2);
+	sec = digits(s + 17, 2);
+	if (date_parse(&d, day) == -1 || s[13] != ':' || s[16] != ':' || h < 0 ||
+	    h > 23 || m < 0 || m > 59 || sec < 0 || sec > 60)
+		return -1;
+	s += 19;
+	if (*s == '.')
+		do
+			s++;
+		while (isdigit((unsigned char)*s));
+	if (parse_offset(&offset, s) == -1)
+		return -1;
+	out->t = date_days(d) * DAY_SECONDS + h * 3600 + m * 60 + sec - offset;
+	out->offset = offset;
+	return 0;
+}
+
+void
+moment_format(char out[MOMENT_MAX], struct moment m)
+{
+	int64_t wall = m.t + m.offset;
+	int64_t s = wall - floor_div(wall, DAY_SECONDS) * DAY_SECONDS;
+	int off = abs(m.offset) / 60;
+	char day[DATE_MAX];
+
+	date_format(day, moment_date(m));
+	snprintf(out, MOMENT_MAX, "%sT%02d:%02d:%02d%c%02d:%02d", day,
+	    (int)(s / 3600), (int)(s / 60 % 60), (int)(s % 60),
+	    m.offset < 0 ? '-' : '+', off / 60, off % 60);
+}
+
+struct date
+moment_date(struct moment m)
+{
+	return date_from_days(floor_div(m.t + m.offset, DAY_SECONDS));
+}
+
+int
+moment_minute(struct moment m)
+{
+	int64_t wall = m.t + m.offset;
+
+	return (int)((wall - floor_div(wall, DAY_SECONDS) * DAY_SECONDS) / 60);
+}
+
+struct date
+moment_study_day(struct moment m, int day_ends)
+{
+	struct date d = moment_date(m);
+
+	return moment_minute(m) < day_ends ? date_add(d, -1) : d;
+}
+
+int
+date_parse_clock(const char *s)
+{
+	const char *colon = strchr(s, ':');
+	int h, m, width = colon ? (int)(colon - s) : 0;
+
+	if (width < 1 || width > 2 || strlen(colon) != 3)
+		return -1;
+	h = digits(s, width);
+	m = digits(colon + 1, 2);
+	if (h < 0 || m < 0 || m > 59 || h * 60 + m > 1440)
+		return -1;
+	return h * 60 + m;
+}
+
+int64_t
+date_ticks(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}

@@ -1,0 +1,111 @@
+/* diag.c: the mistakes of the writer, enumerated, at path:line:col */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/xalloc.h"
+
+static const struct {
+	const char *code;
+	enum diag_level level;
+} diag_table[DIAG_N] = {
+	[DIAG_ENCODING] = { "encoding", DIAG_ERROR },
+	[DIAG_META] = { "meta", DIAG_ERROR },
+	[DIAG_BUDGET] = { "budget", DIAG_ERROR },
+	[DIAG_LINK_BROKEN] = { "link-broken", DIAG_ERROR },
+	[DIAG_LINK_AMBIGUOUS] = { "link-ambiguous", DIAG_ERROR },
+	[DIAG_LINK_ANCHOR] = { "link-anchor", DIAG_WARNING },
+	[DIAG_PAGE_TWICE] = { "page-twice", DIAG_ERROR },
+	[DIAG_DAY] = { "day", DIAG_WARNING },
+	[DIAG_EXAMPLE] = { "example", DIAG_ERROR },
+	[DIAG_EXAMPLE_TWICE] = { "example-twice", DIAG_ERROR },
+	[DIAG_RECORD_STALE] = { "record-stale", DIAG_WARNING },
+	[DIAG_CONF] = { "conf", DIAG_WARNING },
+};
+
+void
+diag(struct diag_list *d, enum diag_id id, const char *path, int line, int col,
+    const char *fmt, ...)
+{
+	struct diag *one;
+	va_list ap;
+
+	if (d == NULL)
+		return;
+	one = VEC_PUSH(d->v, d->n, d->cap);
+	one->id = id;
+	one->path = xstrdup(path);
+	one->line = line;
+	one->col = col;
+	va_start(ap, fmt);
+	if (vasprintf(&one->msg, fmt, ap) == -1)
+		xalloc_die();
+	va_end(ap);
+}
+
+void
+diag_release(struct diag_list *d)
+{
+	size_t i;
+
+	for (i = 0; i < d->n; i++) {
+		free(d->v[i].path);
+		free(d->v[i].msg);
+	}
+	free(d->v);
+	*d = (struct diag_list)DIAG_LIST_INIT;
+}
+
+static int
+diag_cmp(const void *pa, const void *pb)
+{
+	const struct diag *a = pa, *b = pb;
+	int c = strcmp(a->path, b->path);
+
+	if (c == 0)
+		c = (a->line > b->line) - (a->line < b->line);
+	if (c == 0)
+		c = (a->col > b->col) - (a->col < b->col);
+	if (c == 0)
+		c = strcmp(a->msg, b->msg);
+	return c;
+}
+
+void
+diag_sort(struct diag_list *d)
+{
+	if (d->n > 1)
+		qsort(d->v, d->n, sizeof(*d->v), diag_cmp);
+}
+
+enum diag_level
+diag_level(enum diag_id id)
+{
+	return diag_table[id].level;
+}
+
+const char *
+diag_level_name(enum diag_level level)
+{
+	static const char *const names[] = { "note", "warning", "error" };
+
+	return names[level];
+}
+
+const char *
+diag_code(enum diag_id id)
+{
+	return diag_table[id].code;
+}
+
+size_t
+diag_count(const struct diag_list *d, enum diag_level level)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < d->n; i++)
+		n += diag_level(d->v[i].id) >= level;
+	return n;
+}

@@ -1,0 +1,56 @@
+/* diag.h: the mistakes of the writer, enumerated, at path:line:col */
+#ifndef BASE_DIAG_H
+#define BASE_DIAG_H
+
+#include <stddef.h>
+
+/* To add a warning: one row here, its row in diag.c, its call, a golden. */
+enum diag_id {
+	DIAG_ENCODING,	    /* the file is not UTF-8 */
+	DIAG_META,	    /* front matter that does not parse */
+	DIAG_BUDGET,	    /* the parser broke its limits on this note */
+	DIAG_LINK_BROKEN,   /* a link to a page that is not there */
+	DIAG_LINK_AMBIGUOUS, /* a link that fits several pages */
+	DIAG_LINK_ANCHOR,   /* the page is there, its heading is not */
+	DIAG_PAGE_TWICE,    /* two files with one page id */
+	DIAG_DAY,	    /* a day file that says something else than it means */
+	DIAG_EXAMPLE,	    /* an example whose attributes cannot be used */
+	DIAG_EXAMPLE_TWICE, /* two examples of one id */
+	DIAG_RECORD_STALE,  /* the record is of an older example */
+	DIAG_CONF,	    /* halfhour.yaml */
+	DIAG_N
+};
+
+enum diag_level { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR };
+
+struct diag {
+	enum diag_id id;
+	char *path;
+	int line, col; /* from 1; 0 when it is about the whole file */
+	char *msg;
+};
+
+struct diag_list {
+	struct diag *v;
+	size_t n, cap;
+};
+
+#define DIAG_LIST_INIT                                                         \
+	{                                                                      \
+		NULL, 0, 0                                                     \
+	}
+
+/* Add one; d may be NULL, and then nothing happens. Copies its strings. */
+void diag(struct diag_list *d, enum diag_id id, const char *path, int line,
+    int col, const char *fmt, ...) __attribute__((format(printf, 6, 7)));
+void diag_release(struct diag_list *d);
+/* By path, line, column; stable. */
+void diag_sort(struct diag_list *d);
+
+enum diag_level diag_level(enum diag_id id);
+const char *diag_level_name(enum diag_level level); /* "error" */
+const char *diag_code(enum diag_id id);		    /* "link-broken" */
+/* How many of this level or worse there are. */
+size_t diag_count(const struct diag_list *d, enum diag_level level);
+
+#endif

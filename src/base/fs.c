@@ -1,0 +1,482 @@
+/* fs.c: the disk: read whole, write whole, walk in order, beneath a folder */
+#include <sys/syscall.h>
+#include <linux/openat2.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/path.h"
+#include "base/xalloc.h"
+
+/*
+ * For kernels and sandboxes without openat2(2): part by part, refusing
+ * every symbolic link, which is stricter than RESOLVE_BENEATH.
+ */
+static int
+fs_open_parts(int dirfd, const char *path, int flags, mode_t mode)
+{
+	int at = dirfd, fd = -1;
+	char *copy, *part, *slash;
+
+	if (strcmp(path, ".") != 0 && !path_is_inside(path)) {
+		errno = EXDEV;
+		return -1;
+	}
+	copy = xstrdup(path);
+	for (part = copy; (slash = strchr(part, '/')) != NULL; part = slash + 1) {
+		*slash = '\0';
+		fd = openat(at, part, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		if (at != dirfd)
+			close(at);
+		if (fd == -1) {
+			free(copy);
+			return -1;
+		}
+		at = fd;
+	}
+	fd = openat(at, part, flags | O_NOFOLLOW | O_CLOEXEC, mode);
+	if (at != dirfd)
+		close(at);
+	free(copy);
+	return fd;
+}
+
+int
+fs_open(int dirfd, const char *path, int flags, mode_t mode)
+{
+	struct open_how how = {
+		.flags = (unsigned)flags | O_CLOEXEC,
+		.mode = flags & O_CREAT ? mode : 0,
+		.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS,
+	};
+	int fd, tries = 0;
+
+	if (*path == '\0')
+		path = ".";
+	do
+		fd = (int)syscall(SYS_openat2, dirfd, path, &how, sizeof(how));
+	while (fd == -1 && (errno == EINTR || (errno == EAGAIN && tries++ < 8)));
+	if (fd == -1 && (errno == ENOSYS || errno == EPERM))
+		return fs_open_parts(dirfd, path, flags, mode);
+	return fd;
+}
+
+int
+fs_open_dir(const char *path, struct err *e)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd == -1)
+		return err_errno(e, "cannot open the folder %s", path);
+	return fd;
+}
+
+/* The folder that `path` stands in, as a descriptor; errno on failure. */
+static int
+fs_open_parent(int dirfd, const char *path)
+{
+	char *dir = path_dir(path);
+	int fd = fs_open(dirfd, dir, O_RDONLY | O_DIRECTORY, 0);
+
+	free(dir);
+	return fd;
+}
+
+int
+fs_stat(int dirfd, const char *path, struct stat *st)
+{
+	int fd = fs_open_parent(dirfd, path), rc, saved;
+
+	if (fd == -1)
+		return -1;
+	rc = fstatat(fd, path_base(path), st, AT_SYMLINK_NOFOLLOW);
+	saved = errno;
+	close(fd);
+	errno = saved;
+	return rc;
+}
+
+bool
+fs_exists(int dirfd, const char *path)
+{
+	struct stat st;
+
+	return fs_stat(dirfd, path, &st) == 0;
+}
+
+int
+fs_read_all(struct strbuf *out, int fd)
+{
+	char buf[65536];
+	ssize_t n;
+
+	while ((n = read(fd, buf, sizeof(buf))) != 0) {
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n == -1)
+			return -1;
+		strbuf_add(out, buf, (size_t)n);
+	}
+	return 0;
+}
+
+int
+fs_write_all(int fd, const void *p, size_t len)
+{
+	const char *s = p;
+
+	while (len > 0) {
+		ssize_t n = write(fd, s, len);
+
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n == -1)
+			return -1;
+		s += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+int
+fs_read(struct strbuf *out, int dirfd, const char *path, size_t max,
+    struct err *e)
+{
+	size_t before = out->len;
+	struct stat st;
+	int fd, rc = -1;
+
+	/* O_NONBLOCK, so that a FIFO cannot hold us up before fstat(). */
+	fd = fs_open(dirfd, path, O_RDONLY | O_NONBLOCK, 0);
+	if (fd == -1) {
+		err_errno(e, "cannot read %s", path);
+		if (errno == ENOENT || errno == ENOTDIR)
+			e->code = ERR_NOTHING;
+		return -1;
+	}
+	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode)) {
+		err_set(e, "cannot read %s: it is not a regular file", path);
+		goto out;
+	}
+	if ((size_t)st.st_size > max) {
+		err_set(e, "cannot read %s: %lld bytes are more than the %zu "
+		    "that are allowed", path, (long long)st.st_size, max);
+		goto out;
+	}
+	if (fs_read_all(out, fd) == -1) {
+		err_errno(e, "cannot read %s", path);
+		strbuf_trunc(out, before);
+		goto out;
+	}
+	rc = 0;
+out:
+	close(fd);
+	return rc;
+}
+
+static bool
+fs_holds(int dirfd, const char *path, const void *p, size_t len)
+{
+	struct strbuf old = STRBUF_INIT;
+	struct err ignored = ERR_INIT;
+	struct stat st;
+	bool same;
+
+	if (fs_stat(dirfd, path, &st) == -1 || !S_ISREG(st.st_mode) ||
+	    (size_t)st.st_size != len)
+		return false;
+	same = fs_read(&old, dirfd, path, len, &ignored) == 0 &&
+	    old.len == len && (len == 0 || memcmp(old.buf, p, len) == 0);
+	strbuf_release(&old);
+	return same;
+}
+
+/* One folder, there for good once this returns 0; one already there is fine. */
+static int
+fs_mkdir(int fd, const char *name)
+{
+	if (mkdirat(fd, name, 0777) == -1)
+		return errno == EEXIST ? 0 : -1;
+	return fsync(fd);
+}
+
+int
+fs_mkdirs(int dirfd, const char *path, struct err *e)
+{
+	char *copy, *s;
+	int rc = -1;
+
+	if (*path == '\0')
+		return 0;
+	copy = xstrdup(path);
+	for (s = copy;; s++) {
+		char c = *s;
+		int fd;
+
+		if (c != '/' && c != '\0')
+			continue;
+		*s = '\0';
+		fd = fs_open_parent(dirfd, copy);
+		if (fd == -1 || fs_mkdir(fd, path_base(copy)) == -1) {
+			err_errno(e, "cannot make the folder %s", copy);
+			if (fd != -1)
+				close(fd);
+			goto out;
+		}
+		close(fd);
+		*s = c;
+		if (c == '\0')
+			break;
+	}
+	rc = 0;
+out:
+	free(copy);
+	return rc;
+}
+
+/* The bytes into a new file `tmp` in the folder fd, with the old's mode. */
+static int
+fs_write_tmp(int fd, const char *tmp, const void *p, size_t len, mode_t mode,
+    int flags)
+{
+	int tfd = openat(fd, tmp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	int rc = -1, saved;
+
+	if (tfd == -1)
+		return -1;
+	if (fs_write_all(tfd, p, len) == 0 &&
+	    (mode == 0 || fchmod(tfd, mode) == 0) &&
+	    (!(flags & FS_DURABLE) || fsync(tfd) == 0))
+		rc = 0;
+	saved = errno;
+	if (close(tfd) == -1 && rc == 0) {
+		rc = -1;
+		saved = errno;
+	}
+	if (rc == -1)
+		unlinkat(fd, tmp, 0);
+	errno = saved;
+	return rc;
+}
+
+/* Put the finished `tmp` in the place of `name`. */
+static int
+fs_put(int fd, const char *tmp, const char *name, int flags)
+{
+	int rc, saved;
+
+	if (flags & FS_NEW)
+		rc = linkat(fd, tmp, fd, name, 0);
+	else
+		rc = renameat(fd, tmp, fd, name);
+	saved = errno;
+	if (rc == -1 || (flags & FS_NEW))
+		unlinkat(fd, tmp, 0);
+	if (rc == 0 && (flags & FS_DURABLE) && fsync(fd) == -1) {
+		saved = errno;
+		rc = -1;
+	}
+	errno = saved;
+	return rc;
+}
+
+int
+fs_write(int dirfd, const char *path, const void *p, size_t len, int flags,
+    struct err *e)
+{
+	char *dir = path_dir(path), *tmp;
+	struct stat st;
+	mode_t mode = 0;
+	int fd = -1, rc = -1;
+
+	/* Short: the name itself may be as long as names can be. */
+	tmp = xasprintf(".halfhour-%ld.tmp", (long)getpid());
+	if ((flags & FS_IF_CHANGED) && fs_holds(dirfd, path, p, len)) {
+		rc = 0;
+		goto out;
+	}
+	if (fs_mkdirs(dirfd, dir, e) == -1)
+		goto out;
+	if ((fd = fs_open_parent(dirfd, path)) == -1) {
+		err_errno(e, "cannot write %s", path);
+		goto out;
+	}
+	if (fstatat(fd, path_base(path), &st, AT_SYMLINK_NOFOLLOW) == 0) {
+		if (!S_ISREG(st.st_mode)) {
+			err_set(e, "cannot write %s: what is there is not a "
+			    "regular file", path);
+			goto out;
+		}
+		mode = st.st_mode & 07777;
+	}
+	unlinkat(fd, tmp, 0);
+	if (fs_write_tmp(fd, tmp, p, len, mode, flags) == -1 ||
+	    fs_put(fd, tmp, path_base(path), flags) == -1) {
+		err_errno(e, "cannot write %s", path);
+		if (errno == EEXIST)
+			e->code = ERR_CONFLICT;
+		goto out;
+	}
+	rc = 1;
+out:
+	if (fd != -1)
+		close(fd);
+	free(tmp);
+	free(dir);
+	return rc;
+}
+
+int
+fs_unlink(int dirfd, const char *path, int flags, struct err *e)
+{
+	int fd = fs_open_parent(dirfd, path), rc = -1;
+
+	if (fd == -1)
+		return errno == ENOENT ? 0
+				       : err_errno(e, "cannot remove %s", path);
+	if ((unlinkat(fd, path_base(path), 0) == -1 && errno != ENOENT) ||
+	    ((flags & FS_DURABLE) && fsync(fd) == -1))
+		err_errno(e, "cannot remove %s", path);
+	else
+		rc = 0;
+	close(fd);
+	return rc;
+}
+
+/* Sorted names in a folder, without dot names if `visible`; -1 with errno. */
+static int
+fs_names(int dirfd, const char *path, bool visible, char ***names, size_t *n)
+{
+	int fd = fs_open(dirfd, path, O_RDONLY | O_DIRECTORY, 0);
+	struct dirent *ent;
+	size_t cap = 0;
+	DIR *dir;
+
+	*names = NULL;
+	*n = 0;
+	if (fd == -1)
+		return -1;
+	if ((dir = fdopendir(fd)) == NULL) {
+		close(fd);
+		return -1;
+	}
+	while ((ent = readdir(dir)) != NULL) {
+		if (strcmp(ent->d_name, ".") == 0 ||
+		    strcmp(ent->d_name, "..") == 0 ||
+		    (visible && ent->d_name[0] == '.'))
+			continue;
+		*VEC_PUSH(*names, *n, cap) = xstrdup(ent->d_name);
+	}
+	closedir(dir);
+	return 0;
+}
+
+static void
+fs_names_free(char **names, size_t n)
+{
+	while (n > 0)
+		free(names[--n]);
+	free(names);
+}
+
+int
+fs_remove_tree(int dirfd, const char *path, struct err *e)
+{
+	size_t i, n;
+	char **names;
+	int fd, rc = -1;
+
+	if (fs_names(dirfd, path, false, &names, &n) == -1)
+		return errno == ENOENT ? 0
+				       : err_errno(e, "cannot remove %s", path);
+	for (i = 0; i < n; i++) {
+		char *sub = path_join(path, names[i]);
+		struct stat st;
+		int bad;
+
+		bad = fs_stat(dirfd, sub, &st) == 0 && S_ISDIR(st.st_mode)
+		    ? fs_remove_tree(dirfd, sub, e)
+		    : fs_unlink(dirfd, sub, 0, e);
+		free(sub);
+		if (bad)
+			goto out;
+	}
+	fd = fs_open_parent(dirfd, path);
+	rc = fd == -1 ? -1 : unlinkat(fd, path_base(path), AT_REMOVEDIR);
+	if (rc == -1)
+		err_errno(e, "cannot remove %s", path);
+	if (fd != -1)
+		close(fd);
+out:
+	fs_names_free(names, n);
+	return rc;
+}
+
+struct fs_found {
+	char *path;
+	struct stat st;
+};
+
+struct fs_list {
+	struct fs_found *v;
+	size_t n, cap;
+};
+
+static int
+fs_collect(int dirfd, const char *path, struct fs_list *list, struct err *e)
+{
+	size_t i, n;
+	char **names;
+	int rc = 0;
+
+	if (fs_names(dirfd, path, true, &names, &n) == -1)
+		return err_errno(e, "cannot read the folder %s", path);
+	for (i = 0; i < n && rc == 0; i++) {
+		char *sub = path_join(path, names[i]);
+		struct fs_found *found;
+		struct stat st = { 0 };
+
+		if (fs_stat(dirfd, sub, &st) == 0 && S_ISREG(st.st_mode)) {
+			found = VEC_PUSH(list->v, list->n, list->cap);
+			found->path = sub;
+			found->st = st;
+			continue;
+		}
+		if (S_ISDIR(st.st_mode))
+			rc = fs_collect(dirfd, sub, list, e);
+		free(sub);
+	}
+	fs_names_free(names, n);
+	return rc;
+}
+
+static int
+fs_found_cmp(const void *a, const void *b)
+{
+	return strcmp(((const struct fs_found *)a)->path,
+	    ((const struct fs_found *)b)->path);
+}
+
+int
+fs_walk(int dirfd, const char *path, fs_walk_fn fn, void *payload,
+    struct err *e)
+{
+	struct fs_list list = { NULL, 0, 0 };
+	size_t i;
+	int rc = fs_collect(dirfd, path, &list, e);
+
+	if (rc == 0 && list.n > 1)
+		qsort(list.v, list.n, sizeof(*list.v), fs_found_cmp);
+	for (i = 0; i < list.n; i++) {
+		if (rc == 0)
+			rc = fn(list.v[i].path, &list.v[i].st, payload, e);
+		free(list.v[i].path);
+	}
+	free(list.v);
+	return rc;
+}

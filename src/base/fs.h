@@ -1,0 +1,75 @@
+/* fs.h: the disk: read whole, write whole, walk in order, beneath a folder */
+#ifndef BASE_FS_H
+#define BASE_FS_H
+
+#include <sys/stat.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/strbuf.h"
+
+/*
+ * Every path here is relative to the directory descriptor `dirfd` and is
+ * resolved beneath it: "..", an absolute path or a symbolic link that leads
+ * out of it fails (openat2(2), RESOLVE_BENEATH). Descriptors are not
+ * inherited by children.
+ */
+#define FS_READ_MAX ((size_t)64 << 20)
+
+/* open(2) beneath dirfd; -1 with errno set. A directory: O_DIRECTORY. */
+int fs_open(int dirfd, const char *path, int flags, mode_t mode);
+/* The folder `path` of the outside world, as a descriptor to work beneath. */
+int fs_open_dir(const char *path, struct err *e);
+
+bool fs_exists(int dirfd, const char *path);
+/* 0, or -1 with errno set; does not follow a link in the last part. */
+int fs_stat(int dirfd, const char *path, struct stat *st);
+
+/*
+ * Append the whole of a regular file to `out`. Longer than `max` bytes, not
+ * a regular file, or not to be read: -1, and `out` is as it was. A file that
+ * is not there is code ERR_NOTHING.
+ */
+int fs_read(struct strbuf *out, int dirfd, const char *path, size_t max,
+    struct err *e);
+
+enum fs_write_flags {
+	FS_DURABLE = 1,	   /* fsync the file and its folder */
+	FS_IF_CHANGED = 2, /* leave a file alone that holds these bytes */
+	FS_NEW = 4,	   /* fail when there is one: code ERR_CONFLICT */
+};
+/*
+ * Make the file hold exactly these bytes: a temporary file beside it, then
+ * rename(2), so that there is the old or the new content at any moment; the
+ * folders on the way are made, the mode of an old file is kept. Returns 1
+ * when the file was written, 0 when FS_IF_CHANGED left it alone, -1 when it
+ * failed and the old file is as it was.
+ */
+int fs_write(int dirfd, const char *path, const void *p, size_t len, int flags,
+    struct err *e);
+
+/* mkdir -p; 0 or -1. */
+int fs_mkdirs(int dirfd, const char *path, struct err *e);
+/* Remove a file; with FS_DURABLE the folder is synced. Absent is fine. */
+int fs_unlink(int dirfd, const char *path, int flags, struct err *e);
+/* Remove a folder and all in it; links are removed, not followed. */
+int fs_remove_tree(int dirfd, const char *path, struct err *e);
+
+/*
+ * Call fn for each regular file below the folder `path` ("" is dirfd
+ * itself), in the order of strcmp() of the whole path. Links and names
+ * beginning with a dot are passed over. fn returns 0 to go on, anything else
+ * ends the walk with that value.
+ */
+typedef int (*fs_walk_fn)(const char *path, const struct stat *st,
+    void *payload, struct err *e);
+int fs_walk(int dirfd, const char *path, fs_walk_fn fn, void *payload,
+    struct err *e);
+
+/* Write all of it to a descriptor; 0, or -1 with errno set. */
+int fs_write_all(int fd, const void *p, size_t len);
+/* Append what is left to read of a descriptor; 0, or -1 with errno set. */
+int fs_read_all(struct strbuf *out, int fd);
+
+#endif

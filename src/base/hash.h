@@ -1,0 +1,16 @@
+/* hash.h: fingerprints of bytes */
+#ifndef BASE_HASH_H
+#define BASE_HASH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define HASH_HEX 65 /* 64 digits and a NUL */
+
+/* SHA-256 (FIPS 180-4) in lower-case hexadecimal: names and keys on disk. */
+void hash_hex(char out[HASH_HEX], const void *p, size_t len);
+
+/* 64-bit FNV-1a: for tables in memory only. */
+uint64_t hash_fast(const void *p, size_t len);
+
+#endif

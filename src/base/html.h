@@ -1,0 +1,27 @@
+/* html.h: text into HTML; the name of the function says where it may stand */
+#ifndef BASE_HTML_H
+#define BASE_HTML_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/strbuf.h"
+
+/* Between tags: & < > are escaped. */
+void html_text(struct strbuf *out, const char *s, size_t len);
+/* Inside a double-quoted attribute: & < > " ' are escaped. */
+void html_attr(struct strbuf *out, const char *s, size_t len);
+/*
+ * A path or URL inside a double-quoted attribute: what RFC 3986 does not
+ * allow is percent-encoded, then the rest is escaped as in html_attr. Says
+ * nothing about whether the scheme is one to trust: see html_url_safe.
+ */
+void html_url(struct strbuf *out, const char *s, size_t len);
+/*
+ * Whether a link or an image may point there: http, https, mailto, tel, or
+ * no scheme at all. White space and control bytes inside the scheme, which
+ * browsers skip, do not disguise it (WHATWG URL, "basic URL parser").
+ */
+bool html_url_safe(const char *s, size_t len);
+
+#endif

@@ -1,0 +1,88 @@
+/* map.c: open addressing with linear probing */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/map.h"
+#include "base/xalloc.h"
+
+struct map_slot {
+	const char *key; /* borrowed; NULL when free */
+	void *value;
+};
+
+struct map {
+	struct map_slot *slots;
+	size_t n, cap; /* cap is a power of two */
+};
+
+struct map *
+map_new(void)
+{
+	struct map *m = xcalloc(1, sizeof(*m));
+
+	m->cap = 16;
+	m->slots = xcalloc(m->cap, sizeof(*m->slots));
+	return m;
+}
+
+void
+map_free(struct map *m)
+{
+	if (m == NULL)
+		return;
+	free(m->slots);
+	free(m);
+}
+
+static struct map_slot *
+map_slot(const struct map *m, const char *key)
+{
+	size_t i = (size_t)hash_fast(key, strlen(key)) & (m->cap - 1);
+
+	while (m->slots[i].key != NULL && strcmp(m->slots[i].key, key) != 0)
+		i = (i + 1) & (m->cap - 1);
+	return &m->slots[i];
+}
+
+void *
+map_get(const struct map *m, const char *key)
+{
+	return map_slot(m, key)->value;
+}
+
+static void
+map_double(struct map *m)
+{
+	struct map_slot *old = m->slots;
+	size_t i, cap = m->cap;
+
+	m->cap *= 2;
+	m->slots = xcalloc(m->cap, sizeof(*m->slots));
+	for (i = 0; i < cap; i++)
+		if (old[i].key != NULL)
+			*map_slot(m, old[i].key) = old[i];
+	free(old);
+}
+
+void
+map_put(struct map *m, const char *key, void *value)
+{
+	struct map_slot *slot;
+
+	if (m->n * 2 >= m->cap)
+		map_double(m);
+	slot = map_slot(m, key);
+	if (slot->key == NULL) {
+		slot->key = key;
+		m->n++;
+	}
+	slot->value = value;
+}
+
+size_t
+map_len(const struct map *m)
+{
+	return m->n;
+}

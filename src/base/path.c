@@ -1,0 +1,73 @@
+/* path.c: names of files, without looking at the disk */
+#include <string.h>
+
+#include "base/path.h"
+#include "base/strbuf.h"
+#include "base/xalloc.h"
+
+char *
+path_join(const char *a, const char *b)
+{
+	size_t len = strlen(a);
+
+	if (len == 0 || strcmp(a, ".") == 0)
+		return xstrdup(b);
+	return xasprintf("%s%s%s", a, a[len - 1] == '/' ? "" : "/", b);
+}
+
+const char *
+path_base(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+char *
+path_dir(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return xstrndup(path, slash ? (size_t)(slash - path) : 0);
+}
+
+bool
+path_has_suffix(const char *path, const char *suffix)
+{
+	size_t n = strlen(path), k = strlen(suffix);
+
+	return n >= k && strcmp(path + n - k, suffix) == 0;
+}
+
+bool
+path_is_inside(const char *path)
+{
+	if (*path == '/')
+		return false;
+	for (;;) {
+		size_t n = strcspn(path, "/");
+
+		if (n == 0 || (n == 1 && path[0] == '.') ||
+		    (n == 2 && path[0] == '.' && path[1] == '.'))
+			return false;
+		if (path[n] == '\0')
+			return true;
+		path += n + 1;
+	}
+}
+
+char *
+path_relative(const char *from, const char *to)
+{
+	struct strbuf sb = STRBUF_INIT;
+	size_t i, common = 0;
+
+	for (i = 0; from[i] != '\0' && from[i] == to[i]; i++)
+		if (from[i] == '/')
+			common = i + 1;
+	for (i = common; from[i] != '\0'; i++)
+		if (from[i] == '/')
+			strbuf_adds(&sb, "../");
+	strbuf_adds(&sb, to + common);
+	return strbuf_take(&sb);
+}

@@ -1,0 +1,151 @@
+/* utf8.c: Unicode: validity, NFC, case folding, cell width */
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+#include "base/strbuf.h"
+#include "base/utf8.h"
+#include "base/xalloc.h"
+
+ptrdiff_t
+utf8_invalid_at(const char *s, size_t len)
+{
+	const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)s;
+	size_t i = 0;
+
+	while (i < len) {
+		utf8proc_int32_t c;
+		utf8proc_ssize_t n;
+
+		if (p[i] < 0x80) {
+			i++;
+			continue;
+		}
+		n = utf8proc_iterate(p + i, (utf8proc_ssize_t)(len - i), &c);
+		if (n <= 0)
+			return (ptrdiff_t)i;
+		i += (size_t)n;
+	}
+	return -1;
+}
+
+size_t
+utf8_next(const char *s, size_t len, int32_t *c)
+{
+	utf8proc_ssize_t n;
+
+	n = utf8proc_iterate((const utf8proc_uint8_t *)s, (utf8proc_ssize_t)len,
+	    c);
+	if (n > 0)
+		return (size_t)n;
+	*c = 0xfffd;
+	return 1;
+}
+
+static char *
+utf8_mapped(const char *s, utf8proc_option_t options)
+{
+	utf8proc_uint8_t *out;
+
+	if (utf8proc_map((const utf8proc_uint8_t *)s, 0, &out,
+	    options | UTF8PROC_NULLTERM | UTF8PROC_STABLE |
+	    UTF8PROC_COMPOSE) < 0)
+		return xstrdup(s);
+	return (char *)out;
+}
+
+char *
+utf8_nfc(const char *s)
+{
+	return utf8_mapped(s, 0);
+}
+
+char *
+utf8_fold(const char *s)
+{
+	return utf8_mapped(s, UTF8PROC_CASEFOLD);
+}
+
+int
+utf8_width(const char *s)
+{
+	size_t len = strlen(s), i = 0;
+	int width = 0;
+
+	while (i < len) {
+		int32_t c;
+
+		i += utf8_next(s + i, len - i, &c);
+		/* Conjoining vowels and finals stand on the leading Jamo. */
+		if ((c >= 0x1160 && c <= 0x11ff) || (c >= 0xd7b0 && c <= 0xd7ff))
+			continue;
+		width += utf8proc_charwidth(c);
+	}
+	return width;
+}
+
+bool
+utf8_is_word(int32_t c)
+{
+	switch (utf8proc_category(c)) {
+	case UTF8PROC_CATEGORY_LU:
+	case UTF8PROC_CATEGORY_LL:
+	case UTF8PROC_CATEGORY_LT:
+	case UTF8PROC_CATEGORY_LM:
+	case UTF8PROC_CATEGORY_LO:
+	case UTF8PROC_CATEGORY_MN:
+	case UTF8PROC_CATEGORY_MC:
+	case UTF8PROC_CATEGORY_ME:
+	case UTF8PROC_CATEGORY_ND:
+	case UTF8PROC_CATEGORY_NL:
+	case UTF8PROC_CATEGORY_NO:
+		return true;
+	default:
+		return false;
+	}
+}
+
+bool
+utf8_is_space(int32_t c)
+{
+	switch (utf8proc_category(c)) {
+	case UTF8PROC_CATEGORY_ZS:
+	case UTF8PROC_CATEGORY_ZL:
+	case UTF8PROC_CATEGORY_ZP:
+	case UTF8PROC_CATEGORY_CC:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Characters that turn the direction of the text around them. */
+static bool
+utf8_is_bidi(int32_t c)
+{
+	return c == 0x061c || c == 0x200e || c == 0x200f ||
+	    (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+char *
+utf8_for_terminal(const char *s, size_t len)
+{
+	struct strbuf out = STRBUF_INIT;
+	size_t i = 0;
+
+	while (i < len) {
+		int32_t c;
+		size_t n = utf8_next(s + i, len - i, &c);
+
+		if (c == 0x7f || (c < 0x20 && c != '\n' && c != '\t'))
+			strbuf_addf(&out, "^%c", (char)(c ^ 0x40));
+		else if (c >= 0x80 && c < 0xa0)
+			strbuf_addf(&out, "^[%c", (char)(c - 0x40));
+		else if (c == 0xfffd || utf8_is_bidi(c))
+			strbuf_adds(&out, "\xef\xbf\xbd");
+		else
+			strbuf_add(&out, s + i, n);
+		i += n;
+	}
+	return strbuf_take(&out);
+}

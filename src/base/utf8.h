@@ -1,0 +1,41 @@
+/* utf8.h: Unicode: validity, NFC, case folding, cell width */
+#ifndef BASE_UTF8_H
+#define BASE_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Offset of the first byte that is not UTF-8, or -1 when all of it is. */
+ptrdiff_t utf8_invalid_at(const char *s, size_t len);
+
+/*
+ * Read the character at s (len bytes, at least 1) into *c; returns the bytes
+ * it takes. A byte that is not UTF-8 gives U+FFFD and 1.
+ */
+size_t utf8_next(const char *s, size_t len, int32_t *c);
+
+/*
+ * Normalization Form C (UAX #15): what files, links and ids are compared in,
+ * since a name made on a Mac arrives decomposed. The caller frees it; a
+ * string that is not UTF-8 comes back as a plain copy.
+ */
+char *utf8_nfc(const char *s);
+/* NFC with case folded (Unicode 3.13): the key of a link. Caller frees. */
+char *utf8_fold(const char *s);
+
+/* Terminal cells (UAX #11, wide is 2; combining marks and Jamo vowels 0). */
+int utf8_width(const char *s);
+/* Letter, mark or number in any script, as in a word. */
+bool utf8_is_word(int32_t c);
+/* White space or a control character. */
+bool utf8_is_space(int32_t c);
+
+/*
+ * Text of strangers made fit for a terminal: control characters of C0 but
+ * \n and \t, DEL and C1 become visible as ^X, direction overrides and bytes
+ * that are not UTF-8 become U+FFFD. The caller frees it.
+ */
+char *utf8_for_terminal(const char *s, size_t len);
+
+#endif

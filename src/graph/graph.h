@@ -1,0 +1,109 @@
+/* graph.h: notes, days and facts about them, joined into one graph */
+#ifndef GRAPH_GRAPH_H
+#define GRAPH_GRAPH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/conf.h"
+#include "base/date.h"
+#include "base/diag.h"
+#include "note/note.h"
+#include "study/study.h"
+
+/* The stored outcome of an example, as a page shows it. */
+struct graph_record {
+	const char *outcome;  /* "ok", "exit", "signal", "timeout", … */
+	const char *detail;   /* "exit status 3", "SIGSEGV"; "" for none */
+	bool as_expected;
+	const char *out, *err, *build; /* UTF-8; not NULL */
+	size_t out_cut, err_cut;
+	int64_t wall_ms;
+	const char *tool, *machine, *sandbox;
+	struct moment when;
+	const char *stale; /* why the record is old; NULL: it is not */
+};
+
+struct graph_page;
+
+struct graph_link {
+	const struct note_link *link;
+	const struct graph_page *to; /* NULL: to a file, or broken */
+	const char *file;   /* an image or attachment below notes/, or NULL */
+	const char *anchor; /* the slug in that page, or NULL */
+	const char *problem; /* one sentence, when it leads nowhere */
+};
+
+struct graph_backlink {
+	const struct graph_page *from;
+	const struct note_link *link;
+};
+
+/* One entry of a day, about a topic. */
+struct graph_study {
+	const struct graph_page *day;
+	const struct study_entry *entry;
+	const struct graph_page *topic; /* the note of that name, or NULL */
+};
+
+struct graph_page {
+	const struct note *note;
+	const struct study_day *day; /* NULL when it is no day */
+	const char *id, *title;
+	const char *url; /* of the page in the site: "ipc/pipe.html" */
+	const struct graph_link *links; /* as note->links */
+	const struct graph_record *const *records; /* as note->examples */
+	const struct graph_backlink *backlinks; /* by page id, one a page */
+	size_t n_backlinks;
+	const struct graph_study *studies; /* day: its entries, in order; */
+	size_t n_studies;		   /* note: who studied it, newest first */
+	const struct graph_page *prev, *next; /* days: by date */
+};
+
+struct graph_topic {
+	const char *name;
+	const struct graph_page *page; /* the note of that name, or NULL */
+	const struct graph_study *studies; /* newest first */
+	size_t n_studies;
+	int minutes;
+};
+
+struct graph {
+	const struct conf *conf;
+	struct date today; /* the study day it is */
+	const struct graph_page *pages; /* by id; days and the home page too */
+	size_t n_pages;
+	const struct graph_page *home; /* of notes/index.md, or NULL */
+	const struct graph_page **days; /* newest first */
+	size_t n_days;
+	const struct graph_topic *topics; /* most minutes first */
+	size_t n_topics;
+};
+
+/* What the graph is made of; private notes and drafts are left out first. */
+struct graph_src {
+	const struct conf *conf;
+	struct date today;
+	const struct note *notes;
+	size_t n_notes;
+	const struct study_day *days; /* their notes are among the notes */
+	size_t n_days;
+	const char *const *files; /* below notes/ that are no notes, sorted */
+	size_t n_files;
+	bool drafts; /* show drafts too */
+	const struct graph_record *(*record)(const struct note *n,
+	    const struct note_example *x, void *payload);
+	void *payload;
+};
+
+/* Pure: joins them, resolves every link, says in `d` what leads nowhere. All
+ * of it lives in the arena and borrows from the sources. */
+struct graph *graph_build(const struct graph_src *src, struct arena *a,
+    struct diag_list *d);
+
+/* The page of this id (NFC; case does not matter), or NULL. */
+const struct graph_page *graph_find(const struct graph *g, const char *id);
+
+#endif

@@ -1,0 +1,141 @@
+/* note.h: one Markdown file, read: what it says, what it links, its HTML */
+#ifndef NOTE_NOTE_H
+#define NOTE_NOTE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/diag.h"
+#include "base/err.h"
+#include "base/strbuf.h"
+
+/*
+ * A note is parsed once, without knowing the rest of the wiki. Where its
+ * HTML depends on the rest (where a link goes, what an example printed), the
+ * HTML has a hole, and who makes the page fills it. So the Markdown parser
+ * can run in a process of its own, and what it returns can be kept.
+ */
+enum note_hole_kind {
+	NOTE_HOLE_LINK,	   /* the start tag of links[index]; its text and
+			      </a> follow in the HTML */
+	NOTE_HOLE_EXAMPLE, /* all of examples[index] */
+	NOTE_HOLE_HEADING, /* inside the start tag of headings[index], where
+			      its attributes go: <h2HOLE> */
+};
+
+struct note_hole {
+	size_t at; /* offset in html; holes are in order */
+	enum note_hole_kind kind;
+	size_t index;
+};
+
+struct note_heading {
+	int level, line;
+	const char *text;
+	const char *slug; /* unique within the note */
+};
+
+enum note_link_kind {
+	NOTE_LINK_WIKI,	 /* [[target#fragment|text]] */
+	NOTE_LINK_EMBED, /* ![[target]] */
+	NOTE_LINK_PATH,	 /* [text](target.md#fragment): relative to the note */
+	NOTE_LINK_IMAGE, /* ![alt](target): the hole is the whole <img> */
+};
+
+/* A link that stays inside the wiki; others are plain HTML already. */
+struct note_link {
+	enum note_link_kind kind;
+	const char *target;   /* as written, percent-decoded; "" for [[#x]] */
+	const char *fragment; /* behind "#", NULL for none */
+	const char *text;     /* the text shown; alt of an image */
+	const char *context;  /* the text of the block it stands in */
+	int line, col;
+};
+
+struct note_attr {
+	const char *key, *value;
+};
+
+struct note_example {
+	const char *id;	  /* {#id}; made from the line when there is none */
+	const char *lang; /* the first word of the fence */
+	bool run;	  /* {.run} */
+	const char *of;	  /* file=NAME of=ID: a further file of that example */
+	const char *file;
+	const char *code; /* as the program sees it */
+	size_t code_len;
+	const struct note_attr *attrs; /* all key=value, in order */
+	size_t n_attrs;
+	int line;
+};
+
+struct note_meta {
+	const char *title; /* NULL: none given */
+	const char **aliases, **tags;
+	size_t n_aliases, n_tags;
+	const char *description, *lang;
+	struct date date; /* y == 0: none given */
+	bool draft, private;
+};
+
+struct note {
+	const char *path;  /* below notes/, bytes as on disk: "ipc/pipe.md" */
+	const char *id;	   /* the same without .md, NFC: "ipc/pipe" */
+	const char *title; /* front matter, else first heading, else name */
+	struct note_meta meta;
+	const char *html;
+	size_t html_len;
+	const char *text; /* plain text of the first paragraphs, ≤ 300 bytes */
+	const struct note_hole *holes;
+	const struct note_heading *headings;
+	const struct note_link *links;
+	const struct note_example *examples;
+	size_t n_holes, n_headings, n_links, n_examples;
+	bool titled; /* the first heading is the title: pages show it once */
+	bool failed; /* the parser broke its budget: html is the source */
+};
+
+/* The attribute of an example; NULL when it has none of that key. */
+const char *note_attr(const struct note_example *x, const char *key);
+
+struct note_src {
+	const char *path; /* below notes/ */
+	const char *text; /* any bytes */
+	size_t len;
+};
+
+struct note_opts {
+	bool unsafe;  /* raw HTML and any URL as they are */
+	bool no_wiki; /* the Markdown of the library, nothing of ours */
+};
+
+/*
+ * Parse one note in this process. Never fails: what the writer got wrong is
+ * in `d`, and bytes that are not UTF-8 become U+FFFD. All of `out` lives in
+ * the arena. The Markdown library of Debian 12 can run away on hostile
+ * input: only a process that may die calls this.
+ */
+void note_parse(struct note *out, const struct note_src *src,
+    const struct note_opts *opts, struct arena *a, struct diag_list *d);
+
+/*
+ * Parse n notes in `jobs` child processes with limits on time and memory.
+ * A note that breaks them costs that note: it comes back `failed`, its
+ * source as its HTML, with a diagnostic. out[i] belongs to srcs[i]. Returns
+ * -1 only when no child can be started.
+ */
+int note_pool_parse(struct note *out, const struct note_src *srcs, size_t n,
+    int jobs, const struct note_opts *opts, struct arena *a,
+    struct diag_list *d, struct err *e);
+
+/*
+ * The HTML with its holes filled: fn appends what belongs into a hole.
+ */
+typedef void (*note_fill_fn)(struct strbuf *out, const struct note_hole *hole,
+    void *payload);
+void note_html_fill(struct strbuf *out, const struct note *n, note_fill_fn fn,
+    void *payload);
+
+#endif

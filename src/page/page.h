@@ -1,0 +1,39 @@
+/* page.h: the pages of the site: which there are, and each one's HTML */
+#ifndef PAGE_PAGE_H
+#define PAGE_PAGE_H
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/strbuf.h"
+#include "graph/graph.h"
+#include "tmpl/tmpl.h"
+
+struct page_kind;
+
+struct page {
+	const char *path; /* in the site: "ipc/pipe.html" */
+	const struct page_kind *kind;
+	const struct graph_page *subject; /* NULL for lists and the like */
+};
+
+/* What all pages share, beside the graph. */
+struct page_theme {
+	const struct tmpl_set *templates;
+	const char *style; /* path of the stylesheet in the site */
+	const char *script; /* path of the script in the site, or NULL */
+};
+
+/* All pages of this graph, by path; a note takes the place of a page of ours
+ * with that path. */
+void page_plan(struct page **out, size_t *n, const struct graph *g,
+    struct arena *a);
+
+/* One page, whole. Pure: the same graph and theme give the same bytes. The
+ * view model lives in `a`. */
+int page_render(struct strbuf *out, const struct page *p,
+    const struct graph *g, const struct page_theme *theme, struct arena *a,
+    struct err *e);
+
+#endif

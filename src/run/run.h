@@ -1,0 +1,134 @@
+/* run.h: examples that run: the job, the sandbox, what came out, the record */
+#ifndef RUN_RUN_H
+#define RUN_RUN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/err.h"
+#include "base/strbuf.h"
+
+struct run_file {
+	const char *name; /* one path part, as written into the work folder */
+	const char *text;
+	size_t len;
+};
+
+enum run_outcome {
+	RUN_OK,	     /* exit status 0 */
+	RUN_EXIT,    /* another exit status */
+	RUN_SIGNAL,  /* ended by a signal of its own */
+	RUN_TIMEOUT, /* still running at the time limit */
+	RUN_LIMIT,   /* memory, output, processes: `why` says which */
+	RUN_BUILD,   /* the compiler refused it */
+};
+
+/* What one example asks for. All strings are borrowed. */
+struct run_job {
+	const char *example; /* PAGE#ID, for messages and the record */
+	const char *lang;    /* c, python, sh */
+	const char *code;
+	size_t code_len;
+	const struct run_file *files; /* more files of the example */
+	size_t n_files;
+	const char *args;  /* split at white space; NULL for none */
+	const char *input; /* standard input; NULL for empty */
+	const char *expect; /* ok, exit:N, signal:NAME, timeout; NULL is ok */
+	int timeout_ms;	   /* 0: the default of the limits */
+};
+
+/* From halfhour.yaml; run_limits_default() has what it says by default. */
+struct run_limits {
+	int timeout_ms;
+	size_t memory;	  /* bytes */
+	int processes;
+	size_t output;	  /* bytes of each stream */
+};
+struct run_limits run_limits_default(void);
+
+struct run_result {
+	enum run_outcome outcome;
+	int exit;	    /* with RUN_EXIT */
+	const char *signal; /* "SEGV", with RUN_SIGNAL */
+	const char *why;    /* one sentence for people; never NULL */
+	struct strbuf out, err, build; /* build: what the compiler said */
+	size_t out_cut, err_cut;       /* bytes that did not fit */
+	int64_t wall_ms, cpu_ms;
+	size_t peak_memory; /* bytes; 0 when it could not be measured */
+	const char *rung;   /* the sandbox used: "bubblewrap" */
+};
+void run_result_init(struct run_result *r);
+void run_result_release(struct run_result *r);
+
+/* Why this job cannot run on this machine (a missing compiler, no sandbox):
+ * NULL when it can, else one sentence with the way out, the caller's to free. */
+char *run_missing(const struct run_job *job);
+
+/*
+ * Run it in the sandbox and wait for its end. 0: `out` is filled, whatever
+ * the program did. -1: it could not be run at all.
+ */
+int run_exec(struct run_result *out, const struct run_job *job,
+    const struct run_limits *limits, struct err *e);
+
+/* Whether the outcome is the expected one; `expect` as in the job. */
+bool run_as_expected(const struct run_result *r, const char *expect);
+/* NULL, or why `expect` is not one of the words. */
+const char *run_expect_problem(const char *expect);
+const char *run_outcome_name(enum run_outcome o); /* "ok", "exit", … */
+
+/*
+ * The key of a record: what decides whether it is still valid. SHA-256 over
+ * the code, its files, args, input, flags, versions of compiler, libc and
+ * interpreter, the sandbox profile and the machine type. `parts` gets the
+ * versions as text, so that staleness can say why.
+ */
+struct run_key {
+	char hash[65];	 /* over everything below */
+	char source[65]; /* over code, files, args, input, expect, timeout */
+	const char *tool;    /* "gcc (Debian …) 12.2.0, glibc 2.36" */
+	const char *machine; /* "x86_64" */
+	const char *profile; /* "plain/1" */
+};
+int run_key(struct run_key *out, const struct run_job *job, struct arena *a,
+    struct err *e);
+
+/* A stored outcome. Strings live in the arena it was parsed into. */
+struct run_record {
+	struct run_key key;
+	const char *example, *lang, *expect;
+	enum run_outcome outcome;
+	int exit;
+	const char *signal, *why, *rung;
+	const char *out, *err, *build;
+	size_t out_len, err_len, build_len, out_cut, err_cut;
+	int64_t wall_ms, cpu_ms;
+	size_t peak_memory;
+	struct moment when;
+};
+
+/*
+ * JSON, deterministic but for the object "timings" (when, wall_ms, cpu_ms,
+ * peak_memory): keys in a fixed order, one per line. Bytes of the output
+ * that are not UTF-8 are kept apart, as base64.
+ */
+void run_record_render(struct strbuf *out, const struct run_record *rec);
+int run_record_parse(struct run_record *out, struct arena *a,
+    const char *json, size_t len, struct err *e);
+/* The record of a result; borrows from r, job and key. */
+struct run_record run_record_of(const struct run_result *r,
+    const struct run_job *job, const struct run_key *key, struct moment when);
+
+/* NULL when the record is of this key; else why it is stale, in the arena:
+ * "the code has changed", "gcc 12.2.0 → 14.1.0". */
+const char *run_record_stale(const struct run_record *rec,
+    const struct run_key *key, struct arena *a);
+/* Whether two outcomes are the same but for their timings; if not, a short
+ * unified difference is appended to `diff` (may be NULL). */
+bool run_record_same(const struct run_record *a, const struct run_record *b,
+    struct strbuf *diff);
+
+#endif
