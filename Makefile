@@ -1,0 +1,213 @@
+# Makefile: builds, tests and installs halfhour. `make help` lists the words.
+#
+# Sources are found by wildcard: a new src/ROOM/NAME.c, tests/ROOM/NAME.sh or
+# tests/unit/test_NAME.c needs no line here. Everything made goes to build/.
+#
+#   make SAN=1      with the address and undefined-behaviour sanitizers
+#   make CC=clang   with another compiler
+#   make WERROR=1   a warning is an error
+#   make V=1        shows each command
+#
+# SAN and CC build into a directory of their own (build/san, build/clang), so
+# build/halfhour is always the ordinary program.
+
+VERSION := 0.1.0
+PREFIX  ?= /usr/local
+NPROC   := $(shell nproc 2>/dev/null || echo 1)
+
+MAKEFLAGS += --no-builtin-rules
+ifeq ($(filter -j% --jobs%,$(MAKEFLAGS)),)
+MAKEFLAGS += --jobs=$(NPROC)
+endif
+# The commands themselves are long; V=1 shows them.
+Q   := $(if $(V),,@)
+SAY  = $(if $(V),,@printf '%-8s %s\n' '$1' '$2')
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+# ---- which build this is ---------------------------------------------------
+
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+empty   :=
+space   := $(empty) $(empty)
+VARIANT := $(subst $(space),-,$(strip \
+	$(filter-out gcc,$(notdir $(CC))) $(if $(SAN),san)))
+B       := build$(if $(VARIANT),/$(VARIANT))
+BIN     := $(B)/halfhour
+
+# ---- flags -----------------------------------------------------------------
+
+WARN := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wvla
+WARN += -Wformat-security $(if $(WERROR),-Werror)
+
+# _FORTIFY_SOURCE and the address sanitizer wrap the same functions, and the
+# sanitizer's reports are better, so each build has one of the two.
+ifdef SAN
+HARDEN   := -O1 -g -fsanitize=address,undefined \
+	-fno-sanitize-recover=undefined -fno-omit-frame-pointer
+HARDEN_L := -fsanitize=address,undefined
+else
+HARDEN   := -O2 -g -fstack-protector-strong -fstack-clash-protection \
+	-D_FORTIFY_SOURCE=2 -fPIE
+HARDEN_L := -pie -Wl,--as-needed -Wl,-z,relro,-z,now,-z,noexecstack
+endif
+
+# Asked for once and only when needed, because `make deps` may have to install
+# pkg-config and the libraries before there is anything to ask.
+PKGS     := libcmark-gfm libgit2 yaml-0.1 libutf8proc jansson libseccomp libmd
+PKG_C     = $(eval PKG_C := $(shell pkg-config --cflags $(PKGS) \
+	2>/dev/null))$(PKG_C)
+PKG_L     = $(eval PKG_L := $(shell pkg-config --libs $(PKGS) \
+	2>/dev/null))$(PKG_L)
+
+ALL_CPPFLAGS = -D_GNU_SOURCE -DHALFHOUR_VERSION=\"$(VERSION)\" -Isrc \
+	$(PKG_C) $(CPPFLAGS)
+ALL_CFLAGS   = -std=c11 -pthread $(WARN) $(HARDEN) $(CFLAGS)
+ALL_LDFLAGS  = $(HARDEN_L) -pthread $(LDFLAGS)
+# The extensions library has no .pc file and needs libcmark-gfm after it.
+ALL_LIBS     = -lcmark-gfm-extensions $(PKG_L) -lm $(LIBS)
+
+# ---- what there is ---------------------------------------------------------
+
+SRC      := $(sort $(wildcard src/*.c src/*/*.c))
+HEADERS  := $(sort $(wildcard src/*/*.h))
+# A test is tests/FOLDER/NAME.sh; scripts right under tests/ are tools.
+SCRIPTS  := $(sort $(wildcard tests/*/*.sh))
+UNIT     := $(sort $(wildcard tests/unit/test_*.c))
+UNIT_AID := $(filter-out $(UNIT),$(sort $(wildcard tests/unit/*.c)))
+FORMAT   := $(SRC) $(HEADERS) \
+	$(wildcard tests/unit/*.[ch] tests/fuzz/*.[ch])
+# These go into the program itself: the default theme and the example notes.
+EMBED    := $(shell find templates -type f ! -name '.*' ! -name '*~' \
+	2>/dev/null) $(wildcard notes/ipc/*.md notes/python/*.md \
+	notes/docker/*.md)
+
+OBJ      := $(SRC:src/%.c=$(B)/obj/%.o) $(B)/obj/gen/embed.o
+LIB_OBJ  := $(filter-out $(B)/obj/main.o,$(OBJ))
+UNIT_BIN := $(UNIT:tests/unit/%.c=$(B)/tests/%)
+AID_OBJ  := $(UNIT_AID:%.c=$(B)/obj/%.o)
+UNIT_OBJ := $(UNIT:%.c=$(B)/obj/%.o) $(AID_OBJ)
+
+# ---- words -----------------------------------------------------------------
+
+.PHONY: all demo test install uninstall check-headers format bless clean \
+	help deps test-deps FORCE
+
+all: $(BIN) ## build build/halfhour (the default)
+
+demo: deps all ## install what is missing, build, and show the whole thing once
+	HALFHOUR=$(abspath $(BIN)) sh tests/demo.sh
+
+# Only what T names is run; without T everything is.
+ifdef T
+RUN := $(foreach t,$(T),$(filter tests/$t tests/$t.sh tests/$t/%,$(SCRIPTS)) \
+	$(patsubst tests/unit/%.c,$(B)/tests/%,$(filter tests/$t tests/$t.c \
+	tests/$t/% $(subst unit/,tests/unit/test_,$t).c,$(UNIT))))
+else
+RUN := $(UNIT_BIN) $(SCRIPTS)
+endif
+
+# The variables of this make are taken out of the environment: tests that call
+# make themselves must not inherit its job server or its options.
+test: test-deps $(BIN) $(filter $(B)/tests/%,$(RUN)) ## run the tests, or some: T=cmd/log, T="style unit", SAN=1
+	@$(if $(strip $(RUN)),,echo "no test is called $(T)" >&2; exit 1)
+	@env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL -u MAKEOVERRIDES \
+		HALFHOUR=$(abspath $(BIN)) \
+		prove -j$(NPROC) --exec 'sh tests/exec.sh' $(sort $(RUN))
+
+install: all ## install into PREFIX (/usr/local), below DESTDIR if it is set
+	install -D -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin/halfhour
+
+uninstall: ## remove what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/halfhour
+
+check-headers: $(B)/flags ## compile each header alone
+	@printf '%s\n' $(HEADERS) | xargs -r -P$(NPROC) -I{} $(CC) \
+		$(ALL_CPPFLAGS) $(ALL_CFLAGS) -Werror -fsyntax-only -include {} \
+		-x c /dev/null
+
+format: ## lay the code out by .clang-format
+	clang-format -i $(FORMAT)
+
+bless: $(BIN) ## make the golden outputs anew; shows what changes and asks
+	@HALFHOUR=$(abspath $(BIN)) sh tests/bless.sh
+
+clean: ## remove everything made: build/ and the pages in site/
+	rm -rf build
+	find site -mindepth 1 ! -path site/.gitignore -delete
+
+deps: ## install the packages that building and running need
+	@sh tests/deps.sh build run
+
+test-deps: ## install those of the tests too
+	@sh tests/deps.sh build run test
+	@sh tests/spec-fetch.sh build/spec
+
+help: ## list these words
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' \
+		$(firstword $(MAKEFILE_LIST))
+
+# ---- rules -----------------------------------------------------------------
+
+$(BIN): $(OBJ) $(B)/objects
+	$(call SAY,link,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(OBJ) $(ALL_LIBS)
+
+# banned.h goes before everything, so no file can forget it.
+$(B)/obj/%.o: src/%.c $(B)/flags
+	@mkdir -p $(@D)
+	$(call SAY,compile,$<)
+	$(Q)$(CC) $(ALL_CPPFLAGS) -include base/banned.h $(ALL_CFLAGS) -MMD -MP \
+		-c -o $@ $<
+
+$(B)/obj/gen/embed.o: build/gen/embed.c $(B)/flags
+	@mkdir -p $(@D)
+	$(call SAY,compile,$<)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+build/gen/embed.c: src/tmpl/embed.sh build/gen/embed.list $(EMBED)
+	$(call SAY,embed,$@)
+	$(Q)sh src/tmpl/embed.sh $(EMBED) >$@.$(notdir $(B)).tmp
+	$(Q)mv $@.$(notdir $(B)).tmp $@
+
+$(UNIT_OBJ): $(B)/obj/%.o: %.c $(B)/flags
+	@mkdir -p $(@D)
+	$(call SAY,compile,$<)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(UNIT_BIN): $(B)/tests/%: $(B)/obj/tests/unit/%.o $(AID_OBJ) $(LIB_OBJ)
+	@mkdir -p $(@D)
+	$(call SAY,link,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
+
+# Three notes to ourselves, rewritten only when they change: with which flags
+# the objects were made, which objects there are and which files are embedded.
+# A file that was removed changes no date, so only such a list shows it.
+REMEMBER = @mkdir -p $(@D); printf '%s\n' '$(strip $1)' >$@.new; \
+	if cmp -s $@.new $@; then rm $@.new; else $(or $2,:) && mv $@.new $@; fi
+
+$(B)/flags: FORCE
+	$(call REMEMBER,$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) \
+		$(ALL_LIBS),sh tests/deps.sh --check build)
+
+$(B)/objects: FORCE
+	$(call REMEMBER,$(OBJ))
+
+build/gen/embed.list: FORCE
+	$(call REMEMBER,$(EMBED))
+
+# `make` alone installs nothing and only says what is missing. The words that
+# install do so before the first compilation, and one after the other.
+ifneq ($(filter test,$(MAKECMDGOALS)),)
+$(B)/flags deps: | test-deps
+endif
+ifneq ($(filter demo,$(MAKECMDGOALS)),)
+$(B)/flags: | deps
+endif
+
+# Kept, although make sees them as steps between: or they would be made anew.
+.SECONDARY: $(OBJ) $(UNIT_OBJ)
+
+-include $(OBJ:.o=.d) $(UNIT_OBJ:.o=.d)

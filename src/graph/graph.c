@@ -1,0 +1,158 @@
+/* graph.c: notes, days and facts about them, joined into one graph */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/path.h"
+#include "base/utf8.h"
+#include "graph/graph_int.h"
+
+const char *
+graph_fold(struct arena *a, const char *s)
+{
+	char *fold = utf8_fold(s);
+	const char *copy = arena_strdup(a, fold);
+
+	free(fold);
+	return copy;
+}
+
+static bool
+graph_shown(const struct graph_src *src, const struct note *n)
+{
+	return !n->meta.private && (src->drafts || !n->meta.draft);
+}
+
+static int
+graph_page_cmp(const void *a, const void *b)
+{
+	const struct graph_page *x = a, *y = b;
+	int c = strcmp(x->id, y->id);
+
+	return c ? c : strcmp(x->note->path, y->note->path);
+}
+
+/* The notes that are shown, in order, one for each id. */
+static void
+graph_pages(struct graph_build *b)
+{
+	size_t i, n = 0, kept = 0;
+
+	b->pages = arena_alloc(b->a, b->src->n_notes * sizeof(*b->pages));
+	for (i = 0; i < b->src->n_notes; i++) {
+		const struct note *note = &b->src->notes[i];
+
+		if (!graph_shown(b->src, note))
+			continue;
+		b->pages[n++] = (struct graph_page){
+			.note = note,
+			.id = note->id,
+			.title = note->title,
+			.url = arena_printf(b->a, "%s.html", note->id),
+		};
+	}
+	if (n > 1)
+		qsort(b->pages, n, sizeof(*b->pages), graph_page_cmp);
+	for (i = 0; i < n; i++) {
+		const char *key = graph_fold(b->a, b->pages[i].id);
+		const struct graph_page *other = map_get(b->ids, key);
+
+		if (other != NULL) {
+			diag(b->d, DIAG_PAGE_TWICE, b->pages[i].note->path, 0,
+			    0, "this is the page %s, as %s is already; rename "
+			    "one of them", b->pages[i].id, other->note->path);
+			continue;
+		}
+		b->pages[kept] = b->pages[i];
+		map_put(b->ids, key, &b->pages[kept++]);
+	}
+	b->g->pages = b->pages;
+	b->g->n_pages = kept;
+}
+
+static void
+graph_name(struct graph_build *b, struct map *names, const char *name,
+    const struct graph_page *page)
+{
+	struct graph_names *one = arena_alloc(b->a, sizeof(*one));
+	const char *key = graph_fold(b->a, name);
+
+	one->page = page;
+	one->next = map_get(names, key);
+	map_put(names, key, one);
+}
+
+static void
+graph_index(struct graph_build *b)
+{
+	size_t i, k;
+
+	for (i = 0; i < b->g->n_pages; i++) {
+		const struct graph_page *p = &b->pages[i];
+
+		graph_name(b, b->bases, path_base(p->id), p);
+		for (k = 0; k < p->note->meta.n_aliases; k++)
+			graph_name(b, b->aliases, p->note->meta.aliases[k], p);
+	}
+	for (i = 0; i < b->src->n_files; i++)
+		map_put(b->files, graph_fold(b->a, b->src->files[i]),
+		    (void *)b->src->files[i]);
+}
+
+static void
+graph_records(struct graph_build *b)
+{
+	size_t i, k;
+
+	for (i = 0; i < b->g->n_pages; i++) {
+		struct graph_page *p = &b->pages[i];
+		const struct graph_record **v;
+
+		v = arena_alloc(b->a, p->note->n_examples * sizeof(*v));
+		for (k = 0; k < p->note->n_examples; k++)
+			if (b->src->record != NULL && p->note->examples[k].run)
+				v[k] = b->src->record(p->note,
+				    &p->note->examples[k], b->src->payload);
+		p->records = v;
+	}
+}
+
+struct graph *
+graph_build(const struct graph_src *src, struct arena *a, struct diag_list *d)
+{
+	struct graph *g = arena_alloc(a, sizeof(*g));
+	struct graph_build b = { src, g, NULL, a, d, map_new(), map_new(),
+		map_new(), map_new() };
+
+	g->conf = src->conf;
+	g->today = src->today;
+	graph_pages(&b);
+	graph_index(&b);
+	g->home = map_get(b.ids, "index");
+	graph_records(&b);
+	graph_links(&b);
+	graph_backlinks(&b);
+	graph_days(&b);
+	map_free(b.ids);
+	map_free(b.aliases);
+	map_free(b.bases);
+	map_free(b.files);
+	return g;
+}
+
+const struct graph_page *
+graph_find(const struct graph *g, const char *id)
+{
+	const struct graph_page *found = NULL;
+	char *want = utf8_fold(id);
+	size_t i;
+
+	for (i = 0; i < g->n_pages && found == NULL; i++) {
+		char *have = utf8_fold(g->pages[i].id);
+
+		if (strcmp(have, want) == 0)
+			found = &g->pages[i];
+		free(have);
+	}
+	free(want);
+	return found;
+}

@@ -1,0 +1,43 @@
+/* graph_int.h: what the files of this room share */
+#ifndef GRAPH_GRAPH_INT_H
+#define GRAPH_GRAPH_INT_H
+
+#include "base/map.h"
+#include "graph/graph.h"
+
+/* Pages of one name: an alias or the last part of an id. */
+struct graph_names {
+	const struct graph_page *page;
+	struct graph_names *next;
+};
+
+/* What is needed while the graph is made. Keys are folded (utf8_fold). */
+struct graph_build {
+	const struct graph_src *src;
+	struct graph *g;
+	struct graph_page *pages; /* the same as g->pages, to be filled */
+	struct arena *a;
+	struct diag_list *d;
+	struct map *ids;     /* id → struct graph_page */
+	struct map *aliases; /* alias → struct graph_names */
+	struct map *bases;   /* last part of an id → struct graph_names */
+	struct map *files;   /* path below notes/ → that path */
+};
+
+/* The folded form of s, in the arena. */
+const char *graph_fold(struct arena *a, const char *s);
+
+/*
+ * The page that `target` means in the page `from`: exact path → alias →
+ * unique file name → nearest by folder. NULL when there is none, and then
+ * *candidates lists those that fit equally well ("" for none).
+ */
+const struct graph_page *graph_resolve(const struct graph_build *b,
+    const struct graph_page *from, const char *target, const char **candidates);
+
+void graph_links(struct graph_build *b);
+void graph_backlinks(struct graph_build *b);
+/* Days, their entries, and what these say about notes and topics. */
+void graph_days(struct graph_build *b);
+
+#endif

@@ -1,0 +1,147 @@
+/* note.c: the bytes of one file to a struct note */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/path.h"
+#include "base/utf8.h"
+#include "base/xalloc.h"
+#include "note/note_int.h"
+
+const char *
+note_attr(const struct note_example *x, const char *key)
+{
+	size_t i;
+
+	for (i = 0; i < x->n_attrs; i++)
+		if (strcmp(x->attrs[i].key, key) == 0)
+			return x->attrs[i].value;
+	return NULL;
+}
+
+void
+note_html_fill(struct strbuf *out, const struct note *n, note_fill_fn fn,
+    void *payload)
+{
+	size_t i, at = 0;
+
+	for (i = 0; i < n->n_holes; i++) {
+		strbuf_add(out, n->html + at, n->holes[i].at - at);
+		at = n->holes[i].at;
+		fn(out, &n->holes[i], payload);
+	}
+	strbuf_add(out, n->html + at, n->html_len - at);
+}
+
+/* A line and column for an offset into the text. */
+static void
+note_locate(const char *text, size_t at, int *line, int *col)
+{
+	size_t i, start = 0;
+
+	*line = 1;
+	for (i = 0; i < at; i++)
+		if (text[i] == '\n') {
+			++*line;
+			start = i + 1;
+		}
+	*col = (int)(at - start) + 1;
+}
+
+/* Bytes that are not UTF-8 become U+FFFD, and the first one is reported. */
+static char *
+note_utf8(const struct note_src *src, struct diag_list *d, size_t *len)
+{
+	struct strbuf sb = STRBUF_INIT;
+	ptrdiff_t bad = utf8_invalid_at(src->text, src->len);
+	size_t i, n;
+
+	if (bad < 0 && memchr(src->text, '\0', src->len) == NULL) {
+		strbuf_add(&sb, src->text, src->len);
+		goto out;
+	}
+	if (bad >= 0) {
+		int line, col;
+
+		note_locate(src->text, (size_t)bad, &line, &col);
+		diag(d, DIAG_ENCODING, src->path, line, col,
+		    "this is not UTF-8; save the file as UTF-8");
+	}
+	for (i = 0; i < src->len; i += n) {
+		int32_t c;
+
+		n = utf8_next(src->text + i, src->len - i, &c);
+		if (c == 0xfffd || c == 0)
+			strbuf_adds(&sb, "\xef\xbf\xbd");
+		else
+			strbuf_add(&sb, src->text + i, n);
+	}
+out:
+	*len = sb.len;
+	return strbuf_take(&sb);
+}
+
+const char *
+note_id(const char *path, struct arena *a)
+{
+	char *nfc = utf8_nfc(path);
+	const char *id;
+
+	if (path_has_suffix(nfc, ".md"))
+		nfc[strlen(nfc) - 3] = '\0';
+	id = arena_strdup(a, nfc);
+	free(nfc);
+	return id;
+}
+
+static const char *
+note_title(struct note *n)
+{
+	if (n->n_headings > 0 && n->headings[0].level == 1)
+		n->titled = n->meta.title == NULL ||
+		    strcmp(n->meta.title, n->headings[0].text) == 0;
+	if (n->meta.title != NULL)
+		return n->meta.title;
+	if (n->n_headings > 0 && *n->headings[0].text != '\0')
+		return n->headings[0].text;
+	return path_base(n->id);
+}
+
+static void
+note_build_release(struct note_build *b)
+{
+	free(b->headings);
+	free(b->links);
+	free(b->examples);
+	free(b->holes);
+	free(b->lines);
+}
+
+void
+note_parse(struct note *out, const struct note_src *src,
+    const struct note_opts *opts, struct arena *a, struct diag_list *d)
+{
+	struct note_build b = { .src = src, .opts = opts, .a = a, .d = d };
+	size_t len, body = 0;
+	char *text = note_utf8(src, d, &len);
+
+	*out = (struct note){ .path = arena_strdup(a, src->path) };
+	out->id = note_id(src->path, a);
+	if (!opts->no_wiki)
+		body = note_meta_parse(&out->meta, text, len, &b.body_line, &b);
+	b.body = text + body;
+	b.body_len = len - body;
+	note_md_parse(out, &b);
+	out->headings =
+	    arena_copy(a, b.headings, b.n_headings, sizeof(*b.headings));
+	out->links = arena_copy(a, b.links, b.n_links, sizeof(*b.links));
+	out->examples =
+	    arena_copy(a, b.examples, b.n_examples, sizeof(*b.examples));
+	out->holes = arena_copy(a, b.holes, b.n_holes, sizeof(*b.holes));
+	out->n_headings = b.n_headings;
+	out->n_links = b.n_links;
+	out->n_examples = b.n_examples;
+	out->n_holes = b.n_holes;
+	out->title = note_title(out);
+	note_build_release(&b);
+	free(text);
+}

@@ -1,0 +1,72 @@
+/* note_int.h: what the files of this room share */
+#ifndef NOTE_NOTE_INT_H
+#define NOTE_NOTE_INT_H
+
+#include "note/note.h"
+
+/* Growing arrays while one note is read. */
+struct note_build {
+	const struct note_src *src;
+	const struct note_opts *opts;
+	struct arena *a;
+	struct diag_list *d;
+	const char *body; /* behind the front matter, UTF-8 */
+	size_t body_len;
+	int body_line; /* lines before the body */
+	size_t *lines; /* offset of each line of the body, and its end */
+	struct note_heading *headings;
+	struct note_link *links;
+	struct note_example *examples;
+	struct note_hole *holes;
+	size_t n_headings, cap_headings, n_links, cap_links, n_examples,
+	    cap_examples, n_holes, cap_holes, n_lines,
+	    cap_lines;
+};
+
+/*
+ * Read the front matter at the start of `text`: between a first line "---"
+ * and the next "---" or "...". Returns the offset of the body, and its lines
+ * in *lines; 0 and 0 when there is none. What does not parse is a
+ * diagnostic, and the whole of it is dropped.
+ */
+size_t note_meta_parse(struct note_meta *out, const char *text, size_t len,
+    int *lines, struct note_build *b);
+
+/* The body to HTML with holes; fills b's arrays and out's html and text. */
+void note_md_parse(struct note *out, struct note_build *b);
+
+/*
+ * The attributes of a fence's info string, in Pandoc's grammar:
+ * c {#id .class key=value key="quoted value"}. 0 when there are none to read
+ * (then it is an ordinary code block), 1 when it is an example, -1 with what
+ * is wrong in *problem.
+ */
+int note_fence_parse(struct note_example *out, const char *info,
+    struct arena *a, const char **problem);
+
+/*
+ * Raw HTML made safe: allowed elements with allowed attributes stay, others
+ * are dropped, the contents of script and style with them. `open` is a stack
+ * of the elements that are open in this container, so that what comes out is
+ * balanced: an end tag without its start is dropped, and note_safe_close()
+ * ends what is left open.
+ */
+#define NOTE_SAFE_DEPTH 32
+struct note_safe {
+	const char *open[NOTE_SAFE_DEPTH];
+	size_t n;
+	const char *skip; /* inside this element nothing is kept */
+};
+void note_safe_html(struct strbuf *out, struct note_safe *s, const char *html,
+    size_t len);
+void note_safe_close(struct strbuf *out, struct note_safe *s);
+
+/* The page id of a path below notes/: NFC, without .md. */
+const char *note_id(const char *path, struct arena *a);
+
+/* A parsed note as bytes, and back; see note_wire.c. */
+void note_pack(struct strbuf *out, const struct note *n);
+int note_unpack(struct note *out, const char *bytes, size_t len,
+    struct arena *a);
+
+#endif

@@ -1,0 +1,474 @@
+/* note_md.c: Markdown to HTML with holes, by cmark-gfm and passes on its tree */
+#include <assert.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmark-gfm.h>
+#include <cmark-gfm-core-extensions.h>
+
+#include "base/map.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "note/note_md.h"
+
+/*
+ * Theory of operation. The library parses; passes change its tree; the
+ * library renders. Where the page decides what stands there, a pass puts a
+ * node of raw HTML into the tree whose text is a mark: a byte that no UTF-8
+ * text holds, a letter, a number, another such byte. The rendered HTML is
+ * then read once, and each mark becomes a hole. So the library's own renderer
+ * is used as it is, and its output is what CommonMark says. Raw HTML and not
+ * custom nodes, because the library's table cells refuse those.
+ *
+ * The library renders with CMARK_OPT_UNSAFE, since that option drops the
+ * marks too: what is unsafe is gone by then. Every node of raw HTML has been
+ * through note_safe.c, every URL through html_url_safe().
+ */
+#define MARK_BEGIN '\xff'
+#define MARK_END '\xfe'
+
+#define EXCERPT_MAX 300
+
+static void
+note_md_register(void)
+{
+	cmark_gfm_core_extensions_ensure_registered();
+}
+
+static cmark_node *
+note_md_tree(const char *text, size_t len)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	static const char *const extensions[] = { "table", "strikethrough",
+		"autolink", "tasklist" };
+	cmark_parser *parser;
+	cmark_node *root;
+	size_t i;
+
+	pthread_once(&once, note_md_register);
+	parser = cmark_parser_new(CMARK_OPT_DEFAULT | CMARK_OPT_FOOTNOTES);
+	for (i = 0; i < sizeof(extensions) / sizeof(*extensions); i++)
+		cmark_parser_attach_syntax_extension(parser,
+		    cmark_find_syntax_extension(extensions[i]));
+	cmark_parser_feed(parser, text, len);
+	root = cmark_parser_finish(parser);
+	cmark_parser_free(parser);
+	return root;
+}
+
+static char *
+note_md_html(cmark_node *root, int options)
+{
+	static const char *const extensions[] = { "table", "strikethrough",
+		"tasklist" };
+	cmark_mem *mem = cmark_get_default_mem_allocator();
+	cmark_llist *list = NULL;
+	char *html;
+	size_t i;
+
+	for (i = 0; i < sizeof(extensions) / sizeof(*extensions); i++)
+		list = cmark_llist_append(mem, list,
+		    cmark_find_syntax_extension(extensions[i]));
+	html = cmark_render_html(root, options | CMARK_OPT_FOOTNOTES, list);
+	cmark_llist_free(mem, list);
+	return html;
+}
+
+char *
+note_md_mark(char kind, size_t index)
+{
+	return xasprintf("%c%c%zu%c", MARK_BEGIN, kind, index, MARK_END);
+}
+
+bool
+note_md_is_block(cmark_node *n)
+{
+	return (cmark_node_get_type(n) & CMARK_NODE_TYPE_MASK) ==
+	    CMARK_NODE_TYPE_BLOCK;
+}
+
+void
+note_md_text(struct strbuf *out, cmark_node *node)
+{
+	cmark_iter *it = cmark_iter_new(node);
+	cmark_event_type ev;
+
+	while ((ev = cmark_iter_next(it)) != CMARK_EVENT_DONE) {
+		cmark_node *n = cmark_iter_get_node(it);
+		cmark_node_type type = cmark_node_get_type(n);
+
+		if (ev != CMARK_EVENT_ENTER)
+			continue;
+		if (type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE)
+			strbuf_adds(out, cmark_node_get_literal(n));
+		else if (type == CMARK_NODE_SOFTBREAK ||
+		    type == CMARK_NODE_LINEBREAK)
+			strbuf_addc(out, ' ');
+		else if (note_md_is_block(n) && n != node &&
+		    out->len > 0 && out->buf[out->len - 1] != ' ')
+			strbuf_addc(out, ' ');
+	}
+	cmark_iter_free(it);
+}
+
+cmark_node *
+note_md_raw_node(cmark_node_type type, const char *html)
+{
+	cmark_node *n = cmark_node_new(type);
+
+	cmark_node_set_literal(n, html);
+	return n;
+}
+
+void
+note_md_before(cmark_node *sibling, cmark_node *node)
+{
+	int ok = cmark_node_insert_before(sibling, node);
+
+	assert(ok);
+	(void)ok;
+}
+
+/* The anchors taken so far, so that no two headings have one. */
+static const char *
+note_md_anchor(struct map *taken, const char *text, struct arena *a)
+{
+	char *slug = text_slug(text);
+	const char *anchor = arena_strdup(a, slug);
+	int n;
+
+	for (n = 1; map_get(taken, anchor) != NULL; n++)
+		anchor = arena_printf(a, "%s-%d", slug, n);
+	map_put(taken, anchor, (void *)anchor);
+	free(slug);
+	return anchor;
+}
+
+static void
+note_md_heading(cmark_node *node, struct note_build *b, struct map *taken)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct note_heading *h;
+	char *s = note_md_mark('h', b->n_headings);
+
+	note_md_text(&text, node);
+	h = VEC_PUSH(b->headings, b->n_headings, b->cap_headings);
+	*h = (struct note_heading){
+		.level = cmark_node_get_heading_level(node),
+		.line = cmark_node_get_start_line(node) + b->body_line,
+		.text = arena_strndup(b->a, text.buf, text.len),
+	};
+	h->slug = note_md_anchor(taken, h->text, b->a);
+	cmark_node_prepend_child(node,
+	    note_md_raw_node(CMARK_NODE_HTML_INLINE, s));
+	strbuf_release(&text);
+	free(s);
+}
+
+/* The ids of examples are their addresses, so they are unique in a note. */
+static void
+note_md_example_id(struct note_example *x, struct note_build *b)
+{
+	size_t i;
+
+	if (x->id == NULL) {
+		x->id = x->of != NULL && x->file != NULL
+		    ? arena_printf(b->a, "%s-%s", x->of, x->file)
+		    : arena_printf(b->a, "%s-%zu", x->lang, b->n_examples + 1);
+		return;
+	}
+	for (i = 0; i < b->n_examples; i++)
+		if (strcmp(b->examples[i].id, x->id) == 0) {
+			diag(b->d, DIAG_EXAMPLE_TWICE, b->src->path, x->line, 1,
+			    "#%s is an example already, on line %d; give one "
+			    "of them another id", x->id, b->examples[i].line);
+			x->id = arena_printf(b->a, "%s-%zu", x->id,
+			    b->n_examples + 1);
+		}
+}
+
+static void
+note_md_fence(cmark_node *node, struct note_build *b)
+{
+	const char *info = cmark_node_get_fence_info(node), *problem = NULL;
+	struct note_example x;
+	int line, rc;
+	char *s;
+
+	if (info == NULL)
+		return;
+	line = cmark_node_get_start_line(node) + b->body_line;
+	rc = note_fence_parse(&x, info, b->a, &problem);
+	if (rc == -1)
+		diag(b->d, DIAG_EXAMPLE, b->src->path, line, 1, "%s", problem);
+	if (rc != 1)
+		return;
+	x.line = line;
+	x.code = arena_strdup(b->a, cmark_node_get_literal(node));
+	x.code_len = strlen(x.code);
+	note_md_example_id(&x, b);
+	s = note_md_mark('e', b->n_examples);
+	*VEC_PUSH(b->examples, b->n_examples, b->cap_examples) = x;
+	note_md_before(node, note_md_raw_node(CMARK_NODE_HTML_BLOCK, s));
+	cmark_node_free(node);
+	free(s);
+}
+
+/*
+ * Raw HTML of one container, in order, so that its elements are closed where
+ * it ends and what is around it cannot be torn open.
+ */
+static void
+note_md_raw(cmark_node *parent)
+{
+	struct note_safe safe = { .n = 0 };
+	struct strbuf html = STRBUF_INIT;
+	cmark_node *n, *next, *last = NULL;
+
+	for (n = cmark_node_first_child(parent); n != NULL; n = next) {
+		cmark_node_type type = cmark_node_get_type(n);
+		const char *raw;
+
+		next = cmark_node_next(n);
+		if (type != CMARK_NODE_HTML_BLOCK &&
+		    type != CMARK_NODE_HTML_INLINE) {
+			if (safe.skip != NULL)
+				cmark_node_free(n);
+			continue;
+		}
+		raw = cmark_node_get_literal(n);
+		strbuf_clear(&html);
+		note_safe_html(&html, &safe, raw, strlen(raw));
+		cmark_node_set_literal(n, html.buf);
+		last = n;
+	}
+	if (last != NULL && safe.n > 0) {
+		strbuf_clear(&html);
+		note_safe_close(&html, &safe);
+		cmark_node_append_child(parent,
+		    note_md_raw_node(cmark_node_get_type(last), html.buf));
+	}
+	strbuf_release(&html);
+}
+
+/*
+ * All nodes in document order, so that passes may change the tree. What is
+ * inside an image is not among them: it is rendered as plain text.
+ */
+static cmark_node **
+note_md_nodes(cmark_node *root, size_t *n)
+{
+	cmark_iter *it = cmark_iter_new(root);
+	cmark_node **v = NULL;
+	cmark_event_type ev;
+	size_t cap = 0;
+
+	*n = 0;
+	while ((ev = cmark_iter_next(it)) != CMARK_EVENT_DONE) {
+		cmark_node *node = cmark_iter_get_node(it);
+
+		if (ev != CMARK_EVENT_ENTER)
+			continue;
+		*VEC_PUSH(v, *n, cap) = node;
+		if (cmark_node_get_type(node) == CMARK_NODE_IMAGE)
+			cmark_iter_reset(it, node, CMARK_EVENT_EXIT);
+	}
+	cmark_iter_free(it);
+	return v;
+}
+
+typedef void (*note_md_visit)(cmark_node *, void *);
+
+/* Call fn for each node of these types; it may change what is below. */
+static void
+note_md_each(cmark_node *root, const cmark_node_type *types, note_md_visit fn,
+    void *payload)
+{
+	size_t i, n;
+	cmark_node **v = note_md_nodes(root, &n);
+
+	for (i = 0; i < n; i++) {
+		const cmark_node_type *t;
+
+		for (t = types; *t != CMARK_NODE_NONE; t++)
+			if (cmark_node_get_type(v[i]) == *t) {
+				fn(v[i], payload);
+				break;
+			}
+	}
+	free(v);
+}
+
+struct note_md_pass {
+	struct note_build *b;
+	struct map *anchors;
+};
+
+static void
+note_md_visit_fence(cmark_node *node, void *payload)
+{
+	note_md_fence(node, ((struct note_md_pass *)payload)->b);
+}
+
+static void
+note_md_visit_link(cmark_node *node, void *payload)
+{
+	note_link_markdown(node, ((struct note_md_pass *)payload)->b);
+}
+
+static void
+note_md_visit_text(cmark_node *node, void *payload)
+{
+	note_link_wiki(node, ((struct note_md_pass *)payload)->b);
+}
+
+static void
+note_md_visit_heading(cmark_node *node, void *payload)
+{
+	struct note_md_pass *p = payload;
+
+	note_md_heading(node, p->b, p->anchors);
+}
+
+/* Whether raw HTML stands directly below it. */
+static bool
+note_md_has_raw(cmark_node *node)
+{
+	cmark_node *n;
+
+	for (n = cmark_node_first_child(node); n != NULL;
+	    n = cmark_node_next(n))
+		if (cmark_node_get_type(n) == CMARK_NODE_HTML_BLOCK ||
+		    cmark_node_get_type(n) == CMARK_NODE_HTML_INLINE)
+			return true;
+	return false;
+}
+
+static void
+note_md_safe(cmark_node *root)
+{
+	size_t i, n;
+	cmark_node **v = note_md_nodes(root, &n);
+
+	/* From the end, since what is skipped inside a <script> is freed
+	 * with all that is below it. */
+	for (i = n; i > 0; i--)
+		if (note_md_has_raw(v[i - 1]))
+			note_md_raw(v[i - 1]);
+	free(v);
+}
+
+static void
+note_md_passes(cmark_node *root, struct note_build *b)
+{
+	static const cmark_node_type fences[] = { CMARK_NODE_CODE_BLOCK,
+		CMARK_NODE_NONE };
+	static const cmark_node_type headings[] = { CMARK_NODE_HEADING,
+		CMARK_NODE_NONE };
+	static const cmark_node_type links[] = { CMARK_NODE_LINK, CMARK_NODE_IMAGE,
+		CMARK_NODE_NONE };
+	static const cmark_node_type texts[] = { CMARK_NODE_TEXT, CMARK_NODE_NONE };
+	struct note_md_pass pass = { b, map_new() };
+
+	if (!b->opts->unsafe)
+		note_md_safe(root);
+	note_md_each(root, fences, note_md_visit_fence, &pass);
+	note_md_each(root, texts, note_md_visit_text, &pass);
+	note_md_each(root, links, note_md_visit_link, &pass);
+	note_md_each(root, headings, note_md_visit_heading, &pass);
+	map_free(pass.anchors);
+}
+
+/* The text of the first paragraphs, for descriptions and previews. */
+static const char *
+note_md_excerpt(cmark_node *root, struct arena *a)
+{
+	struct strbuf sb = STRBUF_INIT;
+	const char *copy;
+	cmark_node *n;
+
+	for (n = cmark_node_first_child(root);
+	    n != NULL && sb.len < EXCERPT_MAX; n = cmark_node_next(n)) {
+		if (cmark_node_get_type(n) != CMARK_NODE_PARAGRAPH)
+			continue;
+		if (sb.len > 0)
+			strbuf_addc(&sb, ' ');
+		note_md_text(&sb, n);
+	}
+	if (sb.len > EXCERPT_MAX) {
+		size_t cut = EXCERPT_MAX;
+
+		while (((unsigned char)sb.buf[cut] & 0xc0) == 0x80)
+			cut--;
+		strbuf_trunc(&sb, cut);
+		strbuf_adds(&sb, "…");
+	}
+	copy = arena_strndup(a, sb.buf, sb.len);
+	strbuf_release(&sb);
+	return copy;
+}
+
+/* HTML as rendered, marks in it, to HTML without and holes. */
+static void
+note_md_holes(struct note *out, const char *html, struct note_build *b)
+{
+	struct strbuf sb = STRBUF_INIT;
+	const char *s = html, *mark;
+
+	while ((mark = strchr(s, MARK_BEGIN)) != NULL) {
+		struct note_hole *hole;
+		char *end;
+
+		strbuf_add(&sb, s, (size_t)(mark - s));
+		hole = VEC_PUSH(b->holes, b->n_holes, b->cap_holes);
+		hole->kind = mark[1] == 'h' ? NOTE_HOLE_HEADING
+		    : mark[1] == 'e'	    ? NOTE_HOLE_EXAMPLE
+					    : NOTE_HOLE_LINK;
+		hole->index = strtoul(mark + 2, &end, 10);
+		hole->at = sb.len;
+		s = end + 1;
+		if (hole->kind == NOTE_HOLE_HEADING) {
+			/* The mark is behind the ">" of the start tag. */
+			hole->at--;
+		}
+	}
+	strbuf_adds(&sb, s);
+	out->html = arena_copy(b->a, sb.buf, sb.len + 1, 1);
+	out->html_len = sb.len;
+	strbuf_release(&sb);
+}
+
+/* Where each line of the body starts, and the end behind the last. */
+static void
+note_md_lines(struct note_build *b)
+{
+	size_t at;
+
+	*VEC_PUSH(b->lines, b->n_lines, b->cap_lines) = 0;
+	for (at = 0; at < b->body_len;) {
+		at += text_line(b->body + at, b->body_len - at);
+		*VEC_PUSH(b->lines, b->n_lines, b->cap_lines) = at;
+	}
+}
+
+void
+note_md_parse(struct note *out, struct note_build *b)
+{
+	cmark_node *root = note_md_tree(b->body, b->body_len);
+	bool raw = b->opts->unsafe || !b->opts->no_wiki;
+	char *html;
+
+	out->text = note_md_excerpt(root, b->a);
+	if (!b->opts->no_wiki) {
+		note_md_lines(b);
+		note_md_passes(root, b);
+	}
+	html = note_md_html(root, raw ? CMARK_OPT_UNSAFE : CMARK_OPT_DEFAULT);
+	if (b->opts->no_wiki) {
+		out->html_len = strlen(html);
+		out->html = arena_copy(b->a, html, out->html_len + 1, 1);
+	} else
+		note_md_holes(out, html, b);
+	free(html);
+	cmark_node_free(root);
+}

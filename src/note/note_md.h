@@ -1,0 +1,24 @@
+/* note_md.h: what the passes over the Markdown tree share */
+#ifndef NOTE_NOTE_MD_H
+#define NOTE_NOTE_MD_H
+
+#include <cmark-gfm.h>
+
+#include "note/note_int.h"
+
+/* The text of a node and all below it, without its markup. */
+void note_md_text(struct strbuf *out, cmark_node *node);
+/* The mark of a hole: kind is 'l' link, 'e' example, 'h' heading. */
+char *note_md_mark(char kind, size_t index);
+/* A node of raw HTML, HTML_INLINE or HTML_BLOCK. */
+cmark_node *note_md_raw_node(cmark_node_type type, const char *html);
+/* Put `node` in front of `sibling`, where it is allowed to stand. */
+void note_md_before(cmark_node *sibling, cmark_node *node);
+bool note_md_is_block(cmark_node *n);
+
+/* [text](target.md) and ![alt](image.png) that stay inside the wiki. */
+void note_link_markdown(cmark_node *node, struct note_build *b);
+/* [[target#fragment|text]] and ![[target]] inside a text node. */
+void note_link_wiki(cmark_node *text, struct note_build *b);
+
+#endif

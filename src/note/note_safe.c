@@ -1,0 +1,246 @@
+/* note_safe.c: the allow-list for raw HTML */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/html.h"
+#include "note/note_int.h"
+
+/* Elements that have no end tag (HTML, 13.1.2 "void elements"). */
+static const char *const safe_void[] = { "br", "col", "hr", "img", "wbr", NULL };
+
+static const char *const safe_elements[] = { "a", "abbr", "b", "bdi", "bdo",
+	"blockquote", "br", "caption", "center", "cite", "code", "col",
+	"colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em",
+	"figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i",
+	"img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt",
+	"ruby", "s", "samp", "small", "span", "strike", "strong", "sub",
+	"summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead",
+	"time", "tr", "tt", "u", "ul", "var", "wbr", NULL };
+
+static const char *const safe_attrs[] = { "align", "alt", "cite", "colspan",
+	"datetime", "dir", "height", "href", "lang", "open", "reversed",
+	"rowspan", "scope", "src", "start", "title", "type", "valign", "width",
+	NULL };
+
+/* Elements whose content is not text for people. */
+static const char *const safe_skip[] = { "script", "style", "iframe", "object",
+	"embed", "noscript", "template", "textarea", "title", "xmp", "svg",
+	"math", "noembed", "noframes", "select", NULL };
+
+static const char *
+safe_in(const char *const *list, const char *s, size_t len)
+{
+	for (; *list != NULL; list++)
+		if (strlen(*list) == len && strncasecmp(*list, s, len) == 0)
+			return *list;
+	return NULL;
+}
+
+/* One attribute as read from a tag; its value may be empty. */
+struct safe_attr {
+	const char *name, *value;
+	size_t name_len, value_len;
+};
+
+/*
+ * The next attribute at s, which ends at `end`; returns what is behind it,
+ * or NULL when there is none (HTML, 13.2.5.32 ff., the tokenizer).
+ */
+static const char *
+safe_next_attr(struct safe_attr *out, const char *s, const char *end)
+{
+	while (s < end && (isspace((unsigned char)*s) || *s == '/'))
+		s++;
+	if (s >= end)
+		return NULL;
+	*out = (struct safe_attr){ .name = s, .value = "" };
+	while (s < end && !isspace((unsigned char)*s) && *s != '/' &&
+	    (*s != '=' || s == out->name))
+		s++;
+	out->name_len = (size_t)(s - out->name);
+	while (s < end && isspace((unsigned char)*s))
+		s++;
+	if (s >= end || *s != '=')
+		return s;
+	for (s++; s < end && isspace((unsigned char)*s); s++)
+		;
+	if (s < end && (*s == '"' || *s == '\'')) {
+		char quote = *s++;
+		const char *q = memchr(s, quote, (size_t)(end - s));
+
+		out->value = s;
+		out->value_len = (size_t)((q ? q : end) - s);
+		return q ? q + 1 : end;
+	}
+	out->value = s;
+	while (s < end && !isspace((unsigned char)*s))
+		s++;
+	out->value_len = (size_t)(s - out->value);
+	return s;
+}
+
+/* A URL may hold entities that disguise its scheme: any "&" before the first
+ * ":" or "/" is reason enough to drop it. */
+static bool
+safe_url(const char *s, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < len && s[i] != ':' && s[i] != '/' && s[i] != '?'; i++)
+		if (s[i] == '&')
+			return false;
+	return html_url_safe(s, len);
+}
+
+static void
+safe_start_tag(struct strbuf *out, const char *name, const char *s,
+    const char *end)
+{
+	struct safe_attr at;
+
+	strbuf_addf(out, "<%s", name);
+	while ((s = safe_next_attr(&at, s, end)) != NULL) {
+		const char *known = safe_in(safe_attrs, at.name, at.name_len);
+		size_t i;
+
+		if (known == NULL)
+			continue;
+		if ((strcmp(known, "href") == 0 || strcmp(known, "src") == 0 ||
+		    strcmp(known, "cite") == 0) &&
+		    !safe_url(at.value, at.value_len))
+			continue;
+		strbuf_addf(out, " %s=\"", known);
+		/* Entities stay; only what could end the value is escaped. */
+		for (i = 0; i < at.value_len; i++)
+			if (at.value[i] == '&')
+				strbuf_addc(out, '&');
+			else
+				html_attr(out, at.value + i, 1);
+		strbuf_addc(out, '"');
+	}
+	strbuf_addc(out, '>');
+}
+
+static void
+safe_end_tag(struct strbuf *out, struct note_safe *st, const char *name)
+{
+	size_t i = st->n;
+
+	while (i > 0 && strcmp(st->open[i - 1], name) != 0)
+		i--;
+	if (i == 0)
+		return;
+	while (st->n >= i)
+		strbuf_addf(out, "</%s>", st->open[--st->n]);
+}
+
+/* The end of the tag at s, behind its ">": quotes are respected. */
+static const char *
+safe_tag_end(const char *s, const char *end)
+{
+	char quote = '\0';
+
+	for (; s < end; s++) {
+		if (quote != '\0')
+			quote = *s == quote ? '\0' : quote;
+		else if (*s == '"' || *s == '\'')
+			quote = *s;
+		else if (*s == '>')
+			return s + 1;
+	}
+	return NULL;
+}
+
+/* The tag at s ("<" and behind it a letter or "/"); its end is `stop`. */
+static void
+safe_tag(struct strbuf *out, struct note_safe *st, const char *s,
+    const char *stop)
+{
+	bool closing = s[1] == '/';
+	const char *name = s + 1 + closing, *p = name, *known;
+
+	while (p < stop && isalnum((unsigned char)*p))
+		p++;
+	known = safe_in(safe_skip, name, (size_t)(p - name));
+	if (st->skip != NULL) {
+		if (closing && known == st->skip)
+			st->skip = NULL;
+		return;
+	}
+	if (known != NULL) {
+		/* <embed> and the like have no content to skip. */
+		if (!closing && strcmp(known, "embed") != 0 && stop[-2] != '/')
+			st->skip = known;
+		return;
+	}
+	known = safe_in(safe_elements, name, (size_t)(p - name));
+	if (known == NULL)
+		return;
+	if (closing) {
+		safe_end_tag(out, st, known);
+		return;
+	}
+	if (safe_in(safe_void, known, strlen(known)) == NULL) {
+		if (st->n == NOTE_SAFE_DEPTH)
+			return;
+		st->open[st->n++] = known;
+	}
+	safe_start_tag(out, known, p, stop - 1);
+}
+
+/* What stands at "<" but is no tag: a comment, a declaration, text. Returns
+ * the place behind it. */
+static const char *
+safe_other(struct strbuf *out, struct note_safe *st, const char *s,
+    const char *end)
+{
+	const char *stop;
+
+	if (end - s >= 4 && memcmp(s, "<!--", 4) == 0) {
+		stop = memmem(s + 4, (size_t)(end - s - 4), "-->", 3);
+		return stop ? stop + 3 : end;
+	}
+	if (end - s >= 2 && (s[1] == '!' || s[1] == '?')) {
+		stop = memchr(s, '>', (size_t)(end - s));
+		return stop ? stop + 1 : end;
+	}
+	if (st->skip == NULL)
+		strbuf_adds(out, "&lt;");
+	return s + 1;
+}
+
+void
+note_safe_html(struct strbuf *out, struct note_safe *st, const char *html,
+    size_t len)
+{
+	const char *s = html, *end = html + len;
+
+	while (s < end) {
+		const char *lt = memchr(s, '<', (size_t)(end - s));
+		const char *text_end = lt ? lt : end, *stop = NULL;
+
+		if (st->skip == NULL)
+			strbuf_add(out, s, (size_t)(text_end - s));
+		if (lt == NULL)
+			break;
+		if (end - lt > 1 && (isalpha((unsigned char)lt[1]) ||
+		    (lt[1] == '/' && end - lt > 2 &&
+		    isalpha((unsigned char)lt[2]))))
+			stop = safe_tag_end(lt + 1, end);
+		if (stop != NULL) {
+			safe_tag(out, st, lt, stop);
+			s = stop;
+		} else
+			s = safe_other(out, st, lt, end);
+	}
+}
+
+void
+note_safe_close(struct strbuf *out, struct note_safe *st)
+{
+	while (st->n > 0)
+		strbuf_addf(out, "</%s>", st->open[--st->n]);
+	st->skip = NULL;
+}
