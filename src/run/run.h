@@ -59,6 +59,7 @@ struct run_result {
 	int64_t wall_ms, cpu_ms;
 	size_t peak_memory; /* bytes; 0 when it could not be measured */
 	const char *rung;   /* the sandbox used: "bubblewrap" */
+	struct strbuf words; /* what `why` says */
 };
 void run_result_init(struct run_result *r);
 void run_result_release(struct run_result *r);
@@ -83,18 +84,28 @@ const char *run_outcome_name(enum run_outcome o); /* "ok", "exit", … */
 /*
  * The key of a record: what decides whether it is still valid. SHA-256 over
  * the code, its files, args, input, flags, versions of compiler, libc and
- * interpreter, the sandbox profile and the machine type. `parts` gets the
- * versions as text, so that staleness can say why.
+ * interpreter, the sandbox profile and the machine type, some of which are
+ * kept as text, so that staleness can say why. All text is borrowed.
  */
 struct run_key {
 	char hash[65];	 /* over everything below */
 	char source[65]; /* over code, files, args, input, expect, timeout */
-	const char *tool;    /* "gcc (Debian …) 12.2.0, glibc 2.36" */
+	/* "gcc (Debian …) 12.2.0, glibc 2.36"; "" if it is not installed, and
+	 * then nothing is stale because of it. */
+	const char *tool;
 	const char *machine; /* "x86_64" */
 	const char *profile; /* "plain/1" */
 };
-int run_key(struct run_key *out, const struct run_job *job, struct arena *a,
-    struct err *e);
+/*
+ * The versions of compilers and interpreters, each asked for once. Any number
+ * of threads may share one; its keys borrow their text from it.
+ */
+struct run_tools;
+struct run_tools *run_tools_new(void);
+void run_tools_free(struct run_tools *t); /* NULL is fine */
+/* Fails for a language that cannot run. */
+int run_key(struct run_key *out, const struct run_job *job,
+    struct run_tools *tools, struct err *e);
 
 /* A stored outcome. Strings live in the arena it was parsed into. */
 struct run_record {

@@ -25,7 +25,8 @@ struct tmpl_val;
 
 struct tmpl_val *tmpl_object(struct arena *a);
 struct tmpl_val *tmpl_list(struct arena *a);
-/* Add a member (a key is set once) or an element. */
+/* Add a member (a key is set once) or an element. A value may stand in
+ * several places. */
 void tmpl_set(struct arena *a, struct tmpl_val *obj, const char *key,
     struct tmpl_val *v);
 void tmpl_push(struct arena *a, struct tmpl_val *list, struct tmpl_val *v);
@@ -33,6 +34,8 @@ void tmpl_push(struct arena *a, struct tmpl_val *list, struct tmpl_val *v);
 struct tmpl_val *tmpl_push_object(struct arena *a, struct tmpl_val *list);
 void tmpl_text(struct arena *a, struct tmpl_val *obj, const char *key,
     const char *text); /* NULL sets false */
+/* The same as a value of its own, to push or to set twice. */
+struct tmpl_val *tmpl_text_val(struct arena *a, const char *text);
 void tmpl_html(struct arena *a, struct tmpl_val *obj, const char *key,
     const char *html, size_t len);
 void tmpl_int(struct arena *a, struct tmpl_val *obj, const char *key, long v);
@@ -54,7 +57,9 @@ bool tmpl_set_has(const struct tmpl_set *set, const char *name);
  * sections, inverted sections, partials, comments, set delimiters, dotted
  * names, standalone lines). {{x}} escapes for text and attributes; {{{x}}}
  * and {{&x}} do not, and are the only way for TMPL_HTML: a TMPL_HTML in
- * {{x}} is an error, as is a partial that is not there, or 32 partials deep.
+ * {{x}} is an error, as is a list or an object there, a partial that is not
+ * in the set, or 32 partials deep. What is not set, false, "" and the empty
+ * list open no section. On failure `out` is as it was.
  */
 int tmpl_render(struct strbuf *out, const struct tmpl_set *set,
     const char *name, const struct tmpl_val *scope, struct err *e);

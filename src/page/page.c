@@ -1,0 +1,84 @@
+/* page.c: which pages there are, and each one's HTML */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/map.h"
+#include "page/page_int.h"
+
+enum { PAGE_HOME, PAGE_NOTE, PAGE_DAY };
+
+static const struct page_kind page_kinds[] = {
+	[PAGE_HOME] = { "home", "index.html", "home", page_home_model },
+	[PAGE_NOTE] = { "note", NULL, "notes", page_note_model },
+	[PAGE_DAY] = { "day", NULL, "days", page_day_model },
+	{ "days", "days.html", "days", page_days_model },
+	{ "notes", "notes.html", "notes", page_notes_model },
+	{ "topics", "topics.html", "topics", page_topics_model },
+	{ "tries", "tries.html", "tries", page_tries_model },
+	{ "today", "today.html", "today", page_today_model },
+	{ "404", "404.html", NULL, page_404_model },
+};
+
+#define PAGE_KINDS (sizeof(page_kinds) / sizeof(*page_kinds))
+
+static int
+page_cmp(const void *a, const void *b)
+{
+	return strcmp(((const struct page *)a)->path,
+	    ((const struct page *)b)->path);
+}
+
+static const struct page_kind *
+page_kind_of(const struct graph *g, const struct graph_page *p)
+{
+	if (p == g->home)
+		return &page_kinds[PAGE_HOME];
+	return &page_kinds[p->day != NULL ? PAGE_DAY : PAGE_NOTE];
+}
+
+void
+page_plan(struct page **out, size_t *n, const struct graph *g, struct arena *a)
+{
+	struct page *v =
+	    arena_alloc(a, (g->n_pages + PAGE_KINDS) * sizeof(*v));
+	struct map *taken = map_new();
+	size_t i, k = 0;
+
+	for (i = 0; i < g->n_pages; i++) {
+		const struct graph_page *p = &g->pages[i];
+
+		v[k].path = p->url;
+		v[k].kind = page_kind_of(g, p);
+		v[k++].subject = p;
+		map_put(taken, p->url, &v[k - 1]);
+	}
+	for (i = 0; i < PAGE_KINDS; i++) {
+		const char *path = page_kinds[i].path;
+
+		if (path == NULL || map_get(taken, path) != NULL)
+			continue;
+		v[k].path = path;
+		v[k++].kind = &page_kinds[i];
+	}
+	map_free(taken);
+	qsort(v, k, sizeof(*v), page_cmp);
+	*out = v;
+	*n = k;
+}
+
+int
+page_render(struct strbuf *out, const struct page *p, const struct graph *g,
+    const struct page_theme *theme, struct arena *a, struct err *e)
+{
+	struct page_ctx c = { .g = g, .page = p, .theme = theme, .a = a };
+	struct tmpl_val *m = tmpl_object(a);
+
+	c.lang = page_lang(g->conf->lang);
+	c.words = page_words(a, c.lang);
+	page_frame(&c, m);
+	if (p->kind->model(&c, m, e) == -1 ||
+	    tmpl_render(out, theme->templates,
+		arena_printf(a, "%s.html", p->kind->name), m, e) == -1)
+		return err_wrap(e, "%s", p->path);
+	return 0;
+}

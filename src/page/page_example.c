@@ -1,0 +1,162 @@
+/* page_example.c: an example and its recorded outcome, as one card */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "page/page_int.h"
+
+/* The end of an escape sequence of a terminal (ECMA-48) that begins at s. */
+static size_t
+example_escape(const char *s, size_t len)
+{
+	size_t i = 2;
+
+	if (len < 2)
+		return 1;
+	switch (s[1]) {
+	case '[': /* CSI: to its final byte */
+		while (i < len && (s[i] < 0x40 || s[i] > 0x7e))
+			i++;
+		return i < len ? i + 1 : len;
+	case ']': /* OSC: to BEL or ST */
+		for (; i < len; i++) {
+			if (s[i] == '\a')
+				return i + 1;
+			if (s[i] == '\033' && i + 1 < len && s[i + 1] == '\\')
+				return i + 2;
+		}
+		return len;
+	default:
+		return 2;
+	}
+}
+
+static bool
+example_is_bidi(int32_t ch)
+{
+	return (ch >= 0x202a && ch <= 0x202e) || (ch >= 0x2066 && ch <= 0x2069);
+}
+
+/*
+ * What a program wrote, fit for a page: colours and cursor movements are
+ * dropped, other control characters become their pictures (U+2400 and on),
+ * and what could reorder the text around it becomes U+FFFD.
+ */
+static const char *
+example_output(struct page_ctx *c, const char *s)
+{
+	struct strbuf sb = STRBUF_INIT;
+	size_t len = strlen(s), i = 0;
+	const char *text;
+
+	while (i < len) {
+		int32_t ch;
+		size_t n = utf8_next(s + i, len - i, &ch);
+
+		if (ch == '\033') {
+			n = example_escape(s + i, len - i);
+		} else if (ch == '\r' && i + 1 < len && s[i + 1] == '\n') {
+			;
+		} else if (ch < 0x20 && ch != '\n' && ch != '\t') {
+			/* U+2400 is e2 90 80 */
+			strbuf_addf(&sb, "\xe2\x90%c", (char)(0x80 + ch));
+		} else if (ch == 0x7f) {
+			strbuf_adds(&sb, "␡");
+		} else if ((ch >= 0x80 && ch < 0xa0) || ch == 0xfffd ||
+		    example_is_bidi(ch)) {
+			strbuf_adds(&sb, "\xef\xbf\xbd");
+		} else {
+			strbuf_add(&sb, s + i, n);
+		}
+		i += n;
+	}
+	text = arena_strdup(c->a, sb.buf);
+	strbuf_release(&sb);
+	return text;
+}
+
+static void
+example_stream(struct page_ctx *c, struct tmpl_val *list, const char *key,
+    const char *s, size_t cut)
+{
+	struct tmpl_val *item;
+
+	if (*s == '\0' && cut == 0)
+		return;
+	item = tmpl_push_object(c->a, list);
+	tmpl_text(c->a, item, "name", key);
+	tmpl_text(c->a, item, "label", page_word(c, key));
+	tmpl_text(c->a, item, "text", example_output(c, s));
+	tmpl_text(c->a, item, "cut",
+	    cut > 0 ? page_count(c, "n_cut", (long)cut) : NULL);
+}
+
+static const char *
+example_time(struct page_ctx *c, int64_t ms)
+{
+	if (ms < 1000)
+		return arena_printf(c->a, "%d ms", (int)ms);
+	return arena_printf(c->a, "%.*f s", ms < 10000 ? 2 : 1,
+	    (double)ms / 1000);
+}
+
+static void
+example_record(struct page_ctx *c, struct tmpl_val *m,
+    const struct graph_record *r)
+{
+	struct tmpl_val *o = tmpl_object(c->a), *streams = tmpl_list(c->a);
+	const char *word =
+	    page_word(c, arena_printf(c->a, "outcome_%s", r->outcome));
+
+	tmpl_text(c->a, o, "outcome", r->outcome);
+	tmpl_text(c->a, o, "label", word ? word : r->outcome);
+	tmpl_text(c->a, o, "detail", r->detail);
+	tmpl_bool(c->a, o, "as_expected", r->as_expected);
+	tmpl_text(c->a, o, "verdict",
+	    page_word(c, r->as_expected ? "expected" : "unexpected"));
+	tmpl_text(c->a, o, "time", example_time(c, r->wall_ms));
+	tmpl_text(c->a, o, "tool", r->tool);
+	tmpl_text(c->a, o, "machine", r->machine);
+	tmpl_text(c->a, o, "sandbox", r->sandbox);
+	tmpl_text(c->a, o, "iso", page_iso(c, moment_date(r->when)));
+	tmpl_text(c->a, o, "stale", r->stale);
+	example_stream(c, streams, "build", r->build, 0);
+	example_stream(c, streams, "stdout", r->out, r->out_cut);
+	example_stream(c, streams, "stderr", r->err, r->err_cut);
+	tmpl_set(c->a, o, "streams", streams);
+	tmpl_set(c->a, m, "record", o);
+}
+
+/* {#id} is the anchor of the card, unless a heading was first. */
+static const char *
+example_anchor(struct page_ctx *c, const struct note *n, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < n->n_headings; i++)
+		if (strcmp(n->headings[i].slug, id) == 0)
+			return arena_printf(c->a, "example-%s", id);
+	return id;
+}
+
+int
+page_example(struct strbuf *out, struct page_ctx *c,
+    const struct graph_page *p, size_t i, struct err *e)
+{
+	const struct note_example *x = &p->note->examples[i];
+	struct tmpl_val *m = tmpl_object(c->a);
+
+	tmpl_set(c->a, m, "words", c->words);
+	tmpl_text(c->a, m, "id", example_anchor(c, p->note, x->id));
+	tmpl_text(c->a, m, "name", x->id);
+	tmpl_text(c->a, m, "example_lang", x->lang);
+	tmpl_text(c->a, m, "file", x->file);
+	tmpl_text(c->a, m, "of", x->of);
+	tmpl_text(c->a, m, "code", arena_strndup(c->a, x->code, x->code_len));
+	tmpl_text(c->a, m, "command",
+	    x->run && x->of == NULL
+		? arena_printf(c->a, "halfhour run %s#%s", p->id, x->id)
+		: NULL);
+	if (p->records != NULL && p->records[i] != NULL)
+		example_record(c, m, p->records[i]);
+	return tmpl_render(out, c->theme->templates, "example.html", m, e);
+}

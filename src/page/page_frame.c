@@ -1,0 +1,168 @@
+/* page_frame.c: what is around the content of every page */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/path.h"
+#include "page/page_int.h"
+
+/*
+ * Nothing here may grow with the wiki or change with the day, or every page
+ * would be written anew each time something is logged. That is why "today"
+ * is a page that leads on, and not a link to the newest day.
+ */
+static const char *const frame_nav[][2] = {
+	{ "today", "today.html" },
+	{ "days", "days.html" },
+	{ "topics", "topics.html" },
+	{ "tries", "tries.html" },
+	{ "notes", "notes.html" },
+};
+
+/* More than RFC 3986 asks for: what is kept means nothing in HTML either. */
+static void
+frame_encode(struct strbuf *out, const char *s)
+{
+	for (; *s != '\0'; s++) {
+		unsigned char c = (unsigned char)*s;
+
+		if (c < 0x80 && (isalnum(c) || strchr("-._~/", c) != NULL))
+			strbuf_addc(out, (char)c);
+		else
+			strbuf_addf(out, "%%%02X", c);
+	}
+}
+
+/*
+ * The error page is shown at any address, so relative paths would lead
+ * astray there: it counts from the root of the site where that is known.
+ */
+static const char *
+frame_root(struct page_ctx *c)
+{
+	const char *s = strstr(c->g->conf->base_url, "://");
+
+	if (strcmp(c->page->kind->name, "404") != 0 || s == NULL)
+		return NULL;
+	s = strchr(s + 3, '/');
+	if (s == NULL)
+		return "/";
+	return path_has_suffix(s, "/") ? s : arena_printf(c->a, "%s/", s);
+}
+
+const char *
+page_href(struct page_ctx *c, const char *to, const char *anchor)
+{
+	struct strbuf sb = STRBUF_INIT;
+	const char *root = frame_root(c);
+	const char *href;
+
+	if (root != NULL) {
+		strbuf_adds(&sb, root);
+		frame_encode(&sb, to);
+	} else if (anchor == NULL || strcmp(to, c->page->path) != 0) {
+		char *way = path_relative(c->page->path, to);
+
+		frame_encode(&sb, way);
+		free(way);
+	}
+	if (anchor != NULL) {
+		strbuf_addc(&sb, '#');
+		frame_encode(&sb, anchor);
+	}
+	href = arena_strdup(c->a, sb.buf);
+	strbuf_release(&sb);
+	return href;
+}
+
+static void
+frame_set_nav(struct page_ctx *c, struct tmpl_val *m)
+{
+	struct tmpl_val *list = tmpl_list(c->a);
+	const struct graph_page *p = c->page->subject;
+	const char *here = c->page->kind->nav;
+	size_t i;
+
+	if (p != NULL && p->day != NULL && p->next == NULL)
+		here = "today";
+	for (i = 0; i < sizeof(frame_nav) / sizeof(*frame_nav); i++) {
+		struct tmpl_val *item = tmpl_push_object(c->a, list);
+		const char *key = frame_nav[i][0];
+
+		tmpl_text(c->a, item, "label", page_word(c, key));
+		tmpl_text(c->a, item, "url",
+		    page_href(c, frame_nav[i][1], NULL));
+		/* "page" is this very page, "true" one below it. */
+		tmpl_text(c->a, item, "current",
+		    here == NULL || strcmp(key, here) != 0	     ? NULL
+			: strcmp(frame_nav[i][1], c->page->path) == 0 ? "page"
+								     : "true");
+	}
+	tmpl_set(c->a, m, "nav", list);
+}
+
+void
+page_frame(struct page_ctx *c, struct tmpl_val *m)
+{
+	const struct conf *conf = c->g->conf;
+	struct strbuf url = STRBUF_INIT;
+	struct tmpl_val *is = tmpl_object(c->a);
+
+	tmpl_set(c->a, m, "words", c->words);
+	tmpl_text(c->a, m, "lang", conf->lang);
+	tmpl_text(c->a, m, "site", conf->title);
+	tmpl_text(c->a, m, "author", conf->author);
+	tmpl_text(c->a, m, "kind", c->page->kind->name);
+	tmpl_bool(c->a, is, c->page->kind->name, true);
+	tmpl_set(c->a, m, "is", is);
+	tmpl_text(c->a, m, "home", page_href(c, "index.html", NULL));
+	tmpl_text(c->a, m, "style", page_href(c, c->theme->style, NULL));
+	tmpl_text(c->a, m, "script", c->theme->script == NULL
+		? NULL
+		: page_href(c, c->theme->script, NULL));
+	if (*conf->base_url != '\0') {
+		strbuf_adds(&url, conf->base_url);
+		if (!path_has_suffix(conf->base_url, "/"))
+			strbuf_addc(&url, '/');
+		frame_encode(&url, c->page->path);
+	}
+	tmpl_text(c->a, m, "canonical", url.len > 0 ? url.buf : NULL);
+	strbuf_release(&url);
+	frame_set_nav(c, m);
+}
+
+void
+page_head(struct page_ctx *c, struct tmpl_val *m, const char *title,
+    const char *description)
+{
+	tmpl_text(c->a, m, "title", title);
+	tmpl_text(c->a, m, "description",
+	    description != NULL && *description != '\0' ? description : NULL);
+}
+
+void
+page_crumbs(struct page_ctx *c, struct tmpl_val *m, const char *id)
+{
+	struct tmpl_val *list = tmpl_list(c->a), *item;
+	const char *slash;
+
+	item = tmpl_push_object(c->a, list);
+	tmpl_text(c->a, item, "label", page_word(c, "home"));
+	tmpl_text(c->a, item, "url", page_href(c, "index.html", NULL));
+	for (slash = strchr(id, '/'); slash != NULL;
+	    slash = strchr(slash + 1, '/')) {
+		const char *dir =
+		    arena_strndup(c->a, id, (size_t)(slash - id));
+		const struct graph_page *p = graph_find(c->g,
+		    arena_printf(c->a, "%s/index", dir));
+
+		/* The page of a folder does not stand below itself. */
+		if (p != NULL && p == c->page->subject)
+			break;
+		item = tmpl_push_object(c->a, list);
+		tmpl_text(c->a, item, "label", path_base(dir));
+		tmpl_text(c->a, item, "url",
+		    p ? page_href(c, p->url, NULL) : NULL);
+	}
+	tmpl_set(c->a, m, "crumbs", list);
+}

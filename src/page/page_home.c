@@ -1,0 +1,119 @@
+/* page_home.c: the first page: where one stands and where to go on */
+#include <string.h>
+
+#include "page/page_int.h"
+
+#define HOME_DAYS 5
+#define HOME_TRIES 8
+#define HOME_TOPICS 8
+
+/*
+ * Days in a row with an entry, up to today. Today may still be to come, so
+ * it does not break the row while it is empty.
+ */
+static long
+home_streak(const struct graph *g)
+{
+	struct date want = g->today;
+	long n = 0;
+	size_t i;
+
+	for (i = 0; i < g->n_days; i++) {
+		const struct study_day *day = g->days[i]->day;
+
+		if (day->n_entries == 0 || date_cmp(day->date, g->today) > 0)
+			continue;
+		if (n == 0 && date_cmp(day->date, want) != 0)
+			want = date_add(want, -1);
+		if (date_cmp(day->date, want) != 0)
+			break;
+		want = date_add(want, -1);
+		n++;
+	}
+	return n;
+}
+
+static void
+home_figure(struct page_ctx *c, struct tmpl_val *list, const char *key,
+    const char *value)
+{
+	struct tmpl_val *item = tmpl_push_object(c->a, list);
+
+	tmpl_text(c->a, item, "label", page_word(c, key));
+	tmpl_text(c->a, item, "value", value);
+}
+
+static void
+home_set_figures(struct page_ctx *c, struct tmpl_val *m)
+{
+	struct tmpl_val *list = tmpl_list(c->a);
+	long days = 0, minutes = 0;
+	const char *time;
+	size_t i;
+
+	for (i = 0; i < c->g->n_days; i++) {
+		days += c->g->days[i]->day->n_entries > 0;
+		minutes += c->g->days[i]->day->minutes;
+	}
+	time = page_count(c, "n_min", minutes % 60);
+	if (minutes >= 60)
+		time = minutes % 60 == 0
+		    ? page_count(c, "n_hours", minutes / 60)
+		    : arena_printf(c->a, "%s %s",
+			  page_count(c, "n_hours", minutes / 60), time);
+	home_figure(c, list, "streak",
+	    page_count(c, "n_days", home_streak(c->g)));
+	home_figure(c, list, "studied_days", page_count(c, "n_days", days));
+	home_figure(c, list, "time", time);
+	tmpl_set(c->a, m, "figures", list);
+}
+
+static void
+home_set_heat(struct page_ctx *c, struct tmpl_val *m)
+{
+	struct strbuf svg = STRBUF_INIT;
+
+	page_heat(&svg, c);
+	tmpl_html(c->a, m, "heat", svg.buf, svg.len);
+	strbuf_release(&svg);
+}
+
+static void
+home_set_lists(struct page_ctx *c, struct tmpl_val *m)
+{
+	struct tmpl_val *days = tmpl_list(c->a), *tries = tmpl_list(c->a);
+	struct tmpl_val *topics = tmpl_list(c->a);
+	size_t i, n;
+
+	for (i = 0; i < c->g->n_days && i < HOME_DAYS; i++)
+		page_day_item(c, days, c->g->days[i]);
+	n = page_try_items(c, tries, 1 << STUDY_OPEN, HOME_TRIES);
+	for (i = 0; i < c->g->n_topics && i < HOME_TOPICS; i++)
+		page_topic_item(c, topics, &c->g->topics[i], 0);
+	tmpl_set(c->a, m, "days", days);
+	tmpl_set(c->a, m, "tries", tries);
+	tmpl_set(c->a, m, "topics", topics);
+	tmpl_text(c->a, m, "n_tries", arena_printf(c->a, "%zu", n));
+	tmpl_text(c->a, m, "days_url", page_href(c, "days.html", NULL));
+	tmpl_text(c->a, m, "tries_url", page_href(c, "tries.html", NULL));
+	tmpl_text(c->a, m, "topics_url", page_href(c, "topics.html", NULL));
+}
+
+int
+page_home_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
+{
+	const struct graph_page *p = c->page->subject;
+
+	home_set_figures(c, m);
+	home_set_heat(c, m);
+	home_set_lists(c, m);
+	if (p == NULL) {
+		page_head(c, m, c->g->conf->title, NULL);
+		return 0;
+	}
+	page_head(c, m, p->title,
+	    p->note->meta.description ? p->note->meta.description
+				      : p->note->text);
+	tmpl_text(c->a, m, "lead", p->note->meta.description);
+	return page_html_set(c, m, p, e);
+}

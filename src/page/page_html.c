@@ -1,0 +1,320 @@
+/* page_html.c: the HTML of a note with its links, examples and headings */
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/html.h"
+#include "page/page_int.h"
+
+/*
+ * The holes are filled from front to back, and what is there so far can be
+ * read. Two things need that. The first heading is taken out when it is the
+ * title, since the page shows it above. And the lists of a day become
+ * sections: one begins before the heading KEEP, PROBLEM or TRY and ends
+ * before the next heading of its rank. Only headings that stand in nothing
+ * else may begin and end one, so the elements around are counted.
+ */
+struct html_fill {
+	struct page_ctx *c;
+	const struct graph_page *p;
+	size_t scanned; /* how far the elements are counted */
+	int depth;	/* containers open there */
+	int section;	/* rank of the heading whose section is open, or 0 */
+	bool titled;	/* the title was met */
+	size_t title;	/* where its <h1 begins */
+	int rc;
+	struct err *e;
+};
+
+static const char *const list_classes[STUDY_LISTS] = {
+	[STUDY_KEEP] = "keep",
+	[STUDY_PROBLEM] = "problem",
+	[STUDY_TRY] = "try",
+};
+
+static bool
+html_is_container(const char *name, size_t len)
+{
+	static const char *const names[] = { "blockquote", "ul", "ol", "li",
+		"div", "section", "details", "table", "dl", "dd", "figure",
+		"article", "aside", "center", "td" };
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strlen(names[i]) == len &&
+		    strncasecmp(names[i], name, len) == 0)
+			return true;
+	return false;
+}
+
+static void
+html_scan(struct html_fill *f, const char *s, size_t to)
+{
+	size_t i = f->scanned, n;
+
+	while (i < to) {
+		bool end;
+
+		if (s[i++] != '<')
+			continue;
+		end = s[i] == '/';
+		i += end;
+		for (n = 0; isalnum((unsigned char)s[i + n]); n++)
+			;
+		if (html_is_container(s + i, n))
+			f->depth += end ? -1 : 1;
+		i += n;
+	}
+	f->scanned = to;
+}
+
+static void
+html_add_attr(struct strbuf *out, const char *name, const char *value)
+{
+	strbuf_addf(out, " %s=\"", name);
+	html_attr(out, value, strlen(value));
+	strbuf_addc(out, '"');
+}
+
+static void
+html_image(struct strbuf *out, struct html_fill *f, const struct graph_link *l)
+{
+	const char *alt = l->link->text;
+
+	if (l->file == NULL) {
+		strbuf_adds(out, "<span class=\"broken\"");
+		if (l->problem != NULL)
+			html_add_attr(out, "title", l->problem);
+		strbuf_addc(out, '>');
+		html_text(out, alt, strlen(alt));
+		strbuf_adds(out, "</span>");
+		return;
+	}
+	strbuf_adds(out, "<img");
+	html_add_attr(out, "src", page_href(f->c, l->file, NULL));
+	html_add_attr(out, "alt", alt);
+	strbuf_adds(out, " loading=\"lazy\">");
+}
+
+static bool
+html_is_image(const char *file)
+{
+	static const char *const exts[] = { ".png", ".jpg", ".jpeg", ".gif",
+		".svg", ".webp", ".avif" };
+	const char *dot = strrchr(file, '.');
+	size_t i;
+
+	for (i = 0; dot != NULL && i < sizeof(exts) / sizeof(*exts); i++)
+		if (strcasecmp(dot, exts[i]) == 0)
+			return true;
+	return false;
+}
+
+static void
+html_link(struct strbuf *out, struct html_fill *f, size_t index)
+{
+	const struct graph_link *l = &f->p->links[index];
+	const char *class = "link", *href = NULL;
+
+	if (l->link->kind == NOTE_LINK_IMAGE) {
+		html_image(out, f, l);
+		return;
+	}
+	if (l->to != NULL)
+		href = page_href(f->c, l->to->url, l->anchor);
+	else if (l->file != NULL) {
+		class = "link file";
+		href = page_href(f->c, l->file, NULL);
+	} else
+		class = "link broken";
+	strbuf_adds(out, "<a");
+	html_add_attr(out, "class", class);
+	if (href != NULL)
+		html_add_attr(out, "href", href);
+	/* A page whose heading is gone is still worth going to. */
+	if (l->problem != NULL)
+		html_add_attr(out, "title", l->problem);
+	strbuf_addc(out, '>');
+	/* Its text follows, as a caption. */
+	if (l->link->kind == NOTE_LINK_EMBED && l->file != NULL &&
+	    html_is_image(l->file)) {
+		strbuf_adds(out, "<img");
+		html_add_attr(out, "src", href);
+		strbuf_adds(out, " alt=\"\" loading=\"lazy\">");
+	}
+}
+
+/* Which list of the day the heading on this line begins, or STUDY_LISTS. */
+static int
+html_list_at(const struct graph_page *p, int line)
+{
+	int kind;
+
+	for (kind = 0; p->day != NULL && kind < STUDY_LISTS; kind++)
+		if (p->day->lists[kind].line == line && line > 0)
+			return kind;
+	return STUDY_LISTS;
+}
+
+static bool
+html_is_entry(const struct graph_page *p, int line)
+{
+	size_t i;
+
+	for (i = 0; p->day != NULL && i < p->day->n_entries; i++)
+		if (p->day->entries[i].line == line)
+			return true;
+	return false;
+}
+
+/* How many tries of the day are in which state, beside their heading. */
+static void
+html_states(struct strbuf *out, struct html_fill *f)
+{
+	static const char *const keys[] = { "open", "done", "dropped",
+		"retried" };
+	const struct study_items *tries = &f->p->day->lists[STUDY_TRY];
+	size_t n[4] = { 0 }, i;
+
+	if (tries->n == 0)
+		return;
+	for (i = 0; i < tries->n; i++)
+		n[tries->v[i].state]++;
+	strbuf_adds(out, "<p class=\"states\">");
+	for (i = 0; i < 4; i++) {
+		const char *word = page_word(f->c, keys[i]);
+
+		if (n[i] == 0)
+			continue;
+		strbuf_addf(out, "<span class=\"state %s\">", keys[i]);
+		html_text(out, word, strlen(word));
+		strbuf_addf(out, " %zu</span> ", n[i]);
+	}
+	strbuf_adds(out, "</p>\n");
+}
+
+/* Begin and end sections in front of the "<hN" that `out` ends in. */
+static void
+html_sections(struct strbuf *out, struct html_fill *f,
+    const struct note_heading *h)
+{
+	int kind = html_list_at(f->p, h->line);
+
+	html_scan(f, out->buf, out->len - 3);
+	if (f->depth != (f->section ? 1 : 0))
+		return;
+	strbuf_trunc(out, out->len - 3);
+	if (f->section && h->level <= f->section) {
+		strbuf_adds(out, "</section>\n");
+		f->section = 0;
+	}
+	if (f->section == 0 && kind < STUDY_LISTS) {
+		strbuf_addf(out, "<section class=\"kpt %s\">\n",
+		    list_classes[kind]);
+		if (kind == STUDY_TRY)
+			html_states(out, f);
+		f->section = h->level;
+	}
+	html_scan(f, out->buf, out->len);
+	strbuf_addf(out, "<h%d", h->level);
+}
+
+static void
+html_heading(struct strbuf *out, struct html_fill *f, size_t index)
+{
+	const struct note_heading *h = &f->p->note->headings[index];
+
+	if (f->p->day != NULL)
+		html_sections(out, f, h);
+	if (index == 0 && f->p->note->titled) {
+		f->titled = true;
+		f->title = out->len - 3;
+	}
+	html_add_attr(out, "id", h->slug);
+	if (html_is_entry(f->p, h->line))
+		html_add_attr(out, "class", "entry");
+}
+
+static void
+html_fill_hole(struct strbuf *out, const struct note_hole *hole, void *payload)
+{
+	struct html_fill *f = payload;
+
+	switch (hole->kind) {
+	case NOTE_HOLE_LINK:
+		html_link(out, f, hole->index);
+		break;
+	case NOTE_HOLE_EXAMPLE:
+		if (f->rc == 0)
+			f->rc =
+			    page_example(out, f->c, f->p, hole->index, f->e);
+		break;
+	case NOTE_HOLE_HEADING:
+		html_heading(out, f, hole->index);
+		break;
+	}
+}
+
+/* The last section of a day ends before the footnotes, if there are any. */
+static void
+html_end_section(struct strbuf *out, struct html_fill *f)
+{
+	static const char end[] = "</section>\n";
+	const char *notes;
+
+	html_scan(f, out->buf, out->len);
+	if (f->section == 0)
+		return;
+	notes = strstr(out->buf, "<section class=\"footnotes\"");
+	strbuf_insert(out, notes ? (size_t)(notes - out->buf) : out->len, end,
+	    sizeof(end) - 1);
+}
+
+/* Take the heading that is the title out of the HTML. */
+static void
+html_take_title(struct page_html *out, size_t at)
+{
+	const char *s = out->html.buf + at, *from = strchr(s, '>');
+	const char *to = strstr(s, "</h1>");
+	size_t end;
+
+	if (from == NULL || to == NULL || to < from)
+		return;
+	strbuf_add(&out->title, from + 1, (size_t)(to - from) - 1);
+	end = (size_t)(to - out->html.buf) + strlen("</h1>");
+	end += out->html.buf[end] == '\n';
+	memmove(out->html.buf + at, out->html.buf + end,
+	    out->html.len - end + 1);
+	strbuf_trunc(&out->html, out->html.len - (end - at));
+}
+
+int
+page_html(struct page_html *out, struct page_ctx *c,
+    const struct graph_page *p, struct err *e)
+{
+	struct html_fill f = { .c = c, .p = p, .e = e };
+
+	note_html_fill(&out->html, p->note, html_fill_hole, &f);
+	html_end_section(&out->html, &f);
+	if (f.titled)
+		html_take_title(out, f.title);
+	return f.rc;
+}
+
+int
+page_html_set(struct page_ctx *c, struct tmpl_val *m,
+    const struct graph_page *p, struct err *e)
+{
+	struct page_html h = { STRBUF_INIT, STRBUF_INIT };
+	int rc = page_html(&h, c, p, e);
+
+	if (rc == 0) {
+		tmpl_html(c->a, m, "html", h.html.buf, h.html.len);
+		if (h.title.len > 0)
+			tmpl_html(c->a, m, "title_html", h.title.buf,
+			    h.title.len);
+	}
+	strbuf_release(&h.html);
+	strbuf_release(&h.title);
+	return rc;
+}

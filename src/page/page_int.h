@@ -1,0 +1,102 @@
+/* page_int.h: what the files of page/ share */
+#ifndef PAGE_PAGE_INT_H
+#define PAGE_PAGE_INT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "page/page.h"
+
+/* One page while it is made. */
+struct page_ctx {
+	const struct graph *g;
+	const struct page *page;
+	const struct page_theme *theme;
+	struct arena *a;
+	int lang;		/* a column of the table in page_words.c */
+	struct tmpl_val *words; /* the same as an object, for templates */
+};
+
+/*
+ * A kind of page. To add one: a file page_NAME.c with its view-model
+ * function, a row in the table of page.c, a template of that name.
+ */
+struct page_kind {
+	const char *name;     /* class of the body; "NAME.html" is the template */
+	const char *path;     /* its one page; NULL: a page for each subject */
+	const char *nav;      /* the word of the navigation it belongs to */
+	int (*model)(struct page_ctx *c, struct tmpl_val *m, struct err *e);
+};
+
+int page_home_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
+int page_note_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
+int page_day_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
+int page_days_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
+int page_notes_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
+int page_topics_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
+int page_tries_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
+int page_today_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
+int page_404_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
+
+/* page_frame.c: what is around the content of every page. */
+void page_frame(struct page_ctx *c, struct tmpl_val *m);
+/* Title and description; each page sets them once. */
+void page_head(struct page_ctx *c, struct tmpl_val *m, const char *title,
+    const char *description);
+/* The folders above a note, as "crumbs". */
+void page_crumbs(struct page_ctx *c, struct tmpl_val *m, const char *id);
+/*
+ * The URL of a file of the site, relative to this page, percent-encoded, so
+ * that it can stand in an attribute as it is. `anchor` may be NULL.
+ */
+const char *page_href(struct page_ctx *c, const char *to, const char *anchor);
+
+/* page_words.c: the interface in ko, en and ja. */
+int page_lang(const char *lang);
+struct tmpl_val *page_words(struct arena *a, int lang);
+/* A word; NULL when there is none of that key. */
+const char *page_word(const struct page_ctx *c, const char *key);
+/* A word with its {n} filled; of "one|many" the one that fits. */
+const char *page_count(const struct page_ctx *c, const char *key, long n);
+const char *page_iso(const struct page_ctx *c, struct date d);
+const char *page_date(const struct page_ctx *c, struct date d);
+const char *page_date_long(const struct page_ctx *c, struct date d);
+const char *page_month(const struct page_ctx *c, struct date d);
+const char *page_month_short(const struct page_ctx *c, int month);
+const char *page_weekday(const struct page_ctx *c, int weekday);
+
+/* page_html.c: the HTML of a note with its holes filled. */
+struct page_html {
+	struct strbuf html;
+	struct strbuf title; /* what the first heading holds, taken out of it */
+};
+int page_html(struct page_html *out, struct page_ctx *c,
+    const struct graph_page *p, struct err *e);
+/* The same as members of the model: "html" and "title_html". */
+int page_html_set(struct page_ctx *c, struct tmpl_val *m,
+    const struct graph_page *p, struct err *e);
+
+/* page_example.c: append the card of p's example i. */
+int page_example(struct strbuf *out, struct page_ctx *c,
+    const struct graph_page *p, size_t i, struct err *e);
+
+/* page_heat.c: append the last 53 weeks as SVG. */
+void page_heat(struct strbuf *out, struct page_ctx *c);
+/* 0 to 4: how full the timebox of that day was. */
+int page_level(const struct page_ctx *c, const struct study_day *day);
+
+/* page_item.c: rows that several pages show. Each is pushed onto `list`. */
+void page_day_item(struct page_ctx *c, struct tmpl_val *list,
+    const struct graph_page *day);
+void page_topic_item(struct page_ctx *c, struct tmpl_val *list,
+    const struct graph_topic *t, size_t max_days);
+/* All tries of these states (bits 1 << state), newest day first; how many
+ * there are. */
+size_t page_try_items(struct page_ctx *c, struct tmpl_val *list, int states,
+    size_t max);
+/* The minutes of an entry and its bar, as members of `obj`. */
+void page_bar(struct page_ctx *c, struct tmpl_val *obj, int minutes);
+/* The anchor of the heading on this line, or NULL. */
+const char *page_slug_at(const struct note *n, int line);
+
+#endif

@@ -1,0 +1,179 @@
+/* page_list.c: the pages that list: days, notes, topics and tries */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/path.h"
+#include "page/page_int.h"
+
+static void
+list_begin(struct page_ctx *c, struct tmpl_val *m, const char *key)
+{
+	page_head(c, m, page_word(c, key), NULL);
+	page_crumbs(c, m, "");
+}
+
+/* One month of days, from *i on; *i is moved behind it. */
+static void
+list_month(struct page_ctx *c, struct tmpl_val *months, size_t *i)
+{
+	struct tmpl_val *month = tmpl_push_object(c->a, months);
+	struct tmpl_val *days = tmpl_list(c->a);
+	struct date first = c->g->days[*i]->day->date;
+	long minutes = 0;
+
+	for (; *i < c->g->n_days; ++*i) {
+		const struct graph_page *p = c->g->days[*i];
+
+		if (p->day->date.m != first.m || p->day->date.y != first.y)
+			break;
+		page_day_item(c, days, p);
+		minutes += p->day->minutes;
+	}
+	tmpl_text(c->a, month, "label", page_month(c, first));
+	tmpl_text(c->a, month, "anchor",
+	    arena_printf(c->a, "%04d-%02d", first.y, first.m));
+	tmpl_text(c->a, month, "total",
+	    minutes > 0 ? page_count(c, "n_min", minutes) : NULL);
+	tmpl_set(c->a, month, "days", days);
+}
+
+int
+page_days_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
+{
+	struct tmpl_val *months = tmpl_list(c->a);
+	size_t i = 0;
+
+	(void)e;
+	list_begin(c, m, "days");
+	while (i < c->g->n_days)
+		list_month(c, months, &i);
+	tmpl_set(c->a, m, "months", months);
+	return 0;
+}
+
+struct list_note {
+	const struct graph_page *p;
+	const char *dir; /* "" at the top */
+	bool index;	 /* the page of that folder */
+};
+
+/* By folder; the page of the folder is first, the rest by title. */
+static int
+list_note_cmp(const void *a, const void *b)
+{
+	const struct list_note *x = a, *y = b;
+	int d = strcmp(x->dir, y->dir);
+
+	if (d == 0)
+		d = (int)y->index - (int)x->index;
+	if (d == 0)
+		d = strcmp(x->p->title, y->p->title);
+	return d ? d : strcmp(x->p->id, y->p->id);
+}
+
+static size_t
+list_notes(struct page_ctx *c, struct list_note **out)
+{
+	struct list_note *v =
+	    arena_alloc(c->a, (c->g->n_pages + 1) * sizeof(*v));
+	size_t i, n = 0;
+
+	for (i = 0; i < c->g->n_pages; i++) {
+		const struct graph_page *p = &c->g->pages[i];
+		const char *base = path_base(p->id);
+
+		if (p->day != NULL || p == c->g->home)
+			continue;
+		v[n].p = p;
+		v[n].dir = base == p->id
+		    ? ""
+		    : arena_strndup(c->a, p->id, (size_t)(base - p->id) - 1);
+		v[n++].index = strcmp(base, "index") == 0;
+	}
+	qsort(v, n, sizeof(*v), list_note_cmp);
+	*out = v;
+	return n;
+}
+
+static void
+list_note_item(struct page_ctx *c, struct tmpl_val *list,
+    const struct graph_page *p)
+{
+	struct tmpl_val *item = tmpl_push_object(c->a, list);
+	struct tmpl_val *tags = tmpl_list(c->a);
+	const struct note_meta *meta = &p->note->meta;
+	size_t i;
+
+	for (i = 0; i < meta->n_tags; i++)
+		tmpl_push(c->a, tags, tmpl_text_val(c->a, meta->tags[i]));
+	tmpl_text(c->a, item, "url", page_href(c, p->url, NULL));
+	tmpl_text(c->a, item, "label", p->title);
+	tmpl_text(c->a, item, "about", meta->description);
+	tmpl_set(c->a, item, "tags", tags);
+}
+
+int
+page_notes_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
+{
+	struct tmpl_val *folders = tmpl_list(c->a), *folder = NULL;
+	struct tmpl_val *notes = NULL;
+	struct list_note *v;
+	size_t i, n = list_notes(c, &v);
+
+	(void)e;
+	list_begin(c, m, "notes");
+	tmpl_text(c->a, m, "total", page_count(c, "n_notes", (long)n));
+	for (i = 0; i < n; i++) {
+		if (folder == NULL || strcmp(v[i].dir, v[i - 1].dir) != 0) {
+			folder = tmpl_push_object(c->a, folders);
+			notes = tmpl_list(c->a);
+			tmpl_text(c->a, folder, "dir",
+			    *v[i].dir ? v[i].dir : NULL);
+			tmpl_text(c->a, folder, "label", v[i].index
+				? v[i].p->title
+				: NULL);
+			tmpl_text(c->a, folder, "url", v[i].index
+				? page_href(c, v[i].p->url, NULL)
+				: NULL);
+			tmpl_text(c->a, folder, "about", v[i].index
+				? v[i].p->note->meta.description
+				: NULL);
+			tmpl_set(c->a, folder, "notes", notes);
+			if (v[i].index)
+				continue;
+		}
+		list_note_item(c, notes, v[i].p);
+	}
+	tmpl_set(c->a, m, "folders", folders);
+	return 0;
+}
+
+int
+page_topics_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
+{
+	struct tmpl_val *topics = tmpl_list(c->a);
+	size_t i;
+
+	(void)e;
+	list_begin(c, m, "topics");
+	for (i = 0; i < c->g->n_topics; i++)
+		page_topic_item(c, topics, &c->g->topics[i], (size_t)-1);
+	tmpl_set(c->a, m, "topics", topics);
+	return 0;
+}
+
+int
+page_tries_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
+{
+	struct tmpl_val *open = tmpl_list(c->a), *closed = tmpl_list(c->a);
+
+	(void)e;
+	list_begin(c, m, "tries");
+	page_try_items(c, open, 1 << STUDY_OPEN, (size_t)-1);
+	page_try_items(c, closed,
+	    1 << STUDY_DONE | 1 << STUDY_DROPPED | 1 << STUDY_RETRIED,
+	    (size_t)-1);
+	tmpl_set(c->a, m, "open_tries", open);
+	tmpl_set(c->a, m, "closed_tries", closed);
+	return 0;
+}

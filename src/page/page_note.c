@@ -1,0 +1,142 @@
+/* page_note.c: the page of one note */
+#include <string.h>
+
+#include "page/page_int.h"
+
+/* Days in the line below the title; the page of topics has all of them. */
+#define STUDIED_MAX 4
+
+static void
+note_set_texts(struct page_ctx *c, struct tmpl_val *m, const char *key,
+    const char **v, size_t n)
+{
+	struct tmpl_val *list = tmpl_list(c->a);
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		tmpl_push(c->a, list, tmpl_text_val(c->a, v[i]));
+	tmpl_set(c->a, m, key, list);
+}
+
+static void
+note_set_studies(struct page_ctx *c, struct tmpl_val *m,
+    const struct graph_page *p)
+{
+	struct tmpl_val *list = tmpl_list(c->a);
+	size_t i;
+	int minutes = 0;
+
+	for (i = 0; i < p->n_studies; i++) {
+		const struct graph_study *s = &p->studies[i];
+		struct tmpl_val *item;
+
+		minutes += s->entry->minutes;
+		if (i >= STUDIED_MAX)
+			continue;
+		item = tmpl_push_object(c->a, list);
+		tmpl_text(c->a, item, "url",
+		    page_href(c, s->day->url,
+			page_slug_at(s->day->note, s->entry->line)));
+		tmpl_text(c->a, item, "label",
+		    page_date(c, s->day->day->date));
+		tmpl_text(c->a, item, "iso", page_iso(c, s->day->day->date));
+		tmpl_text(c->a, item, "minutes", s->entry->minutes > 0
+			? page_count(c, "n_min", s->entry->minutes)
+			: NULL);
+	}
+	tmpl_set(c->a, m, "studies", list);
+	tmpl_text(c->a, m, "studied_total",
+	    minutes > 0 ? page_count(c, "n_min", minutes) : NULL);
+	tmpl_text(c->a, m, "studied_more", p->n_studies > STUDIED_MAX
+		? page_count(c, "n_more", (long)(p->n_studies - STUDIED_MAX))
+		: NULL);
+	tmpl_text(c->a, m, "topics_url", page_href(c, "topics.html", NULL));
+}
+
+/* The contents list is for finding one's way: two entries need none. */
+static void
+note_set_toc(struct page_ctx *c, struct tmpl_val *m, const struct note *n)
+{
+	struct tmpl_val *list = tmpl_list(c->a);
+	size_t i, count = 0;
+
+	for (i = 0; i < n->n_headings; i++) {
+		const struct note_heading *h = &n->headings[i];
+		struct tmpl_val *item;
+
+		if (h->level != 2 && h->level != 3)
+			continue;
+		count++;
+		item = tmpl_push_object(c->a, list);
+		tmpl_text(c->a, item, "text", h->text);
+		tmpl_text(c->a, item, "url",
+		    page_href(c, c->page->path, h->slug));
+		tmpl_int(c->a, item, "level", h->level);
+	}
+	if (count < 3)
+		return;
+	tmpl_set(c->a, m, "toc", list);
+}
+
+/* The quote, split around the words that are the link. */
+static void
+note_backlink(struct page_ctx *c, struct tmpl_val *list,
+    const struct graph_backlink *b)
+{
+	struct tmpl_val *item = tmpl_push_object(c->a, list);
+	const struct note_link *l = b->link;
+	const char *hit = *l->text ? strstr(l->context, l->text) : NULL;
+
+	tmpl_text(c->a, item, "url", page_href(c, b->from->url, NULL));
+	tmpl_text(c->a, item, "title", b->from->day != NULL
+		? page_date_long(c, b->from->day->date)
+		: b->from->title);
+	tmpl_text(c->a, item, "id", b->from->id);
+	/* A line of nothing but the link would only say the title again. */
+	if (hit == NULL || strcmp(l->context, l->text) == 0) {
+		tmpl_text(c->a, item, "context",
+		    hit == NULL && *l->context ? l->context : NULL);
+		return;
+	}
+	tmpl_bool(c->a, item, "context", true);
+	tmpl_text(c->a, item, "before",
+	    arena_strndup(c->a, l->context, (size_t)(hit - l->context)));
+	tmpl_text(c->a, item, "hit", l->text);
+	tmpl_text(c->a, item, "after", hit + strlen(l->text));
+}
+
+static void
+note_set_backlinks(struct page_ctx *c, struct tmpl_val *m,
+    const struct graph_page *p)
+{
+	struct tmpl_val *list = tmpl_list(c->a);
+	size_t i;
+
+	for (i = 0; i < p->n_backlinks; i++)
+		note_backlink(c, list, &p->backlinks[i]);
+	tmpl_set(c->a, m, "backlinks", list);
+}
+
+int
+page_note_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
+{
+	const struct graph_page *p = c->page->subject;
+	const struct note_meta *meta = &p->note->meta;
+
+	page_head(c, m, p->title,
+	    meta->description ? meta->description : p->note->text);
+	page_crumbs(c, m, p->id);
+	tmpl_text(c->a, m, "lead", meta->description);
+	tmpl_text(c->a, m, "note_lang",
+	    meta->lang && strcmp(meta->lang, c->g->conf->lang) != 0
+		? meta->lang
+		: NULL);
+	tmpl_bool(c->a, m, "draft", meta->draft);
+	tmpl_bool(c->a, m, "failed", p->note->failed);
+	note_set_texts(c, m, "tags", meta->tags, meta->n_tags);
+	note_set_texts(c, m, "aliases", meta->aliases, meta->n_aliases);
+	note_set_studies(c, m, p);
+	note_set_toc(c, m, p->note);
+	note_set_backlinks(c, m, p);
+	return page_html_set(c, m, p, e);
+}

@@ -1,0 +1,241 @@
+/* page_words.c: the interface in Korean, English and Japanese */
+#include <stdlib.h>
+#include <string.h>
+
+#include "page/page_int.h"
+
+enum { WORDS_KO, WORDS_EN, WORDS_JA, WORDS_LANGS };
+
+/*
+ * Every word that a page of ours shows. {n} is a number; "one|many" are two
+ * forms by that number. Templates read them as {{words.KEY}}.
+ */
+struct word {
+	const char *key, *text[WORDS_LANGS];
+};
+
+static const struct word words[] = {
+	{ "skip", { "본문으로 건너뛰기", "Skip to content", "本文へ移動" } },
+	{ "nav", { "주요 메뉴", "Main", "メインメニュー" } },
+	{ "crumbs", { "위치", "Breadcrumbs", "現在位置" } },
+	{ "home", { "처음", "Home", "ホーム" } },
+	{ "today", { "오늘", "Today", "今日" } },
+	{ "days", { "기록", "Days", "記録" } },
+	{ "topics", { "주제", "Topics", "トピック" } },
+	{ "tries", { "시도", "Tries", "トライ" } },
+	{ "notes", { "노트", "Notes", "ノート" } },
+	{ "contents", { "차례", "Contents", "目次" } },
+	{ "tags", { "태그", "Tags", "タグ" } },
+	{ "aliases", { "다른 이름", "Also called", "別名" } },
+	{ "studied", { "공부한 날", "Studied on", "学んだ日" } },
+	{ "backlinks",
+	    { "이 글로 오는 링크", "Linked from", "このページへのリンク" } },
+	{ "draft", { "초안", "Draft", "下書き" } },
+	{ "failed",
+	    { "이 글은 해석하지 못해 원문 그대로 보인다.",
+		"This note could not be read as Markdown; its source is shown.",
+		"このノートは解釈できず、原文のまま表示しています。" } },
+	{ "entries", { "이날 한 것", "Entries", "この日の記録" } },
+	{ "prev_day", { "이전 기록", "Earlier", "前の記録" } },
+	{ "next_day", { "다음 기록", "Later", "次の記録" } },
+	{ "no_days",
+	    { "아직 기록이 없다. 이렇게 시작한다:",
+		"Nothing is logged yet. Begin with:",
+		"まだ記録がありません。始めるには:" } },
+	{ "go_on", { "가장 새로운 기록으로", "To the latest day",
+		       "最新の記録へ" } },
+	{ "streak", { "연속", "Streak", "連続" } },
+	{ "studied_days", { "공부한 날", "Days", "学んだ日数" } },
+	{ "time", { "모두", "In all", "合計" } },
+	{ "heat", { "지난 1년", "The last year", "この一年" } },
+	{ "less", { "적음", "Less", "少" } },
+	{ "more", { "많음", "More", "多" } },
+	{ "latest", { "최근 기록", "Latest days", "最近の記録" } },
+	{ "open_tries", { "해 볼 것", "Open tries", "これから試すこと" } },
+	{ "closed_tries", { "끝난 것", "Closed", "終わったもの" } },
+	{ "no_tries",
+	    { "열린 시도가 없다.", "No try is open.",
+		"開いているトライはありません。" } },
+	{ "no_topics",
+	    { "아직 주제가 없다.", "No topics yet.",
+		"トピックはまだありません。" } },
+	{ "all", { "모두 보기", "See all", "すべて見る" } },
+	{ "open", { "열림", "open", "未着手" } },
+	{ "done", { "해냄", "done", "完了" } },
+	{ "dropped", { "접음", "dropped", "中止" } },
+	{ "retried", { "다시 함", "retried", "再挑戦" } },
+	{ "not_found", { "없는 페이지", "Page not found", "ページがありません" } },
+	{ "not_found_text",
+	    { "이 주소에는 아무것도 없다. 이름이 바뀌었거나 지워졌을 수 있다.",
+		"There is nothing at this address. It may have been renamed "
+		"or removed.",
+		"このアドレスには何もありません。名前が変わったか、削除されたのかもしれません。" } },
+	{ "made_with", { "halfhour로 만듦", "Made with halfhour",
+			   "halfhour で作成" } },
+	{ "n_min", { "{n}분", "{n} min", "{n}分" } },
+	{ "n_hours", { "{n}시간", "{n} h", "{n}時間" } },
+	{ "n_days", { "{n}일", "{n} day|{n} days", "{n}日" } },
+	{ "n_notes", { "{n}편", "{n} note|{n} notes", "{n}件" } },
+	{ "n_more", { "그 밖에 {n}일", "{n} more", "ほか{n}日" } },
+	{ "n_over", { "{n}분 넘김", "{n} min over", "{n}分超過" } },
+	{ "n_ago", { "{n}일 전", "{n} day ago|{n} days ago", "{n}日前" } },
+	{ "no_time", { "시각 없음", "untimed", "時刻なし" } },
+	{ "example", { "예제", "Example", "例" } },
+	{ "stdout", { "출력", "Output", "出力" } },
+	{ "stderr", { "오류 출력", "Errors", "エラー出力" } },
+	{ "build", { "컴파일러", "Compiler", "コンパイラ" } },
+	{ "no_output", { "출력 없음", "No output", "出力なし" } },
+	{ "n_cut",
+	    { "… {n}바이트를 더 썼지만 여기까지만 남겼다",
+		"… {n} more byte not kept|… {n} more bytes not kept",
+		"… 残り{n}バイトは省略" } },
+	{ "recorded", { "기록", "Recorded", "記録" } },
+	{ "stale", { "오래된 기록", "Stale", "古い記録" } },
+	{ "not_recorded",
+	    { "아직 돌리지 않음", "Not recorded yet", "未実行" } },
+	{ "expected", { "기대한 대로", "as expected", "期待どおり" } },
+	{ "unexpected", { "기대와 다름", "not as expected", "期待と違う" } },
+	{ "outcome_ok", { "정상 종료", "finished", "正常終了" } },
+	{ "outcome_exit", { "오류 종료", "failed", "エラー終了" } },
+	{ "outcome_signal", { "시그널로 끝남", "killed", "シグナルで終了" } },
+	{ "outcome_timeout", { "시간 초과", "timed out", "時間切れ" } },
+	{ "outcome_deadlock", { "교착", "deadlock", "デッドロック" } },
+	{ "outcome_limit", { "한도 초과", "over a limit", "制限超過" } },
+	{ "part_of", { "함께 쓰는 파일", "Part of", "付属ファイル" } },
+	{ "broken", { "끊어진 링크", "Broken link", "リンク切れ" } },
+};
+
+static const char *const weekdays[WORDS_LANGS][7] = {
+	[WORDS_KO] = { "월", "화", "수", "목", "금", "토", "일" },
+	[WORDS_EN] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" },
+	[WORDS_JA] = { "月", "火", "水", "木", "金", "土", "日" },
+};
+
+static const char *const weekdays_en[] = { "Monday", "Tuesday", "Wednesday",
+	"Thursday", "Friday", "Saturday", "Sunday" };
+
+static const char *const months_en[] = { "January", "February", "March",
+	"April", "May", "June", "July", "August", "September", "October",
+	"November", "December" };
+
+int
+page_lang(const char *lang)
+{
+	if (strcmp(lang, "en") == 0)
+		return WORDS_EN;
+	return strcmp(lang, "ja") == 0 ? WORDS_JA : WORDS_KO;
+}
+
+struct tmpl_val *
+page_words(struct arena *a, int lang)
+{
+	struct tmpl_val *v = tmpl_object(a);
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
+		tmpl_text(a, v, words[i].key, words[i].text[lang]);
+	return v;
+}
+
+const char *
+page_word(const struct page_ctx *c, const char *key)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (strcmp(words[i].key, key) == 0)
+			return words[i].text[c->lang];
+	return NULL;
+}
+
+const char *
+page_count(const struct page_ctx *c, const char *key, long n)
+{
+	const char *form = page_word(c, key), *bar = strchr(form, '|'), *hole;
+	size_t len = strlen(form);
+
+	if (bar != NULL && n == 1)
+		len = (size_t)(bar - form);
+	else if (bar != NULL) {
+		form = bar + 1;
+		len = strlen(form);
+	}
+	hole = strstr(form, "{n}");
+	return arena_printf(c->a, "%.*s%ld%.*s", (int)(hole - form), form, n,
+	    (int)(form + len - (hole + 3)), hole + 3);
+}
+
+const char *
+page_iso(const struct page_ctx *c, struct date d)
+{
+	char iso[DATE_MAX];
+
+	date_format(iso, d);
+	return arena_strdup(c->a, iso);
+}
+
+const char *
+page_date(const struct page_ctx *c, struct date d)
+{
+	const char *day = weekdays[c->lang][date_weekday(d)];
+
+	switch (c->lang) {
+	case WORDS_EN:
+		return arena_printf(c->a, "%s, %d %.3s", day, d.d,
+		    months_en[d.m - 1]);
+	case WORDS_JA:
+		return arena_printf(c->a, "%d月%d日（%s）", d.m, d.d, day);
+	default:
+		return arena_printf(c->a, "%d월 %d일 (%s)", d.m, d.d, day);
+	}
+}
+
+const char *
+page_date_long(const struct page_ctx *c, struct date d)
+{
+	int day = date_weekday(d);
+
+	switch (c->lang) {
+	case WORDS_EN:
+		return arena_printf(c->a, "%s, %d %s %d", weekdays_en[day],
+		    d.d, months_en[d.m - 1], d.y);
+	case WORDS_JA:
+		return arena_printf(c->a, "%d年%d月%d日 %s曜日", d.y, d.m, d.d,
+		    weekdays[WORDS_JA][day]);
+	default:
+		return arena_printf(c->a, "%d년 %d월 %d일 %s요일", d.y, d.m,
+		    d.d, weekdays[WORDS_KO][day]);
+	}
+}
+
+const char *
+page_month(const struct page_ctx *c, struct date d)
+{
+	switch (c->lang) {
+	case WORDS_EN:
+		return arena_printf(c->a, "%s %d", months_en[d.m - 1], d.y);
+	case WORDS_JA:
+		return arena_printf(c->a, "%d年%d月", d.y, d.m);
+	default:
+		return arena_printf(c->a, "%d년 %d월", d.y, d.m);
+	}
+}
+
+const char *
+page_month_short(const struct page_ctx *c, int month)
+{
+	switch (c->lang) {
+	case WORDS_EN:
+		return arena_printf(c->a, "%.3s", months_en[month - 1]);
+	case WORDS_JA:
+		return arena_printf(c->a, "%d月", month);
+	default:
+		return arena_printf(c->a, "%d월", month);
+	}
+}
+
+const char *
+page_weekday(const struct page_ctx *c, int weekday)
+{
+	return weekdays[c->lang][weekday];
+}

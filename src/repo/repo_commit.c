@@ -1,0 +1,290 @@
+/*
+ * repo_commit.c: a commit that survives everything and disturbs nothing
+ *
+ * Theory of operation
+ *
+ * A commit changes three things that no operation changes together: the work
+ * files, the index, the branch. A process can be killed and a machine can
+ * lose power between any two of them, the user's own git may be at work at
+ * the same time, or in the middle of a merge that forbids us to go on.
+ *
+ * So what is owed is written down first, as an intent (repo_intent.c), and
+ * each of the things has a token in the intent's folder. A thing is done by
+ * preparing its new content in the token and renaming the token onto it: the
+ * new work file, the new index, the new value of the branch. rename(2) is one
+ * step for the file system, so at any moment, the thing is done if and only
+ * if its token is gone. Nobody has to guess from the content, which the user
+ * may have changed since. The order is
+ *
+ *  1. the lock of .git/halfhour; what the dead left is finished, lock files
+ *     of git that they held are removed (repo_lock.c);
+ *  2. the intent, synced: from here on it is saved, whatever happens;
+ *  3. the work files (repo_work.c);
+ *  4. the guards (repo_guard.c): if git cannot commit now, the rest is put
+ *     off, and the next command comes back to it;
+ *  5. the objects, each read back (repo_tree.c);
+ *  6. the index (repo_index.c), before the branch: should we die between the
+ *     two, our entry is staged; the other way round its removal would be;
+ *  7. the branch (repo_ref.c), if it still is where it was at step 5; else
+ *     once more from there;
+ *  8. the intent is removed. The token of step 7 is the last one to go, so an
+ *     intent without it is done and only wants to be removed.
+ *
+ * Each version of a file, HEAD's, the index's and the one on disk, gets the
+ * change on its own, so what the user has edited and not staged, or staged
+ * and not committed, stays just that. Between a crash and its repair, or
+ * while a commit is put off, the user may do with the files what they like:
+ * add, commit, reset, edit. Where that is possible, repo_tree.c looks whether
+ * a version has got the change from the user already (repo_seen.c).
+ */
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/lock.h"
+#include "base/path.h"
+#include "base/xalloc.h"
+#include "repo/repo_int.h"
+
+#define LOCK_WAIT_MS 5000
+#define TRIES 5
+
+/* ---- one at a time, and in peace --------------------------------------- */
+
+struct turn {
+	int fd;
+	sigset_t old;
+};
+
+/*
+ * While a step is being done, signals that a user sends wait: to be killed
+ * in the middle is provided for, but it should not be the normal case.
+ */
+static int
+turn_take(struct repo *r, struct turn *t, struct err *e)
+{
+	sigset_t set;
+	int state = repo_state_fd(r, e);
+
+	if (state == -1)
+		return -1;
+	t->fd = lock_take(state, "lock", LOCK_WAIT_MS, e);
+	if (t->fd == -1)
+		return -1;
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGTSTP);
+	pthread_sigmask(SIG_BLOCK, &set, &t->old);
+	return 0;
+}
+
+static void
+turn_drop(struct turn *t)
+{
+	lock_drop(t->fd);
+	pthread_sigmask(SIG_SETMASK, &t->old, NULL);
+}
+
+/* ---- doing what is owed ------------------------------------------------ */
+
+/* Steps 5 to 7, once. Returns 1 when the branch has moved in the meantime. */
+static int
+attempt(struct repo *r, struct repo_intent *in, struct repo_done *done,
+    struct err *e)
+{
+	struct repo_plan plan;
+	int rc;
+
+	if (repo_plan_make(r, in, &plan, e) == -1)
+		return -1;
+	rc = repo_index_apply(r, in, &plan, e);
+	if (rc == 0 && plan.changed)
+		rc = repo_ref_move(r, in, &plan, e);
+	if (rc == 0 && plan.changed)
+		git_oid_tostr(done->oid, sizeof(done->oid), &plan.commit);
+	if (rc == 0 && !plan.changed) {
+		done->unchanged = true;
+		rc = repo_token_drop(r, in, REPO_TOKEN_REF, e);
+	}
+	repo_plan_release(&plan);
+	return rc;
+}
+
+/* Steps 3 to 8. */
+static int
+settle(struct repo *r, struct repo_intent *in, struct repo_done *done,
+    struct err *e)
+{
+	int tries, rc = 1;
+
+	if (!repo_token_there(r, in, REPO_TOKEN_REF))
+		return repo_intent_remove(r, in, e);
+	if (repo_work_apply(r, in, e) == -1 || repo_guard(r, in, e) == -1)
+		return -1;
+	for (tries = 0; tries < TRIES && rc == 1; tries++)
+		rc = attempt(r, in, done, e);
+	if (rc == 1)
+		rc = err_code(e, ERR_CONFLICT,
+		    "the branch moves all the time; let the program that "
+		    "moves it finish");
+	return rc == 0 ? repo_intent_remove(r, in, e) : -1;
+}
+
+/*
+ * What the dead left. One that cannot be finished does not stop the others,
+ * nor a new commit: it stays, and `e` has the reason of the first.
+ */
+static int
+recover(struct repo *r, size_t *made, struct err *e)
+{
+	struct err why = ERR_INIT;
+	char **ids = NULL;
+	size_t i, n = 0;
+	int rc = 0;
+
+	*made = 0;
+	if (repo_lock_sweep(r, e) == -1 || repo_intent_sweep(r, e) == -1 ||
+	    repo_intent_list(r, &ids, &n, e) == -1)
+		return -1;
+	for (i = 0; i < n; i++) {
+		struct repo_intent in;
+		struct repo_done done = { .oid = "" };
+		int one = repo_intent_load(r, &in, ids[i], &why);
+
+		/* Another work tree's is for a command in that work tree. */
+		if (one == 0 && strcmp(in.place, r->place) == 0)
+			one = settle(r, &in, &done, &why);
+		if (one == 0 && done.oid[0] != '\0')
+			(*made)++;
+		if (one == -1 && rc == 0) {
+			*e = why;
+			rc = -1;
+		}
+		if (in.mem != NULL)
+			repo_intent_release(&in);
+		free(ids[i]);
+	}
+	free(ids);
+	return rc;
+}
+
+int
+repo_finish_pending(struct repo *r, struct err *e)
+{
+	struct turn t;
+	size_t n = 0, made = 0;
+	char **ids = NULL;
+	int rc;
+
+	if (!fs_exists(r->common_fd, "halfhour/pending"))
+		return 0;
+	if (turn_take(r, &t, e) == -1)
+		return -1;
+	(void)ids;
+	(void)n;
+	rc = recover(r, &made, e);
+	turn_drop(&t);
+	if (rc == -1)
+		return err_wrap(e, "saved, not committed");
+	return (int)made;
+}
+
+/* ---- a new commit ------------------------------------------------------ */
+
+/* The three versions of a file as they are before anything is done. */
+static int
+look(struct repo *r, struct repo_intent *in, size_t i,
+    const struct repo_change *c, git_index *index, struct strbuf *after,
+    struct err *e)
+{
+	struct repo_file f = { .text = STRBUF_INIT };
+	struct repo_part *p = &in->parts[i];
+	int rc = -1;
+
+	p->path = c->path;
+	p->kind = c->kind;
+	p->bytes = c->bytes != NULL ? c->bytes : "";
+	p->len = c->len;
+	repo_head_oid(r, p->path, p->head);
+	if (index != NULL)
+		repo_index_oid(index, p->path, p->index);
+	else
+		memcpy(p->index, "?", 2);
+	if (repo_work_read(r, c->path, &f, e) == -1)
+		goto out;
+	if (f.there) {
+		p->before = arena_strndup(in->mem, f.text.buf, f.text.len);
+		p->before_len = f.text.len;
+	}
+	rc = repo_part_patch(r, p, after, p->before, p->before_len, e);
+out:
+	strbuf_release(&f.text);
+	return rc;
+}
+
+/* Make the intent of a commit, and save it. */
+static int
+intend(struct repo *r, const struct repo_commit *c, struct repo_intent *in,
+    struct err *e)
+{
+	struct strbuf *after = xcalloc(c->n + 1, sizeof(*after));
+	struct err ignored = ERR_INIT;
+	git_index *index = NULL;
+	int rc = 0;
+	size_t i;
+
+	memset(in, 0, sizeof(*in));
+	in->mem = arena_new();
+	in->place = r->place;
+	in->author = r->author != NULL ? r->author : "";
+	in->message = c->message;
+	in->when = c->when;
+	in->n = c->n;
+	in->parts = arena_alloc(in->mem, c->n * sizeof(*in->parts));
+	if (r->git != NULL && repo_index_read(r, &index, &ignored) == -1)
+		index = NULL;
+	for (i = 0; i < c->n; i++)
+		strbuf_init(&after[i], STRBUF_MAX);
+	for (i = 0; i < c->n && rc == 0; i++)
+		rc = look(r, in, i, &c->changes[i], index, &after[i], e);
+	if (rc == 0)
+		rc = repo_intent_save(r, in, after, e);
+	for (i = 0; i < c->n; i++)
+		strbuf_release(&after[i]);
+	free(after);
+	git_index_free(index);
+	if (rc == -1)
+		repo_intent_release(in);
+	return rc;
+}
+
+int
+repo_commit(struct repo *r, const struct repo_commit *c,
+    struct repo_done *done, struct err *e)
+{
+	struct err older = ERR_INIT;
+	struct repo_intent in;
+	struct turn t;
+	int rc;
+
+	memset(done, 0, sizeof(*done));
+	if (turn_take(r, &t, e) == -1)
+		return -1;
+	/* What stops an older one most often stops this one too, and is told
+	 * then; if it does not, this one shall not suffer from it. */
+	recover(r, &done->finished, &older);
+	rc = intend(r, c, &in, e);
+	if (rc == 0) {
+		done->saved = true;
+		rc = settle(r, &in, done, e);
+		repo_intent_release(&in);
+		if (rc == -1)
+			err_wrap(e, "saved, not committed");
+	}
+	turn_drop(&t);
+	return rc;
+}

@@ -1,0 +1,292 @@
+/*
+ * repo_guard.c: what a commit needs and what stands in its way, found first
+ *
+ * A repository can ask for things that libgit2 does not do: hooks, signatures,
+ * filters. A commit without them would be a wrong one, so none is made: the
+ * entry waits in the work file and in the intent, and the user is told.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/path.h"
+#include "base/xalloc.h"
+#include "repo/repo_int.h"
+
+/* ---- identity ---------------------------------------------------------- */
+
+/* The environment's word, else the config's; to be freed, or NULL. */
+static char *
+who(struct repo *r, const char *env, const char *key)
+{
+	const char *value = getenv(env);
+	git_config *conf = NULL;
+	char *out = NULL;
+
+	if (value != NULL && *value != '\0')
+		return xstrdup(value);
+	if (git_repository_config_snapshot(&conf, r->git) == 0 &&
+	    git_config_get_string(&value, conf, key) == 0 && *value != '\0')
+		out = xstrdup(value);
+	git_config_free(conf);
+	return out;
+}
+
+int
+repo_signature(struct repo *r, git_signature **out, const char *author,
+    struct moment when, bool committer, struct err *e)
+{
+	char *name, *mail;
+	int rc = -1;
+
+	name = who(r, committer ? "GIT_COMMITTER_NAME" : "GIT_AUTHOR_NAME",
+	    "user.name");
+	mail = who(r, committer ? "GIT_COMMITTER_EMAIL" : "GIT_AUTHOR_EMAIL",
+	    "user.email");
+	if (author != NULL && *author != '\0') {
+		free(name);
+		name = xstrdup(author);
+	}
+	if (name == NULL)
+		err_set(e, "git does not know your name; type: git config "
+		    "--global user.name 'Your Name'");
+	else if (mail == NULL)
+		err_set(e, "git does not know your e-mail address; type: git "
+		    "config --global user.email you@example.org");
+	else if (git_signature_new(out, name, mail, when.t,
+	    when.offset / 60) < 0)
+		repo_err_git(e, "git cannot use your name '%s' and address "
+		    "'%s'", name, mail);
+	else
+		rc = 0;
+	free(name);
+	free(mail);
+	return rc;
+}
+
+static int
+check_identity(struct repo *r, const char *author, struct err *e)
+{
+	git_signature *sig = NULL;
+	struct moment now = { 0, 0 };
+	int rc;
+
+	rc = repo_signature(r, &sig, author, now, false, e);
+	git_signature_free(sig);
+	if (rc == -1)
+		return -1;
+	sig = NULL;
+	rc = repo_signature(r, &sig, author, now, true, e);
+	git_signature_free(sig);
+	return rc;
+}
+
+int
+repo_check_identity(struct repo *r, struct err *e)
+{
+	if (r->git == NULL)
+		return err_set(e, "%s", r->cannot);
+	return check_identity(r, r->author, e);
+}
+
+/* ---- the state of the repository --------------------------------------- */
+
+static int
+check_state(struct repo *r, struct err *e)
+{
+	static const struct {
+		int state;
+		const char *what, *out;
+	} rows[] = {
+		{ GIT_REPOSITORY_STATE_MERGE, "a merge",
+		    "finish it with git commit, or git merge --abort" },
+		{ GIT_REPOSITORY_STATE_REVERT, "a revert",
+		    "finish it with git revert --continue or --abort" },
+		{ GIT_REPOSITORY_STATE_REVERT_SEQUENCE, "a revert",
+		    "finish it with git revert --continue or --abort" },
+		{ GIT_REPOSITORY_STATE_CHERRYPICK, "a cherry-pick",
+		    "finish it with git cherry-pick --continue or --abort" },
+		{ GIT_REPOSITORY_STATE_CHERRYPICK_SEQUENCE, "a cherry-pick",
+		    "finish it with git cherry-pick --continue or --abort" },
+		{ GIT_REPOSITORY_STATE_BISECT, "a bisect",
+		    "finish it with git bisect reset" },
+		{ GIT_REPOSITORY_STATE_REBASE, "a rebase",
+		    "finish it with git rebase --continue or --abort" },
+		{ GIT_REPOSITORY_STATE_REBASE_INTERACTIVE, "a rebase",
+		    "finish it with git rebase --continue or --abort" },
+		{ GIT_REPOSITORY_STATE_REBASE_MERGE, "a rebase",
+		    "finish it with git rebase --continue or --abort" },
+		{ GIT_REPOSITORY_STATE_APPLY_MAILBOX, "git am",
+		    "finish it with git am --continue or --abort" },
+		{ GIT_REPOSITORY_STATE_APPLY_MAILBOX_OR_REBASE, "git am",
+		    "finish it with git am --continue or --abort" },
+	};
+	int state = git_repository_state(r->git);
+	size_t i;
+
+	if (state == GIT_REPOSITORY_STATE_NONE)
+		return 0;
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		if (rows[i].state == state)
+			return err_code(e, ERR_CONFLICT,
+			    "%s is in progress; %s", rows[i].what, rows[i].out);
+	return err_code(e, ERR_CONFLICT,
+	    "git is in the middle of something; see: git status");
+}
+
+static int
+check_head(struct repo *r, struct err *e)
+{
+	char *branch = NULL;
+	git_oid oid;
+	int rc = 0;
+
+	if (repo_head(r, &branch, &oid, e) == -1)
+		return -1;
+	if (strcmp(branch, "HEAD") == 0)
+		rc = err_code(e, ERR_CONFLICT,
+		    "HEAD is detached, so a commit would belong to no branch; "
+		    "go to one: git switch BRANCH, or git switch -c NEW");
+	else if (strncmp(branch, "refs/heads/", 11) != 0)
+		rc = err_code(e, ERR_CONFLICT,
+		    "HEAD is at %s, which is no branch; go to one: git switch "
+		    "BRANCH", branch);
+	free(branch);
+	return rc;
+}
+
+/* ---- what only git itself does ----------------------------------------- */
+
+/* The end of a sentence: how the user can do it with git. */
+#define BY_HAND "commit it with git: git add '%s' && git commit"
+
+/* The folder of hooks; to be freed. */
+static char *
+hooks_dir(struct repo *r, git_config *conf)
+{
+	git_buf path = GIT_BUF_INIT;
+	char *out;
+
+	if (git_config_get_path(&path, conf, "core.hooksPath") == 0)
+		out = *path.ptr == '/' ? xstrdup(path.ptr)
+				       : path_join(r->root, path.ptr);
+	else
+		out = path_join(r->common, "hooks");
+	git_buf_dispose(&path);
+	return out;
+}
+
+static int
+check_hooks(struct repo *r, git_config *conf, const char *file, struct err *e)
+{
+	static const char *const names[] = { "pre-commit",
+		"prepare-commit-msg", "commit-msg", "post-commit",
+		"reference-transaction" };
+	char *dir = hooks_dir(r, conf);
+	int rc = 0;
+	size_t i;
+
+	for (i = 0; rc == 0 && i < sizeof(names) / sizeof(*names); i++) {
+		char *path = path_join(dir, names[i]);
+		struct stat st;
+
+		if (stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
+		    access(path, X_OK) == 0)
+			rc = err_set(e, "this repository has a hook that "
+			    "halfhour does not run: %s; " BY_HAND, path, file);
+		free(path);
+	}
+	free(dir);
+	return rc;
+}
+
+/* Whether a filter of this name does something. */
+static bool
+is_filter(git_config *conf, const char *name)
+{
+	static const char *const keys[] = { "clean", "process", "required" };
+	const char *value;
+	bool found = false;
+	size_t i;
+
+	for (i = 0; !found && i < sizeof(keys) / sizeof(*keys); i++) {
+		char *key = xasprintf("filter.%s.%s", name, keys[i]);
+
+		found = git_config_get_string(&value, conf, key) == 0;
+		free(key);
+	}
+	return found;
+}
+
+static int
+check_attrs(struct repo *r, git_config *conf, const char *path, struct err *e)
+{
+	const char *filter = NULL, *code = NULL;
+
+	if (git_attr_get(&filter, r->git, 0, path, "filter") < 0 ||
+	    git_attr_get(&code, r->git, 0, path, "working-tree-encoding") < 0)
+		return repo_err_git(e, "cannot read the attributes of %s",
+		    path);
+	if (git_attr_value(filter) == GIT_ATTR_VALUE_STRING &&
+	    is_filter(conf, filter))
+		return err_set(e, "%s goes through the filter '%s', which "
+		    "halfhour does not run; " BY_HAND, path, filter, path);
+	if (git_attr_value(code) == GIT_ATTR_VALUE_STRING)
+		return err_set(e, "%s has the working-tree-encoding %s, which "
+		    "halfhour does not know; " BY_HAND, path, code, path);
+	return 0;
+}
+
+static int
+check_config(struct repo *r, const struct repo_intent *in, struct err *e)
+{
+	const char *first = in->n > 0 ? in->parts[0].path : ".";
+	git_config *conf = NULL;
+	int sign = 0, rc = -1;
+	size_t i;
+
+	if (git_repository_config_snapshot(&conf, r->git) < 0)
+		return repo_err_git(e, "cannot read git's config");
+	git_config_get_bool(&sign, conf, "commit.gpgSign");
+	if (sign) {
+		err_set(e, "commit.gpgSign is on, and halfhour does not sign; "
+		    BY_HAND, first);
+		goto out;
+	}
+	if (check_hooks(r, conf, first, e) == -1)
+		goto out;
+	for (i = 0; i < in->n; i++)
+		if (check_attrs(r, conf, in->parts[i].path, e) == -1)
+			goto out;
+	rc = 0;
+out:
+	git_config_free(conf);
+	return rc;
+}
+
+static int
+check_index(struct repo *r, struct err *e)
+{
+	git_index *index = NULL;
+	int rc = repo_index_read(r, &index, e);
+
+	git_index_free(index);
+	return rc;
+}
+
+int
+repo_guard(struct repo *r, const struct repo_intent *in, struct err *e)
+{
+	if (r->git == NULL)
+		return err_set(e, "%s; " BY_HAND, r->cannot,
+		    in->n > 0 ? in->parts[0].path : ".");
+	if (check_state(r, e) == -1 || check_head(r, e) == -1 ||
+	    check_identity(r, in->author, e) == -1 ||
+	    check_config(r, in, e) == -1)
+		return -1;
+	return check_index(r, e);
+}

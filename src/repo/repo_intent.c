@@ -1,0 +1,515 @@
+/*
+ * repo_intent.c: what a commit owes, on disk before anything is done
+ *
+ * An intent is a folder, .git/halfhour/pending/ID. The id begins with the time
+ * it was made, so that names sort by age. Inside it are the tokens, told in
+ * repo_int.h, and the file `intent`:
+ *
+ *	halfhour-intent 1
+ *	place .                     the git folder, seen from the common one
+ *	time 1795436880 32400       the author's: seconds since 1970, offset
+ *	author 3                    the author's name: its length, its bytes
+ *	Ada
+ *	message 20
+ *	log: docker 28m
+ *	...
+ *	changes 1                   and for each of them:
+ *	path 25
+ *	notes/daily/2026-11-23.md
+ *	kind 5
+ *	entry
+ *	bytes 120                   what the kind's patch function is given
+ *	...
+ *	before 310                  the work file then, or: before none
+ *	...
+ *	head none                   the blob in HEAD then; none, unknown
+ *	index none                  the blob in the index then
+ *	sum 64 digits               SHA-256 of all bytes above this line
+ *
+ * Every text has its length before it and a newline behind it, so that no
+ * byte in it needs an escape. The folder is filled under the name ID.tmp,
+ * synced, and renamed: a folder without .tmp is whole. It goes the same way
+ * back, so that folders named .tmp are nobody's and are swept.
+ */
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/hash.h"
+#include "base/path.h"
+#include "base/xalloc.h"
+#include "repo/repo_int.h"
+
+#define PENDING "pending"
+#define FIRST_LINE "halfhour-intent 1\n"
+
+void
+repo_token_work(char out[REPO_TOKEN_MAX], size_t i)
+{
+	snprintf(out, REPO_TOKEN_MAX, "work-%zu", i);
+}
+
+void
+repo_intent_release(struct repo_intent *in)
+{
+	arena_free(in->mem);
+	free(in->id);
+	free(in->dir);
+	memset(in, 0, sizeof(*in));
+}
+
+/* ---- the file ---------------------------------------------------------- */
+
+static void
+add_text(struct strbuf *sb, const char *key, const char *p, size_t len)
+{
+	strbuf_addf(sb, "%s %zu\n", key, len);
+	strbuf_add(sb, p, len);
+	strbuf_addc(sb, '\n');
+}
+
+static void
+add_oid(struct strbuf *sb, const char *key, const char *oid)
+{
+	strbuf_addf(sb, "%s %s\n", key,
+	    *oid == '\0'      ? "none"
+		: *oid == '?' ? "unknown"
+			      : oid);
+}
+
+static void
+intent_render(struct strbuf *sb, const struct repo_intent *in)
+{
+	char sum[HASH_HEX];
+	size_t i;
+
+	strbuf_adds(sb, FIRST_LINE);
+	strbuf_addf(sb, "place %s\n", in->place);
+	strbuf_addf(sb, "time %" PRId64 " %d\n", in->when.t, in->when.offset);
+	add_text(sb, "author", in->author, strlen(in->author));
+	add_text(sb, "message", in->message, strlen(in->message));
+	strbuf_addf(sb, "changes %zu\n", in->n);
+	for (i = 0; i < in->n; i++) {
+		const struct repo_part *p = &in->parts[i];
+
+		add_text(sb, "path", p->path, strlen(p->path));
+		add_text(sb, "kind", p->kind, strlen(p->kind));
+		add_text(sb, "bytes", p->bytes, p->len);
+		if (p->before != NULL)
+			add_text(sb, "before", p->before, p->before_len);
+		else
+			strbuf_adds(sb, "before none\n");
+		add_oid(sb, "head", p->head);
+		add_oid(sb, "index", p->index);
+	}
+	hash_hex(sum, sb->buf, sb->len);
+	strbuf_addf(sb, "sum %s\n", sum);
+}
+
+/* Where a parser stands; `bad` once something was not as it has to be. */
+struct cursor {
+	const char *p, *end;
+	struct arena *mem;
+	bool bad;
+};
+
+/* The rest of a line "key rest"; borrowed from the arena, "" when bad. */
+static const char *
+take_line(struct cursor *c, const char *key)
+{
+	size_t n = strlen(key);
+	const char *nl = memchr(c->p, '\n', (size_t)(c->end - c->p));
+	const char *rest;
+
+	if (c->bad || nl == NULL || (size_t)(nl - c->p) <= n ||
+	    memcmp(c->p, key, n) != 0 || c->p[n] != ' ') {
+		c->bad = true;
+		return "";
+	}
+	rest = arena_strndup(c->mem, c->p + n + 1, (size_t)(nl - c->p) - n - 1);
+	c->p = nl + 1;
+	return rest;
+}
+
+static size_t
+take_number(struct cursor *c, const char *s)
+{
+	char *end;
+	unsigned long long v;
+
+	errno = 0;
+	v = strtoull(s, &end, 10);
+	if (!isdigit((unsigned char)*s) || *end != '\0' || errno != 0 ||
+	    v > STRBUF_MAX) {
+		c->bad = true;
+		return 0;
+	}
+	return (size_t)v;
+}
+
+/* A text with its length before it; NULL for "none". */
+static const char *
+take_text(struct cursor *c, const char *key, size_t *len)
+{
+	const char *s = take_line(c, key), *text;
+
+	*len = 0;
+	if (strcmp(s, "none") == 0)
+		return NULL;
+	*len = take_number(c, s);
+	if (c->bad || (size_t)(c->end - c->p) <= *len || c->p[*len] != '\n') {
+		c->bad = true;
+		*len = 0;
+		return NULL;
+	}
+	text = arena_strndup(c->mem, c->p, *len);
+	c->p += *len + 1;
+	return text;
+}
+
+static const char *
+take_string(struct cursor *c, const char *key)
+{
+	size_t len;
+	const char *s = take_text(c, key, &len);
+
+	if (s == NULL || strlen(s) != len)
+		c->bad = true;
+	return s != NULL ? s : "";
+}
+
+static void
+take_oid(struct cursor *c, const char *key, char out[REPO_OID])
+{
+	const char *s = take_line(c, key);
+
+	*out = '\0';
+	if (strcmp(s, "unknown") == 0)
+		memcpy(out, "?", 2);
+	else if (strlen(s) == REPO_OID - 1)
+		memcpy(out, s, REPO_OID);
+	else if (strcmp(s, "none") != 0)
+		c->bad = true;
+}
+
+static void
+take_part(struct cursor *c, struct repo_part *p)
+{
+	p->path = take_string(c, "path");
+	p->kind = take_string(c, "kind");
+	p->bytes = take_text(c, "bytes", &p->len);
+	p->before = take_text(c, "before", &p->before_len);
+	take_oid(c, "head", p->head);
+	take_oid(c, "index", p->index);
+	if (p->bytes == NULL || !path_is_inside(p->path))
+		c->bad = true;
+}
+
+static int
+intent_parse(struct repo_intent *in, const struct strbuf *sb)
+{
+	struct cursor c = { sb->buf, sb->buf + sb->len, in->mem, false };
+	size_t first = strlen(FIRST_LINE), tail = strlen("sum \n") + 64, i;
+	char sum[HASH_HEX];
+	const char *s;
+	char *end;
+
+	if (sb->len < first + tail || memcmp(c.p, FIRST_LINE, first) != 0)
+		return -1;
+	hash_hex(sum, c.p, sb->len - tail);
+	if (memcmp(c.end - tail + 4, sum, 64) != 0)
+		return -1;
+	c.p += first;
+	c.end -= tail;
+	in->place = take_line(&c, "place");
+	s = take_line(&c, "time");
+	in->when.t = strtoll(s, &end, 10);
+	in->when.offset = (int)strtol(end, NULL, 10);
+	in->author = take_string(&c, "author");
+	in->message = take_string(&c, "message");
+	in->n = take_number(&c, take_line(&c, "changes"));
+	if (c.bad || in->n > sb->len)
+		return -1;
+	in->parts = arena_alloc(in->mem, in->n * sizeof(*in->parts));
+	for (i = 0; i < in->n && !c.bad; i++)
+		take_part(&c, &in->parts[i]);
+	return c.bad || c.p != c.end ? -1 : 0;
+}
+
+/* ---- the folder -------------------------------------------------------- */
+
+char *
+repo_token_path(const struct repo_intent *in, const char *token)
+{
+	return path_join(in->dir, token);
+}
+
+bool
+repo_token_there(struct repo *r, const struct repo_intent *in,
+    const char *token)
+{
+	char *path = repo_token_path(in, token);
+	bool there = fs_exists(r->state_fd, path);
+
+	free(path);
+	return there;
+}
+
+/* A new file, whole and synced; its folder is for the caller to sync. */
+static int
+put_file(int dirfd, const char *path, const void *p, size_t len, mode_t mode,
+    struct err *e)
+{
+	int fd = fs_open(dirfd, path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+	int rc = -1;
+
+	if (fd == -1)
+		return err_errno(e, "cannot write .git/halfhour/%s", path);
+	if (fs_write_all(fd, p, len) == -1 ||
+	    (mode != 0 && fchmod(fd, mode & 07777) == -1) ||
+	    (len > 0 && fsync(fd) == -1))
+		err_errno(e, "cannot write .git/halfhour/%s", path);
+	else
+		rc = 0;
+	close(fd);
+	return rc;
+}
+
+int
+repo_token_fill(struct repo *r, const struct repo_intent *in,
+    const char *token, const void *p, size_t len, mode_t mode, struct err *e)
+{
+	char *path = repo_token_path(in, token);
+	char *fresh = xasprintf("%s.new", path);
+	int rc = put_file(r->state_fd, fresh, p, len, mode, e);
+
+	/* Over the old one, so that there is a token at every moment. */
+	if (rc == 0 && renameat(r->state_fd, fresh, r->state_fd, path) == -1)
+		rc = err_errno(e, "cannot write .git/halfhour/%s", path);
+	free(fresh);
+	free(path);
+	return rc;
+}
+
+int
+repo_token_drop(struct repo *r, const struct repo_intent *in,
+    const char *token, struct err *e)
+{
+	char *path = repo_token_path(in, token);
+	int rc = fs_unlink(r->state_fd, path, 0, e);
+
+	free(path);
+	return rc;
+}
+
+static int
+sync_folder(int dirfd, const char *path, struct err *e)
+{
+	int fd = fs_open(dirfd, path, O_RDONLY | O_DIRECTORY, 0);
+	int rc = fd == -1 || fsync(fd) == -1 ? -1 : 0;
+
+	if (rc == -1)
+		err_errno(e, "cannot sync .git/halfhour/%s", path);
+	if (fd != -1)
+		close(fd);
+	return rc;
+}
+
+/* Make the folder ID.tmp for a new id; in->id and in->dir name it. */
+static int
+new_folder(struct repo *r, struct repo_intent *in, struct err *e)
+{
+	struct moment now;
+	struct date d;
+	int i;
+
+	if (moment_now(&now, e) == -1 ||
+	    fs_mkdirs(r->state_fd, PENDING, e) == -1)
+		return -1;
+	now.offset = 0;
+	d = moment_date(now);
+	for (i = 0; i < 100; i++) {
+		int m = moment_minute(now);
+		char *done;
+		bool taken;
+
+		free(in->id);
+		free(in->dir);
+		/* Ticks, because two in one second have an order too. */
+		in->id = xasprintf("%04d%02d%02dT%02d%02d%02dZ-%012" PRId64
+		    "-%ld-%02d", d.y, d.m, d.d, m / 60, m % 60,
+		    (int)(((now.t % 60) + 60) % 60), date_ticks(),
+		    (long)getpid(), i);
+		done = xasprintf(PENDING "/%s", in->id);
+		in->dir = xasprintf("%s.tmp", done);
+		taken = fs_exists(r->state_fd, done);
+		free(done);
+		if (!taken && mkdirat(r->state_fd, in->dir, 0777) == 0)
+			return 0;
+		if (!taken && errno != EEXIST)
+			break;
+	}
+	return err_errno(e, "cannot make %s/halfhour/%s", r->common, in->dir);
+}
+
+static int
+fill_folder(struct repo *r, struct repo_intent *in, const struct strbuf *after,
+    struct err *e)
+{
+	struct strbuf sb = STRBUF_INIT;
+	char token[REPO_TOKEN_MAX], *path;
+	int rc = -1;
+	size_t i;
+
+	intent_render(&sb, in);
+	path = repo_token_path(in, "intent");
+	if (put_file(r->state_fd, path, sb.buf, sb.len, 0, e) == -1)
+		goto out;
+	for (i = 0; i < in->n; i++) {
+		repo_token_work(token, i);
+		free(path);
+		path = repo_token_path(in, token);
+		if (put_file(r->state_fd, path, after[i].buf, after[i].len, 0,
+		    e) == -1)
+			goto out;
+	}
+	free(path);
+	path = repo_token_path(in, REPO_TOKEN_INDEX);
+	if (put_file(r->state_fd, path, "", 0, 0, e) == -1)
+		goto out;
+	free(path);
+	path = repo_token_path(in, REPO_TOKEN_REF);
+	if (put_file(r->state_fd, path, "", 0, 0, e) == -1)
+		goto out;
+	rc = sync_folder(r->state_fd, in->dir, e);
+out:
+	free(path);
+	strbuf_release(&sb);
+	return rc;
+}
+
+int
+repo_intent_save(struct repo *r, struct repo_intent *in,
+    const struct strbuf *after, struct err *e)
+{
+	struct err ignored = ERR_INIT;
+	char *whole;
+
+	if (new_folder(r, in, e) == -1)
+		return -1;
+	if (fill_folder(r, in, after, e) == -1) {
+		fs_remove_tree(r->state_fd, in->dir, &ignored);
+		return -1;
+	}
+	whole = xasprintf(PENDING "/%s", in->id);
+	if (renameat(r->state_fd, in->dir, r->state_fd, whole) == -1) {
+		err_errno(e, "cannot make .git/halfhour/%s", whole);
+		fs_remove_tree(r->state_fd, in->dir, &ignored);
+		free(whole);
+		return -1;
+	}
+	free(in->dir);
+	in->dir = whole;
+	return sync_folder(r->state_fd, PENDING, e);
+}
+
+int
+repo_intent_load(struct repo *r, struct repo_intent *in, const char *id,
+    struct err *e)
+{
+	struct strbuf sb = STRBUF_INIT;
+	char *path;
+	int rc;
+
+	memset(in, 0, sizeof(*in));
+	in->mem = arena_new();
+	in->id = xstrdup(id);
+	in->dir = xasprintf(PENDING "/%s", id);
+	path = repo_token_path(in, "intent");
+	rc = fs_read(&sb, r->state_fd, path, STRBUF_MAX - 1, e);
+	if (rc == 0 && intent_parse(in, &sb) == -1)
+		rc = err_set(e, "%s/halfhour/%s is damaged: what it holds is "
+		    "left there for you to read", r->common, path);
+	free(path);
+	strbuf_release(&sb);
+	if (rc == -1)
+		repo_intent_release(in);
+	return rc;
+}
+
+/* Names in the folder of intents that end in .tmp, or those that do not. */
+static int
+names(struct repo *r, bool tmp, char ***out, size_t *n, struct err *e)
+{
+	struct dirent **v = NULL;
+	size_t cap = 0;
+	int i, count, fd;
+
+	*out = NULL;
+	*n = 0;
+	fd = fs_open(r->state_fd, PENDING, O_RDONLY | O_DIRECTORY, 0);
+	if (fd == -1 && errno == ENOENT)
+		return 0;
+	count = fd == -1 ? -1 : scandirat(fd, ".", &v, NULL, alphasort);
+	if (count == -1)
+		err_errno(e, "cannot read %s/halfhour/" PENDING, r->common);
+	for (i = 0; i < count; i++) {
+		const char *name = v[i]->d_name;
+
+		if (*name != '.' && path_has_suffix(name, ".tmp") == tmp)
+			*VEC_PUSH(*out, *n, cap) = xstrdup(name);
+		free(v[i]);
+	}
+	free(v);
+	if (fd != -1)
+		close(fd);
+	return count == -1 ? -1 : 0;
+}
+
+int
+repo_intent_list(struct repo *r, char ***ids, size_t *n, struct err *e)
+{
+	return names(r, false, ids, n, e);
+}
+
+int
+repo_intent_sweep(struct repo *r, struct err *e)
+{
+	char **v, *path;
+	size_t i, n;
+	int rc;
+
+	rc = names(r, true, &v, &n, e);
+	for (i = 0; i < n; i++) {
+		path = xasprintf(PENDING "/%s", v[i]);
+		if (rc == 0)
+			rc = fs_remove_tree(r->state_fd, path, e);
+		free(path);
+		free(v[i]);
+	}
+	free(v);
+	return rc;
+}
+
+int
+repo_intent_remove(struct repo *r, struct repo_intent *in, struct err *e)
+{
+	char *gone = xasprintf("%s.tmp", in->dir);
+	int rc;
+
+	/* Not synced: should it come back, its tokens are gone all the same. */
+	rc = renameat(r->state_fd, in->dir, r->state_fd, gone);
+	if (rc == -1)
+		err_errno(e, "cannot remove .git/halfhour/%s", in->dir);
+	else
+		rc = fs_remove_tree(r->state_fd, gone, e);
+	free(gone);
+	return rc;
+}

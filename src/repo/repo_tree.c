@@ -1,0 +1,483 @@
+/*
+ * repo_tree.c: blobs, trees and the commit, each read back before it counts
+ *
+ * The tree of a commit is HEAD's with our paths changed and nothing else: what
+ * the user has staged is no part of it. Everything is written twice over in
+ * spirit: an object that a power cut left empty on disk is taken for written
+ * by git and libgit2 alike, so each object is read by a second, fresh object
+ * database, which has no memory of what was meant; a file found broken is
+ * removed and written again.
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/path.h"
+#include "base/xalloc.h"
+#include "repo/repo_int.h"
+
+#define TRIES 8
+
+/* ---- read back --------------------------------------------------------- */
+
+/* Remove the loose file of an object if it is that which is broken. */
+static bool
+remove_broken(struct repo *r, const git_oid *oid, int why)
+{
+	const git_error *last = git_error_last();
+	bool broken = why == GIT_EMISMATCH ||
+	    (last != NULL && last->klass == GIT_ERROR_ZLIB);
+	char hex[GIT_OID_HEXSZ + 1], *path;
+	struct stat st;
+	int fd;
+
+	git_oid_tostr(hex, sizeof(hex), oid);
+	path = xasprintf("objects/%.2s/%s", hex, hex + 2);
+	/* Opened, because a file we may not read is not a broken one. */
+	fd = fs_open(r->common_fd, path, O_RDONLY, 0);
+	if (fd == -1 || fstat(fd, &st) == -1)
+		broken = false;
+	else if (st.st_size == 0)
+		broken = true;
+	if (fd != -1)
+		close(fd);
+	broken = broken && unlinkat(r->common_fd, path, 0) == 0;
+	free(path);
+	return broken;
+}
+
+/* 0 when the object is there; 1 when it was broken and must be written once
+ * more; -1 when it is neither. */
+static int
+read_back(struct repo *r, const git_oid *oid, struct err *e)
+{
+	char *path = path_join(r->common, "objects");
+	char hex[GIT_OID_HEXSZ + 1];
+	git_odb_object *obj = NULL;
+	git_odb *odb = NULL;
+	int rc;
+
+	if (git_odb_open(&odb, path) < 0)
+		rc = repo_err_git(e, "cannot open %s", path);
+	else if ((rc = git_odb_read(&obj, odb, oid)) < 0) {
+		git_oid_tostr(hex, sizeof(hex), oid);
+		repo_err_git(e, "git object %s cannot be read back", hex);
+		rc = remove_broken(r, oid, rc) ? 1 : -1;
+	}
+	git_odb_object_free(obj);
+	git_odb_free(odb);
+	free(path);
+	return rc;
+}
+
+static int
+write_blob(struct repo *r, const void *p, size_t len, git_oid *out,
+    struct err *e)
+{
+	int tries, rc = 1;
+
+	for (tries = 0; tries < TRIES && rc == 1; tries++) {
+		if (git_blob_create_from_buffer(out, r->git, p, len) < 0)
+			return repo_err_git(e, "cannot write a blob");
+		rc = read_back(r, out, e);
+	}
+	return rc == 0 ? 0 : -1;
+}
+
+/* Read back a tree and those below it on the way to path. */
+static int
+read_back_trees(struct repo *r, const git_oid *root, const char *path,
+    struct err *e)
+{
+	char *part = xstrdup(path), *slash;
+	git_tree_entry *entry = NULL;
+	git_tree *tree = NULL;
+	int rc = read_back(r, root, e);
+
+	if (rc == 0 && git_tree_lookup(&tree, r->git, root) < 0)
+		rc = repo_err_git(e, "cannot read the new tree");
+	for (slash = strchr(part, '/'); rc == 0 && slash != NULL;
+	     slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		if (git_tree_entry_bypath(&entry, tree, part) < 0)
+			rc = repo_err_git(e, "cannot read the new tree");
+		else
+			rc = read_back(r, git_tree_entry_id(entry), e);
+		git_tree_entry_free(entry);
+		entry = NULL;
+		*slash = '/';
+	}
+	git_tree_free(tree);
+	free(part);
+	return rc;
+}
+
+/* ---- versions ---------------------------------------------------------- */
+
+int
+repo_blob_of_file(struct repo *r, const char *path, const struct repo_file *f,
+    bool write, git_oid *out, struct err *e)
+{
+	const char *p = f->text.buf;
+	size_t len = f->text.len;
+	git_filter_list *list = NULL;
+	git_buf buf = GIT_BUF_INIT;
+	int rc = -1;
+
+	/* Ends of line, as `git add` makes them; guards saw to the rest. */
+	if (git_filter_list_load(&list, r->git, NULL, path, GIT_FILTER_TO_ODB,
+	    GIT_FILTER_ALLOW_UNSAFE) < 0 ||
+	    (list != NULL &&
+		git_filter_list_apply_to_buffer(&buf, list, p, len) < 0)) {
+		repo_err_git(e, "%s: cannot tell its ends of line", path);
+		goto out;
+	}
+	if (list != NULL) {
+		p = buf.ptr;
+		len = buf.size;
+	}
+	if (write)
+		rc = write_blob(r, p, len, out, e);
+	else if (git_odb_hash(out, p, len, GIT_OBJECT_BLOB) < 0)
+		repo_err_git(e, "%s", path);
+	else
+		rc = 0;
+out:
+	git_buf_dispose(&buf);
+	git_filter_list_free(list);
+	return rc;
+}
+
+/* Whether git would make this very blob of the work file as it is now. */
+static bool
+is_work_file(struct repo *r, const char *path, const git_oid *blob)
+{
+	struct repo_file f = { .text = STRBUF_INIT };
+	struct err ignored = ERR_INIT;
+	git_oid oid;
+	bool same;
+
+	same = repo_work_read(r, path, &f, &ignored) == 0 && f.there &&
+	    repo_blob_of_file(r, path, &f, false, &oid, &ignored) == 0 &&
+	    git_oid_equal(&oid, blob);
+	strbuf_release(&f.text);
+	return same;
+}
+
+/*
+ * Whether a version holds the part already. One that is as it was when the
+ * intent was made does not. One that has changed since may have got it from
+ * the user's own `git add` or commit of the work file, which held it by then.
+ */
+static int
+holds(struct repo *r, const struct repo_part *p, const git_oid *oid,
+    const char *was, const void *text, size_t len, struct err *e)
+{
+	struct strbuf after = STRBUF_INIT;
+	char hex[REPO_OID];
+	enum repo_seen seen;
+
+	git_oid_tostr(hex, sizeof(hex), oid);
+	if (strcmp(hex, was) == 0)
+		return 0;
+	if (repo_part_patch(r, p, &after, p->before, p->before_len, e) == -1) {
+		strbuf_release(&after);
+		return -1;
+	}
+	seen = repo_seen(p->before, p->before_len, after.buf, after.len, text,
+	    len);
+	strbuf_release(&after);
+	return seen == REPO_SEEN_ALL ||
+	    (seen == REPO_SEEN_SOME && is_work_file(r, p->path, oid));
+}
+
+int
+repo_blob_patch(struct repo *r, const struct repo_intent *in, size_t i,
+    const git_oid *old, const char *was, git_oid *out, struct err *e)
+{
+	const struct repo_part *p = &in->parts[i];
+	struct strbuf sb = STRBUF_INIT;
+	git_blob *blob = NULL;
+	const char *text = NULL;
+	size_t len = 0;
+	int rc = -1, held = 0;
+
+	if (old != NULL) {
+		if (git_blob_lookup(&blob, r->git, old) < 0)
+			return repo_err_git(e, "%s: git cannot read its blob",
+			    p->path);
+		text = git_blob_rawcontent(blob);
+		len = (size_t)git_blob_rawsize(blob);
+		text = text != NULL ? text : "";
+		if ((held = holds(r, p, old, was, text, len, e)) == -1)
+			goto out;
+	}
+	if (held) {
+		git_oid_cpy(out, old);
+		rc = 0;
+	} else if (repo_part_patch(r, p, &sb, text, len, e) == 0) {
+		rc = write_blob(r, sb.buf, sb.len, out, e);
+	}
+out:
+	git_blob_free(blob);
+	strbuf_release(&sb);
+	return rc;
+}
+
+/* ---- the plan ---------------------------------------------------------- */
+
+void
+repo_plan_release(struct repo_plan *p)
+{
+	git_commit_free(p->parent);
+	free(p->branch);
+	free(p->old);
+	free(p->blob);
+	free(p->mode);
+	free(p->skip);
+	memset(p, 0, sizeof(*p));
+}
+
+/* HEAD's tree; on an unborn branch an empty one. */
+static int
+base_tree(struct repo *r, const struct repo_plan *p, git_tree **out,
+    struct err *e)
+{
+	git_treebuilder *b = NULL;
+	git_oid oid;
+	int rc;
+
+	if (p->parent != NULL)
+		rc = git_commit_tree(out, p->parent);
+	else if ((rc = git_treebuilder_new(&b, r->git, NULL)) == 0 &&
+	    (rc = git_treebuilder_write(&oid, b)) == 0)
+		rc = git_tree_lookup(out, r->git, &oid);
+	git_treebuilder_free(b);
+	return rc < 0 ? repo_err_git(e, "cannot read HEAD's tree") : 0;
+}
+
+/* What a tree holds at path: 1 and its blob, 0 for nothing, -1 for what is
+ * not a regular file. */
+static int
+tree_blob(git_tree *tree, const char *path, git_oid *oid, unsigned *mode,
+    struct err *e)
+{
+	git_tree_entry *entry = NULL;
+	int rc = git_tree_entry_bypath(&entry, tree, path);
+
+	if (rc == GIT_ENOTFOUND)
+		return 0;
+	if (rc < 0)
+		return repo_err_git(e, "%s: cannot look for it in HEAD", path);
+	*mode = git_tree_entry_filemode(entry);
+	git_oid_cpy(oid, git_tree_entry_id(entry));
+	git_tree_entry_free(entry);
+	if (*mode != GIT_FILEMODE_BLOB && *mode != GIT_FILEMODE_BLOB_EXECUTABLE)
+		return err_set(e, "%s is not a regular file in HEAD; commit "
+		    "what you have made of it first", path);
+	return 1;
+}
+
+/*
+ * A file that HEAD does not have. A file that git knows nothing of at all is
+ * committed as it lies there, with what its owner wrote into it by hand: a
+ * commit of our lines alone would tear a page apart that was written in one
+ * piece, and show the hand-written half as a change of the committed one. If
+ * it is staged, the user has a commit in mind, and gets our lines before it.
+ */
+static int
+new_blob(struct repo *r, const struct repo_intent *in, size_t i,
+    git_index *index, struct repo_plan *p, struct err *e)
+{
+	const struct repo_part *part = &in->parts[i];
+	struct repo_file f = { .text = STRBUF_INIT };
+	char staged[REPO_OID];
+	git_oid oid;
+	int ignored = 0, rc = -1;
+
+	repo_index_oid(index, part->path, staged);
+	p->mode[i] = GIT_FILEMODE_BLOB;
+	if (repo_work_read(r, part->path, &f, e) == -1)
+		goto out;
+	if (*staged == '\0') {
+		if (git_ignore_path_is_ignored(&ignored, r->git,
+		    part->path) == 0 && ignored) {
+			p->skip[i] = true;
+			rc = 0;
+			goto out;
+		}
+		if (f.there && (f.st.st_mode & S_IXUSR))
+			p->mode[i] = GIT_FILEMODE_BLOB_EXECUTABLE;
+		if (f.there && part->before != NULL && *part->head == '\0' &&
+		    *part->index == '\0') {
+			rc = repo_blob_of_file(r, part->path, &f, true,
+			    &p->blob[i], e);
+			goto out;
+		}
+	} else if (strcmp(staged, part->index) != 0 && *part->index != '?') {
+		/* We got as far as the index, or the user did `git add`. */
+		git_oid_fromstr(&oid, staged);
+		rc = repo_blob_patch(r, in, i, &oid, part->index, &p->blob[i],
+		    e);
+		if (rc == -1 || git_oid_equal(&oid, &p->blob[i]))
+			goto out;
+	}
+	rc = repo_blob_patch(r, in, i, NULL, "", &p->blob[i], e);
+out:
+	strbuf_release(&f.text);
+	return rc;
+}
+
+static int
+plan_blobs(struct repo *r, const struct repo_intent *in, git_tree *base,
+    struct repo_plan *p, struct err *e)
+{
+	git_index *index = NULL;
+	int rc = -1, there;
+	size_t i;
+
+	if (repo_index_read(r, &index, e) == -1)
+		return -1;
+	for (i = 0; i < in->n; i++) {
+		there = tree_blob(base, in->parts[i].path, &p->old[i],
+		    &p->mode[i], e);
+		if (there == -1)
+			goto out;
+		if (there ? repo_blob_patch(r, in, i, &p->old[i],
+				in->parts[i].head, &p->blob[i], e) == -1
+			  : new_blob(r, in, i, index, p, e) == -1)
+			goto out;
+		if (!p->skip[i] && !git_oid_equal(&p->old[i], &p->blob[i]))
+			p->changed = true;
+	}
+	rc = 0;
+out:
+	git_index_free(index);
+	return rc;
+}
+
+static int
+plan_tree(struct repo *r, const struct repo_intent *in, git_tree *base,
+    const struct repo_plan *p, git_oid *out, struct err *e)
+{
+	git_tree_update *u = xcalloc(in->n + 1, sizeof(*u));
+	int rc = 1, tries;
+	size_t i, n = 0;
+
+	for (i = 0; i < in->n; i++) {
+		if (p->skip[i])
+			continue;
+		u[n].action = GIT_TREE_UPDATE_UPSERT;
+		u[n].id = p->blob[i];
+		u[n].filemode = p->mode[i];
+		u[n++].path = in->parts[i].path;
+	}
+	for (tries = 0; tries < TRIES && rc == 1; tries++) {
+		if (git_tree_create_updated(out, r->git, base, n, u) < 0) {
+			rc = repo_err_git(e, "cannot write the tree");
+			break;
+		}
+		for (i = 0, rc = 0; i < n && rc == 0; i++)
+			rc = read_back_trees(r, out, u[i].path, e);
+	}
+	free(u);
+	return rc == 0 ? 0 : -1;
+}
+
+static int
+plan_commit(struct repo *r, const struct repo_intent *in, struct repo_plan *p,
+    const git_oid *tree_id, struct err *e)
+{
+	const git_commit *parents[1] = { p->parent };
+	git_signature *author = NULL, *committer = NULL;
+	git_tree *tree = NULL;
+	struct moment now;
+	int tries, rc = -1;
+
+	if (moment_now(&now, e) == -1 ||
+	    repo_signature(r, &author, in->author, in->when, false, e) == -1 ||
+	    repo_signature(r, &committer, in->author, now, true, e) == -1)
+		goto out;
+	if (git_tree_lookup(&tree, r->git, tree_id) < 0) {
+		repo_err_git(e, "cannot read the new tree");
+		goto out;
+	}
+	for (tries = 0, rc = 1; tries < TRIES && rc == 1; tries++)
+		if (git_commit_create(&p->commit, r->git, NULL, author,
+		    committer, NULL, in->message, tree, p->parent != NULL,
+		    parents) < 0)
+			rc = repo_err_git(e, "cannot write the commit");
+		else
+			rc = read_back(r, &p->commit, e);
+out:
+	git_tree_free(tree);
+	git_signature_free(author);
+	git_signature_free(committer);
+	return rc == 0 ? 0 : -1;
+}
+
+int
+repo_plan_make(struct repo *r, const struct repo_intent *in,
+    struct repo_plan *p, struct err *e)
+{
+	git_tree *base = NULL;
+	git_oid oid, tree;
+	int born, rc = -1;
+
+	memset(p, 0, sizeof(*p));
+	p->n = in->n;
+	p->old = xcalloc(in->n + 1, sizeof(*p->old));
+	p->blob = xcalloc(in->n + 1, sizeof(*p->blob));
+	p->mode = xcalloc(in->n + 1, sizeof(*p->mode));
+	p->skip = xcalloc(in->n + 1, sizeof(*p->skip));
+	if ((born = repo_head(r, &p->branch, &oid, e)) == -1)
+		goto out;
+	if (born && git_commit_lookup(&p->parent, r->git, &oid) < 0) {
+		repo_err_git(e, "cannot read the commit of HEAD");
+		goto out;
+	}
+	if (base_tree(r, p, &base, e) == -1 ||
+	    plan_blobs(r, in, base, p, e) == -1)
+		goto out;
+	if (p->changed && (plan_tree(r, in, base, p, &tree, e) == -1 ||
+	    plan_commit(r, in, p, &tree, e) == -1))
+		goto out;
+	rc = 0;
+out:
+	git_tree_free(base);
+	if (rc == -1)
+		repo_plan_release(p);
+	return rc;
+}
+
+void
+repo_head_oid(struct repo *r, const char *path, char out[REPO_OID])
+{
+	git_tree_entry *entry = NULL;
+	git_object *tree = NULL;
+	char *branch = NULL;
+	struct err ignored = ERR_INIT;
+	git_oid oid;
+	int rc;
+
+	memcpy(out, "?", 2);
+	if (r->git == NULL)
+		return;
+	rc = repo_head(r, &branch, &oid, &ignored);
+	free(branch);
+	if (rc == 0)
+		*out = '\0';
+	if (rc != 1 ||
+	    git_revparse_single(&tree, r->git, "HEAD^{tree}") < 0)
+		return;
+	rc = git_tree_entry_bypath(&entry, (git_tree *)tree, path);
+	if (rc == 0)
+		git_oid_tostr(out, REPO_OID, git_tree_entry_id(entry));
+	else if (rc == GIT_ENOTFOUND)
+		*out = '\0';
+	git_tree_entry_free(entry);
+	git_object_free(tree);
+}

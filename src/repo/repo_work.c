@@ -1,0 +1,306 @@
+/* repo_work.c: the work files: read, patched, replaced without losing a byte */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/path.h"
+#include "base/xalloc.h"
+#include "repo/repo_int.h"
+
+#define TRIES 5
+#define BESIDE ".beside"
+
+/* Whether a folder on the way is a link: git would not look behind it. */
+static int
+refuse_links(struct repo *r, const char *path, struct err *e)
+{
+	char *copy = xstrdup(path), *s;
+	struct stat st;
+	int rc = 0;
+
+	for (s = copy; rc == 0 && (s = strchr(s, '/')) != NULL; s++) {
+		*s = '\0';
+		if (fs_stat(r->root_fd, copy, &st) == 0 && S_ISLNK(st.st_mode))
+			rc = err_set(e, "%s: %s is a symbolic link, and git "
+			    "does not follow those; make it a folder", path,
+			    copy);
+		*s = '/';
+	}
+	free(copy);
+	return rc;
+}
+
+int
+repo_work_read(struct repo *r, const char *path, struct repo_file *out,
+    struct err *e)
+{
+	int fd, rc = -1;
+
+	strbuf_clear(&out->text);
+	out->there = false;
+	if (!path_is_inside(path))
+		return err_set(e, "%s: not a path inside the wiki", path);
+	if (refuse_links(r, path, e) == -1)
+		return -1;
+	fd = fs_open(r->root_fd, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0);
+	if (fd == -1 && (errno == ENOENT || errno == ENOTDIR))
+		return 0;
+	if (fd == -1 && errno == ELOOP)
+		return err_set(e, "%s is a symbolic link; halfhour writes to "
+		    "regular files only: put the file itself there", path);
+	if (fd == -1)
+		return err_errno(e, "cannot read %s", path);
+	if (fstat(fd, &out->st) == -1 || fs_read_all(&out->text, fd) == -1)
+		err_errno(e, "cannot read %s", path);
+	else if (!S_ISREG(out->st.st_mode))
+		err_set(e, "%s is not a regular file", path);
+	else if (out->text.full)
+		err_set(e, "%s is too long", path);
+	else
+		rc = 0;
+	close(fd);
+	out->there = rc == 0;
+	return rc;
+}
+
+bool
+repo_work_same(struct repo *r, const char *path, const struct repo_file *f)
+{
+	struct stat st;
+
+	if (fs_stat(r->root_fd, path, &st) == -1)
+		return !f->there;
+	return f->there && st.st_dev == f->st.st_dev &&
+	    st.st_ino == f->st.st_ino && st.st_size == f->st.st_size &&
+	    st.st_mtim.tv_sec == f->st.st_mtim.tv_sec &&
+	    st.st_mtim.tv_nsec == f->st.st_mtim.tv_nsec &&
+	    st.st_ctim.tv_sec == f->st.st_ctim.tv_sec &&
+	    st.st_ctim.tv_nsec == f->st.st_ctim.tv_nsec;
+}
+
+int
+repo_part_patch(struct repo *r, const struct repo_part *p, struct strbuf *out,
+    const char *old, size_t len, struct err *e)
+{
+	const struct repo_kind *k = r->kinds;
+
+	while (k != NULL && k->name != NULL && strcmp(k->name, p->kind) != 0)
+		k++;
+	if (k == NULL || k->name == NULL)
+		return err_set(e, "%s: a newer halfhour has left a change of "
+		    "kind '%s'; let it finish that", p->path, p->kind);
+	if (k->patch(out, old, len, p->bytes, p->len, e) == -1)
+		return err_wrap(e, "%s", p->path);
+	return 0;
+}
+
+/* ---- the other file system --------------------------------------------- */
+
+/*
+ * A rename cannot cross file systems. When the git folder is on another one
+ * than the work file, the token is first copied beside the work file, then
+ * renamed to TOKEN.beside, which says that the copy is the token from now on.
+ */
+static char *
+beside_path(const struct repo_intent *in, const char *path, const char *token)
+{
+	char *dir = path_dir(path);
+	char *name = xasprintf(".halfhour-%s-%s.tmp", in->id, token);
+	char *out = path_join(dir, name);
+
+	free(name);
+	free(dir);
+	return out;
+}
+
+/* Whether the copy beside the work file is the token, and still there. */
+static bool
+beside_there(struct repo *r, const struct repo_intent *in, const char *path,
+    const char *token)
+{
+	char *mark = xasprintf("%s" BESIDE, token);
+	char *copy = beside_path(in, path, token);
+	bool there = repo_token_there(r, in, mark) &&
+	    fs_exists(r->root_fd, copy);
+
+	free(copy);
+	free(mark);
+	return there;
+}
+
+static int
+beside_make(struct repo *r, const struct repo_intent *in, const char *path,
+    const char *token, struct err *e)
+{
+	char *copy = beside_path(in, path, token);
+	char *from = repo_token_path(in, token);
+	char *to = xasprintf("%s" BESIDE, from);
+	struct strbuf text = STRBUF_INIT;
+	struct stat st;
+	int fd = -1, rc = -1;
+
+	if (fs_read(&text, r->state_fd, from, STRBUF_MAX - 1, e) == -1)
+		goto out;
+	fd = fs_open(r->root_fd, copy, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+	if (fd == -1 || fs_write_all(fd, text.buf, text.len) == -1 ||
+	    fs_stat(r->state_fd, from, &st) == -1 ||
+	    fchmod(fd, st.st_mode & 07777) == -1 || fsync(fd) == -1 ||
+	    renameat(r->state_fd, from, r->state_fd, to) == -1) {
+		err_errno(e, "cannot write %s", copy);
+		goto out;
+	}
+	rc = 0;
+out:
+	if (fd != -1)
+		close(fd);
+	strbuf_release(&text);
+	free(to);
+	free(from);
+	free(copy);
+	return rc;
+}
+
+/* ---- what is owed ------------------------------------------------------ */
+
+/* Put the token in the place of the work file. */
+static int
+put(struct repo *r, const struct repo_intent *in, const char *path,
+    const char *token, struct err *e)
+{
+	char *from = repo_token_path(in, token), *dir = path_dir(path);
+	int fd = fs_open(r->root_fd, dir, O_RDONLY | O_DIRECTORY, 0), rc = -1;
+	const char *name = path_base(path);
+
+	if (fd != -1)
+		rc = renameat(r->state_fd, from, fd, name);
+	if (fd != -1 && rc == -1 && errno == EXDEV) {
+		char *copy = beside_path(in, path, token);
+
+		if (beside_make(r, in, path, token, e) == -1) {
+			free(copy);
+			goto out;
+		}
+		rc = renameat(fd, path_base(copy), fd, name);
+		free(copy);
+	}
+	if (rc == -1 || (rc = fsync(fd)) == -1)
+		err_errno(e, "cannot write %s", path);
+out:
+	if (fd != -1)
+		close(fd);
+	free(dir);
+	free(from);
+	return rc;
+}
+
+/* The file holds it all already. */
+static int
+drop(struct repo *r, const struct repo_intent *in, const char *path,
+    const char *token, struct err *e)
+{
+	char *mark = xasprintf("%s" BESIDE, token);
+	char *copy = beside_path(in, path, token);
+	int rc;
+
+	rc = repo_token_drop(r, in, token, e);
+	if (rc == 0)
+		rc = repo_token_drop(r, in, mark, e);
+	if (rc == 0)
+		rc = fs_unlink(r->root_fd, copy, 0, e);
+	free(copy);
+	free(mark);
+	return rc;
+}
+
+/* The mode of the old file, or what a new one gets. */
+static mode_t
+mode_of(const struct repo_file *f)
+{
+	return f->there ? f->st.st_mode & 07777 : 0;
+}
+
+/*
+ * One work file. The file is read and patched anew, for the user may have
+ * saved it since the intent was made; and read once more when it changes
+ * between the reading and the rename.
+ */
+static int
+apply_part(struct repo *r, struct repo_intent *in, size_t i, struct err *e)
+{
+	const struct repo_part *p = &in->parts[i];
+	struct repo_file f = { .text = STRBUF_INIT };
+	struct strbuf out = STRBUF_INIT;
+	char token[REPO_TOKEN_MAX], *dir = path_dir(p->path);
+	int tries, rc = -1;
+
+	repo_token_work(token, i);
+	for (tries = 0; tries < TRIES; tries++) {
+		strbuf_clear(&out);
+		if (repo_work_read(r, p->path, &f, e) == -1 ||
+		    repo_part_patch(r, p, &out, f.there ? f.text.buf : NULL,
+		    f.text.len, e) == -1)
+			goto out;
+		if (f.there && out.len == f.text.len &&
+		    memcmp(out.buf, f.text.buf, out.len) == 0) {
+			rc = drop(r, in, p->path, token, e);
+			goto out;
+		}
+		if (fs_mkdirs(r->root_fd, dir, e) == -1 ||
+		    repo_token_fill(r, in, token, out.buf, out.len, mode_of(&f),
+		    e) == -1)
+			goto out;
+		if (repo_work_same(r, p->path, &f)) {
+			rc = put(r, in, p->path, token, e);
+			goto out;
+		}
+	}
+	err_code(e, ERR_CONFLICT,
+	    "%s changes all the time; let the program that writes it finish",
+	    p->path);
+out:
+	free(dir);
+	strbuf_release(&out);
+	strbuf_release(&f.text);
+	return rc;
+}
+
+/* Whether the file is what it was before this part was done to it. */
+static bool
+is_undone(struct repo *r, const struct repo_part *p)
+{
+	struct repo_file f = { .text = STRBUF_INIT };
+	struct err ignored = ERR_INIT;
+	bool undone = false;
+
+	if (repo_work_read(r, p->path, &f, &ignored) == 0)
+		undone = f.there == (p->before != NULL) &&
+		    (!f.there ||
+			(f.text.len == p->before_len &&
+			    memcmp(f.text.buf, p->before, f.text.len) == 0));
+	strbuf_release(&f.text);
+	return undone;
+}
+
+int
+repo_work_apply(struct repo *r, struct repo_intent *in, struct err *e)
+{
+	char token[REPO_TOKEN_MAX];
+	size_t i;
+
+	for (i = 0; i < in->n; i++) {
+		const struct repo_part *p = &in->parts[i];
+
+		repo_token_work(token, i);
+		/* Someone may have taken it out again, as `git checkout` of
+		 * the file does; then the commit must not stand alone. */
+		if (!repo_token_there(r, in, token) &&
+		    !beside_there(r, in, p->path, token) && !is_undone(r, p))
+			continue;
+		if (apply_part(r, in, i, e) == -1)
+			return -1;
+	}
+	return 0;
+}

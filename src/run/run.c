@@ -1,0 +1,482 @@
+/* run.c: an example from its code to its result */
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/path.h"
+#include "base/xalloc.h"
+#include "run/run_int.h"
+
+/*
+ * Theory of operation
+ *
+ * A job is some text and the name of a language; its result is what happened.
+ * In between there are one or two steps, for C the compiler and then the
+ * program, and each step is one sandbox (run_box.c) that one keeper
+ * (run_keep.c) starts, watches and ends:
+ *
+ *	halfhour, the keeper
+ *	 └ bwrap, outside; ends when process 1 has ended
+ *	    └ sh, process 1 inside; tells how the program ended
+ *	       └ the program, process 2, and whatever it starts
+ *
+ * 1. The keeper puts the files of the step into memory, opens a terminal for
+ *    the program's output and a pipe for its errors, and starts bwrap.
+ * 2. bwrap builds the sandbox, tells the pid of process 1 and waits at a
+ *    gate. The keeper sets the limit on processes and opens the gate; from
+ *    here the clock runs.
+ * 3. Every 20 ms the keeper looks at the memory of everything inside
+ *    (run_watch.c), and in between it reads the output. What is more than
+ *    the result has room for is counted and dropped, up to a point.
+ * 4. The program ends, or a limit is reached and process 1 is killed. With
+ *    process 1 its namespace ends: the kernel kills everything else in it
+ *    before process 1 can be waited for. When bwrap is gone nothing is left,
+ *    whatever the program did; and should the keeper be killed, the kernel
+ *    kills bwrap and process 1 for it.
+ *
+ * bwrap says 139 for a program that ended with exit(139) and for one that a
+ * SEGV ended. The shell between them knows: it has a word for each signal
+ * and says it at its standard error, which is a pipe of our own, so that
+ * there is something in the pipe only after a signal. It has no word for
+ * PIPE and INT; for their two numbers the signal is what is meant nearly
+ * always. As process 1 the shell also waits for orphans, and it cannot be
+ * killed from inside.
+ */
+static const char run_teller[] = "exec 4>&2 2>&3 3>&-; "
+				 "(exec \"$@\" 2>&4 4>&-); exit";
+
+#define RUN_BUILD_MS 30000
+#define RUN_BUILD_MEMORY ((size_t)512 << 20)
+#define RUN_BUILD_TASKS 64
+#define RUN_ARGS_MAX 256
+#define RUN_TOLD_MAX 256
+
+struct run_limits
+run_limits_default(void)
+{
+	return (struct run_limits){
+		.timeout_ms = 10000,
+		.memory = (size_t)256 << 20,
+		.processes = 64,
+		.output = (size_t)64 << 10,
+	};
+}
+
+void
+run_result_init(struct run_result *r)
+{
+	memset(r, 0, sizeof(*r));
+	r->why = "";
+	r->rung = "bubblewrap";
+	strbuf_init(&r->out, STRBUF_MAX);
+	strbuf_init(&r->err, STRBUF_MAX);
+	strbuf_init(&r->build, STRBUF_MAX);
+	strbuf_init(&r->words, STRBUF_MAX);
+}
+
+void
+run_result_release(struct run_result *r)
+{
+	strbuf_release(&r->out);
+	strbuf_release(&r->err);
+	strbuf_release(&r->build);
+	strbuf_release(&r->words);
+	run_result_init(r);
+}
+
+const char *
+run_outcome_name(enum run_outcome o)
+{
+	static const char *const names[] = {
+		[RUN_OK] = "ok",
+		[RUN_EXIT] = "exit",
+		[RUN_SIGNAL] = "signal",
+		[RUN_TIMEOUT] = "timeout",
+		[RUN_LIMIT] = "limit",
+		[RUN_BUILD] = "build",
+	};
+
+	return names[o];
+}
+
+/* ---- the parts of a job ------------------------------------------------------- */
+
+/* Files of a step: the code, more files, and for C the finished program. */
+struct run_puts {
+	struct run_put v[RUN_FILES_MAX];
+	size_t n;
+};
+
+static void
+run_puts_release(struct run_puts *p)
+{
+	while (p->n > 0)
+		close(p->v[--p->n].fd);
+}
+
+static bool
+run_name_usable(const char *name)
+{
+	return *name != '\0' && strlen(name) < 256 &&
+	    strchr(name, '/') == NULL && strcmp(name, ".") != 0 &&
+	    strcmp(name, "..") != 0;
+}
+
+static int
+run_put_add(struct run_puts *p, const char *name, const void *bytes, size_t len,
+    struct err *e)
+{
+	size_t i;
+	int fd;
+
+	if (!run_name_usable(name))
+		return err_set(e, "a file of the example cannot be called "
+		    "\"%s\": it is one name, without folders", name);
+	if (p->n == RUN_FILES_MAX - 1)
+		return err_set(e, "the example has more than %d files",
+		    RUN_FILES_MAX - 2);
+	for (i = 0; i < p->n; i++)
+		if (strcmp(p->v[i].name, name) == 0)
+			return err_set(e, "the example has two files \"%s\"",
+			    name);
+	if ((fd = run_keep_file(bytes, len, e)) == -1)
+		return -1;
+	p->v[p->n++] = (struct run_put){ name, fd, false };
+	return 0;
+}
+
+static int
+run_put_job(struct run_puts *p, const struct run_job *job,
+    const struct run_lang *lang, struct err *e)
+{
+	size_t i;
+
+	if (run_put_add(p, lang->file, job->code, job->code_len, e) == -1)
+		return -1;
+	for (i = 0; i < job->n_files; i++) {
+		const struct run_file *f = &job->files[i];
+
+		if (lang->build != NULL && strcmp(f->name, "prog") == 0)
+			return err_set(e, "a file of the example cannot be "
+			    "called \"prog\": that is the finished program");
+		if (run_put_add(p, f->name, f->text, f->len, e) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* The argv of the program's step. Free the words of args, and the array. */
+struct run_argv {
+	const char **v;
+	size_t n, cap, own; /* from `own` on the words are ours */
+};
+
+static int
+run_argv_make(struct run_argv *a, const struct run_lang *lang,
+    const char *args, struct err *e)
+{
+	const char *const *word;
+
+	*VEC_PUSH(a->v, a->n, a->cap) = "/bin/sh";
+	*VEC_PUSH(a->v, a->n, a->cap) = "-c";
+	*VEC_PUSH(a->v, a->n, a->cap) = run_teller;
+	*VEC_PUSH(a->v, a->n, a->cap) = "sh";
+	for (word = lang->run; *word != NULL; word++)
+		*VEC_PUSH(a->v, a->n, a->cap) = *word;
+	a->own = a->n;
+	while (args != NULL) {
+		size_t len;
+
+		args += strspn(args, " \t\r\n\v\f");
+		if (*args == '\0')
+			break;
+		if (a->n == RUN_ARGS_MAX)
+			return err_set(e, "the example has more than %d "
+			    "arguments", RUN_ARGS_MAX);
+		len = strcspn(args, " \t\r\n\v\f");
+		*VEC_PUSH(a->v, a->n, a->cap) = xstrndup(args, len);
+		args += len;
+	}
+	*VEC_PUSH(a->v, a->n, a->cap) = NULL;
+	return 0;
+}
+
+static void
+run_argv_release(struct run_argv *a)
+{
+	size_t i;
+
+	for (i = a->own; i < a->n; i++)
+		free((char *)a->v[i]);
+	free(a->v);
+}
+
+/* ---- the compiler ------------------------------------------------------------- */
+
+static int
+run_build_failed(struct run_result *r, const struct run_step *s)
+{
+	static const char *const why[] = {
+		[RUN_END_EXIT] = "the compiler refused it",
+		[RUN_END_TIME] = "the compiler was not done after 30 s",
+		[RUN_END_MEMORY] = "the compiler needed more than 512 MiB",
+		[RUN_END_PROCESSES] = "the compiler started too many processes",
+		[RUN_END_OUTPUT] = "the compiler said more than 16 MiB",
+	};
+
+	r->outcome = RUN_BUILD;
+	r->why = why[s->end];
+	return 0;
+}
+
+/*
+ * 1: there is a program, and it is in `puts`. 0: the compiler refused it, and
+ * the result is complete. -1: it could not be tried.
+ */
+static int
+run_build(struct run_result *r, struct run_puts *puts,
+    const struct run_lang *lang, const struct run_limits *limits,
+    struct err *e)
+{
+	const char *argv[] = { "/bin/sh", "-c", lang->build, NULL };
+	struct run_step s = {
+		.argv = argv,
+		.puts = puts->v,
+		.n_puts = puts->n,
+		.in = -1,
+		.timeout_ms = RUN_BUILD_MS,
+		.memory = limits->memory > RUN_BUILD_MEMORY
+		    ? limits->memory
+		    : RUN_BUILD_MEMORY,
+		.processes = RUN_BUILD_TASKS,
+		.out = &r->build,
+		.err = &r->build,
+	};
+	int fd = run_keep_file("", 0, e), rc = -1;
+
+	if (fd == -1)
+		return -1;
+	s.extra = fd;
+	if (run_keep(&s, e) == -1)
+		goto out;
+	if (s.end != RUN_END_EXIT || s.code != 0) {
+		rc = run_build_failed(r, &s);
+		goto out;
+	}
+	puts->v[puts->n++] = (struct run_put){ "prog", fd, true };
+	fd = -1;
+	rc = 1;
+out:
+	if (fd != -1)
+		close(fd);
+	return rc;
+}
+
+/* ---- the program --------------------------------------------------------------- */
+
+static void
+run_why(struct run_result *r, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void
+run_why(struct run_result *r, const char *fmt, ...)
+{
+	va_list ap;
+
+	strbuf_clear(&r->words);
+	va_start(ap, fmt);
+	strbuf_vaddf(&r->words, fmt, ap);
+	va_end(ap);
+	r->why = r->words.buf;
+}
+
+static void
+run_ended(struct run_result *r, int code, bool told)
+{
+	const char *name = code > 128 ? run_signal_name(code - 128) : NULL;
+
+	if (name != NULL && (told || code == 128 + SIGPIPE ||
+				code == 128 + SIGINT)) {
+		r->outcome = RUN_SIGNAL;
+		r->signal = name;
+		run_why(r, "SIG%s ended it (%s)", name, strsignal(code - 128));
+	} else if (code != 0) {
+		r->outcome = RUN_EXIT;
+		r->exit = code;
+		run_why(r, "it ended with exit status %d", code);
+	} else {
+		r->outcome = RUN_OK;
+		run_why(r, "it ended with exit status 0");
+	}
+}
+
+/* What the step's end means. `told`: the shell had a word for a signal. */
+static void
+run_judge(struct run_result *r, const struct run_step *s, bool told)
+{
+	r->outcome = RUN_LIMIT;
+	switch (s->end) {
+	case RUN_END_EXIT:
+		run_ended(r, s->code, told);
+		break;
+	case RUN_END_TIME:
+		r->outcome = RUN_TIMEOUT;
+		run_why(r, "it was still running after %g s%s",
+		    s->timeout_ms / 1000.0,
+		    s->crowded ? ", with all the processes it may have" : "");
+		break;
+	case RUN_END_MEMORY:
+		run_why(r, "memory: it used more than the %zu MiB it may",
+		    s->memory >> 20);
+		break;
+	case RUN_END_PROCESSES:
+		run_why(r, "processes: it had more than the %d it may",
+		    s->processes);
+		break;
+	case RUN_END_OUTPUT:
+		run_why(r, "output: it printed more than 16 MiB");
+		break;
+	}
+}
+
+/* Whether the pipe holds anything; its writers are gone. */
+static bool
+run_told(int fd)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+
+	return poll(&p, 1, 0) == 1 && (p.revents & POLLIN) != 0;
+}
+
+static int
+run_program(struct run_result *r, const struct run_puts *puts,
+    const char *const *argv, int in, const struct run_job *job,
+    const struct run_limits *limits, struct err *e)
+{
+	struct run_step s = {
+		.argv = argv,
+		.puts = puts->v,
+		.n_puts = puts->n,
+		.in = in,
+		.terminal = true,
+		.timeout_ms = job->timeout_ms > 0 ? job->timeout_ms
+						  : limits->timeout_ms,
+		.memory = limits->memory,
+		.processes = limits->processes,
+		.out = &r->out,
+		.err = &r->err,
+	};
+	int tell[2], rc = -1;
+
+	if (pipe2(tell, O_CLOEXEC) == -1)
+		return err_errno(e, "cannot open a pipe");
+	s.extra = tell[1];
+	if (run_keep(&s, e) == -1)
+		goto out;
+	r->out_cut = s.out_cut;
+	r->err_cut = s.err_cut;
+	r->wall_ms = s.wall_ms;
+	r->cpu_ms = s.cpu_ms;
+	r->peak_memory = s.peak;
+	run_judge(r, &s, run_told(tell[0]));
+	rc = 0;
+out:
+	close(tell[0]);
+	close(tell[1]);
+	return rc;
+}
+
+/* ---- the whole of it ------------------------------------------------------------- */
+
+/* NULL, or why the sandbox does not work: it is built once, for nothing. */
+static char *
+run_box_try(void)
+{
+	static const char *const argv[] = { "/bin/true", NULL };
+	struct strbuf said = STRBUF_INIT;
+	struct err e = ERR_INIT;
+	struct run_step s = {
+		.argv = argv,
+		.in = -1,
+		.extra = -1,
+		.timeout_ms = RUN_BUILD_MS,
+		.memory = RUN_BUILD_MEMORY,
+		.processes = 1,
+		.out = &said,
+		.err = &said,
+	};
+	char *why = NULL;
+
+	if (run_keep(&s, &e) == -1)
+		why = xstrdup(e.msg);
+	strbuf_release(&said);
+	return why;
+}
+
+char *
+run_missing(const struct run_job *job)
+{
+	const struct run_lang *lang = run_lang_find(job->lang);
+	char *bwrap, *why;
+
+	if (lang == NULL)
+		return xasprintf("examples in \"%s\" cannot run; the languages "
+				 "are %s",
+		    job->lang, run_lang_names());
+	if ((why = run_lang_missing(lang)) != NULL)
+		return why;
+	if ((bwrap = run_box_find()) == NULL)
+		return xstrdup("bwrap is not there, and examples run only in "
+			       "its sandbox: apt-get install bubblewrap");
+	free(bwrap);
+	return run_box_try();
+}
+
+int
+run_exec(struct run_result *out, const struct run_job *job,
+    const struct run_limits *limits, struct err *e)
+{
+	const struct run_lang *lang = run_lang_find(job->lang);
+	struct run_argv argv = { NULL, 0, 0, 0 };
+	struct run_puts puts = { .n = 0 };
+	char *missing = NULL;
+	int in = -1, built = 1, rc = -1;
+
+	run_result_release(out);
+	strbuf_init(&out->out, limits->output);
+	strbuf_init(&out->err, limits->output);
+	strbuf_init(&out->build, limits->output);
+	if (lang == NULL) {
+		missing = run_missing(job);
+		err_set(e, "%s", missing);
+		goto out;
+	}
+	if ((missing = run_lang_missing(lang)) != NULL) {
+		err_set(e, "%s", missing);
+		goto out;
+	}
+	if (run_put_job(&puts, job, lang, e) == -1 ||
+	    run_argv_make(&argv, lang, job->args, e) == -1)
+		goto out;
+	if (job->input != NULL &&
+	    (in = run_keep_file(job->input, strlen(job->input), e)) == -1)
+		goto out;
+	if (lang->build != NULL)
+		built = run_build(out, &puts, lang, limits, e);
+	if (built == 1)
+		built = run_program(out, &puts, argv.v, in, job, limits, e);
+	rc = built == -1 ? -1 : 0;
+out:
+	if (rc == -1)
+		err_wrap(e, "%s", job->example);
+	if (in != -1)
+		close(in);
+	run_puts_release(&puts);
+	run_argv_release(&argv);
+	free(missing);
+	return rc;
+}

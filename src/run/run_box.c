@@ -1,0 +1,665 @@
+/* run_box.c: the sandbox: bubblewrap, a system call filter, limits */
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <limits.h>
+#include <seccomp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/utsname.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/path.h"
+#include "base/strbuf.h"
+#include "base/xalloc.h"
+#include "run/run_int.h"
+
+/*
+ * What a program can see and do inside (the profile "plain/1"):
+ *
+ * - /usr read-only, and /bin, /lib, … as the system has them; a /proc of its
+ *   own processes; a /dev with null, zero, random, shm and mqueue. No /etc
+ *   but two files for the linker and the alternatives, no home, no files of
+ *   the host.
+ * - /work and /tmp, of 64 MiB each, and /dev/shm of 16 MiB, all in memory:
+ *   nothing is written to a disk, so there is nothing to clean up and no
+ *   result that could be a link to somewhere else. Files go in as copies of
+ *   descriptors, and the compiled program comes out through one.
+ * - namespaces of its own for users, processes, mounts, IPC, the network
+ *   (where there is only a loopback device that is down) and the host name.
+ *   The user is 1000, whoever runs halfhour, so that output does not differ.
+ * - no capabilities, no way to get any, no new user namespaces, and a list of
+ *   system calls that fail.
+ *
+ * bwrap does not close descriptors that it inherits and does not set limits:
+ * both are done here, before it is started.
+ */
+#define BOX_WORK_SIZE "67108864"
+#define BOX_SHM_SIZE "16777216"
+#define BOX_FILE_MAX ((rlim_t)64 << 20)
+#define BOX_NOFILE 256
+#define BOX_USER 65534 /* "nobody", who runs bwrap when root runs us */
+
+/* The descriptors of bwrap; the first four get through to the program. */
+enum box_fd {
+	BOX_FD_EXTRA = 3,
+	BOX_FD_STATUS,
+	BOX_FD_GATE,
+	BOX_FD_FILTER,
+	BOX_FD_PUT, /* and those after it */
+	BOX_FD_N = BOX_FD_PUT + RUN_FILES_MAX
+};
+
+/* ---- the filter ---------------------------------------------------------- */
+
+struct box_deny {
+	const char *name;
+	int error;
+};
+
+/*
+ * Ways into the kernel that no example needs and that have been holes: what
+ * a new kernel may not know either says ENOSYS, so that programs fall back.
+ * ptrace stays: inside, it reaches only the example's own processes. Names
+ * that this machine type does not have are passed over.
+ */
+static const struct box_deny box_denied[] = {
+	{ "keyctl", ENOSYS },
+	{ "add_key", ENOSYS },
+	{ "request_key", ENOSYS },
+	{ "io_uring_setup", ENOSYS },
+	{ "io_uring_enter", ENOSYS },
+	{ "io_uring_register", ENOSYS },
+	{ "bpf", EPERM },
+	{ "perf_event_open", EPERM },
+	{ "userfaultfd", EPERM },
+	{ "kexec_load", EPERM },
+	{ "kexec_file_load", EPERM },
+	{ "init_module", EPERM },
+	{ "finit_module", EPERM },
+	{ "delete_module", EPERM },
+	{ "mount", EPERM },
+	{ "umount", EPERM },
+	{ "umount2", EPERM },
+	{ "pivot_root", EPERM },
+	{ "chroot", EPERM },
+	{ "fsopen", ENOSYS },
+	{ "fsconfig", ENOSYS },
+	{ "fsmount", ENOSYS },
+	{ "fspick", ENOSYS },
+	{ "move_mount", ENOSYS },
+	{ "open_tree", ENOSYS },
+	{ "mount_setattr", ENOSYS },
+	{ "name_to_handle_at", EPERM },
+	{ "open_by_handle_at", EPERM },
+	{ "swapon", EPERM },
+	{ "swapoff", EPERM },
+	{ "reboot", EPERM },
+	{ "acct", EPERM },
+	{ "quotactl", EPERM },
+	{ "syslog", EPERM },
+	{ "lookup_dcookie", EPERM },
+	{ "vhangup", EPERM },
+	{ "iopl", EPERM },
+	{ "ioperm", EPERM },
+	{ "modify_ldt", EPERM },
+	{ "settimeofday", EPERM },
+	{ "clock_settime", EPERM },
+	{ "clock_adjtime", EPERM },
+	{ "adjtimex", EPERM },
+};
+
+/*
+ * The kernel looks at the lower 32 bits of an ioctl's number only, and so
+ * must the filter, or a number with high bits set gets past it.
+ */
+static int
+box_filter_ioctl(scmp_filter_ctx ctx, unsigned long request)
+{
+	return seccomp_rule_add(ctx, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(ioctl), 1,
+	    SCMP_A1(SCMP_CMP_MASKED_EQ, 0xffffffffu, request));
+}
+
+static int
+box_filter_fill(scmp_filter_ctx ctx)
+{
+	const struct scmp_arg_cmp family = { 0, SCMP_CMP_GT, AF_NETLINK, 0 };
+	size_t i;
+
+	/* System calls by another machine type's numbers, as i386 on amd64. */
+	if (seccomp_attr_set(
+		ctx, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_ERRNO(ENOSYS)) != 0)
+		return -1;
+	for (i = 0; i < sizeof(box_denied) / sizeof(*box_denied); i++) {
+		const struct box_deny *d = &box_denied[i];
+		int nr = seccomp_syscall_resolve_name(d->name);
+
+		/* Negative numbers are of other machine types. */
+		if (nr >= 0 && seccomp_rule_add(ctx,
+				   SCMP_ACT_ERRNO((unsigned)d->error), nr,
+				   0) != 0)
+			return -1;
+	}
+	/* Unix, IP and netlink stay; above them are vsock, alg, xdp, …. */
+	if (seccomp_rule_add_array(ctx, SCMP_ACT_ERRNO(EAFNOSUPPORT),
+		SCMP_SYS(socket), 1, &family) != 0)
+		return -1;
+	/* These put input into a terminal as if someone had typed it. */
+	if (box_filter_ioctl(ctx, TIOCSTI) != 0 ||
+	    box_filter_ioctl(ctx, TIOCLINUX) != 0)
+		return -1;
+	return 0;
+}
+
+/* The filter as a file in memory, the way bwrap reads it; -1 on failure. */
+static int
+box_filter(struct err *e)
+{
+	scmp_filter_ctx ctx = seccomp_init(SCMP_ACT_ALLOW);
+	int fd = -1, rc = -1;
+
+	if (ctx == NULL || box_filter_fill(ctx) == -1) {
+		err_set(e, "cannot make the system call filter of the sandbox");
+		goto out;
+	}
+	if ((fd = memfd_create("halfhour-filter", MFD_CLOEXEC)) == -1 ||
+	    seccomp_export_bpf(ctx, fd) != 0 || lseek(fd, 0, SEEK_SET) != 0) {
+		err_errno(e, "cannot write the filter of the sandbox");
+		goto out;
+	}
+	rc = fd;
+	fd = -1;
+out:
+	if (fd != -1)
+		close(fd);
+	if (ctx != NULL)
+		seccomp_release(ctx);
+	return rc;
+}
+
+/* ---- the words of bwrap -------------------------------------------------- */
+
+struct box_words {
+	char **v;
+	size_t n, cap;
+};
+
+static void
+box_say(struct box_words *w, const char *word)
+{
+	*VEC_PUSH(w->v, w->n, w->cap) = word ? xstrdup(word) : NULL;
+}
+
+/* One option and its arguments, separated by one space each. */
+static void
+box_says(struct box_words *w, const char *words)
+{
+	while (*words != '\0') {
+		size_t len = strcspn(words, " ");
+
+		*VEC_PUSH(w->v, w->n, w->cap) = xstrndup(words, len);
+		words += len;
+		words += *words == ' ';
+	}
+}
+
+static void
+box_words_release(struct box_words *w)
+{
+	while (w->n > 0)
+		free(w->v[--w->n]);
+	free(w->v);
+}
+
+/* /bin and its like: links into /usr as a rule, folders on old systems. */
+static void
+box_say_system(struct box_words *w)
+{
+	static const char *const dirs[] = { "/bin", "/sbin", "/lib", "/lib32",
+		"/lib64", "/libx32" };
+	char target[PATH_MAX];
+	size_t i;
+
+	box_says(w, "--ro-bind /usr /usr");
+	for (i = 0; i < sizeof(dirs) / sizeof(*dirs); i++) {
+		ssize_t n = readlink(dirs[i], target, sizeof(target) - 1);
+
+		if (n > 0) {
+			target[n] = '\0';
+			box_say(w, "--symlink");
+			box_say(w, target);
+			box_say(w, dirs[i]);
+		} else {
+			box_say(w, "--ro-bind-try");
+			box_say(w, dirs[i]);
+			box_say(w, dirs[i]);
+		}
+	}
+	box_says(w, "--ro-bind-try /etc/alternatives /etc/alternatives");
+	box_says(w, "--ro-bind-try /etc/ld.so.cache /etc/ld.so.cache");
+}
+
+static void
+box_say_files(struct box_words *w, const struct run_box *box)
+{
+	char number[32];
+	size_t i;
+
+	box_says(w, "--size " BOX_WORK_SIZE " --tmpfs /work");
+	for (i = 0; i < box->n_puts; i++) {
+		char *path = path_join("/work", box->puts[i].name);
+
+		snprintf(number, sizeof(number), "%zu", BOX_FD_PUT + i);
+		box_says(w, box->puts[i].exec ? "--perms 0755" : "--perms 0644");
+		box_say(w, "--file");
+		box_say(w, number);
+		box_say(w, path);
+		free(path);
+	}
+}
+
+/*
+ * --unshare-all alone means "what is possible"; --unshare-user makes it fail
+ * where user namespaces are not. Each --remount-ro comes after everything
+ * that is made below it.
+ */
+static void
+box_say_all(struct box_words *w, const struct run_box *box, bool still_root)
+{
+	const char *const *arg;
+	char fd[32];
+
+	box_says(w, "bwrap --unshare-all --unshare-user --disable-userns");
+	box_says(w, "--uid 1000 --gid 1000 --hostname halfhour");
+	box_says(w, "--as-pid-1 --die-with-parent --new-session");
+	box_says(w, "--cap-drop ALL");
+	box_say_system(w);
+	box_says(w, "--proc /proc --dev /dev");
+	if (still_root) /* else its owner, root, could write there */
+		box_says(w, "--ro-bind /proc/sys /proc/sys "
+			    "--ro-bind-try /proc/sysrq-trigger "
+			    "/proc/sysrq-trigger");
+	box_says(w, "--perms 1777 --size " BOX_SHM_SIZE " --tmpfs /dev/shm");
+	box_says(w, "--mqueue /dev/mqueue --remount-ro /dev");
+	box_says(w, "--perms 1777 --size " BOX_WORK_SIZE " --tmpfs /tmp");
+	box_say_files(w, box);
+	box_says(w, "--remount-ro / --chdir /work");
+	box_says(w, "--clearenv --setenv PATH /usr/bin:/bin --setenv HOME /work "
+		    "--setenv LANG C.UTF-8 --setenv TERM dumb");
+	snprintf(fd, sizeof(fd), "--json-status-fd %d", BOX_FD_STATUS);
+	box_says(w, fd);
+	snprintf(fd, sizeof(fd), "--block-fd %d", BOX_FD_GATE);
+	box_says(w, fd);
+	snprintf(fd, sizeof(fd), "--add-seccomp-fd %d", BOX_FD_FILTER);
+	box_says(w, fd);
+	box_say(w, "--");
+	for (arg = box->argv; *arg != NULL; arg++)
+		box_say(w, *arg);
+	box_say(w, NULL);
+}
+
+/* ---- the verbs between fork and exec -------------------------------------- */
+
+/*
+ * The program may have threads, and then a fork of it may do nothing but make
+ * system calls until it execs: what the child needs is made before the fork,
+ * and the verbs below allocate nothing and report no more than that they
+ * failed, by exiting with a code of their own.
+ */
+enum box_failure {
+	BOX_BAD_FDS = 101,
+	BOX_BAD_LIMITS,
+	BOX_BAD_USER,
+	BOX_BAD_PARENT,
+	BOX_BAD_EXEC,
+};
+
+static void
+box_signals(void)
+{
+	struct sigaction sa;
+	sigset_t none;
+	int i;
+
+	memset(&sa, 0, sizeof(sa));
+	sa.sa_handler = SIG_DFL;
+	for (i = 1; i < NSIG; i++)
+		sigaction(i, &sa, NULL); /* two of them cannot be set */
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/*
+ * Put fds[i] at i and close all others. They are first moved out of the way,
+ * above the places that they go to.
+ */
+static void
+box_fds(int *fds, int n)
+{
+	int i;
+
+	for (i = 0; i < n; i++)
+		if (fds[i] != -1 &&
+		    (fds[i] = fcntl(fds[i], F_DUPFD_CLOEXEC, BOX_FD_N)) == -1)
+			_exit(BOX_BAD_FDS);
+	for (i = 0; i < n; i++) {
+		if (fds[i] == -1)
+			close(i);
+		else if (dup2(fds[i], i) == -1)
+			_exit(BOX_BAD_FDS);
+	}
+	if (syscall(SYS_close_range, (unsigned)n, ~0u, 0) == -1)
+		for (i = n; i < 65536; i++)
+			close(i);
+}
+
+static void
+box_limit(int what, rlim_t value)
+{
+	struct rlimit lim;
+
+	if (getrlimit((__rlimit_resource_t)what, &lim) == -1)
+		_exit(BOX_BAD_LIMITS);
+	if (lim.rlim_max != RLIM_INFINITY && lim.rlim_max < value)
+		value = lim.rlim_max;
+	lim.rlim_cur = lim.rlim_max = value;
+	if (setrlimit((__rlimit_resource_t)what, &lim) == -1)
+		_exit(BOX_BAD_LIMITS);
+}
+
+/*
+ * The message queue limit stays as it is: with a lower one mq_open() fails.
+ * The number of processes is set later, by the keeper.
+ */
+static void
+box_limits(int cpu_s)
+{
+	box_limit(RLIMIT_CORE, 0);
+	box_limit(RLIMIT_NOFILE, BOX_NOFILE);
+	box_limit(RLIMIT_FSIZE, BOX_FILE_MAX);
+	box_limit(RLIMIT_CPU, (rlim_t)cpu_s);
+}
+
+/* When the machine runs out of memory, this is what the kernel should end. */
+static void
+box_die_first(void)
+{
+	int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+
+	ssize_t n;
+
+	if (fd == -1)
+		return;
+	n = write(fd, "1000", 4);
+	(void)n; /* else it is as likely to be ended as others */
+	close(fd);
+}
+
+/* Whether one of the ranges in a uid_map or gid_map has the id `nobody`. */
+static bool
+box_maps_nobody(const char *path)
+{
+	unsigned long first, outside, count;
+	bool found = false;
+	FILE *f = fopen(path, "re");
+
+	if (f == NULL)
+		return false;
+	while (fscanf(f, "%lu %lu %lu", &first, &outside, &count) == 3)
+		if (first <= BOX_USER && BOX_USER - first < count)
+			found = true;
+	fclose(f);
+	return found;
+}
+
+/* Whether we are root and can become nobody. */
+static bool
+box_can_drop(void)
+{
+	return geteuid() == 0 && box_maps_nobody("/proc/self/uid_map") &&
+	    box_maps_nobody("/proc/self/gid_map");
+}
+
+/*
+ * A process of root stays root to the kernel in whatever namespace: it owns
+ * /proc/sys, where core_pattern names a program that the host's kernel starts,
+ * and no limit on processes holds it. So root does not run examples.
+ */
+static void
+box_drop(bool drop)
+{
+	if (!drop)
+		return;
+	if (setgroups(0, NULL) == -1 ||
+	    setresgid(BOX_USER, BOX_USER, BOX_USER) == -1 ||
+	    setresuid(BOX_USER, BOX_USER, BOX_USER) == -1)
+		_exit(BOX_BAD_USER);
+}
+
+/* After the change of user, which makes the kernel forget it. */
+static void
+box_bind_life(pid_t parent)
+{
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1 || getppid() != parent)
+		_exit(BOX_BAD_PARENT);
+}
+
+static _Noreturn void
+box_become(const char *bwrap, char **argv, int *fds, int n_fds, int cpu_s,
+    bool drop, pid_t parent)
+{
+	static char *const none[] = { NULL };
+
+	box_signals();
+	box_fds(fds, n_fds);
+	box_die_first();
+	box_limits(cpu_s);
+	box_drop(drop);
+	box_bind_life(parent);
+	umask(022);
+	execve(bwrap, argv, none);
+	_exit(BOX_BAD_EXEC);
+}
+
+/* ---- what the others call -------------------------------------------------- */
+
+char *
+run_box_find(void)
+{
+	static const char *const places[] = { "/usr/bin/bwrap",
+		"/usr/local/bin/bwrap", "/bin/bwrap" };
+	size_t i;
+
+	for (i = 0; i < sizeof(places) / sizeof(*places); i++)
+		if (access(places[i], X_OK) == 0)
+			return xstrdup(places[i]);
+	return NULL;
+}
+
+void
+run_box_own(int fd)
+{
+	int rc = 0;
+
+	if (box_can_drop())
+		rc = fchown(fd, BOX_USER, BOX_USER);
+	(void)rc; /* it can be used all the same, but not by /dev/stdout */
+}
+
+pid_t
+run_box_start(const struct run_box *box, struct err *e)
+{
+	struct box_words words = { NULL, 0, 0 };
+	char *bwrap = run_box_find();
+	bool drop = box_can_drop();
+	int fds[BOX_FD_N], n, filter = -1, null = -1;
+	pid_t parent = getpid(), pid = -1;
+	size_t i;
+
+	if (bwrap == NULL) {
+		err_set(e, "%s", "bwrap is not there, and examples run only in "
+				 "its sandbox: apt-get install bubblewrap");
+		goto out;
+	}
+	if (box->n_puts > RUN_FILES_MAX) {
+		err_set(e, "more than %d files", RUN_FILES_MAX);
+		goto out;
+	}
+	if ((filter = box_filter(e)) == -1)
+		goto out;
+	if ((null = open("/dev/null", O_RDONLY | O_CLOEXEC)) == -1) {
+		err_errno(e, "cannot open /dev/null");
+		goto out;
+	}
+	fds[0] = box->in != -1 ? box->in : null;
+	fds[1] = box->out;
+	fds[2] = box->err;
+	fds[BOX_FD_EXTRA] = box->extra;
+	fds[BOX_FD_STATUS] = box->status;
+	fds[BOX_FD_GATE] = box->gate;
+	fds[BOX_FD_FILTER] = filter;
+	for (i = 0; i < box->n_puts; i++) {
+		lseek(box->puts[i].fd, 0, SEEK_SET);
+		fds[BOX_FD_PUT + i] = box->puts[i].fd;
+	}
+	n = BOX_FD_PUT + (int)box->n_puts;
+	box_say_all(&words, box, geteuid() == 0 && !drop);
+
+	pid = fork();
+	if (pid == 0)
+		box_become(
+		    bwrap, words.v, fds, n, box->cpu_s, drop, parent);
+	if (pid == -1)
+		err_errno(e, "cannot start the sandbox");
+out:
+	if (filter != -1)
+		close(filter);
+	if (null != -1)
+		close(null);
+	box_words_release(&words);
+	free(bwrap);
+	return pid;
+}
+
+/*
+ * Since Linux 5.14 processes are counted for each user namespace. Before, all
+ * processes of the user counted, also those outside, and a limit that is good
+ * for an example would be reached at once; then only the keeper's looks
+ * (run_watch.c) limit them.
+ */
+static bool
+box_counts_apart(void)
+{
+	struct utsname u;
+	char *end;
+	long major, minor;
+
+	if (uname(&u) == -1)
+		return false;
+	major = strtol(u.release, &end, 10);
+	minor = *end == '.' ? strtol(end + 1, NULL, 10) : 0;
+	return major > 5 || (major == 5 && minor >= 14);
+}
+
+/* 0, or the reason why not. */
+static int
+box_set_tasks(pid_t init, rlim_t n)
+{
+	struct rlimit lim;
+
+	if (prlimit(init, RLIMIT_NPROC, NULL, &lim) == -1)
+		return errno;
+	if (lim.rlim_max != RLIM_INFINITY && lim.rlim_max < n)
+		n = lim.rlim_max;
+	lim.rlim_cur = lim.rlim_max = n;
+	return prlimit(init, RLIMIT_NPROC, &lim, NULL) == -1 ? errno : 0;
+}
+
+/*
+ * From outside and not before bwrap starts: the kernel keeps the limit of
+ * whoever makes a user namespace as a ceiling for all processes of that user,
+ * wherever they are. By a process of the same user: even root may not do it
+ * to another's where it lacks CAP_SYS_RESOURCE, as in containers.
+ */
+int
+run_box_limit_tasks(pid_t init, int n, struct err *e)
+{
+	bool drop = box_can_drop();
+	int status, rc;
+	pid_t pid;
+
+	if (!box_counts_apart())
+		return 0;
+	if (!drop) {
+		rc = box_set_tasks(init, (rlim_t)n);
+	} else if ((pid = fork()) == 0) {
+		box_drop(true);
+		_exit(box_set_tasks(init, (rlim_t)n));
+	} else {
+		rc = pid == -1 ? errno : 0;
+		while (pid != -1 && waitpid(pid, &status, 0) == -1)
+			if (errno != EINTR)
+				return err_errno(e, "cannot wait");
+		if (pid != -1)
+			rc = WIFEXITED(status) ? WEXITSTATUS(status) : EPERM;
+	}
+	errno = rc;
+	return rc == 0
+	    ? 0
+	    : err_errno(e, "cannot limit the processes of the sandbox");
+}
+
+/* The number in a file of /proc/sys; -1 when there is none. */
+static long
+box_setting(const char *path)
+{
+	FILE *f = fopen(path, "re");
+	long value = -1;
+
+	if (f == NULL)
+		return -1;
+	if (fscanf(f, "%ld", &value) != 1)
+		value = -1;
+	fclose(f);
+	return value;
+}
+
+char *
+run_box_problem(const char *said)
+{
+	const char *fix;
+	size_t len = strcspn(said, "\n");
+
+	if (box_setting("/proc/sys/kernel/unprivileged_userns_clone") == 0)
+		fix = "this system lets only root make user namespaces: "
+		      "sysctl -w kernel.unprivileged_userns_clone=1";
+	else if (box_setting("/proc/sys/user/max_user_namespaces") == 0)
+		fix = "this system allows no user namespaces: "
+		      "sysctl -w user.max_user_namespaces=15000";
+	else if (box_setting("/proc/sys/kernel/"
+			     "apparmor_restrict_unprivileged_userns") == 1)
+		fix = "AppArmor keeps user namespaces from bwrap: "
+		      "sysctl -w kernel.apparmor_restrict_unprivileged_userns=0";
+	else if (strstr(said, "mount proc") != NULL)
+		fix = "this container hides parts of /proc: start it with "
+		      "docker run --security-opt systempaths=unconfined";
+	else if (strstr(said, "amespace") != NULL ||
+	    strstr(said, "uid map") != NULL || strstr(said, "RTM_") != NULL ||
+	    strstr(said, "ermi") != NULL)
+		fix = "user namespaces are not allowed here; a container needs "
+		      "docker run --privileged";
+	else
+		fix = "halfhour runs examples only inside it";
+	return xasprintf("the sandbox cannot start (%.*s): %s",
+	    (int)(len > 300 ? 300 : len), said, fix);
+}

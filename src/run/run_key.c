@@ -1,0 +1,162 @@
+/* run_key.c: what decides whether a record is still valid */
+#include <gnu/libc-version.h>
+#include <limits.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "base/hash.h"
+#include "base/map.h"
+#include "base/path.h"
+#include "base/xalloc.h"
+#include "run/run_int.h"
+
+struct run_tools {
+	pthread_mutex_t mutex;
+	struct map *versions; /* name of the language → owned text */
+	struct arena *arena;
+	char machine[sizeof(((struct utsname *)0)->machine)];
+};
+
+struct run_tools *
+run_tools_new(void)
+{
+	struct run_tools *t = xcalloc(1, sizeof(*t));
+	struct utsname u;
+
+	pthread_mutex_init(&t->mutex, NULL);
+	t->versions = map_new();
+	t->arena = arena_new();
+	if (uname(&u) == 0)
+		memcpy(t->machine, u.machine, sizeof(t->machine));
+	return t;
+}
+
+void
+run_tools_free(struct run_tools *t)
+{
+	if (t == NULL)
+		return;
+	pthread_mutex_destroy(&t->mutex);
+	map_free(t->versions);
+	arena_free(t->arena);
+	free(t);
+}
+
+/* A shell tells no version; its name is all there is: "dash". */
+static char *
+key_tool_name(const struct run_lang *lang)
+{
+	char real[PATH_MAX];
+
+	if (realpath(lang->tool, real) == NULL)
+		return xstrdup("");
+	return xstrdup(path_base(real));
+}
+
+/*
+ * The C library is the one that we run with: sandbox and halfhour see the
+ * same /usr.
+ */
+static const char *
+key_tool(struct run_tools *t, const struct run_lang *lang)
+{
+	const char *found;
+	char *version;
+
+	pthread_mutex_lock(&t->mutex);
+	found = map_get(t->versions, lang->name);
+	if (found == NULL) {
+		version = lang->probe != NULL ? run_lang_version(lang)
+					      : key_tool_name(lang);
+		found = *version == '\0'
+		    ? arena_strdup(t->arena, "")
+		    : arena_printf(t->arena, "%s, glibc %s", version,
+			  gnu_get_libc_version());
+		map_put(t->versions, lang->name, (void *)found);
+		free(version);
+	}
+	pthread_mutex_unlock(&t->mutex);
+	return found;
+}
+
+/* With its length before it, so that no two lists give the same bytes. */
+static void
+key_add(struct strbuf *sb, const char *name, const void *p, size_t len)
+{
+	strbuf_addf(sb, "%s %zu\n", name, len);
+	strbuf_add(sb, p, len);
+	strbuf_addc(sb, '\n');
+}
+
+static void
+key_adds(struct strbuf *sb, const char *name, const char *text)
+{
+	if (text != NULL)
+		key_add(sb, name, text, strlen(text));
+}
+
+int
+run_key(struct run_key *out, const struct run_job *job,
+    struct run_tools *tools, struct err *e)
+{
+	const struct run_lang *lang = run_lang_find(job->lang);
+	struct strbuf sb = STRBUF_INIT;
+	const char *const *word;
+	size_t i;
+
+	if (lang == NULL)
+		return err_set(e, "%s: examples in \"%s\" cannot run; the "
+		    "languages are %s", job->example, job->lang,
+		    run_lang_names());
+	key_adds(&sb, "lang", job->lang);
+	key_add(&sb, "code", job->code, job->code_len);
+	for (i = 0; i < job->n_files; i++) {
+		key_adds(&sb, "file", job->files[i].name);
+		key_add(&sb, "text", job->files[i].text, job->files[i].len);
+	}
+	key_adds(&sb, "args", job->args);
+	key_adds(&sb, "input", job->input);
+	key_adds(&sb, "expect", job->expect ? job->expect : "ok");
+	strbuf_addf(&sb, "timeout %d\n", job->timeout_ms);
+	hash_hex(out->source, sb.buf, sb.len);
+
+	out->tool = key_tool(tools, lang);
+	out->machine = tools->machine;
+	out->profile = RUN_PROFILE;
+	strbuf_clear(&sb);
+	key_adds(&sb, "source", out->source);
+	key_adds(&sb, "build", lang->build);
+	for (word = lang->run; *word != NULL; word++)
+		key_adds(&sb, "run", *word);
+	key_adds(&sb, "tool", out->tool);
+	key_adds(&sb, "machine", out->machine);
+	key_adds(&sb, "profile", out->profile);
+	hash_hex(out->hash, sb.buf, sb.len);
+	strbuf_release(&sb);
+	return 0;
+}
+
+const char *
+run_record_stale(const struct run_record *rec, const struct run_key *key,
+    struct arena *a)
+{
+	const struct run_key *old = &rec->key;
+
+	if (strcmp(old->hash, key->hash) == 0)
+		return NULL;
+	if (strcmp(old->source, key->source) != 0)
+		return "the code has changed";
+	if (strcmp(old->machine, key->machine) != 0)
+		return arena_printf(a, "it ran on %s, and this is %s",
+		    old->machine, key->machine);
+	if (strcmp(old->profile, key->profile) != 0)
+		return arena_printf(a, "the sandbox is another one: %s → %s",
+		    old->profile, key->profile);
+	if (*key->tool == '\0')
+		return NULL;
+	if (strcmp(old->tool, key->tool) != 0)
+		return arena_printf(a, "%s → %s", old->tool, key->tool);
+	return "it is built or started in another way now";
+}

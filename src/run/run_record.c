@@ -1,0 +1,482 @@
+/* run_record.c: the stored outcome of an example, as JSON */
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "base/xalloc.h"
+#include "run/run_int.h"
+
+/*
+ * The format, schema 1. Every member is there, in this order and one a line,
+ * so that two versions of a record can be read side by side in git:
+ *
+ *	{
+ *	  "schema": 1,
+ *	  "example": "ipc/pipe#hello",
+ *	  "lang": "c",
+ *	  "expect": "ok",
+ *	  "outcome": "ok",
+ *	  "exit": 0,
+ *	  "signal": "",
+ *	  "why": "it ended with exit status 0",
+ *	  "rung": "bubblewrap",
+ *	  "out": "hello\n",
+ *	  "out_cut": 0,
+ *	  "err": "",
+ *	  "err_cut": 0,
+ *	  "build": "",
+ *	  "key": {
+ *	    "hash": "…",
+ *	    "source": "…",
+ *	    "tool": "gcc (Debian 12.2.0-14) 12.2.0, glibc 2.36",
+ *	    "machine": "x86_64",
+ *	    "profile": "plain/1"
+ *	  },
+ *	  "timings": {
+ *	    "when": "2026-11-23T21:28:00+09:00",
+ *	    "wall_ms": 8,
+ *	    "cpu_ms": 5,
+ *	    "peak_memory": 1589248
+ *	  }
+ *	}
+ *
+ * Only "timings" differs between two runs that went the same way. A text that
+ * is not UTF-8 is stored as base64, under "out_base64" in the place of "out".
+ */
+#define RECORD_SCHEMA 1
+#define RECORD_MAX ((size_t)8 << 20)
+
+/* ---- writing ------------------------------------------------------------------- */
+
+/* A JSON string. Control characters of C1 are escaped as those of C0 are. */
+static void
+record_quote(struct strbuf *out, const char *s, size_t len)
+{
+	size_t i = 0;
+
+	strbuf_addc(out, '"');
+	while (i < len) {
+		int32_t c;
+		size_t n = utf8_next(s + i, len - i, &c);
+
+		if (c == '\n')
+			strbuf_adds(out, "\\n");
+		else if (c == '\t')
+			strbuf_adds(out, "\\t");
+		else if (c == '"' || c == '\\')
+			strbuf_addf(out, "\\%c", (char)c);
+		else if (c < ' ' || (c >= 0x7f && c < 0xa0))
+			strbuf_addf(out, "\\u%04x", (unsigned)c);
+		else if (c == 0xfffd)
+			strbuf_adds(out, "\xef\xbf\xbd");
+		else
+			strbuf_add(out, s + i, n);
+		i += n;
+	}
+	strbuf_addc(out, '"');
+}
+
+static void
+record_base64(struct strbuf *out, const char *s, size_t len)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				     "abcdefghijklmnopqrstuvwxyz0123456789+/";
+	const unsigned char *p = (const unsigned char *)s;
+
+	strbuf_addc(out, '"');
+	for (; len > 0; p += 3, len -= len < 3 ? len : 3) {
+		unsigned v = (unsigned)p[0] << 16;
+
+		if (len > 1)
+			v |= (unsigned)p[1] << 8;
+		if (len > 2)
+			v |= p[2];
+		strbuf_addc(out, digits[v >> 18]);
+		strbuf_addc(out, digits[v >> 12 & 63]);
+		strbuf_addc(out, len > 1 ? digits[v >> 6 & 63] : '=');
+		strbuf_addc(out, len > 2 ? digits[v & 63] : '=');
+	}
+	strbuf_addc(out, '"');
+}
+
+/* A key and its quotes; spaces in front of it are the indentation of a line
+ * that stands deeper. */
+static void
+record_name(struct strbuf *out, const char *key)
+{
+	int deeper = (int)strspn(key, " ");
+
+	strbuf_addf(out, "%*s\"%s\": ", deeper + 2, "", key + deeper);
+}
+
+static void
+record_str(struct strbuf *out, const char *key, const char *s)
+{
+	record_name(out, key);
+	record_quote(out, s, strlen(s));
+	strbuf_adds(out, ",\n");
+}
+
+static void
+record_num(struct strbuf *out, const char *key, intmax_t n)
+{
+	record_name(out, key);
+	strbuf_addf(out, "%jd,\n", n);
+}
+
+static void
+record_text(struct strbuf *out, const char *key, const char *s, size_t len)
+{
+	if (utf8_invalid_at(s, len) == -1) {
+		record_name(out, key);
+		record_quote(out, s, len);
+	} else {
+		strbuf_addf(out, "  \"%s_base64\": ", key);
+		record_base64(out, s, len);
+	}
+	strbuf_adds(out, ",\n");
+}
+
+/* The last member of an object has no comma behind it. */
+static void
+record_close(struct strbuf *out, const char *end)
+{
+	strbuf_trunc(out, out->len - 2);
+	strbuf_addf(out, "\n%s", end);
+}
+
+void
+run_record_render(struct strbuf *out, const struct run_record *rec)
+{
+	char when[MOMENT_MAX];
+
+	moment_format(when, rec->when);
+	strbuf_adds(out, "{\n");
+	record_num(out, "schema", RECORD_SCHEMA);
+	record_str(out, "example", rec->example);
+	record_str(out, "lang", rec->lang);
+	record_str(out, "expect", rec->expect ? rec->expect : "ok");
+	record_str(out, "outcome", run_outcome_name(rec->outcome));
+	record_num(out, "exit", rec->exit);
+	record_str(out, "signal", rec->signal ? rec->signal : "");
+	record_str(out, "why", rec->why);
+	record_str(out, "rung", rec->rung);
+	record_text(out, "out", rec->out, rec->out_len);
+	record_num(out, "out_cut", (intmax_t)rec->out_cut);
+	record_text(out, "err", rec->err, rec->err_len);
+	record_num(out, "err_cut", (intmax_t)rec->err_cut);
+	record_text(out, "build", rec->build, rec->build_len);
+	strbuf_adds(out, "  \"key\": {\n");
+	record_str(out, "  hash", rec->key.hash);
+	record_str(out, "  source", rec->key.source);
+	record_str(out, "  tool", rec->key.tool);
+	record_str(out, "  machine", rec->key.machine);
+	record_str(out, "  profile", rec->key.profile);
+	record_close(out, "  },\n");
+	strbuf_adds(out, "  \"timings\": {\n");
+	record_str(out, "  when", when);
+	record_num(out, "  wall_ms", rec->wall_ms);
+	record_num(out, "  cpu_ms", rec->cpu_ms);
+	record_num(out, "  peak_memory", (intmax_t)rec->peak_memory);
+	record_close(out, "  }\n}\n");
+}
+
+struct run_record
+run_record_of(const struct run_result *r, const struct run_job *job,
+    const struct run_key *key, struct moment when)
+{
+	return (struct run_record){
+		.key = *key,
+		.example = job->example,
+		.lang = job->lang,
+		.expect = job->expect ? job->expect : "ok",
+		.outcome = r->outcome,
+		.exit = r->exit,
+		.signal = r->signal,
+		.why = r->why,
+		.rung = r->rung,
+		.out = r->out.buf,
+		.err = r->err.buf,
+		.build = r->build.buf,
+		.out_len = r->out.len,
+		.err_len = r->err.len,
+		.build_len = r->build.len,
+		.out_cut = r->out_cut,
+		.err_cut = r->err_cut,
+		.wall_ms = r->wall_ms,
+		.cpu_ms = r->cpu_ms,
+		.peak_memory = r->peak_memory,
+		.when = when,
+	};
+}
+
+/* ---- reading --------------------------------------------------------------------- */
+
+/*
+ * Members are asked for one after another. After the first that is wrong `bad`
+ * is set, the reason is in `e`, and the others give empty values.
+ */
+struct record_reader {
+	json_t *obj; /* borrowed; the object that is being read */
+	size_t seen; /* members of it that were asked for */
+	struct arena *a;
+	struct err *e;
+	bool bad;
+};
+
+static void
+record_wrong(struct record_reader *r, const char *key, const char *what)
+{
+	if (!r->bad)
+		err_set(r->e, "the record is damaged: \"%s\" %s", key, what);
+	r->bad = true;
+}
+
+static json_t *
+record_get(struct record_reader *r, const char *key)
+{
+	json_t *v = json_object_get(r->obj, key);
+
+	if (v == NULL)
+		record_wrong(r, key, "is missing");
+	else
+		r->seen++;
+	return v;
+}
+
+static const char *
+record_get_str(struct record_reader *r, const char *key)
+{
+	json_t *v = record_get(r, key);
+
+	if (v == NULL)
+		return "";
+	if (!json_is_string(v) ||
+	    strlen(json_string_value(v)) != json_string_length(v)) {
+		record_wrong(r, key, "is not a text");
+		return "";
+	}
+	return arena_strdup(r->a, json_string_value(v));
+}
+
+static intmax_t
+record_get_num(struct record_reader *r, const char *key, intmax_t max)
+{
+	json_t *v = record_get(r, key);
+
+	if (v == NULL)
+		return 0;
+	if (!json_is_integer(v) || json_integer_value(v) < 0 ||
+	    json_integer_value(v) > max) {
+		record_wrong(r, key, "is not a number that it can be");
+		return 0;
+	}
+	return json_integer_value(v);
+}
+
+/* The value of a digit; -1 if it is none. */
+static int
+record_digit(char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= 'a' && c <= 'z')
+		return c - 'a' + 26;
+	if (c >= '0' && c <= '9')
+		return c - '0' + 52;
+	return c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
+/* Bytes out of base64, into `to`, which has room; false if it is not that. */
+static bool
+record_unbase64(char *to, size_t *to_len, const char *s, size_t len)
+{
+	size_t i, pad = 0;
+
+	*to_len = 0;
+	if (len % 4 != 0)
+		return false;
+	while (pad < 2 && pad < len && s[len - 1 - pad] == '=')
+		pad++;
+	for (i = 0; i < len; i += 4) {
+		size_t j, n = i + 4 == len ? 3 - pad : 3;
+		unsigned v = 0;
+
+		for (j = 0; j < 4; j++) {
+			bool is_pad = i + j >= len - pad;
+			int d = is_pad ? 0 : record_digit(s[i + j]);
+
+			if (d == -1)
+				return false;
+			v = v << 6 | (unsigned)d;
+		}
+		for (j = 0; j < n; j++)
+			to[(*to_len)++] = (char)(v >> (16 - 8 * j));
+	}
+	return true;
+}
+
+static const char *
+record_get_text(struct record_reader *r, const char *key, size_t *len)
+{
+	char *name = xasprintf("%s_base64", key), *to = NULL;
+	json_t *v = json_object_get(r->obj, name);
+	bool coded = v != NULL;
+
+	*len = 0;
+	if (!coded)
+		v = record_get(r, key);
+	else
+		r->seen++;
+	if (v != NULL && !json_is_string(v)) {
+		record_wrong(r, key, "is not a text");
+	} else if (v != NULL) {
+		*len = json_string_length(v);
+		to = arena_alloc(r->a, *len + 1);
+		memcpy(to, json_string_value(v), *len);
+		if (coded && !record_unbase64(to, len, json_string_value(v),
+				 json_string_length(v)))
+			record_wrong(r, name, "is not base64");
+		to[*len] = '\0';
+	}
+	free(name);
+	return to != NULL ? to : "";
+}
+
+static enum run_outcome
+record_get_outcome(struct record_reader *r)
+{
+	const char *name = record_get_str(r, "outcome");
+	int o;
+
+	for (o = RUN_OK; o <= RUN_BUILD; o++)
+		if (strcmp(name, run_outcome_name((enum run_outcome)o)) == 0)
+			return (enum run_outcome)o;
+	record_wrong(r, "outcome", "is none of the outcomes");
+	return RUN_OK;
+}
+
+static void
+record_get_hash(struct record_reader *r, const char *key, char out[65])
+{
+	const char *s = record_get_str(r, key);
+
+	if (strlen(s) != 64 || strspn(s, "0123456789abcdef") != 64)
+		record_wrong(r, key, "is not a SHA-256");
+	else
+		memcpy(out, s, 65);
+}
+
+/* Go on with the members of a member; returns what to give to _leave. */
+static json_t *
+record_enter(struct record_reader *r, const char *key, size_t *seen)
+{
+	json_t *outer = r->obj, *v = record_get(r, key);
+
+	if (v != NULL && !json_is_object(v))
+		record_wrong(r, key, "is not an object");
+	*seen = r->seen;
+	r->seen = 0;
+	r->obj = v;
+	return outer;
+}
+
+/* A member that nobody asked for is of another version, or a mistake. */
+static void
+record_leave(struct record_reader *r, json_t *outer, size_t seen)
+{
+	if (!r->bad && json_object_size(r->obj) != r->seen) {
+		err_set(r->e, "the record is damaged: it has members that "
+		    "schema %d does not know", RECORD_SCHEMA);
+		r->bad = true;
+	}
+	r->obj = outer;
+	r->seen = seen;
+}
+
+static void
+record_read_key(struct record_reader *r, struct run_key *key)
+{
+	size_t seen;
+	json_t *outer = record_enter(r, "key", &seen);
+
+	record_get_hash(r, "hash", key->hash);
+	record_get_hash(r, "source", key->source);
+	key->tool = record_get_str(r, "tool");
+	key->machine = record_get_str(r, "machine");
+	key->profile = record_get_str(r, "profile");
+	record_leave(r, outer, seen);
+}
+
+static void
+record_read_timings(struct record_reader *r, struct run_record *out)
+{
+	size_t seen;
+	json_t *outer = record_enter(r, "timings", &seen);
+
+	if (moment_parse(&out->when, record_get_str(r, "when")) == -1)
+		record_wrong(r, "when", "is not a time");
+	out->wall_ms = record_get_num(r, "wall_ms", INT64_MAX);
+	out->cpu_ms = record_get_num(r, "cpu_ms", INT64_MAX);
+	out->peak_memory = (size_t)record_get_num(r, "peak_memory", INT64_MAX);
+	record_leave(r, outer, seen);
+}
+
+static void
+record_read(struct record_reader *r, struct run_record *out)
+{
+	json_t *whole = r->obj;
+
+	if (record_get_num(r, "schema", INT32_MAX) != RECORD_SCHEMA && !r->bad)
+		record_wrong(r, "schema", "is of another version of halfhour");
+	out->example = record_get_str(r, "example");
+	out->lang = record_get_str(r, "lang");
+	out->expect = record_get_str(r, "expect");
+	out->outcome = record_get_outcome(r);
+	out->exit = (int)record_get_num(r, "exit", 255);
+	out->signal = record_get_str(r, "signal");
+	if (*out->signal == '\0')
+		out->signal = NULL;
+	if (!r->bad && (out->outcome == RUN_SIGNAL) != (out->signal != NULL))
+		record_wrong(r, "signal", "does not fit the outcome");
+	out->why = record_get_str(r, "why");
+	out->rung = record_get_str(r, "rung");
+	out->out = record_get_text(r, "out", &out->out_len);
+	out->out_cut = (size_t)record_get_num(r, "out_cut", INT64_MAX);
+	out->err = record_get_text(r, "err", &out->err_len);
+	out->err_cut = (size_t)record_get_num(r, "err_cut", INT64_MAX);
+	out->build = record_get_text(r, "build", &out->build_len);
+	record_read_key(r, &out->key);
+	record_read_timings(r, out);
+	record_leave(r, whole, 0);
+}
+
+int
+run_record_parse(struct run_record *out, struct arena *a, const char *json,
+    size_t len, struct err *e)
+{
+	struct record_reader r = { NULL, 0, a, e, false };
+	json_error_t why;
+	json_t *root;
+
+	memset(out, 0, sizeof(*out));
+	if (len > RECORD_MAX)
+		return err_set(e, "the record is damaged: %zu bytes are more "
+		    "than a record has", len);
+	root = json_loadb(json, len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL,
+	    &why);
+	if (root == NULL)
+		return err_set(e, "the record is damaged: line %d: %s",
+		    why.line, why.text);
+	r.obj = root;
+	if (json_is_object(root))
+		record_read(&r, out);
+	else {
+		err_set(e, "the record is damaged: it is not an object");
+		r.bad = true;
+	}
+	json_decref(root);
+	return r.bad ? -1 : 0;
+}

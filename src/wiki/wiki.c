@@ -1,0 +1,278 @@
+/* wiki.c: opening a wiki and reading what is in it */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/path.h"
+#include "base/text.h"
+#include "base/utf8.h"
+#include "base/xalloc.h"
+#include "wiki/wiki.h"
+
+/* Whether the folder has such a thing in it, of whatever kind. */
+static bool
+wiki_has(const char *dir, const char *name)
+{
+	char *path = path_join(dir, name);
+	bool there = access(path, F_OK) == 0;
+
+	free(path);
+	return there;
+}
+
+/* Walk up from `dir` until there is a wiki; the path is the caller's. */
+static char *
+wiki_find(const char *dir, struct err *e)
+{
+	char *at = realpath(dir, NULL), *slash, *repo = NULL;
+
+	if (at == NULL) {
+		err_errno(e, "cannot open the folder %s", dir);
+		return NULL;
+	}
+	for (;;) {
+		bool git = wiki_has(at, ".git");
+
+		if (wiki_has(at, WIKI_NOTES) && (git || wiki_has(at, CONF_FILE)))
+			break;
+		if (git && repo == NULL)
+			repo = xstrdup(at);
+		slash = strrchr(at, '/');
+		if (slash == NULL || at[1] == '\0') {
+			err_code(e, ERR_FAILED,
+			    repo ? "%s is a git repository without notes/; "
+				   "'halfhour init %s' makes it a wiki"
+				 : "%s is in no wiki: no folder from there up "
+				   "has notes/; make one with 'halfhour init "
+				   "DIR', or name one with -C DIR",
+			    repo ? repo : dir, repo);
+			free(repo);
+			free(at);
+			return NULL;
+		}
+		slash[slash == at] = '\0';
+	}
+	free(repo);
+	return at;
+}
+
+/* Text that is the whole of a file, or empty when there is none. */
+static int
+wiki_optional(struct strbuf *out, int fd, const char *path, struct err *e)
+{
+	struct err own = ERR_INIT;
+
+	if (fs_read(out, fd, path, FS_READ_MAX, &own) == 0 ||
+	    own.code == ERR_NOTHING)
+		return 0;
+	*e = own;
+	return -1;
+}
+
+static int
+wiki_conf(struct wiki *w, struct err *e)
+{
+	const char *locale = getenv("LC_ALL");
+	struct strbuf text = STRBUF_INIT;
+	int rc;
+
+	if (locale == NULL || *locale == '\0')
+		locale = getenv("LANG");
+	rc = wiki_optional(&text, w->root_fd, CONF_FILE, e);
+	if (rc == 0)
+		conf_parse(&w->conf, text.buf, text.len, locale, w->arena,
+		    &w->diags);
+	strbuf_release(&text);
+	return rc;
+}
+
+/* The repository is a wish here: reading a wiki does not need one. */
+static void
+wiki_repo(struct wiki *w, struct err *owed)
+{
+	struct err ignored = ERR_INIT;
+	const char *top;
+	size_t len;
+
+	if (repo_open(&w->repo, w->root, &ignored) == -1) {
+		w->repo = NULL;
+		w->prefix = xstrdup("");
+		return;
+	}
+	top = repo_root(w->repo);
+	len = strlen(top);
+	w->prefix = xstrdup(strlen(w->root) > len && text_starts(w->root, top)
+		? w->root + len + 1
+		: "");
+	repo_set_author(w->repo, w->conf.author);
+	repo_set_kinds(w->repo, wiki_kinds);
+	repo_finish_pending(w->repo, owed);
+}
+
+int
+wiki_open(struct wiki *w, const char *dir, struct err *owed, struct err *e)
+{
+	*w = (struct wiki){ .root_fd = -1, .arena = arena_new() };
+	if (moment_now(&w->now, e) == -1 || (w->root = wiki_find(dir, e)) == NULL)
+		goto out;
+	if ((w->root_fd = fs_open_dir(w->root, e)) == -1 ||
+	    wiki_conf(w, e) == -1)
+		goto out;
+	wiki_repo(w, owed);
+	return 0;
+out:
+	wiki_close(w);
+	return -1;
+}
+
+void
+wiki_close(struct wiki *w)
+{
+	repo_free(w->repo);
+	if (w->root_fd != -1)
+		close(w->root_fd);
+	free(w->root);
+	free(w->prefix);
+	diag_release(&w->diags);
+	arena_free(w->arena);
+	*w = (struct wiki){ .root_fd = -1 };
+}
+
+const char *
+wiki_day_path(struct wiki *w, struct date d)
+{
+	char day[DATE_MAX];
+
+	date_format(day, d);
+	return arena_printf(w->arena, "%s/%s/%s.md", WIKI_NOTES, WIKI_DAILY,
+	    day);
+}
+
+/* The date that a path below notes/ is the day file of; 0 or -1. */
+static int
+wiki_path_day(const char *path, struct date *out)
+{
+	char day[11];
+
+	if (!text_starts(path, WIKI_DAILY "/") ||
+	    strlen(path) != strlen(WIKI_DAILY "/2026-11-23.md") ||
+	    !path_has_suffix(path, ".md"))
+		return -1;
+	memcpy(day, path + strlen(WIKI_DAILY "/"), 10);
+	day[10] = '\0';
+	return date_parse(out, day);
+}
+
+/* What a walk over notes/ finds. */
+struct wiki_walk {
+	struct wiki *w;
+	bool days_only;
+	struct note_src *srcs;
+	const char **files;
+	size_t n, cap, n_files, cap_files;
+};
+
+static int
+wiki_found(const char *path, const struct stat *st, void *payload,
+    struct err *e)
+{
+	struct wiki_walk *walk = payload;
+	const char *below = path + strlen(WIKI_NOTES "/");
+	struct arena *a = walk->w->arena;
+	struct strbuf text = STRBUF_INIT;
+	struct date ignored;
+
+	(void)st;
+	if (!path_has_suffix(path, ".md")) {
+		*VEC_PUSH(walk->files, walk->n_files, walk->cap_files) =
+		    arena_strdup(a, below);
+		return 0;
+	}
+	if (walk->days_only && wiki_path_day(below, &ignored) == -1)
+		return 0;
+	if (fs_read(&text, walk->w->root_fd, path, FS_READ_MAX, e) == -1) {
+		/* One unreadable note costs that note. */
+		diag(&walk->w->diags, DIAG_BUDGET, below, 0, 0, "%s", e->msg);
+		*e = (struct err)ERR_INIT;
+	} else
+		*VEC_PUSH(walk->srcs, walk->n, walk->cap) = (struct note_src){
+			arena_strdup(a, below),
+			arena_copy(a, text.buf, text.len + 1, 1),
+			text.len,
+		};
+	strbuf_release(&text);
+	return 0;
+}
+
+static void
+wiki_parse_days(struct wiki *w, const struct wiki_walk *walk)
+{
+	struct study_day *days = arena_alloc(w->arena,
+	    walk->n * sizeof(*days));
+	struct date d;
+	size_t i;
+
+	w->n_days = 0;
+	for (i = 0; i < walk->n; i++) {
+		const struct note_src *src = &walk->srcs[i];
+
+		if (wiki_path_day(src->path, &d) == -1)
+			continue;
+		study_day_parse(&days[w->n_days++], wiki_day_path(w, d), d,
+		    src->text, src->len, w->arena, &w->diags);
+	}
+	w->days = days;
+}
+
+static int
+wiki_walk(struct wiki *w, struct wiki_walk *walk, struct err *e)
+{
+	const char *from = walk->days_only ? WIKI_NOTES "/" WIKI_DAILY
+					   : WIKI_NOTES;
+	struct stat st;
+
+	if (walk->days_only && fs_stat(w->root_fd, from, &st) == -1)
+		return 0;
+	return fs_walk(w->root_fd, from, wiki_found, walk, e);
+}
+
+int
+wiki_read_days(struct wiki *w, struct err *e)
+{
+	struct wiki_walk walk = { .w = w, .days_only = true };
+	int rc = wiki_walk(w, &walk, e);
+
+	if (rc == 0)
+		wiki_parse_days(w, &walk);
+	free(walk.srcs);
+	free(walk.files);
+	return rc;
+}
+
+int
+wiki_read(struct wiki *w, int jobs, struct err *e)
+{
+	struct note_opts opts = { .unsafe = w->conf.html_trusted };
+	struct wiki_walk walk = { .w = w };
+	struct note *notes;
+	int rc = wiki_walk(w, &walk, e);
+
+	if (rc == 0) {
+		notes = arena_alloc(w->arena, walk.n * sizeof(*notes));
+		rc = note_pool_parse(notes, walk.srcs, walk.n, jobs, &opts,
+		    w->arena, &w->diags, e);
+		w->notes = notes;
+		w->n_notes = walk.n;
+		w->files = arena_copy(w->arena, walk.files, walk.n_files,
+		    sizeof(*walk.files));
+		w->n_files = walk.n_files;
+		wiki_parse_days(w, &walk);
+	}
+	free(walk.srcs);
+	free(walk.files);
+	return rc;
+}

@@ -1,0 +1,95 @@
+/* wiki.h: a wiki on disk: its notes, days, records, and adding to them */
+#ifndef WIKI_WIKI_H
+#define WIKI_WIKI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/conf.h"
+#include "base/date.h"
+#include "base/diag.h"
+#include "base/err.h"
+#include "graph/graph.h"
+#include "note/note.h"
+#include "repo/repo.h"
+#include "run/run.h"
+#include "study/study.h"
+
+#define WIKI_NOTES "notes"
+#define WIKI_DAILY "daily"
+#define WIKI_RUNS "notes/.runs"
+
+/*
+ * The rooms that know no wiki (repo, run) meet the notes here. Everything
+ * that is read lives in `arena` and dies with wiki_close().
+ */
+struct wiki {
+	char *root;	   /* absolute */
+	int root_fd;
+	struct repo *repo; /* NULL: the folder is in no git repository */
+	char *prefix;	   /* the root below the repository's work tree */
+	struct moment now;
+	struct conf conf;
+	struct arena *arena;
+	struct diag_list diags;
+
+	/* wiki_read() */
+	const struct note *notes;
+	const struct study_day *days; /* by date, of the notes in daily/ */
+	const char *const *files;     /* below notes/ that are no notes */
+	size_t n_notes, n_days, n_files;
+};
+
+/*
+ * Open the wiki that `dir` is in: the nearest folder, from there up, with
+ * notes/ and either halfhour.yaml or .git in it. Not in a wiki: -1 and the
+ * way out. What a dead process left owing to git is brought to an end; a
+ * failure in that is told in *owed (may be empty), and is none of ours.
+ */
+int wiki_open(struct wiki *w, const char *dir, struct err *owed,
+    struct err *e);
+void wiki_close(struct wiki *w);
+
+/* Read and parse everything below notes/. */
+int wiki_read(struct wiki *w, int jobs, struct err *e);
+/* Read only the day files, without the Markdown parser: w->days. */
+int wiki_read_days(struct wiki *w, struct err *e);
+/* notes/daily/2026-11-23.md, in the arena. */
+const char *wiki_day_path(struct wiki *w, struct date d);
+
+/* What was read, joined; the records of the examples with it. */
+struct graph *wiki_graph(struct wiki *w, bool drafts);
+
+/* Add to the log and commit it: repo_commit() tells what happens. */
+int wiki_log(struct wiki *w, const struct study_add *add,
+    const char *message, struct moment when, struct repo_done *done,
+    struct err *e);
+
+/* ---- examples ---------------------------------------------------------- */
+
+/* An example as a job, its further files with it; in the arena. What is
+ * wrong with its attributes is a diagnostic, and -1. */
+int wiki_job(struct wiki *w, const struct note *n,
+    const struct note_example *x, struct run_job *job);
+struct run_limits wiki_limits(const struct wiki *w);
+/* notes/.runs/PAGE/ID.json, in the arena. */
+const char *wiki_record_path(struct wiki *w, const struct note *n,
+    const struct note_example *x);
+/* 1 and the record; 0 when there is none; -1 when it is damaged. */
+int wiki_record(struct wiki *w, const struct note *n,
+    const struct note_example *x, struct run_record *rec, struct err *e);
+
+struct wiki_file {
+	const char *path; /* below the wiki's root */
+	const char *bytes;
+	size_t len;
+};
+/* Write these files and commit them (without a repository: write them). */
+int wiki_store(struct wiki *w, const struct wiki_file *files, size_t n,
+    const char *message, struct repo_done *done, struct err *e);
+
+/* The kinds of change that repo_set_kinds() needs. */
+extern const struct repo_kind wiki_kinds[];
+
+#endif

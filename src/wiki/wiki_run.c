@@ -1,0 +1,239 @@
+/* wiki_run.c: examples as jobs, and their records as facts of the graph */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fs.h"
+#include "base/text.h"
+#include "base/utf8.h"
+#include "base/xalloc.h"
+#include "wiki/wiki.h"
+
+struct run_limits
+wiki_limits(const struct wiki *w)
+{
+	struct run_limits l = run_limits_default();
+
+	l.timeout_ms = w->conf.run_timeout_ms;
+	l.memory = w->conf.run_memory;
+	l.processes = w->conf.run_processes;
+	l.output = w->conf.run_output;
+	return l;
+}
+
+/* Whether the name is one part of a path, for a file of an example. */
+static bool
+job_file_good(const char *name)
+{
+	return *name != '\0' && *name != '.' && strchr(name, '/') == NULL &&
+	    strlen(name) <= 64;
+}
+
+/* The blocks with of=ID, as files beside the program. */
+static int
+job_files(struct wiki *w, const struct note *n, const struct note_example *x,
+    struct run_job *job)
+{
+	struct run_file *files = arena_alloc(w->arena,
+	    n->n_examples * sizeof(*files));
+	size_t i;
+
+	for (i = 0; i < n->n_examples; i++) {
+		const struct note_example *f = &n->examples[i];
+
+		if (f->of == NULL || strcmp(f->of, x->id) != 0)
+			continue;
+		if (f->file == NULL || !job_file_good(f->file)) {
+			diag(&w->diags, DIAG_EXAMPLE, n->path, f->line, 1,
+			    "a block with of=%s needs file=NAME, a plain file "
+			    "name", x->id);
+			return -1;
+		}
+		files[job->n_files++] =
+		    (struct run_file){ f->file, f->code, f->code_len };
+	}
+	job->files = files;
+	return 0;
+}
+
+static int
+job_attr(struct run_job *job, const struct note_attr *at, char **problem)
+{
+	long ms;
+
+	if (strcmp(at->key, "timeout") == 0) {
+		ms = conf_parse_duration(at->value);
+		if (ms < 0)
+			*problem = xasprintf("timeout=%s is no time such as "
+			    "5s or 500ms", at->value);
+		else
+			job->timeout_ms = (int)ms;
+	} else if (strcmp(at->key, "expect") == 0) {
+		const char *why = run_expect_problem(at->value);
+
+		if (why != NULL)
+			*problem = xstrdup(why);
+		job->expect = at->value;
+	} else if (strcmp(at->key, "args") == 0)
+		job->args = at->value;
+	else if (strcmp(at->key, "stdin") == 0)
+		job->input = at->value;
+	else
+		*problem = xasprintf("there is no attribute %s=", at->key);
+	return *problem == NULL ? 0 : -1;
+}
+
+int
+wiki_job(struct wiki *w, const struct note *n, const struct note_example *x,
+    struct run_job *job)
+{
+	char *problem = NULL;
+	size_t i;
+
+	*job = (struct run_job){
+		.example = arena_printf(w->arena, "%s#%s", n->id, x->id),
+		.lang = x->lang,
+		.code = x->code,
+		.code_len = x->code_len,
+	};
+	for (i = 0; i < x->n_attrs; i++)
+		if (job_attr(job, &x->attrs[i], &problem) == -1) {
+			diag(&w->diags, DIAG_EXAMPLE, n->path, x->line, 1,
+			    "%s", problem);
+			free(problem);
+			return -1;
+		}
+	return job_files(w, n, x, job);
+}
+
+const char *
+wiki_record_path(struct wiki *w, const struct note *n,
+    const struct note_example *x)
+{
+	return arena_printf(w->arena, "%s/%s/%s.json", WIKI_RUNS, n->id, x->id);
+}
+
+int
+wiki_record(struct wiki *w, const struct note *n, const struct note_example *x,
+    struct run_record *rec, struct err *e)
+{
+	const char *path = wiki_record_path(w, n, x);
+	struct strbuf json = STRBUF_INIT;
+	int rc;
+
+	if (fs_read(&json, w->root_fd, path, FS_READ_MAX, e) == -1) {
+		strbuf_release(&json);
+		return e->code == ERR_NOTHING ? 0 : -1;
+	}
+	rc = run_record_parse(rec, w->arena, json.buf, json.len, e);
+	strbuf_release(&json);
+	return rc == -1 ? err_wrap(e, "%s", path) : 1;
+}
+
+/* Output as UTF-8 text; bytes that are not become U+FFFD. */
+static const char *
+record_text(struct arena *a, const char *s, size_t len)
+{
+	struct strbuf sb = STRBUF_INIT;
+	const char *copy;
+	size_t i, n;
+
+	for (i = 0; i < len; i += n) {
+		int32_t c;
+
+		n = utf8_next(s + i, len - i, &c);
+		if (c == 0xfffd || c == 0)
+			strbuf_adds(&sb, "\xef\xbf\xbd");
+		else
+			strbuf_add(&sb, s + i, n);
+	}
+	copy = arena_strndup(a, sb.buf, sb.len);
+	strbuf_release(&sb);
+	return copy;
+}
+
+static const char *
+record_detail(struct arena *a, const struct run_record *r)
+{
+	if (r->outcome == RUN_EXIT)
+		return arena_printf(a, "%d", r->exit);
+	if (r->outcome == RUN_SIGNAL)
+		return arena_printf(a, "SIG%s", r->signal);
+	return "";
+}
+
+/*
+ * Whether the record is of this code. `build` runs nothing, so it cannot ask
+ * the compiler for its version: only `run` knows whether that has changed.
+ */
+static const char *
+record_stale(struct wiki *w, const struct note *n,
+    const struct note_example *x, const struct run_record *r)
+{
+	char source[sizeof(r->key.source)];
+	struct run_job job;
+
+	if (wiki_job(w, n, x, &job) == -1)
+		return "the attributes of the example cannot be used";
+	run_source(source, &job);
+	if (strcmp(source, r->key.source) == 0)
+		return NULL;
+	diag(&w->diags, DIAG_RECORD_STALE, n->path, x->line, 1,
+	    "the record of #%s is of older code; 'halfhour run %s#%s' makes "
+	    "a new one", x->id, n->id, x->id);
+	return "the code has changed";
+}
+
+static const struct graph_record *
+wiki_graph_record(const struct note *n, const struct note_example *x,
+    void *payload)
+{
+	struct wiki *w = payload;
+	struct graph_record *g = arena_alloc(w->arena, sizeof(*g));
+	struct run_record r;
+	struct err e = ERR_INIT;
+	int rc = wiki_record(w, n, x, &r, &e);
+
+	if (rc == -1)
+		diag(&w->diags, DIAG_RECORD_STALE, n->path, x->line, 1,
+		    "%s; 'halfhour run %s#%s' makes a new one", e.msg, n->id,
+		    x->id);
+	if (rc != 1)
+		return NULL;
+	*g = (struct graph_record){
+		.outcome = run_outcome_name(r.outcome),
+		.detail = record_detail(w->arena, &r),
+		.as_expected = run_record_expected(&r),
+		.out = record_text(w->arena, r.out, r.out_len),
+		.err = record_text(w->arena, r.err, r.err_len),
+		.build = record_text(w->arena, r.build, r.build_len),
+		.out_cut = r.out_cut,
+		.err_cut = r.err_cut,
+		.wall_ms = r.wall_ms,
+		.tool = r.key.tool,
+		.machine = r.key.machine,
+		.sandbox = r.rung,
+		.when = r.when,
+		.stale = record_stale(w, n, x, &r),
+	};
+	return g;
+}
+
+struct graph *
+wiki_graph(struct wiki *w, bool drafts)
+{
+	struct graph_src src = {
+		.conf = &w->conf,
+		.today = moment_study_day(w->now, w->conf.day_ends),
+		.notes = w->notes,
+		.n_notes = w->n_notes,
+		.days = w->days,
+		.n_days = w->n_days,
+		.files = w->files,
+		.n_files = w->n_files,
+		.drafts = drafts,
+		.record = wiki_graph_record,
+		.payload = w,
+	};
+
+	return graph_build(&src, w->arena, &w->diags);
+}
