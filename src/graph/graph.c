@@ -125,6 +125,8 @@ graph_build(const struct graph_src *src, struct arena *a, struct diag_list *d)
 
 	g->conf = src->conf;
 	g->today = src->today;
+	g->files = src->files;
+	g->n_files = src->n_files;
 	graph_pages(&b);
 	graph_index(&b);
 	g->home = map_get(b.ids, "index");

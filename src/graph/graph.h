@@ -80,6 +80,8 @@ struct graph {
 	size_t n_days;
 	const struct graph_topic *topics; /* most minutes first */
 	size_t n_topics;
+	const char *const *files; /* below notes/ that are no notes, sorted */
+	size_t n_files;
 };
 
 /* What the graph is made of; private notes and drafts are left out first. */

@@ -125,7 +125,7 @@ note_parse(struct note *out, const struct note_src *src,
 	char *text = note_utf8(src, d, &len);
 
 	*out = (struct note){ .path = arena_strdup(a, src->path) };
-	out->id = note_id(src->path, a);
+	out->id = note_id(src->path + src->skip, a);
 	if (!opts->no_wiki)
 		body = note_meta_parse(&out->meta, text, len, &b.body_line, &b);
 	b.body = text + body;

@@ -59,7 +59,7 @@ struct note_attr {
 };
 
 struct note_example {
-	const char *id;	  /* {#id}; made from the line when there is none */
+	const char *id;	  /* {#id}; made of language and number if none */
 	const char *lang; /* the first word of the fence */
 	bool run;	  /* {.run} */
 	const char *of;	  /* file=NAME of=ID: a further file of that example */
@@ -81,8 +81,8 @@ struct note_meta {
 };
 
 struct note {
-	const char *path;  /* below notes/, bytes as on disk: "ipc/pipe.md" */
-	const char *id;	   /* the same without .md, NFC: "ipc/pipe" */
+	const char *path;  /* as in the source: "notes/ipc/pipe.md" */
+	const char *id;	   /* below notes/, without .md, NFC: "ipc/pipe" */
 	const char *title; /* front matter, else first heading, else name */
 	struct note_meta meta;
 	const char *html;
@@ -101,7 +101,8 @@ struct note {
 const char *note_attr(const struct note_example *x, const char *key);
 
 struct note_src {
-	const char *path; /* below notes/ */
+	const char *path; /* for messages: "notes/ipc/pipe.md" */
+	size_t skip;	  /* bytes of it before the page id: "notes/" */
 	const char *text; /* any bytes */
 	size_t len;
 };

@@ -174,7 +174,7 @@ pool_give_up(struct pool *p, size_t i, const char *why)
 {
 	static const struct note_opts plain = { .no_wiki = true };
 	const struct note_src *src = &p->srcs[i];
-	struct note_src empty = { src->path, "", 0 };
+	struct note_src empty = { src->path, src->skip, "", 0 };
 	struct strbuf html = STRBUF_INIT;
 
 	/* An empty text is safe to parse here, and gives path, id, title. */
@@ -225,7 +225,7 @@ pool_take(struct pool *p, size_t i, const struct pool_frame *head,
 	if (at < 0)
 		return -1;
 	*n = (struct note){ .path = arena_strdup(p->a, p->srcs[i].path) };
-	n->id = note_id(p->srcs[i].path, p->a);
+	n->id = note_id(p->srcs[i].path + p->srcs[i].skip, p->a);
 	return note_unpack(n, body + at, (size_t)head->len - (size_t)at, p->a);
 }
 

@@ -64,8 +64,9 @@ page_day_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 	tmpl_int(c->a, m, "level", page_level(c, p->day));
 	for (i = 0; i < p->n_studies; i++)
 		day_entry(c, entries, &p->studies[i], p->note);
-	tmpl_set(c->a, m, "entries", entries);
+	page_list(c, m, "entries", entries);
 	day_neighbour(c, m, "prev", p->prev);
 	day_neighbour(c, m, "next", p->next);
+	page_toc_note(c, m, p->note);
 	return page_html_set(c, m, p, e);
 }

@@ -144,13 +144,19 @@ page_example(struct strbuf *out, struct page_ctx *c,
 {
 	const struct note_example *x = &p->note->examples[i];
 	struct tmpl_val *m = tmpl_object(c->a);
+	const char *anchor;
 
 	tmpl_set(c->a, m, "words", c->words);
-	tmpl_text(c->a, m, "id", example_anchor(c, p->note, x->id));
+	anchor = example_anchor(c, p->note, x->id);
+	tmpl_text(c->a, m, "id", anchor);
+	tmpl_text(c->a, m, "url", page_href(c, p->url, anchor));
 	tmpl_text(c->a, m, "name", x->id);
 	tmpl_text(c->a, m, "example_lang", x->lang);
 	tmpl_text(c->a, m, "file", x->file);
 	tmpl_text(c->a, m, "of", x->of);
+	tmpl_text(c->a, m, "of_url",
+	    x->of ? page_href(c, p->url, example_anchor(c, p->note, x->of))
+		  : NULL);
 	tmpl_text(c->a, m, "code", arena_strndup(c->a, x->code, x->code_len));
 	tmpl_text(c->a, m, "command",
 	    x->run && x->of == NULL

@@ -114,6 +114,8 @@ page_frame(struct page_ctx *c, struct tmpl_val *m)
 	tmpl_text(c->a, m, "author", conf->author);
 	tmpl_text(c->a, m, "kind", c->page->kind->name);
 	tmpl_bool(c->a, is, c->page->kind->name, true);
+	tmpl_text(c->a, m, "og_type",
+	    c->page->kind->path == NULL ? "article" : "website");
 	tmpl_set(c->a, m, "is", is);
 	tmpl_text(c->a, m, "home", page_href(c, "index.html", NULL));
 	tmpl_text(c->a, m, "style", page_href(c, c->theme->style, NULL));
@@ -138,6 +140,48 @@ page_head(struct page_ctx *c, struct tmpl_val *m, const char *title,
 	tmpl_text(c->a, m, "title", title);
 	tmpl_text(c->a, m, "description",
 	    description != NULL && *description != '\0' ? description : NULL);
+}
+
+void
+page_list(struct page_ctx *c, struct tmpl_val *m, const char *key,
+    struct tmpl_val *list)
+{
+	tmpl_set(c->a, m, key, list);
+	tmpl_bool(c->a, m, arena_printf(c->a, "has_%s", key),
+	    tmpl_len(list) > 0);
+}
+
+void
+page_toc_item(struct page_ctx *c, struct tmpl_val *toc, int level,
+    const char *text, const char *anchor)
+{
+	struct tmpl_val *item = tmpl_push_object(c->a, toc);
+
+	tmpl_text(c->a, item, "text", text);
+	tmpl_text(c->a, item, "url", page_href(c, c->page->path, anchor));
+	tmpl_int(c->a, item, "level", level);
+}
+
+void
+page_toc(struct page_ctx *c, struct tmpl_val *m, struct tmpl_val *toc)
+{
+	tmpl_set(c->a, m, "toc", toc);
+	tmpl_bool(c->a, m, "has_toc", tmpl_len(toc) > 2);
+}
+
+void
+page_toc_note(struct page_ctx *c, struct tmpl_val *m, const struct note *n)
+{
+	struct tmpl_val *toc = tmpl_list(c->a);
+	size_t i;
+
+	for (i = 0; i < n->n_headings; i++) {
+		const struct note_heading *h = &n->headings[i];
+
+		if (h->level == 2 || h->level == 3)
+			page_toc_item(c, toc, h->level, h->text, h->slug);
+	}
+	page_toc(c, m, toc);
 }
 
 void

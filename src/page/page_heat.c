@@ -72,24 +72,24 @@ heat_week(const struct page_ctx *c, struct date d)
 static void
 heat_labels(struct strbuf *out, struct page_ctx *c, struct date first)
 {
-	int i, month = 0, last = -4;
+	int i, month = 0;
 
-	for (i = 0; i < 7; i += 2) {
-		struct date d = date_add(first, i + 1);
+	/* Monday, Wednesday and Friday: every row would be too dense. */
+	for (i = 0; i < 7; i++) {
+		int day = date_weekday(date_add(first, i));
 
-		if (i < 6)
-			heat_text(out, 0, HEAT_TOP + (i + 1) * HEAT_STEP + 9,
-			    page_weekday(c, date_weekday(d)));
+		if (day == 0 || day == 2 || day == 4)
+			heat_text(out, 0, HEAT_TOP + i * HEAT_STEP + 9,
+			    page_weekday(c, day));
 	}
-	for (i = 0; i < HEAT_WEEKS - 1; i++) {
+	for (i = 0; i < HEAT_WEEKS - 2; i++) {
 		struct date d = date_add(first, 7 * i);
+		struct date soon = date_add(d, 14);
 
-		/* Names of months that begin close together would touch. */
-		if (d.m != month && i - last > 2) {
+		/* A month that is nearly over would touch the next name. */
+		if (d.m != month && soon.m == d.m)
 			heat_text(out, HEAT_LEFT + i * HEAT_STEP, 10,
 			    page_month_short(c, d.m));
-			last = i;
-		}
 		month = d.m;
 	}
 }

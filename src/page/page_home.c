@@ -81,18 +81,16 @@ home_set_heat(struct page_ctx *c, struct tmpl_val *m)
 static void
 home_set_lists(struct page_ctx *c, struct tmpl_val *m)
 {
-	struct tmpl_val *days = tmpl_list(c->a), *tries = tmpl_list(c->a);
-	struct tmpl_val *topics = tmpl_list(c->a);
+	struct tmpl_val *days = tmpl_list(c->a), *topics = tmpl_list(c->a);
 	size_t i, n;
 
 	for (i = 0; i < c->g->n_days && i < HOME_DAYS; i++)
 		page_day_item(c, days, c->g->days[i]);
-	n = page_try_items(c, tries, 1 << STUDY_OPEN, HOME_TRIES);
+	n = page_try_rows(c, m, "open_tries", 1 << STUDY_OPEN, HOME_TRIES);
 	for (i = 0; i < c->g->n_topics && i < HOME_TOPICS; i++)
 		page_topic_item(c, topics, &c->g->topics[i], 0);
-	tmpl_set(c->a, m, "days", days);
-	tmpl_set(c->a, m, "tries", tries);
-	tmpl_set(c->a, m, "topics", topics);
+	page_list(c, m, "days", days);
+	page_list(c, m, "topics", topics);
 	tmpl_text(c->a, m, "n_tries", arena_printf(c->a, "%zu", n));
 	tmpl_text(c->a, m, "days_url", page_href(c, "days.html", NULL));
 	tmpl_text(c->a, m, "tries_url", page_href(c, "tries.html", NULL));

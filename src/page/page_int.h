@@ -43,6 +43,17 @@ void page_frame(struct page_ctx *c, struct tmpl_val *m);
 /* Title and description; each page sets them once. */
 void page_head(struct page_ctx *c, struct tmpl_val *m, const char *title,
     const char *description);
+/* A list, and as has_KEY whether there is anything in it: in Mustache a
+ * section cannot ask that without going through the list. */
+void page_list(struct page_ctx *c, struct tmpl_val *m, const char *key,
+    struct tmpl_val *list);
+/* An entry of the contents list: a heading of this page, rank 2 or 3. */
+void page_toc_item(struct page_ctx *c, struct tmpl_val *toc, int level,
+    const char *text, const char *anchor);
+/* The contents list, shown when it is long enough to be of use. */
+void page_toc(struct page_ctx *c, struct tmpl_val *m, struct tmpl_val *toc);
+void page_toc_note(struct page_ctx *c, struct tmpl_val *m,
+    const struct note *n);
 /* The folders above a note, as "crumbs". */
 void page_crumbs(struct page_ctx *c, struct tmpl_val *m, const char *id);
 /*
@@ -90,10 +101,12 @@ void page_day_item(struct page_ctx *c, struct tmpl_val *list,
     const struct graph_page *day);
 void page_topic_item(struct page_ctx *c, struct tmpl_val *list,
     const struct graph_topic *t, size_t max_days);
-/* All tries of these states (bits 1 << state), newest day first; how many
- * there are. */
-size_t page_try_items(struct page_ctx *c, struct tmpl_val *list, int states,
-    size_t max);
+/* The anchor of a topic in the page of topics. */
+const char *page_topic_anchor(struct page_ctx *c, const char *name);
+/* All tries of these states (bits 1 << state), newest day first, at most
+ * `max`, as KEY.rows; false when there are none. Returns how many there are. */
+size_t page_try_rows(struct page_ctx *c, struct tmpl_val *m, const char *key,
+    int states, size_t max);
 /* The minutes of an entry and its bar, as members of `obj`. */
 void page_bar(struct page_ctx *c, struct tmpl_val *obj, int minutes);
 /* The anchor of the heading on this line, or NULL. */

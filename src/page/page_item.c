@@ -1,6 +1,9 @@
 /* page_item.c: rows that several pages show */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/html.h"
+#include "base/text.h"
 #include "page/page_int.h"
 
 static const char *const state_keys[] = {
@@ -67,6 +70,16 @@ page_day_item(struct page_ctx *c, struct tmpl_val *list,
 	tmpl_set(c->a, item, "entries", entries);
 }
 
+const char *
+page_topic_anchor(struct page_ctx *c, const char *name)
+{
+	char *slug = text_slug(name);
+	const char *anchor = arena_printf(c->a, "topic-%s", slug);
+
+	free(slug);
+	return anchor;
+}
+
 void
 page_topic_item(struct page_ctx *c, struct tmpl_val *list,
     const struct graph_topic *t, size_t max_days)
@@ -77,6 +90,7 @@ page_topic_item(struct page_ctx *c, struct tmpl_val *list,
 	size_t i;
 
 	tmpl_text(c->a, item, "topic", t->name);
+	tmpl_text(c->a, item, "anchor", page_topic_anchor(c, t->name));
 	tmpl_text(c->a, item, "topic_url",
 	    t->page ? page_href(c, t->page->url, NULL) : NULL);
 	tmpl_text(c->a, item, "minutes",
@@ -97,17 +111,56 @@ page_topic_item(struct page_ctx *c, struct tmpl_val *list,
 	tmpl_set(c->a, item, "days", days);
 }
 
+/*
+ * A line of Markdown as it stands in a list of ours: code spans and strong
+ * text are drawn, a wiki link is only its words, since the line is a link
+ * already. Anything else stays as written.
+ */
+static void
+item_inline(struct strbuf *out, const char *s)
+{
+	while (*s != '\0') {
+		const char *mark = *s == '`' ? "`"
+		    : text_starts(s, "**")   ? "**"
+		    : text_starts(s, "[[")   ? "]]"
+					     : NULL;
+		const char *from = mark ? s + strlen(mark) : s;
+		const char *to = mark ? strstr(from, mark) : NULL;
+
+		if (to == NULL || to == from) {
+			html_text(out, s++, 1);
+			continue;
+		}
+		if (*mark == ']') {
+			const char *bar =
+			    memchr(from, '|', (size_t)(to - from));
+
+			from = bar ? bar + 1 : from;
+			html_text(out, from, (size_t)(to - from));
+		} else {
+			const char *name = *mark == '`' ? "code" : "strong";
+
+			strbuf_addf(out, "<%s>", name);
+			html_text(out, from, (size_t)(to - from));
+			strbuf_addf(out, "</%s>", name);
+		}
+		s = to + strlen(mark);
+	}
+}
+
 static void
 item_try(struct page_ctx *c, struct tmpl_val *list,
     const struct graph_page *day, const struct study_item *x)
 {
 	struct tmpl_val *item = tmpl_push_object(c->a, list);
+	struct strbuf text = STRBUF_INIT;
 	struct date born = day->day->date;
 	long age = (long)(date_days(c->g->today) - date_days(born));
 
-	tmpl_text(c->a, item, "text", x->text);
+	item_inline(&text, x->text);
+	tmpl_html(c->a, item, "text", text.buf, text.len);
+	strbuf_release(&text);
 	tmpl_text(c->a, item, "id", x->id);
-	tmpl_text(c->a, item, "tag", x->topic);
 	tmpl_text(c->a, item, "state", state_keys[x->state]);
 	tmpl_text(c->a, item, "state_label",
 	    page_word(c, state_keys[x->state]));
@@ -124,9 +177,10 @@ item_try(struct page_ctx *c, struct tmpl_val *list,
 }
 
 size_t
-page_try_items(struct page_ctx *c, struct tmpl_val *list, int states,
-    size_t max)
+page_try_rows(struct page_ctx *c, struct tmpl_val *m, const char *key,
+    int states, size_t max)
 {
+	struct tmpl_val *list = tmpl_list(c->a), *o = tmpl_object(c->a);
 	size_t i, k, n = 0;
 
 	for (i = 0; i < c->g->n_days; i++) {
@@ -140,5 +194,10 @@ page_try_items(struct page_ctx *c, struct tmpl_val *list, int states,
 				item_try(c, list, day, &tries->v[k]);
 		}
 	}
+	tmpl_set(c->a, o, "rows", list);
+	if (n > 0)
+		tmpl_set(c->a, m, key, o);
+	else
+		tmpl_bool(c->a, m, key, false);
 	return n;
 }

@@ -14,11 +14,14 @@ list_begin(struct page_ctx *c, struct tmpl_val *m, const char *key)
 
 /* One month of days, from *i on; *i is moved behind it. */
 static void
-list_month(struct page_ctx *c, struct tmpl_val *months, size_t *i)
+list_month(struct page_ctx *c, struct tmpl_val *months, struct tmpl_val *toc,
+    size_t *i)
 {
 	struct tmpl_val *month = tmpl_push_object(c->a, months);
 	struct tmpl_val *days = tmpl_list(c->a);
 	struct date first = c->g->days[*i]->day->date;
+	const char *anchor =
+	    arena_printf(c->a, "%04d-%02d", first.y, first.m);
 	long minutes = 0;
 
 	for (; *i < c->g->n_days; ++*i) {
@@ -30,8 +33,8 @@ list_month(struct page_ctx *c, struct tmpl_val *months, size_t *i)
 		minutes += p->day->minutes;
 	}
 	tmpl_text(c->a, month, "label", page_month(c, first));
-	tmpl_text(c->a, month, "anchor",
-	    arena_printf(c->a, "%04d-%02d", first.y, first.m));
+	tmpl_text(c->a, month, "anchor", anchor);
+	page_toc_item(c, toc, 2, page_month(c, first), anchor);
 	tmpl_text(c->a, month, "total",
 	    minutes > 0 ? page_count(c, "n_min", minutes) : NULL);
 	tmpl_set(c->a, month, "days", days);
@@ -40,14 +43,15 @@ list_month(struct page_ctx *c, struct tmpl_val *months, size_t *i)
 int
 page_days_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 {
-	struct tmpl_val *months = tmpl_list(c->a);
+	struct tmpl_val *months = tmpl_list(c->a), *toc = tmpl_list(c->a);
 	size_t i = 0;
 
 	(void)e;
 	list_begin(c, m, "days");
 	while (i < c->g->n_days)
-		list_month(c, months, &i);
+		list_month(c, months, toc, &i);
 	tmpl_set(c->a, m, "months", months);
+	page_toc(c, m, toc);
 	return 0;
 }
 
@@ -112,10 +116,30 @@ list_note_item(struct page_ctx *c, struct tmpl_val *list,
 	tmpl_set(c->a, item, "tags", tags);
 }
 
+/* The heading of a folder; its page, if it has one, gives it a name. */
+static struct tmpl_val *
+list_folder(struct page_ctx *c, struct tmpl_val *folders, struct tmpl_val *toc,
+    const struct list_note *first)
+{
+	struct tmpl_val *folder = tmpl_push_object(c->a, folders);
+	struct tmpl_val *notes = tmpl_list(c->a);
+	const struct graph_page *p = first->index ? first->p : NULL;
+
+	tmpl_text(c->a, folder, "dir", *first->dir ? first->dir : NULL);
+	tmpl_text(c->a, folder, "label", p ? p->title : NULL);
+	tmpl_text(c->a, folder, "url", p ? page_href(c, p->url, NULL) : NULL);
+	tmpl_text(c->a, folder, "about",
+	    p ? p->note->meta.description : NULL);
+	tmpl_set(c->a, folder, "notes", notes);
+	if (*first->dir)
+		page_toc_item(c, toc, 2, p ? p->title : first->dir, first->dir);
+	return notes;
+}
+
 int
 page_notes_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 {
-	struct tmpl_val *folders = tmpl_list(c->a), *folder = NULL;
+	struct tmpl_val *folders = tmpl_list(c->a), *toc = tmpl_list(c->a);
 	struct tmpl_val *notes = NULL;
 	struct list_note *v;
 	size_t i, n = list_notes(c, &v);
@@ -124,56 +148,46 @@ page_notes_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 	list_begin(c, m, "notes");
 	tmpl_text(c->a, m, "total", page_count(c, "n_notes", (long)n));
 	for (i = 0; i < n; i++) {
-		if (folder == NULL || strcmp(v[i].dir, v[i - 1].dir) != 0) {
-			folder = tmpl_push_object(c->a, folders);
-			notes = tmpl_list(c->a);
-			tmpl_text(c->a, folder, "dir",
-			    *v[i].dir ? v[i].dir : NULL);
-			tmpl_text(c->a, folder, "label", v[i].index
-				? v[i].p->title
-				: NULL);
-			tmpl_text(c->a, folder, "url", v[i].index
-				? page_href(c, v[i].p->url, NULL)
-				: NULL);
-			tmpl_text(c->a, folder, "about", v[i].index
-				? v[i].p->note->meta.description
-				: NULL);
-			tmpl_set(c->a, folder, "notes", notes);
+		if (i == 0 || strcmp(v[i].dir, v[i - 1].dir) != 0) {
+			notes = list_folder(c, folders, toc, &v[i]);
 			if (v[i].index)
 				continue;
 		}
 		list_note_item(c, notes, v[i].p);
 	}
 	tmpl_set(c->a, m, "folders", folders);
+	page_toc(c, m, toc);
 	return 0;
 }
 
 int
 page_topics_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 {
-	struct tmpl_val *topics = tmpl_list(c->a);
+	struct tmpl_val *topics = tmpl_list(c->a), *toc = tmpl_list(c->a);
 	size_t i;
 
 	(void)e;
 	list_begin(c, m, "topics");
-	for (i = 0; i < c->g->n_topics; i++)
-		page_topic_item(c, topics, &c->g->topics[i], (size_t)-1);
+	for (i = 0; i < c->g->n_topics; i++) {
+		const struct graph_topic *t = &c->g->topics[i];
+
+		page_topic_item(c, topics, t, (size_t)-1);
+		page_toc_item(c, toc, 2, t->name,
+		    page_topic_anchor(c, t->name));
+	}
 	tmpl_set(c->a, m, "topics", topics);
+	page_toc(c, m, toc);
 	return 0;
 }
 
 int
 page_tries_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 {
-	struct tmpl_val *open = tmpl_list(c->a), *closed = tmpl_list(c->a);
-
 	(void)e;
 	list_begin(c, m, "tries");
-	page_try_items(c, open, 1 << STUDY_OPEN, (size_t)-1);
-	page_try_items(c, closed,
+	page_try_rows(c, m, "open_tries", 1 << STUDY_OPEN, (size_t)-1);
+	page_try_rows(c, m, "closed_tries",
 	    1 << STUDY_DONE | 1 << STUDY_DROPPED | 1 << STUDY_RETRIED,
 	    (size_t)-1);
-	tmpl_set(c->a, m, "open_tries", open);
-	tmpl_set(c->a, m, "closed_tries", closed);
 	return 0;
 }

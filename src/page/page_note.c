@@ -15,7 +15,7 @@ note_set_texts(struct page_ctx *c, struct tmpl_val *m, const char *key,
 
 	for (i = 0; i < n; i++)
 		tmpl_push(c->a, list, tmpl_text_val(c->a, v[i]));
-	tmpl_set(c->a, m, key, list);
+	page_list(c, m, key, list);
 }
 
 static void
@@ -44,38 +44,17 @@ note_set_studies(struct page_ctx *c, struct tmpl_val *m,
 			? page_count(c, "n_min", s->entry->minutes)
 			: NULL);
 	}
-	tmpl_set(c->a, m, "studies", list);
+	page_list(c, m, "studies", list);
 	tmpl_text(c->a, m, "studied_total",
 	    minutes > 0 ? page_count(c, "n_min", minutes) : NULL);
 	tmpl_text(c->a, m, "studied_more", p->n_studies > STUDIED_MAX
 		? page_count(c, "n_more", (long)(p->n_studies - STUDIED_MAX))
 		: NULL);
-	tmpl_text(c->a, m, "topics_url", page_href(c, "topics.html", NULL));
-}
-
-/* The contents list is for finding one's way: two entries need none. */
-static void
-note_set_toc(struct page_ctx *c, struct tmpl_val *m, const struct note *n)
-{
-	struct tmpl_val *list = tmpl_list(c->a);
-	size_t i, count = 0;
-
-	for (i = 0; i < n->n_headings; i++) {
-		const struct note_heading *h = &n->headings[i];
-		struct tmpl_val *item;
-
-		if (h->level != 2 && h->level != 3)
-			continue;
-		count++;
-		item = tmpl_push_object(c->a, list);
-		tmpl_text(c->a, item, "text", h->text);
-		tmpl_text(c->a, item, "url",
-		    page_href(c, c->page->path, h->slug));
-		tmpl_int(c->a, item, "level", h->level);
-	}
-	if (count < 3)
-		return;
-	tmpl_set(c->a, m, "toc", list);
+	/* Entries of one note may be of topics of several names. */
+	if (p->n_studies > 0)
+		tmpl_text(c->a, m, "topics_url",
+		    page_href(c, "topics.html",
+			page_topic_anchor(c, p->studies[0].entry->topic)));
 }
 
 /* The quote, split around the words that are the link. */
@@ -114,7 +93,7 @@ note_set_backlinks(struct page_ctx *c, struct tmpl_val *m,
 
 	for (i = 0; i < p->n_backlinks; i++)
 		note_backlink(c, list, &p->backlinks[i]);
-	tmpl_set(c->a, m, "backlinks", list);
+	page_list(c, m, "backlinks", list);
 }
 
 int
@@ -136,7 +115,9 @@ page_note_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 	note_set_texts(c, m, "tags", meta->tags, meta->n_tags);
 	note_set_texts(c, m, "aliases", meta->aliases, meta->n_aliases);
 	note_set_studies(c, m, p);
-	note_set_toc(c, m, p->note);
+	tmpl_bool(c->a, m, "has_meta",
+	    meta->n_tags + meta->n_aliases + p->n_studies > 0);
+	page_toc_note(c, m, p->note);
 	note_set_backlinks(c, m, p);
 	return page_html_set(c, m, p, e);
 }

@@ -90,12 +90,13 @@ open_folders(struct repo *r, struct err *e)
 	if (strcmp(r->gitdir, r->common) == 0)
 		r->place = xstrdup(".");
 	else if (strncmp(r->gitdir, r->common, len) == 0 &&
-	    r->gitdir[len] == '/')
+		 r->gitdir[len] == '/')
 		r->place = xstrdup(r->gitdir + len + 1);
 	else
 		return err_set(e,
 		    "%s: its git folder %s is not inside %s; halfhour cannot "
-		    "work with that", r->root, r->gitdir, r->common);
+		    "work with that",
+		    r->root, r->gitdir, r->common);
 	if ((r->root_fd = fs_open_dir(r->root, e)) == -1 ||
 	    (r->git_fd = fs_open_dir(r->gitdir, e)) == -1 ||
 	    (r->common_fd = fs_open_dir(r->common, e)) == -1)
@@ -191,12 +192,14 @@ not_opened(struct repo *r, const char *dir, int rc, struct err *e)
 	if (rc == GIT_ENOTFOUND)
 		return err_set(e,
 		    "%s is not in a git repository; make one with: halfhour "
-		    "init %s", dir, dir);
+		    "init %s",
+		    dir, dir);
 	r->cannot = xasprintf("git can, but halfhour cannot read this "
-	    "repository (%s)", msg);
+			      "repository (%s)",
+	    msg);
 	if (find_by_hand(r, dir) == -1)
-		return err_set(e, "cannot open the git repository of %s: %s",
-		    dir, msg);
+		return err_set(
+		    e, "cannot open the git repository of %s: %s", dir, msg);
 	return open_folders(r, e);
 }
 
@@ -208,8 +211,8 @@ opened(struct repo *r, struct err *e)
 	    git_repository_workdir(r->git) == NULL)
 		return err_set(e,
 		    "%s is a bare repository, without files to work on; clone "
-		    "it: git clone %s", git_repository_path(r->git),
-		    git_repository_path(r->git));
+		    "it: git clone %s",
+		    git_repository_path(r->git), git_repository_path(r->git));
 	r->root = no_slash(git_repository_workdir(r->git));
 	r->gitdir = no_slash(git_repository_path(r->git));
 	r->common = no_slash(git_repository_commondir(r->git));
@@ -224,8 +227,8 @@ repo_open(struct repo **out, const char *dir, struct err *e)
 
 	/* Not FROM_ENV: a GIT_DIR or GIT_INDEX_FILE that a hook or an editor
 	 * left in the environment is about another repository than `dir`. */
-	rc = git_repository_open_ext(&r->git, dir, 0,
-	    getenv("GIT_CEILING_DIRECTORIES"));
+	rc = git_repository_open_ext(
+	    &r->git, dir, 0, getenv("GIT_CEILING_DIRECTORIES"));
 	rc = rc < 0 ? not_opened(r, dir, rc, e) : opened(r, e);
 	if (rc == -1) {
 		repo_free(r);
@@ -263,7 +266,7 @@ default_branch(void)
 int
 repo_init(struct repo **out, const char *dir, struct err *e)
 {
-	git_repository_init_options opts = GIT_REPOSITORY_INIT_OPTIONS_INIT;
+	git_repository_init_options opts;
 	char *dot = path_join(dir, ".git"), *branch = NULL;
 	git_repository *made = NULL;
 	int rc = -1;
@@ -274,6 +277,8 @@ repo_init(struct repo **out, const char *dir, struct err *e)
 	}
 	git_libgit2_init();
 	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
+	git_repository_init_options_init(
+	    &opts, GIT_REPOSITORY_INIT_OPTIONS_VERSION);
 	branch = default_branch();
 	opts.flags = GIT_REPOSITORY_INIT_MKDIR | GIT_REPOSITORY_INIT_MKPATH;
 	opts.initial_head = branch;
@@ -308,8 +313,8 @@ repo_state_fd(struct repo *r, struct err *e)
 		return r->state_fd;
 	if (fs_mkdirs(r->common_fd, "halfhour", e) == -1)
 		return err_wrap(e, "%s", r->common);
-	r->state_fd = fs_open(r->common_fd, "halfhour",
-	    O_RDONLY | O_DIRECTORY, 0);
+	r->state_fd =
+	    fs_open(r->common_fd, "halfhour", O_RDONLY | O_DIRECTORY, 0);
 	if (r->state_fd == -1)
 		err_errno(e, "cannot open %s/halfhour", r->common);
 	return r->state_fd;

@@ -23,7 +23,7 @@ int repo_init(struct repo **out, const char *dir, struct err *e);
 void repo_free(struct repo *r); /* NULL is fine */
 
 const char *repo_root(const struct repo *r); /* absolute, no final slash */
-int repo_root_fd(const struct repo *r);	     /* borrowed descriptor */
+int repo_root_fd(const struct repo *r);      /* borrowed descriptor */
 /* .git/halfhour of the common git dir, made when first asked for; borrowed. */
 int repo_state_fd(struct repo *r, struct err *e);
 
@@ -59,16 +59,16 @@ struct repo_kind {
 void repo_set_kinds(struct repo *r, const struct repo_kind *kinds);
 
 struct repo_commit {
-	const char *message;	 /* subject, blank line, trailers */
-	struct moment when;	 /* author time; the committer's is now */
+	const char *message; /* subject, blank line, trailers */
+	struct moment when;  /* author time; the committer's is now */
 	const struct repo_change *changes;
 	size_t n;
 };
 
 struct repo_done {
-	char oid[41];	 /* "" when nothing was committed */
-	bool unchanged;	 /* HEAD held all of it already: no commit was owed */
-	bool saved;	 /* it is in the work tree, or in .git/halfhour/pending */
+	char oid[41];   /* "" when nothing was committed */
+	bool unchanged; /* HEAD held all of it already: no commit was owed */
+	bool saved; /* it is in the work tree, or in .git/halfhour/pending */
 	size_t finished; /* commits of dead processes finished on the way */
 };
 

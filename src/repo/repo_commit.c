@@ -176,16 +176,13 @@ int
 repo_finish_pending(struct repo *r, struct err *e)
 {
 	struct turn t;
-	size_t n = 0, made = 0;
-	char **ids = NULL;
+	size_t made = 0;
 	int rc;
 
 	if (!fs_exists(r->common_fd, "halfhour/pending"))
 		return 0;
 	if (turn_take(r, &t, e) == -1)
 		return -1;
-	(void)ids;
-	(void)n;
 	rc = recover(r, &made, e);
 	turn_drop(&t);
 	if (rc == -1)
@@ -263,8 +260,8 @@ intend(struct repo *r, const struct repo_commit *c, struct repo_intent *in,
 }
 
 int
-repo_commit(struct repo *r, const struct repo_commit *c,
-    struct repo_done *done, struct err *e)
+repo_commit(struct repo *r, const struct repo_commit *c, struct repo_done *done,
+    struct err *e)
 {
 	struct err older = ERR_INIT;
 	struct repo_intent in;

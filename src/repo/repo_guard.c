@@ -53,14 +53,16 @@ repo_signature(struct repo *r, git_signature **out, const char *author,
 	}
 	if (name == NULL)
 		err_set(e, "git does not know your name; type: git config "
-		    "--global user.name 'Your Name'");
+			   "--global user.name 'Your Name'");
 	else if (mail == NULL)
 		err_set(e, "git does not know your e-mail address; type: git "
-		    "config --global user.email you@example.org");
-	else if (git_signature_new(out, name, mail, when.t,
-	    when.offset / 60) < 0)
-		repo_err_git(e, "git cannot use your name '%s' and address "
-		    "'%s'", name, mail);
+			   "config --global user.email you@example.org");
+	else if (git_signature_new(out, name, mail, when.t, when.offset / 60) <
+		 0)
+		repo_err_git(e,
+		    "git cannot use your name '%s' and address "
+		    "'%s'",
+		    name, mail);
 	else
 		rc = 0;
 	free(name);
@@ -154,7 +156,8 @@ check_head(struct repo *r, struct err *e)
 	else if (strncmp(branch, "refs/heads/", 11) != 0)
 		rc = err_code(e, ERR_CONFLICT,
 		    "HEAD is at %s, which is no branch; go to one: git switch "
-		    "BRANCH", branch);
+		    "BRANCH",
+		    branch);
 	free(branch);
 	return rc;
 }
@@ -183,9 +186,8 @@ hooks_dir(struct repo *r, git_config *conf)
 static int
 check_hooks(struct repo *r, git_config *conf, const char *file, struct err *e)
 {
-	static const char *const names[] = { "pre-commit",
-		"prepare-commit-msg", "commit-msg", "post-commit",
-		"reference-transaction" };
+	static const char *const names[] = { "pre-commit", "prepare-commit-msg",
+		"commit-msg", "post-commit", "reference-transaction" };
 	char *dir = hooks_dir(r, conf);
 	int rc = 0;
 	size_t i;
@@ -196,8 +198,10 @@ check_hooks(struct repo *r, git_config *conf, const char *file, struct err *e)
 
 		if (stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
 		    access(path, X_OK) == 0)
-			rc = err_set(e, "this repository has a hook that "
-			    "halfhour does not run: %s; " BY_HAND, path, file);
+			rc = err_set(e,
+			    "this repository has a hook that "
+			    "halfhour does not run: %s; " BY_HAND,
+			    path, file);
 		free(path);
 	}
 	free(dir);
@@ -229,15 +233,19 @@ check_attrs(struct repo *r, git_config *conf, const char *path, struct err *e)
 
 	if (git_attr_get(&filter, r->git, 0, path, "filter") < 0 ||
 	    git_attr_get(&code, r->git, 0, path, "working-tree-encoding") < 0)
-		return repo_err_git(e, "cannot read the attributes of %s",
-		    path);
+		return repo_err_git(
+		    e, "cannot read the attributes of %s", path);
 	if (git_attr_value(filter) == GIT_ATTR_VALUE_STRING &&
 	    is_filter(conf, filter))
-		return err_set(e, "%s goes through the filter '%s', which "
-		    "halfhour does not run; " BY_HAND, path, filter, path);
+		return err_set(e,
+		    "%s goes through the filter '%s', which "
+		    "halfhour does not run; " BY_HAND,
+		    path, filter, path);
 	if (git_attr_value(code) == GIT_ATTR_VALUE_STRING)
-		return err_set(e, "%s has the working-tree-encoding %s, which "
-		    "halfhour does not know; " BY_HAND, path, code, path);
+		return err_set(e,
+		    "%s has the working-tree-encoding %s, which "
+		    "halfhour does not know; " BY_HAND,
+		    path, code, path);
 	return 0;
 }
 
@@ -253,8 +261,9 @@ check_config(struct repo *r, const struct repo_intent *in, struct err *e)
 		return repo_err_git(e, "cannot read git's config");
 	git_config_get_bool(&sign, conf, "commit.gpgSign");
 	if (sign) {
-		err_set(e, "commit.gpgSign is on, and halfhour does not sign; "
-		    BY_HAND, first);
+		err_set(e,
+		    "commit.gpgSign is on, and halfhour does not sign; " BY_HAND,
+		    first);
 		goto out;
 	}
 	if (check_hooks(r, conf, first, e) == -1)

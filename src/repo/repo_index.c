@@ -12,6 +12,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -69,8 +70,8 @@ repo_index_oid(git_index *index, const char *path, char out[REPO_OID])
  */
 static int
 staged_blob(struct repo *r, const struct repo_intent *in,
-    const struct repo_plan *p, size_t i, const git_index_entry *ent,
-    bool owed, git_oid *out, struct err *e)
+    const struct repo_plan *p, size_t i, const git_index_entry *ent, bool owed,
+    git_oid *out, struct err *e)
 {
 	const git_oid *old = ent != NULL ? &ent->id : NULL;
 
@@ -81,8 +82,8 @@ staged_blob(struct repo *r, const struct repo_intent *in,
 		git_oid_cpy(out, &p->blob[i]);
 	else if (!owed || (old != NULL && git_oid_equal(old, &p->blob[i])))
 		return 0;
-	else if (repo_blob_patch(r, in, i, old, in->parts[i].index, out,
-	    e) == -1)
+	else if (repo_blob_patch(r, in, i, old, in->parts[i].index, out, e) ==
+		 -1)
 		return -1;
 	return old == NULL || !git_oid_equal(old, out);
 }
@@ -103,8 +104,7 @@ add_stat(struct repo *r, git_index_entry *ent)
 	ent->dev = ent->ino = ent->uid = ent->gid = ent->file_size = 0;
 	if (repo_work_read(r, ent->path, &f, &ignored) == 0 && f.there &&
 	    repo_blob_of_file(r, ent->path, &f, false, &oid, &ignored) == 0 &&
-	    git_oid_equal(&oid, &ent->id) &&
-	    repo_work_same(r, ent->path, &f)) {
+	    git_oid_equal(&oid, &ent->id) && repo_work_same(r, ent->path, &f)) {
 		ent->ctime.seconds = (int32_t)f.st.st_ctim.tv_sec;
 		ent->ctime.nanoseconds = (uint32_t)f.st.st_ctim.tv_nsec;
 		ent->mtime.seconds = (int32_t)f.st.st_mtim.tv_sec;
@@ -133,7 +133,8 @@ stage(struct repo *r, const struct repo_intent *in, const struct repo_plan *p,
 		if (git_index_get_bypath(index, path, side) != NULL)
 			return err_code(e, ERR_CONFLICT,
 			    "%s has a conflict that is not resolved; resolve "
-			    "it, then: git add '%s'", path, path);
+			    "it, then: git add '%s'",
+			    path, path);
 	rc = staged_blob(r, in, p, i, old, owed, &oid, e);
 	if (rc != 1)
 		return rc;
@@ -143,8 +144,10 @@ stage(struct repo *r, const struct repo_intent *in, const struct repo_plan *p,
 		ent.mode = p->mode[i];
 	if (ent.mode != GIT_FILEMODE_BLOB &&
 	    ent.mode != GIT_FILEMODE_BLOB_EXECUTABLE)
-		return err_set(e, "%s is not a regular file in the index; "
-		    "commit what you have made of it first", path);
+		return err_set(e,
+		    "%s is not a regular file in the index; "
+		    "commit what you have made of it first",
+		    path);
 	ent.path = path;
 	ent.id = oid;
 	add_stat(r, &ent);
@@ -167,7 +170,8 @@ copy_index(struct repo *r, const char *fresh, struct stat *st, struct err *e)
 		goto out;
 	if (fs_stat(r->git_fd, "index", st) == -1) {
 		st->st_size = -1;
-		rc = errno == ENOENT ? 0 : err_errno(e, "cannot read the index");
+		rc =
+		    errno == ENOENT ? 0 : err_errno(e, "cannot read the index");
 		goto out;
 	}
 	if (fs_read(&text, r->git_fd, "index", STRBUF_MAX - 1, e) == -1)

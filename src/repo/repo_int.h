@@ -10,9 +10,9 @@
 
 struct repo {
 	git_repository *git; /* owned; NULL when libgit2 cannot read it */
-	char *cannot;	     /* owned: then this says why */
+	char *cannot;        /* owned: then this says why */
 	char *root, *gitdir, *common; /* owned, absolute, no final slash */
-	char *place; /* owned: gitdir seen from common; "." when the same */
+	char *place;  /* owned: gitdir seen from common; "." when the same */
 	char *author; /* owned, or NULL */
 	int root_fd, git_fd, common_fd, state_fd;
 	const struct repo_kind *kinds; /* borrowed, or NULL */
@@ -38,7 +38,7 @@ struct repo_part {
 
 struct repo_intent {
 	struct arena *mem; /* owned: all of the text */
-	char *id, *dir;	   /* its folder, below the state folder */
+	char *id, *dir;    /* its folder, below the state folder */
 	const char *place, *author, *message;
 	struct moment when;
 	struct repo_part *parts;
@@ -62,16 +62,16 @@ void repo_intent_release(struct repo_intent *in);
  */
 int repo_intent_save(struct repo *r, struct repo_intent *in,
     const struct strbuf *after, struct err *e);
-int repo_intent_load(struct repo *r, struct repo_intent *in, const char *id,
-    struct err *e);
+int repo_intent_load(
+    struct repo *r, struct repo_intent *in, const char *id, struct err *e);
 /* The ids of all intents, oldest first; each and the array are to be freed. */
 int repo_intent_list(struct repo *r, char ***ids, size_t *n, struct err *e);
 /* Remove folders that were never finished or are done with. */
 int repo_intent_sweep(struct repo *r, struct err *e);
 int repo_intent_remove(struct repo *r, struct repo_intent *in, struct err *e);
 
-bool repo_token_there(struct repo *r, const struct repo_intent *in,
-    const char *token);
+bool repo_token_there(
+    struct repo *r, const struct repo_intent *in, const char *token);
 /* Where a token lies, below the state folder. To be freed. */
 char *repo_token_path(const struct repo_intent *in, const char *token);
 /* Give a token its content, whole and on disk; its mode too, if not 0. */
@@ -83,7 +83,11 @@ int repo_token_drop(struct repo *r, const struct repo_intent *in,
 
 /* ---- repo_seen.c: whether a version holds a change already ------------- */
 
-enum repo_seen { REPO_SEEN_NONE, REPO_SEEN_SOME, REPO_SEEN_ALL };
+enum repo_seen {
+	REPO_SEEN_NONE,
+	REPO_SEEN_SOME,
+	REPO_SEEN_ALL
+};
 
 /* How much of the step from `before` to `after` the version shows. */
 enum repo_seen repo_seen(const char *before, size_t before_len,
@@ -99,11 +103,11 @@ struct repo_file {
 };
 
 /* Read it; refuses what is not a regular file, or is behind a link. */
-int repo_work_read(struct repo *r, const char *path, struct repo_file *out,
-    struct err *e);
+int repo_work_read(
+    struct repo *r, const char *path, struct repo_file *out, struct err *e);
 /* Whether the file on disk is still the one that was read. */
-bool repo_work_same(struct repo *r, const char *path,
-    const struct repo_file *f);
+bool repo_work_same(
+    struct repo *r, const char *path, const struct repo_file *f);
 /* Do what is owed to the work files. */
 int repo_work_apply(struct repo *r, struct repo_intent *in, struct err *e);
 
@@ -123,13 +127,13 @@ int repo_signature(struct repo *r, git_signature **out, const char *author,
 
 /* What HEAD is, and what it becomes. */
 struct repo_plan {
-	char *branch;	    /* owned: the full name of the branch */
-	git_commit *parent; /* owned; NULL on an unborn branch */
+	char *branch;        /* owned: the full name of the branch */
+	git_commit *parent;  /* owned; NULL on an unborn branch */
 	git_oid *old, *blob; /* owned: of each part; old may be zero */
-	unsigned *mode;	     /* owned: of each part */
-	bool *skip; /* owned: parts that git is told to ignore */
+	unsigned *mode;      /* owned: of each part */
+	bool *skip;          /* owned: parts that git is told to ignore */
 	size_t n;
-	bool changed;  /* and then there is a commit */
+	bool changed; /* and then there is a commit */
 	git_oid commit;
 };
 
@@ -179,8 +183,8 @@ struct repo_lock {
 
 /* Take the lock file `path`, below the common git folder. ERR_LOCKED when
  * another kept it for 2 s: what it is, who has it, the way out. */
-int repo_lock_take(struct repo *r, struct repo_lock *l, const char *path,
-    struct err *e);
+int repo_lock_take(
+    struct repo *r, struct repo_lock *l, const char *path, struct err *e);
 void repo_lock_drop(struct repo *r, struct repo_lock *l);
 /* Remove the lock files that dead processes of ours left behind. */
 int repo_lock_sweep(struct repo *r, struct err *e);

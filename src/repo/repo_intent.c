@@ -79,9 +79,9 @@ static void
 add_oid(struct strbuf *sb, const char *key, const char *oid)
 {
 	strbuf_addf(sb, "%s %s\n", key,
-	    *oid == '\0'      ? "none"
-		: *oid == '?' ? "unknown"
-			      : oid);
+	    *oid == '\0'  ? "none"
+	    : *oid == '?' ? "unknown"
+			  : oid);
 }
 
 static void
@@ -252,8 +252,8 @@ repo_token_path(const struct repo_intent *in, const char *token)
 }
 
 bool
-repo_token_there(struct repo *r, const struct repo_intent *in,
-    const char *token)
+repo_token_there(
+    struct repo *r, const struct repo_intent *in, const char *token)
 {
 	char *path = repo_token_path(in, token);
 	bool there = fs_exists(r->state_fd, path);
@@ -283,8 +283,8 @@ put_file(int dirfd, const char *path, const void *p, size_t len, mode_t mode,
 }
 
 int
-repo_token_fill(struct repo *r, const struct repo_intent *in,
-    const char *token, const void *p, size_t len, mode_t mode, struct err *e)
+repo_token_fill(struct repo *r, const struct repo_intent *in, const char *token,
+    const void *p, size_t len, mode_t mode, struct err *e)
 {
 	char *path = repo_token_path(in, token);
 	char *fresh = xasprintf("%s.new", path);
@@ -299,8 +299,8 @@ repo_token_fill(struct repo *r, const struct repo_intent *in,
 }
 
 int
-repo_token_drop(struct repo *r, const struct repo_intent *in,
-    const char *token, struct err *e)
+repo_token_drop(struct repo *r, const struct repo_intent *in, const char *token,
+    struct err *e)
 {
 	char *path = repo_token_path(in, token);
 	int rc = fs_unlink(r->state_fd, path, 0, e);
@@ -343,10 +343,10 @@ new_folder(struct repo *r, struct repo_intent *in, struct err *e)
 		free(in->id);
 		free(in->dir);
 		/* Ticks, because two in one second have an order too. */
-		in->id = xasprintf("%04d%02d%02dT%02d%02d%02dZ-%012" PRId64
-		    "-%ld-%02d", d.y, d.m, d.d, m / 60, m % 60,
-		    (int)(((now.t % 60) + 60) % 60), date_ticks(),
-		    (long)getpid(), i);
+		in->id = xasprintf(
+		    "%04d%02d%02dT%02d%02d%02dZ-%012" PRId64 "-%ld-%02d", d.y,
+		    d.m, d.d, m / 60, m % 60, (int)(((now.t % 60) + 60) % 60),
+		    date_ticks(), (long)getpid(), i);
 		done = xasprintf(PENDING "/%s", in->id);
 		in->dir = xasprintf("%s.tmp", done);
 		taken = fs_exists(r->state_fd, done);
@@ -377,7 +377,7 @@ fill_folder(struct repo *r, struct repo_intent *in, const struct strbuf *after,
 		free(path);
 		path = repo_token_path(in, token);
 		if (put_file(r->state_fd, path, after[i].buf, after[i].len, 0,
-		    e) == -1)
+			e) == -1)
 			goto out;
 	}
 	free(path);
@@ -421,8 +421,8 @@ repo_intent_save(struct repo *r, struct repo_intent *in,
 }
 
 int
-repo_intent_load(struct repo *r, struct repo_intent *in, const char *id,
-    struct err *e)
+repo_intent_load(
+    struct repo *r, struct repo_intent *in, const char *id, struct err *e)
 {
 	struct strbuf sb = STRBUF_INIT;
 	char *path;
@@ -435,8 +435,10 @@ repo_intent_load(struct repo *r, struct repo_intent *in, const char *id,
 	path = repo_token_path(in, "intent");
 	rc = fs_read(&sb, r->state_fd, path, STRBUF_MAX - 1, e);
 	if (rc == 0 && intent_parse(in, &sb) == -1)
-		rc = err_set(e, "%s/halfhour/%s is damaged: what it holds is "
-		    "left there for you to read", r->common, path);
+		rc = err_set(e,
+		    "%s/halfhour/%s is damaged: what it holds is "
+		    "left there for you to read",
+		    r->common, path);
 	free(path);
 	strbuf_release(&sb);
 	if (rc == -1)

@@ -74,8 +74,8 @@ mark_make(struct repo *r, const struct repo_lock *l, struct err *e)
 		strbuf_clear(&sb);
 		strbuf_addf(&sb, "a lock of halfhour\n%s\n%016" PRIx64 "\n",
 		    l->path, word);
-		rc = fs_write(r->state_fd, l->mark, sb.buf, sb.len, FS_DURABLE,
-		    e);
+		rc = fs_write(
+		    r->state_fd, l->mark, sb.buf, sb.len, FS_DURABLE, e);
 	}
 	free(owner);
 	strbuf_release(&sb);
@@ -97,9 +97,9 @@ is_ours(struct repo *r, const char *path, const char *mark)
 	if (ls.st_dev == ms.st_dev && ls.st_ino == ms.st_ino)
 		return true;
 	ours = ls.st_size == ms.st_size && ls.st_size > 0 &&
-	    fs_read(&a, r->common_fd, path, MARK_MAX, &ignored) == 0 &&
-	    fs_read(&b, r->state_fd, mark, MARK_MAX, &ignored) == 0 &&
-	    a.len == b.len && memcmp(a.buf, b.buf, a.len) == 0;
+	       fs_read(&a, r->common_fd, path, MARK_MAX, &ignored) == 0 &&
+	       fs_read(&b, r->state_fd, mark, MARK_MAX, &ignored) == 0 &&
+	       a.len == b.len && memcmp(a.buf, b.buf, a.len) == 0;
 	strbuf_release(&a);
 	strbuf_release(&b);
 	return ours;
@@ -124,7 +124,7 @@ has_open(const char *pid, const char *path)
 		snprintf(name, sizeof(name), "%s/%s", dir, ent->d_name);
 		n = readlink(name, target, sizeof(target));
 		found = n == (ssize_t)strlen(path) &&
-		    memcmp(target, path, (size_t)n) == 0;
+			memcmp(target, path, (size_t)n) == 0;
 	}
 	closedir(d);
 	return found;
@@ -194,8 +194,8 @@ err_held(struct repo *r, const char *path, struct err *e)
 	else
 		err_code(e, ERR_LOCKED,
 		    "%s%s is in the way, and no process has it open; if no "
-		    "git is at work, remove it: rm '%s'", whole, age.buf,
-		    whole);
+		    "git is at work, remove it: rm '%s'",
+		    whole, age.buf, whole);
 	strbuf_release(&age);
 	free(who);
 	free(whole);
@@ -240,8 +240,8 @@ take(struct repo *r, const struct repo_lock *l)
 }
 
 int
-repo_lock_take(struct repo *r, struct repo_lock *l, const char *path,
-    struct err *e)
+repo_lock_take(
+    struct repo *r, struct repo_lock *l, const char *path, struct err *e)
 {
 	struct timespec step = { 0, STEP_MS * 1000000L };
 	char hash[HASH_HEX];
@@ -285,8 +285,7 @@ repo_lock_drop(struct repo *r, struct repo_lock *l)
 }
 
 static int
-sweep_one(const char *path, const struct stat *st, void *payload,
-    struct err *e)
+sweep_one(const char *path, const struct stat *st, void *payload, struct err *e)
 {
 	struct strbuf sb = STRBUF_INIT;
 	struct err ignored = ERR_INIT;
@@ -312,8 +311,9 @@ repo_lock_sweep(struct repo *r, struct err *e)
 
 	if (fd == -1)
 		return errno == ENOENT
-		    ? 0
-		    : err_errno(e, "cannot read %s/halfhour/" HELD, r->common);
+			   ? 0
+			   : err_errno(
+				 e, "cannot read %s/halfhour/" HELD, r->common);
 	rc = fs_walk(fd, "", sweep_one, r, e);
 	close(fd);
 	return rc;

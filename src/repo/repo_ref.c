@@ -65,7 +65,7 @@ unmoved(struct repo *r, const struct repo_plan *p, struct err *e)
 	if (born == -1)
 		return -1;
 	same = strcmp(branch, p->branch) == 0 && born == (p->parent != NULL) &&
-	    (!born || git_oid_equal(&oid, git_commit_id(p->parent)));
+	       (!born || git_oid_equal(&oid, git_commit_id(p->parent)));
 	free(branch);
 	return same;
 }
@@ -83,13 +83,15 @@ check_name(struct repo *r, const char *branch, struct err *e)
 	int rc = 0;
 
 	while ((slash = strrchr(part, '/')) != NULL &&
-	    strcmp(part, "refs/heads") != 0) {
+	       strcmp(part, "refs/heads") != 0) {
 		git_reference *ref = NULL;
 
 		*slash = '\0';
 		if (git_reference_lookup(&ref, r->git, part) == 0) {
-			rc = err_set(e, "there cannot be a branch %s beside "
-			    "the branch %s", branch, part);
+			rc = err_set(e,
+			    "there cannot be a branch %s beside "
+			    "the branch %s",
+			    branch, part);
 			git_reference_free(ref);
 			goto out;
 		}
@@ -97,8 +99,10 @@ check_name(struct repo *r, const char *branch, struct err *e)
 	glob = xasprintf("%s/*", branch);
 	if (git_reference_iterator_glob_new(&it, r->git, glob) == 0 &&
 	    git_reference_next_name(&other, it) == 0)
-		rc = err_set(e, "there cannot be a branch %s beside the "
-		    "branch %s", branch, other);
+		rc = err_set(e,
+		    "there cannot be a branch %s beside the "
+		    "branch %s",
+		    branch, other);
 out:
 	git_reference_iterator_free(it);
 	free(glob);
@@ -116,8 +120,8 @@ log_append(int dirfd, const char *ref, const struct strbuf *line, bool make,
 
 	if (make && fs_mkdirs(dirfd, dir, e) == -1)
 		goto out;
-	fd = fs_open(dirfd, path, O_WRONLY | O_APPEND | (make ? O_CREAT : 0),
-	    0666);
+	fd = fs_open(
+	    dirfd, path, O_WRONLY | O_APPEND | (make ? O_CREAT : 0), 0666);
 	if (fd == -1 && !make && (errno == ENOENT || errno == ENOTDIR)) {
 		rc = 0;
 		goto out;
@@ -169,8 +173,8 @@ write_logs(struct repo *r, const struct repo_plan *p, struct err *e)
 	who = git_commit_committer(commit);
 	subject = git_commit_summary(commit);
 	offset = abs(who->when.offset);
-	git_oid_tostr(old, sizeof(old),
-	    p->parent ? git_commit_id(p->parent) : &none);
+	git_oid_tostr(
+	    old, sizeof(old), p->parent ? git_commit_id(p->parent) : &none);
 	git_oid_tostr(new, sizeof(new), &p->commit);
 	strbuf_addf(&line, "%s %s %s <%s> %" PRId64 " %c%02d%02d\t%s%s\n", old,
 	    new, who->name, who->email, (int64_t)who->when.time,
@@ -209,8 +213,8 @@ put(struct repo *r, struct repo_intent *in, const char *branch, struct err *e)
 }
 
 int
-repo_ref_move(struct repo *r, struct repo_intent *in,
-    const struct repo_plan *p, struct err *e)
+repo_ref_move(struct repo *r, struct repo_intent *in, const struct repo_plan *p,
+    struct err *e)
 {
 	char *path = xasprintf("%s.lock", p->branch), *dir = path_dir(path);
 	char hex[GIT_OID_HEXSZ + 2];
@@ -228,8 +232,8 @@ repo_ref_move(struct repo *r, struct repo_intent *in,
 	}
 	git_oid_tostr(hex, GIT_OID_HEXSZ + 1, &p->commit);
 	hex[GIT_OID_HEXSZ] = '\n';
-	if (repo_token_fill(r, in, REPO_TOKEN_REF, hex, GIT_OID_HEXSZ + 1, 0,
-	    e) == -1 ||
+	if (repo_token_fill(
+		r, in, REPO_TOKEN_REF, hex, GIT_OID_HEXSZ + 1, 0, e) == -1 ||
 	    write_logs(r, p, e) == -1 || put(r, in, p->branch, e) == -1)
 		goto out;
 	rc = 0;

@@ -29,7 +29,7 @@ remove_broken(struct repo *r, const git_oid *oid, int why)
 {
 	const git_error *last = git_error_last();
 	bool broken = why == GIT_EMISMATCH ||
-	    (last != NULL && last->klass == GIT_ERROR_ZLIB);
+		      (last != NULL && last->klass == GIT_ERROR_ZLIB);
 	char hex[GIT_OID_HEXSZ + 1], *path;
 	struct stat st;
 	int fd;
@@ -74,8 +74,8 @@ read_back(struct repo *r, const git_oid *oid, struct err *e)
 }
 
 static int
-write_blob(struct repo *r, const void *p, size_t len, git_oid *out,
-    struct err *e)
+write_blob(
+    struct repo *r, const void *p, size_t len, git_oid *out, struct err *e)
 {
 	int tries, rc = 1;
 
@@ -89,8 +89,8 @@ write_blob(struct repo *r, const void *p, size_t len, git_oid *out,
 
 /* Read back a tree and those below it on the way to path. */
 static int
-read_back_trees(struct repo *r, const git_oid *root, const char *path,
-    struct err *e)
+read_back_trees(
+    struct repo *r, const git_oid *root, const char *path, struct err *e)
 {
 	char *part = xstrdup(path), *slash;
 	git_tree_entry *entry = NULL;
@@ -129,7 +129,7 @@ repo_blob_of_file(struct repo *r, const char *path, const struct repo_file *f,
 
 	/* Ends of line, as `git add` makes them; guards saw to the rest. */
 	if (git_filter_list_load(&list, r->git, NULL, path, GIT_FILTER_TO_ODB,
-	    GIT_FILTER_ALLOW_UNSAFE) < 0 ||
+		GIT_FILTER_ALLOW_UNSAFE) < 0 ||
 	    (list != NULL &&
 		git_filter_list_apply_to_buffer(&buf, list, p, len) < 0)) {
 		repo_err_git(e, "%s: cannot tell its ends of line", path);
@@ -161,8 +161,8 @@ is_work_file(struct repo *r, const char *path, const git_oid *blob)
 	bool same;
 
 	same = repo_work_read(r, path, &f, &ignored) == 0 && f.there &&
-	    repo_blob_of_file(r, path, &f, false, &oid, &ignored) == 0 &&
-	    git_oid_equal(&oid, blob);
+	       repo_blob_of_file(r, path, &f, false, &oid, &ignored) == 0 &&
+	       git_oid_equal(&oid, blob);
 	strbuf_release(&f.text);
 	return same;
 }
@@ -187,11 +187,11 @@ holds(struct repo *r, const struct repo_part *p, const git_oid *oid,
 		strbuf_release(&after);
 		return -1;
 	}
-	seen = repo_seen(p->before, p->before_len, after.buf, after.len, text,
-	    len);
+	seen = repo_seen(
+	    p->before, p->before_len, after.buf, after.len, text, len);
 	strbuf_release(&after);
 	return seen == REPO_SEEN_ALL ||
-	    (seen == REPO_SEEN_SOME && is_work_file(r, p->path, oid));
+	       (seen == REPO_SEEN_SOME && is_work_file(r, p->path, oid));
 }
 
 int
@@ -207,8 +207,8 @@ repo_blob_patch(struct repo *r, const struct repo_intent *in, size_t i,
 
 	if (old != NULL) {
 		if (git_blob_lookup(&blob, r->git, old) < 0)
-			return repo_err_git(e, "%s: git cannot read its blob",
-			    p->path);
+			return repo_err_git(
+			    e, "%s: git cannot read its blob", p->path);
 		text = git_blob_rawcontent(blob);
 		len = (size_t)git_blob_rawsize(blob);
 		text = text != NULL ? text : "";
@@ -243,8 +243,8 @@ repo_plan_release(struct repo_plan *p)
 
 /* HEAD's tree; on an unborn branch an empty one. */
 static int
-base_tree(struct repo *r, const struct repo_plan *p, git_tree **out,
-    struct err *e)
+base_tree(
+    struct repo *r, const struct repo_plan *p, git_tree **out, struct err *e)
 {
 	git_treebuilder *b = NULL;
 	git_oid oid;
@@ -253,7 +253,7 @@ base_tree(struct repo *r, const struct repo_plan *p, git_tree **out,
 	if (p->parent != NULL)
 		rc = git_commit_tree(out, p->parent);
 	else if ((rc = git_treebuilder_new(&b, r->git, NULL)) == 0 &&
-	    (rc = git_treebuilder_write(&oid, b)) == 0)
+		 (rc = git_treebuilder_write(&oid, b)) == 0)
 		rc = git_tree_lookup(out, r->git, &oid);
 	git_treebuilder_free(b);
 	return rc < 0 ? repo_err_git(e, "cannot read HEAD's tree") : 0;
@@ -276,8 +276,10 @@ tree_blob(git_tree *tree, const char *path, git_oid *oid, unsigned *mode,
 	git_oid_cpy(oid, git_tree_entry_id(entry));
 	git_tree_entry_free(entry);
 	if (*mode != GIT_FILEMODE_BLOB && *mode != GIT_FILEMODE_BLOB_EXECUTABLE)
-		return err_set(e, "%s is not a regular file in HEAD; commit "
-		    "what you have made of it first", path);
+		return err_set(e,
+		    "%s is not a regular file in HEAD; commit "
+		    "what you have made of it first",
+		    path);
 	return 1;
 }
 
@@ -303,8 +305,9 @@ new_blob(struct repo *r, const struct repo_intent *in, size_t i,
 	if (repo_work_read(r, part->path, &f, e) == -1)
 		goto out;
 	if (*staged == '\0') {
-		if (git_ignore_path_is_ignored(&ignored, r->git,
-		    part->path) == 0 && ignored) {
+		if (git_ignore_path_is_ignored(&ignored, r->git, part->path) ==
+			0 &&
+		    ignored) {
 			p->skip[i] = true;
 			rc = 0;
 			goto out;
@@ -313,15 +316,15 @@ new_blob(struct repo *r, const struct repo_intent *in, size_t i,
 			p->mode[i] = GIT_FILEMODE_BLOB_EXECUTABLE;
 		if (f.there && part->before != NULL && *part->head == '\0' &&
 		    *part->index == '\0') {
-			rc = repo_blob_of_file(r, part->path, &f, true,
-			    &p->blob[i], e);
+			rc = repo_blob_of_file(
+			    r, part->path, &f, true, &p->blob[i], e);
 			goto out;
 		}
 	} else if (strcmp(staged, part->index) != 0 && *part->index != '?') {
 		/* We got as far as the index, or the user did `git add`. */
 		git_oid_fromstr(&oid, staged);
-		rc = repo_blob_patch(r, in, i, &oid, part->index, &p->blob[i],
-		    e);
+		rc = repo_blob_patch(
+		    r, in, i, &oid, part->index, &p->blob[i], e);
 		if (rc == -1 || git_oid_equal(&oid, &p->blob[i]))
 			goto out;
 	}
@@ -342,8 +345,8 @@ plan_blobs(struct repo *r, const struct repo_intent *in, git_tree *base,
 	if (repo_index_read(r, &index, e) == -1)
 		return -1;
 	for (i = 0; i < in->n; i++) {
-		there = tree_blob(base, in->parts[i].path, &p->old[i],
-		    &p->mode[i], e);
+		there = tree_blob(
+		    base, in->parts[i].path, &p->old[i], &p->mode[i], e);
 		if (there == -1)
 			goto out;
 		if (there ? repo_blob_patch(r, in, i, &p->old[i],
@@ -407,8 +410,8 @@ plan_commit(struct repo *r, const struct repo_intent *in, struct repo_plan *p,
 	}
 	for (tries = 0, rc = 1; tries < TRIES && rc == 1; tries++)
 		if (git_commit_create(&p->commit, r->git, NULL, author,
-		    committer, NULL, in->message, tree, p->parent != NULL,
-		    parents) < 0)
+			committer, NULL, in->message, tree, p->parent != NULL,
+			parents) < 0)
 			rc = repo_err_git(e, "cannot write the commit");
 		else
 			rc = read_back(r, &p->commit, e);
@@ -443,7 +446,7 @@ repo_plan_make(struct repo *r, const struct repo_intent *in,
 	    plan_blobs(r, in, base, p, e) == -1)
 		goto out;
 	if (p->changed && (plan_tree(r, in, base, p, &tree, e) == -1 ||
-	    plan_commit(r, in, p, &tree, e) == -1))
+			      plan_commit(r, in, p, &tree, e) == -1))
 		goto out;
 	rc = 0;
 out:
@@ -470,8 +473,7 @@ repo_head_oid(struct repo *r, const char *path, char out[REPO_OID])
 	free(branch);
 	if (rc == 0)
 		*out = '\0';
-	if (rc != 1 ||
-	    git_revparse_single(&tree, r->git, "HEAD^{tree}") < 0)
+	if (rc != 1 || git_revparse_single(&tree, r->git, "HEAD^{tree}") < 0)
 		return;
 	rc = git_tree_entry_bypath(&entry, (git_tree *)tree, path);
 	if (rc == 0)

@@ -1,6 +1,7 @@
 /* repo_work.c: the work files: read, patched, replaced without losing a byte */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -24,9 +25,10 @@ refuse_links(struct repo *r, const char *path, struct err *e)
 	for (s = copy; rc == 0 && (s = strchr(s, '/')) != NULL; s++) {
 		*s = '\0';
 		if (fs_stat(r->root_fd, copy, &st) == 0 && S_ISLNK(st.st_mode))
-			rc = err_set(e, "%s: %s is a symbolic link, and git "
-			    "does not follow those; make it a folder", path,
-			    copy);
+			rc = err_set(e,
+			    "%s: %s is a symbolic link, and git "
+			    "does not follow those; make it a folder",
+			    path, copy);
 		*s = '/';
 	}
 	free(copy);
@@ -34,8 +36,8 @@ refuse_links(struct repo *r, const char *path, struct err *e)
 }
 
 int
-repo_work_read(struct repo *r, const char *path, struct repo_file *out,
-    struct err *e)
+repo_work_read(
+    struct repo *r, const char *path, struct repo_file *out, struct err *e)
 {
 	int fd, rc = -1;
 
@@ -49,8 +51,10 @@ repo_work_read(struct repo *r, const char *path, struct repo_file *out,
 	if (fd == -1 && (errno == ENOENT || errno == ENOTDIR))
 		return 0;
 	if (fd == -1 && errno == ELOOP)
-		return err_set(e, "%s is a symbolic link; halfhour writes to "
-		    "regular files only: put the file itself there", path);
+		return err_set(e,
+		    "%s is a symbolic link; halfhour writes to "
+		    "regular files only: put the file itself there",
+		    path);
 	if (fd == -1)
 		return err_errno(e, "cannot read %s", path);
 	if (fstat(fd, &out->st) == -1 || fs_read_all(&out->text, fd) == -1)
@@ -74,11 +78,11 @@ repo_work_same(struct repo *r, const char *path, const struct repo_file *f)
 	if (fs_stat(r->root_fd, path, &st) == -1)
 		return !f->there;
 	return f->there && st.st_dev == f->st.st_dev &&
-	    st.st_ino == f->st.st_ino && st.st_size == f->st.st_size &&
-	    st.st_mtim.tv_sec == f->st.st_mtim.tv_sec &&
-	    st.st_mtim.tv_nsec == f->st.st_mtim.tv_nsec &&
-	    st.st_ctim.tv_sec == f->st.st_ctim.tv_sec &&
-	    st.st_ctim.tv_nsec == f->st.st_ctim.tv_nsec;
+	       st.st_ino == f->st.st_ino && st.st_size == f->st.st_size &&
+	       st.st_mtim.tv_sec == f->st.st_mtim.tv_sec &&
+	       st.st_mtim.tv_nsec == f->st.st_mtim.tv_nsec &&
+	       st.st_ctim.tv_sec == f->st.st_ctim.tv_sec &&
+	       st.st_ctim.tv_nsec == f->st.st_ctim.tv_nsec;
 }
 
 int
@@ -90,8 +94,10 @@ repo_part_patch(struct repo *r, const struct repo_part *p, struct strbuf *out,
 	while (k != NULL && k->name != NULL && strcmp(k->name, p->kind) != 0)
 		k++;
 	if (k == NULL || k->name == NULL)
-		return err_set(e, "%s: a newer halfhour has left a change of "
-		    "kind '%s'; let it finish that", p->path, p->kind);
+		return err_set(e,
+		    "%s: a newer halfhour has left a change of "
+		    "kind '%s'; let it finish that",
+		    p->path, p->kind);
 	if (k->patch(out, old, len, p->bytes, p->len, e) == -1)
 		return err_wrap(e, "%s", p->path);
 	return 0;
@@ -123,8 +129,8 @@ beside_there(struct repo *r, const struct repo_intent *in, const char *path,
 {
 	char *mark = xasprintf("%s" BESIDE, token);
 	char *copy = beside_path(in, path, token);
-	bool there = repo_token_there(r, in, mark) &&
-	    fs_exists(r->root_fd, copy);
+	bool there =
+	    repo_token_there(r, in, mark) && fs_exists(r->root_fd, copy);
 
 	free(copy);
 	free(mark);
@@ -241,7 +247,7 @@ apply_part(struct repo *r, struct repo_intent *in, size_t i, struct err *e)
 		strbuf_clear(&out);
 		if (repo_work_read(r, p->path, &f, e) == -1 ||
 		    repo_part_patch(r, p, &out, f.there ? f.text.buf : NULL,
-		    f.text.len, e) == -1)
+			f.text.len, e) == -1)
 			goto out;
 		if (f.there && out.len == f.text.len &&
 		    memcmp(out.buf, f.text.buf, out.len) == 0) {
@@ -249,8 +255,8 @@ apply_part(struct repo *r, struct repo_intent *in, size_t i, struct err *e)
 			goto out;
 		}
 		if (fs_mkdirs(r->root_fd, dir, e) == -1 ||
-		    repo_token_fill(r, in, token, out.buf, out.len, mode_of(&f),
-		    e) == -1)
+		    repo_token_fill(
+			r, in, token, out.buf, out.len, mode_of(&f), e) == -1)
 			goto out;
 		if (repo_work_same(r, p->path, &f)) {
 			rc = put(r, in, p->path, token, e);
@@ -277,9 +283,9 @@ is_undone(struct repo *r, const struct repo_part *p)
 
 	if (repo_work_read(r, p->path, &f, &ignored) == 0)
 		undone = f.there == (p->before != NULL) &&
-		    (!f.there ||
-			(f.text.len == p->before_len &&
-			    memcmp(f.text.buf, p->before, f.text.len) == 0));
+			 (!f.there || (f.text.len == p->before_len &&
+					  memcmp(f.text.buf, p->before,
+					      f.text.len) == 0));
 	strbuf_release(&f.text);
 	return undone;
 }

@@ -122,8 +122,8 @@ static bool
 run_name_usable(const char *name)
 {
 	return *name != '\0' && strlen(name) < 256 &&
-	    strchr(name, '/') == NULL && strcmp(name, ".") != 0 &&
-	    strcmp(name, "..") != 0;
+	       strchr(name, '/') == NULL && strcmp(name, ".") != 0 &&
+	       strcmp(name, "..") != 0;
 }
 
 static int
@@ -134,15 +134,17 @@ run_put_add(struct run_puts *p, const char *name, const void *bytes, size_t len,
 	int fd;
 
 	if (!run_name_usable(name))
-		return err_set(e, "a file of the example cannot be called "
-		    "\"%s\": it is one name, without folders", name);
+		return err_set(e,
+		    "a file of the example cannot be called "
+		    "\"%s\": it is one name, without folders",
+		    name);
 	if (p->n == RUN_FILES_MAX - 1)
-		return err_set(e, "the example has more than %d files",
-		    RUN_FILES_MAX - 2);
+		return err_set(
+		    e, "the example has more than %d files", RUN_FILES_MAX - 2);
 	for (i = 0; i < p->n; i++)
 		if (strcmp(p->v[i].name, name) == 0)
-			return err_set(e, "the example has two files \"%s\"",
-			    name);
+			return err_set(
+			    e, "the example has two files \"%s\"", name);
 	if ((fd = run_keep_file(bytes, len, e)) == -1)
 		return -1;
 	p->v[p->n++] = (struct run_put){ name, fd, false };
@@ -161,7 +163,8 @@ run_put_job(struct run_puts *p, const struct run_job *job,
 		const struct run_file *f = &job->files[i];
 
 		if (lang->build != NULL && strcmp(f->name, "prog") == 0)
-			return err_set(e, "a file of the example cannot be "
+			return err_set(e,
+			    "a file of the example cannot be "
 			    "called \"prog\": that is the finished program");
 		if (run_put_add(p, f->name, f->text, f->len, e) == -1)
 			return -1;
@@ -176,8 +179,8 @@ struct run_argv {
 };
 
 static int
-run_argv_make(struct run_argv *a, const struct run_lang *lang,
-    const char *args, struct err *e)
+run_argv_make(struct run_argv *a, const struct run_lang *lang, const char *args,
+    struct err *e)
 {
 	const char *const *word;
 
@@ -195,8 +198,10 @@ run_argv_make(struct run_argv *a, const struct run_lang *lang,
 		if (*args == '\0')
 			break;
 		if (a->n == RUN_ARGS_MAX)
-			return err_set(e, "the example has more than %d "
-			    "arguments", RUN_ARGS_MAX);
+			return err_set(e,
+			    "the example has more than %d "
+			    "arguments",
+			    RUN_ARGS_MAX);
 		len = strcspn(args, " \t\r\n\v\f");
 		*VEC_PUSH(a->v, a->n, a->cap) = xstrndup(args, len);
 		args += len;
@@ -239,8 +244,7 @@ run_build_failed(struct run_result *r, const struct run_step *s)
  */
 static int
 run_build(struct run_result *r, struct run_puts *puts,
-    const struct run_lang *lang, const struct run_limits *limits,
-    struct err *e)
+    const struct run_lang *lang, const struct run_limits *limits, struct err *e)
 {
 	const char *argv[] = { "/bin/sh", "-c", lang->build, NULL };
 	struct run_step s = {
@@ -249,9 +253,8 @@ run_build(struct run_result *r, struct run_puts *puts,
 		.n_puts = puts->n,
 		.in = -1,
 		.timeout_ms = RUN_BUILD_MS,
-		.memory = limits->memory > RUN_BUILD_MEMORY
-		    ? limits->memory
-		    : RUN_BUILD_MEMORY,
+		.memory = limits->memory > RUN_BUILD_MEMORY ? limits->memory
+							    : RUN_BUILD_MEMORY,
 		.processes = RUN_BUILD_TASKS,
 		.out = &r->build,
 		.err = &r->build,
@@ -278,8 +281,7 @@ out:
 
 /* ---- the program --------------------------------------------------------------- */
 
-static void
-run_why(struct run_result *r, const char *fmt, ...)
+static void run_why(struct run_result *r, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
 static void
@@ -299,8 +301,8 @@ run_ended(struct run_result *r, int code, bool told)
 {
 	const char *name = code > 128 ? run_signal_name(code - 128) : NULL;
 
-	if (name != NULL && (told || code == 128 + SIGPIPE ||
-				code == 128 + SIGINT)) {
+	if (name != NULL &&
+	    (told || code == 128 + SIGPIPE || code == 128 + SIGINT)) {
 		r->outcome = RUN_SIGNAL;
 		r->signal = name;
 		run_why(r, "SIG%s ended it (%s)", name, strsignal(code - 128));
@@ -363,8 +365,8 @@ run_program(struct run_result *r, const struct run_puts *puts,
 		.n_puts = puts->n,
 		.in = in,
 		.terminal = true,
-		.timeout_ms = job->timeout_ms > 0 ? job->timeout_ms
-						  : limits->timeout_ms,
+		.timeout_ms =
+		    job->timeout_ms > 0 ? job->timeout_ms : limits->timeout_ms,
 		.memory = limits->memory,
 		.processes = limits->processes,
 		.out = &r->out,
@@ -429,7 +431,7 @@ run_missing(const struct run_job *job)
 		    job->lang, run_lang_names());
 	if ((why = run_lang_missing(lang)) != NULL)
 		return why;
-	if ((bwrap = run_box_find()) == NULL)
+	if ((bwrap = run_bwrap_find()) == NULL)
 		return xstrdup("bwrap is not there, and examples run only in "
 			       "its sandbox: apt-get install bubblewrap");
 	free(bwrap);

@@ -18,7 +18,7 @@ struct run_file {
 };
 
 enum run_outcome {
-	RUN_OK,	     /* exit status 0 */
+	RUN_OK,      /* exit status 0 */
 	RUN_EXIT,    /* another exit status */
 	RUN_SIGNAL,  /* ended by a signal of its own */
 	RUN_TIMEOUT, /* still running at the time limit */
@@ -34,31 +34,31 @@ struct run_job {
 	size_t code_len;
 	const struct run_file *files; /* more files of the example */
 	size_t n_files;
-	const char *args;  /* split at white space; NULL for none */
-	const char *input; /* standard input; NULL for empty */
+	const char *args;   /* split at white space; NULL for none */
+	const char *input;  /* standard input; NULL for empty */
 	const char *expect; /* ok, exit:N, signal:NAME, timeout; NULL is ok */
-	int timeout_ms;	   /* 0: the default of the limits */
+	int timeout_ms;     /* 0: the default of the limits */
 };
 
 /* From halfhour.yaml; run_limits_default() has what it says by default. */
 struct run_limits {
 	int timeout_ms;
-	size_t memory;	  /* bytes */
+	size_t memory; /* bytes */
 	int processes;
-	size_t output;	  /* bytes of each stream */
+	size_t output; /* bytes of each stream */
 };
 struct run_limits run_limits_default(void);
 
 struct run_result {
 	enum run_outcome outcome;
-	int exit;	    /* with RUN_EXIT */
-	const char *signal; /* "SEGV", with RUN_SIGNAL */
-	const char *why;    /* one sentence for people; never NULL */
+	int exit;                      /* with RUN_EXIT */
+	const char *signal;            /* "SEGV", with RUN_SIGNAL */
+	const char *why;               /* one sentence for people; never NULL */
 	struct strbuf out, err, build; /* build: what the compiler said */
 	size_t out_cut, err_cut;       /* bytes that did not fit */
 	int64_t wall_ms, cpu_ms;
-	size_t peak_memory; /* bytes; 0 when it could not be measured */
-	const char *rung;   /* the sandbox used: "bubblewrap" */
+	size_t peak_memory;  /* bytes; 0 when it could not be measured */
+	const char *rung;    /* the sandbox used: "bubblewrap" */
 	struct strbuf words; /* what `why` says */
 };
 void run_result_init(struct run_result *r);
@@ -88,7 +88,7 @@ const char *run_outcome_name(enum run_outcome o); /* "ok", "exit", … */
  * kept as text, so that staleness can say why. All text is borrowed.
  */
 struct run_key {
-	char hash[65];	 /* over everything below */
+	char hash[65];   /* over everything below */
 	char source[65]; /* over code, files, args, input, expect, timeout */
 	/* "gcc (Debian …) 12.2.0, glibc 2.36"; "" if it is not installed, and
 	 * then nothing is stale because of it. */
@@ -103,6 +103,8 @@ struct run_key {
 struct run_tools;
 struct run_tools *run_tools_new(void);
 void run_tools_free(struct run_tools *t); /* NULL is fine */
+/* The hash of what the example itself says, without asking any tool. */
+void run_source(char out[65], const struct run_job *job);
 /* Fails for a language that cannot run. */
 int run_key(struct run_key *out, const struct run_job *job,
     struct run_tools *tools, struct err *e);
@@ -127,16 +129,16 @@ struct run_record {
  * that are not UTF-8 are kept apart, as base64.
  */
 void run_record_render(struct strbuf *out, const struct run_record *rec);
-int run_record_parse(struct run_record *out, struct arena *a,
-    const char *json, size_t len, struct err *e);
+int run_record_parse(struct run_record *out, struct arena *a, const char *json,
+    size_t len, struct err *e);
 /* The record of a result; borrows from r, job and key. */
 struct run_record run_record_of(const struct run_result *r,
     const struct run_job *job, const struct run_key *key, struct moment when);
 
 /* NULL when the record is of this key; else why it is stale, in the arena:
  * "the code has changed", "gcc 12.2.0 → 14.1.0". */
-const char *run_record_stale(const struct run_record *rec,
-    const struct run_key *key, struct arena *a);
+const char *run_record_stale(
+    const struct run_record *rec, const struct run_key *key, struct arena *a);
 /* Whether two outcomes are the same but for their timings; if not, a short
  * unified difference is appended to `diff` (may be NULL). */
 bool run_record_same(const struct run_record *a, const struct run_record *b,

@@ -19,46 +19,19 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/path.h"
-#include "base/strbuf.h"
 #include "base/xalloc.h"
 #include "run/run_int.h"
 
 /*
- * What a program can see and do inside (the profile "plain/1"):
- *
- * - /usr read-only, and /bin, /lib, … as the system has them; a /proc of its
- *   own processes; a /dev with null, zero, random, shm and mqueue. No /etc
- *   but two files for the linker and the alternatives, no home, no files of
- *   the host.
- * - /work and /tmp, of 64 MiB each, and /dev/shm of 16 MiB, all in memory:
- *   nothing is written to a disk, so there is nothing to clean up and no
- *   result that could be a link to somewhere else. Files go in as copies of
- *   descriptors, and the compiled program comes out through one.
- * - namespaces of its own for users, processes, mounts, IPC, the network
- *   (where there is only a loopback device that is down) and the host name.
- *   The user is 1000, whoever runs halfhour, so that output does not differ.
- * - no capabilities, no way to get any, no new user namespaces, and a list of
- *   system calls that fail.
- *
- * bwrap does not close descriptors that it inherits and does not set limits:
- * both are done here, before it is started.
+ * The sandbox is bubblewrap's; run_bwrap.c has the words for it and says what
+ * a program sees inside. bwrap does not close the descriptors that it inherits,
+ * has no list of system calls that fail and sets no limits: these are made
+ * here, and the verbs further down put everything in its place between fork
+ * and exec.
  */
-#define BOX_WORK_SIZE "67108864"
-#define BOX_SHM_SIZE "16777216"
 #define BOX_FILE_MAX ((rlim_t)64 << 20)
 #define BOX_NOFILE 256
 #define BOX_USER 65534 /* "nobody", who runs bwrap when root runs us */
-
-/* The descriptors of bwrap; the first four get through to the program. */
-enum box_fd {
-	BOX_FD_EXTRA = 3,
-	BOX_FD_STATUS,
-	BOX_FD_GATE,
-	BOX_FD_FILTER,
-	BOX_FD_PUT, /* and those after it */
-	BOX_FD_N = BOX_FD_PUT + RUN_FILES_MAX
-};
 
 /* ---- the filter ---------------------------------------------------------- */
 
@@ -145,9 +118,9 @@ box_filter_fill(scmp_filter_ctx ctx)
 		int nr = seccomp_syscall_resolve_name(d->name);
 
 		/* Negative numbers are of other machine types. */
-		if (nr >= 0 && seccomp_rule_add(ctx,
-				   SCMP_ACT_ERRNO((unsigned)d->error), nr,
-				   0) != 0)
+		if (nr >= 0 &&
+		    seccomp_rule_add(
+			ctx, SCMP_ACT_ERRNO((unsigned)d->error), nr, 0) != 0)
 			return -1;
 	}
 	/* Unix, IP and netlink stay; above them are vsock, alg, xdp, …. */
@@ -185,127 +158,6 @@ out:
 	if (ctx != NULL)
 		seccomp_release(ctx);
 	return rc;
-}
-
-/* ---- the words of bwrap -------------------------------------------------- */
-
-struct box_words {
-	char **v;
-	size_t n, cap;
-};
-
-static void
-box_say(struct box_words *w, const char *word)
-{
-	*VEC_PUSH(w->v, w->n, w->cap) = word ? xstrdup(word) : NULL;
-}
-
-/* One option and its arguments, separated by one space each. */
-static void
-box_says(struct box_words *w, const char *words)
-{
-	while (*words != '\0') {
-		size_t len = strcspn(words, " ");
-
-		*VEC_PUSH(w->v, w->n, w->cap) = xstrndup(words, len);
-		words += len;
-		words += *words == ' ';
-	}
-}
-
-static void
-box_words_release(struct box_words *w)
-{
-	while (w->n > 0)
-		free(w->v[--w->n]);
-	free(w->v);
-}
-
-/* /bin and its like: links into /usr as a rule, folders on old systems. */
-static void
-box_say_system(struct box_words *w)
-{
-	static const char *const dirs[] = { "/bin", "/sbin", "/lib", "/lib32",
-		"/lib64", "/libx32" };
-	char target[PATH_MAX];
-	size_t i;
-
-	box_says(w, "--ro-bind /usr /usr");
-	for (i = 0; i < sizeof(dirs) / sizeof(*dirs); i++) {
-		ssize_t n = readlink(dirs[i], target, sizeof(target) - 1);
-
-		if (n > 0) {
-			target[n] = '\0';
-			box_say(w, "--symlink");
-			box_say(w, target);
-			box_say(w, dirs[i]);
-		} else {
-			box_say(w, "--ro-bind-try");
-			box_say(w, dirs[i]);
-			box_say(w, dirs[i]);
-		}
-	}
-	box_says(w, "--ro-bind-try /etc/alternatives /etc/alternatives");
-	box_says(w, "--ro-bind-try /etc/ld.so.cache /etc/ld.so.cache");
-}
-
-static void
-box_say_files(struct box_words *w, const struct run_box *box)
-{
-	char number[32];
-	size_t i;
-
-	box_says(w, "--size " BOX_WORK_SIZE " --tmpfs /work");
-	for (i = 0; i < box->n_puts; i++) {
-		char *path = path_join("/work", box->puts[i].name);
-
-		snprintf(number, sizeof(number), "%zu", BOX_FD_PUT + i);
-		box_says(w, box->puts[i].exec ? "--perms 0755" : "--perms 0644");
-		box_say(w, "--file");
-		box_say(w, number);
-		box_say(w, path);
-		free(path);
-	}
-}
-
-/*
- * --unshare-all alone means "what is possible"; --unshare-user makes it fail
- * where user namespaces are not. Each --remount-ro comes after everything
- * that is made below it.
- */
-static void
-box_say_all(struct box_words *w, const struct run_box *box, bool still_root)
-{
-	const char *const *arg;
-	char fd[32];
-
-	box_says(w, "bwrap --unshare-all --unshare-user --disable-userns");
-	box_says(w, "--uid 1000 --gid 1000 --hostname halfhour");
-	box_says(w, "--as-pid-1 --die-with-parent --new-session");
-	box_says(w, "--cap-drop ALL");
-	box_say_system(w);
-	box_says(w, "--proc /proc --dev /dev");
-	if (still_root) /* else its owner, root, could write there */
-		box_says(w, "--ro-bind /proc/sys /proc/sys "
-			    "--ro-bind-try /proc/sysrq-trigger "
-			    "/proc/sysrq-trigger");
-	box_says(w, "--perms 1777 --size " BOX_SHM_SIZE " --tmpfs /dev/shm");
-	box_says(w, "--mqueue /dev/mqueue --remount-ro /dev");
-	box_says(w, "--perms 1777 --size " BOX_WORK_SIZE " --tmpfs /tmp");
-	box_say_files(w, box);
-	box_says(w, "--remount-ro / --chdir /work");
-	box_says(w, "--clearenv --setenv PATH /usr/bin:/bin --setenv HOME /work "
-		    "--setenv LANG C.UTF-8 --setenv TERM dumb");
-	snprintf(fd, sizeof(fd), "--json-status-fd %d", BOX_FD_STATUS);
-	box_says(w, fd);
-	snprintf(fd, sizeof(fd), "--block-fd %d", BOX_FD_GATE);
-	box_says(w, fd);
-	snprintf(fd, sizeof(fd), "--add-seccomp-fd %d", BOX_FD_FILTER);
-	box_says(w, fd);
-	box_say(w, "--");
-	for (arg = box->argv; *arg != NULL; arg++)
-		box_say(w, *arg);
-	box_say(w, NULL);
 }
 
 /* ---- the verbs between fork and exec -------------------------------------- */
@@ -350,7 +202,7 @@ box_fds(int *fds, int n)
 
 	for (i = 0; i < n; i++)
 		if (fds[i] != -1 &&
-		    (fds[i] = fcntl(fds[i], F_DUPFD_CLOEXEC, BOX_FD_N)) == -1)
+		    (fds[i] = fcntl(fds[i], F_DUPFD_CLOEXEC, RUN_FD_N)) == -1)
 			_exit(BOX_BAD_FDS);
 	for (i = 0; i < n; i++) {
 		if (fds[i] == -1)
@@ -427,7 +279,7 @@ static bool
 box_can_drop(void)
 {
 	return geteuid() == 0 && box_maps_nobody("/proc/self/uid_map") &&
-	    box_maps_nobody("/proc/self/gid_map");
+	       box_maps_nobody("/proc/self/gid_map");
 }
 
 /*
@@ -473,19 +325,6 @@ box_become(const char *bwrap, char **argv, int *fds, int n_fds, int cpu_s,
 
 /* ---- what the others call -------------------------------------------------- */
 
-char *
-run_box_find(void)
-{
-	static const char *const places[] = { "/usr/bin/bwrap",
-		"/usr/local/bin/bwrap", "/bin/bwrap" };
-	size_t i;
-
-	for (i = 0; i < sizeof(places) / sizeof(*places); i++)
-		if (access(places[i], X_OK) == 0)
-			return xstrdup(places[i]);
-	return NULL;
-}
-
 void
 run_box_own(int fd)
 {
@@ -499,16 +338,17 @@ run_box_own(int fd)
 pid_t
 run_box_start(const struct run_box *box, struct err *e)
 {
-	struct box_words words = { NULL, 0, 0 };
-	char *bwrap = run_box_find();
+	char **words = NULL;
+	char *bwrap = run_bwrap_find();
 	bool drop = box_can_drop();
-	int fds[BOX_FD_N], n, filter = -1, null = -1;
+	int fds[RUN_FD_N], n, filter = -1, null = -1;
 	pid_t parent = getpid(), pid = -1;
 	size_t i;
 
 	if (bwrap == NULL) {
-		err_set(e, "%s", "bwrap is not there, and examples run only in "
-				 "its sandbox: apt-get install bubblewrap");
+		err_set(e, "%s",
+		    "bwrap is not there, and examples run only in "
+		    "its sandbox: apt-get install bubblewrap");
 		goto out;
 	}
 	if (box->n_puts > RUN_FILES_MAX) {
@@ -524,21 +364,20 @@ run_box_start(const struct run_box *box, struct err *e)
 	fds[0] = box->in != -1 ? box->in : null;
 	fds[1] = box->out;
 	fds[2] = box->err;
-	fds[BOX_FD_EXTRA] = box->extra;
-	fds[BOX_FD_STATUS] = box->status;
-	fds[BOX_FD_GATE] = box->gate;
-	fds[BOX_FD_FILTER] = filter;
+	fds[RUN_FD_EXTRA] = box->extra;
+	fds[RUN_FD_STATUS] = box->status;
+	fds[RUN_FD_GATE] = box->gate;
+	fds[RUN_FD_FILTER] = filter;
 	for (i = 0; i < box->n_puts; i++) {
 		lseek(box->puts[i].fd, 0, SEEK_SET);
-		fds[BOX_FD_PUT + i] = box->puts[i].fd;
+		fds[RUN_FD_PUT + i] = box->puts[i].fd;
 	}
-	n = BOX_FD_PUT + (int)box->n_puts;
-	box_say_all(&words, box, geteuid() == 0 && !drop);
+	n = RUN_FD_PUT + (int)box->n_puts;
+	words = run_bwrap_words(box, geteuid() == 0 && !drop);
 
 	pid = fork();
 	if (pid == 0)
-		box_become(
-		    bwrap, words.v, fds, n, box->cpu_s, drop, parent);
+		box_become(bwrap, words, fds, n, box->cpu_s, drop, parent);
 	if (pid == -1)
 		err_errno(e, "cannot start the sandbox");
 out:
@@ -546,7 +385,7 @@ out:
 		close(filter);
 	if (null != -1)
 		close(null);
-	box_words_release(&words);
+	run_bwrap_words_free(words);
 	free(bwrap);
 	return pid;
 }
@@ -615,51 +454,6 @@ run_box_limit_tasks(pid_t init, int n, struct err *e)
 	}
 	errno = rc;
 	return rc == 0
-	    ? 0
-	    : err_errno(e, "cannot limit the processes of the sandbox");
-}
-
-/* The number in a file of /proc/sys; -1 when there is none. */
-static long
-box_setting(const char *path)
-{
-	FILE *f = fopen(path, "re");
-	long value = -1;
-
-	if (f == NULL)
-		return -1;
-	if (fscanf(f, "%ld", &value) != 1)
-		value = -1;
-	fclose(f);
-	return value;
-}
-
-char *
-run_box_problem(const char *said)
-{
-	const char *fix;
-	size_t len = strcspn(said, "\n");
-
-	if (box_setting("/proc/sys/kernel/unprivileged_userns_clone") == 0)
-		fix = "this system lets only root make user namespaces: "
-		      "sysctl -w kernel.unprivileged_userns_clone=1";
-	else if (box_setting("/proc/sys/user/max_user_namespaces") == 0)
-		fix = "this system allows no user namespaces: "
-		      "sysctl -w user.max_user_namespaces=15000";
-	else if (box_setting("/proc/sys/kernel/"
-			     "apparmor_restrict_unprivileged_userns") == 1)
-		fix = "AppArmor keeps user namespaces from bwrap: "
-		      "sysctl -w kernel.apparmor_restrict_unprivileged_userns=0";
-	else if (strstr(said, "mount proc") != NULL)
-		fix = "this container hides parts of /proc: start it with "
-		      "docker run --security-opt systempaths=unconfined";
-	else if (strstr(said, "amespace") != NULL ||
-	    strstr(said, "uid map") != NULL || strstr(said, "RTM_") != NULL ||
-	    strstr(said, "ermi") != NULL)
-		fix = "user namespaces are not allowed here; a container needs "
-		      "docker run --privileged";
-	else
-		fix = "halfhour runs examples only inside it";
-	return xasprintf("the sandbox cannot start (%.*s): %s",
-	    (int)(len > 300 ? 300 : len), said, fix);
+		   ? 0
+		   : err_errno(e, "cannot limit the processes of the sandbox");
 }

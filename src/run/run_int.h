@@ -9,12 +9,12 @@
 /* ---- run_lang.c: how a language is built and run ------------------------ */
 
 struct run_lang {
-	const char *name;	  /* "c" */
-	const char *file;	  /* what the code is written to: "main.c" */
-	const char *tool;	  /* the compiler or interpreter */
-	const char *package;	  /* what brings it: apt-get install … */
-	const char *build;	  /* a line for sh that makes `prog`, or NULL */
-	const char *const *run;	  /* the program's argv, before job->args */
+	const char *name;         /* "c" */
+	const char *file;         /* what the code is written to: "main.c" */
+	const char *tool;         /* the compiler or interpreter */
+	const char *package;      /* what brings it: apt-get install … */
+	const char *build;        /* a line for sh that makes `prog`, or NULL */
+	const char *const *run;   /* the program's argv, before job->args */
 	const char *const *probe; /* prints the version of the tool, or NULL */
 };
 
@@ -29,8 +29,16 @@ char *run_lang_version(const struct run_lang *lang);
 /* ---- run_box.c: the sandbox --------------------------------------------- */
 
 #define RUN_FILES_MAX 64
-/* The profile of run_box.c, in the key of each record. */
-#define RUN_PROFILE "plain/1"
+
+/* The descriptors of bwrap; the first four get through to the program. */
+enum run_fd {
+	RUN_FD_EXTRA = 3,
+	RUN_FD_STATUS,
+	RUN_FD_GATE,
+	RUN_FD_FILTER,
+	RUN_FD_PUT, /* and those after it */
+	RUN_FD_N = RUN_FD_PUT + RUN_FILES_MAX
+};
 
 /* A file that is copied into the work folder. */
 struct run_put {
@@ -45,9 +53,9 @@ struct run_box {
 	const struct run_put *puts;
 	size_t n_puts;
 	int in, out, err; /* the program's 0, 1 and 2; no in: /dev/null */
-	int extra;	  /* the program's 3 */
-	int status;	  /* bwrap tells here what it does */
-	int gate;	  /* the program starts when this reads anything */
+	int extra;        /* the program's 3 */
+	int status;       /* bwrap tells here what it does */
+	int gate;         /* the program starts when this reads anything */
 	int cpu_s;
 };
 
@@ -64,43 +72,61 @@ pid_t run_box_start(const struct run_box *box, struct err *e);
 int run_box_limit_tasks(pid_t init, int n, struct err *e);
 /* Whose files a descriptor must be so that a program inside can reopen it. */
 void run_box_own(int fd);
+
+/* ---- run_bwrap.c: bubblewrap ---------------------------------------------- */
+
+/* What it makes, in the key of each record. */
+#define RUN_PROFILE "plain/1"
+
+/*
+ * The argv of bwrap. `still_root` when it is root who runs it. Free it with
+ * run_bwrap_words_free().
+ */
+char **run_bwrap_words(const struct run_box *box, bool still_root);
+void run_bwrap_words_free(char **words); /* NULL is fine */
 /* The path of bwrap, or NULL; the caller frees it. */
-char *run_box_find(void);
+char *run_bwrap_find(void);
 /*
  * What bwrap complained of, as a sentence that names the reason and the way
  * out; the caller frees it.
  */
-char *run_box_problem(const char *said);
+char *run_bwrap_problem(const char *said);
 
 /* ---- run_watch.c: how much a sandbox uses ------------------------------- */
 
-struct run_watch {
-	pid_t init; /* of the sandbox, as we see it */
-	int proc;   /* its own /proc; -1 until it has one */
+struct run_usage {
+	size_t memory;  /* bytes */
+	int tasks;      /* threads of all processes */
+	int64_t cpu_ms; /* of those that are there, and of their children */
 };
 
-struct run_usage {
-	size_t memory;
-	int tasks; /* threads of all processes */
+struct run_watch {
+	pid_t init;  /* process 1 of the sandbox, as we see it */
+	int proc;    /* its own /proc; -1 until it has one */
+	size_t seen; /* the largest sum that the peak was counted at */
+	struct run_usage peak;
 };
 
 #define RUN_WATCH_INIT                                                         \
 	{                                                                      \
-		0, -1                                                          \
+		0, -1, 0,                                                      \
+		{                                                              \
+			0, 0, 0                                                \
+		}                                                              \
 	}
 void run_watch_release(struct run_watch *w);
 /*
- * What the program and its children use now, zero when it cannot be seen
- * yet. Shared pages are counted once for each process, unless the sum is
- * above `exact_above`: then it is counted anew, and exactly.
+ * Look at what the program and its children use now, and keep the peaks.
+ * Pages that processes share count once for each, unless the sum reaches new
+ * heights or is above `limit`: then it is counted exactly.
  */
-struct run_usage run_watch_look(struct run_watch *w, size_t exact_above);
+struct run_usage run_watch_look(struct run_watch *w, size_t limit);
 
 /* ---- run_keep.c: one program from its start to its end ------------------- */
 
 enum run_end {
-	RUN_END_EXIT,	   /* it ended; see `code` */
-	RUN_END_TIME,	   /* killed, like all of these */
+	RUN_END_EXIT, /* it ended; see `code` */
+	RUN_END_TIME, /* killed, like all of these */
 	RUN_END_MEMORY,
 	RUN_END_PROCESSES,
 	RUN_END_OUTPUT,
@@ -119,8 +145,8 @@ struct run_step {
 	struct strbuf *out, *err; /* their `max` caps them; may be the same */
 	size_t out_cut, err_cut;
 	enum run_end end;
-	int code;	/* 128 + N for signal N */
-	bool crowded;	/* it had as many processes as it may have */
+	int code;     /* 128 + N for signal N */
+	bool crowded; /* it had as many processes as it may have */
 	int64_t wall_ms, cpu_ms;
 	size_t peak;
 };

@@ -29,13 +29,13 @@
 /* Both ends of everything; theirs are closed once bwrap has them. */
 struct keeper {
 	struct run_step *step;
-	int out, err, status, gate;		    /* our ends */
+	int out, err, status, gate; /* our ends */
 	int their_out, their_err, their_status, their_gate;
-	pid_t pid;				    /* bwrap */
+	pid_t pid; /* bwrap */
 	int pidfd, initfd;
 	struct run_watch watch;
 	struct strbuf said; /* what bwrap says at its status descriptor */
-	size_t flood;	    /* bytes read so far */
+	size_t flood;       /* bytes read so far */
 	int64_t started, look_at;
 	int look_ms;
 	bool killed;
@@ -107,9 +107,8 @@ keep_terminal(struct keeper *k)
 static int
 keep_open(struct keeper *k, struct err *e)
 {
-	int out = k->step->terminal
-	    ? keep_terminal(k)
-	    : keep_pipe(&k->out, &k->their_out, true);
+	int out = k->step->terminal ? keep_terminal(k)
+				    : keep_pipe(&k->out, &k->their_out, true);
 
 	if (out == -1 || keep_pipe(&k->err, &k->their_err, true) == -1 ||
 	    keep_pipe(&k->status, &k->their_status, true) == -1 ||
@@ -207,8 +206,10 @@ keep_pass_gate(struct keeper *k, struct err *e)
 		if (keep_ended(k) && k->status == -1)
 			return 0; /* keep_failed() says why */
 		if (date_ticks() > until)
-			return err_set(e, "the sandbox did not start within "
-			    "%d s", KEEP_START_MS / 1000);
+			return err_set(e,
+			    "the sandbox did not start within "
+			    "%d s",
+			    KEEP_START_MS / 1000);
 		keep_listen(k, KEEP_LOOK_MS);
 	}
 	k->watch.init = (pid_t)init;
@@ -240,17 +241,13 @@ keep_look(struct keeper *k)
 	struct run_step *s = k->step;
 	struct run_usage u = run_watch_look(&k->watch, s->memory);
 
-	if (u.memory > s->peak)
-		s->peak = u.memory;
-	if (u.tasks >= s->processes)
-		s->crowded = true;
 	if (u.memory > s->memory)
 		keep_end(k, RUN_END_MEMORY);
 	else if (u.tasks > s->processes + KEEP_EXEMPT)
 		keep_end(k, RUN_END_PROCESSES);
 	k->look_at = date_ticks() + k->look_ms;
-	k->look_ms = k->look_ms * 2 > KEEP_LOOK_MS ? KEEP_LOOK_MS
-						   : k->look_ms * 2;
+	k->look_ms =
+	    k->look_ms * 2 > KEEP_LOOK_MS ? KEEP_LOOK_MS : k->look_ms * 2;
 }
 
 static void
@@ -288,13 +285,15 @@ keep_drain(struct keeper *k)
 
 	keep_close(&k->pidfd);
 	while ((k->out != -1 || k->err != -1 || k->status != -1) &&
-	    date_ticks() < until)
+	       date_ticks() < until)
 		keep_listen(k, KEEP_LOOK_MS);
 }
 
 /*
- * The peak of memory is not in here: rusage has the largest process, and in
- * that it counts the copy of ourselves that was there before exec.
+ * rusage has the time of processes that were waited for; those killed at a
+ * limit are not among them, so the last look may know of more. It also has a
+ * peak of memory, but of one process, and that may be the copy of ourselves
+ * that was there before exec.
  */
 static int
 keep_reap(struct keeper *k)
@@ -307,7 +306,11 @@ keep_reap(struct keeper *k)
 			return -1;
 	k->pid = -1;
 	k->step->cpu_ms = keep_ms(usage.ru_utime) + keep_ms(usage.ru_stime);
+	if (k->step->cpu_ms < k->watch.peak.cpu_ms)
+		k->step->cpu_ms = k->watch.peak.cpu_ms;
 	k->step->wall_ms = date_ticks() - k->started;
+	k->step->peak = k->watch.peak.memory;
+	k->step->crowded = k->watch.peak.tasks >= k->step->processes;
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
@@ -318,9 +321,11 @@ keep_failed(struct keeper *k, int code, struct err *e)
 	char *why;
 
 	if (k->step->err->len == 0)
-		return err_set(e, "the sandbox cannot start: bwrap ended with "
-		    "status %d and without a word", code);
-	why = run_box_problem(k->step->err->buf);
+		return err_set(e,
+		    "the sandbox cannot start: bwrap ended with "
+		    "status %d and without a word",
+		    code);
+	why = run_bwrap_problem(k->step->err->buf);
 	err_set(e, "%s", why);
 	free(why);
 	return -1;
@@ -363,7 +368,7 @@ keep_start(struct keeper *k, struct err *e)
 		.gate = k->their_gate,
 		/* Threads spend time on each processor at once. */
 		.cpu_s = (s->timeout_ms / 1000 + 1) *
-		    (int)sysconf(_SC_NPROCESSORS_ONLN),
+			 (int)sysconf(_SC_NPROCESSORS_ONLN),
 	};
 
 	if ((k->pid = run_box_start(&box, e)) == -1)
@@ -383,10 +388,17 @@ run_keep(struct run_step *step, struct err *e)
 {
 	struct keeper k = {
 		.step = step,
-		.out = -1, .err = -1, .status = -1, .gate = -1,
-		.their_out = -1, .their_err = -1, .their_status = -1,
+		.out = -1,
+		.err = -1,
+		.status = -1,
+		.gate = -1,
+		.their_out = -1,
+		.their_err = -1,
+		.their_status = -1,
 		.their_gate = -1,
-		.pid = -1, .pidfd = -1, .initfd = -1,
+		.pid = -1,
+		.pidfd = -1,
+		.initfd = -1,
 		.watch = RUN_WATCH_INIT,
 	};
 	int code, rc = -1;

@@ -71,9 +71,9 @@ key_tool(struct run_tools *t, const struct run_lang *lang)
 		version = lang->probe != NULL ? run_lang_version(lang)
 					      : key_tool_name(lang);
 		found = *version == '\0'
-		    ? arena_strdup(t->arena, "")
-		    : arena_printf(t->arena, "%s, glibc %s", version,
-			  gnu_get_libc_version());
+			    ? arena_strdup(t->arena, "")
+			    : arena_printf(t->arena, "%s, glibc %s", version,
+				  gnu_get_libc_version());
 		map_put(t->versions, lang->name, (void *)found);
 		free(version);
 	}
@@ -97,19 +97,12 @@ key_adds(struct strbuf *sb, const char *name, const char *text)
 		key_add(sb, name, text, strlen(text));
 }
 
-int
-run_key(struct run_key *out, const struct run_job *job,
-    struct run_tools *tools, struct err *e)
+void
+run_source(char out[HASH_HEX], const struct run_job *job)
 {
-	const struct run_lang *lang = run_lang_find(job->lang);
 	struct strbuf sb = STRBUF_INIT;
-	const char *const *word;
 	size_t i;
 
-	if (lang == NULL)
-		return err_set(e, "%s: examples in \"%s\" cannot run; the "
-		    "languages are %s", job->example, job->lang,
-		    run_lang_names());
 	key_adds(&sb, "lang", job->lang);
 	key_add(&sb, "code", job->code, job->code_len);
 	for (i = 0; i < job->n_files; i++) {
@@ -120,12 +113,28 @@ run_key(struct run_key *out, const struct run_job *job,
 	key_adds(&sb, "input", job->input);
 	key_adds(&sb, "expect", job->expect ? job->expect : "ok");
 	strbuf_addf(&sb, "timeout %d\n", job->timeout_ms);
-	hash_hex(out->source, sb.buf, sb.len);
+	hash_hex(out, sb.buf, sb.len);
+	strbuf_release(&sb);
+}
+
+int
+run_key(struct run_key *out, const struct run_job *job, struct run_tools *tools,
+    struct err *e)
+{
+	const struct run_lang *lang = run_lang_find(job->lang);
+	struct strbuf sb = STRBUF_INIT;
+	const char *const *word;
+
+	if (lang == NULL)
+		return err_set(e,
+		    "%s: examples in \"%s\" cannot run; the "
+		    "languages are %s",
+		    job->example, job->lang, run_lang_names());
+	run_source(out->source, job);
 
 	out->tool = key_tool(tools, lang);
 	out->machine = tools->machine;
 	out->profile = RUN_PROFILE;
-	strbuf_clear(&sb);
 	key_adds(&sb, "source", out->source);
 	key_adds(&sb, "build", lang->build);
 	for (word = lang->run; *word != NULL; word++)
@@ -139,8 +148,8 @@ run_key(struct run_key *out, const struct run_job *job,
 }
 
 const char *
-run_record_stale(const struct run_record *rec, const struct run_key *key,
-    struct arena *a)
+run_record_stale(
+    const struct run_record *rec, const struct run_key *key, struct arena *a)
 {
 	const struct run_key *old = &rec->key;
 

@@ -55,10 +55,10 @@ run_as_expected(const struct run_result *r, const char *expect)
 		return r->outcome == RUN_TIMEOUT;
 	if (strncmp(expect, "exit:", 5) == 0)
 		return (r->outcome == RUN_EXIT || r->outcome == RUN_OK) &&
-		    match_exit(expect + 5) == r->exit;
+		       match_exit(expect + 5) == r->exit;
 	if (strncmp(expect, "signal:", 7) == 0)
 		return r->outcome == RUN_SIGNAL &&
-		    strcasecmp(match_signal(expect + 7), r->signal) == 0;
+		       strcasecmp(match_signal(expect + 7), r->signal) == 0;
 	return false;
 }
 
@@ -87,13 +87,13 @@ run_expect_problem(const char *expect)
 		       "version does not have; use expect=timeout";
 	if (strncmp(expect, "exit:", 5) == 0)
 		return match_exit(expect + 5) != -1
-		    ? NULL
-		    : "expect=exit:N takes a number from 0 to 255";
+			   ? NULL
+			   : "expect=exit:N takes a number from 0 to 255";
 	if (strncmp(expect, "signal:", 7) == 0)
 		return match_signal_known(match_signal(expect + 7))
-		    ? NULL
-		    : "expect=signal:NAME takes the name of a signal, as in "
-		      "signal:SEGV";
+			   ? NULL
+			   : "expect=signal:NAME takes the name of a signal, as in "
+			     "signal:SEGV";
 	return "expect is one of ok, exit:N, signal:NAME and timeout";
 }
 
@@ -113,8 +113,8 @@ struct diff {
 };
 
 static void
-diff_split(struct diff_line **v, size_t *n, size_t *cap, const char *s,
-    size_t len)
+diff_split(
+    struct diff_line **v, size_t *n, size_t *cap, const char *s, size_t len)
 {
 	while (len > 0) {
 		const char *nl = memchr(s, '\n', len);
@@ -184,8 +184,8 @@ diff_walk(struct diff *d, const unsigned short *t)
 			diff_show(d, ' ', d->a[i]);
 			i++;
 			j++;
-		} else if (i < d->na && (j == d->nb ||
-				t[(i + 1) * w + j] >= t[i * w + j + 1]))
+		} else if (i < d->na && (j == d->nb || t[(i + 1) * w + j] >=
+							   t[i * w + j + 1]))
 			diff_show(d, '-', d->a[i++]);
 		else
 			diff_show(d, '+', d->b[j++]);
@@ -219,7 +219,7 @@ run_diff(struct strbuf *out, const char *a, size_t a_len, const char *b,
 	while (head < d.na && head < d.nb && diff_same(va[head], vb[head]))
 		head++;
 	while (tail < d.na - head && tail < d.nb - head &&
-	    diff_same(va[d.na - 1 - tail], vb[d.nb - 1 - tail]))
+	       diff_same(va[d.na - 1 - tail], vb[d.nb - 1 - tail]))
 		tail++;
 	for (i = head > DIFF_CONTEXT ? head - DIFF_CONTEXT : 0; i < head; i++)
 		diff_show(&d, ' ', va[i]);
@@ -258,8 +258,8 @@ static bool
 match_same_outcome(const struct run_record *a, const struct run_record *b)
 {
 	return a->outcome == b->outcome &&
-	    (a->outcome != RUN_EXIT || a->exit == b->exit) &&
-	    (a->outcome != RUN_SIGNAL || strcmp(a->signal, b->signal) == 0);
+	       (a->outcome != RUN_EXIT || a->exit == b->exit) &&
+	       (a->outcome != RUN_SIGNAL || strcmp(a->signal, b->signal) == 0);
 }
 
 static bool
@@ -276,8 +276,8 @@ match_text(struct strbuf *diff, const char *name, const char *a, size_t a_len,
 }
 
 bool
-run_record_same(const struct run_record *a, const struct run_record *b,
-    struct strbuf *diff)
+run_record_same(
+    const struct run_record *a, const struct run_record *b, struct strbuf *diff)
 {
 	bool same = match_same_outcome(a, b);
 

@@ -388,8 +388,10 @@ static void
 record_leave(struct record_reader *r, json_t *outer, size_t seen)
 {
 	if (!r->bad && json_object_size(r->obj) != r->seen) {
-		err_set(r->e, "the record is damaged: it has members that "
-		    "schema %d does not know", RECORD_SCHEMA);
+		err_set(r->e,
+		    "the record is damaged: it has members that "
+		    "schema %d does not know",
+		    RECORD_SCHEMA);
 		r->bad = true;
 	}
 	r->obj = outer;
@@ -463,10 +465,12 @@ run_record_parse(struct run_record *out, struct arena *a, const char *json,
 
 	memset(out, 0, sizeof(*out));
 	if (len > RECORD_MAX)
-		return err_set(e, "the record is damaged: %zu bytes are more "
-		    "than a record has", len);
-	root = json_loadb(json, len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL,
-	    &why);
+		return err_set(e,
+		    "the record is damaged: %zu bytes are more "
+		    "than a record has",
+		    len);
+	root = json_loadb(
+	    json, len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &why);
 	if (root == NULL)
 		return err_set(e, "the record is damaged: line %d: %s",
 		    why.line, why.text);

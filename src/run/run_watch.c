@@ -40,25 +40,30 @@ watch_read(int proc, const char *pid, const char *name, char *buf, size_t size)
 	return true;
 }
 
-/* Add what /proc/PID/stat says: threads are field 20, pages field 24. */
+/*
+ * Add what /proc/PID/stat says: in fields 14 to 17 the time of it and of its
+ * children, in 20 threads, in 24 pages.
+ */
 static void
 watch_add_stat(struct run_usage *u, const char *stat)
 {
 	/* The name, field 2, may hold spaces and parentheses. */
 	const char *s = strrchr(stat, ')');
-	char *end;
+	int64_t ticks = 0;
 	int field;
 
-	for (field = 2; s != NULL && field < 20; field++)
-		s = strchr(s + 1, ' ');
-	if (s == NULL)
-		return;
-	u->tasks += (int)strtol(s, &end, 10);
-	for (s = end; s != NULL && field < 24; field++)
-		s = strchr(s + (field > 20), ' ');
-	if (s != NULL)
-		u->memory += strtoul(s, NULL, 10) *
-		    (size_t)sysconf(_SC_PAGESIZE);
+	for (field = 3; s != NULL && field <= 24; field++) {
+		if ((s = strchr(s + 1, ' ')) == NULL)
+			break;
+		if (field >= 14 && field <= 17)
+			ticks += strtol(s, NULL, 10);
+		else if (field == 20)
+			u->tasks += (int)strtol(s, NULL, 10);
+		else if (field == 24)
+			u->memory += strtoul(s, NULL, 10) *
+				     (size_t)sysconf(_SC_PAGESIZE);
+	}
+	u->cpu_ms += ticks * 1000 / sysconf(_SC_CLK_TCK);
 }
 
 /* Add the process's share of its pages, the Pss of smaps_rollup. */
@@ -100,7 +105,7 @@ watch_open(struct run_watch *w)
 static struct run_usage
 watch_count(struct run_watch *w, bool exact)
 {
-	struct run_usage u = { 0, 0 };
+	struct run_usage u = { 0, 0, 0 };
 	struct dirent *ent;
 	char buf[4096];
 	DIR *dir;
@@ -130,20 +135,28 @@ watch_count(struct run_watch *w, bool exact)
 }
 
 struct run_usage
-run_watch_look(struct run_watch *w, size_t exact_above)
+run_watch_look(struct run_watch *w, size_t limit)
 {
-	struct run_usage u = { 0, 0 };
+	struct run_usage u = { 0, 0, 0 };
 
 	if (!watch_open(w))
 		return u;
 	u = watch_count(w, false);
-	if (u.memory > exact_above) {
+	/* An exact count takes its time, so not for a little more. */
+	if (u.memory > w->seen + w->seen / 8 || u.memory > limit) {
 		size_t exact = watch_count(w, true).memory;
 
-		/* Zero: not to be read. The sum is then what there is. */
-		if (exact != 0)
+		if (u.memory > w->seen)
+			w->seen = u.memory;
+		if (exact != 0) /* else it cannot be read */
 			u.memory = exact;
+		if (u.memory > w->peak.memory)
+			w->peak.memory = u.memory;
 	}
+	if (u.tasks > w->peak.tasks)
+		w->peak.tasks = u.tasks;
+	if (u.cpu_ms > w->peak.cpu_ms)
+		w->peak.cpu_ms = u.cpu_ms;
 	return u;
 }
 

@@ -12,11 +12,10 @@
 #include "base/strbuf.h"
 
 struct study_entry {
-	int start, end; /* minutes of the calendar day, end may pass 1440;
-			   -1 and -1: no times given */
-	int minutes;	/* 0 when no times are given */
+	int start, end; /* minutes of the day, end may pass 1440; -1: none */
+	int minutes;    /* 0 when no times are given */
 	const char *topic, *title; /* title "" for none */
-	const char *body;	   /* as written, borrowed from the arena */
+	const char *body;          /* as written, borrowed from the arena */
 	size_t body_len;
 	int line; /* of its heading */
 };
@@ -28,12 +27,17 @@ enum study_list_kind {
 	STUDY_LISTS
 };
 
-enum study_state { STUDY_OPEN, STUDY_DONE, STUDY_DROPPED, STUDY_RETRIED };
+enum study_state {
+	STUDY_OPEN,
+	STUDY_DONE,
+	STUDY_DROPPED,
+	STUDY_RETRIED
+};
 
 /* One bullet of KEEP, PROBLEM or TRY; empty ones are not there. */
 struct study_item {
-	const char *text; /* without checkbox, id and state */
-	const char *id;	  /* of a try, "t7k2"; NULL for none */
+	const char *text;  /* without checkbox, id and state */
+	const char *id;    /* of a try, "t7k2"; NULL for none */
 	const char *topic; /* its first #tag; NULL for none */
 	enum study_state state;
 	const char *state_note; /* "2026-11-25", "2026-11-25: why", "t9qa" */
@@ -48,26 +52,25 @@ struct study_items {
 
 struct study_day {
 	struct date date;
-	const char *path; /* below the wiki's root; borrowed */
+	const char *path;                  /* below the wiki's root; borrowed */
 	const struct study_entry *entries; /* in the order of the file */
 	size_t n_entries;
 	struct study_items lists[STUDY_LISTS];
 	int minutes; /* sum of the entries */
 };
 
-/*
- * Parse the text of a day file (its format is told in study_day.c). Never
+/* Parse the text of a day file (its format is told in study_day.c). Never
  * fails: what cannot be understood is left alone and said in `d`. All of
- * `out` lives in the arena, `path` is borrowed.
- */
+ * `out` lives in the arena, `path` is borrowed. */
 void study_day_parse(struct study_day *out, const char *path, struct date date,
     const char *text, size_t len, struct arena *a, struct diag_list *d);
 
 /* What one command adds to a day; NULL and 0 for what it does not. */
 struct study_add {
 	struct date date;
-	bool entry;	 /* whether there is an entry */
-	int start, end;	 /* as in study_entry */
+	bool entry;     /* whether there is an entry */
+	int start, end; /* as in study_entry */
+	int day_ends;   /* minutes: entries that start before come last */
 	const char *topic, *title, *body;
 	const char **items[STUDY_LISTS];
 	size_t n_items[STUDY_LISTS];
@@ -75,18 +78,14 @@ struct study_add {
 	const char *lang;     /* of the headings of a new day: ko, en, ja */
 };
 
-/*
- * The day file with that added: `old` with bytes inserted, none changed or
+/* The day file with that added: `old` with bytes inserted, none changed or
  * removed (NULL: the day has no file yet). The result is parsed again and
- * compared with what was meant; if they differ, -1, and `out` is as it was.
- */
+ * compared with what was meant; if they differ, -1, and `out` is as it was. */
 int study_patch(struct strbuf *out, const char *old, size_t old_len,
     const struct study_add *add, struct err *e);
 
-/*
- * A study_add as bytes and back: what an intent on disk holds, so that
- * another process can add it again (signature of repo_patch_fn).
- */
+/* A study_add as bytes and back: what an intent on disk holds, so that
+ * another process can add it again (signature of repo_patch_fn). */
 void study_add_pack(struct strbuf *out, const struct study_add *add);
 int study_add_unpack(struct study_add *out, struct arena *a, const void *bytes,
     size_t len, struct err *e);
@@ -97,30 +96,24 @@ int study_patch_packed(struct strbuf *out, const char *old, size_t old_len,
  * gives another when that one is taken. */
 void study_try_id(char out[6], struct date born, const char *text, int salt);
 
-/*
- * Topic and title out of "docker: layer cache". Made fit for one line of a
- * heading: 0, or -1 with what is wrong (empty, line break, too long, not
- * UTF-8, "/" and ".." that lead out of the notes, times of its own).
- */
+/* Topic and title out of "docker: layer cache", fit for one line of a heading;
+ * -1 with what is wrong when they are not. */
 int study_topic_parse(const char **topic, const char **title, const char *s,
     struct arena *a, struct err *e);
 
-/*
- * A TIME of the command line: `21:00`, `2026-11-23 21:00`, `yesterday 21:00`,
- * `어제 21:00`, `어제 밤 9시`, `-40m`; `now` decides what they mean, and a clock
- * time before day_ends (minutes) belongs to the study day that is running.
- */
+/* A TIME: `21:00`, `어제 밤 9시`, `-40m`, … (study_when.c); else ERR_USAGE. A
+ * clock time alone is of the study day that is running, a day in front is the
+ * calendar's. A time in the future is for the caller to refuse. */
 int study_when_parse(struct moment *out, const char *s, struct moment now,
     int day_ends, struct err *e);
-/* A DAY of the command line: a date, `today`, `yesterday`, `오늘`, `어제`,
- * `그저께`, `-3`. */
+/* A DAY, which is a study day: a date, `today`, `어제`, `그저께`, `-3`, … */
 int study_date_parse(struct date *out, const char *s, struct moment now,
     int day_ends, struct err *e);
 
-/* "21:00–21:28", "23:40–00:10"; "" when there are no times. */
+/* "21:00–21:28", "23:40–00:10", "21:00" when it has no end; "" for none. */
 char *study_times(const struct study_entry *entry, struct arena *a);
 /* A moment of this entry's start; only with times. */
-struct moment study_entry_start(const struct study_day *day,
-    const struct study_entry *entry, int day_ends);
+struct moment study_entry_start(
+    const struct study_day *day, const struct study_entry *entry, int day_ends);
 
 #endif

@@ -205,8 +205,8 @@ study_day_parse(struct study_day *out, const char *path, struct date date,
 	out->entries = arena_copy(a, r.entries, r.n, sizeof(*r.entries));
 	out->n_entries = r.n;
 	for (i = 0; i < STUDY_LISTS; i++) {
-		out->lists[i].v = arena_copy(a, items[i].v, items[i].n,
-		    sizeof(*items[i].v));
+		out->lists[i].v =
+		    arena_copy(a, items[i].v, items[i].n, sizeof(*items[i].v));
 		out->lists[i].n = items[i].n;
 		free(items[i].v);
 	}

@@ -69,7 +69,7 @@ id_len(const char *p, const char *end)
 	size_t n = 0;
 
 	while (p + n < end && n < ID_MAX &&
-	    (isalnum((unsigned char)p[n]) || p[n] == '-'))
+	       (isalnum((unsigned char)p[n]) || p[n] == '-'))
 		n++;
 	return n;
 }
@@ -169,8 +169,8 @@ find_tag(const char *s, size_t len, struct arena *a)
 		for (; s[i] == '`' && i + run < len && s[i + run] == '`';)
 			run++;
 		if (run > 0) {
-			const char *close = memmem(s + i + run, len - i - run,
-			    s + i, run);
+			const char *close =
+			    memmem(s + i + run, len - i - run, s + i, run);
 
 			i = close ? (size_t)(close - s) + run : i + run;
 			gap = false;
@@ -184,7 +184,8 @@ find_tag(const char *s, size_t len, struct arena *a)
 		}
 		for (; end < len; end += n) {
 			n = utf8_next(s + end, len - end, &c);
-			if (!utf8_is_word(c) && c != '_' && c != '-' && c != '/')
+			if (!utf8_is_word(c) && c != '_' && c != '-' &&
+			    c != '/')
 				break;
 			word |= !(c >= '0' && c <= '9');
 		}
@@ -228,18 +229,18 @@ finish(struct study_item_list *out, const struct study_part *part,
 		struck = take_strike(&t);
 		settle(&it, box, struck);
 	}
+	if (t.n > 0) {
+		it.text = arena_strndup(a, t.p, t.n);
+		it.topic = find_tag(it.text, t.n, a);
+		*VEC_PUSH(out->v, out->n, out->cap) = it;
+	}
 	strbuf_clear(text);
-	if (t.n == 0)
-		return;
-	it.text = arena_strndup(a, t.p, t.n);
-	it.topic = find_tag(it.text, t.n, a);
-	*VEC_PUSH(out->v, out->n, out->cap) = it;
 }
 
 /* One more line of an item's paragraph; NUL bytes become U+FFFD. */
 static void
-gather(struct strbuf *text, const struct study_map *m,
-    const struct study_line *l)
+gather(
+    struct strbuf *text, const struct study_map *m, const struct study_line *l)
 {
 	size_t i;
 
@@ -260,8 +261,8 @@ is_lead(const struct study_map *m, const struct study_part *part, size_t i)
 	const struct study_line *l = &m->lines[i];
 	const char *end = m->text + l->text + l->n;
 
-	if (l->n == 0 || (end[-1] != ':' &&
-	    (l->n < 3 || memcmp(end - 3, "：", 3) != 0)))
+	if (l->n == 0 ||
+	    (end[-1] != ':' && (l->n < 3 || memcmp(end - 3, "：", 3) != 0)))
 		return false;
 	for (i++; i < part->end && m->lines[i].kind == STUDY_BLANK; i++)
 		;
@@ -291,7 +292,7 @@ study_items_parse(struct study_item_list *out, const struct study_map *m,
 				gather(&text, m, l);
 			else
 				first = l->depth == 0 && !l->goes_on &&
-				    !is_lead(m, part, i);
+					!is_lead(m, part, i);
 			break;
 		default:
 			break;
@@ -315,14 +316,17 @@ study_items_end(const struct study_map *m, const struct study_part *p)
 	size_t i, last = p->first;
 	bool item = false;
 
-	for (i = p->first + 1; i < p->end; i++) {
+	/* The line below a heading that goes on with it is its underline. */
+	if (last + 1 < p->end && m->lines[last + 1].goes_on)
+		last++;
+	for (i = last + 1; i < p->end; i++) {
 		const struct study_line *l = &m->lines[i];
 
 		if (l->kind == STUDY_BLANK)
 			continue;
 		if (l->depth == 0)
 			item = l->kind == STUDY_BULLET ||
-			    (l->kind == STUDY_TEXT && (item || !l->goes_on));
+			       (l->kind == STUDY_TEXT && (item || !l->goes_on));
 		if (item)
 			last = i;
 	}

@@ -16,10 +16,10 @@
 struct facts {
 	bool review, retro;
 	bool list[STUDY_LISTS]; /* by its exact name */
-	int lists;		/* how many of them */
-	int tops;		/* headings of level 1 */
-	bool deeper;		/* one that may be an entry or group below it */
-	size_t first;		/* the line of the first heading, or n_lines */
+	int lists;              /* how many of them */
+	int tops;               /* headings of level 1 */
+	bool deeper;            /* one that may be an entry or group below it */
+	size_t first;           /* the line of the first heading, or n_lines */
 };
 
 struct mapper {
@@ -28,7 +28,7 @@ struct mapper {
 	enum study_part_kind group;
 	int group_level, part_level;
 	enum study_part_kind part; /* the kind of the open piece */
-	bool flat;	  /* the children of the group are on its level */
+	bool flat;        /* the children of the group are on its level */
 	bool after_retro; /* a retrospective has ended */
 };
 
@@ -92,7 +92,7 @@ is_title(const struct mapper *w, size_t i)
 	if (i != w->facts.first || l->level == STUDY_BOLD)
 		return false;
 	return begins_with_date(w->m->text + l->text, l->n) ||
-	    (l->level == 1 && w->facts.tops == 1 && w->facts.deeper);
+	       (l->level == 1 && w->facts.tops == 1 && w->facts.deeper);
 }
 
 /* Whether a name of a list means a list here. */
@@ -120,7 +120,7 @@ is_list(const struct mapper *w, const struct study_name *name)
 		return company;
 	case STUDY_TYPO:
 		return !f->list[name->list] &&
-		    (company || name->list == STUDY_PROBLEM);
+		       (company || name->list == STUDY_PROBLEM);
 	default:
 		return false;
 	}
@@ -135,7 +135,7 @@ is_flat(const struct study_map *m, size_t i)
 	while (++i < m->n_lines)
 		if (m->lines[i].kind == STUDY_HEADING)
 			return m->lines[i].level == level &&
-			    name_at(m, &m->lines[i]).kind == STUDY_NAME_NONE;
+			       name_at(m, &m->lines[i]).kind == STUDY_NAME_NONE;
 	return false;
 }
 
@@ -248,8 +248,9 @@ map_heading(struct mapper *w, size_t i)
 void
 study_map_init(struct study_map *m, const char *text, size_t len)
 {
-	struct mapper w = { .m = m, .group = STUDY_SECTION,
-		.part = STUDY_TITLE };
+	struct mapper w = {
+		.m = m, .group = STUDY_SECTION, .part = STUDY_TITLE
+	};
 	size_t i;
 
 	memset(m, 0, sizeof(*m));
@@ -261,8 +262,8 @@ study_map_init(struct study_map *m, const char *text, size_t len)
 		if (m->lines[i].kind == STUDY_HEADING)
 			map_heading(&w, i);
 	for (i = 0; i < m->n_parts; i++)
-		m->parts[i].end = i + 1 < m->n_parts ? m->parts[i + 1].first :
-						       m->n_lines;
+		m->parts[i].end =
+		    i + 1 < m->n_parts ? m->parts[i + 1].first : m->n_lines;
 }
 
 void

@@ -122,8 +122,7 @@ static const struct word {
 
 #define N_WORDS (sizeof(words) / sizeof(*words))
 
-static const char *const list_names[STUDY_LISTS] = { "keep", "problem",
-	"try" };
+static const char *const list_names[STUDY_LISTS] = { "keep", "problem", "try" };
 
 const char *
 study_name_list(enum study_list_kind list)
@@ -173,8 +172,8 @@ static bool
 is_separator(int32_t c)
 {
 	return c == '(' || c == '[' || c == ':' || c == '-' || c == '/' ||
-	    c == '|' || c == ',' || c == '&' || c == 0xb7 || c == 0x2013 ||
-	    c == 0x2014 || c == 0xff08 || c == 0xff1a || c == 0xff0f;
+	       c == '|' || c == ',' || c == '&' || c == 0xb7 || c == 0x2013 ||
+	       c == 0x2014 || c == 0xff08 || c == 0xff1a || c == 0xff0f;
 }
 
 static const struct word *
@@ -211,7 +210,7 @@ is_swap(const char *a, const char *b)
 	for (i = 0; i < n && a[i] == b[i]; i++)
 		;
 	return i + 1 < n && a[i] == b[i + 1] && a[i + 1] == b[i] &&
-	    strcmp(a + i + 2, b + i + 2) == 0;
+	       strcmp(a + i + 2, b + i + 2) == 0;
 }
 
 /*

@@ -33,9 +33,9 @@ struct scan {
 	struct study_map *m;
 	int offset[DEPTH_MAX]; /* column where each open item's text begins */
 	int depth;
-	bool para;	 /* a paragraph is open */
+	bool para;       /* a paragraph is open */
 	bool para_other; /* it is one of a quote or a table */
-	char fence;	 /* '`' or '~' while in one, else 0 */
+	char fence;      /* '`' or '~' while in one, else 0 */
 	int fence_len, hide_column;
 	const char *close; /* what ends the HTML block we are in, or NULL */
 };
@@ -349,7 +349,8 @@ plain_line(struct scan *s, struct study_line *l, const struct rest *r, int old)
 	s->para = true;
 }
 
-/* "KEEP" and "----" below it. */
+/* "KEEP" and "----" below it: the upper line is the heading then, and the
+ * lower one goes on with it. Without a name above it, it is a rule. */
 static bool
 setext(struct scan *s, struct study_line *l, const struct rest *r)
 {
@@ -366,6 +367,7 @@ setext(struct scan *s, struct study_line *l, const struct rest *r)
 	    STUDY_NAME_NONE) {
 		up->kind = STUDY_HEADING;
 		up->level = level;
+		l->goes_on = true;
 	}
 	return true;
 }
@@ -431,8 +433,8 @@ scan_line(struct scan *s, struct study_line *l)
 
 /* Whether the line is "---" (or "..."), as around front matter. */
 static bool
-is_fence_of_meta(const struct study_map *m, const struct study_line *l,
-    bool closing)
+is_fence_of_meta(
+    const struct study_map *m, const struct study_line *l, bool closing)
 {
 	size_t n = l->len;
 	const char *p = m->text + l->at;
@@ -440,7 +442,7 @@ is_fence_of_meta(const struct study_map *m, const struct study_line *l,
 	while (n > 0 && isspace((unsigned char)p[n - 1]))
 		n--;
 	return n == 3 && (memcmp(p, "---", 3) == 0 ||
-	    (closing && memcmp(p, "...", 3) == 0));
+			     (closing && memcmp(p, "...", 3) == 0));
 }
 
 /* Hide the front matter, if there is one and it ends. */

@@ -255,7 +255,7 @@ static void
 unwrap_topic(const char **s, size_t *n)
 {
 	while (unwrap(s, n, "[[", "]]") || unwrap(s, n, "**", "**") ||
-	    unwrap(s, n, "`", "`"))
+	       unwrap(s, n, "`", "`"))
 		;
 }
 
@@ -270,7 +270,8 @@ find_title(const char *s, size_t n, size_t *topic_len)
 
 		if (end - p >= 3 && memcmp(p, "：", 3) == 0)
 			mark = 3;
-		else if (*p != ':' || (p + 1 < end && p[1] != ' ' && p[1] != '\t'))
+		else if (*p != ':' ||
+			 (p + 1 < end && p[1] != ' ' && p[1] != '\t'))
 			continue;
 		*topic_len = (size_t)(p - s);
 		return p + mark;
@@ -378,13 +379,13 @@ study_times(const struct study_entry *entry, struct arena *a)
 }
 
 struct moment
-study_entry_start(const struct study_day *day, const struct study_entry *entry,
-    int day_ends)
+study_entry_start(
+    const struct study_day *day, const struct study_entry *entry, int day_ends)
 {
 	bool after_midnight = entry->start < day_ends;
 
-	return moment_at(after_midnight ? date_add(day->date, 1) : day->date,
-	    entry->start);
+	return moment_at(
+	    after_midnight ? date_add(day->date, 1) : day->date, entry->start);
 }
 
 /* Characters, or -1 when one of them cannot stand in a heading. */
@@ -435,11 +436,11 @@ survives(const struct study_head *h, struct arena *a)
 	study_head_write(&sb, 3, 0, 30, h->topic, h->title);
 	study_map_init(&m, sb.buf, sb.len);
 	if (m.n_lines == 1 && m.lines[0].kind == STUDY_HEADING) {
-		study_head_parse(&again, sb.buf + m.lines[0].text,
-		    m.lines[0].n, a);
+		study_head_parse(
+		    &again, sb.buf + m.lines[0].text, m.lines[0].n, a);
 		same = again.start == 0 && again.end == 30 &&
-		    strcmp(again.topic, h->topic) == 0 &&
-		    strcmp(again.title, h->title) == 0;
+		       strcmp(again.topic, h->topic) == 0 &&
+		       strcmp(again.title, h->title) == 0;
 	}
 	study_map_release(&m);
 	strbuf_release(&sb);
@@ -477,7 +478,8 @@ check_topic(const struct study_head *h, struct arena *a, struct err *e)
 	if (times.timed)
 		return err_code(e, ERR_USAGE,
 		    "the topic \"%s\" has times in it: give them with --at and "
-		    "--minutes", h->topic);
+		    "--minutes",
+		    h->topic);
 	if (!is_path(h->topic))
 		return err_code(e, ERR_USAGE,
 		    "the topic \"%s\" may name a note, as in ipc/pipe, but not "
@@ -486,7 +488,8 @@ check_topic(const struct study_head *h, struct arena *a, struct err *e)
 	if (!survives(h, a))
 		return err_code(e, ERR_USAGE,
 		    "\"%s\" would not be read back from a heading as it is: "
-		    "write the topic in plainer words", h->topic);
+		    "write the topic in plainer words",
+		    h->topic);
 	return 0;
 }
 

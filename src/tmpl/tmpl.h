@@ -30,6 +30,7 @@ struct tmpl_val *tmpl_list(struct arena *a);
 void tmpl_set(struct arena *a, struct tmpl_val *obj, const char *key,
     struct tmpl_val *v);
 void tmpl_push(struct arena *a, struct tmpl_val *list, struct tmpl_val *v);
+size_t tmpl_len(const struct tmpl_val *list);
 /* An object pushed onto a list, to be filled. */
 struct tmpl_val *tmpl_push_object(struct arena *a, struct tmpl_val *list);
 void tmpl_text(struct arena *a, struct tmpl_val *obj, const char *key,

@@ -270,7 +270,7 @@ tmpl_step(struct tmpl_parser *p)
 {
 	const char *found =
 	    memmem(p->s + p->pos, p->len - p->pos, p->open, strlen(p->open));
-	struct tmpl_tag tag;
+	struct tmpl_tag tag = { 0 };
 	size_t start, rest = 0;
 
 	if (found == NULL) {

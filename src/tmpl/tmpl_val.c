@@ -61,6 +61,12 @@ tmpl_push(struct arena *a, struct tmpl_val *list, struct tmpl_val *v)
 	tmpl_append(a, list, NULL, v);
 }
 
+size_t
+tmpl_len(const struct tmpl_val *list)
+{
+	return list->n;
+}
+
 struct tmpl_val *
 tmpl_push_object(struct arena *a, struct tmpl_val *list)
 {

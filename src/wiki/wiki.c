@@ -152,12 +152,13 @@ wiki_day_path(struct wiki *w, struct date d)
 	    day);
 }
 
-/* The date that a path below notes/ is the day file of; 0 or -1. */
+/* The date that a path is the day file of; 0 or -1. */
 static int
 wiki_path_day(const char *path, struct date *out)
 {
 	char day[11];
 
+	path += strlen(WIKI_NOTES "/");
 	if (!text_starts(path, WIKI_DAILY "/") ||
 	    strlen(path) != strlen(WIKI_DAILY "/2026-11-23.md") ||
 	    !path_has_suffix(path, ".md"))
@@ -181,7 +182,6 @@ wiki_found(const char *path, const struct stat *st, void *payload,
     struct err *e)
 {
 	struct wiki_walk *walk = payload;
-	const char *below = path + strlen(WIKI_NOTES "/");
 	struct arena *a = walk->w->arena;
 	struct strbuf text = STRBUF_INIT;
 	struct date ignored;
@@ -189,18 +189,19 @@ wiki_found(const char *path, const struct stat *st, void *payload,
 	(void)st;
 	if (!path_has_suffix(path, ".md")) {
 		*VEC_PUSH(walk->files, walk->n_files, walk->cap_files) =
-		    arena_strdup(a, below);
+		    arena_strdup(a, path + strlen(WIKI_NOTES "/"));
 		return 0;
 	}
-	if (walk->days_only && wiki_path_day(below, &ignored) == -1)
+	if (walk->days_only && wiki_path_day(path, &ignored) == -1)
 		return 0;
 	if (fs_read(&text, walk->w->root_fd, path, FS_READ_MAX, e) == -1) {
 		/* One unreadable note costs that note. */
-		diag(&walk->w->diags, DIAG_BUDGET, below, 0, 0, "%s", e->msg);
+		diag(&walk->w->diags, DIAG_BUDGET, path, 0, 0, "%s", e->msg);
 		*e = (struct err)ERR_INIT;
 	} else
 		*VEC_PUSH(walk->srcs, walk->n, walk->cap) = (struct note_src){
-			arena_strdup(a, below),
+			arena_strdup(a, path),
+			strlen(WIKI_NOTES "/"),
 			arena_copy(a, text.buf, text.len + 1, 1),
 			text.len,
 		};

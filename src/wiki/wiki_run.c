@@ -151,6 +151,15 @@ record_text(struct arena *a, const char *s, size_t len)
 	return copy;
 }
 
+static bool
+record_expected(const struct run_record *r)
+{
+	struct run_result result = { .outcome = r->outcome, .exit = r->exit,
+		.signal = r->signal };
+
+	return run_as_expected(&result, r->expect);
+}
+
 static const char *
 record_detail(struct arena *a, const struct run_record *r)
 {
@@ -202,7 +211,7 @@ wiki_graph_record(const struct note *n, const struct note_example *x,
 	*g = (struct graph_record){
 		.outcome = run_outcome_name(r.outcome),
 		.detail = record_detail(w->arena, &r),
-		.as_expected = run_record_expected(&r),
+		.as_expected = record_expected(&r),
 		.out = record_text(w->arena, r.out, r.out_len),
 		.err = record_text(w->arena, r.err, r.err_len),
 		.build = record_text(w->arena, r.build, r.build_len),

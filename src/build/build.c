@@ -1,0 +1,104 @@
+/* build.c: the graph to a site on disk */
+#include <stdlib.h>
+
+#include "base/fs.h"
+#include "base/path.h"
+#include "build/build_int.h"
+#include "page/page.h"
+
+static int
+build_pages(struct build_out *o, const struct graph *g,
+    const struct build_theme *theme, size_t *n, struct err *e)
+{
+	struct page_theme look = { theme->templates, theme->style.path,
+		theme->script.path };
+	struct arena *plan = arena_new(), *a;
+	struct strbuf html = STRBUF_INIT;
+	struct page *pages;
+	int rc = 0;
+	size_t i;
+
+	page_plan(&pages, n, g, plan);
+	for (i = 0; i < *n && rc == 0; i++) {
+		strbuf_clear(&html);
+		a = arena_new();
+		rc = page_render(&html, &pages[i], g, &look, a, e);
+		arena_free(a);
+		if (rc == 0)
+			rc = build_out_file(o, pages[i].path, html.buf,
+			    html.len, e);
+	}
+	strbuf_release(&html);
+	arena_free(plan);
+	return rc;
+}
+
+static int
+build_asset(struct build_out *o, const struct build_asset *a, struct err *e)
+{
+	if (a->path == NULL)
+		return 0;
+	return build_out_file(o, a->path, a->bytes.buf, a->bytes.len, e);
+}
+
+/* Whether a shown page links to this file below notes/: what nothing shown
+ * refers to is not published. */
+static bool
+build_wanted(const struct graph *g, const char *file)
+{
+	size_t i, k;
+
+	for (i = 0; i < g->n_pages; i++)
+		for (k = 0; k < g->pages[i].note->n_links; k++)
+			if (g->pages[i].links[k].file == file)
+				return true;
+	return false;
+}
+
+/* The files below notes/ that pages link to, each once. */
+static int
+build_files(struct build_out *o, const struct graph *g, int root_fd,
+    struct err *e)
+{
+	struct strbuf bytes = STRBUF_INIT;
+	int rc = 0;
+	size_t i;
+
+	for (i = 0; i < g->n_files && rc == 0; i++) {
+		char *path;
+
+		if (!build_wanted(g, g->files[i]))
+			continue;
+		path = path_join("notes", g->files[i]);
+		strbuf_clear(&bytes);
+		rc = fs_read(&bytes, root_fd, path, FS_READ_MAX, e);
+		if (rc == 0)
+			rc = build_out_file(o, g->files[i], bytes.buf,
+			    bytes.len, e);
+		free(path);
+	}
+	strbuf_release(&bytes);
+	return rc;
+}
+
+int
+build_site(struct build_done *done, const struct graph *g,
+    const struct build_theme *theme, int root_fd, int out_fd, struct err *e)
+{
+	struct build_out *o = build_out_open(out_fd);
+	size_t pages = 0;
+	int rc;
+
+	rc = build_pages(o, g, theme, &pages, e);
+	if (rc == 0)
+		rc = build_asset(o, &theme->style, e);
+	if (rc == 0)
+		rc = build_asset(o, &theme->script, e);
+	if (rc == 0)
+		rc = build_files(o, g, root_fd, e);
+	if (rc == 0)
+		rc = build_out_finish(o, done, e);
+	done->pages = pages;
+	build_out_free(o);
+	return rc;
+}

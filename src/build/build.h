@@ -1,0 +1,38 @@
+/* build.h: the site on disk: pages, assets, and nothing else */
+#ifndef BUILD_BUILD_H
+#define BUILD_BUILD_H
+
+#include <stddef.h>
+
+#include "base/err.h"
+#include "graph/graph.h"
+#include "tmpl/tmpl.h"
+
+/*
+ * The default theme is in the program; a file of the same name in the wiki's
+ * own templates/ takes its place.
+ */
+struct build_theme;
+
+/* `root_fd` is the wiki's root. A template that does not parse fails it,
+ * with templates/NAME:line:col. */
+int build_theme_load(struct build_theme **out, int root_fd, struct err *e);
+void build_theme_free(struct build_theme *t); /* NULL is fine */
+
+struct build_done {
+	size_t pages;	/* of the site */
+	size_t written; /* files whose bytes changed */
+	size_t removed; /* files of an earlier build that are no more */
+};
+
+/*
+ * Bring the folder `out_fd` to what the graph says: every page, the assets,
+ * the files below notes/ that pages link to (`root_fd` is the wiki's root).
+ * A file is written only when its bytes change. Files of an earlier build
+ * that are no part of this one are removed; a file that no build wrote is
+ * never touched, and where a page would take its place the build fails.
+ */
+int build_site(struct build_done *done, const struct graph *g,
+    const struct build_theme *theme, int root_fd, int out_fd, struct err *e);
+
+#endif

@@ -1,0 +1,41 @@
+/* build_int.h: what the files of this room share */
+#ifndef BUILD_BUILD_INT_H
+#define BUILD_BUILD_INT_H
+
+#include "base/strbuf.h"
+#include "build/build.h"
+
+/* A file of the theme that is served as it is. */
+struct build_asset {
+	char *path; /* owned: "assets/style-0123456789.css"; NULL for none */
+	struct strbuf bytes;
+};
+
+struct build_theme {
+	struct tmpl_set *templates;
+	struct build_asset style, script;
+};
+
+/* The hash of its bytes is in its name, so that it may be cached for ever. */
+void build_asset_set(struct build_asset *a, const char *name, const char *bytes,
+    size_t len);
+void build_asset_release(struct build_asset *a);
+
+/* ---- build_write.c ----------------------------------------------------- */
+
+struct build_out;
+
+/*
+ * Begin to write below out_fd. The list of files that the last build wrote
+ * is .halfhour in it; without that, files that are there are not ours.
+ */
+struct build_out *build_out_open(int out_fd);
+/* One file of the site; 0 or -1. */
+int build_out_file(struct build_out *o, const char *path, const void *bytes,
+    size_t len, struct err *e);
+/* Remove what the last build wrote and this one did not; store the list. */
+int build_out_finish(struct build_out *o, struct build_done *done,
+    struct err *e);
+void build_out_free(struct build_out *o);
+
+#endif

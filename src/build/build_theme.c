@@ -1,0 +1,86 @@
+/* build_theme.c: the templates of the program, and of the wiki over them */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fs.h"
+#include "base/path.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "build/build_int.h"
+#include "tmpl/embed.h"
+
+#define THEME_DIR "templates"
+
+/* One file of the theme: a template, or an asset. */
+static int
+theme_add(struct build_theme *t, const char *name, const char *bytes,
+    size_t len, struct err *e)
+{
+	if (path_has_suffix(name, ".html") || path_has_suffix(name, ".xml"))
+		return tmpl_set_add(t->templates, name, bytes, len, e);
+	if (strcmp(name, "style.css") == 0)
+		build_asset_set(&t->style, name, bytes, len);
+	else if (strcmp(name, "script.js") == 0)
+		build_asset_set(&t->script, name, bytes, len);
+	return 0;
+}
+
+struct theme_walk {
+	struct build_theme *t;
+	int root_fd;
+};
+
+static int
+theme_own(const char *path, const struct stat *st, void *payload,
+    struct err *e)
+{
+	struct theme_walk *walk = payload;
+	struct strbuf text = STRBUF_INIT;
+	int rc;
+
+	(void)st;
+	rc = fs_read(&text, walk->root_fd, path, FS_READ_MAX, e);
+	if (rc == 0 && theme_add(walk->t, path + strlen(THEME_DIR "/"),
+	    text.buf, text.len, e) == -1)
+		rc = err_wrap(e, THEME_DIR);
+	strbuf_release(&text);
+	return rc;
+}
+
+int
+build_theme_load(struct build_theme **out, int root_fd, struct err *e)
+{
+	struct build_theme *t = xcalloc(1, sizeof(*t));
+	struct theme_walk walk = { t, root_fd };
+	struct stat st;
+	size_t i;
+
+	t->templates = tmpl_set_new();
+	for (i = 0; i < tmpl_files_n; i++) {
+		const struct tmpl_file *f = &tmpl_files[i];
+
+		if (text_starts(f->name, THEME_DIR "/") &&
+		    theme_add(t, f->name + strlen(THEME_DIR "/"),
+		    (const char *)f->bytes, f->len, e) == -1)
+			goto fail;
+	}
+	if (fs_stat(root_fd, THEME_DIR, &st) == 0 && S_ISDIR(st.st_mode) &&
+	    fs_walk(root_fd, THEME_DIR, theme_own, &walk, e) != 0)
+		goto fail;
+	*out = t;
+	return 0;
+fail:
+	build_theme_free(t);
+	return -1;
+}
+
+void
+build_theme_free(struct build_theme *t)
+{
+	if (t == NULL)
+		return;
+	tmpl_set_free(t->templates);
+	build_asset_release(&t->style);
+	build_asset_release(&t->script);
+	free(t);
+}

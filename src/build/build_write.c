@@ -1,0 +1,137 @@
+/* build_write.c: files of the site, written only when their bytes change */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/fs.h"
+#include "base/map.h"
+#include "base/path.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "build/build_int.h"
+
+/*
+ * The list on disk: a first line that names the format, then one path a
+ * line, sorted. It is what makes a file ours: only such files are replaced
+ * or removed, so that a CNAME or a page put there by hand stays.
+ */
+#define LIST_FILE ".halfhour"
+#define LIST_HEAD "halfhour site 1\n"
+
+struct build_out {
+	int fd;
+	struct arena *a;
+	struct map *old; /* path → itself */
+	struct map *now;
+	const char **olds, **paths;
+	size_t n_olds, cap_olds, n_paths, cap_paths;
+	struct build_done done;
+};
+
+static void
+out_read_list(struct build_out *o)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct err none = ERR_INIT;
+	size_t at, n;
+
+	if (fs_read(&text, o->fd, LIST_FILE, FS_READ_MAX, &none) == -1 ||
+	    !text_starts(text.buf, LIST_HEAD))
+		goto out; /* no list, or not one of ours: nothing is ours */
+	for (at = strlen(LIST_HEAD); at < text.len; at += n) {
+		const char *path;
+
+		n = text_line(text.buf + at, text.len - at);
+		path = arena_strndup(o->a, text.buf + at,
+		    text_chomp(text.buf + at, n));
+		if (!path_is_inside(path))
+			continue;
+		map_put(o->old, path, (void *)path);
+		*VEC_PUSH(o->olds, o->n_olds, o->cap_olds) = path;
+	}
+out:
+	strbuf_release(&text);
+}
+
+struct build_out *
+build_out_open(int out_fd)
+{
+	struct build_out *o = xcalloc(1, sizeof(*o));
+
+	o->fd = out_fd;
+	o->a = arena_new();
+	o->old = map_new();
+	o->now = map_new();
+	out_read_list(o);
+	return o;
+}
+
+int
+build_out_file(struct build_out *o, const char *path, const void *bytes,
+    size_t len, struct err *e)
+{
+	const char *copy = arena_strdup(o->a, path);
+	int wrote;
+
+	if (map_get(o->now, copy) != NULL)
+		return err_set(e, "two pages want to be %s; rename one of the "
+		    "notes or files", path);
+	wrote = fs_write(o->fd, path, bytes, len,
+	    map_get(o->old, copy) ? FS_IF_CHANGED : FS_NEW, e);
+	if (wrote == -1 && e->code == ERR_CONFLICT)
+		return err_code(e, ERR_CONFLICT, "%s is there and no build "
+		    "wrote it; move it away or choose another --out", path);
+	if (wrote == -1)
+		return -1;
+	map_put(o->now, copy, (void *)copy);
+	*VEC_PUSH(o->paths, o->n_paths, o->cap_paths) = copy;
+	o->done.written += (size_t)wrote;
+	return 0;
+}
+
+static int
+out_cmp(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+int
+build_out_finish(struct build_out *o, struct build_done *done, struct err *e)
+{
+	struct strbuf list = STRBUF_INIT;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < o->n_olds && rc == 0; i++) {
+		if (map_get(o->now, o->olds[i]) != NULL)
+			continue;
+		rc = fs_unlink(o->fd, o->olds[i], 0, e);
+		o->done.removed++;
+	}
+	if (rc == 0) {
+		if (o->n_paths > 1)
+			qsort(o->paths, o->n_paths, sizeof(*o->paths), out_cmp);
+		strbuf_adds(&list, LIST_HEAD);
+		for (i = 0; i < o->n_paths; i++)
+			strbuf_addf(&list, "%s\n", o->paths[i]);
+		if (fs_write(o->fd, LIST_FILE, list.buf, list.len,
+		    FS_IF_CHANGED, e) == -1)
+			rc = -1;
+	}
+	strbuf_release(&list);
+	*done = o->done;
+	return rc;
+}
+
+void
+build_out_free(struct build_out *o)
+{
+	if (o == NULL)
+		return;
+	map_free(o->old);
+	map_free(o->now);
+	free(o->olds);
+	free(o->paths);
+	arena_free(o->a);
+	free(o);
+}

@@ -1,0 +1,249 @@
+/* cmd.c: the table of commands, and what several of them do */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/text.h"
+#include "base/utf8.h"
+#include "cmd/cmd.h"
+
+#define STDIN_MAX ((size_t)4 << 20)
+
+extern const struct cmd_entry cmd_init_entry, cmd_log_entry, cmd_show_entry,
+    cmd_list_entry, cmd_build_entry, cmd_render_entry, cmd_run_entry,
+    cmd_help_entry;
+
+const struct cmd_entry *const cmd_table[] = {
+	&cmd_init_entry,
+	&cmd_log_entry,
+	&cmd_show_entry,
+	&cmd_list_entry,
+	&cmd_build_entry,
+	&cmd_render_entry,
+	&cmd_run_entry,
+	&cmd_help_entry,
+	NULL,
+};
+
+const struct cmd_entry *
+cmd_find(const char *name, struct err *e)
+{
+	const struct cmd_entry *const *c, *near = NULL;
+	int least = 3;
+
+	for (c = cmd_table; *c != NULL; c++) {
+		int far = text_distance(name, (*c)->name, least);
+
+		if (far == 0)
+			return *c;
+		if (far < least) {
+			least = far;
+			near = *c;
+		}
+	}
+	if (near != NULL)
+		err_code(e, ERR_USAGE, "there is no command '%s'; did you "
+		    "mean '%s'?", name, near->name);
+	else
+		err_code(e, ERR_USAGE, "there is no command '%s'; 'halfhour "
+		    "help' lists them", name);
+	return NULL;
+}
+
+void
+cmd_help_all(struct strbuf *out)
+{
+	const struct cmd_entry *const *c;
+
+	strbuf_adds(out,
+	    "halfhour: half an hour of study a day, and a wiki of it\n"
+	    "\n"
+	    "usage: halfhour [-C DIR] [--json] [--quiet] [--no-color] "
+	    "COMMAND …\n"
+	    "\n");
+	for (c = cmd_table; *c != NULL; c++)
+		strbuf_addf(out, "  %-8s  %s\n", (*c)->name, (*c)->summary);
+	strbuf_adds(out,
+	    "\n"
+	    "  -C DIR       act on the wiki that DIR is in\n"
+	    "  --json       print JSON, where there is something to list\n"
+	    "  --quiet      print errors only\n"
+	    "  --no-color   no colours (as NO_COLOR in the environment)\n"
+	    "  --version    print the version\n"
+	    "\n"
+	    "'halfhour help COMMAND' tells more of one. Exit codes: 0 done,\n"
+	    "1 failed or found something, 2 wrong usage, 3 nothing there,\n"
+	    "4 conflict, 5 locked by another process.\n");
+}
+
+void
+cmd_help_one(struct strbuf *out, const struct cmd_entry *entry)
+{
+	strbuf_addf(out, "usage: halfhour %s\n\n%s\n", entry->usage,
+	    entry->summary);
+	if (entry->opts != NULL) {
+		strbuf_addc(out, '\n');
+		opt_help(out, entry->opts);
+	}
+	if (entry->help != NULL)
+		strbuf_addf(out, "\n%s", entry->help);
+}
+
+int
+cmd_opts(const struct cmd_entry *entry, void *into, int argc, char **argv,
+    struct err *e)
+{
+	static const struct opt none[] = { { .name = NULL } };
+	int n = opt_parse(entry->opts ? entry->opts : none, into, argc, argv, e);
+
+	if (n == -1)
+		err_code(e, ERR_USAGE, "%s; usage: halfhour %s", e->msg,
+		    entry->usage);
+	return n;
+}
+
+int
+cmd_operands(const struct cmd_entry *entry, int n, int max, struct err *e)
+{
+	if (n <= max)
+		return 0;
+	return err_code(e, ERR_USAGE, "too many words; usage: halfhour %s",
+	    entry->usage);
+}
+
+char *
+cmd_stdin(struct err *e)
+{
+	struct strbuf sb;
+	ptrdiff_t bad;
+
+	strbuf_init(&sb, STDIN_MAX);
+	if (fs_read_all(&sb, STDIN_FILENO) == -1)
+		err_errno(e, "cannot read standard input");
+	else if (sb.full)
+		err_set(e, "standard input is longer than %zu bytes", STDIN_MAX);
+	else if ((bad = utf8_invalid_at(sb.buf, sb.len)) >= 0)
+		err_set(e, "standard input is not UTF-8 at byte %td; convert "
+		    "it, as with iconv -f EUC-KR -t UTF-8", bad + 1);
+	else if (memchr(sb.buf, '\0', sb.len) != NULL)
+		err_set(e, "standard input is not text: it holds a NUL byte");
+	else {
+		strbuf_trunc(&sb, text_chomp(sb.buf, sb.len));
+		return strbuf_take(&sb);
+	}
+	strbuf_release(&sb);
+	return NULL;
+}
+
+void
+cmd_print(const char *s, size_t len)
+{
+	char *safe;
+
+	if (!isatty(STDOUT_FILENO)) {
+		fwrite(s, 1, len, stdout);
+		return;
+	}
+	safe = utf8_for_terminal(s, len);
+	fputs(safe, stdout);
+	free(safe);
+}
+
+/* Text of others to standard error, fit for a terminal. */
+static void
+cmd_complain(const char *s)
+{
+	char *safe = utf8_for_terminal(s, strlen(s));
+
+	fputs(safe, stderr);
+	free(safe);
+}
+
+void
+cmd_note(const char *fmt, ...)
+{
+	struct strbuf sb = STRBUF_INIT;
+	va_list ap;
+
+	strbuf_adds(&sb, "halfhour: ");
+	va_start(ap, fmt);
+	strbuf_vaddf(&sb, fmt, ap);
+	va_end(ap);
+	strbuf_addc(&sb, '\n');
+	cmd_complain(sb.buf);
+	strbuf_release(&sb);
+}
+
+void
+cmd_diags(struct diag_list *d, bool quiet)
+{
+	size_t i;
+
+	diag_sort(d);
+	for (i = 0; i < d->n; i++) {
+		const struct diag *one = &d->v[i];
+		enum diag_level level = diag_level(one->id);
+		struct strbuf sb = STRBUF_INIT;
+
+		if (quiet && level < DIAG_ERROR)
+			continue;
+		strbuf_addf(&sb, "%s:", one->path);
+		if (one->line > 0)
+			strbuf_addf(&sb, "%d:%d:", one->line,
+			    one->col > 0 ? one->col : 1);
+		strbuf_addf(&sb, " %s: %s [%s]\n", diag_level_name(level),
+		    one->msg, diag_code(one->id));
+		cmd_complain(sb.buf);
+		strbuf_release(&sb);
+	}
+}
+
+static void
+json_moment(struct json *j, const char *key, const struct moment *m)
+{
+	char text[MOMENT_MAX];
+
+	json_key(j, key);
+	if (m == NULL) {
+		json_null(j);
+		return;
+	}
+	moment_format(text, *m);
+	json_str(j, text);
+}
+
+void
+cmd_json_entry(struct json *j, const struct study_day *day,
+    const struct study_entry *entry, const struct wiki *w)
+{
+	bool timed = entry->start >= 0;
+	struct moment start = { 0, 0 }, end = { 0, 0 };
+	char date[DATE_MAX];
+
+	if (timed) {
+		start = study_entry_start(day, entry, w->conf.day_ends);
+		end = moment_local(start.t + (int64_t)entry->minutes * 60);
+	}
+	date_format(date, day->date);
+	json_open(j, '{');
+	json_key(j, "schema");
+	json_int(j, 1);
+	json_key(j, "day");
+	json_str(j, date);
+	json_moment(j, "start", timed ? &start : NULL);
+	json_moment(j, "end", timed ? &end : NULL);
+	json_key(j, "minutes");
+	json_int(j, entry->minutes);
+	json_key(j, "topic");
+	json_str(j, entry->topic);
+	json_key(j, "title");
+	json_str(j, entry->title);
+	json_key(j, "path");
+	json_str(j, day->path);
+	json_key(j, "line");
+	json_int(j, entry->line);
+	json_close(j, '}');
+}

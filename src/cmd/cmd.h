@@ -1,0 +1,76 @@
+/* cmd.h: commands: one file each, one table, whose rows are the help */
+#ifndef CMD_CMD_H
+#define CMD_CMD_H
+
+#include <stdbool.h>
+
+#include "base/date.h"
+#include "base/diag.h"
+#include "base/err.h"
+#include "base/json.h"
+#include "base/opt.h"
+#include "base/strbuf.h"
+#include "wiki/wiki.h"
+
+/*
+ * To add a command: write cmd_NAME.c, which exports only cmd_NAME_entry; add
+ * its row to the table in cmd.c; write notes/manual/NAME.md, whose Synopsis
+ * and Options are the entry's words; write tests/cmd/NAME.sh.
+ */
+enum cmd_flags {
+	CMD_WIKI = 1, /* ctx->wiki is open */
+	CMD_REPO = 2, /* and it is in a git repository */
+};
+
+/* What main() has prepared for the command. */
+struct cmd_ctx {
+	const char *dir;  /* -C DIR; "." without */
+	bool json, quiet; /* --json, --quiet */
+	bool color;	  /* standard output may have colours */
+	struct wiki *wiki; /* with CMD_WIKI */
+};
+
+struct cmd_entry {
+	const char *name;
+	const char *usage; /* operands and options, as in "log [TOPIC]" */
+	const char *summary;
+	const char *help; /* further lines for `help NAME`; NULL for none */
+	const struct opt *opts; /* NULL: it takes no options */
+	int flags;
+	/*
+	 * Returns the exit code; or -1 with `e` filled, which main() prints,
+	 * and then e->code is the exit code. argv[0] is the command's name.
+	 */
+	int (*exec)(struct cmd_ctx *ctx, int argc, char **argv, struct err *e);
+};
+
+extern const struct cmd_entry *const cmd_table[]; /* ends with NULL */
+
+/* The entry of this name; NULL and a message with the nearest name. */
+const struct cmd_entry *cmd_find(const char *name, struct err *e);
+/* What `help` and `help NAME` print. */
+void cmd_help_all(struct strbuf *out);
+void cmd_help_one(struct strbuf *out, const struct cmd_entry *entry);
+
+/* ---- what several commands do ------------------------------------------ */
+
+/* Parse the options of the entry; the number of operands, or -1. */
+int cmd_opts(const struct cmd_entry *entry, void *into, int argc, char **argv,
+    struct err *e);
+/* More than `max` operands: -1 with the usage. */
+int cmd_operands(const struct cmd_entry *entry, int n, int max, struct err *e);
+/* All of standard input, as UTF-8 text without its last line end; the
+ * caller frees it. NULL with `e` filled. */
+char *cmd_stdin(struct err *e);
+/* Print to standard output; on a terminal, what could steer it is made
+ * visible. */
+void cmd_print(const char *s, size_t len);
+/* One entry as `list --json` and `show --json` have it. */
+void cmd_json_entry(struct json *j, const struct study_day *day,
+    const struct study_entry *entry, const struct wiki *w);
+/* Print the diagnostics to standard error; quiet leaves out all but errors. */
+void cmd_diags(struct diag_list *d, bool quiet);
+/* A line to standard error: "halfhour: note: …". */
+void cmd_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

@@ -1,0 +1,122 @@
+/* cmd_build.c: `halfhour build`, notes/ to site/ */
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <errno.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/path.h"
+#include "base/xalloc.h"
+#include "build/build.h"
+#include "cmd/cmd.h"
+
+struct build_opts {
+	const char *out;
+	int jobs;
+	bool allow_broken, drafts;
+};
+
+static const struct opt build_table[] = {
+	{ "out", 0, OPT_TEXT, offsetof(struct build_opts, out), "DIR",
+	    "where the site goes; default site/" },
+	{ "jobs", 0, OPT_COUNT, offsetof(struct build_opts, jobs), "N",
+	    "parse with N processes; default one for each core" },
+	{ "allow-broken", 0, OPT_FLAG, offsetof(struct build_opts, allow_broken),
+	    NULL, "errors in the notes do not fail the build" },
+	{ "drafts", 0, OPT_FLAG, offsetof(struct build_opts, drafts), NULL,
+	    "show drafts, too" },
+	{ .name = NULL },
+};
+
+static int cmd_build_exec(struct cmd_ctx *, int, char **, struct err *);
+
+const struct cmd_entry cmd_build_entry = {
+	.name = "build",
+	.usage = "build [--out DIR] [--jobs N] [--allow-broken] [--drafts]",
+	.summary = "render notes/ to a static site",
+	.help =
+	    "Only files that change are written; nothing is ever executed.\n"
+	    "Errors in the notes (a link that leads nowhere) are told with\n"
+	    "their place; the site is written all the same, and the exit code\n"
+	    "is 1.\n",
+	.opts = build_table,
+	.flags = CMD_WIKI,
+	.exec = cmd_build_exec,
+};
+
+static int
+build_jobs(const struct build_opts *o)
+{
+	long n = o->jobs ? o->jobs : sysconf(_SC_NPROCESSORS_ONLN);
+
+	return n < 1 ? 1 : n > 64 ? 64 : (int)n;
+}
+
+static int
+build_out(const struct wiki *w, const char *out, struct err *e)
+{
+	char *dir = out != NULL && out[0] == '/' ? xstrdup(out)
+						 : path_join(w->root,
+						       out ? out : "site");
+	int fd = -1;
+
+	if (mkdir(dir, 0777) == -1 && errno != EEXIST)
+		err_errno(e, "cannot make the folder %s", dir);
+	else
+		fd = fs_open_dir(dir, e);
+	free(dir);
+	return fd;
+}
+
+static int
+build_run(struct wiki *w, const struct build_opts *o, struct build_done *done,
+    struct err *e)
+{
+	struct build_theme *theme = NULL;
+	int fd = -1, rc = -1;
+
+	if (wiki_read(w, build_jobs(o), e) == -1)
+		return -1;
+	if (build_theme_load(&theme, w->root_fd, e) == -1)
+		goto out;
+	if ((fd = build_out(w, o->out, e)) == -1)
+		goto out;
+	rc = build_site(done, wiki_graph(w, o->drafts), theme, w->root_fd, fd,
+	    e);
+out:
+	if (fd != -1)
+		close(fd);
+	build_theme_free(theme);
+	return rc;
+}
+
+static int
+cmd_build_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
+{
+	struct build_opts o = { .out = NULL };
+	struct wiki *w = ctx->wiki;
+	struct build_done done;
+	int64_t began = date_ticks();
+	size_t errors;
+	int n;
+
+	n = cmd_opts(&cmd_build_entry, &o, argc, argv, e);
+	if (n == -1 || cmd_operands(&cmd_build_entry, n, 0, e) == -1)
+		return -1;
+	if (build_run(w, &o, &done, e) == -1)
+		return -1;
+	cmd_diags(&w->diags, ctx->quiet);
+	errors = diag_count(&w->diags, DIAG_ERROR);
+	if (!ctx->quiet)
+		printf("%zu notes, %zu pages, %zu written, %zu removed, "
+		       "%.2f s → %s/index.html\n", w->n_notes, done.pages,
+		    done.written, done.removed,
+		    (double)(date_ticks() - began) / 1000,
+		    o.out ? o.out : "site");
+	if (errors > 0 && !o.allow_broken)
+		return err_set(e, "%zu error%s in the notes; mend them, or "
+		    "build with --allow-broken", errors, errors == 1 ? "" : "s");
+	return 0;
+}

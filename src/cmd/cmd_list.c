@@ -1,0 +1,142 @@
+/* cmd_list.c: `halfhour list`, entries one a line */
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/utf8.h"
+#include "cmd/cmd.h"
+
+struct list_opts {
+	const char *since, *until, *topic;
+};
+
+static const struct opt list_table[] = {
+	{ "since", 0, OPT_TEXT, offsetof(struct list_opts, since), "DAY",
+	    "no day before this one" },
+	{ "until", 0, OPT_TEXT, offsetof(struct list_opts, until), "DAY",
+	    "no day after this one" },
+	{ "topic", 0, OPT_TEXT, offsetof(struct list_opts, topic), "TOPIC",
+	    "only entries about this topic" },
+	{ .name = NULL },
+};
+
+static int cmd_list_exec(struct cmd_ctx *, int, char **, struct err *);
+
+const struct cmd_entry cmd_list_entry = {
+	.name = "list",
+	.usage = "list [--since DAY] [--until DAY] [--topic TOPIC]",
+	.summary = "list the entries, one a line",
+	.help = "DAY is 2026-11-23, today, yesterday, 어제 or -3.\n",
+	.opts = list_table,
+	.flags = CMD_WIKI,
+	.exec = cmd_list_exec,
+};
+
+struct list_range {
+	struct date since, until;
+	char *topic; /* folded; NULL: all */
+};
+
+static bool
+list_wanted(const struct list_range *r, const struct study_day *day,
+    const struct study_entry *entry)
+{
+	char *topic;
+	bool same;
+
+	if (date_cmp(day->date, r->since) < 0 ||
+	    date_cmp(day->date, r->until) > 0)
+		return false;
+	if (r->topic == NULL)
+		return true;
+	topic = utf8_fold(entry->topic);
+	same = strcmp(topic, r->topic) == 0;
+	free(topic);
+	return same;
+}
+
+static void
+list_line(struct strbuf *sb, const struct study_day *day,
+    const struct study_entry *entry, struct wiki *w)
+{
+	const char *times = study_times(entry, w->arena);
+	char date[DATE_MAX], minutes[32] = "";
+
+	date_format(date, day->date);
+	if (entry->start >= 0)
+		snprintf(minutes, sizeof(minutes), "%d min", entry->minutes);
+	strbuf_addf(sb, "%s  %s%*s  %7s  %s%s%s\n", date, times,
+	    11 - utf8_width(times), "", minutes, entry->topic,
+	    *entry->title ? ": " : "", entry->title);
+}
+
+static int
+list_print(const struct cmd_ctx *ctx, const struct list_range *r)
+{
+	struct wiki *w = ctx->wiki;
+	struct strbuf sb = STRBUF_INIT;
+	size_t i, k, found = 0;
+	struct json j;
+
+	json_begin(&j, &sb, true);
+	if (ctx->json)
+		json_open(&j, '[');
+	for (i = 0; i < w->n_days; i++)
+		for (k = 0; k < w->days[i].n_entries; k++) {
+			const struct study_entry *entry =
+			    &w->days[i].entries[k];
+
+			if (!list_wanted(r, &w->days[i], entry))
+				continue;
+			found++;
+			if (ctx->json)
+				cmd_json_entry(&j, &w->days[i], entry, w);
+			else
+				list_line(&sb, &w->days[i], entry, w);
+		}
+	if (ctx->json) {
+		json_close(&j, ']');
+		strbuf_addc(&sb, '\n');
+	}
+	cmd_print(sb.buf, sb.len);
+	strbuf_release(&sb);
+	return found > 0 ? 0 : ERR_NOTHING;
+}
+
+static int
+list_range(struct list_range *r, const struct list_opts *o,
+    const struct wiki *w, struct err *e)
+{
+	r->since = (struct date){ 1, 1, 1 };
+	r->until = (struct date){ 9999, 12, 31 };
+	if (o->since != NULL && study_date_parse(&r->since, o->since, w->now,
+	    w->conf.day_ends, e) == -1)
+		return err_wrap(e, "--since");
+	if (o->until != NULL && study_date_parse(&r->until, o->until, w->now,
+	    w->conf.day_ends, e) == -1)
+		return err_wrap(e, "--until");
+	r->topic = o->topic ? utf8_fold(o->topic) : NULL;
+	return 0;
+}
+
+static int
+cmd_list_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
+{
+	struct list_opts o = { .since = NULL };
+	struct list_range r;
+	int n, rc;
+
+	n = cmd_opts(&cmd_list_entry, &o, argc, argv, e);
+	if (n == -1 || cmd_operands(&cmd_list_entry, n, 0, e) == -1 ||
+	    list_range(&r, &o, ctx->wiki, e) == -1)
+		return -1;
+	rc = wiki_read_days(ctx->wiki, e);
+	if (rc == 0) {
+		rc = list_print(ctx, &r);
+		cmd_diags(&ctx->wiki->diags, ctx->quiet);
+	}
+	free(r.topic);
+	return rc;
+}

@@ -1,0 +1,55 @@
+/* cmd_run.h: one call of `halfhour run`: what is run, and what comes of it */
+#ifndef CMD_CMD_RUN_H
+#define CMD_CMD_RUN_H
+
+#include "cmd/cmd.h"
+
+struct run_opts {
+	bool all, check, accept;
+	int jobs;
+};
+
+enum run_status {
+	RUN_AS_EXPECTED,
+	RUN_UNEXPECTED, /* not the outcome that the example expects */
+	RUN_DIFFERS,	/* as expected, but not as recorded */
+	RUN_SKIPPED,	/* this machine cannot run it */
+	RUN_REFUSED,	/* nobody can run it as it is written */
+	RUN_STATUSES
+};
+
+struct run_item {
+	const struct note *note;
+	const struct note_example *example;
+	struct run_job job;
+	struct run_key key;
+	struct run_result result;
+	enum run_status status;
+	char *why; /* owned; of skipped and refused */
+	bool finished;
+};
+
+struct run_session {
+	struct cmd_ctx *ctx;
+	struct wiki *w;
+	struct run_opts o;
+	struct run_item *items;
+	size_t n, cap;
+	struct wiki_file *files; /* the records to be stored */
+	size_t n_files, cap_files;
+	size_t count[RUN_STATUSES];
+	struct strbuf json_text;
+	struct json json;
+};
+
+/* The examples that the operands name; none of that name is an error. */
+int run_session_select(struct run_session *s, int n, char **names,
+    struct err *e);
+/* Compare a finished item with its record, report it, note what to store. */
+int run_session_take(struct run_session *s, struct run_item *item,
+    struct err *e);
+/* Store, sum up; the exit code, or -1. */
+int run_session_end(struct run_session *s, struct err *e);
+void run_session_release(struct run_session *s);
+
+#endif

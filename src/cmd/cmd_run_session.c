@@ -1,0 +1,358 @@
+/* cmd_run_session.c: choosing examples, and comparing them with records */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/path.h"
+#include "base/utf8.h"
+#include "base/xalloc.h"
+#include "cmd/cmd_run.h"
+
+#define SHOWN_LINES 12
+
+static void
+session_add(struct run_session *s, const struct note *n,
+    const struct note_example *x)
+{
+	struct run_item *item = VEC_PUSH(s->items, s->n, s->cap);
+
+	*item = (struct run_item){ .note = n, .example = x };
+	run_result_init(&item->result);
+	if (wiki_job(s->w, n, x, &item->job) == -1) {
+		const struct diag_list *d = &s->w->diags;
+
+		item->status = RUN_REFUSED;
+		item->why = xstrdup(d->v[d->n - 1].msg);
+	}
+}
+
+/* The examples of one note: all, or the one of this id; how many. */
+static size_t
+session_add_note(struct run_session *s, const struct note *n, const char *id)
+{
+	size_t i, found = 0;
+
+	for (i = 0; i < n->n_examples; i++) {
+		const struct note_example *x = &n->examples[i];
+
+		if (x->of != NULL || (id != NULL ? strcmp(x->id, id) != 0
+						 : !x->run))
+			continue;
+		session_add(s, n, x);
+		found++;
+	}
+	return found;
+}
+
+/* The note of this page id; case and normal form do not matter. */
+static const struct note *
+session_note(const struct wiki *w, const char *page)
+{
+	const struct note *found = NULL;
+	char *want = utf8_fold(page);
+	size_t i;
+
+	if (path_has_suffix(want, ".md"))
+		want[strlen(want) - 3] = '\0';
+	for (i = 0; i < w->n_notes && found == NULL; i++) {
+		char *id = utf8_fold(w->notes[i].id);
+
+		if (strcmp(id, want) == 0)
+			found = &w->notes[i];
+		free(id);
+	}
+	free(want);
+	return found;
+}
+
+static int
+session_name(struct run_session *s, const char *name, struct err *e)
+{
+	const char *hash = strchr(name, '#');
+	char *page = xstrndup(name, hash ? (size_t)(hash - name) : SIZE_MAX);
+	const struct note *n = session_note(s->w, page);
+	int rc = -1;
+
+	if (n == NULL)
+		err_code(e, ERR_NOTHING, "there is no page %s", page);
+	else if (session_add_note(s, n, hash ? hash + 1 : NULL) == 0)
+		err_code(e, ERR_NOTHING, hash
+			? "%s has no example #%s"
+			: "%s has no example that runs: none of its blocks "
+			  "has {.run}%.0s", n->path, hash ? hash + 1 : "");
+	else
+		rc = 0;
+	free(page);
+	return rc;
+}
+
+int
+run_session_select(struct run_session *s, int n, char **names, struct err *e)
+{
+	size_t i;
+
+	strbuf_init(&s->json_text, STRBUF_MAX);
+	json_begin(&s->json, &s->json_text, true);
+	json_open(&s->json, '[');
+	for (i = 0; s->o.all && i < s->w->n_notes; i++)
+		session_add_note(s, &s->w->notes[i], NULL);
+	for (i = 0; !s->o.all && i < (size_t)n; i++)
+		if (session_name(s, names[i], e) == -1)
+			return -1;
+	if (s->n == 0)
+		return err_code(e, ERR_NOTHING, "no note has an example that "
+		    "runs: give a code block {.run}");
+	return 0;
+}
+
+static const char *
+session_outcome(const struct run_session *s, const struct run_item *item)
+{
+	const struct run_result *r = &item->result;
+	struct arena *a = s->w->arena;
+
+	switch (r->outcome) {
+	case RUN_EXIT:
+		return arena_printf(a, "exit %d", r->exit);
+	case RUN_SIGNAL:
+		return arena_printf(a, "SIG%s", r->signal);
+	case RUN_TIMEOUT:
+		return "timeout";
+	default:
+		return run_outcome_name(r->outcome);
+	}
+}
+
+static const char *
+session_status_name(enum run_status status)
+{
+	static const char *const names[RUN_STATUSES] = { "as-expected",
+		"unexpected", "differs", "skipped", "refused" };
+
+	return names[status];
+}
+
+/* Some lines of text of a program, indented, fit for a terminal. */
+static void
+session_show(const char *label, const char *text, size_t len)
+{
+	char *safe = utf8_for_terminal(text, len), *line, *rest = safe;
+	int n = 0;
+
+	while (n < SHOWN_LINES && (line = strsep(&rest, "\n")) != NULL) {
+		if (*line != '\0')
+			printf("    %s%s\n", label, line);
+		n++;
+	}
+	if (rest != NULL && *rest != '\0')
+		printf("    %s…\n", label);
+	free(safe);
+}
+
+static void
+session_print(const struct run_session *s, const struct run_item *item,
+    const char *note, const struct strbuf *diff)
+{
+	static const char *const words[RUN_STATUSES] = { "as expected",
+		"UNEXPECTED", "DIFFERS", "skipped", "refused" };
+	bool ran = item->why == NULL;
+
+	if (s->ctx->json ||
+	    (s->ctx->quiet && item->status == RUN_AS_EXPECTED))
+		return;
+	printf("%-36s %s", item->job.example, words[item->status]);
+	if (ran)
+		printf(" (%s, %lld ms)", session_outcome(s, item),
+		    (long long)item->result.wall_ms);
+	printf("%s%s\n", *note ? ", " : "", note);
+	if (!ran)
+		session_show("", item->why, strlen(item->why));
+	if (item->status == RUN_UNEXPECTED) {
+		const struct run_result *r = &item->result;
+
+		printf("    expected %s: %s\n",
+		    item->job.expect ? item->job.expect : "ok", r->why);
+		session_show("build: ", r->build.buf, r->build.len);
+		session_show("out: ", r->out.buf, r->out.len);
+		session_show("err: ", r->err.buf, r->err.len);
+	}
+	if (item->status == RUN_DIFFERS)
+		session_show("", diff->buf, diff->len);
+	fflush(stdout);
+}
+
+static void
+session_json(struct run_session *s, const struct run_item *item,
+    const char *note)
+{
+	const struct run_result *r = &item->result;
+	struct json *j = &s->json;
+	bool ran = item->why == NULL;
+
+	json_open(j, '{');
+	json_key(j, "schema");
+	json_int(j, 1);
+	json_key(j, "example");
+	json_str(j, item->job.example);
+	json_key(j, "status");
+	json_str(j, session_status_name(item->status));
+	json_key(j, "outcome");
+	json_str(j, ran ? run_outcome_name(r->outcome) : NULL);
+	json_key(j, "exit");
+	if (ran && (r->outcome == RUN_OK || r->outcome == RUN_EXIT))
+		json_int(j, r->exit);
+	else
+		json_null(j);
+	json_key(j, "signal");
+	json_str(j, ran && r->outcome == RUN_SIGNAL ? r->signal : NULL);
+	json_key(j, "ms");
+	json_int(j, ran ? r->wall_ms : 0);
+	json_key(j, "record");
+	json_str(j, wiki_record_path(s->w, item->note, item->example));
+	json_key(j, "why");
+	json_str(j, ran ? (*note ? note : r->why) : item->why);
+	json_close(j, '}');
+}
+
+/* The record of this run joins those that are stored at the end. */
+static void
+session_store(struct run_session *s, const struct run_record *rec,
+    const struct run_item *item)
+{
+	struct strbuf json = STRBUF_INIT;
+
+	run_record_render(&json, rec);
+	*VEC_PUSH(s->files, s->n_files, s->cap_files) = (struct wiki_file){
+		wiki_record_path(s->w, item->note, item->example),
+		arena_copy(s->w->arena, json.buf, json.len + 1, 1),
+		json.len,
+	};
+	strbuf_release(&json);
+}
+
+/*
+ * Hold a run against its record: what is to be said of it; sets the status
+ * to differs where they disagree, and *store where a new record is due.
+ */
+static const char *
+session_compare(struct run_session *s, struct run_item *item,
+    const struct run_record *now, struct strbuf *diff, bool *store)
+{
+	struct run_record old;
+	struct err e = ERR_INIT;
+	const char *stale;
+	int there = wiki_record(s->w, item->note, item->example, &old, &e);
+	bool good = item->status == RUN_AS_EXPECTED;
+
+	*store = !s->o.check && (good || s->o.accept);
+	if (there == 0)
+		return *store ? "recorded" : "no record yet";
+	if (there == -1)
+		return *store ? "recorded in place of a damaged record"
+			      : arena_strdup(s->w->arena, e.msg);
+	stale = run_record_stale(&old, &item->key, s->w->arena);
+	if (run_record_same(&old, now, diff)) {
+		*store = *store && stale != NULL;
+		return stale == NULL ? ""
+		    : arena_printf(s->w->arena, *store ? "recorded again: %s"
+			  : "same output; the record is stale: %s", stale);
+	}
+	if (stale != NULL && *store)
+		return arena_printf(s->w->arena, "recorded again: %s", stale);
+	if (good && !*store)
+		item->status = RUN_DIFFERS;
+	if (good && stale == NULL && !s->o.accept) {
+		*store = false;
+		item->status = RUN_DIFFERS;
+	}
+	if (*store)
+		return "recorded, as you accept it";
+	return stale ? arena_printf(s->w->arena, "the record is stale: %s",
+			   stale)
+		     : "--accept stores the new outcome";
+}
+
+int
+run_session_take(struct run_session *s, struct run_item *item, struct err *e)
+{
+	struct strbuf diff = STRBUF_INIT;
+	const char *note = "";
+	struct run_record now;
+	bool store;
+
+	(void)e;
+	if (item->why == NULL) {
+		now = run_record_of(&item->result, &item->job, &item->key,
+		    s->w->now);
+		note = session_compare(s, item, &now, &diff, &store);
+		if (store)
+			session_store(s, &now, item);
+	}
+	s->count[item->status]++;
+	session_print(s, item, note, &diff);
+	if (s->ctx->json)
+		session_json(s, item, note);
+	strbuf_release(&diff);
+	return 0;
+}
+
+/* "3 as expected, 1 skipped" */
+static void
+session_sum(const struct run_session *s, const struct repo_done *done)
+{
+	static const char *const words[RUN_STATUSES] = { "as expected",
+		"unexpected", "different", "skipped", "refused" };
+	size_t i;
+
+	printf("%zu example%s:", s->n, s->n == 1 ? "" : "s");
+	for (i = 0; i < RUN_STATUSES; i++)
+		if (s->count[i] > 0)
+			printf(" %zu %s", s->count[i], words[i]);
+	if (s->n_files > 0)
+		printf("; %zu recorded", s->n_files);
+	if (done->oid[0] != '\0')
+		printf(" [%.7s]", done->oid);
+	putchar('\n');
+}
+
+int
+run_session_end(struct run_session *s, struct err *e)
+{
+	struct repo_done done = { .saved = false };
+	char *message;
+	int rc = 0;
+
+	if (s->n_files > 0) {
+		message = xasprintf("run: %zu record%s\n", s->n_files,
+		    s->n_files == 1 ? "" : "s");
+		rc = wiki_store(s->w, s->files, s->n_files, message, &done, e);
+		free(message);
+	}
+	if (s->ctx->json) {
+		json_close(&s->json, ']');
+		puts(s->json_text.buf);
+	} else if (!s->ctx->quiet)
+		session_sum(s, &done);
+	if (rc == -1)
+		return -1;
+	/* Asked for by name, an example that cannot run is a failure. */
+	if (s->count[RUN_UNEXPECTED] + s->count[RUN_DIFFERS] +
+	    s->count[RUN_REFUSED] > 0 ||
+	    (!s->o.all && s->count[RUN_SKIPPED] > 0))
+		return ERR_FAILED;
+	return 0;
+}
+
+void
+run_session_release(struct run_session *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->n; i++) {
+		run_result_release(&s->items[i].result);
+		free(s->items[i].why);
+	}
+	free(s->items);
+	free(s->files);
+	strbuf_release(&s->json_text);
+}

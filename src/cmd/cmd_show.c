@@ -1,0 +1,97 @@
+/* cmd_show.c: `halfhour show`, one day as it is written */
+#include <stdio.h>
+
+#include "base/fs.h"
+#include "base/json.h"
+#include "cmd/cmd.h"
+
+static int cmd_show_exec(struct cmd_ctx *, int, char **, struct err *);
+
+const struct cmd_entry cmd_show_entry = {
+	.name = "show",
+	.usage = "show [DAY]",
+	.summary = "print a day of the log",
+	.help = "DAY is 2026-11-23, today, yesterday, 어제 or -3; default "
+		"today.\n",
+	.flags = CMD_WIKI,
+	.exec = cmd_show_exec,
+};
+
+static void
+show_items(struct json *j, const char *key, const struct study_items *items)
+{
+	size_t i;
+
+	json_key(j, key);
+	json_open(j, '[');
+	for (i = 0; i < items->n; i++)
+		json_str(j, items->v[i].text);
+	json_close(j, ']');
+}
+
+static void
+show_json(const struct study_day *day, struct wiki *w)
+{
+	struct strbuf sb = STRBUF_INIT;
+	char date[DATE_MAX];
+	struct json j;
+	size_t i;
+
+	date_format(date, day->date);
+	json_begin(&j, &sb, true);
+	json_open(&j, '{');
+	json_key(&j, "schema");
+	json_int(&j, 1);
+	json_key(&j, "day");
+	json_str(&j, date);
+	json_key(&j, "path");
+	json_str(&j, day->path);
+	json_key(&j, "minutes");
+	json_int(&j, day->minutes);
+	json_key(&j, "entries");
+	json_open(&j, '[');
+	for (i = 0; i < day->n_entries; i++)
+		cmd_json_entry(&j, day, &day->entries[i], w);
+	json_close(&j, ']');
+	show_items(&j, "keep", &day->lists[STUDY_KEEP]);
+	show_items(&j, "problem", &day->lists[STUDY_PROBLEM]);
+	show_items(&j, "try", &day->lists[STUDY_TRY]);
+	json_close(&j, '}');
+	puts(sb.buf);
+	strbuf_release(&sb);
+}
+
+static int
+cmd_show_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
+{
+	struct wiki *w = ctx->wiki;
+	struct strbuf text = STRBUF_INIT;
+	struct study_day day;
+	struct date d = moment_study_day(w->now, w->conf.day_ends);
+	int n, rc = -1;
+
+	n = cmd_opts(&cmd_show_entry, NULL, argc, argv, e);
+	if (n == -1 || cmd_operands(&cmd_show_entry, n, 1, e) == -1)
+		return -1;
+	if (n == 1 && study_date_parse(&d, argv[1], w->now, w->conf.day_ends,
+	    e) == -1)
+		return -1;
+	if (fs_read(&text, w->root_fd, wiki_day_path(w, d), FS_READ_MAX,
+	    e) == -1) {
+		if (e->code == ERR_NOTHING)
+			err_code(e, ERR_NOTHING, "nothing is logged on that "
+			    "day: there is no %s", wiki_day_path(w, d));
+		goto out;
+	}
+	study_day_parse(&day, wiki_day_path(w, d), d, text.buf, text.len,
+	    w->arena, &w->diags);
+	if (ctx->json)
+		show_json(&day, w);
+	else
+		cmd_print(text.buf, text.len);
+	cmd_diags(&w->diags, ctx->quiet);
+	rc = 0;
+out:
+	strbuf_release(&text);
+	return rc;
+}

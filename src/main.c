@@ -1,0 +1,167 @@
+/* main.c: argv to global options, to the table, to an exit code */
+#include <fcntl.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/opt.h"
+#include "base/utf8.h"
+#include "cmd/cmd.h"
+
+#ifndef HALFHOUR_VERSION
+#define HALFHOUR_VERSION "0"
+#endif
+
+struct main_opts {
+	const char *dir;
+	bool json, quiet, no_color, version, help;
+};
+
+/*
+ * A closed standard descriptor would be taken by the next file that is
+ * opened, and a message would then be written into that file.
+ */
+static void
+main_std_fds(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd > STDERR_FILENO)
+		close(fd);
+}
+
+/*
+ * The global options stand before or behind the command's name: they are
+ * taken out of argv wherever they are, up to a "--". Returns the new argc.
+ */
+static int
+main_globals(struct main_opts *o, int argc, char **argv, struct err *e)
+{
+	int i, n = 1;
+
+	for (i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--") == 0) {
+			while (i < argc)
+				argv[n++] = argv[i++];
+			break;
+		}
+		if (strcmp(argv[i], "--json") == 0)
+			o->json = true;
+		else if (strcmp(argv[i], "--quiet") == 0)
+			o->quiet = true;
+		else if (strcmp(argv[i], "--no-color") == 0)
+			o->no_color = true;
+		else if (strcmp(argv[i], "--help") == 0)
+			o->help = true;
+		else if (strcmp(argv[i], "--version") == 0 && n == 1)
+			o->version = true;
+		else if (strcmp(argv[i], "-C") == 0 && n == 1) {
+			if (++i == argc)
+				return err_code(e, ERR_USAGE,
+				    "-C needs a folder");
+			o->dir = argv[i];
+		} else
+			argv[n++] = argv[i];
+	}
+	argv[n] = NULL;
+	return n;
+}
+
+static void
+main_help(const struct cmd_entry *entry)
+{
+	struct strbuf out = STRBUF_INIT;
+
+	if (entry != NULL)
+		cmd_help_one(&out, entry);
+	else
+		cmd_help_all(&out);
+	fputs(out.buf, stdout);
+	strbuf_release(&out);
+}
+
+static int
+main_wiki(struct cmd_ctx *ctx, const struct cmd_entry *entry, int argc,
+    char **argv, struct err *e)
+{
+	struct err owed = ERR_INIT;
+	struct wiki w;
+	int rc;
+
+	if (!(entry->flags & CMD_WIKI))
+		return entry->exec(ctx, argc, argv, e);
+	if (wiki_open(&w, ctx->dir, &owed, e) == -1)
+		return -1;
+	if (owed.code != ERR_NONE)
+		cmd_note("an earlier entry is saved, but not committed yet: %s",
+		    owed.msg);
+	if ((entry->flags & CMD_REPO) && w.repo == NULL) {
+		rc = err_set(e, "%s is in no git repository; 'halfhour init "
+		    "%s' makes one, and touches nothing that is there", w.root,
+		    w.root);
+		wiki_close(&w);
+		return rc;
+	}
+	ctx->wiki = &w;
+	rc = entry->exec(ctx, argc, argv, e);
+	wiki_close(&w);
+	return rc;
+}
+
+static int
+main_command(const struct main_opts *o, int argc, char **argv, struct err *e)
+{
+	const struct cmd_entry *entry = NULL;
+	struct cmd_ctx ctx = {
+		.dir = o->dir ? o->dir : ".",
+		.json = o->json,
+		.quiet = o->quiet,
+		.color = !o->no_color && getenv("NO_COLOR") == NULL &&
+		    isatty(STDOUT_FILENO),
+	};
+
+	if (o->version) {
+		printf("halfhour %s\n", HALFHOUR_VERSION);
+		return 0;
+	}
+	if (argc > 1 && (entry = cmd_find(argv[1], e)) == NULL)
+		return -1;
+	if (o->help) {
+		main_help(entry);
+		return 0;
+	}
+	if (entry == NULL)
+		return err_code(e, ERR_USAGE,
+		    "no command given; 'halfhour help' lists them");
+	return main_wiki(&ctx, entry, argc - 1, argv + 1, e);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct main_opts o = { .dir = NULL };
+	struct err e = ERR_INIT;
+	int rc;
+
+	main_std_fds();
+	setlocale(LC_CTYPE, "C.UTF-8");
+	argc = main_globals(&o, argc, argv, &e);
+	rc = argc == -1 ? -1 : main_command(&o, argc, argv, &e);
+	if (rc == -1) {
+		char *safe = utf8_for_terminal(e.msg, strlen(e.msg));
+
+		fprintf(stderr, "halfhour: %s\n", safe);
+		free(safe);
+		rc = e.code != ERR_NONE ? (int)e.code : ERR_FAILED;
+	}
+	if (fflush(stdout) == EOF && rc == 0) {
+		perror("halfhour: cannot write to standard output");
+		rc = ERR_FAILED;
+	}
+	return rc;
+}
