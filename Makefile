@@ -144,6 +144,7 @@ deps: ## install the packages that building and running need
 test-deps: ## install those of the tests too
 	@sh tests/deps.sh build run test
 	@sh tests/spec-fetch.sh build/spec
+	@sh tests/npm-fetch.sh build/npm
 
 help: ## list these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' \

@@ -1,4 +1,4 @@
-/* conf.h: halfhour.yaml */
+/* conf.h: halfhour.yaml, or .halfhour.yaml where that is not wanted in view */
 #ifndef BASE_CONF_H
 #define BASE_CONF_H
 

@@ -288,6 +288,51 @@ html_take_title(struct page_html *out, size_t at)
 	strbuf_trunc(&out->html, out->html.len - (end - at));
 }
 
+/* The next of the tags below from s on; which it is, in *which. */
+static const char *
+html_next(const char *s, const char *const *tags, size_t n, size_t *which)
+{
+	for (; (s = strchr(s, '<')) != NULL; s++)
+		for (*which = 0; *which < n; ++*which)
+			if (strncmp(s, tags[*which], strlen(tags[*which])) == 0)
+				return s;
+	return NULL;
+}
+
+/*
+ * What the Markdown library leaves out: a box to tick says what it is, and
+ * code that scrolls can be reached with the keyboard.
+ */
+static void
+html_mend(struct strbuf *html, struct page_ctx *c)
+{
+	static const char *const tags[] = {
+		"<input type=\"checkbox\" checked",
+		"<input type=\"checkbox\"",
+		"<pre><code",
+	};
+	static const char *const words[] = { "task_done", "task_open" };
+	struct strbuf out = STRBUF_INIT;
+	const char *s = html->buf, *at;
+	size_t k;
+
+	for (; (at = html_next(s, tags, 3, &k)) != NULL;) {
+		strbuf_add(&out, s, (size_t)(at - s));
+		if (k < 2) {
+			strbuf_adds(&out, "<input");
+			html_add_attr(&out, "aria-label",
+			    page_word(c, words[k]));
+			s = at + strlen("<input");
+		} else {
+			strbuf_adds(&out, "<pre tabindex=\"0\">");
+			s = at + strlen("<pre>");
+		}
+	}
+	strbuf_adds(&out, s);
+	strbuf_release(html);
+	*html = out;
+}
+
 int
 page_html(struct page_html *out, struct page_ctx *c,
     const struct graph_page *p, struct err *e)
@@ -298,6 +343,7 @@ page_html(struct page_html *out, struct page_ctx *c,
 	html_end_section(&out->html, &f);
 	if (f.titled)
 		html_take_title(out, f.title);
+	html_mend(&out->html, c);
 	return f.rc;
 }
 

@@ -70,6 +70,7 @@ const char *page_word(const struct page_ctx *c, const char *key);
 /* A word with its {n} filled; of "one|many" the one that fits. */
 const char *page_count(const struct page_ctx *c, const char *key, long n);
 const char *page_iso(const struct page_ctx *c, struct date d);
+/* Short, with the year when it is not this one. */
 const char *page_date(const struct page_ctx *c, struct date d);
 const char *page_date_long(const struct page_ctx *c, struct date d);
 const char *page_month(const struct page_ctx *c, struct date d);

@@ -64,6 +64,8 @@ static const struct word words[] = {
 			    "トピックをすべて見る" } },
 	{ "all_tries", { "시도 모두 보기", "All tries",
 			   "トライをすべて見る" } },
+	{ "task_open", { "할 일", "To do", "未完了" } },
+	{ "task_done", { "한 일", "Done", "完了" } },
 	{ "open", { "열림", "open", "未着手" } },
 	{ "done", { "해냄", "done", "完了" } },
 	{ "dropped", { "접음", "dropped", "中止" } },
@@ -182,15 +184,25 @@ const char *
 page_date(const struct page_ctx *c, struct date d)
 {
 	const char *day = weekdays[c->lang][date_weekday(d)];
+	bool far = d.y != c->g->today.y;
+	const char *year = "";
 
 	switch (c->lang) {
 	case WORDS_EN:
-		return arena_printf(c->a, "%s, %d %.3s", day, d.d,
-		    months_en[d.m - 1]);
+		if (far)
+			year = arena_printf(c->a, " %d", d.y);
+		return arena_printf(c->a, "%s, %d %.3s%s", day, d.d,
+		    months_en[d.m - 1], year);
 	case WORDS_JA:
-		return arena_printf(c->a, "%d月%d日（%s）", d.m, d.d, day);
+		if (far)
+			year = arena_printf(c->a, "%d年", d.y);
+		return arena_printf(c->a, "%s%d月%d日（%s）", year, d.m, d.d,
+		    day);
 	default:
-		return arena_printf(c->a, "%d월 %d일 (%s)", d.m, d.d, day);
+		if (far)
+			year = arena_printf(c->a, "%d년 ", d.y);
+		return arena_printf(c->a, "%s%d월 %d일 (%s)", year, d.m, d.d,
+		    day);
 	}
 }
 

@@ -163,10 +163,14 @@ static int
 copy_index(struct repo *r, const char *fresh, struct stat *st, struct err *e)
 {
 	struct strbuf text = STRBUF_INIT;
+	char *lock = xasprintf("%s.lock", fresh);
 	int fd = -1, rc = -1;
 
 	st->st_size = -1;
-	if (fs_unlink(r->state_fd, fresh, 0, e) == -1)
+	/* libgit2 locks this copy as it would any index, and who was killed
+	 * while it wrote has left that lock, in a folder that is ours. */
+	if (fs_unlink(r->state_fd, fresh, 0, e) == -1 ||
+	    fs_unlink(r->state_fd, lock, 0, e) == -1)
 		goto out;
 	if (fs_stat(r->git_fd, "index", st) == -1) {
 		st->st_size = -1;
@@ -185,6 +189,7 @@ out:
 	if (fd != -1)
 		close(fd);
 	strbuf_release(&text);
+	free(lock);
 	return rc;
 }
 

@@ -1,6 +1,4 @@
 /* run.c: an example from its code to its result */
-#include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -26,9 +24,9 @@
  *
  * 1. The keeper puts the files of the step into memory, opens a terminal for
  *    the program's output and a pipe for its errors, and starts bwrap.
- * 2. bwrap builds the sandbox, tells the pid of process 1 and waits at a
- *    gate. The keeper sets the limit on processes and opens the gate; from
- *    here the clock runs.
+ * 2. bwrap builds the sandbox and starts the shell, which says so and waits.
+ *    The keeper sets the limit on processes and answers; from here the clock
+ *    runs.
  * 3. Every 20 ms the keeper looks at the memory of everything inside
  *    (run_watch.c), and in between it reads the output. What is more than
  *    the result has room for is counted and dropped, up to a point.
@@ -36,24 +34,15 @@
  *    process 1 its namespace ends: the kernel kills everything else in it
  *    before process 1 can be waited for. When bwrap is gone nothing is left,
  *    whatever the program did; and should the keeper be killed, the kernel
- *    kills bwrap and process 1 for it.
- *
- * bwrap says 139 for a program that ended with exit(139) and for one that a
- * SEGV ended. The shell between them knows: it has a word for each signal
- * and says it at its standard error, which is a pipe of our own, so that
- * there is something in the pipe only after a signal. It has no word for
- * PIPE and INT; for their two numbers the signal is what is meant nearly
- * always. As process 1 the shell also waits for orphans, and it cannot be
- * killed from inside.
+ *    kills bwrap and process 1 for it. (A keeper killed in the millisecond in
+ *    which bwrap starts can leave a bwrap that waits for ever, but no
+ *    program: bwrap 0.8 does not notice there that its other half is gone.)
  */
-static const char run_teller[] = "exec 4>&2 2>&3 3>&-; "
-				 "(exec \"$@\" 2>&4 4>&-); exit";
 
 #define RUN_BUILD_MS 30000
 #define RUN_BUILD_MEMORY ((size_t)512 << 20)
 #define RUN_BUILD_TASKS 64
 #define RUN_ARGS_MAX 256
-#define RUN_TOLD_MAX 256
 
 struct run_limits
 run_limits_default(void)
@@ -184,10 +173,6 @@ run_argv_make(struct run_argv *a, const struct run_lang *lang, const char *args,
 {
 	const char *const *word;
 
-	*VEC_PUSH(a->v, a->n, a->cap) = "/bin/sh";
-	*VEC_PUSH(a->v, a->n, a->cap) = "-c";
-	*VEC_PUSH(a->v, a->n, a->cap) = run_teller;
-	*VEC_PUSH(a->v, a->n, a->cap) = "sh";
 	for (word = lang->run; *word != NULL; word++)
 		*VEC_PUSH(a->v, a->n, a->cap) = *word;
 	a->own = a->n;
@@ -316,14 +301,14 @@ run_ended(struct run_result *r, int code, bool told)
 	}
 }
 
-/* What the step's end means. `told`: the shell had a word for a signal. */
+/* What the step's end means. */
 static void
-run_judge(struct run_result *r, const struct run_step *s, bool told)
+run_judge(struct run_result *r, const struct run_step *s)
 {
 	r->outcome = RUN_LIMIT;
 	switch (s->end) {
 	case RUN_END_EXIT:
-		run_ended(r, s->code, told);
+		run_ended(r, s->code, s->told);
 		break;
 	case RUN_END_TIME:
 		r->outcome = RUN_TIMEOUT;
@@ -345,15 +330,6 @@ run_judge(struct run_result *r, const struct run_step *s, bool told)
 	}
 }
 
-/* Whether the pipe holds anything; its writers are gone. */
-static bool
-run_told(int fd)
-{
-	struct pollfd p = { .fd = fd, .events = POLLIN };
-
-	return poll(&p, 1, 0) == 1 && (p.revents & POLLIN) != 0;
-}
-
 static int
 run_program(struct run_result *r, const struct run_puts *puts,
     const char *const *argv, int in, const struct run_job *job,
@@ -364,6 +340,7 @@ run_program(struct run_result *r, const struct run_puts *puts,
 		.puts = puts->v,
 		.n_puts = puts->n,
 		.in = in,
+		.extra = -1,
 		.terminal = true,
 		.timeout_ms =
 		    job->timeout_ms > 0 ? job->timeout_ms : limits->timeout_ms,
@@ -372,24 +349,16 @@ run_program(struct run_result *r, const struct run_puts *puts,
 		.out = &r->out,
 		.err = &r->err,
 	};
-	int tell[2], rc = -1;
 
-	if (pipe2(tell, O_CLOEXEC) == -1)
-		return err_errno(e, "cannot open a pipe");
-	s.extra = tell[1];
 	if (run_keep(&s, e) == -1)
-		goto out;
+		return -1;
 	r->out_cut = s.out_cut;
 	r->err_cut = s.err_cut;
 	r->wall_ms = s.wall_ms;
 	r->cpu_ms = s.cpu_ms;
 	r->peak_memory = s.peak;
-	run_judge(r, &s, run_told(tell[0]));
-	rc = 0;
-out:
-	close(tell[0]);
-	close(tell[1]);
-	return rc;
+	run_judge(r, &s);
+	return 0;
 }
 
 /* ---- the whole of it ------------------------------------------------------------- */

@@ -1,4 +1,4 @@
-/* run.h: examples that run: the job, the sandbox, what came out, the record */
+/* run.h: examples that run: jobs and results (run_job.h), keys and records */
 #ifndef RUN_RUN_H
 #define RUN_RUN_H
 
@@ -10,76 +10,7 @@
 #include "base/date.h"
 #include "base/err.h"
 #include "base/strbuf.h"
-
-struct run_file {
-	const char *name; /* one path part, as written into the work folder */
-	const char *text;
-	size_t len;
-};
-
-enum run_outcome {
-	RUN_OK,      /* exit status 0 */
-	RUN_EXIT,    /* another exit status */
-	RUN_SIGNAL,  /* ended by a signal of its own */
-	RUN_TIMEOUT, /* still running at the time limit */
-	RUN_LIMIT,   /* memory, output, processes: `why` says which */
-	RUN_BUILD,   /* the compiler refused it */
-};
-
-/* What one example asks for. All strings are borrowed. */
-struct run_job {
-	const char *example; /* PAGE#ID, for messages and the record */
-	const char *lang;    /* c, python, sh */
-	const char *code;
-	size_t code_len;
-	const struct run_file *files; /* more files of the example */
-	size_t n_files;
-	const char *args;   /* split at white space; NULL for none */
-	const char *input;  /* standard input; NULL for empty */
-	const char *expect; /* ok, exit:N, signal:NAME, timeout; NULL is ok */
-	int timeout_ms;     /* 0: the default of the limits */
-};
-
-/* From halfhour.yaml; run_limits_default() has what it says by default. */
-struct run_limits {
-	int timeout_ms;
-	size_t memory; /* bytes */
-	int processes;
-	size_t output; /* bytes of each stream */
-};
-struct run_limits run_limits_default(void);
-
-struct run_result {
-	enum run_outcome outcome;
-	int exit;                      /* with RUN_EXIT */
-	const char *signal;            /* "SEGV", with RUN_SIGNAL */
-	const char *why;               /* one sentence for people; never NULL */
-	struct strbuf out, err, build; /* build: what the compiler said */
-	size_t out_cut, err_cut;       /* bytes that did not fit */
-	int64_t wall_ms, cpu_ms;
-	size_t peak_memory;  /* bytes; 0 when it could not be measured */
-	const char *rung;    /* the sandbox used: "bubblewrap" */
-	struct strbuf words; /* what `why` says */
-};
-void run_result_init(struct run_result *r);
-void run_result_release(struct run_result *r);
-
-/* Why this job cannot run on this machine (a missing compiler, no sandbox):
- * NULL when it can, else one sentence with the way out, the caller's to free. */
-char *run_missing(const struct run_job *job);
-
-/*
- * Run it in the sandbox and wait for its end. 0: `out` is filled, whatever
- * the program did. -1: it could not be run at all.
- */
-int run_exec(struct run_result *out, const struct run_job *job,
-    const struct run_limits *limits, struct err *e);
-
-/* Whether the outcome is the expected one; `expect` as in the job. */
-bool run_as_expected(const struct run_result *r, const char *expect);
-/* NULL, or why `expect` is not one of the words. */
-const char *run_expect_problem(const char *expect);
-const char *run_outcome_name(enum run_outcome o); /* "ok", "exit", … */
+#include "run/run_job.h"
 
 /*
  * The key of a record: what decides whether it is still valid. SHA-256 over

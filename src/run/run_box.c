@@ -364,9 +364,9 @@ run_box_start(const struct run_box *box, struct err *e)
 	fds[0] = box->in != -1 ? box->in : null;
 	fds[1] = box->out;
 	fds[2] = box->err;
+	fds[RUN_FD_TALK] = box->talk;
 	fds[RUN_FD_EXTRA] = box->extra;
 	fds[RUN_FD_STATUS] = box->status;
-	fds[RUN_FD_GATE] = box->gate;
 	fds[RUN_FD_FILTER] = filter;
 	for (i = 0; i < box->n_puts; i++) {
 		lseek(box->puts[i].fd, 0, SEEK_SET);

@@ -134,8 +134,6 @@ bwrap_say_all(struct bwrap_words *w, const struct run_box *box, bool still_root)
 	    "--setenv LANG C.UTF-8 --setenv TERM dumb");
 	snprintf(fd, sizeof(fd), "--json-status-fd %d", RUN_FD_STATUS);
 	bwrap_says(w, fd);
-	snprintf(fd, sizeof(fd), "--block-fd %d", RUN_FD_GATE);
-	bwrap_says(w, fd);
 	snprintf(fd, sizeof(fd), "--add-seccomp-fd %d", RUN_FD_FILTER);
 	bwrap_says(w, fd);
 	bwrap_say(w, "--");

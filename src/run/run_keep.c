@@ -9,6 +9,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <termios.h>
@@ -24,18 +25,36 @@
 #define KEEP_LOOK_MS 20     /* between two looks at the memory */
 #define KEEP_FLOOD ((size_t)16 << 20)
 #define KEEP_STATUS_MAX 4096
+#define KEEP_WORDS_MAX 32
 #define KEEP_EXEMPT 1 /* processes that are ours: the shell */
+
+/*
+ * Process 1 of each sandbox: it says that it is there and waits for an answer.
+ * By then bwrap has bound its life to ours; before, a program could be started
+ * that nobody ends should we be killed. No answer, and nothing is started.
+ *
+ * Then it starts the program, waits for it and for orphans, and ends as the
+ * program did. Here bwrap would not do: it says 139 for a program that ended
+ * with exit(139) and for one that a SEGV ended. The shell has a word for each
+ * signal and says it at its standard error, which then is our socket, so that
+ * there is something to read only after a signal. It has no word for PIPE and
+ * INT; for their two numbers the signal is what is meant nearly always.
+ */
+static const char keep_first[] = "echo >&3; read -r go <&3 || exit; "
+				 "exec 5>&2 2>&3 3>&-; "
+				 "(exec \"$@\" 2>&5 5>&-); exit";
 
 /* Both ends of everything; theirs are closed once bwrap has them. */
 struct keeper {
 	struct run_step *step;
-	int out, err, status, gate; /* our ends */
-	int their_out, their_err, their_status, their_gate;
+	int out, err, status, talk; /* our ends */
+	int their_out, their_err, their_status, their_talk;
 	pid_t pid; /* bwrap */
 	int pidfd, initfd;
 	struct run_watch watch;
-	struct strbuf said; /* what bwrap says at its status descriptor */
-	size_t flood;       /* bytes read so far */
+	struct strbuf said;  /* what bwrap says at its status descriptor */
+	struct strbuf words; /* what process 1 says */
+	size_t flood;        /* bytes read so far */
 	int64_t started, look_at;
 	int look_ms;
 	bool killed;
@@ -65,14 +84,26 @@ run_keep_file(const void *p, size_t len, struct err *e)
 /* ---- pipes and the terminal ------------------------------------------------ */
 
 static int
-keep_pipe(int *ours, int *theirs, bool to_us)
+keep_pipe(int *ours, int *theirs)
 {
 	int fd[2];
 
 	if (pipe2(fd, O_CLOEXEC) == -1)
 		return -1;
-	*ours = fd[to_us ? 0 : 1];
-	*theirs = fd[to_us ? 1 : 0];
+	*ours = fd[0];
+	*theirs = fd[1];
+	return 0;
+}
+
+static int
+keep_socket(int *ours, int *theirs)
+{
+	int fd[2];
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fd) == -1)
+		return -1;
+	*ours = fd[0];
+	*theirs = fd[1];
 	return 0;
 }
 
@@ -108,11 +139,11 @@ static int
 keep_open(struct keeper *k, struct err *e)
 {
 	int out = k->step->terminal ? keep_terminal(k)
-				    : keep_pipe(&k->out, &k->their_out, true);
+				    : keep_pipe(&k->out, &k->their_out);
 
-	if (out == -1 || keep_pipe(&k->err, &k->their_err, true) == -1 ||
-	    keep_pipe(&k->status, &k->their_status, true) == -1 ||
-	    keep_pipe(&k->gate, &k->their_gate, false) == -1)
+	if (out == -1 || keep_pipe(&k->err, &k->their_err) == -1 ||
+	    keep_pipe(&k->status, &k->their_status) == -1 ||
+	    keep_socket(&k->talk, &k->their_talk) == -1)
 		return err_errno(e, "cannot open the example's output");
 	run_box_own(k->their_out);
 	run_box_own(k->their_err);
@@ -145,14 +176,15 @@ keep_read(struct keeper *k, int *fd, struct strbuf *to, size_t *cut)
 static void
 keep_listen(struct keeper *k, int ms)
 {
-	struct pollfd p[4] = {
+	struct pollfd p[5] = {
 		{ .fd = k->out, .events = POLLIN },
 		{ .fd = k->err, .events = POLLIN },
 		{ .fd = k->status, .events = POLLIN },
+		{ .fd = k->talk, .events = POLLIN },
 		{ .fd = k->pidfd, .events = POLLIN },
 	};
 
-	if (poll(p, 4, ms) <= 0)
+	if (poll(p, 5, ms) <= 0)
 		return;
 	if (p[0].revents)
 		keep_read(k, &k->out, k->step->out, &k->step->out_cut);
@@ -160,9 +192,11 @@ keep_listen(struct keeper *k, int ms)
 		keep_read(k, &k->err, k->step->err, &k->step->err_cut);
 	if (p[2].revents)
 		keep_read(k, &k->status, &k->said, NULL);
+	if (p[3].revents)
+		keep_read(k, &k->talk, &k->words, NULL);
 }
 
-/* ---- the gate ---------------------------------------------------------------- */
+/* ---- the start --------------------------------------------------------------- */
 
 /* The number behind a key of bwrap's JSON lines; -1 while it is not there. */
 static long
@@ -195,32 +229,36 @@ keep_kill(struct keeper *k)
 		kill(k->pid, SIGKILL);
 }
 
-/* Wait until bwrap has built the sandbox, then let the program go. */
+/* Wait until the sandbox is built, then let the program go. */
 static int
-keep_pass_gate(struct keeper *k, struct err *e)
+keep_let_go(struct keeper *k, struct err *e)
 {
 	int64_t until = date_ticks() + KEEP_START_MS;
 	long init;
 
-	while ((init = keep_said(k, "\"child-pid\": ")) <= 0) {
-		if (keep_ended(k) && k->status == -1)
+	while ((init = keep_said(k, "\"child-pid\": ")) <= 0 ||
+	       k->words.len == 0) {
+		if (keep_ended(k) && k->status == -1 && k->talk == -1)
 			return 0; /* keep_failed() says why */
 		if (date_ticks() > until)
 			return err_set(e,
-			    "the sandbox did not start within "
-			    "%d s",
+			    "the sandbox did not start within %d s",
 			    KEEP_START_MS / 1000);
 		keep_listen(k, KEEP_LOOK_MS);
 	}
+	strbuf_clear(&k->words);
 	k->watch.init = (pid_t)init;
-	k->initfd = (int)syscall(SYS_pidfd_open, k->watch.init, 0);
 	if (run_box_limit_tasks(
 		k->watch.init, k->step->processes + KEEP_EXEMPT, e) == -1)
 		return -1;
-	keep_close(&k->gate);
+	k->initfd = (int)syscall(SYS_pidfd_open, k->watch.init, 0);
+	if (k->initfd == -1)
+		return err_errno(e, "cannot watch the program (pidfd_open)");
 	k->started = date_ticks();
 	k->look_at = k->started;
 	k->look_ms = 1;
+	if (send(k->talk, "\n", 1, MSG_NOSIGNAL) == -1)
+		return err_errno(e, "cannot start the program");
 	return 0;
 }
 
@@ -284,7 +322,8 @@ keep_drain(struct keeper *k)
 	int64_t until = date_ticks() + KEEP_DRAIN_MS;
 
 	keep_close(&k->pidfd);
-	while ((k->out != -1 || k->err != -1 || k->status != -1) &&
+	while ((k->out != -1 || k->err != -1 || k->status != -1 ||
+		   k->talk != -1) &&
 	       date_ticks() < until)
 		keep_listen(k, KEEP_LOOK_MS);
 }
@@ -341,42 +380,64 @@ keep_release(struct keeper *k)
 	keep_close(&k->out);
 	keep_close(&k->err);
 	keep_close(&k->status);
-	keep_close(&k->gate);
+	keep_close(&k->talk);
 	keep_close(&k->their_out);
 	keep_close(&k->their_err);
 	keep_close(&k->their_status);
-	keep_close(&k->their_gate);
+	keep_close(&k->their_talk);
 	keep_close(&k->pidfd);
 	keep_close(&k->initfd);
 	run_watch_release(&k->watch);
 	strbuf_release(&k->said);
+	strbuf_release(&k->words);
+}
+
+/* The words of process 1, and behind them those of the program. */
+static const char **
+keep_argv(const char *const *program)
+{
+	const char **v = NULL;
+	size_t n = 0, cap = 0;
+
+	*VEC_PUSH(v, n, cap) = "/bin/sh";
+	*VEC_PUSH(v, n, cap) = "-c";
+	*VEC_PUSH(v, n, cap) = keep_first;
+	*VEC_PUSH(v, n, cap) = "sh";
+	while (*program != NULL)
+		*VEC_PUSH(v, n, cap) = *program++;
+	*VEC_PUSH(v, n, cap) = NULL;
+	return v;
 }
 
 static int
 keep_start(struct keeper *k, struct err *e)
 {
 	struct run_step *s = k->step;
+	const char **argv;
 	struct run_box box = {
-		.argv = s->argv,
 		.puts = s->puts,
 		.n_puts = s->n_puts,
 		.in = s->in,
 		.out = k->their_out,
 		.err = k->their_err,
+		.talk = k->their_talk,
 		.extra = s->extra,
 		.status = k->their_status,
-		.gate = k->their_gate,
 		/* Threads spend time on each processor at once. */
 		.cpu_s = (s->timeout_ms / 1000 + 1) *
 			 (int)sysconf(_SC_NPROCESSORS_ONLN),
 	};
 
-	if ((k->pid = run_box_start(&box, e)) == -1)
+	argv = keep_argv(s->argv);
+	box.argv = argv;
+	k->pid = run_box_start(&box, e);
+	free(argv);
+	if (k->pid == -1)
 		return -1;
 	keep_close(&k->their_out);
 	keep_close(&k->their_err);
 	keep_close(&k->their_status);
-	keep_close(&k->their_gate);
+	keep_close(&k->their_talk);
 	k->pidfd = (int)syscall(SYS_pidfd_open, k->pid, 0);
 	if (k->pidfd == -1)
 		return err_errno(e, "cannot watch the sandbox (pidfd_open)");
@@ -391,11 +452,11 @@ run_keep(struct run_step *step, struct err *e)
 		.out = -1,
 		.err = -1,
 		.status = -1,
-		.gate = -1,
+		.talk = -1,
 		.their_out = -1,
 		.their_err = -1,
 		.their_status = -1,
-		.their_gate = -1,
+		.their_talk = -1,
 		.pid = -1,
 		.pidfd = -1,
 		.initfd = -1,
@@ -404,14 +465,16 @@ run_keep(struct run_step *step, struct err *e)
 	int code, rc = -1;
 
 	strbuf_init(&k.said, KEEP_STATUS_MAX);
+	strbuf_init(&k.words, KEEP_WORDS_MAX);
 	if (keep_open(&k, e) == -1 || keep_start(&k, e) == -1 ||
-	    keep_pass_gate(&k, e) == -1)
+	    keep_let_go(&k, e) == -1)
 		goto out;
 	keep_until_end(&k);
 	keep_drain(&k);
 	code = keep_reap(&k);
 	step->code = (int)keep_said(&k, "\"exit-code\": ");
-	if (!k.killed && step->code == -1) {
+	step->told = k.words.len > 0;
+	if (k.initfd == -1 || (!k.killed && step->code == -1)) {
 		keep_failed(&k, code, e);
 		goto out;
 	}

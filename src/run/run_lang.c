@@ -26,7 +26,7 @@
  * would name a temporary object file in its messages, another one each time,
  * and a record could never be the same twice. The sandbox has no folder in
  * common with the outside: the finished program comes out through descriptor
- * 3.
+ * 4.
  */
 #define LANG_CC "/usr/bin/cc"
 #define LANG_CFLAGS "-std=gnu11 -O1 -g -Wall -Wextra -pthread"
@@ -47,7 +47,7 @@ static const struct run_lang langs[] = {
 	    .package = "gcc libc6-dev",
 	    .build = LANG_CC " " LANG_CFLAGS " -c -o main.o main.c && " LANG_CC
 			     " -pthread -o prog main.o -lm && exec cat prog "
-			     ">&3",
+			     ">&4",
 	    .run = c_run,
 	    .probe = c_probe,
 	},

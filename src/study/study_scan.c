@@ -32,7 +32,7 @@ static const struct {
 struct scan {
 	struct study_map *m;
 	int offset[DEPTH_MAX]; /* column where each open item's text begins */
-	int depth;
+	int depth, old; /* now, and before this line left some */
 	bool para;       /* a paragraph is open */
 	bool para_other; /* it is one of a quote or a table */
 	char fence;      /* '`' or '~' while in one, else 0 */
@@ -279,7 +279,7 @@ marker(const struct scan *s, const struct rest *r)
 		if (n == 0 || p + n == r->end || (p[n] != '.' && p[n] != ')'))
 			return 0;
 		/* "2026. 11. 23" in the middle of a paragraph. */
-		if (s->para && s->depth == 0 && !(n == 1 && *p == '1'))
+		if (s->para && s->old == 0 && !(n == 1 && *p == '1'))
 			return 0;
 		n++;
 	}
@@ -319,8 +319,8 @@ bullet(struct scan *s, struct study_line *l, struct rest *r, size_t n)
 		l->n = 0;
 		return;
 	}
-	while (!is_rule(r) && (n = marker(s, r)) > 0) {
-		/* "- - x": the outer item has no text of its own. */
+	/* "- - x": the outer item has no text of its own. */
+	while (s->depth < DEPTH_MAX && !is_rule(r) && (n = marker(s, r)) > 0) {
 		l->n = 0;
 		open_item(s, r, n);
 	}
@@ -329,7 +329,7 @@ bullet(struct scan *s, struct study_line *l, struct rest *r, size_t n)
 
 /* A line that is no heading and no bullet, or one that we cannot tell. */
 static void
-plain_line(struct scan *s, struct study_line *l, const struct rest *r, int old)
+plain_line(struct scan *s, struct study_line *l, const struct rest *r)
 {
 	l->kind = STUDY_TEXT;
 	set_text(s, l, r->p);
@@ -338,7 +338,7 @@ plain_line(struct scan *s, struct study_line *l, const struct rest *r, int old)
 		s->para_other = true;
 	} else if (s->para) {
 		/* A lazy line belongs to the item it does not reach. */
-		s->depth = old;
+		s->depth = s->old;
 		l->goes_on = true;
 		if (s->para_other)
 			l->kind = STUDY_OTHER;
@@ -377,7 +377,7 @@ scan_line(struct scan *s, struct study_line *l)
 {
 	const char *p = s->m->text + l->at;
 	struct rest r = { p, p + l->len, 0 };
-	int old = s->depth, base;
+	int base;
 	size_t n;
 
 	skip_space(&r);
@@ -392,6 +392,7 @@ scan_line(struct scan *s, struct study_line *l)
 		s->para = false;
 		return;
 	}
+	s->old = s->depth;
 	while (s->depth > 0 && r.column < s->offset[s->depth - 1])
 		s->depth--;
 	base = s->depth > 0 ? s->offset[s->depth - 1] : 0;
@@ -428,7 +429,7 @@ scan_line(struct scan *s, struct study_line *l)
 	else if (r.column - base >= 4 && !s->para)
 		l->kind = STUDY_OTHER; /* indented code */
 	else
-		plain_line(s, l, &r, old);
+		plain_line(s, l, &r);
 }
 
 /* Whether the line is "---" (or "..."), as around front matter. */

@@ -37,7 +37,9 @@ wiki_find(const char *dir, struct err *e)
 	for (;;) {
 		bool git = wiki_has(at, ".git");
 
-		if (wiki_has(at, WIKI_NOTES) && (git || wiki_has(at, CONF_FILE)))
+		if (wiki_has(at, WIKI_NOTES) &&
+		    (git || wiki_has(at, CONF_FILE) ||
+		    wiki_has(at, "." CONF_FILE)))
 			break;
 		if (git && repo == NULL)
 			repo = xstrdup(at);
@@ -83,6 +85,8 @@ wiki_conf(struct wiki *w, struct err *e)
 	if (locale == NULL || *locale == '\0')
 		locale = getenv("LANG");
 	rc = wiki_optional(&text, w->root_fd, CONF_FILE, e);
+	if (rc == 0 && text.len == 0)
+		rc = wiki_optional(&text, w->root_fd, "." CONF_FILE, e);
 	if (rc == 0)
 		conf_parse(&w->conf, text.buf, text.len, locale, w->arena,
 		    &w->diags);

@@ -4,15 +4,18 @@
 #
 # A commit is run under strace, which kills it when it enters the Nth call of
 # one name; N grows until the process lives to its end, and so on for each
-# name of a call that changes the disk, or opens what is changed. After each
-# death the next command runs, and everything that was promised is checked.
+# name of a call that changes the disk. Of the calls that open a file those are
+# taken that may create one. After each death the next command runs, and
+# everything that was promised is checked.
 . "$(dirname "$0")/../lib.sh"
 
-CALLS="openat openat2 write pwrite64 mkdir mkdirat link linkat symlink
+OPENS="open openat openat2"
+CALLS="write pwrite64 mkdir mkdirat link linkat symlink
 	symlinkat rename renameat renameat2 unlink unlinkat rmdir truncate
 	ftruncate chmod fchmod fchmodat utimensat fsync fdatasync
-	copy_file_range sendfile flock"
+	copy_file_range sendfile"
 DAY=notes/daily/2026-11-23.md
+SECOND=notes/second.md
 DRIVER=$T/driver
 
 # On a machine of ours this must not be passed over in silence.
@@ -72,7 +75,7 @@ base_unborn() {
 base_detour() {
 	base_staged
 	git config user.name ''
-	"$DRIVER" . log 'log: entry' $DAY 'the entry' notes/second.md 'the entry' \
+	"$DRIVER" . log 'log: entry' $DAY 'the entry' $SECOND 'the entry' \
 		>/dev/null 2>&1
 	git config --unset user.name
 }
@@ -90,7 +93,7 @@ do_finish() {
 }
 
 do_log() {
-	"$@" log 'log: entry' $DAY 'the entry' notes/second.md 'the entry'
+	"$@" log 'log: entry' $DAY 'the entry' $SECOND 'the entry'
 }
 
 # ---- what was promised -----------------------------------------------------
@@ -104,28 +107,23 @@ count() {
 	grep -cxF -e "$1"
 }
 
-# version NAME: the day file without the entry, and how often it has that.
-version() {
-	case $1 in
-	head) git show "HEAD:$DAY" 2>/dev/null ;;
-	index) git show ":$DAY" 2>/dev/null ;;
-	work) cat "$DAY" ;;
-	esac >"$results.text"
-	grep -vxF 'the entry' "$results.text" >"$results.rest"
-	count 'the entry' <"$results.text"
-}
-
-# state FILE: all that the commit must leave as it is.
+# state: all that the commit must leave as it is. How often each version has
+# the entry is in $h, $i and $w afterwards.
 state() {
 	for v in head index work; do
+		case $v in
+		head) git cat-file blob "HEAD:$DAY" ;;
+		index) git cat-file blob ":$DAY" ;;
+		work) cat "$DAY" ;;
+		esac >"$results.text" 2>/dev/null
 		echo "== $v"
-		version $v >/dev/null
-		cat "$results.rest"
+		grep -vxF 'the entry' "$results.text"
+		count 'the entry' <"$results.text" >"$results.$v"
 	done
 	echo "== other files"
-	git status --porcelain -- . ":!$DAY" ":!notes"
-	git diff --cached -- . ":!$DAY" ":!notes"
-	git diff -- . ":!$DAY" ":!notes"
+	git status --porcelain -- . ":!$DAY" ":!$SECOND"
+	git diff --cached -- . ":!$DAY" ":!$SECOND"
+	git diff -- . ":!$DAY" ":!$SECOND"
 	cat other.md scratch.md
 }
 
@@ -137,32 +135,38 @@ check() {
 	find . -name '.halfhour-*' ! -path './.git/*' | grep -q . &&
 		bad "a temporary file is left among the notes"
 	git fsck --strict >"$results.fsck" 2>&1 || bad "fsck: $(cat "$results.fsck")"
-	h=$(version head) i=$(version index) w=$(version work)
+	state >"$results.after"
+	h=$(cat "$results.head") i=$(cat "$results.index") w=$(cat "$results.work")
 	commits=$(git log --format=%s 2>/dev/null | count 'log: entry')
+	want=$results.before
 	case $h$i$w$commits in
-	1111) second=$(git show HEAD:notes/second.md 2>&1) ;;
+	1111)
+		want=$results.whole
+		[ "$(git cat-file blob HEAD:$SECOND 2>&1)" = \
+			"$(printf '# day\nthe entry')" ] ||
+			bad "the second file is: $(cat $SECOND)"
+		[ -z "$(git status --porcelain -- $SECOND)" ] ||
+			bad "the second file is not clean"
+		;;
 	0000) [ -z "$2" ] || bad "the entry is lost" ;;
 	*) bad "the entry is there $h/$i/$w times, in $commits commits" ;;
 	esac
-	if [ "$h" = 1 ]; then
-		[ "$second" = "$(printf '# day\nthe entry')" ] ||
-			bad "the second file is: $second"
-		[ -z "$(git status --porcelain -- notes/second.md)" ] ||
-			bad "the second file is not clean"
-	fi
-	state >"$results.after"
-	want=$results.before
-	# A file that git did not know goes into the commit as it is.
-	[ "$1$h" = unborn1 ] && want=$results.whole
 	cmp -s "$want" "$results.after" ||
 		bad "something else changed: $(diff "$want" "$results.after")"
+	[ "$1" = unborn ] || cmp -s "$results.before" "$results.after" ||
+		bad "the rest changed: $(diff "$results.before" "$results.after")"
 }
 
 # after SHAPE CODE: the next command, and what is true behind it.
 after() {
 	owed=
 	[ "$2" = 0 ] && owed=1
-	ls .git/halfhour/pending 2>/dev/null | grep -qv '\.tmp$' && owed=1
+	for intent in .git/halfhour/pending/*; do
+		case $intent in
+		*.tmp | *'*') ;;
+		*) owed=1 ;;
+		esac
+	done
 	if [ $((n % 2)) = 0 ]; then
 		"$DRIVER" . finish >"$results.log" 2>&1
 	else
@@ -173,47 +177,62 @@ after() {
 
 # ---- the sweep -------------------------------------------------------------
 
+# run CALL [STRACE-OPTION...]: the command in a fresh copy; its exit in $code.
+run() {
+	cd "$T" && rm -rf "$results.repo"
+	cp -a "$results.base" "$results.repo"
+	cd "$results.repo" || exit 1
+	call=$1
+	shift
+	code=0
+	"do_$(command_of "$shape")" strace -f -o "$results.trace" \
+		-e "trace=?$call" "$@" "$DRIVER" . >"$results.log" 2>&1 || code=$?
+}
+
+# kill_at CALL N: 1 when the process was not killed.
+kill_at() {
+	n=$2
+	point="$shape, $1 $n"
+	run "$1" -e "inject=?$1:signal=KILL:when=$n"
+	after "$shape" "$code"
+	[ "$code" = 137 ] || return 1
+	echo "$1" >>"$results.points"
+}
+
 sweep() {
 	shape=$1
 	results=$T/$shape
 	mkdir "$results.base" && cd "$results.base" || exit 1
 	git init -q . && rm -rf .git/hooks
 	"base_$shape"
-	point="$shape before"
+	point="$shape, nobody killed"
 	state >"$results.before"
-	# What it is when nobody is killed, too.
-	cp -a "$results.base" "$results.repo" && cd "$results.repo" || exit 1
-	"do_$(command_of "$shape")" "$DRIVER" . >/dev/null 2>&1 || bad "it fails"
+	run execve
+	[ "$code" = 0 ] || bad "it ends with $code: $(cat "$results.log")"
 	state >"$results.whole"
-	for call in $CALLS; do
-		n=0
-		code=137
-		while [ "$code" = 137 ]; do
-			n=$((n + 1))
-			point="$shape, $call $n"
-			cd "$T" && rm -rf "$results.repo"
-			cp -a "$results.base" "$results.repo"
-			cd "$results.repo" || exit 1
-			code=0
-			"do_$(command_of "$shape")" strace -f -o "$results.trace" \
-				-e "trace=?$call" \
-				-e "inject=?$call:signal=KILL:when=$n" \
-				"$DRIVER" . >"$results.log" 2>&1 || code=$?
-			after "$shape" $code
+	for name in $CALLS; do
+		at=1
+		while kill_at "$name" "$at"; do
+			at=$((at + 1))
 		done
-		[ "$code" = 0 ] || bad "it ends with $code: $(cat "$results.log")"
-		echo $((n - 1)) "$call" >>"$results.points"
+	done
+	for name in $OPENS; do
+		run "$name"
+		grep "$name(" "$results.trace" | grep -n O_CREAT |
+			cut -d: -f1 >"$results.opens"
+		while read -r at; do
+			kill_at "$name" "$at" || bad "it is not killed there"
+		done <"$results.opens"
 	done
 }
 
 sweep staged &
-first=$!
-(sweep unborn)
-wait $first
-(sweep detour)
+sweep unborn &
+sweep detour
+wait
 
 for shape in staged unborn detour; do
-	n=$(awk '{ n += $1 } END { print n + 0 }' "$T/$shape.points")
+	n=$(wc -l <"$T/$shape.points")
 	if [ ! -s "$T/$shape.bad" ] && [ "$n" -gt 50 ]; then
 		pass "$shape: killed at $n points, and nothing is lost or doubled"
 	else
