@@ -184,6 +184,22 @@ page_toc_note(struct page_ctx *c, struct tmpl_val *m, const struct note *n)
 	page_toc(c, m, toc);
 }
 
+static int
+frame_id_cmp(const void *key, const void *page)
+{
+	return strcmp(key, ((const struct graph_page *)page)->id);
+}
+
+/* By the very id: a path is known here, so there is nothing to resolve. */
+static const struct graph_page *
+frame_find(const struct graph *g, const char *id)
+{
+	if (g->n_pages == 0)
+		return NULL;
+	return bsearch(id, g->pages, g->n_pages, sizeof(*g->pages),
+	    frame_id_cmp);
+}
+
 void
 page_crumbs(struct page_ctx *c, struct tmpl_val *m, const char *id)
 {
@@ -197,7 +213,7 @@ page_crumbs(struct page_ctx *c, struct tmpl_val *m, const char *id)
 	    slash = strchr(slash + 1, '/')) {
 		const char *dir =
 		    arena_strndup(c->a, id, (size_t)(slash - id));
-		const struct graph_page *p = graph_find(c->g,
+		const struct graph_page *p = frame_find(c->g,
 		    arena_printf(c->a, "%s/index", dir));
 
 		/* The page of a folder does not stand below itself. */

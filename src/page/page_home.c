@@ -4,7 +4,7 @@
 #include "page/page_int.h"
 
 #define HOME_DAYS 5
-#define HOME_TRIES 8
+#define HOME_TRIES 6
 #define HOME_TOPICS 8
 
 /*

@@ -356,9 +356,12 @@ page_html_set(struct page_ctx *c, struct tmpl_val *m,
 
 	if (rc == 0) {
 		tmpl_html(c->a, m, "html", h.html.buf, h.html.len);
-		if (h.title.len > 0)
+		if (h.title.len > 0) {
 			tmpl_html(c->a, m, "title_html", h.title.buf,
 			    h.title.len);
+			tmpl_text(c->a, m, "title_id",
+			    p->note->headings[0].slug);
+		}
 	}
 	strbuf_release(&h.html);
 	strbuf_release(&h.title);

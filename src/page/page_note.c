@@ -5,6 +5,8 @@
 
 /* Days in the line below the title; the page of topics has all of them. */
 #define STUDIED_MAX 4
+/* Backlinks to be seen at once. */
+#define BACKLINKS_MAX 8
 
 static void
 note_set_texts(struct page_ctx *c, struct tmpl_val *m, const char *key,
@@ -84,16 +86,26 @@ note_backlink(struct page_ctx *c, struct tmpl_val *list,
 	tmpl_text(c->a, item, "after", hit + strlen(l->text));
 }
 
+/* Notes first, then days from the newest on; many of them are folded. */
 static void
 note_set_backlinks(struct page_ctx *c, struct tmpl_val *m,
     const struct graph_page *p)
 {
-	struct tmpl_val *list = tmpl_list(c->a);
-	size_t i;
+	struct tmpl_val *list = tmpl_list(c->a), *more = tmpl_list(c->a);
+	size_t i, n = 0;
 
 	for (i = 0; i < p->n_backlinks; i++)
-		note_backlink(c, list, &p->backlinks[i]);
+		if (p->backlinks[i].from->day == NULL)
+			note_backlink(c, n++ < BACKLINKS_MAX ? list : more,
+			    &p->backlinks[i]);
+	for (i = p->n_backlinks; i > 0; i--)
+		if (p->backlinks[i - 1].from->day != NULL)
+			note_backlink(c, n++ < BACKLINKS_MAX ? list : more,
+			    &p->backlinks[i - 1]);
 	page_list(c, m, "backlinks", list);
+	page_list(c, m, "more_backlinks", more);
+	tmpl_text(c->a, m, "more_label",
+	    page_count(c, "n_links", (long)tmpl_len(more)));
 }
 
 int

@@ -83,6 +83,7 @@ static const struct word words[] = {
 	{ "n_days", { "{n}일", "{n} day|{n} days", "{n}日" } },
 	{ "n_notes", { "{n}편", "{n} note|{n} notes", "{n}件" } },
 	{ "n_more", { "그 밖에 {n}일", "{n} more", "ほか{n}日" } },
+	{ "n_links", { "그 밖에 {n}곳", "{n} more", "ほか{n}件" } },
 	{ "n_over", { "{n}분 넘김", "{n} min over", "{n}分超過" } },
 	{ "n_ago", { "{n}일 전", "{n} day ago|{n} days ago", "{n}日前" } },
 	{ "no_time", { "시각 없음", "untimed", "時刻なし" } },

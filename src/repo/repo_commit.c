@@ -134,6 +134,14 @@ settle(struct repo *r, struct repo_intent *in, struct repo_done *done,
 	return rc == 0 ? repo_intent_remove(r, in, e) : -1;
 }
 
+/* Another work tree's is for a command there, as long as there is one. */
+static bool
+is_for_us(struct repo *r, const struct repo_intent *in)
+{
+	return strcmp(in->place, r->place) == 0 ||
+	       !fs_exists(r->common_fd, in->place);
+}
+
 /*
  * What the dead left. One that cannot be finished does not stop the others,
  * nor a new commit: it stays, and `e` has the reason of the first.
@@ -155,8 +163,7 @@ recover(struct repo *r, size_t *made, struct err *e)
 		struct repo_done done = { .oid = "" };
 		int one = repo_intent_load(r, &in, ids[i], &why);
 
-		/* Another work tree's is for a command in that work tree. */
-		if (one == 0 && strcmp(in.place, r->place) == 0)
+		if (one == 0 && is_for_us(r, &in))
 			one = settle(r, &in, &done, &why);
 		if (one == 0 && done.oid[0] != '\0')
 			(*made)++;

@@ -395,6 +395,15 @@ out:
 	return rc;
 }
 
+/* Take the .tmp off the folder's name, or put it back; synced. */
+static int
+rename_folder(struct repo *r, const char *from, const char *to, struct err *e)
+{
+	if (renameat(r->state_fd, from, r->state_fd, to) == -1)
+		return err_errno(e, "cannot make .git/halfhour/%s", to);
+	return sync_folder(r->state_fd, PENDING, e);
+}
+
 int
 repo_intent_save(struct repo *r, struct repo_intent *in,
     const struct strbuf *after, struct err *e)
@@ -404,20 +413,18 @@ repo_intent_save(struct repo *r, struct repo_intent *in,
 
 	if (new_folder(r, in, e) == -1)
 		return -1;
-	if (fill_folder(r, in, after, e) == -1) {
-		fs_remove_tree(r->state_fd, in->dir, &ignored);
-		return -1;
-	}
 	whole = xasprintf(PENDING "/%s", in->id);
-	if (renameat(r->state_fd, in->dir, r->state_fd, whole) == -1) {
-		err_errno(e, "cannot make .git/halfhour/%s", whole);
+	if (fill_folder(r, in, after, e) == -1 ||
+	    rename_folder(r, in->dir, whole, e) == -1) {
+		/* What is told to have failed must not come true later. */
+		rename_folder(r, whole, in->dir, &ignored);
 		fs_remove_tree(r->state_fd, in->dir, &ignored);
 		free(whole);
 		return -1;
 	}
 	free(in->dir);
 	in->dir = whole;
-	return sync_folder(r->state_fd, PENDING, e);
+	return 0;
 }
 
 int

@@ -13,8 +13,7 @@
  * mark knows that the holder is dead, since the holder had that flock too.
  *
  * Where there are no hard links the lock is a copy of the mark, which holds a
- * random word; there a holder killed between open(2) and write(2) leaves a
- * lock that nobody claims.
+ * random word, and is renamed to its place.
  */
 #include <sys/random.h>
 #include <dirent.h>
@@ -208,20 +207,22 @@ err_held(struct repo *r, const char *path, struct err *e)
 static int
 take_by_copy(struct repo *r, const struct repo_lock *l)
 {
+	char *copy = xasprintf("%s.copy", l->mark);
 	struct strbuf sb = STRBUF_INIT;
 	struct err ignored = ERR_INIT;
 	int fd, rc = -1, saved;
 
-	fd = fs_open(r->common_fd, l->path, O_WRONLY | O_CREAT | O_EXCL, 0666);
-	if (fd == -1)
-		return -1;
-	if (fs_read(&sb, r->state_fd, l->mark, MARK_MAX, &ignored) == 0)
-		rc = fs_write_all(fd, sb.buf, sb.len);
+	fd = fs_open(r->state_fd, copy, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+	if (fd != -1 &&
+	    fs_read(&sb, r->state_fd, l->mark, MARK_MAX, &ignored) == 0 &&
+	    fs_write_all(fd, sb.buf, sb.len) == 0)
+		rc = renameat2(
+		    r->state_fd, copy, r->common_fd, l->path, RENAME_NOREPLACE);
 	saved = errno;
-	close(fd);
-	if (rc == -1)
-		unlinkat(r->common_fd, l->path, 0);
+	if (fd != -1)
+		close(fd);
 	strbuf_release(&sb);
+	free(copy);
 	errno = saved;
 	return rc;
 }

@@ -18,9 +18,10 @@
  * (run_keep.c) starts, watches and ends:
  *
  *	halfhour, the keeper
- *	 └ bwrap, outside; ends when process 1 has ended
- *	    └ sh, process 1 inside; tells how the program ended
- *	       └ the program, process 2, and whatever it starts
+ *	 └ the leash; holds bwrap when nobody else does
+ *	    └ bwrap, outside; ends when process 1 has ended
+ *	       └ sh, process 1 inside; tells how the program ended
+ *	          └ the program, process 2, and whatever it starts
  *
  * 1. The keeper puts the files of the step into memory, opens a terminal for
  *    the program's output and a pipe for its errors, and starts bwrap.
@@ -32,11 +33,9 @@
  *    the result has room for is counted and dropped, up to a point.
  * 4. The program ends, or a limit is reached and process 1 is killed. With
  *    process 1 its namespace ends: the kernel kills everything else in it
- *    before process 1 can be waited for. When bwrap is gone nothing is left,
- *    whatever the program did; and should the keeper be killed, the kernel
- *    kills bwrap and process 1 for it. (A keeper killed in the millisecond in
- *    which bwrap starts can leave a bwrap that waits for ever, but no
- *    program: bwrap 0.8 does not notice there that its other half is gone.)
+ *    before process 1 can be waited for. When the leash is gone nothing is
+ *    left, whatever the program did; and should the keeper be killed, at
+ *    whatever moment, the leash ends bwrap and with it process 1.
  */
 
 #define RUN_BUILD_MS 30000

@@ -191,6 +191,14 @@ box_signals(void)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+static void
+box_close_from(int fd)
+{
+	if (syscall(SYS_close_range, (unsigned)fd, ~0u, 0) == -1)
+		for (; fd < 65536; fd++)
+			close(fd);
+}
+
 /*
  * Put fds[i] at i and close all others. They are first moved out of the way,
  * above the places that they go to.
@@ -210,9 +218,7 @@ box_fds(int *fds, int n)
 		else if (dup2(fds[i], i) == -1)
 			_exit(BOX_BAD_FDS);
 	}
-	if (syscall(SYS_close_range, (unsigned)n, ~0u, 0) == -1)
-		for (i = n; i < 65536; i++)
-			close(i);
+	box_close_from(n);
 }
 
 static void
@@ -298,29 +304,95 @@ box_drop(bool drop)
 		_exit(BOX_BAD_USER);
 }
 
-/* After the change of user, which makes the kernel forget it. */
+/*
+ * Get this signal when the parent ends. After the change of user, which makes
+ * the kernel forget it.
+ */
 static void
-box_bind_life(pid_t parent)
+box_bind_life(pid_t parent, int signal)
 {
-	if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1 || getppid() != parent)
+	if (prctl(PR_SET_PDEATHSIG, signal) == -1 || getppid() != parent)
 		_exit(BOX_BAD_PARENT);
 }
 
+/* All that bwrap is started with, made before the fork. */
+struct box_start {
+	const char *bwrap;
+	char **argv;
+	int fds[RUN_FD_N], n_fds;
+	int cpu_s;
+	bool drop;
+};
+
 static _Noreturn void
-box_become(const char *bwrap, char **argv, int *fds, int n_fds, int cpu_s,
-    bool drop, pid_t parent)
+box_become(struct box_start *s, pid_t parent)
 {
 	static char *const none[] = { NULL };
 
+	setpgid(0, 0);
 	box_signals();
-	box_fds(fds, n_fds);
+	box_fds(s->fds, s->n_fds);
 	box_die_first();
-	box_limits(cpu_s);
-	box_drop(drop);
-	box_bind_life(parent);
+	box_limits(s->cpu_s);
+	box_drop(s->drop);
+	box_bind_life(parent, SIGKILL);
 	umask(022);
-	execve(bwrap, argv, none);
+	execve(s->bwrap, s->argv, none);
 	_exit(BOX_BAD_EXEC);
+}
+
+/*
+ * Wait for bwrap and for all that it leaves behind, and end as it did.
+ * SIGTERM, which is also what the kernel sends when the keeper is gone, ends
+ * bwrap. There is a moment in which the half of bwrap that builds the sandbox
+ * waits for the other half and does not notice its end (0.8); it is in the
+ * process group of bwrap then, and so is killed with it.
+ */
+static _Noreturn void
+box_hold(pid_t bwrap)
+{
+	int status, code = BOX_BAD_EXEC;
+	sigset_t set;
+	pid_t pid;
+
+	setpgid(bwrap, bwrap); /* who is first, we or bwrap, does not matter */
+	box_close_from(0);
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	sigaddset(&set, SIGTERM);
+	for (;;) {
+		while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+			if (pid == bwrap && WIFEXITED(status))
+				code = WEXITSTATUS(status);
+		if (pid == -1 && errno == ECHILD)
+			_exit(code);
+		if (sigwaitinfo(&set, NULL) == SIGTERM)
+			kill(-bwrap, SIGKILL);
+	}
+}
+
+/*
+ * The leash: a process between the keeper and bwrap, in which nothing of ours
+ * goes on. Signals of the terminal pass it by, and orphans from inside come
+ * to it, so that it knows when the last of them has ended.
+ */
+static _Noreturn void
+box_leash(struct box_start *s, pid_t parent)
+{
+	pid_t self = getpid(), bwrap;
+	sigset_t all;
+
+	box_signals();
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, NULL);
+	box_bind_life(parent, SIGTERM);
+	if (prctl(PR_SET_CHILD_SUBREAPER, 1) == -1)
+		_exit(BOX_BAD_PARENT);
+	if ((bwrap = fork()) == 0)
+		box_become(s, self);
+	if (bwrap == -1)
+		_exit(BOX_BAD_EXEC);
+	box_hold(bwrap);
 }
 
 /* ---- what the others call -------------------------------------------------- */
@@ -338,10 +410,9 @@ run_box_own(int fd)
 pid_t
 run_box_start(const struct run_box *box, struct err *e)
 {
-	char **words = NULL;
+	struct box_start s = { .cpu_s = box->cpu_s, .drop = box_can_drop() };
 	char *bwrap = run_bwrap_find();
-	bool drop = box_can_drop();
-	int fds[RUN_FD_N], n, filter = -1, null = -1;
+	int filter = -1, null = -1;
 	pid_t parent = getpid(), pid = -1;
 	size_t i;
 
@@ -361,23 +432,23 @@ run_box_start(const struct run_box *box, struct err *e)
 		err_errno(e, "cannot open /dev/null");
 		goto out;
 	}
-	fds[0] = box->in != -1 ? box->in : null;
-	fds[1] = box->out;
-	fds[2] = box->err;
-	fds[RUN_FD_TALK] = box->talk;
-	fds[RUN_FD_EXTRA] = box->extra;
-	fds[RUN_FD_STATUS] = box->status;
-	fds[RUN_FD_FILTER] = filter;
+	s.bwrap = bwrap;
+	s.argv = run_bwrap_words(box, geteuid() == 0 && !s.drop);
+	s.fds[0] = box->in != -1 ? box->in : null;
+	s.fds[1] = box->out;
+	s.fds[2] = box->err;
+	s.fds[RUN_FD_TALK] = box->talk;
+	s.fds[RUN_FD_EXTRA] = box->extra;
+	s.fds[RUN_FD_STATUS] = box->status;
+	s.fds[RUN_FD_FILTER] = filter;
 	for (i = 0; i < box->n_puts; i++) {
 		lseek(box->puts[i].fd, 0, SEEK_SET);
-		fds[RUN_FD_PUT + i] = box->puts[i].fd;
+		s.fds[RUN_FD_PUT + i] = box->puts[i].fd;
 	}
-	n = RUN_FD_PUT + (int)box->n_puts;
-	words = run_bwrap_words(box, geteuid() == 0 && !drop);
+	s.n_fds = RUN_FD_PUT + (int)box->n_puts;
 
-	pid = fork();
-	if (pid == 0)
-		box_become(bwrap, words, fds, n, box->cpu_s, drop, parent);
+	if ((pid = fork()) == 0)
+		box_leash(&s, parent);
 	if (pid == -1)
 		err_errno(e, "cannot start the sandbox");
 out:
@@ -385,7 +456,7 @@ out:
 		close(filter);
 	if (null != -1)
 		close(null);
-	run_bwrap_words_free(words);
+	run_bwrap_words_free(s.argv);
 	free(bwrap);
 	return pid;
 }

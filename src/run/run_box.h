@@ -43,8 +43,10 @@ struct run_box {
 };
 
 /*
- * Start bwrap. Returns its pid, or -1. A descriptor is handed to the sandbox
- * only if it is named in `box`.
+ * Start bwrap. Returns the pid of the leash, a child of ours that ends when
+ * bwrap and all processes of the sandbox have ended, and with the status of
+ * bwrap; SIGTERM makes it end them. Or -1. A descriptor is handed to the
+ * sandbox only if it is named in `box`.
  */
 pid_t run_box_start(const struct run_box *box, struct err *e);
 /*

@@ -49,7 +49,7 @@ struct keeper {
 	struct run_step *step;
 	int out, err, status, talk; /* our ends */
 	int their_out, their_err, their_status, their_talk;
-	pid_t pid; /* bwrap */
+	pid_t pid; /* the leash of bwrap, see run_box.h */
 	int pidfd, initfd;
 	struct run_watch watch;
 	struct strbuf said;  /* what bwrap says at its status descriptor */
@@ -226,7 +226,7 @@ keep_kill(struct keeper *k)
 	k->killed = true;
 	if (k->initfd == -1 ||
 	    syscall(SYS_pidfd_send_signal, k->initfd, SIGKILL, NULL, 0) == -1)
-		kill(k->pid, SIGKILL);
+		kill(k->pid, SIGTERM);
 }
 
 /* Wait until the sandbox is built, then let the program go. */

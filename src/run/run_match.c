@@ -223,8 +223,10 @@ run_diff(struct strbuf *out, const char *a, size_t a_len, const char *b,
 		tail++;
 	for (i = head > DIFF_CONTEXT ? head - DIFF_CONTEXT : 0; i < head; i++)
 		diff_show(&d, ' ', va[i]);
-	d.a += head;
-	d.b += head;
+	if (head > 0) { /* else they may be NULL */
+		d.a += head;
+		d.b += head;
+	}
 	d.na -= head + tail;
 	d.nb -= head + tail;
 	if (d.na <= DIFF_TABLE_MAX && d.nb <= DIFF_TABLE_MAX) {

@@ -59,11 +59,18 @@ struct study_day {
 	int minutes; /* sum of the entries */
 };
 
-/* Parse the text of a day file (its format is told in study_day.c). Never
- * fails: what cannot be understood is left alone and said in `d`. All of
- * `out` lives in the arena, `path` is borrowed. */
+/* Parse a day file (its format is told in study_day.c); never fails, says in
+ * `d` what it cannot use. `out` lives in the arena, `path` is borrowed. */
 void study_day_parse(struct study_day *out, const char *path, struct date date,
     const char *text, size_t len, struct arena *a, struct diag_list *d);
+
+/* What becomes of a try: its birth line is the only one ever changed. A try
+ * that the day does not have, or that is in this state, is passed over. */
+struct study_mark {
+	const char *id, *text; /* text: of one without id, which gets this */
+	enum study_state state;
+	const char *note; /* as state_note; NULL for STUDY_OPEN */
+};
 
 /* What one command adds to a day; NULL and 0 for what it does not. */
 struct study_add {
@@ -75,44 +82,41 @@ struct study_add {
 	const char **items[STUDY_LISTS];
 	size_t n_items[STUDY_LISTS];
 	const char **try_ids; /* one per TRY item */
-	const char *lang;     /* of the headings of a new day: ko, en, ja */
+	const struct study_mark *marks;
+	size_t n_marks;
+	const char *lang; /* of the headings of a new day: ko, en, ja */
 };
 
-/* The day file with that added: `old` with bytes inserted, none changed or
- * removed (NULL: the day has no file yet). The result is parsed again and
- * compared with what was meant; if they differ, -1, and `out` is as it was. */
+/* The day file with that added: `old` (NULL: no file yet) with bytes inserted.
+ * It is read again; if it says not what was meant, -1, `out` as it was. */
 int study_patch(struct strbuf *out, const char *old, size_t old_len,
     const struct study_add *add, struct err *e);
 
-/* A study_add as bytes and back: what an intent on disk holds, so that
- * another process can add it again (signature of repo_patch_fn). */
+/* A study_add as bytes and back, for an intent on disk (repo_patch_fn). */
 void study_add_pack(struct strbuf *out, const struct study_add *add);
 int study_add_unpack(struct study_add *out, struct arena *a, const void *bytes,
     size_t len, struct err *e);
 int study_patch_packed(struct strbuf *out, const char *old, size_t old_len,
     const void *bytes, size_t len, struct err *e);
 
-/* An id for a try, "t" and four characters, by its text and birth; `salt`
- * gives another when that one is taken. */
+/* An id for a try, as in "t7k2"; another `salt` gives another. */
 void study_try_id(char out[6], struct date born, const char *text, int salt);
 
-/* Topic and title out of "docker: layer cache", fit for one line of a heading;
- * -1 with what is wrong when they are not. */
+/* Topic and title of "docker: layer cache", if fit for a heading; else -1. */
 int study_topic_parse(const char **topic, const char **title, const char *s,
     struct arena *a, struct err *e);
 
-/* A TIME: `21:00`, `어제 밤 9시`, `-40m`, … (study_when.c); else ERR_USAGE. A
- * clock time alone is of the study day that is running, a day in front is the
- * calendar's. A time in the future is for the caller to refuse. */
+/* A TIME, `어제 밤 9시` say (study_when.c), else ERR_USAGE. A clock time alone is
+ * of the running study day, a day in front is the calendar's; may be future. */
 int study_when_parse(struct moment *out, const char *s, struct moment now,
     int day_ends, struct err *e);
 /* A DAY, which is a study day: a date, `today`, `어제`, `그저께`, `-3`, … */
 int study_date_parse(struct date *out, const char *s, struct moment now,
     int day_ends, struct err *e);
 
-/* "21:00–21:28", "23:40–00:10", "21:00" when it has no end; "" for none. */
+/* "23:40–00:10", "21:00" when it has no end, "" for no times; and when it
+ * starts, if it has times. */
 char *study_times(const struct study_entry *entry, struct arena *a);
-/* A moment of this entry's start; only with times. */
 struct moment study_entry_start(
     const struct study_day *day, const struct study_entry *entry, int day_ends);
 

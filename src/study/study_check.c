@@ -107,16 +107,15 @@ check_entries(const struct study_day *old, const struct study_day *new,
 			i++;
 		else if (!found && is_added_entry(add, en))
 			found = true;
-		else if (i < old->n_entries)
-			return err_code(e, ERR_CONFLICT,
-			    "with this added, the entry on line %d of the day "
-			    "would be read differently: add it by hand "
-			    "(halfhour edit)",
-			    old->entries[i].line);
 		else
 			break;
 	}
-	if (i == old->n_entries && k == new->n_entries &&found)
+	if (i < old->n_entries)
+		return err_code(e, ERR_CONFLICT,
+		    "with this added, the entry on line %d of the day would be "
+		    "read differently: add it by hand (halfhour edit)",
+		    old->entries[i].line);
+	if (k == new->n_entries && found)
 		return 0;
 	return err_code(e, ERR_USAGE,
 	    "the entry would not be read back as it was given: leave out of "

@@ -23,6 +23,7 @@ struct patcher {
 	struct study_map m; /* of text */
 	const char *eol;
 	const struct study_add *add;
+	bool at_end; /* put everything at the end: see study_patch */
 };
 
 /* What is around an insertion. */
@@ -72,6 +73,22 @@ add_lines(struct strbuf *out, const struct strbuf *lines, const char *eol)
 	}
 }
 
+/*
+ * Whether the lines before line `at` need a blank line behind them lest it
+ * goes on with their paragraph and is not what it was: a heading that is
+ * underlined, a piece of text.
+ */
+static bool
+sticks(const struct patcher *p, size_t at)
+{
+	const struct study_line *l = &p->m.lines[at];
+
+	if (at == p->m.n_lines || l->kind == STUDY_BULLET)
+		return false;
+	return l->kind != STUDY_HEADING ||
+	       (at + 1 < p->m.n_lines && l[1].goes_on);
+}
+
 /* Insert whole lines (the last one without its "\n") before line `at`. */
 static int
 insert(struct patcher *p, size_t at, const struct strbuf *lines, int around,
@@ -85,13 +102,17 @@ insert(struct patcher *p, size_t at, const struct strbuf *lines, int around,
 		    "line %zu opens a code block or a comment that is never "
 		    "closed, so nothing can be added below it: close it first",
 		    p->m.unclosed);
-	if (at > 0 && pos > 0 && p->text.buf[pos - 1] != '\n')
+	/* The last line may lack its end, or the second half of it. */
+	if (at > 0 && pos > 0 && p->text.buf[pos - 1] == '\r')
+		strbuf_addc(&new, '\n');
+	else if (at > 0 && pos > 0 && p->text.buf[pos - 1] != '\n')
 		strbuf_adds(&new, p->eol);
 	if ((around & BLANK_BEFORE) && at > 0 && !is_blank(p, at - 1))
 		strbuf_adds(&new, p->eol);
 	add_lines(&new, lines, p->eol);
 	strbuf_adds(&new, p->eol);
-	if ((around & BLANK_AFTER) && at < p->m.n_lines && !is_blank(p, at))
+	if (at < p->m.n_lines && !is_blank(p, at) &&
+	    ((around & BLANK_AFTER) || sticks(p, at)))
 		strbuf_adds(&new, p->eol);
 	strbuf_insert(&p->text, pos, new.buf, new.len);
 	strbuf_release(&new);
@@ -180,6 +201,14 @@ order(const struct patcher *p, int start)
 	return start < p->add->day_ends ? start + DAY : start;
 }
 
+/* Whether an entry below this part is deeper, and not on its level. */
+static bool
+is_group(const struct study_part *part)
+{
+	return part->kind == STUDY_TITLE || part->kind == STUDY_REVIEW ||
+	       part->kind == STUDY_RETRO;
+}
+
 /* What is wrong with the text of an entry that is to stand at this level. */
 static int
 check_body(const char *body, int level, struct err *e)
@@ -225,6 +254,12 @@ place_entry(const struct patcher *p, int *level)
 		const char *words;
 		size_t n;
 
+		if (p->at_end) {
+			*level =
+			    is_group(part) ? below(hashes(part)) : hashes(part);
+			at = trim_end(p, p->m.head, p->m.n_lines);
+			continue;
+		}
 		if (part->kind != STUDY_ENTRY)
 			continue;
 		study_head_times(&head, p->m.text + l->text, l->n, &words, &n);
@@ -417,7 +452,7 @@ place_list(struct patcher *p, enum study_list_kind kind, struct strbuf *lines)
 	for (i = 0; i < p->m.n_parts; i++) {
 		const struct study_part *part = &p->m.parts[i];
 
-		if (part->kind != STUDY_LIST)
+		if (part->kind != STUDY_LIST || p->at_end)
 			continue;
 		if (part->list < kind)
 			prev = part;
@@ -431,7 +466,7 @@ place_list(struct patcher *p, enum study_list_kind kind, struct strbuf *lines)
 				    : next->first;
 	}
 	retro = first_part(p, STUDY_RETRO);
-	if (retro != NULL) {
+	if (retro != NULL && !p->at_end) {
 		level = retro->level == STUDY_BOLD ? STUDY_BOLD
 						   : below(retro->level);
 		add_heading(lines, level, study_name_list(kind));
@@ -496,37 +531,55 @@ eol_of(const char *s, size_t len)
 	return nl != NULL && nl > s && nl[-1] == '\r' ? "\r\n" : "\n";
 }
 
-int
-study_patch(struct strbuf *out, const char *old, size_t old_len,
-    const struct study_add *add, struct err *e)
+/* Add all of it; p->text is the new day if it is what was meant. */
+static int
+apply(struct patcher *p, const char *old, size_t old_len, struct err *e)
 {
-	struct patcher p = { .text = STRBUF_INIT, .add = add };
-	int kind, rc = -1;
+	const struct study_add *add = p->add;
+	int kind;
 	size_t i;
 
-	if (old == NULL)
-		old_len = 0;
-	p.eol = eol_of(old, old_len);
-	strbuf_add(&p.text, old, old_len);
-	study_map_init(&p.m, p.text.buf, p.text.len);
-	if (add->entry && add_entry(&p, e) == -1)
-		goto out;
+	strbuf_clear(&p->text);
+	strbuf_add(&p->text, old, old_len);
+	remap(p);
+	if (add->entry && add_entry(p, e) == -1)
+		return -1;
 	for (kind = 0; kind < STUDY_LISTS; kind++) {
 		for (i = 0; i < add->n_items[kind]; i++) {
 			const char *id = NULL;
 
 			if (kind == STUDY_TRY && add->try_ids != NULL)
 				id = add->try_ids[i];
-			if (add_item(&p, (enum study_list_kind)kind,
+			if (add_item(p, (enum study_list_kind)kind,
 				add->items[kind][i], id, e) == -1)
-				goto out;
+				return -1;
 		}
 	}
-	if (study_patch_check(&p.text, old, old_len, add, e) == -1)
-		goto out;
-	strbuf_add(out, p.text.buf, p.text.len);
-	rc = 0;
-out:
+	return study_patch_check(&p->text, old, old_len, add, e);
+}
+
+/*
+ * In a file that nobody foresaw, the right place may change what stands
+ * around it, and then the end of the file is right enough.
+ */
+int
+study_patch(struct strbuf *out, const char *old, size_t old_len,
+    const struct study_add *add, struct err *e)
+{
+	struct patcher p = { .text = STRBUF_INIT, .add = add };
+	struct err second = ERR_INIT;
+	int rc;
+
+	if (old == NULL)
+		old_len = 0;
+	p.eol = eol_of(old, old_len);
+	rc = apply(&p, old, old_len, e);
+	if (rc == -1) {
+		p.at_end = true;
+		rc = apply(&p, old, old_len, &second);
+	}
+	if (rc == 0)
+		strbuf_add(out, p.text.buf, p.text.len);
 	study_map_release(&p.m);
 	strbuf_release(&p.text);
 	return rc;

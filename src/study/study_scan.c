@@ -32,10 +32,10 @@ static const struct {
 struct scan {
 	struct study_map *m;
 	int offset[DEPTH_MAX]; /* column where each open item's text begins */
-	int depth, old; /* now, and before this line left some */
-	bool para;       /* a paragraph is open */
-	bool para_other; /* it is one of a quote or a table */
-	char fence;      /* '`' or '~' while in one, else 0 */
+	int depth, old;        /* now, and before this line left some */
+	bool para;             /* a paragraph is open */
+	bool para_other;       /* it is one of a quote or a table */
+	char fence;            /* '`' or '~' while in one, else 0 */
 	int fence_len, hide_column;
 	const char *close; /* what ends the HTML block we are in, or NULL */
 };

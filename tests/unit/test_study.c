@@ -347,8 +347,7 @@ test_topics(void)
 	static const char *const bad[] = { "", "   ", ": x", "a\nb", "a: b\nc",
 		"a\x1b[31m", "#docker", "21:00 docker", "21:00–21:30 docker",
 		"/etc", "a//b", "a/../b", "./a", "a/", "..", "\xff\xfe",
-		"a\xe2\x80\xae"
-		"b" };
+		"a\xe2\x80\xaez" };
 	struct arena *a = arena_new();
 	struct err e = ERR_INIT;
 	const char *topic, *title;

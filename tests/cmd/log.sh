@@ -1,0 +1,431 @@
+#!/bin/sh
+# log.sh: an entry after the fact, whole, in order, once, and nothing else
+. "$(dirname "$0")/../lib.sh"
+DAY=notes/daily/2026-11-23.md
+PENDING=.git/halfhour/pending
+
+pending() {
+	find $PENDING -mindepth 1 -maxdepth 1 2>/dev/null | wc -l | tr -d ' '
+}
+
+subject() {
+	git log -1 --format=%s
+}
+
+# Whether every byte of the first file stands in the second, in order.
+only_inserts() {
+	python3 - "$1" "$2" <<'END'
+import sys
+old, new = (open(p, "rb").read() for p in sys.argv[1:])
+at = 0
+for i in range(len(old)):
+    at = new.find(old[i:i + 1], at) + 1
+    if at == 0:
+        sys.exit(f"byte {i} of {sys.argv[1]} is gone")
+END
+}
+
+wiki --lang ko
+
+# ---- the line, the file, the commit ----------------------------------------
+
+exits 0 "an entry" "$HALFHOUR" log "도커: 레이어 캐시" --minutes 28
+like "$(cat "$T/out")" \
+	"^2026-11-23 21:00–21:28 도커: 레이어 캐시 \(28 min\) → $DAY \[[0-9a-f]{7}\]$" \
+	"one line tells what, where and which commit"
+is "$(wc -l <"$T/out" | tr -d ' ')" 1 "and only one"
+is "$(cat "$T/err")" "" "nothing is complained of"
+is "$(cat $DAY)" "# 2026-11-23
+
+## 리뷰
+
+### 21:00–21:28 도커: 레이어 캐시" "the file is as the manual has it"
+is "$(sed 's/.*\[\(.*\)\]$/\1/' "$T/out")" "$(git rev-parse --short=7 HEAD)" \
+	"the commit is HEAD"
+is "$(git log -1 --format=%B)" "log: 도커 28m
+
+Halfhour-Day: 2026-11-23
+Halfhour-Entry: 21:00–21:28 도커: 레이어 캐시
+Halfhour-Minutes: 28" "the message carries the facts"
+is "$(git log -1 --format='%an <%ae> %ad' --date=iso)" \
+	"Ada Test <ada@example.org> 2026-11-23 21:28:00 +0900" \
+	"the author's time is the entry's"
+is "$(git status --porcelain)" "" "nothing is left over"
+is "$(pending)" 0 "and nothing is owed"
+
+exits 0 "KEEP, PROBLEM and TRY alone" "$HALFHOUR" log \
+	-k "작은 예제로 확인했다" -k "바로 적었다" -p "캐시가 왜 깨졌는지" \
+	-t "overlayfs 읽기 #도커"
+like "$(cat "$T/out")" "^2026-11-23 KEEP 2, PROBLEM 1, TRY 1 → $DAY \[" \
+	"the line counts them"
+is "$(sed '/\^t/s/ \^t[0-9a-z]*$/ ^ID/' $DAY)" "# 2026-11-23
+
+## 리뷰
+
+### 21:00–21:28 도커: 레이어 캐시
+
+## 회고
+
+### KEEP
+
+- 작은 예제로 확인했다
+- 바로 적었다
+
+### PROBLEM
+
+- 캐시가 왜 깨졌는지
+
+### TRY
+
+- [ ] overlayfs 읽기 #도커 ^ID" "they stand in the order of the manual"
+like "$(cat $DAY)" '\^t[0-9a-hj-km-np-z]{4}$' "the try has an id"
+exits 0 "the same try again" "$HALFHOUR" log -t "overlayfs 읽기 #도커"
+is "$(grep -o '\^t[0-9a-z]*$' $DAY | sort -u | wc -l | tr -d ' ')" 2 \
+	"has an id of its own"
+
+exits 0 "a body" "$HALFHOUR" log "ipc: 파이프" --at 20:00 --minutes 20 \
+	-b "64 KiB에서 **막힌다**."
+like "$(cat $DAY)" '^64 KiB에서 \*\*막힌다\*\*\.$' "is there as given"
+is "$(grep '^### [0-9]' $DAY)" "### 20:00–20:20 ipc: 파이프
+### 21:00–21:28 도커: 레이어 캐시" "entries stand in the order of time"
+
+printf 'python: 큐\n첫 줄\n\n- 목록\n' >"$T/in"
+exits 0 "all from standard input" "$HALFHOUR" log - --at 19:00 --minutes 5 \
+	<"$T/in"
+is "$(sed -n '/19:00/,/20:00/p' $DAY | sed '$d')" "### 19:00–19:05 python: 큐
+
+첫 줄
+
+- 목록" "the first line is the topic, the rest the body"
+printf '본문은\n두 줄\n' >"$T/in"
+exits 0 "a body from standard input" "$HALFHOUR" log "python: 큐" --at 19:10 \
+	--minutes 5 -b - <"$T/in"
+like "$(cat $DAY)" "^두 줄$" "is there"
+exits 0 "words without quotes" "$HALFHOUR" log 리눅스: 네임스페이스 두 가지 \
+	--at 18:00 --minutes 10
+like "$(cat "$T/out")" " 리눅스: 네임스페이스 두 가지 \(10 min\)" "are one topic"
+exits 0 "--quiet" "$HALFHOUR" --quiet log "조용히" --at 17:00 --minutes 5
+is "$(cat "$T/out" "$T/err")" "" "says nothing"
+ok "git finds nothing wrong" git fsck --strict
+is "$(git log --format= --name-only 'HEAD~7..HEAD' | sort -u)" "$DAY" \
+	"no commit has another file in it"
+
+# Compose the same word in two ways: an input method's, and a Mac's.
+nfd=$(printf '\341\204\203\341\205\251\341\204\217\341\205\245')
+exits 0 "a topic in another normal form" "$HALFHOUR" log "$nfd" --at 16:00 \
+	--minutes 5
+exits 0 "is found" "$HALFHOUR" list --topic 도커
+is "$(wc -l <"$T/out" | tr -d ' ')" 2 "as the same topic"
+
+# ---- three entries, three commits ------------------------------------------
+
+"$HALFHOUR" init "$T/three" --lang ko >"$T/out" || exit 1
+cd "$T/three" || exit 1
+for n in 1 2 3; do
+	exits 0 "entry $n" "$HALFHOUR" log "도커: 번째 $n" --at "1$n:00" \
+		--minutes 30
+done
+ok "git finds nothing wrong after three" git fsck --strict
+is "$(git log -3 --format='%s' --stat | sed -n 's/ *|.*//p')" " $DAY
+ $DAY
+ $DAY" "each commit has the one file"
+is "$(git log -3 --format= --shortstat | sed 's/, [0-9]* insert.*//')" \
+	" 1 file changed
+ 1 file changed
+ 1 file changed" "and removes no line"
+
+# ---- the clock -------------------------------------------------------------
+
+exits 0 "half past midnight" env HALFHOUR_NOW=2026-11-24T00:40:00+09:00 \
+	"$HALFHOUR" log "자정: 넘어서"
+like "$(cat "$T/out")" "^2026-11-23 00:10–00:40 자정: 넘어서 \(30 min\)" \
+	"belongs to the day before"
+is "$(grep '^### ' $DAY | tail -1)" "### 00:10–00:40 자정: 넘어서" \
+	"and stands last in it"
+exits 0 "over midnight" env HALFHOUR_NOW=2026-11-25T00:10:00+09:00 \
+	"$HALFHOUR" log "자정" --minutes 30
+like "$(cat "$T/out")" "^2026-11-24 23:40–00:10 자정 \(30 min\)" \
+	"the times wrap round"
+exits 0 "some time ago" "$HALFHOUR" log x --at -3h --minutes 10
+like "$(cat "$T/out")" "^2026-11-23 18:28–18:38 " "is reckoned from now"
+exits 0 "어제 밤 9시" "$HALFHOUR" log "어제" --at "어제 밤 9시" --minutes 20
+like "$(cat "$T/out")" "^2026-11-22 21:00–21:20 어제 .*2026-11-22.md" \
+	"is 21:00 of the day before"
+exits 0 "yesterday" "$HALFHOUR" log y --at "yesterday 20:00" --minutes 20
+like "$(cat "$T/out")" "^2026-11-22 20:00–20:20 " "is understood"
+exits 0 "--at without --minutes" "$HALFHOUR" log z --at 21:20
+like "$(cat "$T/out")" "^2026-11-23 21:20–21:28 z \(8 min\)" "reaches until now"
+exits 0 "long ago, without --minutes" "$HALFHOUR" log z --at "2026-11-01 09:00"
+like "$(cat "$T/out")" "^2026-11-01 09:00–09:30 z \(30 min\)" \
+	"is a timebox long"
+exits 0 "another timebox" env HALFHOUR_TIMEBOX=25 "$HALFHOUR" log z \
+	--at "2026-11-02 09:00"
+like "$(cat "$T/out")" "\(25 min\)" "is what the settings say"
+
+cp $DAY "$T/before"
+head=$(git rev-parse HEAD)
+exits 2 "a time in the future" "$HALFHOUR" log x --at 23:00
+like "$(cat "$T/err")" "in the future: it is 2026-11-23T21:28" "is refused"
+exits 2 "an end in the future" "$HALFHOUR" log x --at 21:00 --minutes 90
+exits 2 "a day in the future" "$HALFHOUR" log x --at "2027-01-01 10:00"
+exits 2 "a day without a time" "$HALFHOUR" log x --at yesterday
+exits 2 "no time at all" "$HALFHOUR" log x --at 언젠가
+like "$(cat "$T/err")" "어제 밤 9시" "the message shows what a time is"
+exits 2 "no such time" "$HALFHOUR" log x --at 25:00
+exits 2 "more than a day" "$HALFHOUR" log x --at "2026-11-01 00:00" \
+	--minutes 2000
+for minutes in 0 -5 열 3.5 999999; do
+	exits 2 "--minutes $minutes" "$HALFHOUR" log x --minutes "$minutes"
+done
+exits 2 "a clock that is none" env HALFHOUR_NOW=soon "$HALFHOUR" log x
+
+# ---- topics ----------------------------------------------------------------
+
+long=$(printf '가%.0s' 1 2 3 4 5 6 7 8 9 10)
+long=$long$long$long$long$long$long$long$long$long$long
+for topic in ../../etc/passwd ipc/.. ./x a//b /a a/ . .. "" "  " ": 제목" \
+	"$(printf 'a\nb')" "$(printf 'a\033[31mb')" "$long$long$long" \
+	"도커: $long$long$long" "# 도커" "21:00–21:30 도커" \
+	"$(printf '\270\256')"; do
+	exits 2 "not a topic: $(printf %.20s "$topic" | tr '\n\033' '??')" \
+		"$HALFHOUR" log "$topic"
+	like "$(cat "$T/err")" "^halfhour: .{20}" "and it is said why"
+done
+same $DAY "$T/before" "none of these has changed the day"
+is "$(git rev-parse HEAD)" "$head" "or made a commit"
+is "$(pending)" 0 "or is owed"
+is "$(git status --porcelain)" "" "or has left a file"
+
+at=600
+# shellcheck disable=SC2016
+for topic in ipc/pipe '"도커": "따옴표"' "it's" '$HOME `x`' 'a\b' '*별*' \
+	'<b>' '&amp;' '[[ipc/pipe]]' 'C++' '커밋 -m' "$long"; do
+	at=$((at + 5))
+	exits 0 "a topic: $(printf %.20s "$topic")" "$HALFHOUR" log \
+		--minutes 4 --at "2026-10-01 $((at / 60)):$(printf %02d \
+			$((at % 60)))" -- "$topic"
+done
+exits 0 "all of them are listed" "$HALFHOUR" list --since 2026-10-01 \
+	--until 2026-10-01 --json
+ok "as JSON" python3 -m json.tool "$T/out" "$T/json"
+is "$(grep -c '"topic"' "$T/out")" 12 "each one"
+ok "git finds nothing wrong with them" git fsck --strict
+
+# ---- texts -----------------------------------------------------------------
+
+head=$(git rev-parse HEAD)
+exits 2 "nothing to log" "$HALFHOUR" log
+like "$(cat "$T/err")" "log what\?" "it asks"
+exits 2 "an empty KEEP" "$HALFHOUR" log -k ""
+exits 2 "a KEEP that is no UTF-8" "$HALFHOUR" log -k "$(printf '\270\256')"
+printf '\270\256\n' >"$T/in"
+exits 1 "standard input that is no UTF-8" "$HALFHOUR" log x -b - <"$T/in"
+like "$(cat "$T/err")" "not UTF-8 at byte 1; .*iconv" "with the way out"
+printf 'a\000b\n' >"$T/in"
+exits 1 "a NUL byte" "$HALFHOUR" log x -b - <"$T/in"
+exits 2 "an option that there is not" "$HALFHOUR" log x --minuten 5
+like "$(cat "$T/err")" "no option --minuten; usage: halfhour log" \
+	"the usage is shown"
+exits 2 "a body with a heading that ends the entry" "$HALFHOUR" log x \
+	--at 10:00 --minutes 5 -b "## 회고"
+like "$(cat "$T/err")" "####" "deeper ones are advised"
+is "$(git rev-parse HEAD)" "$head" "nothing was committed"
+is "$(pending)" 0 "nothing is owed"
+exits 0 "a body with a deeper heading" "$HALFHOUR" log x --at 10:00 \
+	--minutes 5 -b "#### 작은 제목
+
+\`\`\`sh
+# 제목이 아니다
+## 회고
+\`\`\`"
+exits 0 "is one entry" "$HALFHOUR" list --since 2026-11-23 --topic x --json
+is "$(grep -c '"start"' "$T/out")" 2 "and no more than that"
+
+# ---- a day written by hand -------------------------------------------------
+
+"$HALFHOUR" init "$T/hand" --lang ko >"$T/out" || exit 1
+cd "$T/hand" || exit 1
+mkdir -p notes/daily
+DAY=notes/daily/2026-11-22.md
+{
+	printf '## 리뷰\n### docker\n- 처음으로 이미지를 만들어 보았다.\n'
+	printf '\t1. 베이스 이미지를 받는다.\n\t2. 셸로 들어간다.\n'
+	printf -- '- 레이어는 다시 쓰인다.\n\t- 그래서 두 번째는 빠르다.\n'
+	printf '### python multiprocessing\n계획은 달랐다.\n'
+	printf '1. 큐가 비었다고 한다.\n\t1. 잠금을 얻지 못한 것이다.\n'
+	printf '## 회고\n### KEEP\n- 작게 다시 만들어 보았다.\n'
+	printf '### PROBELM\n- \n### TRY\n- 하루에 30분씩 공부한다.'
+} >$DAY
+cp $DAY "$T/old"
+exits 0 "an entry for a day written by hand" "$HALFHOUR" log "docker: 한 번 더" \
+	--at "어제 21:00" --minutes 20 -b "빠르다." -k "이어서 했다" \
+	-p "커피가 식었다" -t "Dockerfile 줄이기"
+ok "every old byte is in its place" only_inserts "$T/old" $DAY
+is "$(grep -v -x -F -f "$T/old" $DAY | grep . | sed 's/ \^t.*/ ^ID/')" \
+	"### 21:00–21:20 docker: 한 번 더
+빠르다.
+- 이어서 했다
+- 커피가 식었다
+- [ ] Dockerfile 줄이기 ^ID" "what is new is what was given"
+exits 0 "the day is read back" "$HALFHOUR" --quiet show --json "어제"
+is "$(tr -d '\n' <"$T/out" | grep -o '"topic": "[^"]*"' | tr '\n' ' ')" \
+	'"topic": "docker" "topic": "python multiprocessing" "topic": "docker" ' \
+	"with three entries"
+like "$(tr -d '\n' <"$T/out")" '"problem": \[ *"커피가 식었다" *\]' \
+	"and one problem"
+
+# Windows line ends, a byte order mark, and no newline at the end.
+DAY=notes/daily/2026-11-21.md
+printf '\357\273\277# 메모\r\n\r\n## Review\r\n\r\n### 9:00~9:20 docker\r\n\r\n글\r\n\r\n## Retro\r\n\r\n### Keep\r\n- 하나' >$DAY
+cp $DAY "$T/old"
+exits 0 "an entry for a day from Windows" "$HALFHOUR" log "ipc" \
+	--at "2026-11-21 10:00" --minutes 10 -k "둘"
+ok "every old byte is in its place there, too" only_inserts "$T/old" $DAY
+is "$(grep -c . $DAY)" "$(grep -c "$(printf '\r')\$" $DAY)" \
+	"new lines end as the old ones do"
+
+# Bytes that are not UTF-8 are the user's, too.
+DAY=notes/daily/2026-11-20.md
+printf '# \270\256\272\344\n\n## 리뷰\n\n### docker\n\n\377\n' >$DAY
+cp $DAY "$T/old"
+exits 0 "an entry for a day that is not UTF-8" "$HALFHOUR" log "ipc" \
+	--at "2026-11-20 10:00" --minutes 10
+ok "its bytes stay as they are" only_inserts "$T/old" $DAY
+
+# ---- what the user has going on --------------------------------------------
+
+git add -A
+git commit -qm "손으로 쓴 것"
+DAY=notes/daily/2026-11-23.md
+echo 하나 >staged.md
+git add staged.md
+echo 둘 >>staged.md
+echo 셋 >untracked.md
+echo 넷 >>notes/index.md
+git rm -q --cached halfhour.yaml
+git status --porcelain >"$T/status"
+git diff --cached >"$T/cached"
+exits 0 "an entry while other things are staged" "$HALFHOUR" log "도커" \
+	--minutes 5
+is "$(git show --format= --name-only)" "$DAY" "only the day is in the commit"
+git status --porcelain >"$T/got"
+same "$T/got" "$T/status" "what was staged is so still, and nothing else"
+git diff --cached >"$T/got"
+same "$T/got" "$T/cached" "to the byte"
+git reset -q --hard
+rm untracked.md
+
+# The day itself is half staged.
+exits 0 "a day" "$HALFHOUR" log "도커" --at 10:00 --minutes 10
+printf '\n<!-- 스테이지 -->\n' >>$DAY
+git add $DAY
+printf '\n<!-- 아직 -->\n' >>$DAY
+exits 0 "an entry for a day that is half staged" "$HALFHOUR" log "ipc" \
+	--at 11:00 --minutes 10
+unlike "$(git show --format= HEAD -- $DAY)" "스테이지|아직" \
+	"the commit has the entry only"
+like "$(git diff --cached -- $DAY)" '^\+<!-- 스테이지' "what was staged is so"
+unlike "$(git diff --cached -- $DAY)" '^[-+].*(ipc|아직)' "alone"
+like "$(git diff -- $DAY)" '^\+<!-- 아직' "what was not staged is not"
+git reset -q --hard
+
+# ---- what keeps it from being committed ------------------------------------
+
+count=$(git rev-list --count HEAD)
+mv "$GIT_CONFIG_GLOBAL" "$T/gitconfig"
+exits 1 "git knows no name" "$HALFHOUR" log "신원: 없음" --at 12:00 --minutes 10
+like "$(cat "$T/err")" "saved, not committed: .*git config .*user\.name" \
+	"it is saved, and the way out is named"
+like "$(cat $DAY)" "^### 12:00–12:10 신원: 없음$" "it is in the day"
+is "$(git rev-list --count HEAD)" "$count" "there is no commit"
+is "$(pending)" 1 "one is owed"
+git config user.name "김하나"
+exits 1 "git knows no address" "$HALFHOUR" log "주소: 없음" --at 12:10 \
+	--minutes 10
+like "$(cat "$T/err")" "git config .*user\.email" "the way out is named, too"
+git config user.email "hana@example.org"
+exits 0 "with both, the next command" "$HALFHOUR" list
+unlike "$(cat "$T/err")" "not committed" "owes nothing more"
+is "$(git log -2 --format='%an %s')" "김하나 log: 주소 10m
+김하나 log: 신원 10m" "it has committed both"
+is "$(git status --porcelain)" "" "nothing is left over"
+is "$(pending)" 0 "nothing is owed"
+is "$(grep -c '신원' $DAY)" 1 "the entry is there once"
+mv "$T/gitconfig" "$GIT_CONFIG_GLOBAL"
+
+: >.git/index.lock
+exits 5 "another git holds the index" "$HALFHOUR" log "잠김" --at 12:20 \
+	--minutes 10
+like "$(cat "$T/err")" "saved, not committed: .*index\.lock" "the lock is named"
+rm .git/index.lock
+exits 0 "the next command" "$HALFHOUR" show
+is "$(subject)" "log: 잠김 10m" "commits it"
+is "$(git status --porcelain)" "" "and nothing is left over"
+
+git switch -q -c side
+echo 가 >conflict
+git add conflict
+git commit -qm 가
+git switch -q main
+echo 나 >conflict
+git add conflict
+git commit -qm 나
+git merge -q side >"$T/merge.log" 2>&1
+exits 4 "a merge is in progress" "$HALFHOUR" log "병합" --at 12:30 --minutes 10
+like "$(cat "$T/err")" "saved, not committed: a merge .*git merge --abort" \
+	"it says how to end it"
+like "$(git status --porcelain conflict)" "^AA " "the conflict is as it was"
+git add conflict
+git commit -qm "합침"
+exits 0 "after it, the next command" "$HALFHOUR" list
+is "$(subject)" "log: 병합 10m" "commits the entry"
+
+git checkout -q --detach
+exits 4 "HEAD is on no branch" "$HALFHOUR" log "떨어짐" --at 12:40 --minutes 10
+like "$(cat "$T/err")" "saved, not committed: .*git switch" \
+	"it says how to get to one"
+git checkout -q main
+exits 0 "back on it, the next command" "$HALFHOUR" list
+is "$(subject)" "log: 떨어짐 10m" "commits the entry"
+
+mkdir -p .git/hooks
+printf '#!/bin/sh\nexit 0\n' >.git/hooks/pre-commit
+chmod +x .git/hooks/pre-commit
+exits 1 "there is a hook" "$HALFHOUR" log "훅" --at 12:50 --minutes 10
+like "$(cat "$T/err")" "saved, not committed: .*pre-commit" "it is named"
+rm .git/hooks/pre-commit
+exits 0 "without it, the next command" "$HALFHOUR" list
+is "$(subject)" "log: 훅 10m" "commits the entry"
+ok "git finds nothing wrong after all that" git fsck --strict
+
+# ---- two at once -----------------------------------------------------------
+
+count=$(git rev-list --count HEAD)
+for n in 0 1 2 3; do
+	"$HALFHOUR" log "함께: $n" --at "09:${n}0" --minutes 5 \
+		>"$T/out.$n" 2>"$T/err.$n" &
+done
+wait
+is "$(git rev-list --count HEAD)" $((count + 4)) "four at once: four commits"
+is "$(grep -c '함께: ' $DAY)" 4 "and four entries"
+is "$(cat "$T"/err.?)" "" "none of them complains"
+is "$(git status --porcelain)" "" "nothing is left over"
+
+# ---- where -----------------------------------------------------------------
+
+cd "$T" || exit 1
+exits 1 "no wiki here" "$HALFHOUR" log x
+like "$(cat err)" "is in no wiki: .*halfhour init" "the way out is named"
+exits 0 "-C DIR" "$HALFHOUR" -C hand/notes/daily log "밖에서" --at 08:00 \
+	--minutes 5
+like "$(git -C hand log -1 --format=%s)" "^log: 밖에서 5m$" "goes to that wiki"
+mkdir -p bare/notes
+: >bare/halfhour.yaml
+exits 1 "a wiki in no repository" "$HALFHOUR" -C bare log x
+like "$(cat err)" "in no git repository; 'halfhour init " "the way out is named"
+ok "nothing is written there" not test -e bare/notes/daily
+git init -q empty
+exits 1 "a repository that is no wiki" "$HALFHOUR" -C empty log x
+like "$(cat err)" "without notes/; 'halfhour init " "the way out is named"
+exits 1 "a folder that there is not" "$HALFHOUR" -C nowhere log x
+done_testing

@@ -1,0 +1,397 @@
+/* test_repo_wait.c: commits that have to wait, and are made up for */
+#include <sys/wait.h>
+#include <fcntl.h>
+#include <signal.h>
+
+#include "test_repo.h"
+
+/* ---- git is in the middle of something --------------------------------- */
+
+/* A conflict in other.md that is being merged. */
+static void
+begin_merge(const char *name)
+{
+	fresh_with_commit(name);
+	sh("git switch -qc side && echo side >other.md && git commit -qam side "
+	   "&& git switch -q main && echo main >other.md && "
+	   "git commit -qam main && git merge -q side");
+}
+
+static void
+test_merge(void)
+{
+	const char *state =
+	    "cat .git/MERGE_HEAD .git/MERGE_MSG; git ls-files -s"
+	    " -- . ':!notes'; git rev-list --count HEAD";
+	char before[16384];
+
+	begin_merge("merge");
+	snprintf(before, sizeof(before), "%s", sh("%s", state));
+	is_put_off(commit(), ERR_CONFLICT, "a merge is in progress", "merge");
+	is_str(sh("%s", state), before, "merge: it is as it was");
+	is_done(commit_as("append", DAY, "second\n"), -1, "merge: another one");
+	is_str(sh("ls .git/halfhour/pending | wc -l"), "2\n",
+	    "merge: two of them wait");
+	is_done(finish(), -1, "merge: it cannot be finished yet");
+	sh("echo both >other.md; git add other.md; git commit -q --no-edit");
+	is_done(finish(), 2, "merge: when it is over, they are");
+	is_whole("merge");
+	is_str(sh("git show :" DAY "; git status --porcelain; "
+		  "git log --first-parent --format=%%s"),
+	    NEW_FILE "base\n" ENTRY "second\nlog: entry\nlog: entry\n"
+		     "Merge branch 'side'\nmain\nbase\n",
+	    "merge: in order, and clean");
+	is_done(finish(), 0, "merge: and there is no more to do");
+}
+
+/* The user may have committed the entry with the rest. */
+static void
+test_merge_by_user(void)
+{
+	begin_merge("merge-user");
+	is_put_off(commit(), ERR_CONFLICT, "merge", "merge by the user");
+	sh("echo both >other.md; git add -A; git commit -q --no-edit");
+	is_done(finish(), 0, "merge by the user: there is nothing to commit");
+	is_whole("merge by the user");
+	is_str(sh("git rev-list --count HEAD; git status --porcelain"), "4\n",
+	    "merge by the user: no commit more than theirs");
+	begin_merge("merge-staged");
+	is_put_off(commit(), ERR_CONFLICT, "merge", "merge, staged");
+	sh("echo both >other.md; git add other.md; git commit -q --no-edit; "
+	   "git add " DAY);
+	is_done(finish(), 1, "merge, staged: it is committed");
+	is_whole("merge, staged");
+	begin_merge("merge-undone");
+	is_put_off(commit(), ERR_CONFLICT, "merge", "merge, undone");
+	sh("git merge --abort; git checkout -q .");
+	is_done(finish(), 1, "merge, undone: it is committed");
+	is_whole("merge, undone");
+}
+
+static void
+test_states(void)
+{
+	static const struct {
+		const char *name, *begin, *why, *end;
+	} rows[] = {
+		{ "detached", "git checkout -q --detach", "HEAD is detached",
+		    "git switch -q main" },
+		{ "rebase",
+		    "git switch -qc s; echo s >other.md; git commit -qam s; "
+		    "git switch -q main; echo m >other.md; git commit -qam m; "
+		    "git rebase -q s",
+		    "a rebase is in progress", "git rebase --abort" },
+		{ "bisect", "git bisect start", "a bisect is in progress",
+		    "git bisect reset" },
+		{ "cherry-pick",
+		    "git switch -qc s; echo s >other.md; git commit -qam s; "
+		    "git switch -q main; echo m >other.md; git commit -qam m; "
+		    "git cherry-pick s",
+		    "a cherry-pick is in progress",
+		    "git checkout -q HEAD other.md; git cherry-pick --quit" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		fresh_with_commit(rows[i].name);
+		sh("%s", rows[i].begin);
+		is_put_off(commit(), ERR_CONFLICT, rows[i].why, rows[i].name);
+		/* An abort refuses to run over a changed file. */
+		sh("git stash -q; %s; git stash pop -q", rows[i].end);
+		is_done(finish(), 1, rows[i].name);
+		is_whole(rows[i].name);
+	}
+}
+
+/* A conflict that is no state of the repository. */
+static void
+test_unmerged(void)
+{
+	char before[16384];
+
+	fresh_with_commit("unmerged");
+	sh("echo a >other.md; git stash -q; echo b >other.md; "
+	   "git commit -qam b; git stash pop");
+	snprintf(before, sizeof(before), "%s", sh("git ls-files -u"));
+	ok(before[0] != '\0', "unmerged: there is a conflict");
+	is_done(commit(), 0, "unmerged: in another file, it is none of ours");
+	is_str(sh("git ls-files -u"), before, "unmerged: it is as it was");
+	is_whole("unmerged");
+	sh("git checkout -q HEAD other.md; git stash drop -q; "
+	   "echo a >>" DAY "; git stash -q; echo b >>" DAY
+	   "; git commit -qam b; git stash pop");
+	is_put_off(commit_as("append", DAY, ""), ERR_CONFLICT, "has a conflict",
+	    "unmerged");
+	sh("git checkout -q HEAD " DAY);
+	is_done(finish(), 0, "unmerged: resolved");
+	is_whole("unmerged, resolved");
+}
+
+/* ---- locks ------------------------------------------------------------- */
+
+static pid_t
+hold(const char *path)
+{
+	int ready[2];
+	char c;
+	pid_t pid;
+
+	if (pipe(ready) == -1 || (pid = fork()) == -1)
+		exit(99);
+	if (pid == 0) {
+		int fd = open(path, O_WRONLY | O_CREAT | O_EXCL, 0666);
+
+		if (fd == -1 || write(ready[1], "x", 1) != 1)
+			_exit(1);
+		for (;;)
+			pause();
+	}
+	close(ready[1]);
+	if (read(ready[0], &c, 1) != 1)
+		exit(99);
+	close(ready[0]);
+	return pid;
+}
+
+static void
+test_index_lock(void)
+{
+	char who[64];
+	pid_t pid;
+
+	fresh_with_commit("index-lock");
+	pid = hold(".git/index.lock");
+	snprintf(who, sizeof(who), "(process %d)", (int)pid);
+	is_put_off(commit(), ERR_LOCKED, who, "index.lock of a living one");
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	ok(finish() == -1 && failure.code == ERR_LOCKED &&
+		strstr(failure.msg, "no process has it open") != NULL &&
+		strstr(failure.msg, "rm '") != NULL,
+	    "index.lock of a dead one: the message says what to type");
+	ok(access(".git/index.lock", F_OK) == 0,
+	    "index.lock of a dead one: it is not ours, so it stays");
+	is_there("0\n0\n1\n", "index.lock of a dead one");
+	unlink(".git/index.lock");
+	is_done(finish(), 1, "index.lock removed: it is committed");
+	is_whole("index.lock removed");
+}
+
+static void
+test_branch_lock(void)
+{
+	fresh_with_commit("branch-lock");
+	put(".git/refs/heads/main.lock", "");
+	ok(commit() == -1 && failure.code == ERR_LOCKED && done.saved &&
+		strstr(failure.msg, "main.lock") != NULL,
+	    "branch lock: it is not ours, so it is waited for");
+	is_there("0\n1\n1\n", "branch lock: staged");
+	unlink(".git/refs/heads/main.lock");
+	is_done(finish(), 1, "branch lock removed: it is committed");
+	is_whole("branch lock removed");
+}
+
+/* ---- what this room does not do ---------------------------------------- */
+
+static void
+test_refusals(void)
+{
+	static const struct {
+		const char *name, *begin, *why, *end;
+	} rows[] = {
+		{ "identity", "git config --global --rename-section user was",
+		    "git config --global user.name",
+		    "git config --global --rename-section was user" },
+		{ "gpgsign", "git config commit.gpgSign true",
+		    "commit.gpgSign is on", "git config commit.gpgSign false" },
+		{ "hook",
+		    "printf '#!/bin/sh\\nexit 1\\n' >.git/hooks/pre-commit; "
+		    "chmod +x .git/hooks/pre-commit",
+		    "hook that halfhour does not run",
+		    "chmod -x .git/hooks/pre-commit" },
+		{ "hooks path",
+		    "mkdir h; printf '#!/bin/sh\\n' >h/commit-msg; "
+		    "chmod +x h/commit-msg; git config core.hooksPath h",
+		    "h/commit-msg", "git config --unset core.hooksPath" },
+		{ "filter",
+		    "echo '*.md filter=enc' >.git/info/attributes; "
+		    "git config filter.enc.clean rev",
+		    "filter 'enc'", "git config --unset filter.enc.clean" },
+		{ "encoding",
+		    "echo '*.md working-tree-encoding=UTF-16' "
+		    ">.git/info/attributes",
+		    "working-tree-encoding", "rm .git/info/attributes" },
+		{ "split index", "git update-index --split-index",
+		    "cannot read the index",
+		    "git update-index --no-split-index" },
+		{ "damaged index",
+		    "mv .git/index .git/was; echo garbage >.git/index",
+		    "cannot read the index", "mv .git/was .git/index" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		fresh_with_commit(rows[i].name);
+		sh("%s", rows[i].begin);
+		is_put_off(commit(), ERR_FAILED, rows[i].why, rows[i].name);
+		sh("%s", rows[i].end);
+		is_done(finish(), 1, rows[i].name);
+		is_whole(rows[i].name);
+	}
+}
+
+/* The environment names somebody, as it does for git. */
+static void
+test_environment(void)
+{
+	struct err e = ERR_INIT;
+	struct repo *r = NULL;
+
+	fresh_with_commit("environment");
+	sh("git config --global --rename-section user was");
+	ok(repo_open(&r, ".", &e) == 0 && repo_check_identity(r, &e) == -1,
+	    "environment: git does not know who it is");
+	setenv("GIT_AUTHOR_NAME", "Grace", 1);
+	setenv("GIT_AUTHOR_EMAIL", "grace@example.org", 1);
+	setenv("GIT_COMMITTER_NAME", "Linus", 1);
+	setenv("GIT_COMMITTER_EMAIL", "linus@example.org", 1);
+	ok(repo_check_identity(r, &e) == 0, "environment: now it does");
+	repo_free(r);
+	is_done(commit(), 0, "environment: a commit");
+	is_str(sh("git log -1 --format='%%an %%ae %%cn %%ce'"),
+	    "Grace grace@example.org Linus linus@example.org\n",
+	    "environment: by these");
+	unsetenv("GIT_AUTHOR_NAME");
+	unsetenv("GIT_AUTHOR_EMAIL");
+	unsetenv("GIT_COMMITTER_NAME");
+	unsetenv("GIT_COMMITTER_EMAIL");
+	sh("git config --global --rename-section was user");
+	is_whole("environment");
+}
+
+/* A repository that libgit2 does not open at all. */
+static void
+test_sha256(void)
+{
+	fresh("sha256");
+	sh("rm -rf .git && git init -q --object-format=sha256 .");
+	is_put_off(
+	    commit(), ERR_FAILED, "git can, but halfhour cannot", "SHA-256");
+	is_str(
+	    sh("ls .git/halfhour/pending | wc -l"), "1\n", "SHA-256: it waits");
+}
+
+/* ---- what the user does in the meantime -------------------------------- */
+
+/* A commit that waits, with the entry in the work file. */
+static void
+put_off(const char *name)
+{
+	fresh_with_commit(name);
+	sh("git config commit.gpgSign true");
+	is_put_off(commit(), ERR_FAILED, "gpgSign", name);
+	sh("git config commit.gpgSign false");
+}
+
+static void
+test_meanwhile(void)
+{
+	static const struct {
+		const char *name, *what;
+		int made;
+	} rows[] = {
+		{ "committed", "git commit -qam mine", 0 },
+		{ "staged by the user", "git add .", 1 },
+		{ "edited", "echo more >>" DAY, 1 },
+		{ "edited and staged", "git add . && echo more >>" DAY, 1 },
+		{ "edited and committed",
+		    "echo more >>" DAY "; git commit -qam mine", 0 },
+		{ "taken out", "git checkout -q " DAY, 1 },
+		{ "removed", "rm " DAY, 1 },
+		{ "another commit",
+		    "echo x >other.md; git commit -qm x other.md", 1 },
+		{ "another branch", "git switch -qc next", 1 },
+		{ "amended", "git commit -q --amend -m amended", 1 },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		put_off(rows[i].name);
+		sh("%s", rows[i].what);
+		is_done(finish(), rows[i].made, rows[i].name);
+		is_whole(rows[i].name);
+	}
+}
+
+/* A commit of a work tree that is no more is the others' to make. */
+static void
+test_worktree_gone(void)
+{
+	fresh_with_commit("tree-left");
+	sh("git worktree add -q ../tree-gone; git config commit.gpgSign true");
+	ok(chdir("../tree-gone") == 0, "worktree gone: there is one");
+	is_put_off(commit(), ERR_FAILED, "gpgSign", "worktree gone");
+	ok(chdir("../tree-left") == 0, "worktree gone: the main one");
+	sh("git config commit.gpgSign false");
+	is_done(finish(), 0, "worktree gone: it is not, so it is its own");
+	sh("git worktree remove --force ../tree-gone");
+	is_done(finish(), 1, "worktree gone: now it is");
+	is_whole("worktree gone");
+}
+
+/* The next commit finishes what waits, and what cannot be stays. */
+static void
+test_next(void)
+{
+	put_off("next");
+	is_done(commit_as("append", "notes/next.md", "next\n"), 0,
+	    "next: a commit");
+	ok(done.finished == 1, "next: it finishes the one that waits");
+	is_whole("next");
+	put_off("next-stays");
+	sh("echo '" DAY " filter=enc' >.git/info/attributes; "
+	   "git config filter.enc.clean cat");
+	is_done(commit_as("append", "notes/next.md", "next\n"), 0,
+	    "next: a commit beside one that cannot be finished");
+	ok(done.finished == 0, "next: it is not");
+	is_str(sh("git log --format=%%s; ls .git/halfhour/pending | wc -l"),
+	    "log: entry\nbase\n1\n", "next: and still waits");
+	sh("rm .git/info/attributes");
+	is_done(finish(), 1, "next: and is, later");
+	is_whole("next, later");
+}
+
+/* An intent that is damaged stays for its owner to read. */
+static void
+test_damaged(void)
+{
+	put_off("damaged");
+	sh("for f in .git/halfhour/pending/*/intent; do echo x >>$f; done");
+	ok(finish() == -1 && strstr(failure.msg, "is damaged") != NULL,
+	    "damaged: it is told");
+	is_done(commit_as("append", DAY, "second\n"), 0,
+	    "damaged: others are committed");
+	is_str(sh("ls .git/halfhour/pending | wc -l"), "1\n",
+	    "damaged: it is still there");
+}
+
+int
+main(void)
+{
+	make_root();
+	test_merge();
+	test_merge_by_user();
+	test_states();
+	test_unmerged();
+	test_index_lock();
+	test_branch_lock();
+	test_refusals();
+	test_environment();
+	test_sha256();
+	test_meanwhile();
+	test_worktree_gone();
+	test_next();
+	test_damaged();
+	remove_root();
+	return done_testing();
+}
