@@ -90,14 +90,17 @@ struct moment
 moment_at(struct date d, int minute_of_day)
 {
 	int64_t wall = date_days(d) * DAY_SECONDS + (int64_t)minute_of_day * 60;
-	struct moment m = moment_local(wall);
-	int i;
+	struct moment before = moment_local(wall - DAY_SECONDS);
+	struct moment after = moment_local(wall + DAY_SECONDS);
+	struct moment first = moment_local(wall - before.offset);
+	struct moment second = moment_local(wall - after.offset);
 
-	/* The offset depends on the instant and the instant on the offset;
-	 * two rounds settle it, but in the gap of a change of clocks. */
-	for (i = 0; i < 2; i++)
-		m = moment_local(wall - m.offset);
-	return m;
+	/* No zone is a day from UTC, so these two offsets are those on either
+	 * side of a change of clocks near by. In the gap that it skips neither
+	 * fits, and then the one before counts. */
+	if (first.offset != before.offset && second.offset == after.offset)
+		return second;
+	return first;
 }
 
 /* n digits at s as a number, or -1. */
@@ -218,7 +221,7 @@ moment_parse(struct moment *out, const char *s)
 	    h > 23 || m < 0 || m > 59 || sec < 0 || sec > 60)
 		return -1;
 	s += 19;
-	if (*s == '.')
+	if (*s == '.' && isdigit((unsigned char)s[1]))
 		do
 			s++;
 		while (isdigit((unsigned char)*s));

@@ -27,7 +27,11 @@ struct moment {
  * test depends on no zone. Fails when $HALFHOUR_NOW is not a time.
  */
 int moment_now(struct moment *out, struct err *e);
-/* The moment at which local clocks show this minute of this day. */
+/*
+ * The moment at which local clocks show this minute of this day: the first
+ * of two when they are put back; when they skip it, as if they had not been
+ * put forward yet (RFC 5545, 3.3.5).
+ */
 struct moment moment_at(struct date d, int minute_of_day);
 /* This instant as local clocks show it. */
 struct moment moment_local(int64_t t);

@@ -5,6 +5,7 @@
 
 #include "base/opt.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "base/xalloc.h"
 
 static const struct opt *
@@ -83,13 +84,14 @@ opt_short(const struct opt *table, void *into, int argc, char **argv, int *i,
     struct err *e)
 {
 	const char *s;
+	int32_t letter;
 
 	for (s = argv[*i] + 1; *s != '\0'; s++) {
 		const struct opt *o = opt_letter(table, *s);
 
-		if (o == NULL)
-			return err_code(e, ERR_USAGE, "there is no option -%c",
-			    *s);
+		if (o == NULL) /* all of the letter, which may be Hangul */
+			return err_code(e, ERR_USAGE, "there is no option -%.*s",
+			    (int)utf8_next(s, strlen(s), &letter), s);
 		if (o->kind == OPT_FLAG) {
 			opt_put(o, into, NULL, e);
 			continue;

@@ -68,6 +68,11 @@ path_relative(const char *from, const char *to)
 	for (i = common; from[i] != '\0'; i++)
 		if (from[i] == '/')
 			strbuf_adds(&sb, "../");
-	strbuf_adds(&sb, to + common);
+	/* What stands before a ":" in the first part would be a scheme (RFC
+	 * 3986, 4.2). */
+	to += common;
+	if (sb.len == 0 && to[strcspn(to, ":/")] == ':')
+		strbuf_adds(&sb, "./");
+	strbuf_adds(&sb, to);
 	return strbuf_take(&sb);
 }

@@ -5,7 +5,11 @@
 #include "base/map.h"
 #include "page/page_int.h"
 
-enum { PAGE_HOME, PAGE_NOTE, PAGE_DAY };
+enum {
+	PAGE_HOME,
+	PAGE_NOTE,
+	PAGE_DAY
+};
 
 static const struct page_kind page_kinds[] = {
 	[PAGE_HOME] = { "home", "index.html", "home", page_home_model },
@@ -24,8 +28,8 @@ static const struct page_kind page_kinds[] = {
 static int
 page_cmp(const void *a, const void *b)
 {
-	return strcmp(((const struct page *)a)->path,
-	    ((const struct page *)b)->path);
+	return strcmp(
+	    ((const struct page *)a)->path, ((const struct page *)b)->path);
 }
 
 static const struct page_kind *
@@ -39,8 +43,7 @@ page_kind_of(const struct graph *g, const struct graph_page *p)
 void
 page_plan(struct page **out, size_t *n, const struct graph *g, struct arena *a)
 {
-	struct page *v =
-	    arena_alloc(a, (g->n_pages + PAGE_KINDS) * sizeof(*v));
+	struct page *v = arena_alloc(a, (g->n_pages + PAGE_KINDS) * sizeof(*v));
 	struct map *taken = map_new();
 	size_t i, k = 0;
 

@@ -21,19 +21,18 @@ struct page {
 /* What all pages share, beside the graph. */
 struct page_theme {
 	const struct tmpl_set *templates;
-	const char *style; /* path of the stylesheet in the site */
+	const char *style;  /* path of the stylesheet in the site */
 	const char *script; /* path of the script in the site, or NULL */
 };
 
 /* All pages of this graph, by path; a note takes the place of a page of ours
  * with that path. */
-void page_plan(struct page **out, size_t *n, const struct graph *g,
-    struct arena *a);
+void page_plan(
+    struct page **out, size_t *n, const struct graph *g, struct arena *a);
 
 /* One page, whole. Pure: the same graph and theme give the same bytes. The
  * view model lives in `a`. */
-int page_render(struct strbuf *out, const struct page *p,
-    const struct graph *g, const struct page_theme *theme, struct arena *a,
-    struct err *e);
+int page_render(struct strbuf *out, const struct page *p, const struct graph *g,
+    const struct page_theme *theme, struct arena *a, struct err *e);
 
 #endif

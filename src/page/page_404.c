@@ -22,7 +22,7 @@ page_today_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 	tmpl_text(c->a, m, "go",
 	    g->n_days > 0 ? page_href(c, g->days[0]->url, NULL) : NULL);
 	if (g->n_days > 0)
-		tmpl_text(c->a, m, "label",
-		    page_date_long(c, g->days[0]->day->date));
+		tmpl_text(
+		    c->a, m, "label", page_date_long(c, g->days[0]->day->date));
 	return 0;
 }

@@ -16,8 +16,8 @@ day_entry(struct page_ctx *c, struct tmpl_val *list,
 	tmpl_text(c->a, item, "topic_url",
 	    s->topic ? page_href(c, s->topic->url, NULL) : NULL);
 	tmpl_text(c->a, item, "name", s->entry->title);
-	tmpl_text(c->a, item, "url",
-	    slug ? page_href(c, c->page->path, slug) : NULL);
+	tmpl_text(
+	    c->a, item, "url", slug ? page_href(c, c->page->path, slug) : NULL);
 	page_bar(c, item, s->entry->minutes);
 }
 
@@ -58,9 +58,9 @@ page_day_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 	/* A day may have a name besides its date. */
 	tmpl_text(c->a, m, "lead",
 	    strcmp(p->title, iso) != 0 && p->note->titled ? p->title : NULL);
-	tmpl_text(c->a, m, "total", p->day->minutes > 0
-		? page_count(c, "n_min", p->day->minutes)
-		: NULL);
+	tmpl_text(c->a, m, "total",
+	    p->day->minutes > 0 ? page_count(c, "n_min", p->day->minutes)
+				: NULL);
 	tmpl_int(c->a, m, "level", page_level(c, p->day));
 	for (i = 0; i < p->n_studies; i++)
 		day_entry(c, entries, &p->studies[i], p->note);

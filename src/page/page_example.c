@@ -62,7 +62,7 @@ example_output(struct page_ctx *c, const char *s)
 		} else if (ch == 0x7f) {
 			strbuf_adds(&sb, "␡");
 		} else if ((ch >= 0x80 && ch < 0xa0) || ch == 0xfffd ||
-		    example_is_bidi(ch)) {
+			   example_is_bidi(ch)) {
 			strbuf_adds(&sb, "\xef\xbf\xbd");
 		} else {
 			strbuf_add(&sb, s + i, n);
@@ -95,13 +95,13 @@ example_time(struct page_ctx *c, int64_t ms)
 {
 	if (ms < 1000)
 		return arena_printf(c->a, "%d ms", (int)ms);
-	return arena_printf(c->a, "%.*f s", ms < 10000 ? 2 : 1,
-	    (double)ms / 1000);
+	return arena_printf(
+	    c->a, "%.*f s", ms < 10000 ? 2 : 1, (double)ms / 1000);
 }
 
 static void
-example_record(struct page_ctx *c, struct tmpl_val *m,
-    const struct graph_record *r)
+example_record(
+    struct page_ctx *c, struct tmpl_val *m, const struct graph_record *r)
 {
 	struct tmpl_val *o = tmpl_object(c->a), *streams = tmpl_list(c->a);
 	const char *word =
@@ -139,8 +139,8 @@ example_anchor(struct page_ctx *c, const struct note *n, const char *id)
 }
 
 int
-page_example(struct strbuf *out, struct page_ctx *c,
-    const struct graph_page *p, size_t i, struct err *e)
+page_example(struct strbuf *out, struct page_ctx *c, const struct graph_page *p,
+    size_t i, struct err *e)
 {
 	const struct note_example *x = &p->note->examples[i];
 	struct tmpl_val *m = tmpl_object(c->a);

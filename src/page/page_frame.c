@@ -90,13 +90,13 @@ frame_set_nav(struct page_ctx *c, struct tmpl_val *m)
 		const char *key = frame_nav[i][0];
 
 		tmpl_text(c->a, item, "label", page_word(c, key));
-		tmpl_text(c->a, item, "url",
-		    page_href(c, frame_nav[i][1], NULL));
+		tmpl_text(
+		    c->a, item, "url", page_href(c, frame_nav[i][1], NULL));
 		/* "page" is this very page, "true" one below it. */
 		tmpl_text(c->a, item, "current",
-		    here == NULL || strcmp(key, here) != 0	     ? NULL
-			: strcmp(frame_nav[i][1], c->page->path) == 0 ? "page"
-								     : "true");
+		    here == NULL || strcmp(key, here) != 0        ? NULL
+		    : strcmp(frame_nav[i][1], c->page->path) == 0 ? "page"
+								  : "true");
 	}
 	tmpl_set(c->a, m, "nav", list);
 }
@@ -119,9 +119,9 @@ page_frame(struct page_ctx *c, struct tmpl_val *m)
 	tmpl_set(c->a, m, "is", is);
 	tmpl_text(c->a, m, "home", page_href(c, "index.html", NULL));
 	tmpl_text(c->a, m, "style", page_href(c, c->theme->style, NULL));
-	tmpl_text(c->a, m, "script", c->theme->script == NULL
-		? NULL
-		: page_href(c, c->theme->script, NULL));
+	tmpl_text(c->a, m, "script",
+	    c->theme->script == NULL ? NULL
+				     : page_href(c, c->theme->script, NULL));
 	if (*conf->base_url != '\0') {
 		strbuf_adds(&url, conf->base_url);
 		if (!path_has_suffix(conf->base_url, "/"))
@@ -147,8 +147,8 @@ page_list(struct page_ctx *c, struct tmpl_val *m, const char *key,
     struct tmpl_val *list)
 {
 	tmpl_set(c->a, m, key, list);
-	tmpl_bool(c->a, m, arena_printf(c->a, "has_%s", key),
-	    tmpl_len(list) > 0);
+	tmpl_bool(
+	    c->a, m, arena_printf(c->a, "has_%s", key), tmpl_len(list) > 0);
 }
 
 void
@@ -196,8 +196,8 @@ frame_find(const struct graph *g, const char *id)
 {
 	if (g->n_pages == 0)
 		return NULL;
-	return bsearch(id, g->pages, g->n_pages, sizeof(*g->pages),
-	    frame_id_cmp);
+	return bsearch(
+	    id, g->pages, g->n_pages, sizeof(*g->pages), frame_id_cmp);
 }
 
 void
@@ -210,19 +210,18 @@ page_crumbs(struct page_ctx *c, struct tmpl_val *m, const char *id)
 	tmpl_text(c->a, item, "label", page_word(c, "home"));
 	tmpl_text(c->a, item, "url", page_href(c, "index.html", NULL));
 	for (slash = strchr(id, '/'); slash != NULL;
-	    slash = strchr(slash + 1, '/')) {
-		const char *dir =
-		    arena_strndup(c->a, id, (size_t)(slash - id));
-		const struct graph_page *p = frame_find(c->g,
-		    arena_printf(c->a, "%s/index", dir));
+	     slash = strchr(slash + 1, '/')) {
+		const char *dir = arena_strndup(c->a, id, (size_t)(slash - id));
+		const struct graph_page *p =
+		    frame_find(c->g, arena_printf(c->a, "%s/index", dir));
 
 		/* The page of a folder does not stand below itself. */
 		if (p != NULL && p == c->page->subject)
 			break;
 		item = tmpl_push_object(c->a, list);
 		tmpl_text(c->a, item, "label", path_base(dir));
-		tmpl_text(c->a, item, "url",
-		    p ? page_href(c, p->url, NULL) : NULL);
+		tmpl_text(
+		    c->a, item, "url", p ? page_href(c, p->url, NULL) : NULL);
 	}
 	tmpl_set(c->a, m, "crumbs", list);
 }

@@ -34,8 +34,8 @@ heat_text(struct strbuf *out, int x, int y, const char *text)
 }
 
 static void
-heat_square(struct strbuf *out, struct page_ctx *c, struct date d, int x,
-    int y, const struct graph_page *p)
+heat_square(struct strbuf *out, struct page_ctx *c, struct date d, int x, int y,
+    const struct graph_page *p)
 {
 	const char *label, *href;
 	char rect[128];
@@ -49,9 +49,9 @@ heat_square(struct strbuf *out, struct page_ctx *c, struct date d, int x,
 		return;
 	}
 	label = p->day->minutes > 0
-	    ? arena_printf(c->a, "%s, %s", page_date_long(c, d),
-		  page_count(c, "n_min", p->day->minutes))
-	    : page_date_long(c, d);
+		    ? arena_printf(c->a, "%s, %s", page_date_long(c, d),
+			  page_count(c, "n_min", p->day->minutes))
+		    : page_date_long(c, d);
 	href = page_href(c, p->url, NULL);
 	strbuf_adds(out, "<a href=\"");
 	html_attr(out, href, strlen(href));

@@ -58,11 +58,11 @@ home_set_figures(struct page_ctx *c, struct tmpl_val *m)
 	time = page_count(c, "n_min", minutes % 60);
 	if (minutes >= 60)
 		time = minutes % 60 == 0
-		    ? page_count(c, "n_hours", minutes / 60)
-		    : arena_printf(c->a, "%s %s",
-			  page_count(c, "n_hours", minutes / 60), time);
-	home_figure(c, list, "streak",
-	    page_count(c, "n_days", home_streak(c->g)));
+			   ? page_count(c, "n_hours", minutes / 60)
+			   : arena_printf(c->a, "%s %s",
+				 page_count(c, "n_hours", minutes / 60), time);
+	home_figure(
+	    c, list, "streak", page_count(c, "n_days", home_streak(c->g)));
 	home_figure(c, list, "studied_days", page_count(c, "n_days", days));
 	home_figure(c, list, "time", time);
 	tmpl_set(c->a, m, "figures", list);

@@ -18,10 +18,10 @@ struct html_fill {
 	struct page_ctx *c;
 	const struct graph_page *p;
 	size_t scanned; /* how far the elements are counted */
-	int depth;	/* containers open there */
-	int section;	/* rank of the heading whose section is open, or 0 */
-	bool titled;	/* the title was met */
-	size_t title;	/* where its <h1 begins */
+	int depth;      /* containers open there */
+	int section;    /* rank of the heading whose section is open, or 0 */
+	bool titled;    /* the title was met */
+	size_t title;   /* where its <h1 begins */
 	int rc;
 	struct err *e;
 };
@@ -195,8 +195,8 @@ html_states(struct strbuf *out, struct html_fill *f)
 
 /* Begin and end sections in front of the "<hN" that `out` ends in. */
 static void
-html_sections(struct strbuf *out, struct html_fill *f,
-    const struct note_heading *h)
+html_sections(
+    struct strbuf *out, struct html_fill *f, const struct note_heading *h)
 {
 	int kind = html_list_at(f->p, h->line);
 
@@ -209,8 +209,8 @@ html_sections(struct strbuf *out, struct html_fill *f,
 		f->section = 0;
 	}
 	if (f->section == 0 && kind < STUDY_LISTS) {
-		strbuf_addf(out, "<section class=\"kpt %s\">\n",
-		    list_classes[kind]);
+		strbuf_addf(
+		    out, "<section class=\"kpt %s\">\n", list_classes[kind]);
 		if (kind == STUDY_TRY)
 			html_states(out, f);
 		f->section = h->level;
@@ -283,8 +283,8 @@ html_take_title(struct page_html *out, size_t at)
 	strbuf_add(&out->title, from + 1, (size_t)(to - from) - 1);
 	end = (size_t)(to - out->html.buf) + strlen("</h1>");
 	end += out->html.buf[end] == '\n';
-	memmove(out->html.buf + at, out->html.buf + end,
-	    out->html.len - end + 1);
+	memmove(
+	    out->html.buf + at, out->html.buf + end, out->html.len - end + 1);
 	strbuf_trunc(&out->html, out->html.len - (end - at));
 }
 
@@ -320,8 +320,8 @@ html_mend(struct strbuf *html, struct page_ctx *c)
 		strbuf_add(&out, s, (size_t)(at - s));
 		if (k < 2) {
 			strbuf_adds(&out, "<input");
-			html_add_attr(&out, "aria-label",
-			    page_word(c, words[k]));
+			html_add_attr(
+			    &out, "aria-label", page_word(c, words[k]));
 			s = at + strlen("<input");
 		} else {
 			strbuf_adds(&out, "<pre tabindex=\"0\">");
@@ -334,8 +334,8 @@ html_mend(struct strbuf *html, struct page_ctx *c)
 }
 
 int
-page_html(struct page_html *out, struct page_ctx *c,
-    const struct graph_page *p, struct err *e)
+page_html(struct page_html *out, struct page_ctx *c, const struct graph_page *p,
+    struct err *e)
 {
 	struct html_fill f = { .c = c, .p = p, .e = e };
 
@@ -357,10 +357,10 @@ page_html_set(struct page_ctx *c, struct tmpl_val *m,
 	if (rc == 0) {
 		tmpl_html(c->a, m, "html", h.html.buf, h.html.len);
 		if (h.title.len > 0) {
-			tmpl_html(c->a, m, "title_html", h.title.buf,
-			    h.title.len);
-			tmpl_text(c->a, m, "title_id",
-			    p->note->headings[0].slug);
+			tmpl_html(
+			    c->a, m, "title_html", h.title.buf, h.title.len);
+			tmpl_text(
+			    c->a, m, "title_id", p->note->headings[0].slug);
 		}
 	}
 	strbuf_release(&h.html);

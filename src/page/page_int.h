@@ -13,7 +13,7 @@ struct page_ctx {
 	const struct page *page;
 	const struct page_theme *theme;
 	struct arena *a;
-	int lang;		/* a column of the table in page_words.c */
+	int lang;               /* a column of the table in page_words.c */
 	struct tmpl_val *words; /* the same as an object, for templates */
 };
 
@@ -22,9 +22,9 @@ struct page_ctx {
  * function, a row in the table of page.c, a template of that name.
  */
 struct page_kind {
-	const char *name;     /* class of the body; "NAME.html" is the template */
-	const char *path;     /* its one page; NULL: a page for each subject */
-	const char *nav;      /* the word of the navigation it belongs to */
+	const char *name; /* class of the body; "NAME.html" is the template */
+	const char *path; /* its one page; NULL: a page for each subject */
+	const char *nav;  /* the word of the navigation it belongs to */
 	int (*model)(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 };
 
@@ -52,8 +52,8 @@ void page_toc_item(struct page_ctx *c, struct tmpl_val *toc, int level,
     const char *text, const char *anchor);
 /* The contents list, shown when it is long enough to be of use. */
 void page_toc(struct page_ctx *c, struct tmpl_val *m, struct tmpl_val *toc);
-void page_toc_note(struct page_ctx *c, struct tmpl_val *m,
-    const struct note *n);
+void page_toc_note(
+    struct page_ctx *c, struct tmpl_val *m, const struct note *n);
 /* The folders above a note, as "crumbs". */
 void page_crumbs(struct page_ctx *c, struct tmpl_val *m, const char *id);
 /*
@@ -98,8 +98,8 @@ void page_heat(struct strbuf *out, struct page_ctx *c);
 int page_level(const struct page_ctx *c, const struct study_day *day);
 
 /* page_item.c: rows that several pages show. Each is pushed onto `list`. */
-void page_day_item(struct page_ctx *c, struct tmpl_val *list,
-    const struct graph_page *day);
+void page_day_item(
+    struct page_ctx *c, struct tmpl_val *list, const struct graph_page *day);
 void page_topic_item(struct page_ctx *c, struct tmpl_val *list,
     const struct graph_topic *t, size_t max_days);
 /* The anchor of a topic in the page of topics. */

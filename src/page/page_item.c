@@ -44,8 +44,8 @@ page_bar(struct page_ctx *c, struct tmpl_val *obj, int minutes)
 }
 
 void
-page_day_item(struct page_ctx *c, struct tmpl_val *list,
-    const struct graph_page *day)
+page_day_item(
+    struct page_ctx *c, struct tmpl_val *list, const struct graph_page *day)
 {
 	struct tmpl_val *item = tmpl_push_object(c->a, list);
 	struct tmpl_val *entries = tmpl_list(c->a);
@@ -55,9 +55,9 @@ page_day_item(struct page_ctx *c, struct tmpl_val *list,
 	tmpl_text(c->a, item, "label", page_date(c, day->day->date));
 	tmpl_text(c->a, item, "iso", page_iso(c, day->day->date));
 	tmpl_int(c->a, item, "level", page_level(c, day->day));
-	tmpl_text(c->a, item, "total", day->day->minutes > 0
-		? page_count(c, "n_min", day->day->minutes)
-		: NULL);
+	tmpl_text(c->a, item, "total",
+	    day->day->minutes > 0 ? page_count(c, "n_min", day->day->minutes)
+				  : NULL);
 	for (i = 0; i < day->n_studies; i++) {
 		const struct graph_study *s = &day->studies[i];
 		struct tmpl_val *entry = tmpl_push_object(c->a, entries);
@@ -120,10 +120,10 @@ static void
 item_inline(struct strbuf *out, const char *s)
 {
 	while (*s != '\0') {
-		const char *mark = *s == '`' ? "`"
-		    : text_starts(s, "**")   ? "**"
-		    : text_starts(s, "[[")   ? "]]"
-					     : NULL;
+		const char *mark = *s == '`'              ? "`"
+				   : text_starts(s, "**") ? "**"
+				   : text_starts(s, "[[") ? "]]"
+							  : NULL;
 		const char *from = mark ? s + strlen(mark) : s;
 		const char *to = mark ? strstr(from, mark) : NULL;
 
@@ -162,8 +162,8 @@ item_try(struct page_ctx *c, struct tmpl_val *list,
 	strbuf_release(&text);
 	tmpl_text(c->a, item, "id", x->id);
 	tmpl_text(c->a, item, "state", state_keys[x->state]);
-	tmpl_text(c->a, item, "state_label",
-	    page_word(c, state_keys[x->state]));
+	tmpl_text(
+	    c->a, item, "state_label", page_word(c, state_keys[x->state]));
 	tmpl_text(c->a, item, "state_note", x->state_note);
 	tmpl_text(c->a, item, "url",
 	    page_href(c, day->url,
@@ -171,9 +171,9 @@ item_try(struct page_ctx *c, struct tmpl_val *list,
 	tmpl_text(c->a, item, "label", page_date(c, born));
 	tmpl_text(c->a, item, "iso", page_iso(c, born));
 	/* Only of what still waits: the age of the others is history. */
-	tmpl_text(c->a, item, "age", x->state == STUDY_OPEN && age > 0
-		? page_count(c, "n_ago", age)
-		: NULL);
+	tmpl_text(c->a, item, "age",
+	    x->state == STUDY_OPEN && age > 0 ? page_count(c, "n_ago", age)
+					      : NULL);
 }
 
 size_t

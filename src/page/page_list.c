@@ -20,8 +20,7 @@ list_month(struct page_ctx *c, struct tmpl_val *months, struct tmpl_val *toc,
 	struct tmpl_val *month = tmpl_push_object(c->a, months);
 	struct tmpl_val *days = tmpl_list(c->a);
 	struct date first = c->g->days[*i]->day->date;
-	const char *anchor =
-	    arena_printf(c->a, "%04d-%02d", first.y, first.m);
+	const char *anchor = arena_printf(c->a, "%04d-%02d", first.y, first.m);
 	long minutes = 0;
 
 	for (; *i < c->g->n_days; ++*i) {
@@ -58,7 +57,7 @@ page_days_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 struct list_note {
 	const struct graph_page *p;
 	const char *dir; /* "" at the top */
-	bool index;	 /* the page of that folder */
+	bool index;      /* the page of that folder */
 };
 
 /* By folder; the page of the folder is first, the rest by title. */
@@ -89,9 +88,9 @@ list_notes(struct page_ctx *c, struct list_note **out)
 		if (p->day != NULL || p == c->g->home)
 			continue;
 		v[n].p = p;
-		v[n].dir = base == p->id
-		    ? ""
-		    : arena_strndup(c->a, p->id, (size_t)(base - p->id) - 1);
+		v[n].dir = base == p->id ? ""
+					 : arena_strndup(c->a, p->id,
+					       (size_t)(base - p->id) - 1);
 		v[n++].index = strcmp(base, "index") == 0;
 	}
 	qsort(v, n, sizeof(*v), list_note_cmp);
@@ -100,8 +99,8 @@ list_notes(struct page_ctx *c, struct list_note **out)
 }
 
 static void
-list_note_item(struct page_ctx *c, struct tmpl_val *list,
-    const struct graph_page *p)
+list_note_item(
+    struct page_ctx *c, struct tmpl_val *list, const struct graph_page *p)
 {
 	struct tmpl_val *item = tmpl_push_object(c->a, list);
 	struct tmpl_val *tags = tmpl_list(c->a);
@@ -128,8 +127,7 @@ list_folder(struct page_ctx *c, struct tmpl_val *folders, struct tmpl_val *toc,
 	tmpl_text(c->a, folder, "dir", *first->dir ? first->dir : NULL);
 	tmpl_text(c->a, folder, "label", p ? p->title : NULL);
 	tmpl_text(c->a, folder, "url", p ? page_href(c, p->url, NULL) : NULL);
-	tmpl_text(c->a, folder, "about",
-	    p ? p->note->meta.description : NULL);
+	tmpl_text(c->a, folder, "about", p ? p->note->meta.description : NULL);
 	tmpl_set(c->a, folder, "notes", notes);
 	if (*first->dir)
 		page_toc_item(c, toc, 2, p ? p->title : first->dir, first->dir);
@@ -172,8 +170,8 @@ page_topics_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 		const struct graph_topic *t = &c->g->topics[i];
 
 		page_topic_item(c, topics, t, (size_t)-1);
-		page_toc_item(c, toc, 2, t->name,
-		    page_topic_anchor(c, t->name));
+		page_toc_item(
+		    c, toc, 2, t->name, page_topic_anchor(c, t->name));
 	}
 	tmpl_set(c->a, m, "topics", topics);
 	page_toc(c, m, toc);

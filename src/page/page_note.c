@@ -21,8 +21,8 @@ note_set_texts(struct page_ctx *c, struct tmpl_val *m, const char *key,
 }
 
 static void
-note_set_studies(struct page_ctx *c, struct tmpl_val *m,
-    const struct graph_page *p)
+note_set_studies(
+    struct page_ctx *c, struct tmpl_val *m, const struct graph_page *p)
 {
 	struct tmpl_val *list = tmpl_list(c->a);
 	size_t i;
@@ -39,17 +39,18 @@ note_set_studies(struct page_ctx *c, struct tmpl_val *m,
 		tmpl_text(c->a, item, "url",
 		    page_href(c, s->day->url,
 			page_slug_at(s->day->note, s->entry->line)));
-		tmpl_text(c->a, item, "label",
-		    page_date(c, s->day->day->date));
+		tmpl_text(c->a, item, "label", page_date(c, s->day->day->date));
 		tmpl_text(c->a, item, "iso", page_iso(c, s->day->day->date));
-		tmpl_text(c->a, item, "minutes", s->entry->minutes > 0
+		tmpl_text(c->a, item, "minutes",
+		    s->entry->minutes > 0
 			? page_count(c, "n_min", s->entry->minutes)
 			: NULL);
 	}
 	page_list(c, m, "studies", list);
 	tmpl_text(c->a, m, "studied_total",
 	    minutes > 0 ? page_count(c, "n_min", minutes) : NULL);
-	tmpl_text(c->a, m, "studied_more", p->n_studies > STUDIED_MAX
+	tmpl_text(c->a, m, "studied_more",
+	    p->n_studies > STUDIED_MAX
 		? page_count(c, "n_more", (long)(p->n_studies - STUDIED_MAX))
 		: NULL);
 	/* Entries of one note may be of topics of several names. */
@@ -61,17 +62,17 @@ note_set_studies(struct page_ctx *c, struct tmpl_val *m,
 
 /* The quote, split around the words that are the link. */
 static void
-note_backlink(struct page_ctx *c, struct tmpl_val *list,
-    const struct graph_backlink *b)
+note_backlink(
+    struct page_ctx *c, struct tmpl_val *list, const struct graph_backlink *b)
 {
 	struct tmpl_val *item = tmpl_push_object(c->a, list);
 	const struct note_link *l = b->link;
 	const char *hit = *l->text ? strstr(l->context, l->text) : NULL;
 
 	tmpl_text(c->a, item, "url", page_href(c, b->from->url, NULL));
-	tmpl_text(c->a, item, "title", b->from->day != NULL
-		? page_date_long(c, b->from->day->date)
-		: b->from->title);
+	tmpl_text(c->a, item, "title",
+	    b->from->day != NULL ? page_date_long(c, b->from->day->date)
+				 : b->from->title);
 	tmpl_text(c->a, item, "id", b->from->id);
 	/* A line of nothing but the link would only say the title again. */
 	if (hit == NULL || strcmp(l->context, l->text) == 0) {
@@ -88,8 +89,8 @@ note_backlink(struct page_ctx *c, struct tmpl_val *list,
 
 /* Notes first, then days from the newest on; many of them are folded. */
 static void
-note_set_backlinks(struct page_ctx *c, struct tmpl_val *m,
-    const struct graph_page *p)
+note_set_backlinks(
+    struct page_ctx *c, struct tmpl_val *m, const struct graph_page *p)
 {
 	struct tmpl_val *list = tmpl_list(c->a), *more = tmpl_list(c->a);
 	size_t i, n = 0;
@@ -119,9 +120,8 @@ page_note_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 	page_crumbs(c, m, p->id);
 	tmpl_text(c->a, m, "lead", meta->description);
 	tmpl_text(c->a, m, "note_lang",
-	    meta->lang && strcmp(meta->lang, c->g->conf->lang) != 0
-		? meta->lang
-		: NULL);
+	    meta->lang && strcmp(meta->lang, c->g->conf->lang) != 0 ? meta->lang
+								    : NULL);
 	tmpl_bool(c->a, m, "draft", meta->draft);
 	tmpl_bool(c->a, m, "failed", p->note->failed);
 	note_set_texts(c, m, "tags", meta->tags, meta->n_tags);

@@ -4,7 +4,12 @@
 
 #include "page/page_int.h"
 
-enum { WORDS_KO, WORDS_EN, WORDS_JA, WORDS_LANGS };
+enum {
+	WORDS_KO,
+	WORDS_EN,
+	WORDS_JA,
+	WORDS_LANGS
+};
 
 /*
  * Every word that a page of ours shows. {n} is a number; "one|many" are two
@@ -38,12 +43,11 @@ static const struct word words[] = {
 	{ "entries", { "이날 한 것", "Entries", "この日の記録" } },
 	{ "prev_day", { "이전 기록", "Earlier", "前の記録" } },
 	{ "next_day", { "다음 기록", "Later", "次の記録" } },
-	{ "no_days",
-	    { "아직 기록이 없다. 이렇게 시작한다:",
-		"Nothing is logged yet. Begin with:",
-		"まだ記録がありません。始めるには:" } },
-	{ "go_on", { "가장 새로운 기록으로", "To the latest day",
-		       "最新の記録へ" } },
+	{ "no_days", { "아직 기록이 없다. 이렇게 시작한다:",
+			 "Nothing is logged yet. Begin with:",
+			 "まだ記録がありません。始めるには:" } },
+	{ "go_on",
+	    { "가장 새로운 기록으로", "To the latest day", "最新の記録へ" } },
 	{ "streak", { "연속", "Streak", "連続" } },
 	{ "studied_days", { "공부한 날", "Days", "学んだ日数" } },
 	{ "time", { "모두", "In all", "合計" } },
@@ -53,31 +57,30 @@ static const struct word words[] = {
 	{ "latest", { "최근 기록", "Latest days", "最近の記録" } },
 	{ "open_tries", { "해 볼 것", "Open tries", "これから試すこと" } },
 	{ "closed_tries", { "끝난 것", "Closed", "終わったもの" } },
-	{ "no_tries",
-	    { "열린 시도가 없다.", "No try is open.",
-		"開いているトライはありません。" } },
-	{ "no_topics",
-	    { "아직 주제가 없다.", "No topics yet.",
-		"トピックはまだありません。" } },
+	{ "no_tries", { "열린 시도가 없다.", "No try is open.",
+			  "開いているトライはありません。" } },
+	{ "no_topics", { "아직 주제가 없다.", "No topics yet.",
+			   "トピックはまだありません。" } },
 	{ "all_days", { "기록 모두 보기", "All days", "記録をすべて見る" } },
-	{ "all_topics", { "주제 모두 보기", "All topics",
-			    "トピックをすべて見る" } },
-	{ "all_tries", { "시도 모두 보기", "All tries",
-			   "トライをすべて見る" } },
+	{ "all_topics",
+	    { "주제 모두 보기", "All topics", "トピックをすべて見る" } },
+	{ "all_tries",
+	    { "시도 모두 보기", "All tries", "トライをすべて見る" } },
 	{ "task_open", { "할 일", "To do", "未完了" } },
 	{ "task_done", { "한 일", "Done", "完了" } },
 	{ "open", { "열림", "open", "未着手" } },
 	{ "done", { "해냄", "done", "完了" } },
 	{ "dropped", { "접음", "dropped", "中止" } },
 	{ "retried", { "다시 함", "retried", "再挑戦" } },
-	{ "not_found", { "없는 페이지", "Page not found", "ページがありません" } },
+	{ "not_found",
+	    { "없는 페이지", "Page not found", "ページがありません" } },
 	{ "not_found_text",
 	    { "이 주소에는 아무것도 없다. 이름이 바뀌었거나 지워졌을 수 있다.",
 		"There is nothing at this address. It may have been renamed "
 		"or removed.",
 		"このアドレスには何もありません。名前が変わったか、削除されたのかもしれません。" } },
-	{ "made_with", { "halfhour로 만듦", "Made with halfhour",
-			   "halfhour で作成" } },
+	{ "made_with",
+	    { "halfhour로 만듦", "Made with halfhour", "halfhour で作成" } },
 	{ "n_min", { "{n}분", "{n} min", "{n}分" } },
 	{ "n_hours", { "{n}시간", "{n} h", "{n}時間" } },
 	{ "n_days", { "{n}일", "{n} day|{n} days", "{n}日" } },
@@ -92,10 +95,9 @@ static const struct word words[] = {
 	{ "stderr", { "오류 출력", "Errors", "エラー出力" } },
 	{ "build", { "컴파일러", "Compiler", "コンパイラ" } },
 	{ "no_output", { "출력 없음", "No output", "出力なし" } },
-	{ "n_cut",
-	    { "… {n}바이트를 더 썼지만 여기까지만 남겼다",
-		"… {n} more byte not kept|… {n} more bytes not kept",
-		"… 残り{n}バイトは省略" } },
+	{ "n_cut", { "… {n}바이트를 더 썼지만 여기까지만 남겼다",
+		       "… {n} more byte not kept|… {n} more bytes not kept",
+		       "… 残り{n}バイトは省略" } },
 	{ "recorded", { "기록", "Recorded", "記録" } },
 	{ "stale", { "오래된 기록", "Stale", "古い記録" } },
 	{ "not_recorded",
@@ -192,18 +194,18 @@ page_date(const struct page_ctx *c, struct date d)
 	case WORDS_EN:
 		if (far)
 			year = arena_printf(c->a, " %d", d.y);
-		return arena_printf(c->a, "%s, %d %.3s%s", day, d.d,
-		    months_en[d.m - 1], year);
+		return arena_printf(
+		    c->a, "%s, %d %.3s%s", day, d.d, months_en[d.m - 1], year);
 	case WORDS_JA:
 		if (far)
 			year = arena_printf(c->a, "%d年", d.y);
-		return arena_printf(c->a, "%s%d月%d日（%s）", year, d.m, d.d,
-		    day);
+		return arena_printf(
+		    c->a, "%s%d月%d日（%s）", year, d.m, d.d, day);
 	default:
 		if (far)
 			year = arena_printf(c->a, "%d년 ", d.y);
-		return arena_printf(c->a, "%s%d월 %d일 (%s)", year, d.m, d.d,
-		    day);
+		return arena_printf(
+		    c->a, "%s%d월 %d일 (%s)", year, d.m, d.d, day);
 	}
 }
 
@@ -214,8 +216,8 @@ page_date_long(const struct page_ctx *c, struct date d)
 
 	switch (c->lang) {
 	case WORDS_EN:
-		return arena_printf(c->a, "%s, %d %s %d", weekdays_en[day],
-		    d.d, months_en[d.m - 1], d.y);
+		return arena_printf(c->a, "%s, %d %s %d", weekdays_en[day], d.d,
+		    months_en[d.m - 1], d.y);
 	case WORDS_JA:
 		return arena_printf(c->a, "%d年%d月%d日 %s曜日", d.y, d.m, d.d,
 		    weekdays[WORDS_JA][day]);

@@ -293,9 +293,9 @@ repo_guard(struct repo *r, const struct repo_intent *in, struct err *e)
 	if (r->git == NULL)
 		return err_set(e, "%s; " BY_HAND, r->cannot,
 		    in->n > 0 ? in->parts[0].path : ".");
+	/* The index before the attributes, which libgit2 looks for in it. */
 	if (check_state(r, e) == -1 || check_head(r, e) == -1 ||
-	    check_identity(r, in->author, e) == -1 ||
-	    check_config(r, in, e) == -1)
+	    check_identity(r, in->author, e) == -1 || check_index(r, e) == -1)
 		return -1;
-	return check_index(r, e);
+	return check_config(r, in, e);
 }

@@ -91,7 +91,6 @@ struct study_add {
  * It is read again; if it says not what was meant, -1, `out` as it was. */
 int study_patch(struct strbuf *out, const char *old, size_t old_len,
     const struct study_add *add, struct err *e);
-
 /* A study_add as bytes and back, for an intent on disk (repo_patch_fn). */
 void study_add_pack(struct strbuf *out, const struct study_add *add);
 int study_add_unpack(struct study_add *out, struct arena *a, const void *bytes,
@@ -101,7 +100,6 @@ int study_patch_packed(struct strbuf *out, const char *old, size_t old_len,
 
 /* An id for a try, as in "t7k2"; another `salt` gives another. */
 void study_try_id(char out[6], struct date born, const char *text, int salt);
-
 /* Topic and title of "docker: layer cache", if fit for a heading; else -1. */
 int study_topic_parse(const char **topic, const char **title, const char *s,
     struct arena *a, struct err *e);
@@ -113,7 +111,6 @@ int study_when_parse(struct moment *out, const char *s, struct moment now,
 /* A DAY, which is a study day: a date, `today`, `어제`, `그저께`, `-3`, … */
 int study_date_parse(struct date *out, const char *s, struct moment now,
     int day_ends, struct err *e);
-
 /* "23:40–00:10", "21:00" when it has no end, "" for no times; and when it
  * starts, if it has times. */
 char *study_times(const struct study_entry *entry, struct arena *a);

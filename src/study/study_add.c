@@ -3,8 +3,9 @@
  * "HHA1", then numbers as four bytes, the lowest first, and strings as their
  * length and their bytes; a length of 2^32-1 is NULL. In order: year, month,
  * day, entry, start, end, day_ends, topic, title, body, lang, and for each
- * list its count and its strings; at last the ids of the tries, as many as
- * there are tries, or no id at all. Nothing may follow.
+ * list its count and its strings; the ids of the tries, as many as there are
+ * tries, or no id at all; at last the count of marks and of each its id, text,
+ * state and note. Nothing may follow.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -63,6 +64,13 @@ study_add_pack(struct strbuf *out, const struct study_add *add)
 		put_strings(out, add->items[i], add->n_items[i]);
 	put_strings(out, add->try_ids,
 	    add->try_ids != NULL ? add->n_items[STUDY_TRY] : 0);
+	put_number(out, (uint32_t)add->n_marks);
+	for (i = 0; i < add->n_marks; i++) {
+		put_string(out, add->marks[i].id);
+		put_string(out, add->marks[i].text);
+		put_number(out, add->marks[i].state);
+		put_string(out, add->marks[i].note);
+	}
 }
 
 /* Bytes that are still to be read; `bad` once they are not what they ought
@@ -131,6 +139,32 @@ get_strings(struct input *in, size_t *n, bool nulls)
 	return v;
 }
 
+static const struct study_mark *
+get_marks(struct input *in, size_t *n)
+{
+	uint32_t count = get_number(in), i, state;
+	struct study_mark *v;
+
+	*n = 0;
+	if (in->bad || count > in->left / 16) {
+		in->bad = true;
+		return NULL;
+	}
+	if (count == 0)
+		return NULL;
+	v = arena_alloc(in->a, count * sizeof(*v));
+	for (i = 0; i < count; i++) {
+		v[i].id = get_string(in);
+		v[i].text = get_string(in);
+		state = get_number(in);
+		v[i].note = get_string(in);
+		in->bad |= v[i].id == NULL || state > STUDY_RETRIED;
+		v[i].state = (enum study_state)(in->bad ? 0 : state);
+	}
+	*n = count;
+	return v;
+}
+
 /* Numbers as they are only when an entry can have them. */
 static bool
 plausible(const struct study_add *add)
@@ -169,6 +203,7 @@ study_add_unpack(struct study_add *out, struct arena *a, const void *bytes,
 	for (i = 0; i < STUDY_LISTS; i++)
 		out->items[i] = get_strings(&in, &out->n_items[i], false);
 	out->try_ids = get_strings(&in, &n_ids, true);
+	out->marks = get_marks(&in, &out->n_marks);
 	if (in.bad || in.left > 0 || !plausible(out) ||
 	    (n_ids != 0 && n_ids != out->n_items[STUDY_TRY]))
 		return err_set(e, "this addition to a day is damaged");

@@ -33,8 +33,8 @@ same_str(const char *a, const char *b)
 	return strcmp(a, b) == 0;
 }
 
-static bool
-same_entry(const struct study_entry *a, const struct study_entry *b)
+bool
+study_same_entry(const struct study_entry *a, const struct study_entry *b)
 {
 	return a->start == b->start && a->end == b->end &&
 	       same_str(a->topic, b->topic) && same_str(a->title, b->title) &&
@@ -42,8 +42,8 @@ same_entry(const struct study_entry *a, const struct study_entry *b)
 	       memcmp(a->body, b->body, a->body_len) == 0;
 }
 
-static bool
-same_item(const struct study_item *a, const struct study_item *b)
+bool
+study_same_item(const struct study_item *a, const struct study_item *b)
 {
 	return same_str(a->text, b->text) && same_str(a->id, b->id) &&
 	       same_str(a->topic, b->topic) && a->state == b->state &&
@@ -103,7 +103,8 @@ check_entries(const struct study_day *old, const struct study_day *new,
 	for (k = 0; k < new->n_entries; k++) {
 		const struct study_entry *en = &new->entries[k];
 
-		if (i < old->n_entries && same_entry(&old->entries[i], en))
+		if (i < old->n_entries &&
+		    study_same_entry(&old->entries[i], en))
 			i++;
 		else if (!found && is_added_entry(add, en))
 			found = true;
@@ -173,7 +174,7 @@ check_list(const struct study_day *old, const struct study_day *new,
 	size_t i;
 
 	for (i = 0; i < a->n; i++)
-		if (i >= b->n || !same_item(&a->v[i], &b->v[i]))
+		if (i >= b->n || !study_same_item(&a->v[i], &b->v[i]))
 			return err_code(e, ERR_CONFLICT,
 			    "with this added, the %s on line %d of the day "
 			    "would be read differently: add it by hand "

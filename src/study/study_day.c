@@ -19,7 +19,7 @@
  * then PROBLEM and TRY likewise; the items are told in study_item.c. Any of
  * it may be missing, and most of it may look otherwise: study_scan.c says
  * what a heading is, study_name.c what the groups and lists are called,
- * study_topic.c how the times may be written, study_map.c how it is decided
+ * study_head.c how the times may be written, study_map.c how it is decided
  * which heading begins what. An entry reaches to the next heading that is not
  * deeper than its own, so deeper ones belong to its text.
  *

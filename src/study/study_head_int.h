@@ -47,6 +47,9 @@ struct study_head {
 /* Only the times; *words and *n_words are what is left. */
 void study_head_times(struct study_head *out, const char *s, size_t len,
     const char **words, size_t *n_words);
+/* "docker: layer cache": only the topic and the title. */
+void study_head_split(
+    struct study_head *out, const char *s, size_t n, struct arena *a);
 void study_head_parse(
     struct study_head *out, const char *s, size_t len, struct arena *a);
 /* The heading line of an entry, without an end of line. */

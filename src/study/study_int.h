@@ -80,6 +80,16 @@ void study_items_parse(struct study_item_list *out, const struct study_map *m,
  */
 size_t study_items_end(const struct study_map *m, const struct study_part *p);
 
+/* The lines of the paragraph of the item that begins on line `first`. */
+size_t study_item_last(const struct study_map *m, size_t first);
+
+/* `text` with the marks in it instead of the old states; 0 or -1. */
+int study_mark(struct strbuf *text, const struct study_add *add, struct err *e);
+
+/* Whether they say the same, wherever they stand. */
+bool study_same_entry(const struct study_entry *, const struct study_entry *);
+bool study_same_item(const struct study_item *, const struct study_item *);
+
 /*
  * Whether `after` is `old` with bytes inserted, and read again says what
  * `old` said and what was added, nothing else; 0 or -1.

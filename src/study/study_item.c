@@ -332,3 +332,18 @@ study_items_end(const struct study_map *m, const struct study_part *p)
 	}
 	return last;
 }
+
+size_t
+study_item_last(const struct study_map *m, size_t first)
+{
+	size_t last = first;
+
+	/* The text of "-" may stand on its next line. */
+	if (m->lines[first].n == 0 && first + 1 < m->n_lines &&
+	    m->lines[first + 1].kind == STUDY_TEXT)
+		last++;
+	while (last + 1 < m->n_lines && m->lines[last + 1].goes_on &&
+	       m->lines[last + 1].kind == STUDY_TEXT)
+		last++;
+	return last;
+}

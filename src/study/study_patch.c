@@ -13,25 +13,9 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
-#include "study/study_int.h"
+#include "study/study_patch_int.h"
 
 #define DAY 1440
-#define NONE ((size_t)-1)
-
-struct patcher {
-	struct strbuf text; /* the file so far */
-	struct study_map m; /* of text */
-	const char *eol;
-	const struct study_add *add;
-	bool at_end; /* put everything at the end: see study_patch */
-};
-
-/* What is around an insertion. */
-enum around {
-	TIGHT = 0,
-	BLANK_BEFORE = 1,
-	BLANK_AFTER = 2,
-};
 
 static void
 remap(struct patcher *p)
@@ -40,17 +24,17 @@ remap(struct patcher *p)
 	study_map_init(&p->m, p->text.buf, p->text.len);
 }
 
-static bool
-is_blank(const struct patcher *p, size_t line)
+bool
+study_patch_blank(const struct patcher *p, size_t line)
 {
 	return p->m.lines[line].kind == STUDY_BLANK;
 }
 
 /* One past the last line of [first, end) that is not blank. */
-static size_t
-trim_end(const struct patcher *p, size_t first, size_t end)
+size_t
+study_patch_trim(const struct patcher *p, size_t first, size_t end)
 {
-	while (end > first && is_blank(p, end - 1))
+	while (end > first && study_patch_blank(p, end - 1))
 		end--;
 	return end;
 }
@@ -90,9 +74,9 @@ sticks(const struct patcher *p, size_t at)
 }
 
 /* Insert whole lines (the last one without its "\n") before line `at`. */
-static int
-insert(struct patcher *p, size_t at, const struct strbuf *lines, int around,
-    struct err *e)
+int
+study_patch_insert(struct patcher *p, size_t at, const struct strbuf *lines,
+    int around, struct err *e)
 {
 	struct strbuf new = STRBUF_INIT;
 	size_t pos = at < p->m.n_lines ? p->m.lines[at].at : p->m.len;
@@ -107,11 +91,11 @@ insert(struct patcher *p, size_t at, const struct strbuf *lines, int around,
 		strbuf_addc(&new, '\n');
 	else if (at > 0 && pos > 0 && p->text.buf[pos - 1] != '\n')
 		strbuf_adds(&new, p->eol);
-	if ((around & BLANK_BEFORE) && at > 0 && !is_blank(p, at - 1))
+	if ((around & BLANK_BEFORE) && at > 0 && !study_patch_blank(p, at - 1))
 		strbuf_adds(&new, p->eol);
 	add_lines(&new, lines, p->eol);
 	strbuf_adds(&new, p->eol);
-	if (at < p->m.n_lines && !is_blank(p, at) &&
+	if (at < p->m.n_lines && !study_patch_blank(p, at) &&
 	    ((around & BLANK_AFTER) || sticks(p, at)))
 		strbuf_adds(&new, p->eol);
 	strbuf_insert(&p->text, pos, new.buf, new.len);
@@ -120,8 +104,8 @@ insert(struct patcher *p, size_t at, const struct strbuf *lines, int around,
 	return 0;
 }
 
-static const struct study_part *
-first_part(const struct patcher *p, enum study_part_kind kind)
+const struct study_part *
+study_patch_part(const struct patcher *p, enum study_part_kind kind)
 {
 	size_t i;
 
@@ -132,20 +116,20 @@ first_part(const struct patcher *p, enum study_part_kind kind)
 }
 
 /* A part's level as a number of "#": bold lines stand below level 2. */
-static int
-hashes(const struct study_part *part)
+int
+study_patch_hashes(const struct study_part *part)
 {
 	return part->level == STUDY_BOLD ? 2 : part->level;
 }
 
-static int
-below(int level)
+int
+study_patch_below(int level)
 {
 	return level < 6 ? level + 1 : 6;
 }
 
-static void
-add_heading(struct strbuf *out, int level, const char *name)
+void
+study_patch_heading(struct strbuf *out, int level, const char *name)
 {
 	int i;
 
@@ -159,11 +143,11 @@ add_heading(struct strbuf *out, int level, const char *name)
 }
 
 /* The heading of a new group, in the language of the other one if it has. */
-static void
-add_group(struct strbuf *out, const struct patcher *p, int level,
+void
+study_patch_group(struct strbuf *out, const struct patcher *p, int level,
     enum study_name_kind kind)
 {
-	const struct study_part *other = first_part(
+	const struct study_part *other = study_patch_part(
 	    p, kind == STUDY_NAME_REVIEW ? STUDY_RETRO : STUDY_REVIEW);
 	const char *lang = p->add->lang;
 
@@ -175,17 +159,17 @@ add_group(struct strbuf *out, const struct patcher *p, int level,
 		if (name.lang != NULL)
 			lang = name.lang;
 	}
-	add_heading(out, level, study_name_group(kind, lang));
+	study_patch_heading(out, level, study_name_group(kind, lang));
 	strbuf_adds(out, "\n\n");
 }
 
 /* "# DATE" for a file that says nothing yet. */
-static void
-add_title(struct strbuf *out, const struct patcher *p)
+void
+study_patch_title(struct strbuf *out, const struct patcher *p)
 {
 	char date[DATE_MAX];
 
-	if (trim_end(p, p->m.head, p->m.n_lines) > p->m.head)
+	if (study_patch_trim(p, p->m.head, p->m.n_lines) > p->m.head)
 		return;
 	date_format(date, p->add->date);
 	strbuf_addf(out, "# %s\n\n", date);
@@ -245,7 +229,7 @@ static size_t
 place_entry(const struct patcher *p, int *level)
 {
 	int key = order(p, p->add->start);
-	size_t i, at = NONE;
+	size_t i, at = STUDY_NOWHERE;
 
 	for (i = 0; i < p->m.n_parts; i++) {
 		const struct study_part *part = &p->m.parts[i];
@@ -255,9 +239,10 @@ place_entry(const struct patcher *p, int *level)
 		size_t n;
 
 		if (p->at_end) {
-			*level =
-			    is_group(part) ? below(hashes(part)) : hashes(part);
-			at = trim_end(p, p->m.head, p->m.n_lines);
+			*level = is_group(part) ? study_patch_below(
+						      study_patch_hashes(part))
+						: study_patch_hashes(part);
+			at = study_patch_trim(p, p->m.head, p->m.n_lines);
 			continue;
 		}
 		if (part->kind != STUDY_ENTRY)
@@ -266,7 +251,7 @@ place_entry(const struct patcher *p, int *level)
 		*level = part->level;
 		if (key >= 0 && order(p, head.start) > key)
 			return part->first;
-		at = trim_end(p, part->first, part->end);
+		at = study_patch_trim(p, part->first, part->end);
 	}
 	return at;
 }
@@ -279,27 +264,27 @@ place_entry(const struct patcher *p, int *level)
 static size_t
 place_first(const struct patcher *p, struct strbuf *lines, int *level)
 {
-	const struct study_part *review = first_part(p, STUDY_REVIEW);
-	const struct study_part *next = first_part(p, STUDY_RETRO);
+	const struct study_part *review = study_patch_part(p, STUDY_REVIEW);
+	const struct study_part *next = study_patch_part(p, STUDY_RETRO);
 	int group = 2;
 
 	if (review != NULL) {
-		*level = below(hashes(review));
-		return trim_end(p, review->first, review->end);
+		*level = study_patch_below(study_patch_hashes(review));
+		return study_patch_trim(p, review->first, review->end);
 	}
 	if (next == NULL)
-		next = first_part(p, STUDY_LIST);
+		next = study_patch_part(p, STUDY_LIST);
 	if (next != NULL)
-		group = hashes(next);
-	add_title(lines, p);
-	*level = below(group);
+		group = study_patch_hashes(next);
+	study_patch_title(lines, p);
+	*level = study_patch_below(group);
 	if (next != NULL && next->kind == STUDY_LIST &&
 	    next->level == STUDY_BOLD)
 		*level = group; /* bold lists would be text of the review */
 	else
-		add_group(lines, p, group, STUDY_NAME_REVIEW);
+		study_patch_group(lines, p, group, STUDY_NAME_REVIEW);
 	return next != NULL ? next->first
-			    : trim_end(p, p->m.head, p->m.n_lines);
+			    : study_patch_trim(p, p->m.head, p->m.n_lines);
 }
 
 /* Without the blank lines in front and the white space behind. */
@@ -330,7 +315,7 @@ add_entry(struct patcher *p, struct err *e)
 	int level = 3, rc = -1;
 	size_t at = place_entry(p, &level);
 
-	if (at == NONE)
+	if (at == STUDY_NOWHERE)
 		at = place_first(p, &lines, &level);
 	if (check_body(body, level, e) == -1)
 		goto out;
@@ -338,186 +323,8 @@ add_entry(struct patcher *p, struct err *e)
 	    add->topic != NULL ? add->topic : "",
 	    add->title != NULL ? add->title : "");
 	add_body(&lines, body);
-	rc = insert(p, at, &lines, BLANK_BEFORE | BLANK_AFTER, e);
+	rc = study_patch_insert(p, at, &lines, BLANK_BEFORE | BLANK_AFTER, e);
 out:
-	strbuf_release(&lines);
-	return rc;
-}
-
-/* The last bullet of this list; NONE when there is none. `loose` tells if a
- * blank line stands before it and the bullet above it. */
-static size_t
-last_bullet(const struct patcher *p, const struct study_part *part, bool *loose)
-{
-	size_t i, last = NONE;
-
-	*loose = false;
-	for (i = part->first + 1; i < part->end; i++) {
-		const struct study_line *l = &p->m.lines[i];
-
-		if (l->kind != STUDY_BULLET || l->depth > 0)
-			continue;
-		*loose = last != NONE && is_blank(p, i - 1);
-		last = i;
-	}
-	return last;
-}
-
-/* The marker that follows the one of this bullet: "- ", "3. ", "\t* ". */
-static void
-add_marker(struct strbuf *out, const struct patcher *p, size_t line)
-{
-	const struct study_line *l = &p->m.lines[line];
-	const char *s = p->m.text + l->at, *mark = s;
-	long n = 0;
-
-	while (*mark == ' ' || *mark == '\t')
-		mark++;
-	strbuf_add(out, s, (size_t)(mark - s));
-	if (!isdigit((unsigned char)*mark)) {
-		strbuf_addf(out, "%c ", *mark);
-		return;
-	}
-	for (; isdigit((unsigned char)*mark); mark++)
-		n = n * 10 + (*mark - '0');
-	strbuf_addf(out, "%ld%c ", n < 999999999 ? n + 1 : n, *mark);
-}
-
-/* The bullet that any list of the file has, "- " else. */
-static void
-add_marker_of_file(struct strbuf *out, const struct patcher *p)
-{
-	const char *mark;
-	size_t i, line;
-	bool loose;
-
-	for (i = 0; i < p->m.n_parts; i++) {
-		if (p->m.parts[i].kind != STUDY_LIST)
-			continue;
-		line = last_bullet(p, &p->m.parts[i], &loose);
-		if (line == NONE)
-			continue;
-		mark = p->m.text + p->m.lines[line].at;
-		mark += strspn(mark, " \t");
-		if (*mark == '*' || *mark == '+') {
-			strbuf_addf(out, "%c ", *mark);
-			return;
-		}
-	}
-	strbuf_adds(out, "- ");
-}
-
-/*
- * One item behind its marker, which is in `out` already. The id is at the
- * end of the first paragraph, further lines are indented as far as its text.
- */
-static void
-add_item_text(struct strbuf *out, enum study_list_kind kind, const char *text,
-    const char *id)
-{
-	size_t indent = out->len, i, last = 0;
-	struct study_map m;
-
-	study_map_init(&m, text, strlen(text));
-	while (last + 1 < m.n_lines && m.lines[last + 1].goes_on &&
-	       m.lines[last + 1].kind == STUDY_TEXT)
-		last++;
-	if (kind == STUDY_TRY)
-		strbuf_adds(out, "[ ] ");
-	for (i = 0; i < m.n_lines; i++) {
-		const struct study_line *l = &m.lines[i];
-		size_t k;
-
-		if (i > 0)
-			strbuf_addc(out, '\n');
-		for (k = 0; i > 0 && l->len > 0 && k < indent; k++)
-			strbuf_addc(out,
-			    k < out->len && out->buf[k] == '\t' ? '\t' : ' ');
-		strbuf_add(out, m.text + l->at, l->len);
-		if (i == last && id != NULL)
-			strbuf_addf(out, " ^%s", id);
-	}
-	study_map_release(&m);
-}
-
-/* Where a list that is missing goes, in the order KEEP, PROBLEM, TRY. */
-static size_t
-place_list(struct patcher *p, enum study_list_kind kind, struct strbuf *lines)
-{
-	const struct study_part *prev = NULL, *next = NULL, *retro, *review;
-	const struct study_part *last;
-	int level = 2;
-	size_t i;
-
-	for (i = 0; i < p->m.n_parts; i++) {
-		const struct study_part *part = &p->m.parts[i];
-
-		if (part->kind != STUDY_LIST || p->at_end)
-			continue;
-		if (part->list < kind)
-			prev = part;
-		else if (next == NULL)
-			next = part;
-	}
-	if (prev != NULL || next != NULL) {
-		last = prev != NULL ? prev : next;
-		add_heading(lines, last->level, study_name_list(kind));
-		return prev != NULL ? trim_end(p, prev->first, prev->end)
-				    : next->first;
-	}
-	retro = first_part(p, STUDY_RETRO);
-	if (retro != NULL && !p->at_end) {
-		level = retro->level == STUDY_BOLD ? STUDY_BOLD
-						   : below(retro->level);
-		add_heading(lines, level, study_name_list(kind));
-		return trim_end(p, retro->first, retro->end);
-	}
-	/* At the end, and not as a part of what stands there. */
-	review = first_part(p, STUDY_REVIEW);
-	if (review != NULL)
-		level = hashes(review);
-	for (i = 0; i < p->m.n_parts; i++)
-		if ((p->m.parts[i].kind == STUDY_ENTRY ||
-			p->m.parts[i].kind == STUDY_SECTION) &&
-		    p->m.parts[i].level < level)
-			level = p->m.parts[i].level;
-	add_title(lines, p);
-	add_group(lines, p, level, STUDY_NAME_RETRO);
-	add_heading(lines, below(level), study_name_list(kind));
-	return trim_end(p, p->m.head, p->m.n_lines);
-}
-
-static int
-add_item(struct patcher *p, enum study_list_kind kind, const char *text,
-    const char *id, struct err *e)
-{
-	struct strbuf lines = STRBUF_INIT, item = STRBUF_INIT;
-	const struct study_part *part = NULL;
-	int around = BLANK_BEFORE | BLANK_AFTER, rc;
-	size_t i, at, line = NONE;
-	bool loose = false;
-
-	for (i = 0; i < p->m.n_parts; i++)
-		if (p->m.parts[i].kind == STUDY_LIST &&
-		    p->m.parts[i].list == kind)
-			part = &p->m.parts[i];
-	if (part == NULL) {
-		at = place_list(p, kind, &lines);
-		strbuf_adds(&lines, "\n\n");
-	} else {
-		line = last_bullet(p, part, &loose);
-		at = study_items_end(&p->m, part) + 1;
-		if (line != NONE)
-			around = loose ? BLANK_BEFORE : TIGHT;
-	}
-	if (line != NONE)
-		add_marker(&item, p, line);
-	else
-		add_marker_of_file(&item, p);
-	add_item_text(&item, kind, text, id);
-	strbuf_add(&lines, item.buf, item.len);
-	rc = insert(p, at, &lines, around, e);
-	strbuf_release(&item);
 	strbuf_release(&lines);
 	return rc;
 }
@@ -550,7 +357,7 @@ apply(struct patcher *p, const char *old, size_t old_len, struct err *e)
 
 			if (kind == STUDY_TRY && add->try_ids != NULL)
 				id = add->try_ids[i];
-			if (add_item(p, (enum study_list_kind)kind,
+			if (study_patch_item(p, (enum study_list_kind)kind,
 				add->items[kind][i], id, e) == -1)
 				return -1;
 		}
@@ -562,16 +369,14 @@ apply(struct patcher *p, const char *old, size_t old_len, struct err *e)
  * In a file that nobody foresaw, the right place may change what stands
  * around it, and then the end of the file is right enough.
  */
-int
-study_patch(struct strbuf *out, const char *old, size_t old_len,
+static int
+patch(struct strbuf *out, const char *old, size_t old_len,
     const struct study_add *add, struct err *e)
 {
 	struct patcher p = { .text = STRBUF_INIT, .add = add };
 	struct err second = ERR_INIT;
 	int rc;
 
-	if (old == NULL)
-		old_len = 0;
 	p.eol = eol_of(old, old_len);
 	rc = apply(&p, old, old_len, e);
 	if (rc == -1) {
@@ -582,5 +387,24 @@ study_patch(struct strbuf *out, const char *old, size_t old_len,
 		strbuf_add(out, p.text.buf, p.text.len);
 	study_map_release(&p.m);
 	strbuf_release(&p.text);
+	return rc;
+}
+
+int
+study_patch(struct strbuf *out, const char *old, size_t old_len,
+    const struct study_add *add, struct err *e)
+{
+	struct strbuf marked = STRBUF_INIT;
+	int rc;
+
+	if (old == NULL)
+		return patch(out, "", 0, add, e);
+	if (add->n_marks == 0)
+		return patch(out, old, old_len, add, e);
+	strbuf_add(&marked, old, old_len);
+	rc = study_mark(&marked, add, e);
+	if (rc == 0)
+		rc = patch(out, marked.buf, marked.len, add, e);
+	strbuf_release(&marked);
 	return rc;
 }

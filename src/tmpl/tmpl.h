@@ -27,8 +27,8 @@ struct tmpl_val *tmpl_object(struct arena *a);
 struct tmpl_val *tmpl_list(struct arena *a);
 /* Add a member (a key is set once) or an element. A value may stand in
  * several places. */
-void tmpl_set(struct arena *a, struct tmpl_val *obj, const char *key,
-    struct tmpl_val *v);
+void tmpl_set(
+    struct arena *a, struct tmpl_val *obj, const char *key, struct tmpl_val *v);
 void tmpl_push(struct arena *a, struct tmpl_val *list, struct tmpl_val *v);
 size_t tmpl_len(const struct tmpl_val *list);
 /* An object pushed onto a list, to be filled. */

@@ -31,7 +31,7 @@ struct tmpl_op {
 	enum tmpl_op_kind kind;
 	const char *s; /* the literal or the name; borrowed from the text */
 	size_t len;
-	size_t end;	    /* of a section: the first op behind it */
+	size_t end;         /* of a section: the first op behind it */
 	const char *indent; /* of a partial alone on its line */
 	size_t indent_len;
 	int line, col;
@@ -55,10 +55,10 @@ struct tmpl_set {
 
 /* Fill t->ops from t->text. On failure `e` begins with name:line:col. */
 int tmpl_parse(struct tmpl *t, size_t len, struct err *e);
-const struct tmpl *tmpl_find(const struct tmpl_set *set, const char *name,
-    size_t len);
+const struct tmpl *tmpl_find(
+    const struct tmpl_set *set, const char *name, size_t len);
 /* The member of this name; NULL when v is no object or has none. */
-const struct tmpl_val *tmpl_get(const struct tmpl_val *v, const char *key,
-    size_t len);
+const struct tmpl_val *tmpl_get(
+    const struct tmpl_val *v, const char *key, size_t len);
 
 #endif

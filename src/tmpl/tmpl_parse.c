@@ -28,7 +28,7 @@ struct tmpl_parser {
 
 struct tmpl_tag {
 	size_t from, to; /* with its delimiters */
-	char sigil;	 /* # ^ / > ! = & {, or 0 */
+	char sigil;      /* # ^ / > ! = & {, or 0 */
 	const char *name;
 	size_t len;
 	int line, col;
@@ -121,9 +121,8 @@ tmpl_delimiters(struct tmpl_parser *p, const struct tmpl_tag *tag)
 	last = end;
 	while (last > gap && !tmpl_is_space(last[-1]))
 		last--;
-	if (gap == s || last == end || gap == end ||
-	    gap - s >= TMPL_DELIM || end - last >= TMPL_DELIM ||
-	    memchr(s, '=', tag->len) != NULL ||
+	if (gap == s || last == end || gap == end || gap - s >= TMPL_DELIM ||
+	    end - last >= TMPL_DELIM || memchr(s, '=', tag->len) != NULL ||
 	    !tmpl_blank(p, (size_t)(gap - p->s), (size_t)(last - p->s)))
 		return tmpl_fail(p, tag->line, tag->col,
 		    "two delimiters are wanted here, as in {{=<% %>=}}");
@@ -187,8 +186,8 @@ tmpl_check_name(struct tmpl_parser *p, const struct tmpl_tag *tag)
 		return tmpl_fail(p, tag->line, tag->col, "a name is missing");
 	for (i = 0; i < tag->len; i++)
 		if (tmpl_is_space(tag->name[i]))
-			return tmpl_fail(p, tag->line, tag->col,
-			    "a name is one word");
+			return tmpl_fail(
+			    p, tag->line, tag->col, "a name is one word");
 	return 0;
 }
 
@@ -198,8 +197,8 @@ tmpl_close_section(struct tmpl_parser *p, const struct tmpl_tag *tag)
 	struct tmpl_op *op;
 
 	if (p->depth == 0)
-		return tmpl_fail(p, tag->line, tag->col,
-		    "no section is open here");
+		return tmpl_fail(
+		    p, tag->line, tag->col, "no section is open here");
 	op = &p->t->ops[p->stack[p->depth - 1]];
 	if (op->len != tag->len || memcmp(op->s, tag->name, op->len) != 0)
 		return err_set(p->e,

@@ -89,8 +89,8 @@ tmpl_variable(struct tmpl_run *r, const struct tmpl *t,
 		return 0;
 	case TMPL_HTML:
 		if (op->kind == TMPL_OP_ESCAPED)
-			return tmpl_run_fail(r, t, op,
-			    "is HTML already: write {{{…}}}");
+			return tmpl_run_fail(
+			    r, t, op, "is HTML already: write {{{…}}}");
 		strbuf_add(r->out, v->text, v->len);
 		return 0;
 	case TMPL_TEXT:
@@ -100,8 +100,8 @@ tmpl_variable(struct tmpl_run *r, const struct tmpl *t,
 			strbuf_add(r->out, v->text, v->len);
 		return 0;
 	default:
-		return tmpl_run_fail(r, t, op,
-		    "is a list or an object, not a text");
+		return tmpl_run_fail(
+		    r, t, op, "is a list or an object, not a text");
 	}
 }
 
@@ -129,8 +129,8 @@ tmpl_section(struct tmpl_run *r, const struct tmpl *t, size_t at,
 }
 
 static int
-tmpl_partial(struct tmpl_run *r, const struct tmpl *t,
-    const struct tmpl_op *op, const struct tmpl_scope *scope)
+tmpl_partial(struct tmpl_run *r, const struct tmpl *t, const struct tmpl_op *op,
+    const struct tmpl_scope *scope)
 {
 	const struct tmpl *to = tmpl_find(r->set, op->s, op->len);
 	struct strbuf indent = STRBUF_INIT, outer = r->indent;

@@ -29,8 +29,8 @@ tmpl_list(struct arena *a)
 
 /* The arena cannot give the old array back; doubling wastes at most half. */
 static void
-tmpl_append(struct arena *a, struct tmpl_val *to, const char *key,
-    struct tmpl_val *v)
+tmpl_append(
+    struct arena *a, struct tmpl_val *to, const char *key, struct tmpl_val *v)
 {
 	if (to->n == to->cap) {
 		size_t cap = to->cap ? to->cap * 2 : 8;
@@ -46,8 +46,8 @@ tmpl_append(struct arena *a, struct tmpl_val *to, const char *key,
 }
 
 void
-tmpl_set(struct arena *a, struct tmpl_val *obj, const char *key,
-    struct tmpl_val *v)
+tmpl_set(
+    struct arena *a, struct tmpl_val *obj, const char *key, struct tmpl_val *v)
 {
 	assert(obj->kind == TMPL_OBJECT);
 	assert(tmpl_get(obj, key, strlen(key)) == NULL);
@@ -87,8 +87,8 @@ tmpl_string(struct arena *a, enum tmpl_kind kind, const char *s, size_t len)
 }
 
 void
-tmpl_text(struct arena *a, struct tmpl_val *obj, const char *key,
-    const char *text)
+tmpl_text(
+    struct arena *a, struct tmpl_val *obj, const char *key, const char *text)
 {
 	tmpl_set(a, obj, key, tmpl_text_val(a, text));
 }

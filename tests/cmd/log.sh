@@ -295,7 +295,7 @@ ok "its bytes stay as they are" only_inserts "$T/old" $DAY
 # ---- what the user has going on --------------------------------------------
 
 git add -A
-git commit -qm "손으로 쓴 것"
+git commit -qm "손으로 쓴 것" >"$T/commit.log"
 DAY=notes/daily/2026-11-23.md
 echo 하나 >staged.md
 git add staged.md

@@ -32,14 +32,23 @@ static const struct note_link pipe_links[] = {
 };
 
 static const struct note_example pipe_examples[] = {
-	{ .id = "good", .lang = "c", .run = true, .code = "a < b && c\n",
+	{ .id = "good",
+	    .lang = "c",
+	    .run = true,
+	    .code = "a < b && c\n",
 	    .code_len = 11 },
-	{ .id = "stale", .lang = "python", .run = true, .code = "x\n",
+	{ .id = "stale",
+	    .lang = "python",
+	    .run = true,
+	    .code = "x\n",
 	    .code_len = 2 },
-	{ .id = "둘", .lang = "sh", .run = true, .code = "y\n",
+	{ .id = "둘", .lang = "sh", .run = true, .code = "y\n", .code_len = 2 },
+	{ .id = "good-lib.h",
+	    .lang = "c",
+	    .of = "good",
+	    .file = "lib.h",
+	    .code = "z\n",
 	    .code_len = 2 },
-	{ .id = "good-lib.h", .lang = "c", .of = "good", .file = "lib.h",
-	    .code = "z\n", .code_len = 2 },
 };
 
 static const struct graph_record record_good = {
@@ -112,7 +121,15 @@ static const struct study_entry day_entry = { 1260, 1302, 42, "pipe",
 static const struct study_entry bare_entry = { -1, -1, 0, "docker", "", "", 0,
 	3 };
 
-enum { PAGE_AB, PAGE_D21, PAGE_D23, PAGE_INDEX, PAGE_IPC, PAGE_PIPE, PAGES };
+enum {
+	PAGE_AB,
+	PAGE_D21,
+	PAGE_D23,
+	PAGE_INDEX,
+	PAGE_IPC,
+	PAGE_PIPE,
+	PAGES
+};
 
 struct wiki {
 	struct conf conf;
@@ -139,9 +156,9 @@ set_html(struct note *n, const char *html)
 			strbuf_addc(&sb, *html);
 			continue;
 		}
-		holes[n->n_holes].kind = html[1] == 'L' ? NOTE_HOLE_LINK
-		    : html[1] == 'E'			? NOTE_HOLE_EXAMPLE
-							: NOTE_HOLE_HEADING;
+		holes[n->n_holes].kind = html[1] == 'L'   ? NOTE_HOLE_LINK
+					 : html[1] == 'E' ? NOTE_HOLE_EXAMPLE
+							  : NOTE_HOLE_HEADING;
 		holes[n->n_holes].index = (size_t)(html[2] - '0');
 		holes[n->n_holes++].at = sb.len;
 		html += 2;
@@ -153,8 +170,8 @@ set_html(struct note *n, const char *html)
 }
 
 static void
-set_page(struct wiki *w, int i, const char *id, const char *title,
-    const char *html)
+set_page(
+    struct wiki *w, int i, const char *id, const char *title, const char *html)
 {
 	struct note *n = &w->notes[i];
 
@@ -163,8 +180,10 @@ set_page(struct wiki *w, int i, const char *id, const char *title,
 	n->title = title;
 	n->text = "";
 	set_html(n, html);
-	w->pages[i] = (struct graph_page){ .note = n, .id = id,
-		.title = title, .url = arena_printf(arena, "%s.html", id) };
+	w->pages[i] = (struct graph_page){ .note = n,
+		.id = id,
+		.title = title,
+		.url = arena_printf(arena, "%s.html", id) };
 }
 
 static void
@@ -218,12 +237,15 @@ set_days(struct wiki *w)
 	w->notes[PAGE_D23].n_headings = 9;
 	w->notes[PAGE_D23].titled = true;
 	d[0] = (struct study_day){ .date = { 2026, 11, 23 },
-		.entries = &day_entry, .n_entries = 1, .minutes = 42 };
+		.entries = &day_entry,
+		.n_entries = 1,
+		.minutes = 42 };
 	d[0].lists[STUDY_KEEP].line = 10;
 	d[0].lists[STUDY_PROBLEM].line = 14;
 	d[0].lists[STUDY_TRY] = (struct study_items){ day_tries, 2, 18 };
-	d[1] = (struct study_day){ .date = { 2026, 11, 21 },
-		.entries = &bare_entry, .n_entries = 1 };
+	d[1] = (struct study_day){
+		.date = { 2026, 11, 21 }, .entries = &bare_entry, .n_entries = 1
+	};
 	w->studies[0] = (struct graph_study){ &w->pages[PAGE_D23], &day_entry,
 		&w->pages[PAGE_PIPE] };
 	w->studies[1] =
@@ -248,18 +270,25 @@ wiki_new(const char *lang)
 {
 	struct wiki *w = arena_alloc(arena, sizeof(*w));
 
-	w->conf = (struct conf){ .title = "위키 <&>", .author = "",
-		.base_url = "https://example.org/w", .lang = lang,
+	w->conf = (struct conf){ .title = "위키 <&>",
+		.author = "",
+		.base_url = "https://example.org/w",
+		.lang = lang,
 		.timebox = 30 };
 	set_page(w, PAGE_AB, "a&b #c?", "<b>A & B</b>", "<p>글</p>\n");
 	set_page(w, PAGE_INDEX, "index", "처음", "<p>여기서부터</p>\n");
 	set_page(w, PAGE_IPC, "ipc/index", "대화", "<p>글</p>\n");
 	set_days(w);
 	set_pipe(w);
-	w->g = (struct graph){ .conf = &w->conf, .today = { 2026, 11, 24 },
-		.pages = w->pages, .n_pages = PAGES,
-		.home = &w->pages[PAGE_INDEX], .days = w->by_date,
-		.n_days = 2, .topics = w->topics, .n_topics = 2 };
+	w->g = (struct graph){ .conf = &w->conf,
+		.today = { 2026, 11, 24 },
+		.pages = w->pages,
+		.n_pages = PAGES,
+		.home = &w->pages[PAGE_INDEX],
+		.days = w->by_date,
+		.n_days = 2,
+		.topics = w->topics,
+		.n_topics = 2 };
 	return w;
 }
 
@@ -280,8 +309,8 @@ render(const struct graph *g, const char *path)
 		if (strcmp(pages[i].path, path) != 0)
 			continue;
 		html = page_render(&out, &pages[i], g, &theme, arena, &e) == 0
-		    ? arena_strdup(arena, out.buf)
-		    : arena_strdup(arena, e.msg);
+			   ? arena_strdup(arena, out.buf)
+			   : arena_strdup(arena, e.msg);
 	}
 	strbuf_release(&out);
 	return html;
@@ -343,7 +372,7 @@ unbalanced(const char *s)
 			open[depth] = name;
 			len[depth++] = n;
 		} else if (depth == 0 || len[depth - 1] != n ||
-		    memcmp(open[depth - 1], name, n) != 0) {
+			   memcmp(open[depth - 1], name, n) != 0) {
 			return s;
 		} else {
 			depth--;
@@ -416,12 +445,13 @@ test_every_page(const char *lang)
 		where = id_twice(html);
 		if (!ok(where == NULL, "%s %s: ids are unique", lang, path))
 			printf("# %s\n", where);
-		is_str(render(&w->g, path), html, "%s %s: same again", lang,
-		    path);
+		is_str(
+		    render(&w->g, path), html, "%s %s: same again", lang, path);
 		ok(!strstr(html, "<script") && !strstr(html, " style=") &&
 			!strstr(html, " onclick"),
 		    "%s %s: nothing inline", lang, path);
-		has(html, "http-equiv=\"Content-Security-Policy\" "
+		has(html,
+		    "http-equiv=\"Content-Security-Policy\" "
 		    "content=\"default-src 'none'; img-src 'self' data:; ",
 		    "it has a policy");
 		has_not(html, "<b>A", "no title is markup");
@@ -463,7 +493,8 @@ test_note(void)
 	html = render(&w->g, "ipc/pipe.html");
 	has(html, "<h1>파이프 &amp; EOF</h1>", "a title of its own");
 	w->notes[PAGE_PIPE].failed = true;
-	has(render(&w->g, "ipc/pipe.html"), "원문 그대로", "failed notes say so");
+	has(render(&w->g, "ipc/pipe.html"), "원문 그대로",
+	    "failed notes say so");
 }
 
 static void
@@ -474,20 +505,30 @@ test_links(void)
 
 	has(html, "<a class=\"link\" href=\"../a%26b%20%23c%3F.html\">다른 글",
 	    "a link to a page");
-	has(html, "<a class=\"link broken\" title=\"there is no page "
-	    "&quot;none&quot;\">없는 글</a>", "a broken link");
+	has(html,
+	    "<a class=\"link broken\" title=\"there is no page "
+	    "&quot;none&quot;\">없는 글</a>",
+	    "a broken link");
 	has(html, "<a class=\"link\" href=\"#%EB%91%98\">둘</a>",
 	    "a link inside the page");
-	has(html, "<img src=\"%EA%B7%B8%EB%A6%BC.png\" alt=\"그림 "
-	    "&quot;1&quot;\" loading=\"lazy\">", "an image");
-	has(html, "<span class=\"broken\" title=\"there is no such file\">없는 "
-	    "&lt;그림&gt;</span>", "an image that is not there");
+	has(html,
+	    "<img src=\"%EA%B7%B8%EB%A6%BC.png\" alt=\"그림 "
+	    "&quot;1&quot;\" loading=\"lazy\">",
+	    "an image");
+	has(html,
+	    "<span class=\"broken\" title=\"there is no such file\">없는 "
+	    "&lt;그림&gt;</span>",
+	    "an image that is not there");
 	has(html, "<a class=\"link file\" href=\"../x.tar\">묶음</a>",
 	    "a link to a file");
-	has(html, "href=\"../a%26b%20%23c%3F.html\" title=\"there is no "
-	    "heading &quot;none&quot;\">제목", "a heading that is not there");
-	has(html, "<img src=\"%EA%B7%B8%EB%A6%BC.png\" alt=\"\" "
-	    "loading=\"lazy\">그림.png</a>", "an embedded image");
+	has(html,
+	    "href=\"../a%26b%20%23c%3F.html\" title=\"there is no "
+	    "heading &quot;none&quot;\">제목",
+	    "a heading that is not there");
+	has(html,
+	    "<img src=\"%EA%B7%B8%EB%A6%BC.png\" alt=\"\" "
+	    "loading=\"lazy\">그림.png</a>",
+	    "an embedded image");
 }
 
 static void
@@ -499,8 +540,10 @@ test_example(void)
 	has(html, "<figure class=\"example\" id=\"good\">", "a card");
 	has(html, "<code class=\"language-c\">a &lt; b &amp;&amp; c\n</code>",
 	    "its code");
-	has(html, "<span class=\"badge good\">시간 초과<span "
-	    "class=\"verdict\">기대한 대로</span></span>", "its outcome");
+	has(html,
+	    "<span class=\"badge good\">시간 초과<span "
+	    "class=\"verdict\">기대한 대로</span></span>",
+	    "its outcome");
 	has(html, "2.00 s · gcc 12.2.0 · x86_64", "time and machine");
 	has(html, "<samp>aredb\nc␍d␈␡\n</samp>",
 	    "colours are dropped, control characters are shown");
@@ -508,8 +551,10 @@ test_example(void)
 	    "output is text, and cannot turn the line around");
 	has(html, "… 120바이트를 더 썼지만", "what was cut");
 	has(html, "<time datetime=\"2026-11-22\">", "when it was recorded");
-	has(html, "<span class=\"badge bad\">시그널로 끝남 <span "
-	    "class=\"detail\">SIGSEGV</span>", "one that went wrong");
+	has(html,
+	    "<span class=\"badge bad\">시그널로 끝남 <span "
+	    "class=\"detail\">SIGSEGV</span>",
+	    "one that went wrong");
 	has(html, "12.3 s", "and took long");
 	has(html, "<span class=\"why\">the &lt;code&gt; changed</span>",
 	    "why it is stale");
@@ -526,12 +571,16 @@ test_day(void)
 	struct wiki *w = wiki_new("ko");
 	const char *html = render(&w->g, "daily/2026-11-23.html");
 
-	has(html, "<h1><time datetime=\"2026-11-23\">2026년 11월 23일 "
-	    "월요일</time></h1>", "the date is the title");
+	has(html,
+	    "<h1><time datetime=\"2026-11-23\">2026년 11월 23일 "
+	    "월요일</time></h1>",
+	    "the date is the title");
 	has_not(html, "id=\"2026-11-23\"", "and not twice");
 	has(html, "21:00–21:42", "times");
-	has(html, "<a href=\"../ipc/pipe.html\">pipe</a> <a class=\"quiet\" "
-	    "href=\"#2100-2142-pipe-eof\">EOF &amp; &lt;끝&gt;</a>", "entry");
+	has(html,
+	    "<a href=\"../ipc/pipe.html\">pipe</a> <a class=\"quiet\" "
+	    "href=\"#2100-2142-pipe-eof\">EOF &amp; &lt;끝&gt;</a>",
+	    "entry");
 	has(html, "<span class=\"over\">12분 넘김</span>", "over the timebox");
 	has(html, "width=\"100\" height=\"4\"/></svg>", "a full bar");
 	has(html, "<h3 id=\"2100-2142-pipe-eof\" class=\"entry\">",
@@ -543,8 +592,10 @@ test_day(void)
 	    "a heading in a quote does not end it");
 	has(html, "</ul>\n</section>\n<section class=\"footnotes\">",
 	    "it ends before the footnotes");
-	has(html, "<span class=\"state open\">열림 1</span> <span "
-	    "class=\"state dropped\">접음 1</span>", "states of tries");
+	has(html,
+	    "<span class=\"state open\">열림 1</span> <span "
+	    "class=\"state dropped\">접음 1</span>",
+	    "states of tries");
 	has(html, "class=\"prev\" rel=\"prev\" href=\"2026-11-21.html\"",
 	    "the day before");
 	has_not(html, "rel=\"next\"", "no day after");
@@ -571,8 +622,10 @@ test_home(void)
 	has(html, "<title>2026년 11월 23일 월요일, 42분</title>", "its name");
 	ok(count(html, "<rect class=\"lv") == 52 * 7 + 2,
 	    "52 weeks and up to today");
-	has(html, "<code>strace -f</code>로 파이프 <strong>보기</strong> "
-	    "&lt;b&gt;", "a try is drawn");
+	has(html,
+	    "<code>strace -f</code>로 파이프 <strong>보기</strong> "
+	    "&lt;b&gt;",
+	    "a try is drawn");
 	has(html, "여기서부터", "the note of the page");
 	w->conf.week_starts = 6;
 	ok(count(render(&w->g, "index.html"), "<rect class=\"lv") == 52 * 7 + 3,
@@ -592,8 +645,10 @@ test_lists(void)
 	struct wiki *w = wiki_new("en");
 	const char *html = render(&w->g, "days.html");
 
-	has(html, "<h2 id=\"2026-11\">November 2026 <span class=\"num\">42 "
-	    "min</span></h2>", "days by month");
+	has(html,
+	    "<h2 id=\"2026-11\">November 2026 <span class=\"num\">42 "
+	    "min</span></h2>",
+	    "days by month");
 	has(html, "Mon, 23 Nov", "a day");
 	html = render(&w->g, "notes.html");
 	has(html, "<h2 id=\"ipc\"><a href=\"ipc/index.html\">대화</a>",
@@ -669,10 +724,10 @@ test_broken_theme(void)
 	theme.templates = bad;
 	is_str(render(&w->g, "ipc/pipe.html"),
 	    "ipc/pipe.html: note.html:1:1: \"html\" is HTML already: write "
-	    "{{{…}}}", "a theme that is wrong is told where");
+	    "{{{…}}}",
+	    "a theme that is wrong is told where");
 	is_str(render(&w->g, "days.html"),
-	    "days.html: there is no template days.html",
-	    "and what it lacks");
+	    "days.html: there is no template days.html", "and what it lacks");
 	theme.templates = good;
 	tmpl_set_free(bad);
 }

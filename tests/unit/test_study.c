@@ -417,7 +417,7 @@ test_damage(void)
 	    "\n~~~\n### q\n~~~\n## 회고\nKEEP\n----\n* a #태그\n\t1. b\n"
 	    "**PROBELM**\n> c\n### TRY\n- [x] ~~d~~ ^t7k2 (dropped 2026: e)\n";
 	char copy[sizeof(text)];
-	unsigned seed = 1;
+	unsigned dice = 1;
 	size_t i, k;
 
 	for (i = 0; i < sizeof(text); i++)
@@ -426,9 +426,9 @@ test_damage(void)
 	for (i = 0; i < 3000; i++) {
 		memcpy(copy, text, sizeof(text));
 		for (k = 0; k < 3; k++) {
-			seed = seed * 1103515245 + 12345;
-			copy[(seed >> 8) % (sizeof(text) - 1)] =
-			    "\n#-`~\t \0*:^"[(seed >> 3) % 11];
+			dice = dice * 1103515245 + 12345;
+			copy[(dice >> 8) % (sizeof(text) - 1)] =
+			    "\n#-`~\t \0*:^"[(dice >> 3) % 11];
 		}
 		free(show(copy, sizeof(text) - 1));
 	}

@@ -267,6 +267,82 @@ test_refused(void)
 	strbuf_release(&out);
 }
 
+static const struct {
+	const char *name, *old;
+	struct study_mark mark;
+	const char *want; /* NULL: refused */
+} marks[] = {
+	{ "done", "## 회고\n### TRY\n- [ ] a #b ^t222\n- [ ] c ^t333\n",
+	    { "t222", NULL, STUDY_DONE, "2026-11-25" },
+	    "## 회고\n### TRY\n- [x] a #b ^t222 (done 2026-11-25)\n"
+	    "- [ ] c ^t333\n" },
+	{ "dropped", "## 회고\n### TRY\n- [ ] a `b` ^t222",
+	    { "t222", NULL, STUDY_DROPPED, "2026-11-25: 너무 (커서)" },
+	    "## 회고\n### TRY\n- [x] ~~a `b`~~ ^t222 (dropped 2026-11-25: 너무 "
+	    "(커서))" },
+	{ "retried, over two lines, CRLF",
+	    "## 회고\r\n### TRY\r\n* [ ] a\r\n  b ^t222\r\n  - c\r\n",
+	    { "t222", NULL, STUDY_RETRIED, "t333" },
+	    "## 회고\r\n### TRY\r\n* [x] a\r\n  b ^t222 (retried as ^t333)\r\n"
+	    "  - c\r\n" },
+	{ "without a box", "## 회고\n### TRY\n1. a ^t222\n",
+	    { "t222", NULL, STUDY_DONE, "2026-11-25" },
+	    "## 회고\n### TRY\n1. [x] a ^t222 (done 2026-11-25)\n" },
+	{ "without an id: it gets one", "## 회고\n### TRY\n- b\n- a #b\n",
+	    { "t222", "a #b", STUDY_DROPPED, "2026-11-25: x" },
+	    "## 회고\n### TRY\n- b\n- [x] ~~a #b~~ ^t222 (dropped 2026-11-25: "
+	    "x)\n" },
+	{ "only the id", "## 회고\n### TRY\n-\n  a\n",
+	    { "t222", "a", STUDY_OPEN, NULL },
+	    "## 회고\n### TRY\n-\n  [ ] a ^t222\n" },
+	{ "a paragraph becomes an item", "## 회고\n### TRY\na\nb\n",
+	    { "t222", "a b", STUDY_DONE, "2026-11-25" },
+	    "## 회고\n### TRY\n- [x] a\nb ^t222 (done 2026-11-25)\n" },
+	{ "again: nothing is to do",
+	    "## 회고\n### TRY\n- [x] a ^t222 (done 2026-11-25)\n",
+	    { "t222", NULL, STUDY_DONE, "2026-11-25" },
+	    "## 회고\n### TRY\n- [x] a ^t222 (done 2026-11-25)\n" },
+	{ "one that is not there", "## 회고\n### TRY\n- a\n",
+	    { "t222", NULL, STUDY_DONE, "2026-11-25" },
+	    "## 회고\n### TRY\n- a\n" },
+	{ "in no file", NULL, { "t222", NULL, STUDY_DONE, "2026-11-25" }, "" },
+	{ "closed in another way",
+	    "## 회고\n### TRY\n- [x] a ^t222 (retried as ^t333)\n",
+	    { "t222", NULL, STUDY_DONE, "2026-11-25" }, NULL },
+	{ "opened again by hand",
+	    "## 회고\n### TRY\n- [ ] a ^t222 (done 2026-11-24)\n",
+	    { "t222", NULL, STUDY_DONE, "2026-11-25" }, NULL },
+	{ "a reason of two lines", "## 회고\n### TRY\n- [ ] a ^t222\n",
+	    { "t222", NULL, STUDY_DROPPED, "2026-11-25: x\n## y" }, NULL },
+};
+
+static void
+test_marks(void)
+{
+	struct strbuf out = STRBUF_INIT;
+	size_t i;
+
+	for (i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
+		struct study_add add = { .date = { 2026, 11, 23 },
+			.marks = &marks[i].mark,
+			.n_marks = 1 };
+		const char *old = marks[i].old;
+		struct err e = ERR_INIT;
+		int rc;
+
+		strbuf_clear(&out);
+		rc = study_patch(
+		    &out, old, old != NULL ? strlen(old) : 0, &add, &e);
+		if (marks[i].want == NULL)
+			ok(rc == -1 && e.code == ERR_CONFLICT && out.len == 0,
+			    "not marked: %s", marks[i].name);
+		else
+			is_str(rc == 0 ? out.buf : e.msg, marks[i].want,
+			    "marked: %s", marks[i].name);
+	}
+	strbuf_release(&out);
+}
+
 static bool
 is_subsequence(const char *a, size_t n, const struct strbuf *b)
 {
@@ -277,13 +353,13 @@ is_subsequence(const char *a, size_t n, const struct strbuf *b)
 	return i == n;
 }
 
-static unsigned seed = 20261123;
+static unsigned dice = 20261123;
 
 static int
 roll(int n)
 {
-	seed = seed * 1103515245 + 12345;
-	return (int)((seed >> 8) % (unsigned)n);
+	dice = dice * 1103515245 + 12345;
+	return (int)((dice >> 8) % (unsigned)n);
 }
 
 /* A file as somebody may have left it. */
@@ -417,6 +493,8 @@ test_pack(void)
 {
 	static const char *keep[] = { "하나", "둘" }, *try[] = { "셋" };
 	static const char *ids[] = { "t7k2" };
+	static const struct study_mark mark = { "t222", NULL, STUDY_DROPPED,
+		"2026-11-25: x" };
 	struct study_add add = { .date = { 2026, 11, 23 },
 		.entry = true,
 		.start = 1260,
@@ -428,6 +506,8 @@ test_pack(void)
 		.items = { keep, NULL, try },
 		.n_items = { 2, 0, 1 },
 		.try_ids = ids,
+		.marks = &mark,
+		.n_marks = 1,
 		.lang = "en" };
 	struct strbuf packed = STRBUF_INIT, again = STRBUF_INIT;
 	struct strbuf a = STRBUF_INIT, b = STRBUF_INIT;
@@ -478,6 +558,7 @@ main(void)
 {
 	test_cases();
 	test_refused();
+	test_marks();
 	test_pack();
 	test_truncated();
 	test_random();

@@ -62,8 +62,8 @@ scope_value(const char **s)
 		return tmpl_text_val(arena, scope_until(s, '\''));
 	default:
 		n = strcspn(*s, ",]}");
-		v = tmpl_text_val(arena,
-		    **s == 'n' ? NULL : arena_strndup(arena, *s, n));
+		v = tmpl_text_val(
+		    arena, **s == 'n' ? NULL : arena_strndup(arena, *s, n));
 		*s += n;
 		return v;
 	}
@@ -87,13 +87,13 @@ static const struct render_case variables[] = {
 	    "&amp; &quot; &lt; &gt;", NULL },
 	{ "triple mustache", "{{{forbidden}}}", "{'forbidden':'& \" < >'}",
 	    "& \" < >", NULL },
-	{ "ampersand", "{{&forbidden}}", "{'forbidden':'& \" < >'}",
-	    "& \" < >", NULL },
+	{ "ampersand", "{{&forbidden}}", "{'forbidden':'& \" < >'}", "& \" < >",
+	    NULL },
 	{ "integer", "\"{{mph}} miles\"", "{'mph':85}", "\"85 miles\"", NULL },
 	{ "triple integer", "{{{mph}}}", "{'mph':85}", "85", NULL },
 	{ "ampersand integer", "{{&mph}}", "{'mph':85}", "85", NULL },
-	{ "null", "I ({{cannot}}) be seen!", "{'cannot':null}",
-	    "I () be seen!", NULL },
+	{ "null", "I ({{cannot}}) be seen!", "{'cannot':null}", "I () be seen!",
+	    NULL },
 	{ "triple null", "I ({{{cannot}}})", "{'cannot':null}", "I ()", NULL },
 	{ "ampersand null", "I ({{&cannot}})", "{'cannot':null}", "I ()",
 	    NULL },
@@ -107,8 +107,8 @@ static const struct render_case variables[] = {
 	{ "dotted names, any depth", "{{a.b.c.d.e.name}} == Phil",
 	    "{'a':{'b':{'c':{'d':{'e':{'name':'Phil'}}}}}}", "Phil == Phil",
 	    NULL },
-	{ "dotted names, broken chain", "{{a.b.c}} == ", "{'a':{}}", " == ",
-	    NULL },
+	{ "dotted names, broken chain", "{{a.b.c}} == ", "{'a':{}}",
+	    " == ", NULL },
 	{ "dotted names, broken chain resolution", "{{a.b.c.name}} == ",
 	    "{'a':{'b':{}},'c':{'name':'Jim'}}", " == ", NULL },
 	{ "dotted names, initial resolution",
@@ -204,8 +204,8 @@ static const struct render_case sections[] = {
 	    "{'list':['&','<']}", "(&)(<)", NULL },
 	{ "root level list", "{{#.}}({{value}}){{/.}}",
 	    "[{'value':'a'},{'value':'b'}]", "(a)(b)", NULL },
-	{ "dotted truthy", "{{#a.b.c}}Here{{/a.b.c}}",
-	    "{'a':{'b':{'c':true}}}", "Here", NULL },
+	{ "dotted truthy", "{{#a.b.c}}Here{{/a.b.c}}", "{'a':{'b':{'c':true}}}",
+	    "Here", NULL },
 	{ "dotted falsey", "{{#a.b.c}}Here{{/a.b.c}}",
 	    "{'a':{'b':{'c':false}}}", "", NULL },
 	{ "dotted broken chain", "{{#a.b.c}}Here{{/a.b.c}}", "{'a':{}}", "",
@@ -251,8 +251,8 @@ static const struct render_case inverted[] = {
 	{ "dotted truthy", "{{^a.b}}No{{/a.b}}", "{'a':{'b':true}}", "", NULL },
 	{ "dotted broken chain", "{{^a.b.c}}No{{/a.b.c}}", "{'a':{}}", "No",
 	    NULL },
-	{ "surrounding white space", " | {{^b}}\t|\t{{/b}} | \n",
-	    "{'b':false}", " | \t|\t | \n", NULL },
+	{ "surrounding white space", " | {{^b}}\t|\t{{/b}} | \n", "{'b':false}",
+	    " | \t|\t | \n", NULL },
 	{ "indented inline", " {{^b}}NO{{/b}}\n {{^b}}WAY{{/b}}\n",
 	    "{'b':false}", " NO\n WAY\n", NULL },
 	{ "standalone lines", "| This\n{{^b}}\n|\n{{/b}}\n| A Line\n",
@@ -278,8 +278,8 @@ static const struct render_case comments[] = {
 	{ "standalone without line before", "  {{! I'm }}\n!", "{}", "!",
 	    NULL },
 	{ "standalone without newline", "!\n  {{! I'm }}", "{}", "!\n", NULL },
-	{ "multiline standalone", "Begin.\n{{!\nSomething...\n}}\nEnd.\n",
-	    "{}", "Begin.\nEnd.\n", NULL },
+	{ "multiline standalone", "Begin.\n{{!\nSomething...\n}}\nEnd.\n", "{}",
+	    "Begin.\nEnd.\n", NULL },
 	{ "indented multiline standalone",
 	    "Begin.\n  {{!\n    Something...\n  }}\nEnd.\n", "{}",
 	    "Begin.\nEnd.\n", NULL },
@@ -304,9 +304,8 @@ static const struct render_case delimiters[] = {
 	    "{{= | | =}}\n|^s|\n  {{data}}\n  |data|\n|/s|\n]\n",
 	    "{'s':false,'data':'I got'}",
 	    "[\n  I got\n  |data|\n\n  {{data}}\n  I got\n]\n", NULL },
-	{ "not inherited by partials",
-	    "[ {{>p}} ]\n{{= | | =}}\n[ |>p| ]\n", "{'value':'yes'}",
-	    "[ .yes. ]\n[ .yes. ]\n", ".{{value}}." },
+	{ "not inherited by partials", "[ {{>p}} ]\n{{= | | =}}\n[ |>p| ]\n",
+	    "{'value':'yes'}", "[ .yes. ]\n[ .yes. ]\n", ".{{value}}." },
 	{ "not changed by partials", "[ {{>p}} ]\n[ .{{value}}.  .|value|. ]\n",
 	    "{'value':'yes'}", "[ .yes.  .yes. ]\n[ .yes.  .|value|. ]\n",
 	    ".{{value}}. {{= | | =}} .|value|." },
@@ -329,8 +328,7 @@ static const struct render_case partials[] = {
 	{ "recursion", "{{>p}}",
 	    "{'content':'X','nodes':[{'content':'Y','nodes':[]}]}", "X<Y<>>",
 	    "{{content}}<{{#nodes}}{{>p}}{{/nodes}}>" },
-	{ "surrounding white space", "| {{>p}} |", "{}", "| \t|\t |",
-	    "\t|\t" },
+	{ "surrounding white space", "| {{>p}} |", "{}", "| \t|\t |", "\t|\t" },
 	{ "inline indentation", "  {{data}}  {{> p}}\n", "{'data':'|'}",
 	    "  |  >\n>\n", ">\n>" },
 	{ "standalone CRLF", "|\r\n{{>p}}\r\n|", "{}", "|\r\n>|", ">" },
@@ -338,9 +336,8 @@ static const struct render_case partials[] = {
 	    ">\n>" },
 	{ "standalone without newline", ">\n  {{>p}}", "{}", ">\n  >\n  >",
 	    ">\n>" },
-	{ "standalone indentation", "\\\n {{>p}}\n/\n",
-	    "{'content':'<'}", "\\\n |\n <\n |\n/\n",
-	    "|\n{{{content}}}\n|\n" },
+	{ "standalone indentation", "\\\n {{>p}}\n/\n", "{'content':'<'}",
+	    "\\\n |\n <\n |\n/\n", "|\n{{{content}}}\n|\n" },
 	{ "what a variable holds is not indented", " {{>p}}\n",
 	    "{'content':'<\n->'}", " |\n <\n->\n |\n",
 	    "|\n{{{content}}}\n|\n" },
@@ -388,7 +385,8 @@ static const struct {
 	{ "x\n{{/a}}", "t:2:1: no section is open here" },
 	{ "{{#a}}\n{{/b}}",
 	    "t:2:1: this ends \"b\", but \"a\" of line 1 is open" },
-	{ "{{=x=}}", "t:1:1: two delimiters are wanted here, as in {{=<% %>=}}" },
+	{ "{{=x=}}",
+	    "t:1:1: two delimiters are wanted here, as in {{=<% %>=}}" },
 	{ "{{= =}}",
 	    "t:1:1: two delimiters are wanted here, as in {{=<% %>=}}" },
 	{ "{{=12345678901234567 x=}}",
@@ -403,7 +401,8 @@ static const struct {
 } failures[] = {
 	{ "a\n {{h}}", "{'h':<b>;}",
 	    "t:2:2: \"h\" is HTML already: write {{{…}}}" },
-	{ "{{o}}", "{'o':{}}", "t:1:1: \"o\" is a list or an object, not a text" },
+	{ "{{o}}", "{'o':{}}",
+	    "t:1:1: \"o\" is a list or an object, not a text" },
 	{ "{{l}}", "{'l':[1]}",
 	    "t:1:1: \"l\" is a list or an object, not a text" },
 	{ "\n{{>none}}", "{}", "t:2:1: \"none\" is no template" },
@@ -419,8 +418,8 @@ mistake_cases(void)
 	size_t i;
 
 	for (i = 0; i < sizeof(mistakes) / sizeof(*mistakes); i++) {
-		int rc = tmpl_set_add(set, "t", mistakes[i].text,
-		    strlen(mistakes[i].text), &e);
+		int rc = tmpl_set_add(
+		    set, "t", mistakes[i].text, strlen(mistakes[i].text), &e);
 
 		is_str(rc == -1 ? e.msg : "parsed", mistakes[i].want,
 		    "mistake: %s", mistakes[i].want);
@@ -445,8 +444,8 @@ failure_cases(void)
 	strbuf_adds(&out, "before");
 	for (i = 0; i < sizeof(failures) / sizeof(*failures); i++) {
 		const char *s = failures[i].scope;
-		int rc = tmpl_set_add(set, "t", failures[i].text,
-		    strlen(failures[i].text), &e);
+		int rc = tmpl_set_add(
+		    set, "t", failures[i].text, strlen(failures[i].text), &e);
 
 		if (rc == 0)
 			rc = tmpl_render(&out, set, "t", scope_value(&s), &e);

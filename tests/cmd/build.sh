@@ -1,0 +1,408 @@
+#!/bin/sh
+# build.sh: notes/ to site/, whole, safe, and no byte more often than needed
+. "$(dirname "$0")/../lib.sh"
+
+# The four numbers of the last line: notes, pages, written, removed.
+numbers() {
+	sed -n 's/^\([0-9]*\) notes, \([0-9]*\) pages, \([0-9]*\) written, \([0-9]*\) removed, .*/\1 \2 \3 \4/p' "$T/out"
+}
+
+written() {
+	numbers | cut -d' ' -f3
+}
+
+# The text that a reader sees, without the markup and the stylesheet.
+page() {
+	cat "site/$1.html"
+}
+
+note() {
+	mkdir -p "notes/$(dirname "$1")"
+	cat >"notes/$1.md"
+}
+
+wiki --lang ko
+
+# ---- a wiki as it is made --------------------------------------------------
+
+exits 0 "a new wiki builds" "$HALFHOUR" build
+like "$(cat "$T/out")" \
+	"^1 notes?, [0-9]+ pages, [0-9]+ written, 0 removed, [0-9.]+ s → site/index\.html$" \
+	"and says what came of it"
+is "$(cat "$T/err")" "" "without a word of warning"
+ok "there is a home page" test -s site/index.html
+like "$(page index)" "나의 30분" "with the title"
+like "$(page index)" "Content-Security-Policy" "and a policy for scripts"
+is "$(git status --porcelain)" "" "git sees nothing of the site"
+exits 0 "once more" "$HALFHOUR" build
+is "$(written)" 0 "nothing is written"
+
+# ---- links and backlinks ---------------------------------------------------
+
+note ipc/파이프 <<'END'
+---
+title: 파이프
+aliases: [pipe, 관]
+tags: [ipc, 리눅스]
+description: 파이프에는 64 KiB가 들어간다
+---
+
+# 파이프
+
+[[ipc/공유 메모리]]와 [[shm|이것]], [[공유 메모리#잠금|잠금]], [[#용량]].
+
+[같은 폴더](공유%20메모리.md#잠금) ![그림](../그림/관.png) ![[관.png]]
+
+| 표 | 안 |
+|---|---|
+| [[shm\|표 안]] | \[[shm]] |
+
+## 용량
+
+64 KiB.
+END
+note "ipc/공유 메모리" <<'END'
+---
+aliases: shm
+---
+
+# 공유 메모리
+
+## 잠금
+
+`[[파이프]]`가 아니라 [[관|파이프]]를 본다.
+END
+mkdir -p notes/그림
+echo png >notes/그림/관.png
+echo secret >notes/그림/안씀.png
+exits 0 "notes with links" "$HALFHOUR" build
+is "$(cat "$T/err")" "" "lead somewhere"
+shm=%EA%B3%B5%EC%9C%A0%20%EB%A9%94%EB%AA%A8%EB%A6%AC.html
+p=$(page ipc/파이프)
+like "$p" "href=\"$shm\">ipc/공유 메모리</a>" "a link by its path"
+like "$p" "href=\"$shm\">이것</a>" "by an alias, with a text"
+like "$p" "href=\"$shm#%EC%9E%A0%EA%B8%88\">잠금</a>" "to a heading"
+like "$p" 'href="#%EC%9A%A9%EB%9F%89">용량</a>' "to one of the same note"
+like "$p" "href=\"$shm#%EC%9E%A0%EA%B8%88\">같은 폴더</a>" "by Markdown's way"
+like "$p" "href=\"$shm\">표 안</a>" "in a table, with an escaped bar"
+like "$p" '\[\[shm\]\]' "an escaped one is text"
+like "$p" 'src="../[^"]*\.png" alt="그림"' "an image"
+ok "is copied" test -f site/그림/관.png
+ok "one that no page shows is not" not test -e site/그림/안씀.png
+b=$(page "ipc/공유 메모리")
+like "$b" 'href="%ED%8C%8C%EC%9D%B4%ED%94%84.html">파이프</a>' "links back"
+like "$b" "이 글로 오는 링크" "are under their heading"
+like "$b" "와.*이것.*잠금" "with the text around them"
+like "$p" "리눅스" "tags are shown"
+like "$p" "파이프에는 64 KiB가 들어간다" "so is the description"
+
+# ---- broken links ----------------------------------------------------------
+
+note broken <<'END'
+# 끊긴 링크
+
+처음은 [[ipc/파이프]], 다음은 [[없는 글]].
+
+[[ipc/파이프#없는 절]] [글](없음.md) ![그림](없음.png)
+END
+exits 1 "broken links" "$HALFHOUR" build
+is "$(grep -o '^notes/broken.md:[0-9]*:[0-9]*: [a-z]*' "$T/err")" \
+	"notes/broken.md:3:43: error
+notes/broken.md:5:1: warning
+notes/broken.md:5:32: error
+notes/broken.md:5:46: error" "are told with line and column"
+like "$(cat "$T/err")" "없는 글 \[link-broken\]$" "and what they want"
+like "$(cat "$T/err")" "3 errors in the notes; .*--allow-broken" "then how many"
+ok "the page is there all the same" test -f site/broken.html
+exits 0 "--allow-broken" "$HALFHOUR" build --allow-broken
+like "$(cat "$T/err")" "link-broken" "tells them, too"
+exits 1 "--quiet" "$HALFHOUR" --quiet build
+is "$(cat "$T/out")" "" "prints nothing"
+like "$(cat "$T/err")" "error: .*없는 글" "but errors"
+unlike "$(cat "$T/err")" "warning" "only"
+note broken <<'END'
+[[ipc/파이브]]
+END
+exits 1 "a slip in a name" "$HALFHOUR" build
+like "$(cat "$T/err")" "is it ipc/파이프\?" "gets a hint"
+note 하나/같은이름 </dev/null
+note 둘/같은이름 </dev/null
+note broken <<'END'
+[[같은이름]]
+END
+exits 1 "a name that two notes have" "$HALFHOUR" build
+like "$(cat "$T/err")" "하나/같은이름.*link-ambiguous|둘/같은이름.*link-ambiguous" \
+	"is not guessed"
+note 하나/이웃 <<'END'
+[[같은이름]]
+END
+rm notes/broken.md
+exits 0 "from a note beside one of them" "$HALFHOUR" build
+like "$(page 하나/이웃)" 'href="%EA%B0%99[^/]*\.html"' "that one is meant"
+rm -r notes/하나 notes/둘
+
+# ---- only what changes -----------------------------------------------------
+
+exits 0 "a build" "$HALFHOUR" build
+exits 0 "a second one" "$HALFHOUR" build
+is "$(written)" 0 "writes nothing"
+find site -type f -newer "$T/out" >"$T/newer"
+echo "덧붙임." >>"notes/ipc/공유 메모리.md"
+exits 0 "one note changes" "$HALFHOUR" build
+is "$(written)" 1 "one page is written"
+cp -R site "$T/kept"
+rm -rf site/ipc
+exits 0 "pages that are lost" "$HALFHOUR" build
+ok "come back as they were" diff -r site "$T/kept"
+rm -rf site
+exits 0 "a whole site that is lost" "$HALFHOUR" build
+rm -f "$T/kept/.gitignore"
+ok "comes back as it was, to the byte" diff -r site "$T/kept"
+git checkout -q site
+for jobs in 1 3; do
+	exits 0 "--jobs $jobs" "$HALFHOUR" build --jobs $jobs
+	is "$(written)" 0 "gives the same bytes"
+done
+
+# ---- what is not ours ------------------------------------------------------
+
+echo mine >site/내것.txt
+mkdir site/내폴더
+echo mine >site/내폴더/x.html
+exits 0 "files put into site/ by hand" "$HALFHOUR" build
+ok "stay" test -f site/내것.txt -a -f site/내폴더/x.html
+mv notes/ipc/파이프.md notes/ipc/관로.md
+sed -i 's/\[\[관|/[[ipc\/관로|/' "notes/ipc/공유 메모리.md"
+exits 0 "a note gets another name" "$HALFHOUR" build
+ok "the new page is there" test -f site/ipc/관로.html
+ok "the old one is not" not test -e site/ipc/파이프.html
+is "$(numbers | cut -d' ' -f4)" 1 "one file was removed"
+ok "and none of the user's" test -f site/내것.txt -a -f site/내폴더/x.html
+note 내폴더/x <<'END'
+# 가로막힌 글
+END
+exits 4 "a page in the place of the user's file" "$HALFHOUR" build
+like "$(cat "$T/err")" "내폴더/x\.html is there and no build wrote it" "is told"
+is "$(cat site/내폴더/x.html)" mine "and does not take it"
+rm -r notes/내폴더
+ln -s "$T/elsewhere" site/밖
+mkdir "$T/elsewhere"
+note 밖/글 <<'END'
+# 밖으로
+END
+"$HALFHOUR" build >"$T/out" 2>"$T/err"
+is "$(ls "$T/elsewhere")" "" "a link out of the site is not followed"
+rm -r notes/밖 site/밖
+
+# ---- what is not for everyone ----------------------------------------------
+
+note 비밀/일기 <<'END'
+---
+title: 카나리아제목
+aliases: [카나리아별명]
+tags: [카나리아태그]
+description: 카나리아설명
+private: true
+---
+
+# 카나리아머리
+
+카나리아본문 [[ipc/관로]] ![[카나리아.png]]
+
+```c {#카나리아 .run}
+int canary;
+```
+END
+echo 카나리아그림 >notes/비밀/카나리아.png
+note 초안 <<'END'
+---
+title: 초안제목
+draft: true
+---
+
+초안본문 [[ipc/관로]]
+END
+exits 0 "a private note and a draft" "$HALFHOUR" build
+unlike "$(grep -rl '카나리아\|canary' site)" . "the private one is in no file"
+unlike "$(find site -name '*카나리아*' -o -name '일기*' -o -name '비밀')" . \
+	"nor in the name of one"
+unlike "$(grep -rl '초안제목\|초안본문' site)" . "the draft isn't, either"
+exits 0 "--drafts" "$HALFHOUR" build --drafts
+like "$(page 초안)" "초안본문" "shows the draft"
+unlike "$(grep -rl '카나리아\|canary' site)" . "but nothing private"
+exits 0 "without it" "$HALFHOUR" build
+ok "the draft is gone again" not test -e site/초안.html
+note 폭로 <<'END'
+[[비밀/일기]]
+END
+exits 1 "a link to a private note" "$HALFHOUR" build
+like "$(cat "$T/err")" "no page or file 비밀/일기" "is broken"
+unlike "$(cat "$T/err")" "카나리아" "and tells no more than was written"
+rm notes/폭로.md
+mkdir -p notes/daily
+printf -- '---\nprivate: true\n---\n### 9:00–9:30 카나리아주제\n\n### TRY\n\n- 카나리아시도\n' \
+	>notes/daily/2026-11-10.md
+exits 0 "a private day" "$HALFHOUR" build
+unlike "$(grep -rl '카나리아' site)" . "is in no file, either"
+rm -r notes/비밀 notes/초안.md notes/daily/2026-11-10.md
+
+# ---- days ------------------------------------------------------------------
+
+"$HALFHOUR" log "ipc/관로: 용량" --minutes 28 -b "64 KiB [[ipc/관로]]" \
+	-k "좋았다" -t "overlayfs 읽기 #도커" >"$T/log" || exit 1
+{
+	printf '## 리뷰\n### docker\n- 처음으로 이미지를 만들어 보았다.\n'
+	printf '\t1. 베이스 이미지를 받는다.\n\t2. 셸로 들어간다.\n'
+	printf -- '- 레이어는 다시 쓰인다.\n\t- 그래서 두 번째는 빠르다.\n'
+	printf '### python multiprocessing\n계획은 달랐다.\n'
+	printf '1. 큐가 비었다고 한다.\n\t1. 잠금을 얻지 못한 것이다.\n'
+	printf '\t2. 기다리면 된다.\n2. 멈춘다.\n\t1. 파이프가 찼다.\n'
+	printf '## 회고\n### KEEP\n- 작게 다시 만들어 보았다.\n'
+	printf '### PROBELM\n- \n### TRY\n- 하루에 30분씩 공부한다.'
+} >notes/daily/2026-11-22.md
+exits 0 "days" "$HALFHOUR" build
+like "$(cat "$T/err")" \
+	"^notes/daily/2026-11-22\.md:[0-9]+:5: warning: 'PROBELM' is read as PROBLEM" \
+	"a slip is told with its place"
+cat >lists.py <<'END'
+import sys
+from html.parser import HTMLParser
+
+
+# Each list that stands in an item of another: "ul>ol" and so on, in order.
+class Lists(HTMLParser):
+    open, found = [], []
+
+    def handle_starttag(self, tag, attrs):
+        if tag in ("ul", "ol", "li", "article"):
+            if tag in ("ul", "ol") and self.open[-1:] == ["li"]:
+                self.found.append(self.open[-2] + ">" + tag)
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if tag in ("ul", "ol", "li", "article"):
+            while self.open.pop() != tag:
+                pass
+
+
+lists = Lists()
+text = open(sys.argv[1], encoding="utf-8").read()
+lists.feed(text[text.index("<article"):text.index("</article")])
+print(" ".join(lists.found))
+END
+is "$(python3 lists.py site/daily/2026-11-22.html)" "ul>ol ul>ul ol>ol ol>ol" \
+	"lists that are nested by tabs are nested on the page"
+d=$(page daily/2026-11-22)
+like "$d" 'class="kpt keep"' "KEEP is a section of the day"
+like "$d" 'class="kpt problem"' "so is PROBELM"
+like "$d" 'class="kpt try"' "and TRY"
+like "$(page index)" "2026-11-23|11월 23일" "the home page has the latest day"
+like "$(page tries)" "overlayfs 읽기" "the page of tries has the try"
+like "$(page tries)" "하루에 30분씩 공부한다" "and the one written by hand"
+like "$(page topics)" "python multiprocessing" "the topics are listed"
+like "$(page ipc/관로)" "daily/2026-11-23\.html" "the note knows its day"
+like "$(page daily/2026-11-23)" 'href="../ipc/[^"]*\.html"' "the day its note"
+rm lists.py
+
+# ---- notes that are hostile or broken --------------------------------------
+
+note 나쁨 <<'END'
+# 나쁜 글 <script>alert("위험")</script>
+
+<script>위험()</script> <b onclick="위험()">굵게</b>
+<a href="java&#115;cript:위험()">링크</a> [링크](JaVaScRiPt:위험) <img src=x onerror=위험()>
+
+[[ipc/관로|<img src=x onerror=위험()>]] [[ipc/관로" onclick="위험()]]
+
+<div><ul><li>닫지 않은 것
+END
+exits 1 "a hostile note" "$HALFHOUR" build
+n=$(page 나쁨)
+unlike "$n" "<script>(alert|위험)" "has no script"
+unlike "$n" "<[^>]* on[a-z]+=" "no handler"
+unlike "$n" "(href|src)=\"[^\"]*[jJ][aA][vV][aA]" "no address that runs"
+like "$n" "<footer" "and the page goes on behind what it leaves open"
+like "$n" "</div>" "which is closed"
+rm notes/나쁨.md
+
+python3 - <<'END'
+n = 2500
+with open("notes/표.md", "w") as f:
+    f.write("|" + "a|" * n + "\n|" + "-|" * n + "\n" + "a\n" * n)
+END
+exits 1 "a table that would take gigabytes" "$HALFHOUR" build
+like "$(cat "$T/err")" "^notes/표\.md: error: .*too long.*\[budget\]" "is told"
+like "$(page 표)" '<pre class="failed">\|a\|a\|' "and shown as its source"
+like "$(page ipc/관로)" "64 KiB" "the other notes are as they were"
+rm notes/표.md
+
+printf '# \270\256\272\344\n' >notes/깨짐.md
+printf -- '---\ntitle: 열린\ntags: [a, b\n---\n\n# 본문제목\n' >notes/머리.md
+printf -- '---\ntitle: "콜론: 하나\n---\n\n글\n' >notes/따옴표.md
+exits 1 "notes with bad bytes and bad front matter" "$HALFHOUR" build
+like "$(cat "$T/err")" "^notes/깨짐\.md:1:3: error: .*UTF-8.*\[encoding\]$" \
+	"the byte is told with its place"
+like "$(cat "$T/err")" "^notes/머리\.md:[34]:[0-9]+: error: .*\[meta\]$" \
+	"so is the front matter"
+like "$(cat "$T/err")" "^notes/따옴표\.md:[234]:[0-9]+: error: .*\[meta\]$" \
+	"and a quote that is open"
+like "$(page 머리)" "본문제목" "the text is shown"
+ok "every page is UTF-8" sh -c 'find site -name "*.html" -exec iconv -f UTF-8 -t UTF-8 {} + >/dev/null'
+rm notes/깨짐.md notes/머리.md notes/따옴표.md
+printf '# \270\256\n\n### docker\n' >notes/daily/2026-11-20.md
+exits 1 "a day that is not UTF-8" "$HALFHOUR" build
+is "$(grep -c '^notes/daily/2026-11-20\.md:1:3: error' "$T/err")" 1 \
+	"is told once, with its place"
+rm notes/daily/2026-11-20.md
+printf 'a\000b' >notes/널.md
+: >notes/빈.md
+printf -- '---\n' >notes/줄.md
+exits 0 "a NUL byte, an empty note, a lone line" "$HALFHOUR" build
+rm notes/널.md notes/빈.md notes/줄.md
+mkdir notes/폴더.md
+"$HALFHOUR" build >"$T/out" 2>"$T/err"
+ok "a folder with a note's name does no harm" test $? -le 1
+rmdir notes/폴더.md
+
+note A/가 </dev/null
+note a/가 </dev/null
+"$HALFHOUR" build >"$T/out" 2>"$T/err"
+ok "two notes that differ by case come to an end" test $? -le 1
+rm -r notes/A notes/a
+
+# ---- where, and templates --------------------------------------------------
+
+exits 0 "--out" "$HALFHOUR" build --out "$T/out-dir"
+ok "is where the site goes" test -f "$T/out-dir/index.html"
+rm -f "$T/out-dir/.gitignore"
+exits 0 "a relative one" "$HALFHOUR" -C notes build --out other
+ok "is below the wiki's root" test -f other/index.html
+rm -r other
+exits 0 "from elsewhere" "$HALFHOUR" -C "$T/wiki/notes/ipc" build
+is "$(written)" 0 "it is the same site"
+exits 1 "a file in place of the folder" "$HALFHOUR" build --out halfhour.yaml
+exits 2 "a word too many" "$HALFHOUR" build notes
+exits 2 "--jobs 0" "$HALFHOUR" build --jobs 0
+exits 2 "--out without its folder" "$HALFHOUR" build --out
+exits 1 "no wiki here" "$HALFHOUR" -C "$T" build
+
+mkdir templates
+echo '<footer class="foot">내 꼬리말 {{site}}</footer>' >templates/footer.html
+exits 0 "a template of the wiki's own" "$HALFHOUR" build
+like "$(page index)" "내 꼬리말 나의 30분" "is used"
+echo '{{#열림}}' >templates/footer.html
+exits 1 "one that does not parse" "$HALFHOUR" build
+like "$(cat "$T/err")" "templates/footer\.html:[0-9]+:[0-9]+" \
+	"is told with its place"
+rm -r templates
+exits 0 "without it" "$HALFHOUR" build
+unlike "$(page index)" "꼬리말" "the theme's is back"
+
+mkdir -p "$T/plain/notes"
+printf 'lang: ko\n' >"$T/plain/halfhour.yaml"
+printf '# 처음\n\n[[둘]]\n' >"$T/plain/notes/index.md"
+printf '# 둘\n' >"$T/plain/notes/둘.md"
+exits 0 "a wiki in no repository" "$HALFHOUR" -C "$T/plain" build
+ok "builds, too" test -f "$T/plain/site/둘.html"
+ok "and gets none" not test -e "$T/plain/.git"
+done_testing

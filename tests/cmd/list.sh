@@ -1,0 +1,139 @@
+#!/bin/sh
+# list.sh: the entries, one a line or as JSON
+. "$(dirname "$0")/../lib.sh"
+
+topics() {
+	grep -o '"topic": "[^"]*"' "$T/out" | sed 's/.*: "\(.*\)"/\1/'
+}
+
+wiki --lang ko
+exits 3 "no entries" "$HALFHOUR" list
+is "$(cat "$T/out")" "" "print nothing"
+exits 3 "no entries as JSON" "$HALFHOUR" list --json
+is "$(cat "$T/out")" "[]" "are an empty list"
+
+log() {
+	"$HALFHOUR" log "$@" >"$T/log" || exit 1
+}
+log "도커: 레이어" --minutes 28
+log "ipc: 파이프" --at "2026-11-22 21:00" --minutes 12
+log "Docker" --at "2026-11-21 09:05" --minutes 105
+log "자정" --at "2026-11-21 23:50" --minutes 30
+
+exits 0 "entries" "$HALFHOUR" list
+is "$(cat "$T/out")" "2026-11-21  09:05–10:50  105 min  Docker
+2026-11-21  23:50–00:20   30 min  자정
+2026-11-22  21:00–21:12   12 min  ipc: 파이프
+2026-11-23  21:00–21:28   28 min  도커: 레이어" "are one a line, in order"
+is "$(cat "$T/err")" "" "without a word"
+
+exits 0 "--since" "$HALFHOUR" list --since 2026-11-22
+is "$(wc -l <"$T/out" | tr -d ' ')" 2 "that day belongs to it"
+exits 0 "--until" "$HALFHOUR" list --until 어제
+is "$(wc -l <"$T/out" | tr -d ' ')" 3 "that day, too"
+exits 0 "both" "$HALFHOUR" list --since -1 --until yesterday
+is "$(cat "$T/out")" "2026-11-22  21:00–21:12   12 min  ipc: 파이프" "one day"
+exits 3 "the wrong way round" "$HALFHOUR" list --since today --until yesterday
+exits 0 "--topic" "$HALFHOUR" list --topic docker
+is "$(cat "$T/out")" "2026-11-21  09:05–10:50  105 min  Docker" \
+	"case does not matter"
+exits 0 "a Korean topic" "$HALFHOUR" list --topic 도커
+is "$(wc -l <"$T/out" | tr -d ' ')" 1 "is found"
+exits 0 "in another normal form" "$HALFHOUR" list \
+	--topic "$(printf '\341\204\203\341\205\251\341\204\217\341\205\245')"
+is "$(wc -l <"$T/out" | tr -d ' ')" 1 "too"
+exits 3 "a part of a topic" "$HALFHOUR" list --topic 도
+exits 3 "a topic that there is not" "$HALFHOUR" list --topic 없음
+
+exits 0 "JSON" "$HALFHOUR" list --json --until 2026-11-21
+ok "is JSON" python3 -m json.tool "$T/out" "$T/json"
+is "$(cat "$T/out")" '[
+  {
+    "schema": 1,
+    "day": "2026-11-21",
+    "start": "2026-11-21T09:05:00+09:00",
+    "end": "2026-11-21T10:50:00+09:00",
+    "minutes": 105,
+    "topic": "Docker",
+    "title": "",
+    "path": "notes/daily/2026-11-21.md",
+    "line": 5
+  },
+  {
+    "schema": 1,
+    "day": "2026-11-21",
+    "start": "2026-11-21T23:50:00+09:00",
+    "end": "2026-11-22T00:20:00+09:00",
+    "minutes": 30,
+    "topic": "자정",
+    "title": "",
+    "path": "notes/daily/2026-11-21.md",
+    "line": 7
+  }
+]' "times have their offset, after midnight the next date"
+exits 0 "-C, from elsewhere" "$HALFHOUR" -C "$T/wiki/notes" --json list
+ok "is JSON, too" python3 -m json.tool "$T/out" "$T/json"
+
+# ---- days as people write them ---------------------------------------------
+
+printf '## 리뷰\n### docker\n- 첫째\n\t1. 안쪽\n\t2. 둘째\n- 셋째\n\t- 안쪽\n### python multiprocessing\n글\n1. 하나\n\t1. 둘\n## 회고\n### KEEP\n- 다시 만들어 보았다.\n### PROBELM\n- \n### TRY\n- 하루에 30분씩 공부한다.' \
+	>notes/daily/2026-11-20.md
+exits 0 "a day written by hand" "$HALFHOUR" list --until 2026-11-20
+is "$(cat "$T/out")" "2026-11-20                        docker
+2026-11-20                        python multiprocessing" \
+	"has its two topics, without times"
+exits 0 "as JSON" "$HALFHOUR" list --until 2026-11-20 --json
+is "$(topics)" "docker
+python multiprocessing" "the same"
+
+cat >notes/daily/2026-11-19.md <<'END'
+# 어느 날
+
+### 9:00~9:20 docker
+### 10:00 - 10:30: ipc: 파이프
+### 11:00～11:05 [[python/queue-empty]]
+### 12:00 리눅스
+### 셸 (13:00-13:10)
+### 25:00–26:00 시계
+
+```
+### 14:00–14:10 코드 안
+```
+
+<!--
+### 15:00–15:10 주석 안
+-->
+END
+exits 0 "times in many ways" "$HALFHOUR" list --since 2026-11-19 \
+	--until 2026-11-19
+is "$(cat "$T/out")" "2026-11-19  09:00–09:20   20 min  docker
+2026-11-19  10:00–10:30   30 min  ipc: 파이프
+2026-11-19  11:00–11:05    5 min  python/queue-empty
+2026-11-19  12:00          0 min  리눅스
+2026-11-19  13:00–13:10   10 min  셸
+2026-11-19                        시계" "are read"
+like "$(cat "$T/err")" "^notes/daily/2026-11-19\.md:8:[0-9]+: warning: .*times" \
+	"those that cannot be are told"
+
+printf '## \270\256\n### docker\n' >notes/daily/2026-11-18.md
+exits 0 "a day that is not UTF-8" "$HALFHOUR" list --until 2026-11-18 --json
+like "$(cat "$T/err")" "^notes/daily/2026-11-18\.md:1:4: error: .*UTF-8" \
+	"is told with its place"
+ok "and is JSON all the same" python3 -m json.tool "$T/out" "$T/json"
+
+# Files that are no days.
+echo "### 9:00–9:10 아님" >notes/daily/메모.md
+echo "### 9:00–9:10 아님" >notes/daily/2026-02-30.md
+echo "### 9:00–9:10 아님" >notes/daily/2026-11-17.txt
+exits 3 "files of other names" "$HALFHOUR" list --topic 아님
+
+# ---- what goes wrong -------------------------------------------------------
+
+exits 2 "--since what is no day" "$HALFHOUR" list --since 언젠가
+like "$(cat "$T/err")" "^halfhour: --since: '언젠가' is not a day" "is told"
+exits 2 "--until what is no day" "$HALFHOUR" list --until 21:00
+like "$(cat "$T/err")" "^halfhour: --until: " "is told"
+exits 2 "a word too many" "$HALFHOUR" list docker
+exits 2 "an option that there is not" "$HALFHOUR" list --tag x
+exits 1 "no wiki here" "$HALFHOUR" -C "$T" list
+done_testing

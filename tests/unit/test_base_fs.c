@@ -1,0 +1,396 @@
+/* test_base_fs.c: files beneath a folder, and the lock between processes */
+#include "tap.h"
+
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/lock.h"
+#include "base/xalloc.h"
+
+/* The folder all of this happens in, and one beside it to escape to. */
+static int at, outside;
+
+static bool
+holds(int dir, const char *path, const char *want)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct err e = ERR_INIT;
+	bool same = fs_read(&sb, dir, path, FS_READ_MAX, &e) == 0 &&
+	    strcmp(sb.buf, want) == 0;
+
+	strbuf_release(&sb);
+	return same;
+}
+
+static int
+put(const char *path, const char *text, int flags)
+{
+	struct err e = ERR_INIT;
+	int rc = fs_write(at, path, text, strlen(text), flags, &e);
+
+	return rc == -1 ? -(int)e.code - 1 : rc;
+}
+
+static void
+test_beneath(void)
+{
+	static const char *const out[] = { "..", "../outside/secret",
+		"a/../../outside/secret", "/etc/passwd", "/secret", "/in",
+		"link", "linkdir/secret", "abs", "up/outside/secret", "loop",
+		"loop/x" };
+	struct strbuf sb = STRBUF_INIT;
+	struct stat st;
+	struct err e;
+	size_t i;
+
+	put("in", "inside", 0);
+	put("a/b", "inside", 0);
+	symlinkat("../outside/secret", at, "link");
+	symlinkat("../outside", at, "linkdir");
+	symlinkat("/etc/passwd", at, "abs");
+	symlinkat("..", at, "up");
+	symlinkat("loop", at, "loop");
+	symlinkat("a", at, "inner");
+	symlinkat("in", at, "innerfile");
+	for (i = 0; i < sizeof(out) / sizeof(*out); i++) {
+		e = (struct err)ERR_INIT;
+		ok(fs_open(at, out[i], O_RDONLY, 0) == -1,
+		    "cannot open %s", out[i]);
+		ok(fs_read(&sb, at, out[i], FS_READ_MAX, &e) == -1 &&
+		    sb.len == 0 && e.code == ERR_FAILED &&
+		    strstr(e.msg, out[i]) != NULL, "nor read it");
+		ok(put(out[i], "x", 0) == -2, "nor write it");
+		ok(fs_mkdirs(at, out[i], &e) == -1, "nor make it a folder");
+	}
+	ok(fs_stat(at, "..", &st) == -1 && fs_stat(at, "/in", &st) == -1 &&
+	    fs_stat(at, "../outside", &st) == -1 &&
+	    fs_stat(at, "linkdir/secret", &st) == -1 && !fs_exists(at, "/in"),
+	    "stat stays beneath too");
+	ok(fs_stat(at, "link", &st) == 0 && S_ISLNK(st.st_mode),
+	    "stat sees a link and not what is behind it");
+	ok(fs_unlink(at, "linkdir/secret", 0, &e) == -1 &&
+	    fs_unlink(at, "../outside/secret", 0, &e) == -1 &&
+	    fs_unlink(at, "/in", 0, &e) == -1 &&
+	    fs_remove_tree(at, "linkdir", &e) == 0 &&
+	    fs_remove_tree(at, "../outside", &e) == -1 &&
+	    fs_remove_tree(at, "up/outside", &e) == -1,
+	    "nothing outside is removed");
+	ok(holds(outside, "secret", "secret") && holds(at, "in", "inside"),
+	    "outside is as it was");
+	ok(holds(at, "inner/b", "inside") && holds(at, "innerfile", "inside") &&
+	    holds(at, "a/../in", "inside"), "a link that stays inside is fine");
+	strbuf_release(&sb);
+}
+
+static void
+test_read(void)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct err e = ERR_INIT;
+	int proc = fs_open_dir("/proc/self", &e);
+
+	strbuf_adds(&sb, "x");
+	ok(fs_read(&sb, at, "nothere", 9, &e) == -1 && e.code == ERR_NOTHING,
+	    "a file that is not there");
+	ok(fs_read(&sb, at, "in/x", 9, &e) == -1 && e.code == ERR_NOTHING,
+	    "a file in a file is not there");
+	ok(fs_read(&sb, at, "a", 9, &e) == -1 && e.code == ERR_FAILED,
+	    "a folder is no file");
+	mkfifoat(at, "fifo", 0600);
+	ok(fs_read(&sb, at, "fifo", 9, &e) == -1 && e.code == ERR_FAILED,
+	    "a FIFO does not hold us up");
+	ok(put("fifo", "x", 0) == -2, "and is not replaced");
+	ok(fs_read(&sb, at, "in", 5, &e) == -1, "more than max bytes");
+	ok(proc == -1 || fs_read(&sb, proc, "maps", 5, &e) == -1,
+	    "also when the size was not known before");
+	ok(strcmp(sb.buf, "x") == 0, "none of these changed the buffer");
+	ok(fs_read(&sb, at, "in", 6, &e) == 0 && strcmp(sb.buf, "xinside") == 0,
+	    "exactly max is fine, and is appended");
+	ok(fs_open_dir("/nonexistent", &e) == -1 &&
+	    strstr(e.msg, "/nonexistent") != NULL, "no such folder");
+	close(proc);
+	strbuf_release(&sb);
+}
+
+/* A name of 255 bytes, as long as names can be: 85 letters of Hangul. */
+static char *
+long_name(void)
+{
+	char *name = xcalloc(1, 256);
+	int i;
+
+	for (i = 0; i < 255; i += 3)
+		memcpy(name + i, "한", 3);
+	return name;
+}
+
+static void
+test_write(void)
+{
+	struct stat st, again;
+	char *name = long_name(), *deep;
+	struct err e = ERR_INIT;
+
+	ok(put("w/x/y.md", "one", 0) == 1 && holds(at, "w/x/y.md", "one"),
+	    "folders are made");
+	ok(put("w/x/y.md", "two", FS_DURABLE) == 1 &&
+	    holds(at, "w/x/y.md", "two"), "replaced");
+	fs_stat(at, "w/x/y.md", &st);
+	ok(put("w/x/y.md", "two", FS_IF_CHANGED) == 0 &&
+	    fs_stat(at, "w/x/y.md", &again) == 0 &&
+	    again.st_ino == st.st_ino, "the same bytes are left alone");
+	ok(put("w/x/y.md", "twx", FS_IF_CHANGED) == 1 &&
+	    put("w/x/y.md", "", FS_IF_CHANGED) == 1 &&
+	    put("w/x/y.md", "", FS_IF_CHANGED) == 0 &&
+	    put("w/x/z.md", "", FS_IF_CHANGED) == 1, "others are not");
+	ok(put("w/x/y.md", "x", FS_NEW) == -(int)ERR_CONFLICT - 1 &&
+	    holds(at, "w/x/y.md", ""), "FS_NEW does not replace");
+	ok(put("w/new", "x", FS_NEW | FS_DURABLE) == 1, "FS_NEW writes");
+	ok(put("a", "x", 0) == -2 && put("in/x", "x", 0) == -2 &&
+	    put("link", "x", 0) == -2, "no folder or link is replaced, and "
+				       "a file is no folder");
+	ok(fs_mkdirs(at, "in", &e) == -1 && fs_mkdirs(at, "a/b/c", &e) == -1 &&
+	    fs_mkdirs(at, "w/x", &e) == 0 && fs_mkdirs(at, "", &e) == 0 &&
+	    fs_mkdirs(at, "inner", &e) == 0,
+	    "mkdirs fails where there is a file");
+
+	fchmodat(at, "w/new", 0640, 0);
+	put("w/new", "y", 0);
+	ok(fs_stat(at, "w/new", &st) == 0 && (st.st_mode & 07777) == 0640,
+	    "the mode is kept");
+	umask(022);
+	put("w/fresh", "y", 0);
+	ok(fs_stat(at, "w/fresh", &st) == 0 && (st.st_mode & 07777) == 0644,
+	    "a new file has that of the umask");
+
+	ok(put(name, "long", FS_DURABLE) == 1 && holds(at, name, "long") &&
+	    put(name, "longer", 0) == 1 && holds(at, name, "longer"),
+	    "a name of 255 bytes in Hangul");
+	deep = xasprintf("%s/%s/%s", name + 3, name, name);
+	ok(put(deep, "deep", FS_NEW) == 1 && holds(at, deep, "deep"),
+	    "and folders of such names");
+	free(deep);
+	deep = xasprintf("%s한", name);
+	ok(put(deep, "x", 0) == -2, "a longer one fails");
+	free(deep);
+	ok(fs_unlink(at, name, FS_DURABLE, &e) == 0 &&
+	    fs_unlink(at, name, 0, &e) == 0 &&
+	    fs_unlink(at, "no/such/file", 0, &e) == 0 &&
+	    fs_unlink(at, "in/file", 0, &e) == 0, "absent is fine");
+	ok(fs_unlink(at, "w/x", 0, &e) == -1, "a folder is no file");
+	free(name);
+}
+
+struct seen {
+	struct strbuf names;
+	int stop;
+};
+
+static int
+see(const char *path, const struct stat *st, void *payload, struct err *e)
+{
+	struct seen *s = payload;
+
+	(void)e;
+	if (!S_ISREG(st->st_mode))
+		return 99;
+	strbuf_addf(&s->names, "%s\n", path);
+	return --s->stop == 0 ? 7 : 0;
+}
+
+static void
+test_walk(void)
+{
+	struct seen s = { STRBUF_INIT, 0 };
+	struct err e = ERR_INIT;
+	int walk;
+
+	put("walk/b.md", "", 0);
+	put("walk/a/x.md", "", 0);
+	put("walk/a.md", "", 0);
+	put("walk/a-b/y.md", "", 0);
+	put("walk/한글.md", "", 0);
+	put("walk/Z.md", "", 0);
+	put("walk/.hidden", "", 0);
+	put("walk/.dir/x.md", "", 0);
+	put("walk/a/.git/x.md", "", 0);
+	fs_mkdirs(at, "walk/empty/er", &e);
+	walk = fs_open(at, "walk", O_RDONLY | O_DIRECTORY, 0);
+	mkfifoat(walk, "fifo", 0600);
+	symlinkat("b.md", walk, "c.md");
+	symlinkat("a", walk, "d");
+	symlinkat("..", walk, "e");
+	symlinkat("nowhere", walk, "f.md");
+	ok(fs_walk(at, "walk", see, &s, &e) == 0, "a walk");
+	is_str(s.names.buf,
+	    "walk/Z.md\nwalk/a-b/y.md\nwalk/a.md\nwalk/a/x.md\nwalk/b.md\n"
+	    "walk/한글.md\n", "in order, without dot names and links");
+	strbuf_clear(&s.names);
+	ok(fs_walk(walk, "", see, &s, &e) == 0 &&
+	    strncmp(s.names.buf, "Z.md\na-b/y.md\n", 14) == 0,
+	    "of the folder itself");
+	strbuf_clear(&s.names);
+	s.stop = 2;
+	ok(fs_walk(at, "walk", see, &s, &e) == 7 &&
+	    strcmp(s.names.buf, "walk/Z.md\nwalk/a-b/y.md\n") == 0,
+	    "ended by its function");
+	ok(fs_walk(at, "nothere", see, &s, &e) == -1 &&
+	    fs_walk(at, "in", see, &s, &e) == -1 &&
+	    fs_walk(at, "..", see, &s, &e) == -1, "where there is no folder");
+	close(walk);
+	strbuf_release(&s.names);
+}
+
+static void
+test_remove_tree(void)
+{
+	struct err e = ERR_INIT;
+	struct stat st;
+	int tree;
+
+	put("keep/me", "kept", 0);
+	put("tree/a/b/c", "x", 0);
+	put("tree/.dot", "x", 0);
+	put("tree/.dir/x", "x", 0);
+	tree = fs_open(at, "tree", O_RDONLY | O_DIRECTORY, 0);
+	symlinkat("../keep", tree, "keep");
+	symlinkat("../keep/me", tree, "me");
+	symlinkat("../../outside", tree, "out");
+	mkfifoat(tree, "fifo", 0600);
+	close(tree);
+	symlinkat("keep", at, "keeplink");
+	ok(fs_remove_tree(at, "tree", &e) == 0 && !fs_exists(at, "tree"),
+	    "a tree is gone");
+	ok(holds(at, "keep/me", "kept") && holds(outside, "secret", "secret"),
+	    "what its links led to is not");
+	ok(fs_remove_tree(at, "keeplink", &e) == 0 &&
+	    fs_stat(at, "keeplink", &st) == -1 && holds(at, "keep/me", "kept"),
+	    "a link itself is removed, not followed");
+	ok(fs_remove_tree(at, "tree", &e) == 0, "absent is fine");
+}
+
+/* What a user meets who may not write here. */
+static void
+test_read_only(void)
+{
+	int status = -1;
+	pid_t pid;
+
+	put("ro/old", "old", 0);
+	put("ro/secret", "x", 0);
+	put("ro/sub/x", "x", 0);
+	fchmodat(at, "ro/secret", 0, 0);
+	fchmodat(at, "ro", 0555, 0);
+	fflush(stdout);
+	pid = fork();
+	if (pid == 0) {
+		struct strbuf sb = STRBUF_INIT;
+		struct err e = ERR_INIT;
+		int bad = 0;
+
+		if (geteuid() == 0 && (fchmod(at, 0755) == -1 ||
+		    setgid(65534) == -1 || setuid(65534) == -1))
+			_exit(99);
+		bad |= (put("ro/new", "x", FS_NEW) != -2) << 0;
+		bad |= (put("ro/old", "new", FS_DURABLE) != -2) << 1;
+		bad |= (put("ro/d/new", "x", 0) != -2) << 2;
+		bad |= (fs_unlink(at, "ro/old", 0, &e) != -1) << 3;
+		bad |= (strstr(e.msg, "ro/old: Permission") == NULL) << 4;
+		bad |= (fs_read(&sb, at, "ro/secret", 9, &e) != -1 ||
+		    e.code != ERR_FAILED) << 5;
+		bad |= (!holds(at, "ro/old", "old")) << 6;
+		_exit(bad);
+	}
+	waitpid(pid, &status, 0);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 99)
+		ok(true, "a read-only folder # SKIP cannot become nobody");
+	else
+		ok(WIFEXITED(status) && WEXITSTATUS(status) == 0,
+		    "a read-only folder: all fails, nothing changes (%d)",
+		    WEXITSTATUS(status));
+	ok(holds(at, "ro/old", "old") && !fs_exists(at, "ro/new"),
+	    "and is as it was");
+	fchmodat(at, "ro", 0755, 0);
+}
+
+static void
+test_lock(void)
+{
+	struct err e = ERR_INIT;
+	int fds[2], fd, status;
+	char c = 0;
+	pid_t pid;
+
+	if (pipe(fds) == -1)
+		return;
+	fflush(stdout);
+	pid = fork();
+	if (pid == 0) {
+		struct timespec half = { 0, 500000000 };
+
+		fd = lock_take(at, "lock", 0, &e);
+		if (write(fds[1], fd == -1 ? "-" : "+", 1) != 1)
+			_exit(1);
+		nanosleep(&half, NULL);
+		_exit(0); /* without giving it back */
+	}
+	ok(read(fds[0], &c, 1) == 1 && c == '+', "another process has it");
+	ok(lock_take(at, "lock", 0, &e) == -1 && e.code == ERR_LOCKED,
+	    "so we have not");
+	ok(lock_take(at, "lock", 30, &e) == -1 && e.code == ERR_LOCKED,
+	    "nor within 30 ms");
+	fd = lock_take(at, "lock", 5000, &e);
+	ok(fd != -1 && (fcntl(fd, F_GETFD) & FD_CLOEXEC),
+	    "it is ours when that process ends; no child inherits it");
+	waitpid(pid, &status, 0);
+	ok(lock_take(at, "lock", 0, &e) == -1, "once in a process too");
+	lock_drop(fd);
+	fd = lock_take(at, "lock", 0, &e);
+	ok(fd != -1, "given back, it is free");
+	lock_drop(fd);
+	lock_drop(-1);
+	ok(lock_take(at, "link", 0, &e) == -1 && e.code == ERR_FAILED,
+	    "a link is no lock");
+	ok(lock_take(at, "no/folder", 0, &e) == -1 && e.code == ERR_FAILED,
+	    "without a folder there is no lock");
+	close(fds[0]);
+	close(fds[1]);
+}
+
+int
+main(void)
+{
+	char dir[] = "/tmp/halfhour-unit-XXXXXX";
+	struct err e = ERR_INIT;
+	int top;
+
+	if (mkdtemp(dir) == NULL)
+		return 1;
+	top = fs_open_dir(dir, &e);
+	chmod(dir, 0755);
+	fs_mkdirs(top, "in/side", &e);
+	fs_mkdirs(top, "in/outside", &e);
+	fs_write(top, "in/outside/secret", "secret", 6, 0, &e);
+	at = fs_open(top, "in/side", O_RDONLY | O_DIRECTORY, 0);
+	outside = fs_open(top, "in/outside", O_RDONLY | O_DIRECTORY, 0);
+	test_beneath();
+	test_read();
+	test_write();
+	test_walk();
+	test_remove_tree();
+	test_read_only();
+	test_lock();
+	ok(fs_remove_tree(top, "in", &e) == 0, "and all of it is removed");
+	rmdir(dir);
+	close(top);
+	close(at);
+	close(outside);
+	return done_testing();
+}
