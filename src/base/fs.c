@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -76,13 +77,24 @@ fs_open_dir(const char *path, struct err *e)
 	return fd;
 }
 
-/* The folder that `path` stands in, as a descriptor; errno on failure. */
+/*
+ * The folder that `path` stands in, as a descriptor; errno on failure. The
+ * last part is used in it without openat2(2), so ".." must not be that part,
+ * and "/x" must not pass for "x".
+ */
 static int
 fs_open_parent(int dirfd, const char *path)
 {
-	char *dir = path_dir(path);
-	int fd = fs_open(dirfd, dir, O_RDONLY | O_DIRECTORY, 0);
+	const char *base = path_base(path);
+	char *dir;
+	int fd;
 
+	if (*path == '/' || strcmp(base, ".") == 0 || strcmp(base, "..") == 0) {
+		errno = EXDEV;
+		return -1;
+	}
+	dir = path_dir(path);
+	fd = fs_open(dirfd, dir, O_RDONLY | O_DIRECTORY, 0);
 	free(dir);
 	return fd;
 }
@@ -109,8 +121,9 @@ fs_exists(int dirfd, const char *path)
 	return fs_stat(dirfd, path, &st) == 0;
 }
 
-int
-fs_read_all(struct strbuf *out, int fd)
+/* What is left to read; more than max bytes: EFBIG. */
+static int
+fs_read_max(struct strbuf *out, int fd, size_t max)
 {
 	char buf[65536];
 	ssize_t n;
@@ -120,9 +133,20 @@ fs_read_all(struct strbuf *out, int fd)
 			continue;
 		if (n == -1)
 			return -1;
+		if ((size_t)n > max) {
+			errno = EFBIG;
+			return -1;
+		}
+		max -= (size_t)n;
 		strbuf_add(out, buf, (size_t)n);
 	}
 	return 0;
+}
+
+int
+fs_read_all(struct strbuf *out, int fd)
+{
+	return fs_read_max(out, fd, SIZE_MAX);
 }
 
 int
@@ -168,7 +192,7 @@ fs_read(struct strbuf *out, int dirfd, const char *path, size_t max,
 		    "that are allowed", path, (long long)st.st_size, max);
 		goto out;
 	}
-	if (fs_read_all(out, fd) == -1) {
+	if (fs_read_max(out, fd, max) == -1) {
 		err_errno(e, "cannot read %s", path);
 		strbuf_trunc(out, before);
 		goto out;
@@ -209,14 +233,13 @@ int
 fs_mkdirs(int dirfd, const char *path, struct err *e)
 {
 	char *copy, *s;
-	int rc = -1;
+	int fd, rc = -1;
 
 	if (*path == '\0')
 		return 0;
 	copy = xstrdup(path);
 	for (s = copy;; s++) {
 		char c = *s;
-		int fd;
 
 		if (c != '/' && c != '\0')
 			continue;
@@ -233,6 +256,13 @@ fs_mkdirs(int dirfd, const char *path, struct err *e)
 		if (c == '\0')
 			break;
 	}
+	/* What was there already may be a file, or a link out of here. */
+	fd = fs_open(dirfd, path, O_PATH | O_DIRECTORY, 0);
+	if (fd == -1) {
+		err_errno(e, "cannot make the folder %s", path);
+		goto out;
+	}
+	close(fd);
 	rc = 0;
 out:
 	free(copy);
@@ -337,8 +367,9 @@ fs_unlink(int dirfd, const char *path, int flags, struct err *e)
 	int fd = fs_open_parent(dirfd, path), rc = -1;
 
 	if (fd == -1)
-		return errno == ENOENT ? 0
-				       : err_errno(e, "cannot remove %s", path);
+		return errno == ENOENT || errno == ENOTDIR
+		    ? 0
+		    : err_errno(e, "cannot remove %s", path);
 	if ((unlinkat(fd, path_base(path), 0) == -1 && errno != ENOENT) ||
 	    ((flags & FS_DURABLE) && fsync(fd) == -1))
 		err_errno(e, "cannot remove %s", path);
@@ -348,11 +379,13 @@ fs_unlink(int dirfd, const char *path, int flags, struct err *e)
 	return rc;
 }
 
-/* Sorted names in a folder, without dot names if `visible`; -1 with errno. */
+/* Names in a folder, without dot names if `visible`; -1 with errno. With
+ * O_NOFOLLOW in flags, the folder itself must not be a link. */
 static int
-fs_names(int dirfd, const char *path, bool visible, char ***names, size_t *n)
+fs_names(int dirfd, const char *path, bool visible, int flags, char ***names,
+    size_t *n)
 {
-	int fd = fs_open(dirfd, path, O_RDONLY | O_DIRECTORY, 0);
+	int fd = fs_open(dirfd, path, O_RDONLY | O_DIRECTORY | flags, 0);
 	struct dirent *ent;
 	size_t cap = 0;
 	DIR *dir;
@@ -389,9 +422,12 @@ fs_remove_tree(int dirfd, const char *path, struct err *e)
 {
 	size_t i, n;
 	char **names;
+	struct stat link;
 	int fd, rc = -1;
 
-	if (fs_names(dirfd, path, false, &names, &n) == -1)
+	if (fs_stat(dirfd, path, &link) == 0 && S_ISLNK(link.st_mode))
+		return fs_unlink(dirfd, path, 0, e);
+	if (fs_names(dirfd, path, false, O_NOFOLLOW, &names, &n) == -1)
 		return errno == ENOENT ? 0
 				       : err_errno(e, "cannot remove %s", path);
 	for (i = 0; i < n; i++) {
@@ -434,7 +470,7 @@ fs_collect(int dirfd, const char *path, struct fs_list *list, struct err *e)
 	char **names;
 	int rc = 0;
 
-	if (fs_names(dirfd, path, true, &names, &n) == -1)
+	if (fs_names(dirfd, path, true, 0, &names, &n) == -1)
 		return err_errno(e, "cannot read the folder %s", path);
 	for (i = 0; i < n && rc == 0; i++) {
 		char *sub = path_join(path, names[i]);

@@ -253,7 +253,8 @@ log_run(struct cmd_ctx *ctx, const struct log_opts *o, const char *topic,
     struct err *e)
 {
 	struct wiki *w = ctx->wiki;
-	struct study_add add = { .lang = w->conf.lang };
+	struct study_add add = { .lang = w->conf.lang,
+		.day_ends = w->conf.day_ends };
 	struct repo_done done;
 	struct moment when;
 	int rc;

@@ -55,6 +55,10 @@ render_link(struct strbuf *out, const struct note_link *l)
 		html_attr(out, l->text, strlen(l->text));
 	}
 	strbuf_adds(out, "\">");
+	if (l->kind == NOTE_LINK_EMBED) {
+		html_text(out, l->text, strlen(l->text));
+		strbuf_adds(out, "</a>");
+	}
 }
 
 static void

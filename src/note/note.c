@@ -111,6 +111,7 @@ note_build_release(struct note_build *b)
 {
 	free(b->headings);
 	free(b->links);
+	free(b->blocks);
 	free(b->examples);
 	free(b->holes);
 	free(b->lines);

@@ -18,8 +18,8 @@
  * can run in a process of its own, and what it returns can be kept.
  */
 enum note_hole_kind {
-	NOTE_HOLE_LINK,	   /* the start tag of links[index]; its text and
-			      </a> follow in the HTML */
+	NOTE_HOLE_LINK,	   /* the start tag of links[index], and its text and
+			      </a> follow; or all of an image or embed */
 	NOTE_HOLE_EXAMPLE, /* all of examples[index] */
 	NOTE_HOLE_HEADING, /* inside the start tag of headings[index], where
 			      its attributes go: <h2HOLE> */
@@ -39,9 +39,9 @@ struct note_heading {
 
 enum note_link_kind {
 	NOTE_LINK_WIKI,	 /* [[target#fragment|text]] */
-	NOTE_LINK_EMBED, /* ![[target]] */
+	NOTE_LINK_EMBED, /* ![[target]]: the hole is all of it */
 	NOTE_LINK_PATH,	 /* [text](target.md#fragment): relative to the note */
-	NOTE_LINK_IMAGE, /* ![alt](target): the hole is the whole <img> */
+	NOTE_LINK_IMAGE, /* ![alt](target): the hole is all of it */
 };
 
 /* A link that stays inside the wiki; others are plain HTML already. */

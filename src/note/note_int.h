@@ -16,11 +16,12 @@ struct note_build {
 	size_t *lines; /* offset of each line of the body, and its end */
 	struct note_heading *headings;
 	struct note_link *links;
+	void **blocks; /* as links: the node of the block it stands in */
 	struct note_example *examples;
 	struct note_hole *holes;
 	size_t n_headings, cap_headings, n_links, cap_links, n_examples,
 	    cap_examples, n_holes, cap_holes, n_lines,
-	    cap_lines;
+	    cap_lines, cap_blocks;
 };
 
 /*

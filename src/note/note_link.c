@@ -28,15 +28,15 @@ link_char_start(const char *s, size_t at)
 	return at;
 }
 
-/* The text of the block, cut around the link when it is long. */
+/* The text of a block, cut around the link when it is long. */
 static const char *
-link_context(cmark_node *n, const char *text, struct arena *a)
+link_context(cmark_node *block, const char *text, struct arena *a)
 {
 	struct strbuf sb = STRBUF_INIT;
 	const char *out, *hit;
 	size_t from = 0, to;
 
-	note_md_text(&sb, link_block(n));
+	note_md_text(&sb, block);
 	to = sb.len;
 	if (sb.len > CONTEXT_MAX) {
 		hit = strstr(sb.buf, text);
@@ -51,6 +51,16 @@ link_context(cmark_node *n, const char *text, struct arena *a)
 	    (int)(to - from), sb.buf + from, to < sb.len ? "…" : "");
 	strbuf_release(&sb);
 	return out;
+}
+
+void
+note_link_contexts(struct note_build *b)
+{
+	size_t i;
+
+	for (i = 0; i < b->n_links; i++)
+		b->links[i].context =
+		    link_context(b->blocks[i], b->links[i].text, b->a);
 }
 
 /* "%20" and the like undone; not UTF-8 then: the text as it was. */
@@ -87,9 +97,12 @@ link_is_path(const char *url)
 }
 
 static struct note_link *
-link_add(struct note_build *b, enum note_link_kind kind)
+link_add(struct note_build *b, enum note_link_kind kind, cmark_node *node)
 {
+	size_t n = b->n_links;
 	struct note_link *l = VEC_PUSH(b->links, b->n_links, b->cap_links);
+
+	*VEC_PUSH(b->blocks, n, b->cap_blocks) = link_block(node);
 
 	*l = (struct note_link){ .kind = kind, .target = "", .text = "" };
 	return l;
@@ -122,10 +135,9 @@ note_link_markdown(cmark_node *node, struct note_build *b)
 	}
 	note_md_text(&text, node);
 	mark = note_md_mark('l', b->n_links);
-	l = link_add(b, image ? NOTE_LINK_IMAGE : NOTE_LINK_PATH);
+	l = link_add(b, image ? NOTE_LINK_IMAGE : NOTE_LINK_PATH, node);
 	link_set_target(l, link_decode(url, b->a), b->a);
 	l->text = arena_strndup(b->a, text.buf, text.len);
-	l->context = link_context(node, l->text, b->a);
 	l->line = cmark_node_get_start_line(node);
 	l->line = l->line ? l->line + b->body_line : 0;
 	l->col = cmark_node_get_start_column(node);
@@ -201,11 +213,12 @@ link_wiki_len(const char *s)
 
 /* What stands between the brackets. */
 static struct note_link *
-link_wiki_add(struct note_build *b, const char *raw, size_t len, bool embed)
+link_wiki_add(struct note_build *b, cmark_node *node, const char *raw,
+    size_t len, bool embed)
 {
 	char *inner = xstrndup(raw + 2, len - 4), *bar = strchr(inner, '|');
 	struct note_link *l =
-	    link_add(b, embed ? NOTE_LINK_EMBED : NOTE_LINK_WIKI);
+	    link_add(b, embed ? NOTE_LINK_EMBED : NOTE_LINK_WIKI, node);
 	char *target;
 
 	if (bar != NULL)
@@ -252,9 +265,11 @@ link_wiki_insert(cmark_node *node, const char *before, size_t before_len,
 	if (before_len > 0)
 		note_md_before(node, link_text_node(before, before_len));
 	note_md_before(node, note_md_raw_node(CMARK_NODE_HTML_INLINE, mark));
-	note_md_before(node, link_text_node(l->text, strlen(l->text)));
-	note_md_before(node,
-	    note_md_raw_node(CMARK_NODE_HTML_INLINE, "</a>"));
+	if (l->kind != NOTE_LINK_EMBED) {
+		note_md_before(node, link_text_node(l->text, strlen(l->text)));
+		note_md_before(node,
+		    note_md_raw_node(CMARK_NODE_HTML_INLINE, "</a>"));
+	}
 	free(mark);
 }
 
@@ -283,11 +298,10 @@ note_link_wiki(cmark_node *node, struct note_build *b)
 			s = at + (k ? k : 1);
 			continue;
 		}
-		l = link_wiki_add(b, at, k, embed);
+		l = link_wiki_add(b, node, at, k, embed);
 		l->line = cmark_node_get_start_line(node) + b->body_line;
 		l->col = col - embed;
-		l->context = link_context(node, l->text, b->a);
-		link_wiki_insert(node, rest, (size_t)(at - rest) - embed, l,
+			link_wiki_insert(node, rest, (size_t)(at - rest) - embed, l,
 		    b->n_links - 1);
 		s = rest = at + k;
 	}

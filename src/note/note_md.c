@@ -375,6 +375,7 @@ note_md_passes(cmark_node *root, struct note_build *b)
 	note_md_each(root, fences, note_md_visit_fence, &pass);
 	note_md_each(root, texts, note_md_visit_text, &pass);
 	note_md_each(root, links, note_md_visit_link, &pass);
+	note_link_contexts(b);
 	note_md_each(root, headings, note_md_visit_heading, &pass);
 	map_free(pass.anchors);
 }

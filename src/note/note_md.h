@@ -20,5 +20,7 @@ bool note_md_is_block(cmark_node *n);
 void note_link_markdown(cmark_node *node, struct note_build *b);
 /* [[target#fragment|text]] and ![[target]] inside a text node. */
 void note_link_wiki(cmark_node *text, struct note_build *b);
+/* What each link's block says, once there are no more [[brackets]] in it. */
+void note_link_contexts(struct note_build *b);
 
 #endif

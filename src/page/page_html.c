@@ -76,10 +76,24 @@ html_add_attr(struct strbuf *out, const char *name, const char *value)
 	strbuf_addc(out, '"');
 }
 
+/* Whether it is a width, as Obsidian writes it: ![[image.png|300]]. */
+static bool
+html_is_width(const char *text)
+{
+	size_t n = strspn(text, "0123456789");
+
+	return n > 0 && n < 5 && text[n] == '\0';
+}
+
 static void
 html_image(struct strbuf *out, struct html_fill *f, const struct graph_link *l)
 {
-	const char *alt = l->link->text;
+	const char *alt = l->link->text, *width = NULL;
+
+	if (l->link->kind == NOTE_LINK_EMBED && html_is_width(alt)) {
+		width = alt;
+		alt = "";
+	}
 
 	if (l->file == NULL) {
 		strbuf_adds(out, "<span class=\"broken\"");
@@ -93,6 +107,8 @@ html_image(struct strbuf *out, struct html_fill *f, const struct graph_link *l)
 	strbuf_adds(out, "<img");
 	html_add_attr(out, "src", page_href(f->c, l->file, NULL));
 	html_add_attr(out, "alt", alt);
+	if (width != NULL)
+		html_add_attr(out, "width", width);
 	strbuf_adds(out, " loading=\"lazy\">");
 }
 
@@ -116,7 +132,9 @@ html_link(struct strbuf *out, struct html_fill *f, size_t index)
 	const struct graph_link *l = &f->p->links[index];
 	const char *class = "link", *href = NULL;
 
-	if (l->link->kind == NOTE_LINK_IMAGE) {
+	if (l->link->kind == NOTE_LINK_IMAGE ||
+	    (l->link->kind == NOTE_LINK_EMBED && l->file != NULL &&
+		html_is_image(l->file))) {
 		html_image(out, f, l);
 		return;
 	}
@@ -135,12 +153,9 @@ html_link(struct strbuf *out, struct html_fill *f, size_t index)
 	if (l->problem != NULL)
 		html_add_attr(out, "title", l->problem);
 	strbuf_addc(out, '>');
-	/* Its text follows, as a caption. */
-	if (l->link->kind == NOTE_LINK_EMBED && l->file != NULL &&
-	    html_is_image(l->file)) {
-		strbuf_adds(out, "<img");
-		html_add_attr(out, "src", href);
-		strbuf_adds(out, " alt=\"\" loading=\"lazy\">");
+	if (l->link->kind == NOTE_LINK_EMBED) {
+		html_text(out, l->link->text, strlen(l->link->text));
+		strbuf_adds(out, "</a>");
 	}
 }
 

@@ -31,6 +31,18 @@ repo_err_git(struct err *e, const char *fmt, ...)
 	return -1;
 }
 
+int
+repo_there(int dirfd, const char *path, struct err *e)
+{
+	struct stat st;
+
+	if (fs_stat(dirfd, path, &st) == 0)
+		return 1;
+	if (errno == ENOENT || errno == ENOTDIR)
+		return 0;
+	return err_errno(e, "cannot look for %s", path);
+}
+
 /* libgit2 ends its folders with a slash; we do not. */
 static char *
 no_slash(const char *path)

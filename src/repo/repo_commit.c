@@ -46,7 +46,7 @@
 #include "base/lock.h"
 #include "base/path.h"
 #include "base/xalloc.h"
-#include "repo/repo_int.h"
+#include "repo/repo_plan_int.h"
 
 #define LOCK_WAIT_MS 5000
 #define TRIES 5
@@ -119,9 +119,11 @@ static int
 settle(struct repo *r, struct repo_intent *in, struct repo_done *done,
     struct err *e)
 {
-	int tries, rc = 1;
+	int tries, rc = 1, owed;
 
-	if (!repo_token_there(r, in, REPO_TOKEN_REF))
+	if ((owed = repo_token_there(r, in, REPO_TOKEN_REF, e)) == -1)
+		return -1;
+	if (!owed)
 		return repo_intent_remove(r, in, e);
 	if (repo_work_apply(r, in, e) == -1 || repo_guard(r, in, e) == -1)
 		return -1;
@@ -135,11 +137,15 @@ settle(struct repo *r, struct repo_intent *in, struct repo_done *done,
 }
 
 /* Another work tree's is for a command there, as long as there is one. */
-static bool
-is_for_us(struct repo *r, const struct repo_intent *in)
+static int
+is_for_us(struct repo *r, const struct repo_intent *in, struct err *e)
 {
-	return strcmp(in->place, r->place) == 0 ||
-	       !fs_exists(r->common_fd, in->place);
+	int there;
+
+	if (strcmp(in->place, r->place) == 0)
+		return 1;
+	there = repo_there(r->common_fd, in->place, e);
+	return there == -1 ? -1 : !there;
 }
 
 /*
@@ -163,7 +169,7 @@ recover(struct repo *r, size_t *made, struct err *e)
 		struct repo_done done = { .oid = "" };
 		int one = repo_intent_load(r, &in, ids[i], &why);
 
-		if (one == 0 && is_for_us(r, &in))
+		if (one == 0 && (one = is_for_us(r, &in, &why)) == 1)
 			one = settle(r, &in, &done, &why);
 		if (one == 0 && done.oid[0] != '\0')
 			(*made)++;
@@ -186,8 +192,8 @@ repo_finish_pending(struct repo *r, struct err *e)
 	size_t made = 0;
 	int rc;
 
-	if (!fs_exists(r->common_fd, "halfhour/pending"))
-		return 0;
+	if ((rc = repo_there(r->common_fd, "halfhour/pending", e)) < 1)
+		return rc;
 	if (turn_take(r, &t, e) == -1)
 		return -1;
 	rc = recover(r, &made, e);

@@ -20,7 +20,7 @@
 #include "base/fs.h"
 #include "base/path.h"
 #include "base/xalloc.h"
-#include "repo/repo_int.h"
+#include "repo/repo_plan_int.h"
 
 #define FRESH REPO_TOKEN_INDEX ".new"
 
@@ -232,14 +232,15 @@ static int
 change_index(struct repo *r, const struct repo_intent *in,
     const struct repo_plan *p, struct err *e)
 {
-	bool owed = repo_token_there(r, in, REPO_TOKEN_INDEX), changed = false;
+	int owed = repo_token_there(r, in, REPO_TOKEN_INDEX, e);
 	char *fresh = repo_token_path(in, FRESH), *whole = NULL;
 	git_index *index = NULL;
 	struct stat old;
+	bool changed = false;
 	int rc = -1, one;
 	size_t i;
 
-	if (copy_index(r, fresh, &old, e) == -1)
+	if (owed == -1 || copy_index(r, fresh, &old, e) == -1)
 		goto out;
 	whole = xasprintf("%s/halfhour/%s", r->common, fresh);
 	if (git_index_open(&index, whole) < 0) {

@@ -251,12 +251,12 @@ repo_token_path(const struct repo_intent *in, const char *token)
 	return path_join(in->dir, token);
 }
 
-bool
-repo_token_there(
-    struct repo *r, const struct repo_intent *in, const char *token)
+int
+repo_token_there(struct repo *r, const struct repo_intent *in,
+    const char *token, struct err *e)
 {
 	char *path = repo_token_path(in, token);
-	bool there = fs_exists(r->state_fd, path);
+	int there = repo_there(r->state_fd, path, e);
 
 	free(path);
 	return there;

@@ -18,7 +18,7 @@
 #include "base/fs.h"
 #include "base/path.h"
 #include "base/xalloc.h"
-#include "repo/repo_int.h"
+#include "repo/repo_plan_int.h"
 
 int
 repo_head(struct repo *r, char **branch, git_oid *oid, struct err *e)

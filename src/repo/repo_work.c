@@ -76,7 +76,7 @@ repo_work_same(struct repo *r, const char *path, const struct repo_file *f)
 	struct stat st;
 
 	if (fs_stat(r->root_fd, path, &st) == -1)
-		return !f->there;
+		return errno == ENOENT && !f->there;
 	return f->there && st.st_dev == f->st.st_dev &&
 	       st.st_ino == f->st.st_ino && st.st_size == f->st.st_size &&
 	       st.st_mtim.tv_sec == f->st.st_mtim.tv_sec &&
@@ -123,15 +123,16 @@ beside_path(const struct repo_intent *in, const char *path, const char *token)
 }
 
 /* Whether the copy beside the work file is the token, and still there. */
-static bool
+static int
 beside_there(struct repo *r, const struct repo_intent *in, const char *path,
-    const char *token)
+    const char *token, struct err *e)
 {
 	char *mark = xasprintf("%s" BESIDE, token);
 	char *copy = beside_path(in, path, token);
-	bool there =
-	    repo_token_there(r, in, mark) && fs_exists(r->root_fd, copy);
+	int there = repo_token_there(r, in, mark, e);
 
+	if (there == 1)
+		there = repo_there(r->root_fd, copy, e);
 	free(copy);
 	free(mark);
 	return there;
@@ -274,14 +275,13 @@ out:
 }
 
 /* Whether the file is what it was before this part was done to it. */
-static bool
-is_undone(struct repo *r, const struct repo_part *p)
+static int
+is_undone(struct repo *r, const struct repo_part *p, struct err *e)
 {
 	struct repo_file f = { .text = STRBUF_INIT };
-	struct err ignored = ERR_INIT;
-	bool undone = false;
+	int undone = -1;
 
-	if (repo_work_read(r, p->path, &f, &ignored) == 0)
+	if (repo_work_read(r, p->path, &f, e) == 0)
 		undone = f.there == (p->before != NULL) &&
 			 (!f.there || (f.text.len == p->before_len &&
 					  memcmp(f.text.buf, p->before,
@@ -295,17 +295,20 @@ repo_work_apply(struct repo *r, struct repo_intent *in, struct err *e)
 {
 	char token[REPO_TOKEN_MAX];
 	size_t i;
+	int owed;
 
 	for (i = 0; i < in->n; i++) {
 		const struct repo_part *p = &in->parts[i];
 
 		repo_token_work(token, i);
+		owed = repo_token_there(r, in, token, e);
+		if (owed == 0)
+			owed = beside_there(r, in, p->path, token, e);
 		/* Someone may have taken it out again, as `git checkout` of
 		 * the file does; then the commit must not stand alone. */
-		if (!repo_token_there(r, in, token) &&
-		    !beside_there(r, in, p->path, token) && !is_undone(r, p))
-			continue;
-		if (apply_part(r, in, i, e) == -1)
+		if (owed == 0)
+			owed = is_undone(r, p, e);
+		if (owed == -1 || (owed == 1 && apply_part(r, in, i, e) == -1))
 			return -1;
 	}
 	return 0;

@@ -91,6 +91,7 @@ base_detour() {
 base_apart() {
 	base_staged
 	mv .git "$APART/base"
+	cp -a "$APART/base" "$APART/repo"
 	echo "gitdir: $APART/repo" >.git
 }
 

@@ -1,0 +1,81 @@
+/* repo_intent_int.h: what a commit owes, as shared inside this room */
+#ifndef REPO_REPO_INTENT_INT_H
+#define REPO_REPO_INTENT_INT_H
+
+#include <sys/types.h>
+
+#include "base/arena.h"
+#include "repo/repo.h"
+
+#define REPO_OID 41 /* 40 digits and a NUL */
+
+/* One change of an intent, and what the three versions were at its birth. */
+struct repo_part {
+	const char *path, *kind;
+	const char *bytes;
+	size_t len;
+	const char *before; /* the work file; NULL when there was none */
+	size_t before_len;
+	char head[REPO_OID], index[REPO_OID]; /* "" none, "?" not known */
+};
+
+struct repo_intent {
+	struct arena *mem; /* owned: all of the text */
+	char *id, *dir;    /* its folder, below the state folder */
+	const char *place, *author, *message;
+	struct moment when;
+	struct repo_part *parts;
+	size_t n;
+};
+
+/*
+ * The things that an intent owes. Each has a token, a file in the intent's
+ * folder, and is done by renaming the token onto its target: so a thing is
+ * done, and known to be done, at one and the same moment.
+ */
+#define REPO_TOKEN_MAX 32
+#define REPO_TOKEN_INDEX "index"
+#define REPO_TOKEN_REF "ref"
+void repo_token_work(char out[REPO_TOKEN_MAX], size_t i);
+
+void repo_intent_release(struct repo_intent *in);
+/*
+ * Put the intent and its tokens on disk, all or nothing; `after` are the
+ * bytes of each work file to be. From then on it survives everything.
+ */
+int repo_intent_save(struct repo *r, struct repo_intent *in,
+    const struct strbuf *after, struct err *e);
+int repo_intent_load(
+    struct repo *r, struct repo_intent *in, const char *id, struct err *e);
+/* The ids of all intents, oldest first; each and the array are to be freed. */
+int repo_intent_list(struct repo *r, char ***ids, size_t *n, struct err *e);
+/* Remove folders that were never finished or are done with. */
+int repo_intent_sweep(struct repo *r, struct err *e);
+int repo_intent_remove(struct repo *r, struct repo_intent *in, struct err *e);
+
+/* Whether the token is there, the thing yet to be done: 1 or 0; -1 when that
+ * cannot be told, which must never be taken for done. */
+int repo_token_there(struct repo *r, const struct repo_intent *in,
+    const char *token, struct err *e);
+/* Where a token lies, below the state folder. To be freed. */
+char *repo_token_path(const struct repo_intent *in, const char *token);
+/* Give a token its content, whole and on disk; its mode too, if not 0. */
+int repo_token_fill(struct repo *r, const struct repo_intent *in,
+    const char *token, const void *p, size_t len, mode_t mode, struct err *e);
+/* Nothing was owed after all. */
+int repo_token_drop(struct repo *r, const struct repo_intent *in,
+    const char *token, struct err *e);
+
+/* ---- repo_seen.c: whether a version holds a change already ------------- */
+
+enum repo_seen {
+	REPO_SEEN_NONE,
+	REPO_SEEN_SOME,
+	REPO_SEEN_ALL
+};
+
+/* How much of the step from `before` to `after` the version shows. */
+enum repo_seen repo_seen(const char *before, size_t before_len,
+    const char *after, size_t after_len, const char *version, size_t len);
+
+#endif

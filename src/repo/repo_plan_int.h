@@ -1,0 +1,59 @@
+/* repo_plan_int.h: what becomes of HEAD and the index, inside this room */
+#ifndef REPO_REPO_PLAN_INT_H
+#define REPO_REPO_PLAN_INT_H
+
+#include "repo/repo_int.h"
+
+/* ---- repo_tree.c: objects ---------------------------------------------- */
+
+/* What HEAD is, and what it becomes. */
+struct repo_plan {
+	char *branch;        /* owned: the full name of the branch */
+	git_commit *parent;  /* owned; NULL on an unborn branch */
+	git_oid *old, *blob; /* owned: of each part; old may be zero */
+	unsigned *mode;      /* owned: of each part */
+	bool *skip;          /* owned: parts that git is told to ignore */
+	size_t n;
+	bool changed; /* and then there is a commit */
+	git_oid commit;
+};
+
+void repo_plan_release(struct repo_plan *p);
+int repo_plan_make(struct repo *r, const struct repo_intent *in,
+    struct repo_plan *p, struct err *e);
+/* What HEAD's tree holds at path: its blob, "" if nothing, "?" if unknown. */
+void repo_head_oid(struct repo *r, const char *path, char out[REPO_OID]);
+
+/*
+ * What a blob becomes: `out` is its new id, the old one when it holds the
+ * part already. `was` is its id at the intent's birth. Written and read back.
+ */
+int repo_blob_patch(struct repo *r, const struct repo_intent *in, size_t i,
+    const git_oid *old, const char *was, git_oid *out, struct err *e);
+/* The id of the blob that git would make of this work file. */
+int repo_blob_of_file(struct repo *r, const char *path,
+    const struct repo_file *f, bool write, git_oid *out, struct err *e);
+
+/* ---- repo_index.c ------------------------------------------------------ */
+
+/* The index, as a copy that nothing writes back; -1 when unreadable. */
+int repo_index_read(struct repo *r, git_index **out, struct err *e);
+/* The id staged at path: as repo_head_oid. */
+void repo_index_oid(git_index *index, const char *path, char out[REPO_OID]);
+/* Do what is owed to the index. */
+int repo_index_apply(struct repo *r, struct repo_intent *in,
+    const struct repo_plan *p, struct err *e);
+
+/* ---- repo_ref.c -------------------------------------------------------- */
+
+/*
+ * The branch that HEAD names (HEAD itself when it is detached), to be freed,
+ * and where it is: 1, or 0 while it is unborn; -1 when it cannot be read.
+ */
+int repo_head(struct repo *r, char **branch, git_oid *oid, struct err *e);
+/* Move the branch to the plan's commit. Returns 1 when it has moved away
+ * from the plan's parent, or HEAD to another branch, and nothing was done. */
+int repo_ref_move(struct repo *r, struct repo_intent *in,
+    const struct repo_plan *p, struct err *e);
+
+#endif
