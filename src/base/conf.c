@@ -84,6 +84,7 @@ conf_parse_size(const char *s)
 	const char *unit;
 	char *end;
 	long long v;
+	int shift;
 
 	if (!isdigit((unsigned char)*s))
 		return -1;
@@ -96,8 +97,8 @@ conf_parse_size(const char *s)
 	if (unit == NULL || (end[1] != '\0' && !text_ieq(end + 1, "iB") &&
 	    !text_ieq(end + 1, "B")))
 		return -1;
-	v <<= 10 * (unit - units + 1);
-	return v > (1LL << 40) ? -1 : v;
+	shift = 10 * (int)(unit - units + 1);
+	return v > (1LL << 40) >> shift ? -1 : v << shift;
 }
 
 long
@@ -106,7 +107,7 @@ conf_parse_duration(const char *s)
 	char *end;
 	double v;
 
-	if (!isdigit((unsigned char)*s))
+	if (!isdigit((unsigned char)*s) || s[strspn(s, "0123456789.")] == 'x')
 		return -1;
 	v = strtod(s, &end);
 	if (*end == '\0' || strcmp(end, "s") == 0)
@@ -225,8 +226,14 @@ conf_members(struct conf *c, const struct yamldoc *map, const char *section,
 {
 	const struct yamldoc *v;
 
-	if (map == NULL || map->kind != YAMLDOC_MAPPING)
+	if (map == NULL || (map->kind == YAMLDOC_SCALAR && *map->text == '\0'))
 		return;
+	if (map->kind != YAMLDOC_MAPPING) {
+		diag(d, DIAG_CONF, CONF_FILE, map->line, map->col,
+		    "%s%shere must be lines of 'key: value'; the defaults are "
+		    "used", section ? section : "", section ? ": " : "");
+		return;
+	}
 	for (v = map->first; v != NULL; v = v->next) {
 		const struct conf_key *k = conf_key(section, v->key);
 
@@ -299,7 +306,8 @@ conf_quote(struct strbuf *out, const char *s)
 	for (; *s != '\0'; s++) {
 		if (*s == '"' || *s == '\\')
 			strbuf_addc(out, '\\');
-		strbuf_addc(out, (unsigned char)*s < 0x20 ? ' ' : *s);
+		strbuf_addc(out, (unsigned char)*s < 0x20 || *s == 0x7f ? ' '
+									: *s);
 	}
 	strbuf_addc(out, '"');
 }

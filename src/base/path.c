@@ -1,5 +1,6 @@
 /* path.c: names of files, without looking at the disk */
 #include <string.h>
+#include <strings.h>
 
 #include "base/path.h"
 #include "base/strbuf.h"
@@ -37,6 +38,20 @@ path_has_suffix(const char *path, const char *suffix)
 	size_t n = strlen(path), k = strlen(suffix);
 
 	return n >= k && strcmp(path + n - k, suffix) == 0;
+}
+
+bool
+path_is_image(const char *path)
+{
+	static const char *const exts[] = { ".png", ".jpg", ".jpeg", ".gif",
+		".svg", ".webp", ".avif" };
+	const char *dot = strrchr(path_base(path), '.');
+	size_t i;
+
+	for (i = 0; dot != NULL && i < sizeof(exts) / sizeof(*exts); i++)
+		if (strcasecmp(dot, exts[i]) == 0)
+			return true;
+	return false;
 }
 
 bool

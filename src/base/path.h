@@ -12,6 +12,8 @@ const char *path_base(const char *path); /* borrowed: behind the last / */
 char *path_dir(const char *path);	 /* "" when there is no / */
 /* Whether it ends with this suffix, as in ".md". */
 bool path_has_suffix(const char *path, const char *suffix);
+/* Whether its ending is that of a picture which browsers show. */
+bool path_is_image(const char *path);
 /* Relative, and without empty, "." and ".." parts. */
 bool path_is_inside(const char *path);
 /*

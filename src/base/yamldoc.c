@@ -10,17 +10,57 @@
 
 struct yamldoc_reader {
 	yaml_parser_t parser;
+	const char *text; /* borrowed */
+	size_t len;
 	struct arena *a;
+	size_t line_no, line_at; /* a line begun already, and its offset */
 	int line, col; /* of what is wrong */
 	struct err *e;
 };
+
+/* The column in bytes, as everywhere in this program; libyaml counts
+ * characters. Marks only go forward, but for those of a problem. */
+static int
+yamldoc_col(struct yamldoc_reader *r, yaml_mark_t at)
+{
+	size_t i, chars = at.column;
+	const char *nl;
+
+	if (at.line < r->line_no)
+		r->line_no = r->line_at = 0;
+	while (r->line_no < at.line && (nl = memchr(r->text + r->line_at, '\n',
+	    r->len - r->line_at)) != NULL) {
+		r->line_at = (size_t)(nl - r->text) + 1;
+		r->line_no++;
+	}
+	for (i = r->line_at; i < r->len && chars > 0; i++)
+		chars -= i + 1 == r->len ||
+		    ((unsigned char)r->text[i + 1] & 0xc0) != 0x80;
+	return (int)(i - r->line_at + chars) + 1;
+}
 
 static int
 yamldoc_fail(struct yamldoc_reader *r, yaml_mark_t at, const char *what)
 {
 	r->line = (int)at.line + 1;
-	r->col = (int)at.column + 1;
+	r->col = yamldoc_col(r, at);
 	return err_set(r->e, "%d:%d: %s", r->line, r->col, what);
+}
+
+/* Bytes that are not text at all: the parser gives only their offset. */
+static yaml_mark_t
+yamldoc_mark(const struct yamldoc_reader *r)
+{
+	size_t at = r->parser.problem_offset, i;
+	yaml_mark_t mark = { 0, 0, 0 };
+
+	for (i = 0; i < at && i < r->len; i++)
+		if (r->text[i] == '\n') {
+			mark.line++;
+			mark.column = 0;
+		} else
+			mark.column += ((unsigned char)r->text[i] & 0xc0) != 0x80;
+	return mark;
 }
 
 static int
@@ -28,7 +68,9 @@ yamldoc_event(struct yamldoc_reader *r, yaml_event_t *ev)
 {
 	if (yaml_parser_parse(&r->parser, ev))
 		return 0;
-	return yamldoc_fail(r, r->parser.problem_mark,
+	return yamldoc_fail(r,
+	    r->parser.error == YAML_READER_ERROR ? yamldoc_mark(r)
+						 : r->parser.problem_mark,
 	    r->parser.problem ? r->parser.problem : "not YAML");
 }
 
@@ -39,7 +81,7 @@ yamldoc_new(struct yamldoc_reader *r, enum yamldoc_kind kind, yaml_mark_t at)
 
 	d->kind = kind;
 	d->line = (int)at.line + 1;
-	d->col = (int)at.column + 1;
+	d->col = yamldoc_col(r, at);
 	return d;
 }
 
@@ -82,6 +124,21 @@ yamldoc_children(struct yamldoc_reader *r, struct yamldoc *parent, int depth)
 	}
 }
 
+static bool
+yamldoc_has_anchor(const yaml_event_t *ev)
+{
+	switch (ev->type) {
+	case YAML_SCALAR_EVENT:
+		return ev->data.scalar.anchor != NULL;
+	case YAML_SEQUENCE_START_EVENT:
+		return ev->data.sequence_start.anchor != NULL;
+	case YAML_MAPPING_START_EVENT:
+		return ev->data.mapping_start.anchor != NULL;
+	default:
+		return false;
+	}
+}
+
 /* The node that the event begins; the event is consumed in any case. */
 static int
 yamldoc_node(struct yamldoc_reader *r, struct yamldoc **out, yaml_event_t *ev,
@@ -90,14 +147,16 @@ yamldoc_node(struct yamldoc_reader *r, struct yamldoc **out, yaml_event_t *ev,
 	yaml_mark_t at = ev->start_mark;
 	int rc = 0;
 
+	if (yamldoc_has_anchor(ev)) {
+		yaml_event_delete(ev);
+		return yamldoc_fail(r, at, "anchors are not read here");
+	}
 	switch (ev->type) {
 	case YAML_SCALAR_EVENT:
 		*out = yamldoc_new(r, YAMLDOC_SCALAR, at);
 		(*out)->text = arena_strndup(r->a,
 		    (const char *)ev->data.scalar.value,
 		    ev->data.scalar.length);
-		if (ev->data.scalar.anchor != NULL)
-			rc = yamldoc_fail(r, at, "anchors are not read here");
 		break;
 	case YAML_SEQUENCE_START_EVENT:
 	case YAML_MAPPING_START_EVENT:
@@ -159,6 +218,12 @@ yamldoc_parse(struct yamldoc **out, const char *text, size_t len,
 	struct yamldoc_reader r = { .a = a, .e = e, .line = 1, .col = 1 };
 	int rc;
 
+	if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
+		text += 3;
+		len -= 3;
+	}
+	r.text = text;
+	r.len = len;
 	*out = NULL;
 	*line = *col = 1;
 	if (len > YAMLDOC_SIZE)

@@ -14,7 +14,7 @@ struct yamldoc {
 	const char *key;  /* in a mapping; NULL elsewhere */
 	const char *text; /* of a scalar; never NULL there */
 	struct yamldoc *first, *next; /* children; the next sibling */
-	int line, col; /* from 1; of the key where there is one */
+	int line, col; /* from 1, in bytes; of the key if there is one */
 };
 
 /*

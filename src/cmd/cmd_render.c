@@ -35,25 +35,36 @@ const struct cmd_entry cmd_render_entry = {
 	.exec = cmd_render_exec,
 };
 
+/* The page of a note is its name with .html; other files are as they are. */
 static void
-render_link(struct strbuf *out, const struct note_link *l)
+render_target(struct strbuf *out, const struct note_link *l)
 {
-	bool image = l->kind == NOTE_LINK_IMAGE;
 	size_t len = strlen(l->target);
 	bool note = path_has_suffix(l->target, ".md");
 
-	strbuf_adds(out, image ? "<img src=\"" : "<a href=\"");
 	html_url(out, l->target, note ? len - 3 : len);
-	if (!image && len > 0 && (note || l->kind != NOTE_LINK_PATH))
+	if (len > 0 && (note || strchr(path_base(l->target), '.') == NULL))
 		strbuf_adds(out, ".html");
 	if (l->fragment != NULL) {
 		strbuf_addc(out, '#');
 		html_url(out, l->fragment, strlen(l->fragment));
 	}
-	if (image) {
+}
+
+static void
+render_link(struct strbuf *out, const struct note_link *l)
+{
+	if (l->kind == NOTE_LINK_IMAGE ||
+	    (l->kind == NOTE_LINK_EMBED && path_is_image(l->target))) {
+		strbuf_adds(out, "<img src=\"");
+		html_url(out, l->target, strlen(l->target));
 		strbuf_adds(out, "\" alt=\"");
 		html_attr(out, l->text, strlen(l->text));
+		strbuf_adds(out, "\">");
+		return;
 	}
+	strbuf_adds(out, "<a href=\"");
+	render_target(out, l);
 	strbuf_adds(out, "\">");
 	if (l->kind == NOTE_LINK_EMBED) {
 		html_text(out, l->text, strlen(l->text));

@@ -14,6 +14,7 @@ struct note_build {
 	size_t body_len;
 	int body_line; /* lines before the body */
 	size_t *lines; /* offset of each line of the body, and its end */
+	size_t link_at; /* up to here wiki links were found in the body */
 	struct note_heading *headings;
 	struct note_link *links;
 	void **blocks; /* as links: the node of the block it stands in */

@@ -153,62 +153,105 @@ note_link_markdown(cmark_node *node, struct note_build *b)
 	free(mark);
 }
 
-/* The line of the body with this number (from 1), or NULL. */
-static const char *
-link_source_line(const struct note_build *b, int line, size_t *len)
-{
-	const char *s;
-
-	if (line < 1 || (size_t)line >= b->n_lines)
-		return NULL;
-	s = b->body + b->lines[line - 1];
-	*len = text_chomp(s, b->lines[line] - b->lines[line - 1]);
-	return s;
-}
+/* A stretch of the body that is searched, from front to back. */
+struct link_source {
+	const char *body;
+	size_t at, end;
+};
 
 /*
- * Where `raw`, which the tree has, stands in its source line from *from on
- * (a table's "\|" is "|" in the tree). The library merges text and forgets
- * which brackets were escaped, so the source decides. Returns the column
- * from 1, and moves *from behind it; 0 when it is not there as written.
+ * Find `raw`, which the tree has, in the source (a table's "\|" is "|" in the
+ * tree), and move behind it. The library merges text and forgets which
+ * brackets were escaped, so the source decides. Returns 1 with its offset, 0
+ * when it is escaped there, -1 when it is not there as written.
  */
 static int
-link_source_col(const char *line, size_t len, const char *raw, size_t raw_len,
-    size_t *from)
+link_source_find(struct link_source *src, const char *raw, size_t raw_len,
+    size_t *offset)
 {
+	const char *s = src->body;
 	size_t at, i, j;
 
-	for (at = *from; at + 2 <= len; at++) {
-		if (line[at] != '[' || line[at + 1] != '[')
+	for (at = src->at; at + 2 <= src->end; at++) {
+		if (s[at] != '[' || s[at + 1] != '[')
 			continue;
-		for (i = at, j = 0; j < raw_len && i < len; i++, j++) {
-			if (line[i] == '\\' && i + 1 < len &&
-			    line[i + 1] == '|' && raw[j] == '|')
+		for (i = at, j = 0; j < raw_len && i < src->end; i++, j++) {
+			if (s[i] == '\\' && i + 1 < src->end &&
+			    s[i + 1] == '|' && raw[j] == '|')
 				i++;
-			if (line[i] != raw[j])
+			if (s[i] != raw[j])
 				break;
 		}
 		if (j < raw_len)
 			continue;
-		*from = i;
-		for (j = at; j > 0 && line[j - 1] == '\\'; j--)
+		src->at = i;
+		for (j = at; j > 0 && s[j - 1] == '\\'; j--)
 			;
-		return (at - j) % 2 == 0 ? (int)at + 1 : 0;
+		*offset = at;
+		return (at - j) % 2 == 0;
 	}
-	return 0;
+	return -1;
 }
 
-/* "[[" at s; the length through "]]", 0 when it is no wiki link. */
+/*
+ * What is left to search for the inline nodes of a block, which come in the
+ * order of the source. The library's columns are of no use: inside of a block
+ * they are wrong behind a soft line break, a tab or a title of two lines. A
+ * footnote comes at the end of the tree, wherever it was written; the cells of
+ * a table row stand in one line, and do not know where it ends.
+ */
+static bool
+link_source_init(struct link_source *src, struct note_build *b,
+    cmark_node *node)
+{
+	cmark_node *block = link_block(node);
+	size_t first = (size_t)cmark_node_get_start_line(block);
+	size_t last = (size_t)cmark_node_get_end_line(block);
+
+	if (first < 1 || first >= b->n_lines)
+		return false;
+	if (strcmp(cmark_node_get_type_string(block), "table_cell") == 0 ||
+	    last >= b->n_lines)
+		last = b->n_lines - 1;
+	src->body = b->body;
+	src->end = b->lines[last < first ? first : last];
+	if (b->link_at < b->lines[first - 1] || b->link_at > src->end)
+		b->link_at = b->lines[first - 1];
+	src->at = b->link_at;
+	return true;
+}
+
+/* The line and column of an offset into the body. */
+static void
+link_set_place(struct note_link *l, const struct note_build *b, size_t at)
+{
+	size_t low = 0, high = b->n_lines - 1;
+
+	while (high - low > 1) {
+		size_t mid = (low + high) / 2;
+
+		if (b->lines[mid] <= at)
+			low = mid;
+		else
+			high = mid;
+	}
+	l->line = (int)low + 1 + b->body_line;
+	l->col = (int)(at - b->lines[low]) + 1;
+}
+
+/* "[[" at s; the length through "]]", 0 when it is no wiki link: one that
+ * names neither a page nor a heading is none. */
 static size_t
 link_wiki_len(const char *s)
 {
-	const char *p = s + 2;
+	const char *p = s + 2, *named;
 
 	while (*p != '\0' && *p != ']' && *p != '[')
 		p++;
-	if (p == s + 2 || p[0] != ']' || p[1] != ']')
+	if (p[0] != ']' || p[1] != ']')
 		return 0;
-	return (size_t)(p + 2 - s);
+	named = s + 2 + strspn(s + 2, " \t#");
+	return *named == '|' || named == p ? 0 : (size_t)(p + 2 - s);
 }
 
 /* What stands between the brackets. */
@@ -273,35 +316,37 @@ link_wiki_insert(cmark_node *node, const char *before, size_t before_len,
 	free(mark);
 }
 
-void
-note_link_wiki(cmark_node *node, struct note_build *b)
+/* What looks like a link in a code span and the like: move behind it. */
+static void
+link_pass_over(struct link_source *src, const char *s)
 {
-	const char *literal = cmark_node_get_literal(node), *line;
-	size_t len = 0, from, k;
-	char *copy, *s, *rest, *at;
-	int col = cmark_node_get_start_column(node);
+	size_t k, where;
 
-	if (strstr(literal, "[[") == NULL || link_inside_link(node))
-		return;
-	line = link_source_line(b, cmark_node_get_start_line(node), &len);
-	if (line == NULL)
-		return;
-	from = col > 0 && (size_t)col <= len ? (size_t)col - 1 : 0;
-	copy = xstrdup(literal);
+	for (; (s = strstr(s, "[[")) != NULL; s += k ? k : 1)
+		if ((k = link_wiki_len(s)) > 0)
+			link_source_find(src, s, k, &where);
+}
+
+/* The links of a text node, which is replaced if there are any. */
+static void
+link_wiki_text(cmark_node *node, struct note_build *b, struct link_source *src)
+{
+	char *copy = xstrdup(cmark_node_get_literal(node)), *s, *rest, *at;
+	size_t k, where = 0;
+
 	for (s = rest = copy; (at = strstr(s, "[[")) != NULL;) {
 		bool embed = at > rest && at[-1] == '!';
 		struct note_link *l;
 
 		k = link_wiki_len(at);
-		col = k ? link_source_col(line, len, at, k, &from) : 0;
-		if (col == 0) {
+		if (k == 0 || link_source_find(src, at, k, &where) != 1) {
 			s = at + (k ? k : 1);
 			continue;
 		}
+		embed = embed && !(where > 1 && b->body[where - 2] == '\\');
 		l = link_wiki_add(b, node, at, k, embed);
-		l->line = cmark_node_get_start_line(node) + b->body_line;
-		l->col = col - embed;
-			link_wiki_insert(node, rest, (size_t)(at - rest) - embed, l,
+		link_set_place(l, b, where - embed);
+		link_wiki_insert(node, rest, (size_t)(at - rest) - embed, l,
 		    b->n_links - 1);
 		s = rest = at + k;
 	}
@@ -312,4 +357,25 @@ note_link_wiki(cmark_node *node, struct note_build *b)
 		cmark_node_free(node);
 	}
 	free(copy);
+}
+
+void
+note_link_wiki(cmark_node *node, struct note_build *b)
+{
+	cmark_node_type type = cmark_node_get_type(node);
+	struct strbuf text = STRBUF_INIT;
+	struct link_source src;
+
+	if (type == CMARK_NODE_IMAGE)
+		note_md_text(&text, node);
+	else
+		strbuf_adds(&text, cmark_node_get_literal(node));
+	if (strstr(text.buf, "[[") != NULL && link_source_init(&src, b, node)) {
+		if (type == CMARK_NODE_TEXT && !link_inside_link(node))
+			link_wiki_text(node, b, &src);
+		else
+			link_pass_over(&src, text.buf);
+		b->link_at = src.at;
+	}
+	strbuf_release(&text);
 }

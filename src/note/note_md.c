@@ -367,7 +367,9 @@ note_md_passes(cmark_node *root, struct note_build *b)
 		CMARK_NODE_NONE };
 	static const cmark_node_type links[] = { CMARK_NODE_LINK, CMARK_NODE_IMAGE,
 		CMARK_NODE_NONE };
-	static const cmark_node_type texts[] = { CMARK_NODE_TEXT, CMARK_NODE_NONE };
+	static const cmark_node_type texts[] = { CMARK_NODE_TEXT,
+		CMARK_NODE_CODE, CMARK_NODE_HTML_INLINE, CMARK_NODE_IMAGE,
+		CMARK_NODE_NONE };
 	struct note_md_pass pass = { b, map_new() };
 
 	if (!b->opts->unsafe)

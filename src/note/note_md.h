@@ -18,7 +18,9 @@ bool note_md_is_block(cmark_node *n);
 
 /* [text](target.md) and ![alt](image.png) that stay inside the wiki. */
 void note_link_markdown(cmark_node *node, struct note_build *b);
-/* [[target#fragment|text]] and ![[target]] inside a text node. */
+/* [[target#fragment|text]] and ![[target]] inside a text node. For each text,
+ * code span, inline HTML and image, in order: it has to know them all to find
+ * the links in the source. */
 void note_link_wiki(cmark_node *text, struct note_build *b);
 /* What each link's block says, once there are no more [[brackets]] in it. */
 void note_link_contexts(struct note_build *b);

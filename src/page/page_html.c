@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/html.h"
+#include "base/path.h"
 #include "page/page_int.h"
 
 /*
@@ -112,20 +113,6 @@ html_image(struct strbuf *out, struct html_fill *f, const struct graph_link *l)
 	strbuf_adds(out, " loading=\"lazy\">");
 }
 
-static bool
-html_is_image(const char *file)
-{
-	static const char *const exts[] = { ".png", ".jpg", ".jpeg", ".gif",
-		".svg", ".webp", ".avif" };
-	const char *dot = strrchr(file, '.');
-	size_t i;
-
-	for (i = 0; dot != NULL && i < sizeof(exts) / sizeof(*exts); i++)
-		if (strcasecmp(dot, exts[i]) == 0)
-			return true;
-	return false;
-}
-
 static void
 html_link(struct strbuf *out, struct html_fill *f, size_t index)
 {
@@ -134,7 +121,7 @@ html_link(struct strbuf *out, struct html_fill *f, size_t index)
 
 	if (l->link->kind == NOTE_LINK_IMAGE ||
 	    (l->link->kind == NOTE_LINK_EMBED && l->file != NULL &&
-		html_is_image(l->file))) {
+		path_is_image(l->file))) {
 		html_image(out, f, l);
 		return;
 	}

@@ -15,7 +15,7 @@
 #include "base/fs.h"
 #include "base/path.h"
 #include "base/xalloc.h"
-#include "repo/repo_int.h"
+#include "repo/repo_plan_int.h"
 
 /* ---- identity ---------------------------------------------------------- */
 

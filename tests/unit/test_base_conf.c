@@ -60,13 +60,14 @@ test_yaml(void)
 	yaml_is("a: 1\nb: '한글: x'\n\nc: \"q\\n\\u00e9\"\n",
 	    "{a@1:1='1',b@2:1='한글: x',c@4:1='q\n\xc3\xa9'}");
 	yaml_is("a: [x, \"y\", {z: 1}]\nb:\n  - 1\n  -\n",
-	    "{a@1:1=['x','y',{z@1:13='1'}],b@2:1=['1','']}");
+	    "{a@1:1=['x','y',{z@1:14='1'}],b@2:1=['1','']}");
 	yaml_is("a:\r\nb: ~\r\n", "{a@1:1='',b@2:1='~'}");
 	yaml_is("\xef\xbb\xbf" "a: b\n", "{a@1:1='b'}");
 	yaml_is("태그: !!str x\n", "{태그@1:1='x'}");
 	yaml_is("a: |\n  1\n  2\nb: >\n  1\n  2\n",
 	    "{a@1:1='1\n2\n',b@4:1='1 2\n'}");
-	yaml_is("---\na: b\n...\n", "{a@1:1='b'}");
+	yaml_is("한: {글: x, 나: y}\n", "{한@1:1={글@1:7='x',나@1:15='y'}}");
+	yaml_is("---\na: b\n...\n", "{a@2:1='b'}");
 }
 
 static void
@@ -98,14 +99,14 @@ test_yaml_wrong(void)
 	fails_at("a: 1\nb: *x\n", 2, 4, "an alias");
 	fails_at("<<: *x\n", 1, 5, "a merge");
 	fails_at("a: 1\nb: x: y\n", 2, 5, "a colon in a value");
-	fails_at("제목: 값\n제목: 가: 나\n", 2, 6, "a colon behind Hangul");
+	fails_at("제목: 값\n제목: 가: 나\n", 2, 12, "a colon behind Hangul");
 	fails_at("a: [1\nb: 2\n", 2, 0, "a list left open");
 	fails_at("a: \"x\n", 2, 0, "a quote left open");
 	fails_at("a: 1\n\tb: 2\n", 2, 0, "a tab for indentation");
-	fails_at("a: 1\n---\nb: 2\n", 2, 0, "a second document");
+	fails_at("a: 1\n---\nb: 2\n", 3, 1, "a second document");
 	fails_at("[a]: 1\n", 1, 0, "a list as a key");
 	fails_at("a: 1\nb: x\x01\n", 2, 5, "a control character");
-	fails_at("a: 1\n한: \xc7\xd1\n", 2, 6, "bytes that are not UTF-8");
+	fails_at("a: 1\n한: \xc7\xd1\n", 2, 7, "bytes that are not UTF-8");
 	fails_at("a: @x\n", 1, 4, "a reserved character");
 	fails_at("%YAML 9.9\n---\na: 1\n", 1, 0, "another version");
 	for (i = 0; i < 17; i++)
