@@ -98,8 +98,7 @@ main_wiki(struct cmd_ctx *ctx, const struct cmd_entry *entry, int argc,
 	if (wiki_open(&w, ctx->dir, &owed, e) == -1)
 		return -1;
 	if (owed.code != ERR_NONE)
-		cmd_note("an earlier entry is saved, but not committed yet: %s",
-		    owed.msg);
+		cmd_note("of an earlier command: %s", owed.msg);
 	if ((entry->flags & CMD_REPO) && w.repo == NULL) {
 		rc = err_set(e, "%s is in no git repository; 'halfhour init "
 		    "%s' makes one, and touches nothing that is there", w.root,

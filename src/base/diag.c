@@ -1,5 +1,6 @@
 /* diag.c: the mistakes of the writer, enumerated, at path:line:col */
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,11 +74,30 @@ diag_cmp(const void *pa, const void *pb)
 	return c;
 }
 
+/* Two rooms that read one file find the same thing, in their own words. */
+static bool
+diag_again(const struct diag *a, const struct diag *b)
+{
+	return a->id == b->id && a->line == b->line && a->col == b->col &&
+	    strcmp(a->path, b->path) == 0 &&
+	    (a->id == DIAG_ENCODING || strcmp(a->msg, b->msg) == 0);
+}
+
 void
 diag_sort(struct diag_list *d)
 {
+	size_t i, n = 0;
+
 	if (d->n > 1)
 		qsort(d->v, d->n, sizeof(*d->v), diag_cmp);
+	for (i = 0; i < d->n; i++) {
+		if (n > 0 && diag_again(&d->v[n - 1], &d->v[i])) {
+			free(d->v[i].path);
+			free(d->v[i].msg);
+		} else
+			d->v[n++] = d->v[i];
+	}
+	d->n = n;
 }
 
 enum diag_level

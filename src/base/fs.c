@@ -417,6 +417,27 @@ fs_names_free(char **names, size_t n)
 	free(names);
 }
 
+void
+fs_prune(int dirfd, const char *path)
+{
+	char *at = path_dir(path), *up;
+
+	while (*at != '\0') {
+		int fd = fs_open_parent(dirfd, at), gone;
+
+		if (fd == -1)
+			break;
+		gone = unlinkat(fd, path_base(at), AT_REMOVEDIR);
+		close(fd);
+		if (gone == -1) /* most often ENOTEMPTY: it is in use */
+			break;
+		up = path_dir(at);
+		free(at);
+		at = up;
+	}
+	free(at);
+}
+
 int
 fs_remove_tree(int dirfd, const char *path, struct err *e)
 {

@@ -53,6 +53,8 @@ int fs_write(int dirfd, const char *path, const void *p, size_t len, int flags,
 int fs_mkdirs(int dirfd, const char *path, struct err *e);
 /* Remove a file; with FS_DURABLE the folder is synced. Absent is fine. */
 int fs_unlink(int dirfd, const char *path, int flags, struct err *e);
+/* Remove the folders on the way to `path` that hold nothing any more. */
+void fs_prune(int dirfd, const char *path);
 /* Remove a folder and all in it; links are removed, not followed, and so is
  * the folder itself if it is one. Absent is fine. */
 int fs_remove_tree(int dirfd, const char *path, struct err *e);

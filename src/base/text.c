@@ -113,12 +113,24 @@ min3(int a, int b, int c)
 	return m < c ? m : c;
 }
 
+/* At most `max` characters of s into c; how many, or max + 1. */
+static size_t
+text_chars(int32_t *c, size_t max, const char *s)
+{
+	size_t len = strlen(s), i = 0, n = 0;
+
+	while (i < len && n < max)
+		i += utf8_next(s + i, len - i, &c[n++]);
+	return i < len ? max + 1 : n;
+}
+
 int
 text_distance(const char *a, const char *b, int max)
 {
 	enum { SIDE = 64 };
 	int row[3][SIDE + 1], *two = row[0], *one = row[1], *now = row[2], *t;
-	size_t n = strlen(a), k = strlen(b), i, j;
+	int32_t x[SIDE], y[SIDE];
+	size_t n = text_chars(x, SIDE, a), k = text_chars(y, SIDE, b), i, j;
 
 	if (n > SIDE || k > SIDE)
 		return max;
@@ -127,12 +139,12 @@ text_distance(const char *a, const char *b, int max)
 	for (i = 1; i <= n; i++) {
 		now[0] = (int)i;
 		for (j = 1; j <= k; j++) {
-			int cost = a[i - 1] != b[j - 1];
+			int cost = x[i - 1] != y[j - 1];
 
 			now[j] = min3(one[j] + 1, now[j - 1] + 1,
 			    one[j - 1] + cost);
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
-			    a[i - 2] == b[j - 1] && two[j - 2] + 1 < now[j])
+			if (i > 1 && j > 1 && x[i - 1] == y[j - 2] &&
+			    x[i - 2] == y[j - 1] && two[j - 2] + 1 < now[j])
 				now[j] = two[j - 2] + 1;
 		}
 		t = two;
@@ -141,4 +153,14 @@ text_distance(const char *a, const char *b, int max)
 		now = t;
 	}
 	return one[k] < max ? one[k] : max;
+}
+
+int
+text_slip(const char *typed, const char *name)
+{
+	int32_t c[64];
+	int n = (int)text_chars(c, 64, typed), most = n < 6 ? 1 : n / 3;
+	int far = text_distance(typed, name, most + 1);
+
+	return far <= most && far < n ? far : TEXT_FAR;
 }

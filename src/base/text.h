@@ -31,7 +31,15 @@ size_t text_line(const char *s, size_t len);
 size_t text_chomp(const char *s, size_t len);
 
 /* Insertions, deletions, substitutions and swaps of neighbours that make b
- * out of a (optimal string alignment), at most `max`; bytes, not letters. */
+ * out of a (optimal string alignment), at most `max`. Characters count, so
+ * one wrong syllable of Hangul is one; beyond 64 of them it is `max`. */
 int text_distance(const char *a, const char *b, int max);
+/*
+ * The distance when `typed` looks like a slip for `name`: one character in
+ * three at the most, and not all of them; else a number too large to be the
+ * least of any.
+ */
+#define TEXT_FAR 1000
+int text_slip(const char *typed, const char *name);
 
 #endif

@@ -41,8 +41,11 @@ theme_own(const char *path, const struct stat *st, void *payload,
 	(void)st;
 	rc = fs_read(&text, walk->root_fd, path, FS_READ_MAX, e);
 	if (rc == 0 && theme_add(walk->t, path + strlen(THEME_DIR "/"),
-	    text.buf, text.len, e) == -1)
-		rc = err_wrap(e, THEME_DIR);
+	    text.buf, text.len, e) == -1) {
+		struct err inner = *e;
+
+		rc = err_set(e, THEME_DIR "/%s", inner.msg);
+	}
 	strbuf_release(&text);
 	return rc;
 }

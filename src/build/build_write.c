@@ -106,6 +106,7 @@ build_out_finish(struct build_out *o, struct build_done *done, struct err *e)
 		if (map_get(o->now, o->olds[i]) != NULL)
 			continue;
 		rc = fs_unlink(o->fd, o->olds[i], 0, e);
+		fs_prune(o->fd, o->olds[i]);
 		o->done.removed++;
 	}
 	if (rc == 0) {

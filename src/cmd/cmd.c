@@ -32,10 +32,10 @@ const struct cmd_entry *
 cmd_find(const char *name, struct err *e)
 {
 	const struct cmd_entry *const *c, *near = NULL;
-	int least = 3;
+	int least = TEXT_FAR;
 
 	for (c = cmd_table; *c != NULL; c++) {
-		int far = text_distance(name, (*c)->name, least);
+		int far = text_slip(name, (*c)->name);
 
 		if (far == 0)
 			return *c;

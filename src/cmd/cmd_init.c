@@ -103,9 +103,8 @@ init_collect(struct init_files *f, const struct init_opts *o,
 }
 
 static const struct init_words *
-init_lang(const struct init_opts *o, const struct conf *conf, struct err *e)
+init_lang(const char *lang, struct err *e)
 {
-	const char *lang = o->lang ? o->lang : conf->lang;
 	size_t i;
 
 	for (i = 0; i < sizeof(init_words) / sizeof(*init_words); i++)
@@ -115,16 +114,44 @@ init_lang(const struct init_opts *o, const struct conf *conf, struct err *e)
 	return NULL;
 }
 
-/* A repository with a notes/ folder in it: enough to be opened as a wiki. */
+/* The folder itself, and those on the way to it; as mkdir -p. */
+static int
+init_mkdirs(const char *dir, struct err *e)
+{
+	char *copy = xstrdup(dir), *s;
+	int rc = 0;
+
+	for (s = copy + 1; rc == 0; s++) {
+		char c = *s;
+
+		if (c != '/' && c != '\0')
+			continue;
+		*s = '\0';
+		if (mkdir(copy, 0777) == -1 && errno != EEXIST)
+			rc = err_errno(e, "cannot make the folder %s", copy);
+		*s = c;
+		if (c == '\0')
+			break;
+	}
+	free(copy);
+	return rc;
+}
+
+/*
+ * A folder with notes/ and a repository around it: enough to be opened as a
+ * wiki, once its settings are there. A repository that the folder is in
+ * already is the wiki's, too.
+ */
 static int
 init_folder(const char *dir, struct err *e)
 {
 	struct repo *repo = NULL;
+	struct err none = ERR_INIT;
 	int fd = -1, rc = -1;
 
-	if (mkdir(dir, 0777) == -1 && errno != EEXIST)
-		return err_errno(e, "cannot make the folder %s", dir);
-	if (repo_init(&repo, dir, e) == -1)
+	if (init_mkdirs(dir, e) == -1)
+		return -1;
+	if (repo_open(&repo, dir, &none) == -1 && repo_init(&repo, dir, e) == -1)
 		goto out;
 	if (repo_check_identity(repo, e) == -1)
 		goto out;
@@ -143,7 +170,7 @@ init_wiki(struct wiki *w, const struct init_opts *o, const struct cmd_ctx *ctx,
     struct err *e)
 {
 	struct init_files f = { .w = w };
-	const struct init_words *words = init_lang(o, &w->conf, e);
+	const struct init_words *words = init_lang(o->lang ? o->lang : w->conf.lang, e);
 	struct repo_done done;
 	int rc = -1;
 
@@ -175,13 +202,14 @@ cmd_init_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 	int n, rc = -1;
 
 	n = cmd_opts(&cmd_init_entry, &o, argc, argv, e);
-	if (n == -1 || cmd_operands(&cmd_init_entry, n, 1, e) == -1)
+	if (n == -1 || cmd_operands(&cmd_init_entry, n, 1, e) == -1 ||
+	    (o.lang != NULL && init_lang(o.lang, e) == NULL))
 		return -1;
 	if (n == 1 && argv[1][0] == '/')
 		dir = xstrdup(argv[1]);
 	else
 		dir = path_join(ctx->dir, n == 1 ? argv[1] : ".");
-	if (init_folder(dir, e) == 0 && wiki_open(&w, dir, &owed, e) == 0) {
+	if (init_folder(dir, e) == 0 && wiki_open_root(&w, dir, &owed, e) == 0) {
 		rc = init_wiki(&w, &o, ctx, e);
 		wiki_close(&w);
 	}

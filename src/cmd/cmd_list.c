@@ -73,7 +73,8 @@ list_line(struct strbuf *sb, const struct study_day *day,
 }
 
 static int
-list_print(const struct cmd_ctx *ctx, const struct list_range *r)
+list_print(const struct cmd_ctx *ctx, const struct list_range *r,
+    struct err *e)
 {
 	struct wiki *w = ctx->wiki;
 	struct strbuf sb = STRBUF_INIT;
@@ -102,7 +103,10 @@ list_print(const struct cmd_ctx *ctx, const struct list_range *r)
 	}
 	cmd_print(sb.buf, sb.len);
 	strbuf_release(&sb);
-	return found > 0 ? 0 : ERR_NOTHING;
+	if (found > 0)
+		return 0;
+	return err_code(e, ERR_NOTHING, "no entry matches; 'halfhour log' "
+	    "makes one");
 }
 
 static int
@@ -134,7 +138,7 @@ cmd_list_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 		return -1;
 	rc = wiki_read_days(ctx->wiki, e);
 	if (rc == 0) {
-		rc = list_print(ctx, &r);
+		rc = list_print(ctx, &r, e);
 		cmd_diags(&ctx->wiki->diags, ctx->quiet);
 	}
 	free(r.topic);

@@ -248,6 +248,18 @@ log_report(const struct study_add *add, const struct repo_done *done,
 	strbuf_release(&sb);
 }
 
+/* What cannot be added is not lost: it is kept, and the message says where. */
+static void
+log_draft(struct wiki *w, const struct study_add *add, struct err *e)
+{
+	const char *draft = wiki_draft(w, add);
+	struct err why = *e;
+
+	if (draft != NULL)
+		err_code(e, why.code, "%s; your text is kept in %s", why.msg,
+		    draft);
+}
+
 static int
 log_run(struct cmd_ctx *ctx, const struct log_opts *o, const char *topic,
     struct err *e)
@@ -270,6 +282,8 @@ log_run(struct cmd_ctx *ctx, const struct log_opts *o, const char *topic,
 		return err_code(e, ERR_USAGE, "log what? as in: halfhour log "
 		    "\"docker: layer cache\" -t \"read about overlayfs\"");
 	rc = wiki_log(w, &add, log_message(&add, w->arena), when, &done, e);
+	if (rc == -1 && !done.saved)
+		log_draft(w, &add, e);
 	if (!ctx->quiet && (rc == 0 || done.saved))
 		log_report(&add, &done, w);
 	return rc;

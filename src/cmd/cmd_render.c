@@ -51,6 +51,16 @@ render_target(struct strbuf *out, const struct note_link *l)
 	}
 }
 
+/* Behind the value of an attribute that is not closed yet. */
+static void
+render_title(struct strbuf *out, const struct note_link *l)
+{
+	if (l->title == NULL)
+		return;
+	strbuf_adds(out, "\" title=\"");
+	html_attr(out, l->title, strlen(l->title));
+}
+
 static void
 render_link(struct strbuf *out, const struct note_link *l)
 {
@@ -60,11 +70,13 @@ render_link(struct strbuf *out, const struct note_link *l)
 		html_url(out, l->target, strlen(l->target));
 		strbuf_adds(out, "\" alt=\"");
 		html_attr(out, l->text, strlen(l->text));
+		render_title(out, l);
 		strbuf_adds(out, "\">");
 		return;
 	}
 	strbuf_adds(out, "<a href=\"");
 	render_target(out, l);
+	render_title(out, l);
 	strbuf_adds(out, "\">");
 	if (l->kind == NOTE_LINK_EMBED) {
 		html_text(out, l->text, strlen(l->text));

@@ -56,11 +56,13 @@ run_one(struct run_item *item, const struct run_pool *p)
 
 	if (item->status == RUN_REFUSED)
 		return;
-	if ((missing = run_missing(&item->job)) != NULL) {
+	if (run_key(&item->key, &item->job, p->tools, &e) == -1) {
+		item->status = RUN_REFUSED;
+		item->why = xstrdup(e.msg);
+	} else if ((missing = run_missing(&item->job)) != NULL) {
 		item->status = RUN_SKIPPED;
 		item->why = missing;
-	} else if (run_key(&item->key, &item->job, p->tools, &e) == -1 ||
-	    run_exec(&item->result, &item->job, p->limits, &e) == -1) {
+	} else if (run_exec(&item->result, &item->job, p->limits, &e) == -1) {
 		item->status = RUN_REFUSED;
 		item->why = xstrdup(e.msg);
 	} else if (!run_as_expected(&item->result, item->job.expect))

@@ -75,13 +75,13 @@ session_name(struct run_session *s, const char *name, struct err *e)
 
 	if (n == NULL)
 		err_code(e, ERR_NOTHING, "there is no page %s", page);
-	else if (session_add_note(s, n, hash ? hash + 1 : NULL) == 0)
-		err_code(e, ERR_NOTHING, hash
-			? "%s has no example #%s"
-			: "%s has no example that runs: none of its blocks "
-			  "has {.run}%.0s", n->path, hash ? hash + 1 : "");
-	else
+	else if (session_add_note(s, n, hash ? hash + 1 : NULL) > 0)
 		rc = 0;
+	else if (hash != NULL)
+		err_code(e, ERR_NOTHING, "%s has no example %s", n->path, hash);
+	else
+		err_code(e, ERR_NOTHING, "%s has no example that runs: none "
+		    "of its blocks has {.run}", n->path);
 	free(page);
 	return rc;
 }
@@ -210,7 +210,8 @@ session_json(struct run_session *s, const struct run_item *item,
 	json_key(j, "record");
 	json_str(j, wiki_record_path(s->w, item->note, item->example));
 	json_key(j, "why");
-	json_str(j, ran ? (*note ? note : r->why) : item->why);
+	json_str(j, !ran ? item->why
+		: *note && item->status != RUN_UNEXPECTED ? note : r->why);
 	json_close(j, '}');
 }
 
@@ -230,46 +231,50 @@ session_store(struct run_session *s, const struct run_record *rec,
 	strbuf_release(&json);
 }
 
+/* What a run says of the record that is there; `store`: it takes its place. */
+static const char *
+session_against(struct run_session *s, struct run_item *item,
+    const char *stale, bool same, bool store)
+{
+	struct arena *a = s->w->arena;
+
+	if (same && stale == NULL)
+		return "";
+	if (store)
+		return stale ? arena_printf(a, "recorded again: %s", stale)
+			     : "recorded, as you accept it";
+	if (!same && item->status == RUN_AS_EXPECTED)
+		item->status = RUN_DIFFERS;
+	return stale ? arena_printf(a, "the record is stale: %s", stale)
+		     : "--accept stores the new outcome";
+}
+
 /*
- * Hold a run against its record: what is to be said of it; sets the status
- * to differs where they disagree, and *store where a new record is due.
+ * Hold a run against its record: what is to be said of it, and in *store
+ * whether a new record is due. One is due where there is none or the old one
+ * is stale, if the run is as expected; with --accept, whenever they differ.
  */
 static const char *
 session_compare(struct run_session *s, struct run_item *item,
     const struct run_record *now, struct strbuf *diff, bool *store)
 {
+	bool may = !s->o.check &&
+	    (item->status == RUN_AS_EXPECTED || s->o.accept), same;
 	struct run_record old;
 	struct err e = ERR_INIT;
 	const char *stale;
 	int there = wiki_record(s->w, item->note, item->example, &old, &e);
-	bool good = item->status == RUN_AS_EXPECTED;
 
-	*store = !s->o.check && (good || s->o.accept);
+	*store = may;
 	if (there == 0)
-		return *store ? "recorded" : "no record yet";
+		return may ? "recorded" : "no record yet";
 	if (there == -1)
-		return *store ? "recorded in place of a damaged record"
-			      : arena_strdup(s->w->arena, e.msg);
+		return may ? "recorded in place of a damaged record"
+			   : arena_strdup(s->w->arena, e.msg);
 	stale = run_record_stale(&old, &item->key, s->w->arena);
-	if (run_record_same(&old, now, diff)) {
-		*store = *store && stale != NULL;
-		return stale == NULL ? ""
-		    : arena_printf(s->w->arena, *store ? "recorded again: %s"
-			  : "same output; the record is stale: %s", stale);
-	}
-	if (stale != NULL && *store)
-		return arena_printf(s->w->arena, "recorded again: %s", stale);
-	if (good && !*store)
-		item->status = RUN_DIFFERS;
-	if (good && stale == NULL && !s->o.accept) {
-		*store = false;
-		item->status = RUN_DIFFERS;
-	}
-	if (*store)
-		return "recorded, as you accept it";
-	return stale ? arena_printf(s->w->arena, "the record is stale: %s",
-			   stale)
-		     : "--accept stores the new outcome";
+	same = run_record_same(&old, now, diff);
+	*store = may && (stale != NULL || (!same && s->o.accept));
+	return session_against(s, item, stale, same, *store);
 }
 
 int

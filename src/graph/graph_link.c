@@ -143,21 +143,20 @@ link_file(const struct graph_build *b, const struct graph_page *from,
 	return file;
 }
 
-/* The page whose name is nearest to a misspelt one, within two letters. */
+/* The page whose name is nearest to a misspelt one, if one is near. */
 static const char *
 link_suggest(const struct graph_build *b, const char *target)
 {
 	const char *best = NULL, *key = graph_fold(b->a, target);
-	int least = 3;
+	int least = TEXT_FAR;
 	size_t i;
 
 	for (i = 0; i < b->g->n_pages; i++) {
 		const char *id = graph_fold(b->a, b->pages[i].id);
-		int far = text_distance(key, id, least);
+		int far = text_slip(key, id);
 
-		if (far >= least)
-			far = text_distance(path_base(key), path_base(id),
-			    least);
+		if (far == TEXT_FAR)
+			far = text_slip(path_base(key), path_base(id));
 		if (far < least) {
 			least = far;
 			best = b->pages[i].id;

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/html.h"
 #include "base/path.h"
 #include "base/utf8.h"
 #include "base/xalloc.h"
@@ -117,20 +118,51 @@ note_build_release(struct note_build *b)
 	free(b->lines);
 }
 
+/* Path, id and front matter, and the rest of the text as b's body. */
+static void
+note_begin(struct note *out, struct note_build *b, const char *text, size_t len)
+{
+	size_t body = 0;
+
+	*out = (struct note){ .path = arena_strdup(b->a, b->src->path) };
+	out->id = note_id(b->src->path + b->src->skip, b->a);
+	if (!b->opts->no_wiki)
+		body = note_meta_parse(&out->meta, text, len, &b->body_line, b);
+	b->body = text + body;
+	b->body_len = len - body;
+}
+
+void
+note_parse_source(struct note *out, const struct note_src *src,
+    const struct note_opts *opts, struct arena *a, struct diag_list *d)
+{
+	struct note_build b = { .src = src, .opts = opts, .a = a, .d = d };
+	struct strbuf html = STRBUF_INIT;
+	size_t len;
+	char *text = note_utf8(src, d, &len);
+
+	note_begin(out, &b, text, len);
+	strbuf_adds(&html, "<pre class=\"failed\">");
+	html_text(&html, text, len);
+	strbuf_adds(&html, "</pre>\n");
+	out->html = arena_copy(a, html.buf, html.len + 1, 1);
+	out->html_len = html.len;
+	out->text = "";
+	out->title = note_title(out);
+	out->failed = true;
+	strbuf_release(&html);
+	free(text);
+}
+
 void
 note_parse(struct note *out, const struct note_src *src,
     const struct note_opts *opts, struct arena *a, struct diag_list *d)
 {
 	struct note_build b = { .src = src, .opts = opts, .a = a, .d = d };
-	size_t len, body = 0;
+	size_t len;
 	char *text = note_utf8(src, d, &len);
 
-	*out = (struct note){ .path = arena_strdup(a, src->path) };
-	out->id = note_id(src->path + src->skip, a);
-	if (!opts->no_wiki)
-		body = note_meta_parse(&out->meta, text, len, &b.body_line, &b);
-	b.body = text + body;
-	b.body_len = len - body;
+	note_begin(out, &b, text, len);
 	note_md_parse(out, &b);
 	out->headings =
 	    arena_copy(a, b.headings, b.n_headings, sizeof(*b.headings));

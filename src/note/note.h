@@ -50,6 +50,7 @@ struct note_link {
 	const char *target;   /* as written, percent-decoded; "" for [[#x]] */
 	const char *fragment; /* behind "#", NULL for none */
 	const char *text;     /* the text shown; alt of an image */
+	const char *title;    /* [text](target "title"); NULL for none */
 	const char *context;  /* the text of the block it stands in */
 	int line, col;
 };

@@ -69,7 +69,7 @@ fence_attr(struct fence *f, struct note_example *x)
 {
 	const char *key = fence_word(f), *value;
 
-	if (*f->s != '=') {
+	if (*f->s != '=' || *key == '\0') {
 		f->problem = arena_printf(f->a,
 		    "'%s' is no attribute: write #id, .run or key=value",
 		    *key ? key : (f->s[0] ? arena_strndup(f->a, f->s, 1) : ""));

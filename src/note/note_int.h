@@ -63,6 +63,11 @@ void note_safe_html(struct strbuf *out, struct note_safe *s, const char *html,
     size_t len);
 void note_safe_close(struct strbuf *out, struct note_safe *s);
 
+/* A note without its Markdown parsed: `failed`, its source as its HTML. Its
+ * front matter counts all the same, or a private one would be shown. */
+void note_parse_source(struct note *out, const struct note_src *src,
+    const struct note_opts *opts, struct arena *a, struct diag_list *d);
+
 /* The page id of a path below notes/: NFC, without .md. */
 const char *note_id(const char *path, struct arena *a);
 

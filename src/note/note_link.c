@@ -138,6 +138,8 @@ note_link_markdown(cmark_node *node, struct note_build *b)
 	l = link_add(b, image ? NOTE_LINK_IMAGE : NOTE_LINK_PATH, node);
 	link_set_target(l, link_decode(url, b->a), b->a);
 	l->text = arena_strndup(b->a, text.buf, text.len);
+	if (*cmark_node_get_title(node) != '\0')
+		l->title = arena_strdup(b->a, cmark_node_get_title(node));
 	l->line = cmark_node_get_start_line(node);
 	l->line = l->line ? l->line + b->body_line : 0;
 	l->col = cmark_node_get_start_column(node);

@@ -1,5 +1,6 @@
 /* note_md.c: Markdown to HTML with holes, by cmark-gfm and passes on its tree */
 #include <assert.h>
+#include <ctype.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,8 +36,24 @@ note_md_register(void)
 	cmark_gfm_core_extensions_ensure_registered();
 }
 
+/*
+ * Of this project's own: one tilde stands between times and numbers in
+ * Korean (10~20분), so only two strike out.
+ */
+static int
+note_md_options(const struct note_opts *opts)
+{
+	int options = CMARK_OPT_DEFAULT | CMARK_OPT_FOOTNOTES;
+
+	if (opts->unsafe || !opts->no_wiki)
+		options |= CMARK_OPT_UNSAFE;
+	if (!opts->no_wiki)
+		options |= CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE;
+	return options;
+}
+
 static cmark_node *
-note_md_tree(const char *text, size_t len)
+note_md_tree(const char *text, size_t len, int options)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	static const char *const extensions[] = { "table", "strikethrough",
@@ -46,7 +63,7 @@ note_md_tree(const char *text, size_t len)
 	size_t i;
 
 	pthread_once(&once, note_md_register);
-	parser = cmark_parser_new(CMARK_OPT_DEFAULT | CMARK_OPT_FOOTNOTES);
+	parser = cmark_parser_new(options);
 	for (i = 0; i < sizeof(extensions) / sizeof(*extensions); i++)
 		cmark_parser_attach_syntax_extension(parser,
 		    cmark_find_syntax_extension(extensions[i]));
@@ -69,7 +86,7 @@ note_md_html(cmark_node *root, int options)
 	for (i = 0; i < sizeof(extensions) / sizeof(*extensions); i++)
 		list = cmark_llist_append(mem, list,
 		    cmark_find_syntax_extension(extensions[i]));
-	html = cmark_render_html(root, options | CMARK_OPT_FOOTNOTES, list);
+	html = cmark_render_html(root, options, list);
 	cmark_llist_free(mem, list);
 	return html;
 }
@@ -129,17 +146,18 @@ note_md_before(cmark_node *sibling, cmark_node *node)
 	(void)ok;
 }
 
-/* The anchors taken so far, so that no two headings have one. */
+/* The anchors taken so far, so that no two headings have one, each with the
+ * number that it last got behind it, so that many of a name take no longer. */
 static const char *
 note_md_anchor(struct map *taken, const char *text, struct arena *a)
 {
 	char *slug = text_slug(text);
 	const char *anchor = arena_strdup(a, slug);
-	int n;
+	int *n = map_get(taken, anchor);
 
-	for (n = 1; map_get(taken, anchor) != NULL; n++)
-		anchor = arena_printf(a, "%s-%d", slug, n);
-	map_put(taken, anchor, (void *)anchor);
+	while (map_get(taken, anchor) != NULL)
+		anchor = arena_printf(a, "%s-%d", slug, ++*n);
+	map_put(taken, anchor, arena_alloc(a, sizeof(*n)));
 	free(slug);
 	return anchor;
 }
@@ -165,26 +183,53 @@ note_md_heading(cmark_node *node, struct note_build *b, struct map *taken)
 	free(s);
 }
 
+static const struct note_example *
+note_md_example_of(const struct note_build *b, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < b->n_examples; i++)
+		if (strcmp(b->examples[i].id, id) == 0)
+			return &b->examples[i];
+	return NULL;
+}
+
+/* "c-1", "main-data.txt": an id that is a file name too, whatever the words
+ * it is made of. */
+static const char *
+note_md_example_name(const struct note_example *x, struct note_build *b)
+{
+	char *id = x->of != NULL && x->file != NULL
+	    ? xasprintf("%s-%s", x->of, x->file)
+	    : xasprintf("%s-%zu", x->lang, b->n_examples + 1);
+	const char *copy;
+	char *s;
+
+	for (s = id; *s != '\0'; s++)
+		if (!isalnum((unsigned char)*s) &&
+		    (*s != '.' || s == id) && *s != '_')
+			*s = '-';
+	copy = arena_strndup(b->a, id, 64);
+	free(id);
+	return copy;
+}
+
 /* The ids of examples are their addresses, so they are unique in a note. */
 static void
 note_md_example_id(struct note_example *x, struct note_build *b)
 {
-	size_t i;
+	const struct note_example *other;
+	const char *want = x->id;
+	size_t n;
 
-	if (x->id == NULL) {
-		x->id = x->of != NULL && x->file != NULL
-		    ? arena_printf(b->a, "%s-%s", x->of, x->file)
-		    : arena_printf(b->a, "%s-%zu", x->lang, b->n_examples + 1);
-		return;
-	}
-	for (i = 0; i < b->n_examples; i++)
-		if (strcmp(b->examples[i].id, x->id) == 0) {
-			diag(b->d, DIAG_EXAMPLE_TWICE, b->src->path, x->line, 1,
-			    "#%s is an example already, on line %d; give one "
-			    "of them another id", x->id, b->examples[i].line);
-			x->id = arena_printf(b->a, "%s-%zu", x->id,
-			    b->n_examples + 1);
-		}
+	if (want == NULL)
+		want = x->id = note_md_example_name(x, b);
+	else if ((other = note_md_example_of(b, want)) != NULL)
+		diag(b->d, DIAG_EXAMPLE_TWICE, b->src->path, x->line, 1,
+		    "#%s is an example already, on line %d; give one of them "
+		    "another id", want, other->line);
+	for (n = b->n_examples + 1; note_md_example_of(b, x->id) != NULL; n++)
+		x->id = arena_printf(b->a, "%s-%zu", want, n);
 }
 
 static void
@@ -441,24 +486,26 @@ note_md_holes(struct note *out, const char *html, struct note_build *b)
 	strbuf_release(&sb);
 }
 
-/* Where each line of the body starts, and the end behind the last. */
+/* Where each line of the body starts, and the end behind the last; a "\r"
+ * alone ends a line too, as for the library. */
 static void
 note_md_lines(struct note_build *b)
 {
-	size_t at;
+	const char *s = b->body;
+	size_t i, n = b->body_len;
 
 	*VEC_PUSH(b->lines, b->n_lines, b->cap_lines) = 0;
-	for (at = 0; at < b->body_len;) {
-		at += text_line(b->body + at, b->body_len - at);
-		*VEC_PUSH(b->lines, b->n_lines, b->cap_lines) = at;
-	}
+	for (i = 0; i < n; i++)
+		if (s[i] == '\n' || i + 1 == n ||
+		    (s[i] == '\r' && s[i + 1] != '\n'))
+			*VEC_PUSH(b->lines, b->n_lines, b->cap_lines) = i + 1;
 }
 
 void
 note_md_parse(struct note *out, struct note_build *b)
 {
-	cmark_node *root = note_md_tree(b->body, b->body_len);
-	bool raw = b->opts->unsafe || !b->opts->no_wiki;
+	int options = note_md_options(b->opts);
+	cmark_node *root = note_md_tree(b->body, b->body_len, options);
 	char *html;
 
 	out->text = note_md_excerpt(root, b->a);
@@ -466,7 +513,7 @@ note_md_parse(struct note *out, struct note_build *b)
 		note_md_lines(b);
 		note_md_passes(root, b);
 	}
-	html = note_md_html(root, raw ? CMARK_OPT_UNSAFE : CMARK_OPT_DEFAULT);
+	html = note_md_html(root, options);
 	if (b->opts->no_wiki) {
 		out->html_len = strlen(html);
 		out->html = arena_copy(b->a, html, out->html_len + 1, 1);

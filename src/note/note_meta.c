@@ -1,9 +1,11 @@
 /* note_meta.c: front matter */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "base/xalloc.h"
 #include "base/yamldoc.h"
 #include "note/note_int.h"
 
@@ -45,12 +47,25 @@ meta_list(const char ***out, size_t *n, const struct yamldoc *v,
 			(*out)[(*n)++] = meta_nfc(a, one->text);
 }
 
+/* Whether a value says no. What says neither yes nor no hides the note: the
+ * writer meant something by it, and what is published stays so. */
+static bool
+meta_false(const char *s)
+{
+	static const char *const words[] = { "", "false", "no", "off", "n", "0",
+		"null", "~" };
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (text_ieq(s, words[i]))
+			return true;
+	return false;
+}
+
 static bool
 meta_true(const struct yamldoc *v)
 {
-	return v->kind == YAMLDOC_SCALAR &&
-	    (text_ieq(v->text, "true") || text_ieq(v->text, "yes") ||
-	    text_ieq(v->text, "on"));
+	return v->kind != YAMLDOC_SCALAR || !meta_false(v->text);
 }
 
 /* One key; 0, or -1 when its value cannot be used. Unknown keys are fine. */
@@ -59,10 +74,10 @@ meta_put(struct note_meta *m, const struct yamldoc *v, struct arena *a)
 {
 	bool scalar = v->kind == YAMLDOC_SCALAR;
 
-	if (strcmp(v->key, "draft") == 0)
-		m->draft = meta_true(v);
-	else if (strcmp(v->key, "private") == 0)
-		m->private = meta_true(v);
+	if (text_ieq(v->key, "draft"))
+		m->draft = m->draft || meta_true(v);
+	else if (text_ieq(v->key, "private"))
+		m->private = m->private || meta_true(v);
 	else if (strcmp(v->key, "aliases") == 0 ||
 	    strcmp(v->key, "alias") == 0)
 		meta_list(&m->aliases, &m->n_aliases, v, a);
@@ -75,9 +90,39 @@ meta_put(struct note_meta *m, const struct yamldoc *v, struct arena *a)
 		m->description = scalar ? meta_nfc(a, v->text) : NULL;
 	else if (strcmp(v->key, "lang") == 0)
 		m->lang = scalar ? meta_nfc(a, v->text) : NULL;
-	else if (strcmp(v->key, "date") == 0)
+	else if (strcmp(v->key, "date") == 0 && (!scalar || *v->text != '\0'))
 		return scalar ? date_parse(&m->date, v->text) : -1;
 	return 0;
+}
+
+/* Whether one of these lines is `key:` and says something else than no. */
+static bool
+meta_says(const char *s, size_t len, const char *key)
+{
+	size_t at, k, n = strlen(key);
+	bool yes = false;
+
+	for (at = 0; at < len && !yes; at += k) {
+		char *line, *value;
+
+		k = text_line(s + at, len - at);
+		line = xstrndup(s + at, text_chomp(s + at, k));
+		value = text_trim(line);
+		if (strncasecmp(value, key, n) == 0) {
+			value = text_trim(value + n);
+			yes = *value == ':' && !meta_false(text_trim(value + 1));
+		}
+		free(line);
+	}
+	return yes;
+}
+
+/* Front matter that cannot be read as YAML still keeps a note private. */
+static void
+meta_rescue(struct note_meta *out, const char *s, size_t len)
+{
+	out->private = meta_says(s, len, "private");
+	out->draft = meta_says(s, len, "draft");
 }
 
 static void
@@ -95,6 +140,7 @@ meta_yaml(struct note_meta *out, const char *yaml, size_t len,
 		diag(b->d, DIAG_META, b->src->path, line + 1, col,
 		    "the front matter is not YAML: %s; quote the text or "
 		    "mend the line", what ? what + 2 : e.msg);
+		meta_rescue(out, yaml, len);
 		return;
 	}
 	if (doc == NULL)
@@ -109,6 +155,28 @@ meta_yaml(struct note_meta *out, const char *yaml, size_t len,
 			diag(b->d, DIAG_META, b->src->path, v->line + 1, v->col,
 			    "'%s' is no date such as 2026-11-23",
 			    v->kind == YAMLDOC_SCALAR ? v->text : v->key);
+}
+
+/*
+ * "---" and no second one is a thematic break, and what follows is text. But
+ * lines such as `private: true` right below it were meant as front matter:
+ * then it is said, and the note is not shown to the world.
+ */
+static void
+meta_open(struct note_meta *out, const char *s, size_t len,
+    struct note_build *b)
+{
+	size_t at, k;
+
+	for (at = 0; at < len; at += k) {
+		k = text_line(s + at, len - at);
+		if (text_chomp(s + at, k) == 0)
+			break;
+	}
+	meta_rescue(out, s, at);
+	if (out->private || out->draft)
+		diag(b->d, DIAG_META, b->src->path, 1, 1,
+		    "the front matter has no end; write a line --- under it");
 }
 
 size_t
@@ -132,5 +200,6 @@ note_meta_parse(struct note_meta *out, const char *text, size_t len, int *lines,
 		}
 		at += k;
 	}
-	return bom; /* never closed: a thematic break, then text */
+	meta_open(out, text + bom + first, len - bom - first, b);
+	return bom;
 }

@@ -1,4 +1,5 @@
 /* note_pool.c: notes parsed in child processes that may die */
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <errno.h>
@@ -11,7 +12,6 @@
 #include <unistd.h>
 
 #include "base/fs.h"
-#include "base/html.h"
 #include "base/xalloc.h"
 #include "note/note_int.h"
 
@@ -128,6 +128,10 @@ pool_start(const struct pool *p, struct pool_child *c, struct err *e)
 	if (c->pid == 0) {
 		int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 
+		/* Nobody is left to wait for a child whose parent was killed:
+		 * it must not sit on a full pipe that it reads itself. */
+		close(fds[0]);
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		/* What the library prints when it aborts is of no use. */
 		if (null != -1)
 			dup2(null, STDERR_FILENO);
@@ -172,21 +176,8 @@ pool_cpu_ms(pid_t pid)
 static void
 pool_give_up(struct pool *p, size_t i, const char *why)
 {
-	static const struct note_opts plain = { .no_wiki = true };
-	const struct note_src *src = &p->srcs[i];
-	struct note_src empty = { src->path, src->skip, "", 0 };
-	struct strbuf html = STRBUF_INIT;
-
-	/* An empty text is safe to parse here, and gives path, id, title. */
-	note_parse(&p->out[i], &empty, &plain, p->a, NULL);
-	strbuf_adds(&html, "<pre class=\"failed\">");
-	html_text(&html, src->text, src->len);
-	strbuf_adds(&html, "</pre>\n");
-	p->out[i].html = arena_copy(p->a, html.buf, html.len + 1, 1);
-	p->out[i].html_len = html.len;
-	p->out[i].failed = true;
-	strbuf_release(&html);
-	diag(p->d, DIAG_BUDGET, src->path, 0, 0,
+	note_parse_source(&p->out[i], &p->srcs[i], p->opts, p->a, p->d);
+	diag(p->d, DIAG_BUDGET, p->srcs[i].path, 0, 0,
 	    "the Markdown parser %s on this note; its source is shown "
 	    "instead: look for very long tables or very deep nesting", why);
 }

@@ -98,15 +98,19 @@ static void
 safe_start_tag(struct strbuf *out, const char *name, const char *s,
     const char *end)
 {
+	const char *seen[sizeof(safe_attrs) / sizeof(*safe_attrs)] = { NULL };
 	struct safe_attr at;
+	size_t n = 0;
 
 	strbuf_addf(out, "<%s", name);
 	while ((s = safe_next_attr(&at, s, end)) != NULL) {
 		const char *known = safe_in(safe_attrs, at.name, at.name_len);
 		size_t i;
 
-		if (known == NULL)
+		/* Of two of a name only the first counts in HTML. */
+		if (known == NULL || safe_in(seen, known, strlen(known)))
 			continue;
+		seen[n++] = known;
 		if ((strcmp(known, "href") == 0 || strcmp(known, "src") == 0 ||
 		    strcmp(known, "cite") == 0) &&
 		    !safe_url(at.value, at.value_len))
@@ -161,7 +165,8 @@ safe_tag(struct strbuf *out, struct note_safe *st, const char *s,
 	bool closing = s[1] == '/';
 	const char *name = s + 1 + closing, *p = name, *known;
 
-	while (p < stop && isalnum((unsigned char)*p))
+	/* A name goes on to white space, "/" or ">": <b-x> is no <b>. */
+	while (p < stop - 1 && !isspace((unsigned char)*p) && *p != '/')
 		p++;
 	known = safe_in(safe_skip, name, (size_t)(p - name));
 	if (st->skip != NULL) {

@@ -108,6 +108,8 @@ html_image(struct strbuf *out, struct html_fill *f, const struct graph_link *l)
 	strbuf_adds(out, "<img");
 	html_add_attr(out, "src", page_href(f->c, l->file, NULL));
 	html_add_attr(out, "alt", alt);
+	if (l->link->title != NULL)
+		html_add_attr(out, "title", l->link->title);
 	if (width != NULL)
 		html_add_attr(out, "width", width);
 	strbuf_adds(out, " loading=\"lazy\">");
@@ -137,8 +139,9 @@ html_link(struct strbuf *out, struct html_fill *f, size_t index)
 	if (href != NULL)
 		html_add_attr(out, "href", href);
 	/* A page whose heading is gone is still worth going to. */
-	if (l->problem != NULL)
-		html_add_attr(out, "title", l->problem);
+	if (l->problem != NULL || l->link->title != NULL)
+		html_add_attr(out, "title",
+		    l->problem ? l->problem : l->link->title);
 	strbuf_addc(out, '>');
 	if (l->link->kind == NOTE_LINK_EMBED) {
 		html_text(out, l->link->text, strlen(l->link->text));

@@ -1,6 +1,5 @@
+/* repo_commit.c: a commit that survives everything and disturbs nothing */
 /*
- * repo_commit.c: a commit that survives everything and disturbs nothing
- *
  * Theory of operation
  *
  * A commit changes three things that no operation changes together: the work

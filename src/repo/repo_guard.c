@@ -1,6 +1,5 @@
+/* repo_guard.c: what a commit needs and what stands in its way, found first */
 /*
- * repo_guard.c: what a commit needs and what stands in its way, found first
- *
  * A repository can ask for things that libgit2 does not do: hooks, signatures,
  * filters. A commit without them would be a wrong one, so none is made: the
  * entry waits in the work file and in the intent, and the user is told.

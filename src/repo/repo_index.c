@@ -1,6 +1,5 @@
+/* repo_index.c: the entry into the index, and nothing else changed there */
 /*
- * repo_index.c: the entry into the index, and nothing else changed there
- *
  * libgit2 reads an index, and later writes what it has read: what another
  * process staged in between is gone. So the lock comes first, then a copy is
  * read, changed and written, and takes the place of the index by a rename,

@@ -47,6 +47,9 @@ int repo_work_apply(struct repo *r, struct repo_intent *in, struct err *e);
 /* Append to `out` what this part makes of a version of its file. */
 int repo_part_patch(struct repo *r, const struct repo_part *p,
     struct strbuf *out, const char *old, size_t len, struct err *e);
+/* How much of what this part made of the work file `text` shows. */
+int repo_part_seen(struct repo *r, const struct repo_part *p, const char *text,
+    size_t len, enum repo_seen *out, struct err *e);
 
 /* ---- repo_guard.c: what this room does not do, found out first --------- */
 

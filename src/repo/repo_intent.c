@@ -1,9 +1,8 @@
+/* repo_intent.c: what a commit owes, on disk before anything is done */
 /*
- * repo_intent.c: what a commit owes, on disk before anything is done
- *
  * An intent is a folder, .git/halfhour/pending/ID. The id begins with the time
  * it was made, so that names sort by age. Inside it are the tokens, told in
- * repo_int.h, and the file `intent`:
+ * repo_intent_int.h, and the file `intent`:
  *
  *	halfhour-intent 1
  *	place .                     the git folder, seen from the common one
@@ -158,7 +157,8 @@ take_number(struct cursor *c, const char *s)
 static const char *
 take_text(struct cursor *c, const char *key, size_t *len)
 {
-	const char *s = take_line(c, key), *text;
+	const char *s = take_line(c, key);
+	char *text;
 
 	*len = 0;
 	if (strcmp(s, "none") == 0)
@@ -169,7 +169,9 @@ take_text(struct cursor *c, const char *key, size_t *len)
 		*len = 0;
 		return NULL;
 	}
-	text = arena_strndup(c->mem, c->p, *len);
+	/* Bytes, in which a NUL is as good as any; one more ends them. */
+	text = arena_alloc(c->mem, *len + 1);
+	memcpy(text, c->p, *len);
 	c->p += *len + 1;
 	return text;
 }

@@ -1,6 +1,5 @@
+/* repo_lock.c: git's lock files, taken so that one can tell whose they are */
 /*
- * repo_lock.c: git's lock files, taken so that one can tell whose they are
- *
  * git guards its index and each branch by a file NAME.lock. Who is killed
  * while holding one leaves it behind, and from then on every git command
  * fails until someone removes it by hand; and who removes one that is not

@@ -1,6 +1,5 @@
+/* repo_ref.c: HEAD, and moving its branch by compare and set */
 /*
- * repo_ref.c: HEAD, and moving its branch by compare and set
- *
  * libgit2 can do this too, but a process killed inside it leaves a lock on
  * the branch that nothing tells from the lock of a living git. So the lock is
  * ours (repo_lock.c), and what git does under it is done here: the old value

@@ -1,6 +1,5 @@
+/* repo_seen.c: whether a version of a file holds a change already */
 /*
- * repo_seen.c: whether a version of a file holds a change already
- *
  * A commit may be put off for days, while a merge is going on for example.
  * When it is made up for, the user may have committed the entry with the rest
  * of the file, and adding it once more would double it. The patch function

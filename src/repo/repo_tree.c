@@ -1,6 +1,5 @@
+/* repo_tree.c: blobs, trees and the commit, each read back before it counts */
 /*
- * repo_tree.c: blobs, trees and the commit, each read back before it counts
- *
  * The tree of a commit is HEAD's with our paths changed and nothing else: what
  * the user has staged is no part of it. Everything is written twice over in
  * spirit: an object that a power cut left empty on disk is taken for written
@@ -176,20 +175,14 @@ static int
 holds(struct repo *r, const struct repo_part *p, const git_oid *oid,
     const char *was, const void *text, size_t len, struct err *e)
 {
-	struct strbuf after = STRBUF_INIT;
 	char hex[REPO_OID];
 	enum repo_seen seen;
 
 	git_oid_tostr(hex, sizeof(hex), oid);
 	if (strcmp(hex, was) == 0)
 		return 0;
-	if (repo_part_patch(r, p, &after, p->before, p->before_len, e) == -1) {
-		strbuf_release(&after);
+	if (repo_part_seen(r, p, text, len, &seen, e) == -1)
 		return -1;
-	}
-	seen = repo_seen(
-	    p->before, p->before_len, after.buf, after.len, text, len);
-	strbuf_release(&after);
 	return seen == REPO_SEEN_ALL ||
 	       (seen == REPO_SEEN_SOME && is_work_file(r, p->path, oid));
 }

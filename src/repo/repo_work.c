@@ -103,6 +103,31 @@ repo_part_patch(struct repo *r, const struct repo_part *p, struct strbuf *out,
 	return 0;
 }
 
+int
+repo_part_seen(struct repo *r, const struct repo_part *p, const char *text,
+    size_t len, enum repo_seen *out, struct err *e)
+{
+	struct strbuf after = STRBUF_INIT;
+	int rc;
+
+	rc = repo_part_patch(r, p, &after, p->before, p->before_len, e);
+	if (rc == 0)
+		*out = repo_seen(
+		    p->before, p->before_len, after.buf, after.len, text, len);
+	strbuf_release(&after);
+	return rc;
+}
+
+/* Whether the file is what it was before this part was done to it. */
+static bool
+is_before(const struct repo_part *p, const struct repo_file *f)
+{
+	if (!f->there || p->before == NULL)
+		return !f->there && p->before == NULL;
+	return f->text.len == p->before_len &&
+	       memcmp(f->text.buf, p->before, f->text.len) == 0;
+}
+
 /* ---- the other file system --------------------------------------------- */
 
 /*
@@ -230,6 +255,28 @@ mode_of(const struct repo_file *f)
 }
 
 /*
+ * What the file is to become, in `out`: 1, or 0 when it holds the part. That
+ * a file with a token does so is the work of a power cut on a file system that
+ * lost the one half of our rename, or of its owner after a crash.
+ */
+static int
+patched(struct repo *r, const struct repo_part *p, const struct repo_file *f,
+    struct strbuf *out, struct err *e)
+{
+	const char *old = f->there ? f->text.buf : NULL;
+	enum repo_seen seen = REPO_SEEN_NONE;
+
+	strbuf_clear(out);
+	if ((!is_before(p, f) &&
+		repo_part_seen(r, p, old, f->text.len, &seen, e) == -1) ||
+	    repo_part_patch(r, p, out, old, f->text.len, e) == -1)
+		return -1;
+	return seen != REPO_SEEN_ALL &&
+	       (!f->there || out->len != f->text.len ||
+		   memcmp(out->buf, f->text.buf, out->len) != 0);
+}
+
+/*
  * One work file. The file is read and patched anew, for the user may have
  * saved it since the intent was made; and read once more when it changes
  * between the reading and the rename.
@@ -241,17 +288,14 @@ apply_part(struct repo *r, struct repo_intent *in, size_t i, struct err *e)
 	struct repo_file f = { .text = STRBUF_INIT };
 	struct strbuf out = STRBUF_INIT;
 	char token[REPO_TOKEN_MAX], *dir = path_dir(p->path);
-	int tries, rc = -1;
+	int tries, owed, rc = -1;
 
 	repo_token_work(token, i);
 	for (tries = 0; tries < TRIES; tries++) {
-		strbuf_clear(&out);
 		if (repo_work_read(r, p->path, &f, e) == -1 ||
-		    repo_part_patch(r, p, &out, f.there ? f.text.buf : NULL,
-			f.text.len, e) == -1)
+		    (owed = patched(r, p, &f, &out, e)) == -1)
 			goto out;
-		if (f.there && out.len == f.text.len &&
-		    memcmp(out.buf, f.text.buf, out.len) == 0) {
+		if (!owed) {
 			rc = drop(r, in, p->path, token, e);
 			goto out;
 		}
@@ -274,7 +318,7 @@ out:
 	return rc;
 }
 
-/* Whether the file is what it was before this part was done to it. */
+/* Whether somebody has taken this part out of the file again. */
 static int
 is_undone(struct repo *r, const struct repo_part *p, struct err *e)
 {
@@ -282,10 +326,7 @@ is_undone(struct repo *r, const struct repo_part *p, struct err *e)
 	int undone = -1;
 
 	if (repo_work_read(r, p->path, &f, e) == 0)
-		undone = f.there == (p->before != NULL) &&
-			 (!f.there || (f.text.len == p->before_len &&
-					  memcmp(f.text.buf, p->before,
-					      f.text.len) == 0));
+		undone = is_before(p, &f);
 	strbuf_release(&f.text);
 	return undone;
 }

@@ -114,7 +114,7 @@ check_entries(const struct study_day *old, const struct study_day *new,
 	if (i < old->n_entries)
 		return err_code(e, ERR_CONFLICT,
 		    "with this added, the entry on line %d of the day would be "
-		    "read differently: add it by hand (halfhour edit)",
+		    "read differently: add it by hand",
 		    old->entries[i].line);
 	if (k == new->n_entries && found)
 		return 0;
@@ -177,8 +177,7 @@ check_list(const struct study_day *old, const struct study_day *new,
 		if (i >= b->n || !study_same_item(&a->v[i], &b->v[i]))
 			return err_code(e, ERR_CONFLICT,
 			    "with this added, the %s on line %d of the day "
-			    "would be read differently: add it by hand "
-			    "(halfhour edit)",
+			    "would be read differently: add it by hand",
 			    name, a->v[i].line);
 	for (i = 0; i < add->n_items[kind]; i++) {
 		const char *id = NULL;

@@ -203,7 +203,7 @@ mark_one(struct strbuf *text, const struct study_add *add,
 	}
 	return err_code(e, ERR_CONFLICT,
 	    "the try on line %d of the day cannot be marked safely: change it "
-	    "by hand (halfhour edit)",
+	    "by hand",
 	    it->line);
 }
 

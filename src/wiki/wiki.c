@@ -118,12 +118,16 @@ wiki_repo(struct wiki *w, struct err *owed)
 }
 
 int
-wiki_open(struct wiki *w, const char *dir, struct err *owed, struct err *e)
+wiki_open_root(struct wiki *w, const char *root, struct err *owed,
+    struct err *e)
 {
 	*w = (struct wiki){ .root_fd = -1, .arena = arena_new() };
-	if (moment_now(&w->now, e) == -1 || (w->root = wiki_find(dir, e)) == NULL)
+	if ((w->root = realpath(root, NULL)) == NULL) {
+		err_errno(e, "cannot open the folder %s", root);
 		goto out;
-	if ((w->root_fd = fs_open_dir(w->root, e)) == -1 ||
+	}
+	if (moment_now(&w->now, e) == -1 ||
+	    (w->root_fd = fs_open_dir(w->root, e)) == -1 ||
 	    wiki_conf(w, e) == -1)
 		goto out;
 	wiki_repo(w, owed);
@@ -131,6 +135,16 @@ wiki_open(struct wiki *w, const char *dir, struct err *owed, struct err *e)
 out:
 	wiki_close(w);
 	return -1;
+}
+
+int
+wiki_open(struct wiki *w, const char *dir, struct err *owed, struct err *e)
+{
+	char *root = wiki_find(dir, e);
+	int rc = root == NULL ? -1 : wiki_open_root(w, root, owed, e);
+
+	free(root);
+	return rc;
 }
 
 void

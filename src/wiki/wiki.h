@@ -49,6 +49,9 @@ struct wiki {
  */
 int wiki_open(struct wiki *w, const char *dir, struct err *owed,
     struct err *e);
+/* Open this folder itself as a wiki, whatever is in it yet. */
+int wiki_open_root(struct wiki *w, const char *root, struct err *owed,
+    struct err *e);
 void wiki_close(struct wiki *w);
 
 /* Read and parse everything below notes/. */
@@ -65,6 +68,13 @@ struct graph *wiki_graph(struct wiki *w, bool drafts);
 int wiki_log(struct wiki *w, const struct study_add *add,
     const char *message, struct moment when, struct repo_done *done,
     struct err *e);
+
+/*
+ * Keep what could not be added to the log as Markdown in the wiki's
+ * .git/halfhour/drafts/; its path, in the arena, or NULL when even that
+ * fails.
+ */
+const char *wiki_draft(struct wiki *w, const struct study_add *add);
 
 /* ---- examples ---------------------------------------------------------- */
 

@@ -43,6 +43,57 @@ wiki_log(struct wiki *w, const struct study_add *add, const char *message,
 	return rc;
 }
 
+/* The text of a draft: what a day file with only this in it would say. */
+static void
+wiki_draft_text(struct strbuf *out, struct wiki *w,
+    const struct study_add *add)
+{
+	static const char *const names[STUDY_LISTS] = { "KEEP", "PROBLEM",
+		"TRY" };
+	struct study_entry entry = { .start = add->start, .end = add->end };
+	int kind;
+	size_t i;
+
+	if (add->entry)
+		strbuf_addf(out, "### %s %s%s%s\n\n%s\n",
+		    study_times(&entry, w->arena), add->topic,
+		    *add->title ? ": " : "", add->title, add->body);
+	for (kind = 0; kind < STUDY_LISTS; kind++) {
+		if (add->n_items[kind] > 0)
+			strbuf_addf(out, "\n### %s\n\n", names[kind]);
+		for (i = 0; i < add->n_items[kind]; i++)
+			strbuf_addf(out, "- %s\n", add->items[kind][i]);
+	}
+}
+
+const char *
+wiki_draft(struct wiki *w, const struct study_add *add)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct err e = ERR_INIT;
+	char now[MOMENT_MAX], day[DATE_MAX];
+	const char *path = NULL, *name;
+	int n, fd = repo_state_fd(w->repo, &e), wrote = -1;
+
+	if (fd == -1)
+		return NULL;
+	moment_format(now, w->now);
+	date_format(day, add->date);
+	strbuf_addf(&text, "# %s\n\n", day);
+	wiki_draft_text(&text, w, add);
+	for (n = 0; n < 100 && wrote != 1; n++) {
+		name = arena_printf(w->arena, "drafts/%.19s-%02d.md", now, n);
+		wrote = fs_write(fd, name, text.buf, text.len,
+		    FS_NEW | FS_DURABLE, &e);
+		if (wrote == -1 && e.code != ERR_CONFLICT)
+			break;
+		path = name;
+	}
+	strbuf_release(&text);
+	return wrote == 1 ? arena_printf(w->arena, ".git/halfhour/%s", path)
+			  : NULL;
+}
+
 int
 wiki_store(struct wiki *w, const struct wiki_file *files, size_t n,
     const char *message, struct repo_done *done, struct err *e)

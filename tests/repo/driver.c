@@ -1,6 +1,5 @@
+/* driver.c: one commit of the git room per run, for the tests that kill it */
 /*
- * driver.c: one commit of the git room per run, for the tests that kill it
- *
  *	driver DIR init
  *	driver DIR log MESSAGE [PATH TEXT]...	append TEXT to each file
  *	driver DIR finish

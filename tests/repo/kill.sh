@@ -228,7 +228,7 @@ kill_at() {
 fault_at() {
 	n=$3
 	point="$shape, $1 $n fails with $2"
-	run "$1" -e "inject=?$1:error=$2:when=$n"
+	run "$1" --seccomp-bpf -e "inject=?$1:error=$2:when=$n"
 	grep -q INJECTED "$results.trace" || return 1
 	echo "$1" >>"$results.points"
 	after "$shape" "$code"

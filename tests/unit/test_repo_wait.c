@@ -373,6 +373,22 @@ test_next(void)
 	is_whole("next, later");
 }
 
+/* The tokens are there again, although all was done: a power cut on a file
+ * system that lost the half of each rename that took them away. */
+static void
+test_tokens_back(void)
+{
+	put_off("tokens");
+	sh("cd .git/halfhour && cp -r pending back");
+	is_done(finish(), 1, "tokens: a commit");
+	sh("cd .git/halfhour/back/* && touch work-0 index ref && cd ../.. && "
+	   "rmdir pending && mv back pending");
+	is_done(finish(), 0, "tokens: they are back, and there is none");
+	is_whole("tokens");
+	is_str(sh("git rev-list --count HEAD; git status --porcelain"), "2\n",
+	    "tokens: all is as it was");
+}
+
 /* An intent that is damaged stays for its owner to read. */
 static void
 test_damaged(void)
@@ -413,6 +429,7 @@ main(void)
 	test_removed();
 	test_worktree_gone();
 	test_next();
+	test_tokens_back();
 	test_damaged();
 	remove_root();
 	return done_testing();
