@@ -165,6 +165,18 @@ link_suggest(const struct graph_build *b, const char *target)
 	return best;
 }
 
+/* The anchor of "^id": the same, when the page has such a block. */
+static const char *
+link_block(const struct graph_page *to, const char *fragment)
+{
+	size_t i;
+
+	for (i = 0; i < to->note->n_ids; i++)
+		if (strcmp(to->note->ids[i], fragment + 1) == 0)
+			return fragment;
+	return NULL;
+}
+
 /* The anchor of a fragment: a heading by its text or its slug. */
 static const char *
 link_anchor(const struct graph_page *to, const char *fragment)
@@ -228,13 +240,14 @@ link_resolve(const struct graph_build *b, const struct graph_page *from,
 		link_broken(b, from, l, candidates);
 		return;
 	}
-	if (l->to == NULL || link->fragment == NULL || *link->fragment == '\0' ||
-	    *link->fragment == '^')
+	if (l->to == NULL || link->fragment == NULL || *link->fragment == '\0')
 		return;
-	l->anchor = link_anchor(l->to, link->fragment);
+	l->anchor = *link->fragment == '^'
+	    ? link_block(l->to, link->fragment)
+	    : link_anchor(l->to, link->fragment);
 	if (l->anchor == NULL)
 		diag(b->d, DIAG_LINK_ANCHOR, from->note->path, link->line,
-		    link->col, "%s has no heading '%s'", l->to->id,
+		    link->col, "%s has no place '%s'", l->to->id,
 		    link->fragment);
 }
 

@@ -112,6 +112,7 @@ note_build_release(struct note_build *b)
 {
 	free(b->headings);
 	free(b->links);
+	free(b->ids);
 	free(b->blocks);
 	free(b->examples);
 	free(b->holes);
@@ -174,6 +175,8 @@ note_parse(struct note *out, const struct note_src *src,
 	out->n_links = b.n_links;
 	out->n_examples = b.n_examples;
 	out->n_holes = b.n_holes;
+	out->ids = arena_copy(a, b.ids, b.n_ids, sizeof(*b.ids));
+	out->n_ids = b.n_ids;
 	out->title = note_title(out);
 	note_build_release(&b);
 	free(text);

@@ -93,7 +93,8 @@ struct note {
 	const struct note_heading *headings;
 	const struct note_link *links;
 	const struct note_example *examples;
-	size_t n_holes, n_headings, n_links, n_examples;
+	const char **ids; /* of blocks, without "^"; anchors are "^id" */
+	size_t n_holes, n_headings, n_links, n_examples, n_ids;
 	bool titled; /* the first heading is the title: pages show it once */
 	bool failed; /* the parser broke its budget: html is the source */
 };

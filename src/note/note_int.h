@@ -17,12 +17,13 @@ struct note_build {
 	size_t link_at; /* up to here wiki links were found in the body */
 	struct note_heading *headings;
 	struct note_link *links;
+	const char **ids; /* of blocks: ^id */
 	void **blocks; /* as links: the node of the block it stands in */
 	struct note_example *examples;
 	struct note_hole *holes;
 	size_t n_headings, cap_headings, n_links, cap_links, n_examples,
 	    cap_examples, n_holes, cap_holes, n_lines,
-	    cap_lines, cap_blocks;
+	    cap_lines, cap_blocks, n_ids, cap_ids;
 };
 
 /*

@@ -356,6 +356,19 @@ note_md_visit_fence(cmark_node *node, void *payload)
 }
 
 static void
+note_md_visit_quote(cmark_node *node, void *payload)
+{
+	(void)payload;
+	note_callout(node);
+}
+
+static void
+note_md_visit_block(cmark_node *node, void *payload)
+{
+	note_block_id(node, ((struct note_md_pass *)payload)->b);
+}
+
+static void
 note_md_visit_link(cmark_node *node, void *payload)
 {
 	note_link_markdown(node, ((struct note_md_pass *)payload)->b);
@@ -408,6 +421,10 @@ note_md_passes(cmark_node *root, struct note_build *b)
 {
 	static const cmark_node_type fences[] = { CMARK_NODE_CODE_BLOCK,
 		CMARK_NODE_NONE };
+	static const cmark_node_type quotes[] = { CMARK_NODE_BLOCK_QUOTE,
+		CMARK_NODE_NONE };
+	static const cmark_node_type blocks[] = { CMARK_NODE_PARAGRAPH,
+		CMARK_NODE_HEADING, CMARK_NODE_NONE };
 	static const cmark_node_type headings[] = { CMARK_NODE_HEADING,
 		CMARK_NODE_NONE };
 	static const cmark_node_type links[] = { CMARK_NODE_LINK, CMARK_NODE_IMAGE,
@@ -420,6 +437,8 @@ note_md_passes(cmark_node *root, struct note_build *b)
 	if (!b->opts->unsafe)
 		note_md_safe(root);
 	note_md_each(root, fences, note_md_visit_fence, &pass);
+	note_md_each(root, quotes, note_md_visit_quote, &pass);
+	note_md_each(root, blocks, note_md_visit_block, &pass);
 	note_md_each(root, texts, note_md_visit_text, &pass);
 	note_md_each(root, links, note_md_visit_link, &pass);
 	note_link_contexts(b);

@@ -16,6 +16,10 @@ cmark_node *note_md_raw_node(cmark_node_type type, const char *html);
 void note_md_before(cmark_node *sibling, cmark_node *node);
 bool note_md_is_block(cmark_node *n);
 
+/* A block quote that begins with [!type] becomes a callout. */
+void note_callout(cmark_node *quote);
+/* "^id" at the end of a paragraph or heading becomes an anchor. */
+void note_block_id(cmark_node *block, struct note_build *b);
 /* [text](target.md) and ![alt](image.png) that stay inside the wiki. */
 void note_link_markdown(cmark_node *node, struct note_build *b);
 /* [[target#fragment|text]] and ![[target]] inside a text node. For each text,

@@ -167,7 +167,9 @@ item_try(struct page_ctx *c, struct tmpl_val *list,
 	tmpl_text(c->a, item, "state_note", x->state_note);
 	tmpl_text(c->a, item, "url",
 	    page_href(c, day->url,
-		page_slug_at(day->note, day->day->lists[STUDY_TRY].line)));
+		x->id != NULL ? arena_printf(c->a, "^%s", x->id)
+			      : page_slug_at(day->note,
+				    day->day->lists[STUDY_TRY].line)));
 	tmpl_text(c->a, item, "label", page_date(c, born));
 	tmpl_text(c->a, item, "iso", page_iso(c, born));
 	/* Only of what still waits: the age of the others is history. */

@@ -72,6 +72,15 @@ read_back(struct repo *r, const git_oid *oid, struct err *e)
 	return rc;
 }
 
+/* An object could not be written: 1 to try again, for a `git gc` may have
+ * removed the empty folder that it was to go to; -1 when that did not help. */
+static int
+write_failed(int tries, struct err *e, const char *what)
+{
+	repo_err_git(e, "%s", what);
+	return tries < 2 ? 1 : -1;
+}
+
 static int
 write_blob(
     struct repo *r, const void *p, size_t len, git_oid *out, struct err *e)
@@ -80,8 +89,9 @@ write_blob(
 
 	for (tries = 0; tries < TRIES && rc == 1; tries++) {
 		if (git_blob_create_from_buffer(out, r->git, p, len) < 0)
-			return repo_err_git(e, "cannot write a blob");
-		rc = read_back(r, out, e);
+			rc = write_failed(tries, e, "cannot write a blob");
+		else
+			rc = read_back(r, out, e);
 	}
 	return rc == 0 ? 0 : -1;
 }
@@ -373,8 +383,8 @@ plan_tree(struct repo *r, const struct repo_intent *in, git_tree *base,
 	}
 	for (tries = 0; tries < TRIES && rc == 1; tries++) {
 		if (git_tree_create_updated(out, r->git, base, n, u) < 0) {
-			rc = repo_err_git(e, "cannot write the tree");
-			break;
+			rc = write_failed(tries, e, "cannot write the tree");
+			continue;
 		}
 		for (i = 0, rc = 0; i < n && rc == 0; i++)
 			rc = read_back_trees(r, out, u[i].path, e);
@@ -405,7 +415,7 @@ plan_commit(struct repo *r, const struct repo_intent *in, struct repo_plan *p,
 		if (git_commit_create(&p->commit, r->git, NULL, author,
 			committer, NULL, in->message, tree, p->parent != NULL,
 			parents) < 0)
-			rc = repo_err_git(e, "cannot write the commit");
+			rc = write_failed(tries, e, "cannot write the commit");
 		else
 			rc = read_back(r, &p->commit, e);
 out:

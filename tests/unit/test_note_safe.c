@@ -21,7 +21,10 @@ static const char *const elements[] = { "a", "abbr", "b", "bdi", "bdo",
 static const char *const attributes[] = { "align", "alt", "cite", "colspan",
 	"datetime", "dir", "height", "href", "lang", "open", "reversed",
 	"rowspan", "scope", "src", "start", "title", "type", "valign", "width",
-	"class", "id", "checked", "disabled", NULL };
+	"class", "id", "checked", "disabled", "aria-label", NULL };
+/* Of footnotes; they have no value. */
+static const char *const bare[] = { "data-footnotes", "data-footnote-ref",
+	"data-footnote-backref", NULL };
 static const char *const empty[] = { "br", "col", "hr", "img", "input", "wbr",
 	NULL };
 
@@ -97,6 +100,10 @@ read_attrs(struct reader *r)
 		if (strncmp(name, "/>", 2) == 0) {
 			r->s++;
 			return;
+		}
+		if (listed(bare, name, len)) {
+			r->s = name + len;
+			continue;
 		}
 		if (!listed(attributes, name, len))
 			r->problem = "an attribute that is not allowed";

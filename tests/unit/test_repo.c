@@ -421,6 +421,39 @@ test_writers(void)
 	is_sound("writers");
 }
 
+/* The user's own git at the same time: it may have to try again, as ever. */
+static void
+test_beside_git(void)
+{
+	int k, status, failed = 0;
+
+	fresh_with_commit("beside-git");
+	fflush(stdout);
+	for (k = 0; k < 2; k++)
+		if (fork() == 0)
+			writer(k);
+	if (fork() == 0) {
+		sh("for i in $(seq 25); do echo $i >u$i.md; "
+		   "until git add u$i.md; do sleep 0.01; done; "
+		   "until git commit -qm u$i; do sleep 0.01; done; "
+		   "git status -s; done; git gc -q");
+		_exit(0);
+	}
+	while (wait(&status) > 0)
+		failed += status != 0;
+	ok(failed == 0, "beside git: %d of 2 fail", failed);
+	is_str(
+	    sh("for v in HEAD: :; do git cat-file blob ${v}" DAY
+	       " | grep writer | sort | uniq -c | grep -c ' 1 writer'; done; "
+	       "grep writer " DAY " | sort | uniq -c | grep -c ' 1 writer'; "
+	       "git log --format=%%s | grep -c '^u'; "
+	       "git ls-tree --name-only HEAD | grep -c '^u'; "
+	       "git status --porcelain"),
+	    "20\n20\n20\n25\n25\n",
+	    "beside git: each entry once, and each file of the user's");
+	is_sound("beside git");
+}
+
 int
 main(void)
 {
@@ -440,6 +473,7 @@ main(void)
 	test_empty_object();
 	test_ends_of_line();
 	test_writers();
+	test_beside_git();
 	remove_root();
 	return done_testing();
 }
