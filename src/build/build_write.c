@@ -1,6 +1,8 @@
 /* build_write.c: files of the site, written only when their bytes change */
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/fs.h"
@@ -12,14 +14,20 @@
 
 /*
  * The list on disk: a first line that names the format, then one path a
- * line, sorted. It is what makes a file ours: only such files are replaced
- * or removed, so that a CNAME or a page put there by hand stays.
+ * line, sorted; control characters and "%" in it are percent-encoded, since a
+ * file name may hold a newline. It is what makes a file ours: only such files
+ * are replaced or removed, so that a CNAME or a page put there by hand stays.
+ *
+ * A path that is new is added to the end of the list before its file is
+ * written, and the whole is put in order when the build is done. So files of
+ * a build that failed or was killed are known to the next one.
  */
 #define LIST_FILE ".halfhour"
 #define LIST_HEAD "halfhour site 1\n"
 
 struct build_out {
-	int fd;
+	int fd, list_fd; /* the list, to add to; -1 until it is needed */
+	bool listed;	 /* there is a list, and it is one of ours */
 	struct arena *a;
 	struct map *old; /* path → itself */
 	struct map *now;
@@ -27,6 +35,37 @@ struct build_out {
 	size_t n_olds, cap_olds, n_paths, cap_paths;
 	struct build_done done;
 };
+
+static void
+out_add_line(struct strbuf *list, const char *path)
+{
+	for (; *path != '\0'; path++)
+		if ((unsigned char)*path < 0x20 || *path == '%')
+			strbuf_addf(list, "%%%02X", (unsigned char)*path);
+		else
+			strbuf_addc(list, *path);
+	strbuf_addc(list, '\n');
+}
+
+/* The path of a line, in the arena. */
+static const char *
+out_parse_line(struct build_out *o, const char *line, size_t len)
+{
+	char *path = arena_strndup(o->a, line, len), *to = path;
+	const char *s;
+
+	for (s = path; *s != '\0'; s++) {
+		char hex[3] = { s[0] == '%' ? s[1] : '\0', '\0', '\0' };
+
+		if (hex[0] != '\0' && (hex[1] = s[2]) != '\0') {
+			*to++ = (char)strtol(hex, NULL, 16);
+			s += 2;
+		} else
+			*to++ = *s;
+	}
+	*to = '\0';
+	return path;
+}
 
 static void
 out_read_list(struct build_out *o)
@@ -38,13 +77,14 @@ out_read_list(struct build_out *o)
 	if (fs_read(&text, o->fd, LIST_FILE, FS_READ_MAX, &none) == -1 ||
 	    !text_starts(text.buf, LIST_HEAD))
 		goto out; /* no list, or not one of ours: nothing is ours */
+	o->listed = true;
 	for (at = strlen(LIST_HEAD); at < text.len; at += n) {
 		const char *path;
 
 		n = text_line(text.buf + at, text.len - at);
-		path = arena_strndup(o->a, text.buf + at,
+		path = out_parse_line(o, text.buf + at,
 		    text_chomp(text.buf + at, n));
-		if (!path_is_inside(path))
+		if (!path_is_inside(path) || map_get(o->old, path) != NULL)
 			continue;
 		map_put(o->old, path, (void *)path);
 		*VEC_PUSH(o->olds, o->n_olds, o->cap_olds) = path;
@@ -59,6 +99,7 @@ build_out_open(int out_fd)
 	struct build_out *o = xcalloc(1, sizeof(*o));
 
 	o->fd = out_fd;
+	o->list_fd = -1;
 	o->a = arena_new();
 	o->old = map_new();
 	o->now = map_new();
@@ -66,21 +107,57 @@ build_out_open(int out_fd)
 	return o;
 }
 
+/* Say in the list that this path is ours. */
+static int
+out_claim(struct build_out *o, const char *path, struct err *e)
+{
+	struct strbuf line = STRBUF_INIT;
+	int rc = -1;
+
+	if (!o->listed && fs_write(o->fd, LIST_FILE, LIST_HEAD,
+	    strlen(LIST_HEAD), 0, e) == -1)
+		return -1;
+	o->listed = true;
+	if (o->list_fd == -1)
+		o->list_fd = fs_open(o->fd, LIST_FILE,
+		    O_WRONLY | O_APPEND | O_NOFOLLOW, 0);
+	out_add_line(&line, path);
+	if (o->list_fd == -1 ||
+	    fs_write_all(o->list_fd, line.buf, line.len) == -1)
+		err_errno(e, "cannot write %s", LIST_FILE);
+	else
+		rc = 0;
+	strbuf_release(&line);
+	return rc;
+}
+
+/* What stands there already and no build wrote. */
+static int
+out_foreign(const char *path, struct err *e)
+{
+	return err_code(e, ERR_CONFLICT, "%s is there and no build wrote it; "
+	    "move it away or choose another --out", path);
+}
+
 int
 build_out_file(struct build_out *o, const char *path, const void *bytes,
     size_t len, struct err *e)
 {
 	const char *copy = arena_strdup(o->a, path);
+	bool ours = map_get(o->old, copy) != NULL;
 	int wrote;
 
 	if (map_get(o->now, copy) != NULL)
 		return err_set(e, "two pages want to be %s; rename one of the "
 		    "notes or files", path);
+	if (!ours && fs_exists(o->fd, path))
+		return out_foreign(path, e);
+	if (!ours && out_claim(o, path, e) == -1)
+		return -1;
 	wrote = fs_write(o->fd, path, bytes, len,
-	    map_get(o->old, copy) ? FS_IF_CHANGED : FS_NEW, e);
+	    ours ? FS_IF_CHANGED : FS_NEW, e);
 	if (wrote == -1 && e->code == ERR_CONFLICT)
-		return err_code(e, ERR_CONFLICT, "%s is there and no build "
-		    "wrote it; move it away or choose another --out", path);
+		return out_foreign(path, e);
 	if (wrote == -1)
 		return -1;
 	map_put(o->now, copy, (void *)copy);
@@ -114,7 +191,7 @@ build_out_finish(struct build_out *o, struct build_done *done, struct err *e)
 			qsort(o->paths, o->n_paths, sizeof(*o->paths), out_cmp);
 		strbuf_adds(&list, LIST_HEAD);
 		for (i = 0; i < o->n_paths; i++)
-			strbuf_addf(&list, "%s\n", o->paths[i]);
+			out_add_line(&list, o->paths[i]);
 		if (fs_write(o->fd, LIST_FILE, list.buf, list.len,
 		    FS_IF_CHANGED, e) == -1)
 			rc = -1;
@@ -129,6 +206,8 @@ build_out_free(struct build_out *o)
 {
 	if (o == NULL)
 		return;
+	if (o->list_fd != -1)
+		close(o->list_fd);
 	map_free(o->old);
 	map_free(o->now);
 	free(o->olds);

@@ -73,11 +73,14 @@ static void
 graph_name(struct graph_build *b, struct map *names, const char *name,
     const struct graph_page *page)
 {
-	struct graph_names *one = arena_alloc(b->a, sizeof(*one));
 	const char *key = graph_fold(b->a, name);
+	struct graph_names *others = map_get(names, key), *one;
 
+	if (others != NULL && others->page == page)
+		return; /* one page with an alias in two cases */
+	one = arena_alloc(b->a, sizeof(*one));
 	one->page = page;
-	one->next = map_get(names, key);
+	one->next = others;
 	map_put(names, key, one);
 }
 
@@ -121,7 +124,7 @@ graph_build(const struct graph_src *src, struct arena *a, struct diag_list *d)
 {
 	struct graph *g = arena_alloc(a, sizeof(*g));
 	struct graph_build b = { src, g, NULL, a, d, map_new(), map_new(),
-		map_new(), map_new() };
+		map_new(), map_new(), NULL };
 
 	g->conf = src->conf;
 	g->today = src->today;

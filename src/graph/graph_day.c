@@ -111,9 +111,9 @@ day_topics(struct graph_build *b)
 	size_t i, j, n = 0;
 
 	for (i = 0; i < b->g->n_days; i++)
-		for (j = 0; j < b->g->days[i]->n_studies; j++)
+		for (j = b->g->days[i]->n_studies; j > 0; j--)
 			day_bucket_add(b, m, &list,
-			    &b->g->days[i]->studies[j]);
+			    &b->g->days[i]->studies[j - 1]);
 	topics = arena_alloc(b->a, map_len(m) * sizeof(*topics));
 	for (k = list; k != NULL; k = k->next) {
 		struct graph_study *v =

@@ -22,6 +22,7 @@ struct graph_build {
 	struct map *aliases; /* alias → struct graph_names */
 	struct map *bases;   /* last part of an id → struct graph_names */
 	struct map *files;   /* path below notes/ → that path */
+	struct map **places; /* of each page, while links are resolved */
 };
 
 /* The folded form of s, in the arena. */

@@ -6,6 +6,7 @@
 #include "base/strbuf.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "base/xalloc.h"
 #include "graph/graph_int.h"
 
 /* How many folders, from the root, two ids share. */
@@ -46,30 +47,37 @@ link_nearest(const struct graph_names *names, const struct graph_page *from,
 	return NULL;
 }
 
-/* "./x" and "../x" from the folder of `from`; other paths as they are. NULL
- * when it leads out of the notes. */
+/* The path `target` from the folder of the page `from`, without "." and "..";
+ * folded, as `target` is. NULL when it leads out of the notes. */
 static const char *
-link_from_folder(struct arena *a, const char *from, const char *target)
+link_from_folder(struct arena *a, const struct graph_page *from,
+    const char *target)
 {
-	char *dir = path_dir(from), *slash;
-	const char *out = NULL;
+	struct strbuf sb = STRBUF_INIT;
+	const char *out = NULL, *slash = strrchr(from->id, '/');
+	size_t n;
 
-	for (;;) {
-		if (strncmp(target, "./", 2) == 0) {
-			target += 2;
-		} else if (strncmp(target, "../", 3) == 0) {
-			if (*dir == '\0')
+	if (slash != NULL)
+		strbuf_adds(&sb, graph_fold(a, arena_strndup(a, from->id,
+		    (size_t)(slash - from->id))));
+	for (; *target != '\0'; target += n + (target[n] == '/')) {
+		n = strcspn(target, "/");
+		if (n == 0 || (n == 1 && target[0] == '.'))
+			continue;
+		if (n == 2 && target[0] == '.' && target[1] == '.') {
+			if (sb.len == 0)
 				goto out;
-			slash = strrchr(dir, '/');
-			*(slash ? slash : dir) = '\0';
-			target += 3;
-		} else
-			break;
+			slash = strrchr(sb.buf, '/');
+			strbuf_trunc(&sb, slash ? (size_t)(slash - sb.buf) : 0);
+			continue;
+		}
+		if (sb.len > 0)
+			strbuf_addc(&sb, '/');
+		strbuf_add(&sb, target, n);
 	}
-	out = *dir ? arena_printf(a, "%s/%s", dir, target)
-		   : arena_strdup(a, target);
+	out = arena_strdup(a, sb.buf);
 out:
-	free(dir);
+	strbuf_release(&sb);
 	return out;
 }
 
@@ -87,28 +95,44 @@ link_exact(const struct graph_build *b, const char *key)
 	return page;
 }
 
+/* What pages are looked up by: folded, without ".md" and a "/" at the end. */
+static const char *
+link_key(const struct graph_build *b, const char *target)
+{
+	size_t len = strlen(target);
+
+	if (path_has_suffix(target, ".md"))
+		len -= 3;
+	while (len > 1 && target[len - 1] == '/')
+		len--;
+	return graph_fold(b->a, arena_strndup(b->a, target, len));
+}
+
+/* Where a link leads that is relative to its note, as in Markdown. */
+static const struct graph_page *
+link_by_path(const struct graph_build *b, const struct graph_page *from,
+    const char *target)
+{
+	const char *near = link_from_folder(b->a, from, link_key(b, target));
+
+	return near != NULL ? link_exact(b, near) : NULL;
+}
+
 const struct graph_page *
 graph_resolve(const struct graph_build *b, const struct graph_page *from,
     const char *target, const char **candidates)
 {
 	const struct graph_page *page;
 	const struct graph_names *names;
-	const char *key, *near;
-	size_t len;
+	const char *key = link_key(b, target);
 
 	*candidates = "";
-	len = strlen(target);
-	if (path_has_suffix(target, ".md"))
-		len -= 3;
-	while (len > 1 && target[len - 1] == '/')
-		len--;
-	key = graph_fold(b->a, arena_strndup(b->a, target, len));
-	near = link_from_folder(b->a, from->id, key);
+	if (*key == '\0')
+		return NULL;
 	if (*key == '.')
-		return near ? link_exact(b, near) : NULL;
-	if ((page = link_exact(b, key)) != NULL)
-		return page;
-	if (near != NULL && (page = link_exact(b, near)) != NULL)
+		return link_by_path(b, from, target);
+	if ((page = link_exact(b, key)) != NULL ||
+	    (page = link_by_path(b, from, target)) != NULL)
 		return page;
 	if ((names = map_get(b->aliases, key)) != NULL)
 		return link_nearest(names, from, b->a, candidates);
@@ -124,7 +148,7 @@ link_file(const struct graph_build *b, const struct graph_page *from,
     const char *target)
 {
 	const char *key = graph_fold(b->a, target), *file = NULL;
-	const char *near = link_from_folder(b->a, from->id, key);
+	const char *near = link_from_folder(b->a, from, key);
 	size_t i;
 
 	if (near != NULL && (file = map_get(b->files, near)) != NULL)
@@ -165,34 +189,42 @@ link_suggest(const struct graph_build *b, const char *target)
 	return best;
 }
 
-/* The anchor of "^id": the same, when the page has such a block. */
-static const char *
-link_block(const struct graph_page *to, const char *fragment)
+/* The places of a page by their names: slugs of headings, "^id" of blocks.
+ * Made when the first link asks, and only once: both may be many. */
+static struct map *
+link_places(const struct graph_build *b, const struct graph_page *to)
 {
+	struct map **m = &b->places[to - b->pages];
+	const struct note *n = to->note;
 	size_t i;
 
-	for (i = 0; i < to->note->n_ids; i++)
-		if (strcmp(to->note->ids[i], fragment + 1) == 0)
-			return fragment;
-	return NULL;
+	if (*m != NULL)
+		return *m;
+	*m = map_new();
+	for (i = 0; i < n->n_headings; i++)
+		map_put(*m, n->headings[i].slug, (void *)n->headings[i].slug);
+	for (i = 0; i < n->n_ids; i++) {
+		const char *id = arena_printf(b->a, "^%s", n->ids[i]);
+
+		map_put(*m, id, (void *)id);
+	}
+	return *m;
 }
 
-/* The anchor of a fragment: a heading by its text or its slug. */
+/* The anchor of a fragment: a block, or a heading by its slug or its text
+ * (whose slug the first heading of that text has). */
 static const char *
-link_anchor(const struct graph_page *to, const char *fragment)
+link_anchor(const struct graph_build *b, const struct graph_page *to,
+    const char *fragment)
 {
-	const char *anchor = NULL;
-	char *slug = text_slug(fragment);
-	size_t i;
+	const struct map *places = link_places(b, to);
+	const char *anchor = map_get(places, fragment);
+	char *slug;
 
-	for (i = 0; i < to->note->n_headings && anchor == NULL; i++) {
-		const struct note_heading *h = &to->note->headings[i];
-		char *own = text_slug(h->text);
-
-		if (strcmp(h->slug, fragment) == 0 || strcmp(own, slug) == 0)
-			anchor = h->slug;
-		free(own);
-	}
+	if (anchor != NULL || *fragment == '^')
+		return anchor;
+	slug = text_slug(fragment);
+	anchor = map_get(places, slug);
 	free(slug);
 	return anchor;
 }
@@ -230,10 +262,12 @@ link_resolve(const struct graph_build *b, const struct graph_page *from,
 	const struct note_link *link = l->link;
 	const char *candidates = "";
 
-	if (link->kind != NOTE_LINK_IMAGE)
-		l->to = *link->target ? graph_resolve(b, from, link->target,
-					    &candidates)
-				      : from;
+	if (link->kind != NOTE_LINK_IMAGE && *link->target == '\0')
+		l->to = from;
+	if (link->kind == NOTE_LINK_PATH && l->to == NULL)
+		l->to = link_by_path(b, from, link->target);
+	if (link->kind != NOTE_LINK_IMAGE && l->to == NULL)
+		l->to = graph_resolve(b, from, link->target, &candidates);
 	if (l->to == NULL)
 		l->file = link_file(b, from, link->target);
 	if (l->to == NULL && l->file == NULL) {
@@ -242,9 +276,7 @@ link_resolve(const struct graph_build *b, const struct graph_page *from,
 	}
 	if (l->to == NULL || link->fragment == NULL || *link->fragment == '\0')
 		return;
-	l->anchor = *link->fragment == '^'
-	    ? link_block(l->to, link->fragment)
-	    : link_anchor(l->to, link->fragment);
+	l->anchor = link_anchor(b, l->to, link->fragment);
 	if (l->anchor == NULL)
 		diag(b->d, DIAG_LINK_ANCHOR, from->note->path, link->line,
 		    link->col, "%s has no place '%s'", l->to->id,
@@ -256,6 +288,7 @@ graph_links(struct graph_build *b)
 {
 	size_t i, k;
 
+	b->places = xcalloc(b->g->n_pages, sizeof(*b->places));
 	for (i = 0; i < b->g->n_pages; i++) {
 		struct graph_page *p = &b->pages[i];
 		struct graph_link *v;
@@ -267,25 +300,20 @@ graph_links(struct graph_build *b)
 		}
 		p->links = v;
 	}
+	for (i = 0; i < b->g->n_pages; i++)
+		map_free(b->places[i]);
+	free(b->places);
 }
 
-/* Whether one of the links of p before k goes to the same page. */
-static bool
-link_again(const struct graph_page *p, size_t k)
-{
-	size_t i;
-
-	for (i = 0; i < k; i++)
-		if (p->links[i].to == p->links[k].to)
-			return true;
-	return false;
-}
-
-/* Once to count, once to fill: the arrays are exact. Pages are in the order
- * of their ids, so backlinks are too. */
+/*
+ * Once to count, once to fill: the arrays are exact. Pages are in the order
+ * of their ids, so backlinks are too; `last` is, for each page, the last one
+ * that was seen to link to it, so that each counts once.
+ */
 static void
 link_backlinks_round(struct graph_build *b, bool fill)
 {
+	const struct graph_page **last = xcalloc(b->g->n_pages, sizeof(*last));
 	size_t i, k;
 
 	for (i = 0; i < b->g->n_pages; i++) {
@@ -295,8 +323,10 @@ link_backlinks_round(struct graph_build *b, bool fill)
 			const struct graph_page *to = from->links[k].to;
 			struct graph_page *target;
 
-			if (to == NULL || to == from || link_again(from, k))
+			if (to == NULL || to == from ||
+			    last[to - b->pages] == from)
 				continue;
+			last[to - b->pages] = from;
 			target = &b->pages[to - b->pages];
 			if (fill)
 				((struct graph_backlink *)target->backlinks)
@@ -306,6 +336,7 @@ link_backlinks_round(struct graph_build *b, bool fill)
 			target->n_backlinks++;
 		}
 	}
+	free(last);
 }
 
 void

@@ -30,37 +30,40 @@ link_char_start(const char *s, size_t at)
 
 /* The text of a block, cut around the link when it is long. */
 static const char *
-link_context(cmark_node *block, const char *text, struct arena *a)
+link_context(const struct strbuf *block, const char *text, struct arena *a)
 {
-	struct strbuf sb = STRBUF_INIT;
-	const char *out, *hit;
-	size_t from = 0, to;
+	size_t from = 0, to = block->len;
+	const char *hit;
 
-	note_md_text(&sb, block);
-	to = sb.len;
-	if (sb.len > CONTEXT_MAX) {
-		hit = strstr(sb.buf, text);
-		from = hit ? (size_t)(hit - sb.buf) : 0;
+	if (block->len > CONTEXT_MAX) {
+		hit = strstr(block->buf, text);
+		from = hit ? (size_t)(hit - block->buf) : 0;
 		from = from > CONTEXT_MAX / 2 ? from - CONTEXT_MAX / 2 : 0;
-		from = link_char_start(sb.buf, from);
-		to = from + CONTEXT_MAX < sb.len
-		    ? link_char_start(sb.buf, from + CONTEXT_MAX)
-		    : sb.len;
+		from = link_char_start(block->buf, from);
+		to = from + CONTEXT_MAX < block->len
+		    ? link_char_start(block->buf, from + CONTEXT_MAX)
+		    : block->len;
 	}
-	out = arena_printf(a, "%s%.*s%s", from > 0 ? "…" : "",
-	    (int)(to - from), sb.buf + from, to < sb.len ? "…" : "");
-	strbuf_release(&sb);
-	return out;
+	return arena_printf(a, "%s%.*s%s", from > 0 ? "…" : "",
+	    (int)(to - from), block->buf + from, to < block->len ? "…" : "");
 }
 
 void
 note_link_contexts(struct note_build *b)
 {
+	struct strbuf text = STRBUF_INIT;
 	size_t i;
 
-	for (i = 0; i < b->n_links; i++)
+	/* Links of one block stand together: its text is made once. */
+	for (i = 0; i < b->n_links; i++) {
+		if (i == 0 || b->blocks[i] != b->blocks[i - 1]) {
+			strbuf_clear(&text);
+			note_md_text(&text, b->blocks[i]);
+		}
 		b->links[i].context =
-		    link_context(b->blocks[i], b->links[i].text, b->a);
+		    link_context(&text, b->links[i].text, b->a);
+	}
+	strbuf_release(&text);
 }
 
 /* "%20" and the like undone; not UTF-8 then: the text as it was. */

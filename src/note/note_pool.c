@@ -30,6 +30,16 @@
 #define POOL_MEMORY ((rlim_t)2 << 30)
 #define POOL_FRAME_MAX ((size_t)64 << 20)
 
+/* AddressSanitizer reserves terabytes of address space. gcc and clang have
+ * their own way of telling that it is there. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define POOL_SANITIZED
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define POOL_SANITIZED
+#endif
+
 struct pool {
 	const struct note_src *srcs;
 	const struct note_opts *opts;
@@ -103,8 +113,7 @@ pool_limits(void)
 	struct rlimit core = { 0, 0 };
 
 	setrlimit(RLIMIT_CORE, &core);
-#if !defined(__SANITIZE_ADDRESS__) && !defined(HALFHOUR_SANITIZE)
-	/* AddressSanitizer reserves terabytes of address space. */
+#ifndef POOL_SANITIZED
 	setrlimit(RLIMIT_AS, &memory);
 #else
 	(void)memory;

@@ -47,7 +47,8 @@
 #include "base/xalloc.h"
 #include "repo/repo_plan_int.h"
 
-#define LOCK_WAIT_MS 5000
+/* Who does not get the lock has saved nothing, so it is worth a wait. */
+#define LOCK_WAIT_MS 15000
 #define TRIES 5
 
 /* ---- one at a time, and in peace --------------------------------------- */
@@ -72,6 +73,7 @@ turn_take(struct repo *r, struct turn *t, struct err *e)
 	t->fd = lock_take(state, "lock", LOCK_WAIT_MS, e);
 	if (t->fd == -1)
 		return -1;
+	r->waited = false;
 	sigemptyset(&set);
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGTERM);

@@ -15,6 +15,7 @@ struct repo {
 	char *author; /* owned, or NULL */
 	int root_fd, git_fd, common_fd, state_fd;
 	const struct repo_kind *kinds; /* borrowed, or NULL */
+	bool waited; /* in vain, for a lock: no more of that in this turn */
 };
 
 /* Fill `e` with fmt, ": " and what libgit2 says of its last failure. */

@@ -257,7 +257,8 @@ repo_lock_take(
 			err_errno(e, "cannot make %s/%s", r->common, path);
 			goto fail;
 		}
-		if (waited >= WAIT_MS) {
+		if (r->waited || waited >= WAIT_MS) {
+			r->waited = true;
 			err_held(r, path, e);
 			goto fail;
 		}

@@ -45,8 +45,7 @@ test_strbuf(void)
 
 	for (i = 0; i < 5000; i++)
 		strbuf_addf(&sb, "%d,", i);
-	ok(sb.len == 23890 && strlen(sb.buf) == sb.len && !sb.full,
-	    "it grows");
+	ok(sb.len == 23890 && strlen(sb.buf) == sb.len && !sb.full, "it grows");
 	strbuf_clear(&sb);
 	strbuf_add(&sb, "a\0b", 3);
 	strbuf_insert(&sb, 1, "\0\0", 2);
@@ -108,8 +107,7 @@ test_arena(void)
 	*p = 2;
 	ok(big[0] == 0 && big[((size_t)10 << 20) - 1] == 1,
 	    "a block larger than a chunk stands beside small ones");
-	is_str(arena_strndup(a, "한글\0x", 9), "한글",
-	    "strndup ends at a NUL");
+	is_str(arena_strndup(a, "한글\0x", 9), "한글", "strndup ends at a NUL");
 	is_str(arena_strndup(a, "abc", 2), "ab", "strndup cuts");
 	is_str(arena_printf(a, "%s-%d", "한", 7), "한-7", "printf");
 	ok(arena_copy(a, NULL, 0, 8) == NULL, "no elements are NULL");
@@ -188,7 +186,8 @@ test_path(void)
 	is_str(path_base("a/b/c"), "c", "base");
 	is_str(path_base("c"), "c", "base of a name");
 	ok(path_has_suffix(".md", ".md") && !path_has_suffix("md", ".md") &&
-	    !path_has_suffix("a.MD", ".md"), "suffixes");
+		!path_has_suffix("a.MD", ".md"),
+	    "suffixes");
 }
 
 static void
@@ -202,7 +201,11 @@ test_utf8_forms(void)
 	is_own(utf8_nfc("한글"), "한글", "NFC of composed Hangul is itself");
 	is_own(utf8_nfc("e\xcc\x81"), "é", "NFC of e and an acute");
 	is_own(utf8_nfc("\xe2\x84\xab"), "Å", "NFC of the angstrom sign");
-	is_own(utf8_nfc("a\xff" "b"), "a\xff" "b", "not UTF-8: a plain copy");
+	is_own(utf8_nfc("a\xff"
+			"b"),
+	    "a\xff"
+	    "b",
+	    "not UTF-8: a plain copy");
 	is_own(utf8_nfc(""), "", "NFC of nothing");
 	is_own(utf8_fold("ÀB한É"), "àb한é", "fold");
 	is_own(utf8_fold("Straße ΣΑΣ"), "strasse σασ", "full folding");
@@ -239,7 +242,8 @@ test_utf8_bytes(void)
 
 	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++)
 		ok(utf8_invalid_at(cases[i].s, strlen(cases[i].s)) ==
-		    cases[i].at, "validity of case %zu", i);
+			cases[i].at,
+		    "validity of case %zu", i);
 	ok(utf8_invalid_at("a\0b", 3) == -1, "NUL is UTF-8");
 	ok(utf8_next("한", 3, &c) == 3 && c == 0xd55c, "next reads Hangul");
 	ok(utf8_next("\xed\x95", 2, &c) == 1 && c == 0xfffd,
@@ -247,9 +251,11 @@ test_utf8_bytes(void)
 	ok(utf8_next("\xed\xa0\x80", 3, &c) == 1 && c == 0xfffd,
 	    "next at a surrogate");
 	ok(utf8_is_word(0xd55c) && utf8_is_word('9') && utf8_is_word(0x301) &&
-	    !utf8_is_word('_') && !utf8_is_word(0x1f600), "words");
-	ok(utf8_is_space(0x3000) && utf8_is_space(0xa0) && utf8_is_space('\n') &&
-	    !utf8_is_space(0xd55c), "spaces");
+		!utf8_is_word('_') && !utf8_is_word(0x1f600),
+	    "words");
+	ok(utf8_is_space(0x3000) && utf8_is_space(0xa0) &&
+		utf8_is_space('\n') && !utf8_is_space(0xd55c),
+	    "spaces");
 }
 
 static void
@@ -268,7 +274,9 @@ test_utf8_width(void)
 		{ "😀", 2 },
 		{ "～", 2 },
 		{ "–", 1 },
-		{ "a\xe2\x80\x8b" "b", 2 }, /* zero width space */
+		{ "a\xe2\x80\x8b"
+		  "b",
+		    2 }, /* zero width space */
 		{ "ﾊ", 1 },
 	};
 	size_t i;
@@ -277,7 +285,8 @@ test_utf8_width(void)
 		ok(utf8_width(cases[i].s) == cases[i].width,
 		    "%s is %d cells wide, not %d", cases[i].s, cases[i].width,
 		    utf8_width(cases[i].s));
-	ok(utf8_width("\xff\xfe") >= 0, "bytes that are not UTF-8 have a width");
+	ok(utf8_width("\xff\xfe") >= 0,
+	    "bytes that are not UTF-8 have a width");
 }
 
 static void
@@ -290,11 +299,23 @@ test_utf8_terminal(void)
 		{ "\x1b[31mred\x1b[0m", "^[[31mred^[[0m" },
 		{ "\x1b]52;c;eA==\x07", "^[]52;c;eA==^G" },
 		{ "a\rb\bc\x7f", "a^Mb^Hc^?" },
-		{ "\xc2\x9b" "2J", "^[[2J" }, /* C1 CSI */
-		{ "\xc2\x9d" "0;x\xc2\x9c", "^[]0;x^[\\" },
-		{ "\x9b" "2J", "\xef\xbf\xbd" "2J" }, /* a bare byte of C1 */
-		{ "a\xe2\x80\xae" "b", "a\xef\xbf\xbd" "b" }, /* RLO */
-		{ "\xe2\x81\xa6" "x\xe2\x81\xa9", "\xef\xbf\xbdx\xef\xbf\xbd" },
+		{ "\xc2\x9b"
+		  "2J",
+		    "^[[2J" }, /* C1 CSI */
+		{ "\xc2\x9d"
+		  "0;x\xc2\x9c",
+		    "^[]0;x^[\\" },
+		{ "\x9b"
+		  "2J",
+		    "\xef\xbf\xbd"
+		    "2J" }, /* a bare byte of C1 */
+		{ "a\xe2\x80\xae"
+		  "b",
+		    "a\xef\xbf\xbd"
+		    "b" }, /* RLO */
+		{ "\xe2\x81\xa6"
+		  "x\xe2\x81\xa9",
+		    "\xef\xbf\xbdx\xef\xbf\xbd" },
 		{ "\xd8\x9c", "\xef\xbf\xbd" }, /* Arabic letter mark */
 		{ "\xc0\x9b", "\xef\xbf\xbd\xef\xbf\xbd" },
 		{ "\xed\x95", "\xef\xbf\xbd\xef\xbf\xbd" },
@@ -313,8 +334,10 @@ test_utf8_terminal(void)
 		all[i] = (unsigned char)i;
 	s = utf8_for_terminal((const char *)all, sizeof(all));
 	for (i = 0; s[i] != '\0'; i++)
-		clean = clean && ((unsigned char)s[i] >= 0x20 ||
-		    s[i] == '\n' || s[i] == '\t') && s[i] != 0x7f;
+		clean = clean &&
+			((unsigned char)s[i] >= 0x20 || s[i] == '\n' ||
+			    s[i] == '\t') &&
+			s[i] != 0x7f;
 	ok(clean && utf8_invalid_at(s, strlen(s)) == -1,
 	    "any bytes become text without controls");
 	free(s);
@@ -335,9 +358,13 @@ test_text(void)
 		{ "---", "section" },
 		{ "É", "é" },
 		{ "\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab", "한" },
-		{ "a\xe3\x80\x80" "b", "a-b" },
+		{ "a\xe3\x80\x80"
+		  "b",
+		    "a-b" },
 		{ "<script>&\"'", "script" },
-		{ "a\xff" "b", "ab" },
+		{ "a\xff"
+		  "b",
+		    "ab" },
 		{ "../../etc", "etc" },
 		{ "프로세스·스레드", "프로세스스레드" },
 	};
@@ -352,21 +379,27 @@ test_text(void)
 	ok(text_blank("\t \n") && text_blank("") && !text_blank(" x"), "blank");
 	ok(text_ieq("KeeP", "kEEp") && !text_ieq("a", "ab"), "ieq");
 	ok(text_starts("abc", "") && text_starts("abc", "ab") &&
-	    !text_starts("a", "ab"), "starts");
+		!text_starts("a", "ab"),
+	    "starts");
 	ok(text_number(&n, "30", 1, 100) == 0 && n == 30 &&
-	    text_number(&n, "-5", -9, 9) == 0 && n == -5, "numbers");
-	ok(text_number(&n, "", 0, 9) == -1 && text_number(&n, "-", -9, 9) == -1 &&
-	    text_number(&n, " 1", 0, 9) == -1 &&
-	    text_number(&n, "1x", 0, 9) == -1 &&
-	    text_number(&n, "+1", 0, 9) == -1 &&
-	    text_number(&n, "10", 0, 9) == -1 &&
-	    text_number(&n, "99999999999999999999", 0, 9) == -1 &&
-	    text_number(&n, "\xef\xbc\x91", 0, 9) == -1, "no numbers");
+		text_number(&n, "-5", -9, 9) == 0 && n == -5,
+	    "numbers");
+	ok(text_number(&n, "", 0, 9) == -1 &&
+		text_number(&n, "-", -9, 9) == -1 &&
+		text_number(&n, " 1", 0, 9) == -1 &&
+		text_number(&n, "1x", 0, 9) == -1 &&
+		text_number(&n, "+1", 0, 9) == -1 &&
+		text_number(&n, "10", 0, 9) == -1 &&
+		text_number(&n, "99999999999999999999", 0, 9) == -1 &&
+		text_number(&n, "\xef\xbc\x91", 0, 9) == -1,
+	    "no numbers");
 	ok(text_line("a\r\nb", 4) == 3 && text_line("ab", 2) == 2 &&
-	    text_line("", 0) == 0, "lines");
+		text_line("", 0) == 0,
+	    "lines");
 	ok(text_chomp("a\r\n", 3) == 1 && text_chomp("a\n", 2) == 1 &&
-	    text_chomp("a\r", 2) == 1 && text_chomp("\n", 1) == 0 &&
-	    text_chomp("", 0) == 0, "chomp");
+		text_chomp("a\r", 2) == 1 && text_chomp("\n", 1) == 0 &&
+		text_chomp("", 0) == 0,
+	    "chomp");
 }
 
 static void
@@ -386,7 +419,8 @@ test_distance(void)
 	ok(text_distance("abc", "xyz", 2) == 2, "at most max");
 	ok(text_distance("한", "하", 9) <= 3, "bytes of Hangul");
 	ok(text_distance(longer, "a", 4) == 4 &&
-	    text_distance("a", longer, 4) == 4, "long ones are max apart");
+		text_distance("a", longer, 4) == 4,
+	    "long ones are max apart");
 	longer[64] = '\0';
 	ok(text_distance(longer, longer, 4) == 0, "64 bytes still count");
 }
@@ -436,7 +470,8 @@ test_url_safe(void)
 		"\x7fjavascript:x", "\xc2\xa0javascript:x", ":x",
 		"javascriptjavascriptjavascript:x", "httpx:x", "h\xc5\xa3tp:x",
 		"feed:javascript:x", "jar:x", "ws://x", "ms-settings:x",
-		"\xef\xbc\xaa" "avascript:x" };
+		"\xef\xbc\xaa"
+		"avascript:x" };
 	size_t i;
 
 	for (i = 0; i < sizeof(good) / sizeof(*good); i++)
@@ -473,7 +508,8 @@ test_json(void)
 	is_str(sb.buf,
 	    "{\"a\\\"\\n\":[-9223372036854775808,true,null,null,[],{}],"
 	    "\"b\":\"한\\\\\\\"\\u0008\\u001f\\u007f\\u003c/script\\u003e"
-	    "\\u0026\\u2028\xef\xbf\xbd\\t\"}", "JSON in one line");
+	    "\\u0026\\u2028\xef\xbf\xbd\\t\"}",
+	    "JSON in one line");
 	strbuf_clear(&sb);
 	json_begin(&j, &sb, true);
 	json_open(&j, '{');
@@ -542,24 +578,30 @@ test_opt(void)
 	char *op[16];
 
 	ok(parsed(&v, "x -a y --title=한 글 -k 1 -k2 --keep=3 --keep -4", op,
-	    &e) == 3 && strcmp(op[0], "x") == 0 && strcmp(op[1], "y") == 0 &&
-	    strcmp(op[2], "글") == 0, "operands among options");
+	       &e) == 3 &&
+		strcmp(op[0], "x") == 0 && strcmp(op[1], "y") == 0 &&
+		strcmp(op[2], "글") == 0,
+	    "operands among options");
 	ok(v.all && strcmp(v.title, "한") == 0 && v.keeps.n == 4 &&
-	    strcmp(v.keeps.v[1], "2") == 0 && strcmp(v.keeps.v[3], "-4") == 0,
+		strcmp(v.keeps.v[1], "2") == 0 &&
+		strcmp(v.keeps.v[3], "-4") == 0,
 	    "flag, text and list");
 	opt_list_release(&v.keeps);
-	ok(parsed(&v, "-at 제목 -40m - -- -a --title -", op, &e) == 5 && v.all &&
-	    strcmp(v.title, "제목") == 0 && strcmp(op[0], "-40m") == 0 &&
-	    strcmp(op[1], "-") == 0 && strcmp(op[2], "-a") == 0 &&
-	    strcmp(op[3], "--title") == 0 && strcmp(op[4], "-") == 0,
+	ok(parsed(&v, "-at 제목 -40m - -- -a --title -", op, &e) == 5 &&
+		v.all && strcmp(v.title, "제목") == 0 &&
+		strcmp(op[0], "-40m") == 0 && strcmp(op[1], "-") == 0 &&
+		strcmp(op[2], "-a") == 0 && strcmp(op[3], "--title") == 0 &&
+		strcmp(op[4], "-") == 0,
 	    "letters together, -40m, - and what is behind --");
 	ok(parsed(&v, "--minutes 30 --minutes=28 --title=", op, &e) == 0 &&
-	    v.minutes == 28 && strcmp(v.title, "") == 0,
+		v.minutes == 28 && strcmp(v.title, "") == 0,
 	    "the last one counts; an empty value");
 	ok(parsed(&v, "--title=a=b", op, &e) == 0 &&
-	    strcmp(v.title, "a=b") == 0, "= inside a value");
+		strcmp(v.title, "a=b") == 0,
+	    "= inside a value");
 	ok(parsed(&v, "-t -a", op, &e) == 0 && !v.all &&
-	    strcmp(v.title, "-a") == 0, "a value may begin with -");
+		strcmp(v.title, "-a") == 0,
+	    "a value may begin with -");
 	ok(parsed(&v, "", op, &e) == 0, "no words");
 }
 
@@ -600,7 +642,8 @@ test_opt_wrong(void)
 	    "  -a, --all                 all\n"
 	    "  -t, --title TEXT          t\n"
 	    "  -k, --keep TEXT           k\n"
-	    "      --minutes N           m\n", "the lines of the help");
+	    "      --minutes N           m\n",
+	    "the lines of the help");
 	strbuf_release(&help);
 }
 
@@ -612,7 +655,8 @@ test_err(void)
 	int i, whole = 0;
 
 	ok(err_set(&e, "x%d", 1) == -1 && e.code == ERR_FAILED &&
-	    strcmp(e.msg, "x1") == 0, "set");
+		strcmp(e.msg, "x1") == 0,
+	    "set");
 	e.code = ERR_LOCKED;
 	err_wrap(&e, "notes/%s", "a.md");
 	ok(e.code == ERR_LOCKED && strcmp(e.msg, "notes/a.md: x1") == 0,
@@ -640,15 +684,15 @@ test_err(void)
 			strbuf_adds(&sb, k % 2 ? "한" : "😀");
 		err_set(&e, "%s", sb.buf);
 		whole += strlen(e.msg) < ERR_MAX &&
-		    strlen(e.msg) > ERR_MAX - 8 &&
-		    utf8_invalid_at(e.msg, strlen(e.msg)) == -1;
+			 strlen(e.msg) > ERR_MAX - 8 &&
+			 utf8_invalid_at(e.msg, strlen(e.msg)) == -1;
 	}
 	ok(whole == 4, "long messages are cut between characters");
 	for (i = 0; i < 50; i++)
 		err_wrap(&e, "한글 폴더 %d", i);
 	ok(strlen(e.msg) < ERR_MAX &&
-	    utf8_invalid_at(e.msg, strlen(e.msg)) == -1 &&
-	    strncmp(e.msg, "한글 폴더 49", 15) == 0,
+		utf8_invalid_at(e.msg, strlen(e.msg)) == -1 &&
+		strncmp(e.msg, "한글 폴더 49", 15) == 0,
 	    "wrapped for ever, it keeps its front");
 	strbuf_release(&sb);
 }
@@ -670,14 +714,15 @@ test_diag(void)
 	diag(&d, DIAG_LINK_ANCHOR, "A.md", 9, 9, "1");
 	diag_sort(&d);
 	ok(d.n == 6 && *d.v[0].msg == '1' && *d.v[1].msg == '2' &&
-	    strcmp(d.v[2].msg, "3x") == 0 && *d.v[3].msg == '4' &&
-	    *d.v[4].msg == '5' && *d.v[5].msg == '6',
+		strcmp(d.v[2].msg, "3x") == 0 && *d.v[3].msg == '4' &&
+		*d.v[4].msg == '5' && *d.v[5].msg == '6',
 	    "by path, line and column, as numbers");
 	ok(diag_count(&d, DIAG_ERROR) == 4 && diag_count(&d, DIAG_NOTE) == 6 &&
-	    diag_count(&d, DIAG_WARNING) == 6, "counted by level");
+		diag_count(&d, DIAG_WARNING) == 6,
+	    "counted by level");
 	for (i = 0; i < DIAG_N; i++)
 		coded = coded && diag_code((enum diag_id)i) != NULL &&
-		    diag_level_name(diag_level((enum diag_id)i)) != NULL;
+			diag_level_name(diag_level((enum diag_id)i)) != NULL;
 	ok(coded, "each has a code and a level");
 	diag_release(&d);
 	ok(d.n == 0 && d.v == NULL, "released");
@@ -689,18 +734,25 @@ test_hash(void)
 	char hex[HASH_HEX], *million = xmalloc(1000000);
 
 	hash_hex(hex, "", 0);
-	is_str(hex, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b78"
-		    "52b855", "SHA-256 of nothing");
+	is_str(hex,
+	    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b78"
+	    "52b855",
+	    "SHA-256 of nothing");
 	hash_hex(hex, "abc", 3);
-	is_str(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f2"
-		    "0015ad", "SHA-256 of abc");
+	is_str(hex,
+	    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f2"
+	    "0015ad",
+	    "SHA-256 of abc");
 	memset(million, 'a', 1000000);
 	hash_hex(hex, million, 1000000);
-	is_str(hex, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7"
-		    "112cd0", "SHA-256 of a million a");
+	is_str(hex,
+	    "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7"
+	    "112cd0",
+	    "SHA-256 of a million a");
 	ok(hash_fast("", 0) == 0xcbf29ce484222325u &&
-	    hash_fast("a", 1) == 0xaf63dc4c8601ec8cu &&
-	    hash_fast("foobar", 6) == 0x85944171f73967e8u, "FNV-1a");
+		hash_fast("a", 1) == 0xaf63dc4c8601ec8cu &&
+		hash_fast("foobar", 6) == 0x85944171f73967e8u,
+	    "FNV-1a");
 	free(million);
 }
 

@@ -62,7 +62,9 @@ test_yaml(void)
 	yaml_is("a: [x, \"y\", {z: 1}]\nb:\n  - 1\n  -\n",
 	    "{a@1:1=['x','y',{z@1:14='1'}],b@2:1=['1','']}");
 	yaml_is("a:\r\nb: ~\r\n", "{a@1:1='',b@2:1='~'}");
-	yaml_is("\xef\xbb\xbf" "a: b\n", "{a@1:1='b'}");
+	yaml_is("\xef\xbb\xbf"
+		"a: b\n",
+	    "{a@1:1='b'}");
 	yaml_is("태그: !!str x\n", "{태그@1:1='x'}");
 	yaml_is("a: |\n  1\n  2\nb: >\n  1\n  2\n",
 	    "{a@1:1='1\n2\n',b@4:1='1 2\n'}");
@@ -80,7 +82,8 @@ fails_at(const char *text, int want_line, int want_col, const char *name)
 
 	rc = yamldoc_parse(&d, text, strlen(text), arena, &line, &col, &e);
 	ok(rc == -1 && d == NULL && line == want_line &&
-	    (col == want_col || want_col == 0), "%s at %d:%d", name, line, col);
+		(col == want_col || want_col == 0),
+	    "%s at %d:%d", name, line, col);
 	snprintf(at, sizeof(at), "%d:%d: ", line, col);
 	ok(strncmp(e.msg, at, strlen(at)) == 0, "in its message: %s", e.msg);
 }
@@ -133,9 +136,11 @@ test_yaml_wrong(void)
 	while (sb.len <= 64 * 1024)
 		strbuf_adds(&sb, "a: b\n");
 	ok(yamldoc_parse(&d, sb.buf, sb.len, arena, &line, &col, &e) == -1 &&
-	    strncmp(e.msg, "1:1: longer", 11) == 0, "more than 64 KiB");
+		strncmp(e.msg, "1:1: longer", 11) == 0,
+	    "more than 64 KiB");
 	ok(yamldoc_parse(&d, sb.buf, 64 * 1024 - 1, arena, &line, &col, &e) ==
-	    0, "64 KiB are fine");
+		0,
+	    "64 KiB are fine");
 	strbuf_release(&sb);
 }
 
@@ -156,8 +161,8 @@ test_yaml_damaged(void)
 		for (bit = 0; bit < 8; bit++) {
 			memcpy(s, text, sizeof(text));
 			s[i] = (char)(s[i] ^ (1 << bit));
-			yamldoc_parse(&d, s, sizeof(text) - 1, arena, &line,
-			    &col, &e);
+			yamldoc_parse(
+			    &d, s, sizeof(text) - 1, arena, &line, &col, &e);
 		}
 	}
 	ok(true, "damaged YAML is read without harm");
@@ -179,15 +184,17 @@ test_conf_keys(void)
 	struct conf c = conf_of(NULL, NULL, &d);
 
 	ok(d.n == 0 && strcmp(c.title, "My half hours") == 0 &&
-	    *c.author == '\0' && *c.base_url == '\0' &&
-	    strcmp(c.lang, "en") == 0 && c.day_ends == 240 && c.timebox == 30 &&
-	    c.week_starts == 0 && !c.html_trusted, "defaults");
+		*c.author == '\0' && *c.base_url == '\0' &&
+		strcmp(c.lang, "en") == 0 && c.day_ends == 240 &&
+		c.timebox == 30 && c.week_starts == 0 && !c.html_trusted,
+	    "defaults");
 	ok(strcmp(c.publish_remote, "origin") == 0 &&
-	    strcmp(c.publish_branch, "gh-pages") == 0 &&
-	    c.run_timeout_ms == 10000 && c.run_processes == 64 &&
-	    c.run_jobs == 2 && c.run_memory == (size_t)256 << 20 &&
-	    c.run_output == 65536 && *c.hook_start == '\0' &&
-	    *c.hook_bell == '\0' && *c.hook_stop == '\0', "and the others");
+		strcmp(c.publish_branch, "gh-pages") == 0 &&
+		c.run_timeout_ms == 10000 && c.run_processes == 64 &&
+		c.run_jobs == 2 && c.run_memory == (size_t)256 << 20 &&
+		c.run_output == 65536 && *c.hook_start == '\0' &&
+		*c.hook_bell == '\0' && *c.hook_stop == '\0',
+	    "and the others");
 	c = conf_of("title: '반 시간'\nlang: ja\nauthor: 저자\n"
 		    "base_url: https://x.y/z/\nday_ends: \"05:30\"\n"
 		    "timebox: 25\nweek_starts: Sunday\nhtml: trusted\n"
@@ -195,18 +202,21 @@ test_conf_keys(void)
 		    "run:\n  timeout: 500ms\n  memory: 1G\n  processes: 8\n"
 		    "  output: 1M\n  jobs: 1\n"
 		    "languages: { go: { command: \"go run\" } }\n"
-		    "hooks: { start: a, bell: b, stop: c }\n", "ko_KR.UTF-8",
-	    &d);
+		    "hooks: { start: a, bell: b, stop: c }\n",
+	    "ko_KR.UTF-8", &d);
 	ok(d.n == 0 && strcmp(c.title, "반 시간") == 0 &&
-	    strcmp(c.lang, "ja") == 0 && strcmp(c.author, "저자") == 0 &&
-	    strcmp(c.base_url, "https://x.y/z/") == 0 && c.day_ends == 330 &&
-	    c.timebox == 25 && c.week_starts == 6 && c.html_trusted,
+		strcmp(c.lang, "ja") == 0 && strcmp(c.author, "저자") == 0 &&
+		strcmp(c.base_url, "https://x.y/z/") == 0 &&
+		c.day_ends == 330 && c.timebox == 25 && c.week_starts == 6 &&
+		c.html_trusted,
 	    "every key");
 	ok(strcmp(c.publish_remote, "up") == 0 &&
-	    strcmp(c.publish_branch, "site") == 0 && c.run_timeout_ms == 500 &&
-	    c.run_memory == (size_t)1 << 30 && c.run_processes == 8 &&
-	    c.run_output == 1 << 20 && c.run_jobs == 1 && *c.hook_start == 'a' &&
-	    *c.hook_bell == 'b' && *c.hook_stop == 'c', "and its sections");
+		strcmp(c.publish_branch, "site") == 0 &&
+		c.run_timeout_ms == 500 && c.run_memory == (size_t)1 << 30 &&
+		c.run_processes == 8 && c.run_output == 1 << 20 &&
+		c.run_jobs == 1 && *c.hook_start == 'a' &&
+		*c.hook_bell == 'b' && *c.hook_stop == 'c',
+	    "and its sections");
 	c = conf_of(NULL, "ko_KR.UTF-8", &d);
 	ok(strcmp(c.lang, "ko") == 0, "the locale decides");
 	c = conf_of("run:\nhooks:\n", "kok_IN", &d);
@@ -257,11 +267,11 @@ test_conf_wrong(void)
 		if (!ok(d.n == 1, "one warning for case %zu", i))
 			continue;
 		ok(d.v[0].id == DIAG_CONF && d.v[0].line == cases[i].line &&
-		    d.v[0].col == cases[i].col, "at %d:%d: %s", d.v[0].line,
-		    d.v[0].col, d.v[0].msg);
+			d.v[0].col == cases[i].col,
+		    "at %d:%d: %s", d.v[0].line, d.v[0].col, d.v[0].msg);
 		ok(c.day_ends == usual.day_ends && c.timebox == usual.timebox &&
-		    c.run_memory == usual.run_memory &&
-		    strcmp(c.lang, "en") == 0 && !c.html_trusted,
+			c.run_memory == usual.run_memory &&
+			strcmp(c.lang, "en") == 0 && !c.html_trusted,
 		    "and the defaults stay");
 		diag_release(&d);
 	}
@@ -311,7 +321,7 @@ test_conf_units(void)
 
 	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++)
 		ok(conf_parse_size(cases[i].s) == cases[i].size &&
-		    conf_parse_duration(cases[i].s) == cases[i].duration,
+			conf_parse_duration(cases[i].s) == cases[i].duration,
 		    "'%s' is %lld bytes, %ld ms", cases[i].s,
 		    conf_parse_size(cases[i].s),
 		    conf_parse_duration(cases[i].s));
@@ -330,8 +340,8 @@ test_conf_environment(void)
 	setenv("HALFHOUR_DAY_ENDS", "0:00", 1);
 	c = conf_of("title: x\nlang: ja\nrun: { timeout: 9s }\n", "en_US", &d);
 	ok(d.n == 0 && strcmp(c.title, "환경") == 0 &&
-	    strcmp(c.lang, "ko") == 0 && c.run_timeout_ms == 3000 &&
-	    strcmp(c.hook_bell, "ring") == 0 && c.day_ends == 0,
+		strcmp(c.lang, "ko") == 0 && c.run_timeout_ms == 3000 &&
+		strcmp(c.hook_bell, "ring") == 0 && c.day_ends == 0,
 	    "the environment goes over the file");
 	setenv("HALFHOUR_LANG", "xx", 1);
 	setenv("HALFHOUR_TIMEBOX", "many", 1);

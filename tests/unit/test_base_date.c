@@ -32,7 +32,7 @@ test_calendar(void)
 	for (n = first; date_valid(d); n++, d = date_add(d, 1)) {
 		date_format(s, d);
 		whole = whole && date_days(d) == n && strlen(s) == 10 &&
-		    date_parse(&p, s) == 0 && date_cmp(p, d) == 0;
+			date_parse(&p, s) == 0 && date_cmp(p, d) == 0;
 		week = week && date_weekday(d) == (int)((n - first) % 7);
 		if (!whole)
 			break;
@@ -41,7 +41,8 @@ test_calendar(void)
 	ok(week, "their weekdays; 0001-01-01 is a Monday");
 	for (i = 0; i < sizeof(bad) / sizeof(*bad); i++)
 		ok(date_parse(&d, bad[i]) == -1, "no day: '%s'", bad[i]);
-	ok(date_parse(&d, "2024-02-29") == 0 && date_parse(&e, "2000-02-29") == 0,
+	ok(date_parse(&d, "2024-02-29") == 0 &&
+		date_parse(&e, "2000-02-29") == 0,
 	    "leap days");
 	d = date_add(d, 366);
 	e = date_add(e, -60);
@@ -50,7 +51,8 @@ test_calendar(void)
 	date_format(s, e);
 	is_str(s, "1999-12-31", "60 days before one");
 	ok(date_days((struct date){ 1970, 1, 1 }) == 0 &&
-	    date_days((struct date){ 1969, 12, 31 }) == -1, "the epoch");
+		date_days((struct date){ 1969, 12, 31 }) == -1,
+	    "the epoch");
 	ok(date_cmp(d, e) == 1 && date_cmp(e, d) == -1, "order");
 }
 
@@ -120,8 +122,9 @@ test_moments(void)
 	for (i = 0; i < sizeof(bad) / sizeof(*bad); i++)
 		ok(moment_parse(&m, bad[i]) == -1, "no time: '%s'", bad[i]);
 	ok(moment_parse(&m, "2026-11-23T12:28:00z") == 0 &&
-	    moment_parse(&k, "2026-11-23 21:28:00.987+09:00") == 0 &&
-	    m.t == k.t && k.offset == 32400, "z, a space and a fraction");
+		moment_parse(&k, "2026-11-23 21:28:00.987+09:00") == 0 &&
+		m.t == k.t && k.offset == 32400,
+	    "z, a space and a fraction");
 	ok(moment_parse(&m, "1970-01-01T00:00:00+00:00") == 0 && m.t == 0,
 	    "the epoch");
 }
@@ -251,15 +254,15 @@ test_every_minute(void)
 
 		zone(zones[i]);
 		for (t = date_days(d) * 86400;
-		    t < date_days((struct date){ 2013, 1, 1 }) * 86400;
-		    t += 15 * 60) {
+		     t < date_days((struct date){ 2013, 1, 1 }) * 86400;
+		     t += 15 * 60) {
 			struct moment m = moment_local(t);
-			struct moment at = moment_at(moment_date(m),
-			    moment_minute(m));
+			struct moment at =
+			    moment_at(moment_date(m), moment_minute(m));
 
 			good = good && at.t <= t &&
-			    moment_minute(at) == moment_minute(m) &&
-			    date_cmp(moment_date(at), moment_date(m)) == 0;
+			       moment_minute(at) == moment_minute(m) &&
+			       date_cmp(moment_date(at), moment_date(m)) == 0;
 		}
 		ok(good, "%s: every quarter of an hour is found again",
 		    zones[i]);
@@ -289,9 +292,9 @@ test_now(void)
 		e = (struct err)ERR_INIT;
 		setenv("HALFHOUR_NOW", bad[i], 1);
 		ok(moment_now(&m, &e) == -1 && e.code == ERR_USAGE &&
-		    strstr(e.msg, bad[i]) != NULL &&
-		    strstr(e.msg, "HALFHOUR_NOW") != NULL, "no now: %s",
-		    bad[i]);
+			strstr(e.msg, bad[i]) != NULL &&
+			strstr(e.msg, "HALFHOUR_NOW") != NULL,
+		    "no now: %s", bad[i]);
 	}
 	setenv("HALFHOUR_NOW", "", 1);
 	ok(moment_now(&m, &e) == 0 && m.t > 1700000000, "empty: the clock");

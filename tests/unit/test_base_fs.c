@@ -23,7 +23,7 @@ holds(int dir, const char *path, const char *want)
 	struct strbuf sb = STRBUF_INIT;
 	struct err e = ERR_INIT;
 	bool same = fs_read(&sb, dir, path, FS_READ_MAX, &e) == 0 &&
-	    strcmp(sb.buf, want) == 0;
+		    strcmp(sb.buf, want) == 0;
 
 	strbuf_release(&sb);
 	return same;
@@ -61,31 +61,34 @@ test_beneath(void)
 	symlinkat("in", at, "innerfile");
 	for (i = 0; i < sizeof(out) / sizeof(*out); i++) {
 		e = (struct err)ERR_INIT;
-		ok(fs_open(at, out[i], O_RDONLY, 0) == -1,
-		    "cannot open %s", out[i]);
+		ok(fs_open(at, out[i], O_RDONLY, 0) == -1, "cannot open %s",
+		    out[i]);
 		ok(fs_read(&sb, at, out[i], FS_READ_MAX, &e) == -1 &&
-		    sb.len == 0 && e.code == ERR_FAILED &&
-		    strstr(e.msg, out[i]) != NULL, "nor read it");
+			sb.len == 0 && e.code == ERR_FAILED &&
+			strstr(e.msg, out[i]) != NULL,
+		    "nor read it");
 		ok(put(out[i], "x", 0) == -2, "nor write it");
 		ok(fs_mkdirs(at, out[i], &e) == -1, "nor make it a folder");
 	}
 	ok(fs_stat(at, "..", &st) == -1 && fs_stat(at, "/in", &st) == -1 &&
-	    fs_stat(at, "../outside", &st) == -1 &&
-	    fs_stat(at, "linkdir/secret", &st) == -1 && !fs_exists(at, "/in"),
+		fs_stat(at, "../outside", &st) == -1 &&
+		fs_stat(at, "linkdir/secret", &st) == -1 &&
+		!fs_exists(at, "/in"),
 	    "stat stays beneath too");
 	ok(fs_stat(at, "link", &st) == 0 && S_ISLNK(st.st_mode),
 	    "stat sees a link and not what is behind it");
 	ok(fs_unlink(at, "linkdir/secret", 0, &e) == -1 &&
-	    fs_unlink(at, "../outside/secret", 0, &e) == -1 &&
-	    fs_unlink(at, "/in", 0, &e) == -1 &&
-	    fs_remove_tree(at, "linkdir", &e) == 0 &&
-	    fs_remove_tree(at, "../outside", &e) == -1 &&
-	    fs_remove_tree(at, "up/outside", &e) == -1,
+		fs_unlink(at, "../outside/secret", 0, &e) == -1 &&
+		fs_unlink(at, "/in", 0, &e) == -1 &&
+		fs_remove_tree(at, "linkdir", &e) == 0 &&
+		fs_remove_tree(at, "../outside", &e) == -1 &&
+		fs_remove_tree(at, "up/outside", &e) == -1,
 	    "nothing outside is removed");
 	ok(holds(outside, "secret", "secret") && holds(at, "in", "inside"),
 	    "outside is as it was");
 	ok(holds(at, "inner/b", "inside") && holds(at, "innerfile", "inside") &&
-	    holds(at, "a/../in", "inside"), "a link that stays inside is fine");
+		holds(at, "a/../in", "inside"),
+	    "a link that stays inside is fine");
 	strbuf_release(&sb);
 }
 
@@ -114,7 +117,8 @@ test_read(void)
 	ok(fs_read(&sb, at, "in", 6, &e) == 0 && strcmp(sb.buf, "xinside") == 0,
 	    "exactly max is fine, and is appended");
 	ok(fs_open_dir("/nonexistent", &e) == -1 &&
-	    strstr(e.msg, "/nonexistent") != NULL, "no such folder");
+		strstr(e.msg, "/nonexistent") != NULL,
+	    "no such folder");
 	close(proc);
 	strbuf_release(&sb);
 }
@@ -141,24 +145,29 @@ test_write(void)
 	ok(put("w/x/y.md", "one", 0) == 1 && holds(at, "w/x/y.md", "one"),
 	    "folders are made");
 	ok(put("w/x/y.md", "two", FS_DURABLE) == 1 &&
-	    holds(at, "w/x/y.md", "two"), "replaced");
+		holds(at, "w/x/y.md", "two"),
+	    "replaced");
 	fs_stat(at, "w/x/y.md", &st);
 	ok(put("w/x/y.md", "two", FS_IF_CHANGED) == 0 &&
-	    fs_stat(at, "w/x/y.md", &again) == 0 &&
-	    again.st_ino == st.st_ino, "the same bytes are left alone");
+		fs_stat(at, "w/x/y.md", &again) == 0 &&
+		again.st_ino == st.st_ino,
+	    "the same bytes are left alone");
 	ok(put("w/x/y.md", "twx", FS_IF_CHANGED) == 1 &&
-	    put("w/x/y.md", "", FS_IF_CHANGED) == 1 &&
-	    put("w/x/y.md", "", FS_IF_CHANGED) == 0 &&
-	    put("w/x/z.md", "", FS_IF_CHANGED) == 1, "others are not");
+		put("w/x/y.md", "", FS_IF_CHANGED) == 1 &&
+		put("w/x/y.md", "", FS_IF_CHANGED) == 0 &&
+		put("w/x/z.md", "", FS_IF_CHANGED) == 1,
+	    "others are not");
 	ok(put("w/x/y.md", "x", FS_NEW) == -(int)ERR_CONFLICT - 1 &&
-	    holds(at, "w/x/y.md", ""), "FS_NEW does not replace");
+		holds(at, "w/x/y.md", ""),
+	    "FS_NEW does not replace");
 	ok(put("w/new", "x", FS_NEW | FS_DURABLE) == 1, "FS_NEW writes");
 	ok(put("a", "x", 0) == -2 && put("in/x", "x", 0) == -2 &&
-	    put("link", "x", 0) == -2, "no folder or link is replaced, and "
-				       "a file is no folder");
+		put("link", "x", 0) == -2,
+	    "no folder or link is replaced, and "
+	    "a file is no folder");
 	ok(fs_mkdirs(at, "in", &e) == -1 && fs_mkdirs(at, "a/b/c", &e) == -1 &&
-	    fs_mkdirs(at, "w/x", &e) == 0 && fs_mkdirs(at, "", &e) == 0 &&
-	    fs_mkdirs(at, "inner", &e) == 0,
+		fs_mkdirs(at, "w/x", &e) == 0 && fs_mkdirs(at, "", &e) == 0 &&
+		fs_mkdirs(at, "inner", &e) == 0,
 	    "mkdirs fails where there is a file");
 
 	fchmodat(at, "w/new", 0640, 0);
@@ -171,7 +180,7 @@ test_write(void)
 	    "a new file has that of the umask");
 
 	ok(put(name, "long", FS_DURABLE) == 1 && holds(at, name, "long") &&
-	    put(name, "longer", 0) == 1 && holds(at, name, "longer"),
+		put(name, "longer", 0) == 1 && holds(at, name, "longer"),
 	    "a name of 255 bytes in Hangul");
 	deep = xasprintf("%s/%s/%s", name + 3, name, name);
 	ok(put(deep, "deep", FS_NEW) == 1 && holds(at, deep, "deep"),
@@ -181,9 +190,10 @@ test_write(void)
 	ok(put(deep, "x", 0) == -2, "a longer one fails");
 	free(deep);
 	ok(fs_unlink(at, name, FS_DURABLE, &e) == 0 &&
-	    fs_unlink(at, name, 0, &e) == 0 &&
-	    fs_unlink(at, "no/such/file", 0, &e) == 0 &&
-	    fs_unlink(at, "in/file", 0, &e) == 0, "absent is fine");
+		fs_unlink(at, name, 0, &e) == 0 &&
+		fs_unlink(at, "no/such/file", 0, &e) == 0 &&
+		fs_unlink(at, "in/file", 0, &e) == 0,
+	    "absent is fine");
 	ok(fs_unlink(at, "w/x", 0, &e) == -1, "a folder is no file");
 	free(name);
 }
@@ -231,19 +241,21 @@ test_walk(void)
 	ok(fs_walk(at, "walk", see, &s, &e) == 0, "a walk");
 	is_str(s.names.buf,
 	    "walk/Z.md\nwalk/a-b/y.md\nwalk/a.md\nwalk/a/x.md\nwalk/b.md\n"
-	    "walk/한글.md\n", "in order, without dot names and links");
+	    "walk/한글.md\n",
+	    "in order, without dot names and links");
 	strbuf_clear(&s.names);
 	ok(fs_walk(walk, "", see, &s, &e) == 0 &&
-	    strncmp(s.names.buf, "Z.md\na-b/y.md\n", 14) == 0,
+		strncmp(s.names.buf, "Z.md\na-b/y.md\n", 14) == 0,
 	    "of the folder itself");
 	strbuf_clear(&s.names);
 	s.stop = 2;
 	ok(fs_walk(at, "walk", see, &s, &e) == 7 &&
-	    strcmp(s.names.buf, "walk/Z.md\nwalk/a-b/y.md\n") == 0,
+		strcmp(s.names.buf, "walk/Z.md\nwalk/a-b/y.md\n") == 0,
 	    "ended by its function");
 	ok(fs_walk(at, "nothere", see, &s, &e) == -1 &&
-	    fs_walk(at, "in", see, &s, &e) == -1 &&
-	    fs_walk(at, "..", see, &s, &e) == -1, "where there is no folder");
+		fs_walk(at, "in", see, &s, &e) == -1 &&
+		fs_walk(at, "..", see, &s, &e) == -1,
+	    "where there is no folder");
 	close(walk);
 	strbuf_release(&s.names);
 }
@@ -271,7 +283,8 @@ test_remove_tree(void)
 	ok(holds(at, "keep/me", "kept") && holds(outside, "secret", "secret"),
 	    "what its links led to is not");
 	ok(fs_remove_tree(at, "keeplink", &e) == 0 &&
-	    fs_stat(at, "keeplink", &st) == -1 && holds(at, "keep/me", "kept"),
+		fs_stat(at, "keeplink", &st) == -1 &&
+		holds(at, "keep/me", "kept"),
 	    "a link itself is removed, not followed");
 	ok(fs_remove_tree(at, "tree", &e) == 0, "absent is fine");
 }
@@ -295,8 +308,9 @@ test_read_only(void)
 		struct err e = ERR_INIT;
 		int bad = 0;
 
-		if (geteuid() == 0 && (fchmod(at, 0755) == -1 ||
-		    setgid(65534) == -1 || setuid(65534) == -1))
+		if (geteuid() == 0 &&
+		    (fchmod(at, 0755) == -1 || setgid(65534) == -1 ||
+			setuid(65534) == -1))
 			_exit(99);
 		bad |= (put("ro/new", "x", FS_NEW) != -2) << 0;
 		bad |= (put("ro/old", "new", FS_DURABLE) != -2) << 1;
@@ -304,7 +318,8 @@ test_read_only(void)
 		bad |= (fs_unlink(at, "ro/old", 0, &e) != -1) << 3;
 		bad |= (strstr(e.msg, "ro/old: Permission") == NULL) << 4;
 		bad |= (fs_read(&sb, at, "ro/secret", 9, &e) != -1 ||
-		    e.code != ERR_FAILED) << 5;
+			   e.code != ERR_FAILED)
+		       << 5;
 		bad |= (!holds(at, "ro/old", "old")) << 6;
 		_exit(bad);
 	}

@@ -32,7 +32,7 @@ static void
 hole_mark(struct strbuf *out, const struct note_hole *h, void *payload)
 {
 	(void)payload;
-	strbuf_addf(out, "{%c%zu}", "LEH"[h->kind], h->index);
+	strbuf_addf(out, "{%c%zu}", "LEH"[h->kind], h -> index);
 }
 
 static void
@@ -58,7 +58,7 @@ links_are(const char *text, const char *want)
 		const struct note_link *l = &n.links[i];
 
 		strbuf_addf(&sb, "%d:%d %c %s%s%s|%s\n", l->line, l->col,
-		    "wepi"[l->kind], l->target, l->fragment ? "#" : "",
+		    "wepi"[l->kind], l -> target, l -> fragment ? "#" : "",
 		    l->fragment ? l->fragment : "", l->text);
 	}
 	is_str(sb.buf, want, "links of %zu bytes", strlen(text));
@@ -78,8 +78,8 @@ says(const char *text, const char *want)
 		    diag_code(diags.v[i].id), diags.v[i].line, diags.v[i].col,
 		    diags.v[i].msg);
 	ok(strncmp(sb.buf, want, strlen(want)) == 0 &&
-	    (*want != '\0' || sb.len == 0), "says: %s",
-	    *want ? want : "nothing");
+		(*want != '\0' || sb.len == 0),
+	    "says: %s", *want ? want : "nothing");
 	if (strncmp(sb.buf, want, strlen(want)) != 0)
 		tap_show("got: ", sb.buf);
 	strbuf_release(&sb);
@@ -88,25 +88,29 @@ says(const char *text, const char *want)
 static void
 test_meta(void)
 {
-	struct note n = note_of("---\ntitle: '제목: 하나'\naliases: [가, ' 나 ', \"\"]\n"
-				"tags: 하나\ndate: 2026-11-23\ndraft: yes\n"
-				"private: false\ndescription: 설명\nlang: ko\n"
-				"unknown: {a: [b]}\n---\n# 다른 제목\n");
+	struct note n =
+	    note_of("---\ntitle: '제목: 하나'\naliases: [가, ' 나 ', \"\"]\n"
+		    "tags: 하나\ndate: 2026-11-23\ndraft: yes\n"
+		    "private: false\ndescription: 설명\nlang: ko\n"
+		    "unknown: {a: [b]}\n---\n# 다른 제목\n");
 
 	is_str(n.title, "제목: 하나", "title");
 	ok(n.meta.n_aliases == 2 && strcmp(n.meta.aliases[1], "나") == 0 &&
-	    n.meta.n_tags == 1 && strcmp(n.meta.tags[0], "하나") == 0,
+		n.meta.n_tags == 1 && strcmp(n.meta.tags[0], "하나") == 0,
 	    "lists, and a text for a list of one");
 	ok(n.meta.date.y == 2026 && n.meta.date.d == 23 && n.meta.draft &&
-	    !n.meta.private && strcmp(n.meta.description, "설명") == 0 &&
-	    strcmp(n.meta.lang, "ko") == 0, "and the rest");
+		!n.meta.private && strcmp(n.meta.description, "설명") == 0 &&
+		strcmp(n.meta.lang, "ko") == 0,
+	    "and the rest");
 	ok(diags.n == 0 && !n.titled && n.headings[0].line == 12,
 	    "unknown keys are ignored; lines count on");
 
-	n = note_of("\xef\xbb\xbf---\r\ntitle: t\r\n---  \r\n# 머리\r\n[[x]]\r\n");
+	n = note_of(
+	    "\xef\xbb\xbf---\r\ntitle: t\r\n---  \r\n# 머리\r\n[[x]]\r\n");
 	ok(diags.n == 0 && strcmp(n.title, "t") == 0 && n.n_links == 1 &&
-	    n.links[0].line == 5 && n.links[0].col == 1 &&
-	    n.headings[0].line == 4, "a BOM and CRLF");
+		n.links[0].line == 5 && n.links[0].col == 1 &&
+		n.headings[0].line == 4,
+	    "a BOM and CRLF");
 	n = note_of("\xef\xbb\xbf# 머리\n");
 	ok(strcmp(n.title, "머리") == 0 && n.titled, "a BOM alone");
 	n = note_of("---\n...\n글\n");
@@ -117,7 +121,8 @@ test_meta(void)
 	    "nothing behind it");
 	n = note_of("");
 	ok(diags.n == 0 && strcmp(n.title, "파이프") == 0 && n.html_len == 0 &&
-	    strcmp(n.id, "ipc/파이프") == 0, "an empty note has its name");
+		strcmp(n.id, "ipc/파이프") == 0,
+	    "an empty note has its name");
 	n = note_of(" ---\ntitle: x\n---\n");
 	ok(n.meta.title == NULL, "it begins in the first column");
 	n = note_of("----\ntitle: x\n----\n");
@@ -132,7 +137,8 @@ test_meta(void)
 static void
 test_meta_wrong(void)
 {
-	says("---\ntitle: a: b\n---\n", "meta 2:9 the front matter is not YAML");
+	says(
+	    "---\ntitle: a: b\n---\n", "meta 2:9 the front matter is not YAML");
 	says("---\r\nx: 1\r\ntitle: 가: 나\r\n---\r\n", "meta 3:11 the front");
 	says("---\nx: 1\ntitle: \"a\n---\n", "meta ");
 	says("---\na: *x\n---\n", "meta 2:4 the front matter is not YAML: "
@@ -140,9 +146,11 @@ test_meta_wrong(void)
 	says("---\na: &x 1\n---\n", "meta 2:4 the front matter is not YAML: "
 				    "anchors");
 	says("---\n- a\n---\n", "meta 2:1 the front matter is not lines");
-	says("---\nx: 1\ndate: 23.11.2026\n---\n", "meta 3:1 '23.11.2026' is no "
-						   "date");
-	says("---\ndate: 2026-02-30\n---\n", "meta 2:1 '2026-02-30' is no date");
+	says("---\nx: 1\ndate: 23.11.2026\n---\n",
+	    "meta 3:1 '23.11.2026' is no "
+	    "date");
+	says(
+	    "---\ndate: 2026-02-30\n---\n", "meta 2:1 '2026-02-30' is no date");
 	says("---\ndate: [2026-01-01]\n---\n", "meta 2:1 'date' is no date");
 	says("---\nx: \x01\n---\n", "meta 2:4 the front matter is not YAML: "
 				    "control");
@@ -156,11 +164,16 @@ static void
 test_private(void)
 {
 	static const char *const hidden[] = {
-		"---\nprivate: true\n---\n", "---\nprivate: True\n---\n",
-		"---\nprivate: YES\n---\n", "---\nprivate: on\n---\n",
-		"---\nprivate: 1\n---\n", "---\nprivate: y\n---\n",
-		"---\nprivate: \"true\"\n---\n", "---\nprivate: 예\n---\n",
-		"---\nPrivate: true\n---\n", "---\nprivate: [x]\n---\n",
+		"---\nprivate: true\n---\n",
+		"---\nprivate: True\n---\n",
+		"---\nprivate: YES\n---\n",
+		"---\nprivate: on\n---\n",
+		"---\nprivate: 1\n---\n",
+		"---\nprivate: y\n---\n",
+		"---\nprivate: \"true\"\n---\n",
+		"---\nprivate: 예\n---\n",
+		"---\nPrivate: true\n---\n",
+		"---\nprivate: [x]\n---\n",
 		"---\nprivate: true # 비밀\n---\n",
 		"---\nprivate: true\nprivate: false\n---\n",
 		"---\nprivate: true\ntitle: a: b\n---\n",
@@ -168,15 +181,21 @@ test_private(void)
 		"---\ntitle: [a\nprivate : yes\n---\n",
 		"---\nx: &a 1\nprivate: true\n---\n",
 		"---\r\nprivate: true\r\ntitle: \"a\r\n---\r\n",
-		"---\nprivate: true\n\n글\n", "---\nprivate: true",
+		"---\nprivate: true\n\n글\n",
+		"---\nprivate: true",
 		"\xef\xbb\xbf---\nprivate: true\n# 글\n",
 	};
 	static const char *const shown[] = {
-		"---\nprivate: false\n---\n", "---\nprivate: no\n---\n",
-		"---\nprivate:\n---\n", "---\nprivate: ~\n---\n",
-		"---\nprivate: Off\n---\n", "---\nprivately: true\n---\n",
-		"---\ntitle: a: b\nprivate: false\n---\n", "private: true\n",
-		"글\n\n---\nprivate: true\n---\n", "---\n\nprivate: true\n",
+		"---\nprivate: false\n---\n",
+		"---\nprivate: no\n---\n",
+		"---\nprivate:\n---\n",
+		"---\nprivate: ~\n---\n",
+		"---\nprivate: Off\n---\n",
+		"---\nprivately: true\n---\n",
+		"---\ntitle: a: b\nprivate: false\n---\n",
+		"private: true\n",
+		"글\n\n---\nprivate: true\n---\n",
+		"---\n\nprivate: true\n",
 	};
 	size_t i;
 
@@ -228,19 +247,23 @@ test_headings(void)
 static void
 test_wiki_links(void)
 {
-	links_are("[[a]] 한글 [[ 나 | 글 ]] [[c#머리 글|x]] [[#d]] ![[e.png|300]]\n",
+	links_are(
+	    "[[a]] 한글 [[ 나 | 글 ]] [[c#머리 글|x]] [[#d]] ![[e.png|300]]\n",
 	    "1:1 w a|a\n1:14 w 나|글\n1:30 w c#머리 글|x\n1:49 w #d|d\n"
 	    "1:56 e e.png|300\n");
-	links_are("---\nt: 1\n---\n\n한글 앞 [[b]] 그리고 [[b]] 끝\n둘째 [[b]]\n   들여 [[d]]\n",
+	links_are(
+	    "---\nt: 1\n---\n\n한글 앞 [[b]] 그리고 [[b]] 끝\n둘째 [[b]]\n   들여 [[d]]\n",
 	    "5:12 w b|b\n5:28 w b|b\n6:8 w b|b\n7:11 w d|d\n");
-	links_are("- 항목 [[e]]\n  - 속 [[f]]\n  둘\n  [[g]]\n\n1) 말\n   [[h]]\n"
-		  "게으른 [[i]]\n- [ ] 일 [[j]]\n-\t탭 [[k]]\n",
+	links_are(
+	    "- 항목 [[e]]\n  - 속 [[f]]\n  둘\n  [[g]]\n\n1) 말\n   [[h]]\n"
+	    "게으른 [[i]]\n- [ ] 일 [[j]]\n-\t탭 [[k]]\n",
 	    "1:10 w e|e\n2:9 w f|f\n4:3 w g|g\n7:4 w h|h\n8:11 w i|i\n"
 	    "9:11 w j|j\n10:7 w k|k\n");
 	links_are("> 인용 [[g]]\n> 둘 [[h]]\n게으른 [[i]]\n>\n> > 속 [[j]]\n",
 	    "1:10 w g|g\n2:7 w h|h\n3:11 w i|i\n5:9 w j|j\n");
-	links_are("| 표 [[머]] | 둘 |\n|---|---|\n| [[j\\|글자]] | 한 [[k]] [[k]] |\n"
-		  "| [[k]] | `[[k]]` [[k]] |\n",
+	links_are(
+	    "| 표 [[머]] | 둘 |\n|---|---|\n| [[j\\|글자]] | 한 [[k]] [[k]] |\n"
+	    "| [[k]] | `[[k]]` [[k]] |\n",
 	    "1:7 w 머|머\n3:3 w j|글자\n3:23 w k|k\n3:29 w k|k\n4:3 w k|k\n"
 	    "4:19 w k|k\n");
 	links_are("*[[l]]* **굵은 [[m]]** ~~[[n]]~~ [[l]]\n\n# 제목 [[o]]\n\n"
@@ -249,11 +272,14 @@ test_wiki_links(void)
 	    "5:8 w p|p\n");
 	links_are("각주[^1] [[a]]\n\n[^1]: 글 [[b]]\n\n끝 [[c]]\n",
 	    "1:12 w a|a\n5:5 w c|c\n3:11 w b|b\n");
-	links_are("[[R&D]] [[a_b_c]] [[C++]] [[a/b c]] [[a.md]] [[[x]]] ![[[y]]]\n",
+	links_are(
+	    "[[R&D]] [[a_b_c]] [[C++]] [[a/b c]] [[a.md]] [[[x]]] ![[[y]]]\n",
 	    "1:1 w R&D|R&D\n1:9 w a_b_c|a_b_c\n1:19 w C++|C++\n1:27 w a/b c|a/b c\n"
 	    "1:37 w a.md|a.md\n1:47 w x|x\n1:56 w y|y\n");
-	links_are("a\r[[x]]\rb [[y]]\r\n[[z]]", "2:1 w x|x\n3:3 w y|y\n4:1 w z|z\n");
-	links_are("[a](/x\n\"title\") [[b]]\n\n`c\nd` [[e]]\n\n<b\ntitle=x> [[f]]\n",
+	links_are(
+	    "a\r[[x]]\rb [[y]]\r\n[[z]]", "2:1 w x|x\n3:3 w y|y\n4:1 w z|z\n");
+	links_are(
+	    "[a](/x\n\"title\") [[b]]\n\n`c\nd` [[e]]\n\n<b\ntitle=x> [[f]]\n",
 	    "2:10 w b|b\n5:4 w e|e\n8:10 w f|f\n");
 }
 
@@ -261,39 +287,43 @@ static void
 test_no_wiki_links(void)
 {
 	links_are("`[[a]]` ``[[b]]`` <b title=\"[[c]]\">\n\n```\n[[d]]\n```\n\n"
-		  "    [[e]]\n\n~~~\n[[f]]\n~~~\n\n<div>\n[[g]]\n</div>\n", "");
+		  "    [[e]]\n\n~~~\n[[f]]\n~~~\n\n<div>\n[[g]]\n</div>\n",
+	    "");
 	links_are("\\[[a]] [\\[b]] \\\\[[c]] \\![[d]] \\\\\\[[e]] &#91;[f]]\n",
 	    "1:17 w c|c\n1:25 w d|d\n");
-	links_are("[[]] [[ ]] [[|x]] [[#]] [[ # |x]] [[a\nb]] [[a[b]] [a]] [[b]\n",
+	links_are(
+	    "[[]] [[ ]] [[|x]] [[#]] [[ # |x]] [[a\nb]] [[a[b]] [a]] [[b]\n",
 	    "");
 	links_are("\\[[a]] [[a]] `[[a]]` [[a]]\n", "1:8 w a|a\n1:22 w a|a\n");
 	links_are("[글 [[in]] 뒤](u.md) [[[t]]](v.md)\n",
 	    "1:1 p u.md|글 [[in]] 뒤\n1:24 p v.md|[[t]]\n");
 	links_are("![그림 [[in]]](i.png) [[in]]\n",
 	    "1:25 w in|in\n1:1 i i.png|그림 [[in]]\n");
-	html_is("[[a]](b) [[c]]\n",
-	    "<p>{L1}[a]</a> {L0}c</a></p>\n");
+	html_is("[[a]](b) [[c]]\n", "<p>{L1}[a]</a> {L0}c</a></p>\n");
 	html_is("`[[a]]` \\[[b]]\n", "<p><code>[[a]]</code> [[b]]</p>\n");
 	html_is("![[a]] 앞![[b|글]]\n", "<p>{L0} 앞{L1}</p>\n");
-	html_is("[[a|<b>]] [[<i>x]]\n",
-	    "<p>[[a|<b>]] [[<i>x]]</i></b></p>\n");
+	html_is("[[a|<b>]] [[<i>x]]\n", "<p>[[a|<b>]] [[<i>x]]</i></b></p>\n");
 	html_is("[[a|1 < 2 & 3]]\n", "<p>{L0}1 &lt; 2 &amp; 3</a></p>\n");
 }
 
 static void
 test_path_links(void)
 {
-	links_are("[가](b.md) [나](가%20나.md#x%20y) [다](./c.md) [라](../d/) [마](<e f.md>) "
-		  "[바](#머리) [사](g.md \"t\")\n",
+	links_are(
+	    "[가](b.md) [나](가%20나.md#x%20y) [다](./c.md) [라](../d/) [마](<e f.md>) "
+	    "[바](#머리) [사](g.md \"t\")\n",
 	    "1:1 p b.md|가\n1:13 p 가 나.md#x y|나\n1:39 p ./c.md|다\n"
 	    "1:53 p ../d/|라\n1:66 p e f.md|마\n1:82 p #머리|바\n1:97 p g.md|사\n");
-	links_are("[a](http://x/y.md) [b](//x/y) [c](/x) [d](?x) [e](mailto:a@b.c) "
-		  "[f]() <http://a.b> http://a.b [g](x:y)\n", "");
+	links_are(
+	    "[a](http://x/y.md) [b](//x/y) [c](/x) [d](?x) [e](mailto:a@b.c) "
+	    "[f]() <http://a.b> http://a.b [g](x:y)\n",
+	    "");
 	links_are("[a](%zz%.md) [b](a%00b.md) [c](%ff.md) [d](%41%EA%B0%80.md) "
 		  "[e](a&amp;b.md) [f](\\*.md)\n",
 	    "1:1 p %zz%.md|a\n1:14 p a%00b.md|b\n1:28 p %ff.md|c\n"
 	    "1:40 p A가.md|d\n1:61 p a&b.md|e\n1:77 p *.md|f\n");
-	links_are("![그림](그림/관.png) [![작은](s.png)](큰.md) ![원격](https://a.b/c.png)\n",
+	links_are(
+	    "![그림](그림/관.png) [![작은](s.png)](큰.md) ![원격](https://a.b/c.png)\n",
 	    "1:1 i 그림/관.png|그림\n1:27 p 큰.md|작은\n1:28 i s.png|작은\n");
 	links_are("[r][x] [x] [X][]\n\n[x]: 한.md#y\n",
 	    "1:1 p 한.md#y|r\n1:8 p 한.md#y|x\n1:12 p 한.md#y|X\n");
@@ -311,7 +341,8 @@ test_context(void)
 	int i;
 
 	n = note_of("앞 말.\n\n- 한 *줄* `x` [[a|보임]] 뒤\n  둘째 줄\n\n끝\n");
-	is_str(n.links[0].context, "한 줄 x 보임 뒤 둘째 줄", "the block around it");
+	is_str(n.links[0].context, "한 줄 x 보임 뒤 둘째 줄",
+	    "the block around it");
 	n = note_of("# 제목 [[a]]\n");
 	is_str(n.links[0].context, "제목 a", "a heading");
 	for (i = 0; i < 200; i++)
@@ -321,10 +352,11 @@ test_context(void)
 		strbuf_adds(&sb, "라마바 ");
 	n = note_of(sb.buf);
 	ok(strlen(n.links[0].context) < 260 &&
-	    strstr(n.links[0].context, "찾을 것") != NULL &&
-	    strncmp(n.links[0].context, "…", 3) == 0, "a long one is cut");
+		strstr(n.links[0].context, "찾을 것") != NULL &&
+		strncmp(n.links[0].context, "…", 3) == 0,
+	    "a long one is cut");
 	ok(strlen(n.text) <= 303 && strncmp(n.text, "가나다", 9) == 0 &&
-	    strcmp(n.text + strlen(n.text) - 3, "…") == 0,
+		strcmp(n.text + strlen(n.text) - 3, "…") == 0,
 	    "so is the text for previews");
 	strbuf_release(&sb);
 }
@@ -340,23 +372,28 @@ test_examples(void)
 
 	ok(n.n_examples == 3 && diags.n == 0, "three examples");
 	ok(strcmp(n.examples[0].id, "pipe") == 0 && n.examples[0].run &&
-	    strcmp(n.examples[0].lang, "c") == 0 && n.examples[0].line == 4 &&
-	    strcmp(n.examples[0].code, "int x;\n") == 0 &&
-	    n.examples[0].code_len == 7, "one with an id");
+		strcmp(n.examples[0].lang, "c") == 0 &&
+		n.examples[0].line == 4 &&
+		strcmp(n.examples[0].code, "int x;\n") == 0 &&
+		n.examples[0].code_len == 7,
+	    "one with an id");
 	ok(strcmp(note_attr(&n.examples[0], "expect"), "exit:3") == 0 &&
-	    strcmp(note_attr(&n.examples[0], "args"), "a b") == 0 &&
-	    strcmp(note_attr(&n.examples[0], "stdin"), "x \"y\"") == 0 &&
-	    note_attr(&n.examples[0], "net") == NULL, "its attributes");
+		strcmp(note_attr(&n.examples[0], "args"), "a b") == 0 &&
+		strcmp(note_attr(&n.examples[0], "stdin"), "x \"y\"") == 0 &&
+		note_attr(&n.examples[0], "net") == NULL,
+	    "its attributes");
 	ok(strcmp(n.examples[1].id, "py-2") == 0 && n.examples[1].line == 8,
 	    "one without");
 	ok(!n.examples[2].run && strcmp(n.examples[2].of, "pipe") == 0 &&
-	    strcmp(n.examples[2].file, "in.txt") == 0 &&
-	    strcmp(n.examples[2].id, "pipe-in.txt") == 0, "a further file");
+		strcmp(n.examples[2].file, "in.txt") == 0 &&
+		strcmp(n.examples[2].id, "pipe-in.txt") == 0,
+	    "a further file");
 	html_is("> ```c {.run}\n> x\n> ```\n\n- ~~~ sh {#b}\n  y\n  ~~~\n",
 	    "<blockquote>\n{E0}\n</blockquote>\n<ul>\n<li>\n{E1}\n</li>\n</ul>\n");
 	says("```c {#a .run}\n```\n```c {#a .run}\n```\n",
 	    "example-twice 3:1 #a is an example already, on line 1");
-	says("```c {.run\n```\n", "example 1:1 the attributes have no closing }");
+	says("```c {.run\n```\n",
+	    "example 1:1 the attributes have no closing }");
 	says("글\n\n```c {a=\"b}\n```\n", "example 3:1 a quote is not closed");
 	says("```c {#가 .run}\n```\n", "example 1:1 #가 is no id");
 	says("```c {# .run}\n```\n", "example 1:1 # is no id");
@@ -370,12 +407,13 @@ test_examples(void)
 static void
 test_example_ids(void)
 {
-	struct note n = note_of("```c {#c-2 .run}\n```\n```c {.run}\n```\n"
-				"```c {#x}\n```\n```c {#x}\n```\n```c {#x-4}\n```\n"
-				"```c {of=a file=b}\n```\n```c {of=a file=b}\n```\n"
-				"```c {#a-b}\n```\n```../../etc {.run}\n```\n"
-				"```c {of=.. file=../../../x}\n```\n"
-				"```한글 {.run}\n```\n");
+	struct note n =
+	    note_of("```c {#c-2 .run}\n```\n```c {.run}\n```\n"
+		    "```c {#x}\n```\n```c {#x}\n```\n```c {#x-4}\n```\n"
+		    "```c {of=a file=b}\n```\n```c {of=a file=b}\n```\n"
+		    "```c {#a-b}\n```\n```../../etc {.run}\n```\n"
+		    "```c {of=.. file=../../../x}\n```\n"
+		    "```한글 {.run}\n```\n");
 	bool unique = true, tame = true;
 	size_t i, k;
 
@@ -385,7 +423,7 @@ test_example_ids(void)
 		for (k = 0; k < i; k++)
 			unique = unique && strcmp(id, n.examples[k].id) != 0;
 		tame = tame && *id != '.' && *id != '\0' &&
-		    strchr(id, '/') == NULL && strlen(id) < 80;
+		       strchr(id, '/') == NULL && strlen(id) < 80;
 	}
 	ok(n.n_examples == 11 && unique, "no two examples have one id");
 	ok(tame, "and none leads out of a folder");
@@ -396,13 +434,17 @@ test_bytes(void)
 {
 	struct note n = parsed("notes/x.md", "a\0b\xff[[c]]", 9);
 
-	is_str(n.html, "<p>a\xef\xbf\xbd" "b\xef\xbf\xbd" "c</a></p>\n",
+	is_str(n.html,
+	    "<p>a\xef\xbf\xbd"
+	    "b\xef\xbf\xbd"
+	    "c</a></p>\n",
 	    "NUL and bytes that are not UTF-8");
 	ok(n.n_holes == 1 && n.holes[0].at == 3 + 1 + 3 + 1 + 3,
 	    "a hole behind them");
 	n = parsed("notes/x.md", "x", 0);
 	is_str(n.html, "", "no bytes at all");
-	n = note_of("\xffl0\xfe [[a]] \xff" "e0\xfe");
+	n = note_of("\xffl0\xfe [[a]] \xff"
+		    "e0\xfe");
 	ok(n.n_holes == 1, "marks of holes cannot be written by hand");
 }
 
@@ -417,11 +459,15 @@ test_plain(void)
 	struct note n;
 
 	note_parse(&n, &src, &plain, arena, &diags);
-	is_str(n.html, "<hr />\n<h2>x: y</h2>\n<h1>[[a]] <!-- raw HTML omitted "
-		       "--></h1>\n<p><a href=\"\">j</a></p>\n", "no_wiki");
+	is_str(n.html,
+	    "<hr />\n<h2>x: y</h2>\n<h1>[[a]] <!-- raw HTML omitted "
+	    "--></h1>\n<p><a href=\"\">j</a></p>\n",
+	    "no_wiki");
 	note_parse(&n, &src, &unsafe, arena, &diags);
-	is_str(n.html, "<h1>a</a> <b onclick=x></h1>\n"
-		       "<p><a href=\"javascript:x\">j</a></p>\n", "unsafe");
+	is_str(n.html,
+	    "<h1>a</a> <b onclick=x></h1>\n"
+	    "<p><a href=\"javascript:x\">j</a></p>\n",
+	    "unsafe");
 }
 
 int

@@ -73,7 +73,8 @@ url_good(const char *s, size_t len)
 			continue;
 		}
 		for (k = 0; k < sizeof(names) / sizeof(*names); k++)
-			if (strncmp(s + i, names[k][0], strlen(names[k][0])) == 0)
+			if (strncmp(s + i, names[k][0], strlen(names[k][0])) ==
+			    0)
 				break;
 		if (k == sizeof(names) / sizeof(*names)) {
 			strbuf_addc(&sb, '&');
@@ -124,8 +125,10 @@ read_attrs(struct reader *r)
 			r->problem = "a value with < or > in it";
 			return;
 		}
-		if ((listed((const char *const[]){ "href", "src", "cite", NULL },
-			name, len)) && !url_good(value, (size_t)(r->s - value)))
+		if ((listed(
+			(const char *const[]){ "href", "src", "cite", NULL },
+			name, len)) &&
+		    !url_good(value, (size_t)(r->s - value)))
 			r->problem = "an unsafe URL";
 		r->s++;
 	}
@@ -161,7 +164,7 @@ read_tag(struct reader *r)
 		r->open[r->n] = name;
 		r->lens[r->n++] = len;
 	} else if (r->n == 0 || r->lens[r->n - 1] != len ||
-	    strncmp(r->open[r->n - 1], name, len) != 0) {
+		   strncmp(r->open[r->n - 1], name, len) != 0) {
 		r->problem = "an end tag that fits nothing";
 	} else
 		r->n--;
@@ -195,7 +198,7 @@ fill(struct strbuf *out, const struct note_hole *h, void *payload)
 	else if (h->kind == NOTE_HOLE_EXAMPLE)
 		strbuf_adds(out, "<figure></figure>");
 	else if (n->links[h->index].kind == NOTE_LINK_EMBED ||
-	    n->links[h->index].kind == NOTE_LINK_IMAGE)
+		 n->links[h->index].kind == NOTE_LINK_IMAGE)
 		strbuf_adds(out, "<img src=\"x.png\" alt=\"\">");
 	else
 		strbuf_adds(out, "<a href=\"x\">");
@@ -262,9 +265,10 @@ hostile(const char *snippet)
 		good = note_good(sb.buf) && good;
 	}
 	for (i = 0; i + 1 < sizeof(name) && snippet[i] != '\0'; i++)
-		name[i] = isprint((unsigned char)snippet[i]) && snippet[i] != '#'
-		    ? snippet[i]
-		    : '.';
+		name[i] =
+		    isprint((unsigned char)snippet[i]) && snippet[i] != '#'
+			? snippet[i]
+			: '.';
 	name[i] = '\0';
 	ok(good, "%s", name);
 	strbuf_release(&sb);
@@ -335,8 +339,10 @@ static const char *const snippets[] = {
 	"<p contenteditable onfocus=alert(1) autofocus>x",
 	"<a target=_blank ping=//evil.test href=x download>x</a>",
 	"<b onclick=alert(1) <b onclick=alert(2)>x</b>",
-	"<b\x0b""onclick=alert(1)>x</b>",
-	"<b\x0c""onclick=alert(1)>x</b>",
+	"<b\x0b"
+	"onclick=alert(1)>x</b>",
+	"<b\x0c"
+	"onclick=alert(1)>x</b>",
 	"<b-x onclick=alert(1)>x</b-x>",
 	/* URLs in HTML */
 	"<a href=javascript:alert(1)>x</a>",
@@ -408,7 +414,8 @@ static const char *const snippets[] = {
 	"\xef\xbc\x9cscript\xef\xbc\x9e",
 	"&lt;script&gt;alert(1)&lt;/script&gt; &#60;img src=x&#62;",
 	"<img src=x onerror=\xff\xfe>",
-	"\xffl0\xfe \xff" "e0\xfe \xffh0\xfe",
+	"\xffl0\xfe \xff"
+	"e0\xfe \xffh0\xfe",
 	"<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
 	"<textarea><img title=\"</textarea><img src=x onerror=alert(1)>\">",
 	"<title></title><xmp><img src=x onerror=alert(1)></xmp>",
@@ -460,13 +467,14 @@ test_deep(void)
 static void
 test_chance(void)
 {
-	static const char *const pieces[] = { "<b", ">", "</b>", "\"", "'", "<a ",
-		"href=", "javascript:", "x", " ", "\n", "<!--", "-->", "<script",
-		"</script>", "<svg", "</svg>", "<div>", "</div>", "<p>", "</p>",
-		"/", "=", "&colon;", "`", "*", "[", "](", ")", "[[", "]]", "|",
-		"<img ", "onerror=", "alert(1)", "- ", "> ", "\n\n", "#", "<?",
-		"?>", "<![CDATA[", "]]>", "<table>", "<td>", "</table>", "한",
-		"\xff", "\\", "![", "```", "    ", "<!x", "title=", "<br", "~~" };
+	static const char *const pieces[] = { "<b", ">", "</b>", "\"", "'",
+		"<a ", "href=", "javascript:", "x", " ", "\n", "<!--", "-->",
+		"<script", "</script>", "<svg", "</svg>", "<div>", "</div>",
+		"<p>", "</p>", "/", "=", "&colon;", "`", "*", "[", "](", ")",
+		"[[", "]]", "|", "<img ", "onerror=", "alert(1)", "- ", "> ",
+		"\n\n", "#", "<?", "?>", "<![CDATA[", "]]>", "<table>", "<td>",
+		"</table>", "한", "\xff", "\\", "![", "```", "    ", "<!x",
+		"title=", "<br", "~~" };
 	struct strbuf sb = STRBUF_INIT;
 	unsigned seed = 12345, bad = 0;
 	int i, k;
@@ -475,8 +483,9 @@ test_chance(void)
 		strbuf_clear(&sb);
 		for (k = 0; k < 24; k++) {
 			seed = seed * 1103515245u + 12345u;
-			strbuf_adds(&sb, pieces[(seed >> 16) %
-				    (sizeof(pieces) / sizeof(*pieces))]);
+			strbuf_adds(
+			    &sb, pieces[(seed >> 16) %
+					(sizeof(pieces) / sizeof(*pieces))]);
 		}
 		if (bad < 5)
 			bad += !note_good(sb.buf);

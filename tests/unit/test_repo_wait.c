@@ -157,6 +157,7 @@ static void
 test_index_lock(void)
 {
 	char who[64];
+	int64_t begun;
 	pid_t pid;
 
 	fresh_with_commit("index-lock");
@@ -172,8 +173,13 @@ test_index_lock(void)
 	ok(access(".git/index.lock", F_OK) == 0,
 	    "index.lock of a dead one: it is not ours, so it stays");
 	is_there("0\n0\n1\n", "index.lock of a dead one");
+	begun = date_ticks();
+	ok(commit_as("append", "notes/a.md", "a\n") == -1 && done.saved &&
+		commit_as("append", "notes/b.md", "b\n") == -1 && done.saved &&
+		date_ticks() - begun < 5500,
+	    "index.lock: who waits once does not wait for each that is owed");
 	unlink(".git/index.lock");
-	is_done(finish(), 1, "index.lock removed: it is committed");
+	is_done(finish(), 3, "index.lock removed: all are committed");
 	is_whole("index.lock removed");
 }
 

@@ -1,0 +1,549 @@
+/* test_graph.c: where links lead, and what is known about pages and days */
+#include "tap.h"
+
+#include <stdlib.h>
+
+#include "base/date.h"
+#include "base/path.h"
+#include "graph/graph.h"
+
+static struct arena *arena;
+static struct diag_list diags;
+static struct graph *g;
+
+/* Path below notes/ and text, one after the other; NULL ends them. */
+static struct graph *
+graph_drafts(const char *const *texts, const char *const *files, bool drafts)
+{
+	static const struct note_opts opts = { .unsafe = false };
+	struct graph_src src = { .today = { 2026, 11, 24 }, .drafts = drafts };
+	struct study_day *days;
+	struct note *notes;
+	size_t n = 0;
+
+	diag_release(&diags);
+	while (texts[2 * n] != NULL)
+		n++;
+	notes = arena_alloc(arena, n * sizeof(*notes));
+	days = arena_alloc(arena, n * sizeof(*days));
+	for (; src.n_notes < n; src.n_notes++) {
+		const char *text = texts[2 * src.n_notes + 1];
+		const char *path =
+		    arena_printf(arena, "notes/%s", texts[2 * src.n_notes]);
+		struct note_src one = { path, 6, text, strlen(text) };
+		char day[11];
+		struct date d;
+
+		note_parse(&notes[src.n_notes], &one, &opts, arena, &diags);
+		snprintf(day, sizeof(day), "%s", path_base(path));
+		if (strncmp(path, "notes/daily/", 12) == 0 &&
+		    date_parse(&d, day) == 0)
+			study_day_parse(&days[src.n_days++], path, d, text,
+			    strlen(text), arena, &diags);
+	}
+	src.notes = notes;
+	src.days = days;
+	src.files = files;
+	for (; files != NULL && files[src.n_files] != NULL; src.n_files++)
+		;
+	return graph_build(&src, arena, &diags);
+}
+
+static void
+graph_of(const char *const *texts, const char *const *files)
+{
+	g = graph_drafts(texts, files, false);
+}
+
+/* The links of a page: where each leads, one a line. */
+static void
+lead(const char *id, const char *want)
+{
+	const struct graph_page *p = graph_find(g, id);
+	struct strbuf sb = STRBUF_INIT;
+	size_t i;
+
+	for (i = 0; p != NULL && i < p->note->n_links; i++) {
+		const struct graph_link *l = &p->links[i];
+
+		if (l->link != &p->note->links[i])
+			strbuf_adds(&sb, "(another link) ");
+		if (l->to != NULL)
+			strbuf_addf(&sb, "%s%s%s\n", l->to->id,
+			    l->anchor ? "#" : "", l->anchor ? l->anchor : "");
+		else if (l->file != NULL)
+			strbuf_addf(&sb, "file %s\n", l->file);
+		else
+			strbuf_addf(&sb, "! %s\n", l->problem);
+	}
+	is_str(sb.buf, want, "links of %s", id);
+	strbuf_release(&sb);
+}
+
+static void
+said(const char *want)
+{
+	struct strbuf sb = STRBUF_INIT;
+	size_t i;
+
+	diag_sort(&diags);
+	for (i = 0; i < diags.n; i++)
+		strbuf_addf(&sb, "%s:%d:%d %s\n", diags.v[i].path,
+		    diags.v[i].line, diags.v[i].col, diag_code(diags.v[i].id));
+	is_str(sb.buf, want, "what is said");
+	strbuf_release(&sb);
+}
+
+static void
+test_order(void)
+{
+	static const char *const texts[] = {
+		"index.md",
+		"# 집\n",
+		"pipe.md",
+		"# 뿌리의 파이프\n",
+		"ipc/index.md",
+		"# ipc\n\n[a](index.md) [[index]] [b](../index.md) "
+		"[c](..) [d](.) [e](./)\n",
+		"ipc/pipe.md",
+		"# 파이프\n",
+		"ipc/fifo.md",
+		"[[pipe]] [[ipc/pipe]] [[./pipe]] [p](pipe.md) "
+		"[[../pipe]] [[ipc]] [[IPC/Pipe.md]] [[ipc/]]\n",
+		"ipc/deep/a.md",
+		"[[fifo]] [[only]] [[twin]] [x](../fifo.md) "
+		"[y](../../pipe.md) [z](b/../../pipe) "
+		"[w](../../../pipe.md)\n",
+		"ipc/deep/twin.md",
+		"",
+		"py/twin.md",
+		"",
+		"py/b.md",
+		"[[twin]] [[deep/twin]] [[py/twin]] [[nofolder/]]\n",
+		"py/sub/only.md",
+		"",
+		"z.md",
+		"[[twin]] [[한글 별명]] [[pipe2]] [[nothing at all]]\n",
+		"alias.md",
+		"---\naliases: [twin2, 한글 별명, pipe, Other]\n---\n",
+		"other.md",
+		"",
+		"zz.md",
+		"[[OTHER]] [[fifo]] [[a]] [[b]]\n",
+		NULL,
+	};
+
+	graph_of(texts, NULL);
+	lead("ipc/index",
+	    "index\nipc/index\nindex\nindex\nipc/index\nipc/index\n");
+	lead("ipc/fifo", "pipe\nipc/pipe\nipc/pipe\npipe\nipc/index\nipc/pipe\n"
+			 "ipc/index\nipc/pipe\n");
+	lead("ipc/deep/a",
+	    "ipc/fifo\npy/sub/only\nipc/deep/twin\nipc/fifo\npipe\n"
+	    "ipc/pipe\n! there is no page or file "
+	    "../../../pipe.md\n");
+	lead("py/b", "py/twin\n! there is no page deep/twin; is it "
+		     "ipc/deep/twin?\npy/twin\n! there is no page or file "
+		     "nofolder/\n");
+	lead("z", "! twin may be one of: ipc/deep/twin, py/twin; write which\n"
+		  "alias\n! there is no page pipe2; is it ipc/pipe?\n"
+		  "! there is no page or file nothing at all\n");
+	lead("zz", "other\nipc/fifo\nipc/deep/a\npy/b\n");
+}
+
+static void
+test_names(void)
+{
+	/* 한글 decomposed, as a Mac writes it. */
+#define NFD                                                                    \
+	"\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab"                                 \
+	"\xe1\x84\x80\xe1\x85\xb3\xe1\x86\xaf"
+	static const char *const texts[] = {
+		"a.md",
+		"[[" NFD "]] [[한글]] [x](" NFD ".md) "
+		"[y](%ED%95%9C%EA%B8%80.md) [[둘]] [[" NFD " 별명]]\n",
+		"한글.md",
+		"",
+		NFD "둘.md",
+		"---\naliases: [한글 별명, 둘]\n---\n",
+		"Docker/Über.md",
+		"[x](./über.md) [y](image.md) [[image]] "
+		"[z](./Image.md) [[DOCKER/IMAGE#HEAD]]\n",
+		"Docker/Image.md",
+		"# Head\n\n# Straße\n",
+		"straße.md",
+		"[[STRASSE]] [[docker/image#STRASSE]]\n",
+		NULL,
+	};
+
+	graph_of(texts, NULL);
+	lead("a", "한글\n한글\n한글둘\n한글둘\n한글\n한글\n");
+	lead("docker/über", "Docker/Image\nDocker/Image#head\nDocker/Über\n"
+			    "Docker/Image\nDocker/Image\n");
+	lead("STRASSE", "straße\nDocker/Image#strasse\n");
+	said("");
+	ok(graph_find(g, NFD) != NULL && graph_find(g, NFD "둘") != NULL &&
+		graph_find(g, "DOCKER/image") != NULL &&
+		graph_find(g, "docker") == NULL && graph_find(g, "") == NULL,
+	    "pages are found in any form and case");
+	ok(strcmp(graph_find(g, NFD)->url, "한글.html") == 0,
+	    "their addresses are NFC");
+#undef NFD
+}
+
+static void
+test_anchors(void)
+{
+	static const char *const texts[] = {
+		"a.md",
+		"# 가 나\n\n[[#가 나]] [[#다]] [[b#둘째 (2)]] [[b#둘째-2]] "
+		"[[b#둘]] [[b#]] [x](b.md#%EB%91%98-1) [[b#^x1]] "
+		"[[b#^x2]] [[b#없음]]\n",
+		"b.md",
+		"# 둘\n\n## 둘째 (2)\n\n## 둘\n\n글 ^x1\n",
+		NULL,
+	};
+
+	graph_of(texts, NULL);
+	lead("a",
+	    "a#가-나\na\nb#둘째-2\nb#둘째-2\nb#둘\nb\nb#^x1\nb\nb\nb#둘-1\n");
+	said("notes/a.md:3:14 link-anchor\nnotes/a.md:3:104 link-anchor\n"
+	     "notes/a.md:3:114 link-anchor\n");
+}
+
+static void
+test_files(void)
+{
+	static const char *const files[] = { "a/그림.png", "a/x.png", "b/x.png",
+		"data.csv", "한 글.pdf", NULL };
+	static const char *const texts[] = {
+		"a/n.md",
+		"![](그림.png) ![](x.png) ![](../data.csv) "
+		"![[그림.png]] [x](../%ED%95%9C%20%EA%B8%80.pdf) "
+		"![](../b/x.png) ![](../../x.png) ![[b/X.PNG]]\n",
+		"c/m.md",
+		"![](그림.png) ![](x.png) ![[data.csv|200]] [[한 글.pdf]] "
+		"![](없음.png) ![](n.md)\n",
+		NULL,
+	};
+
+	graph_of(texts, files);
+	lead("a/n",
+	    "file a/그림.png\nfile b/x.png\nfile a/그림.png\nfile a/x.png\n"
+	    "file data.csv\nfile 한 글.pdf\nfile b/x.png\n"
+	    "! there is no page or file ../../x.png\n");
+	lead("c/m", "file data.csv\nfile 한 글.pdf\nfile a/그림.png\n"
+		    "! there is no page or file x.png\n"
+		    "! there is no page or file 없음.png\n"
+		    "! there is no page or file n.md\n");
+}
+
+static const char secret_day[] =
+    "---\nprivate: true\n---\n# 2026-11-22\n\n## 리뷰\n\n### 21:00–21:30 비밀 주제: x\n";
+
+static void
+test_private(void)
+{
+	static const char *const texts[] = {
+		"open.md",
+		"---\naliases: [열린]\n---\n[[hidden]] [[draft]] [[별명]] "
+		"[x](hidden.md)\n",
+		"hidden.md",
+		"---\nprivate: true\naliases: [별명]\n---\n# 비밀\n\n"
+		"[[open]] [[nowhere]] ![](secret.png)\n",
+		"draft.md",
+		"---\ndraft: true\n---\n[[open]]\n",
+		"broken.md",
+		"---\nprivate: true\ntitle: a: b\n---\n[[open]]\n",
+		"daily/2026-11-21.md",
+		"# 2026-11-21\n\n## 리뷰\n\n"
+		"### 21:00–21:30 hidden: y\n",
+		"daily/2026-11-22.md",
+		secret_day,
+		"daily/2026-11-23.md",
+		"# 2026-11-23\n\n## 리뷰\n\n"
+		"### 21:00–21:30 open: z\n\n[[open]]\n",
+		NULL,
+	};
+	static const char *const files[] = { "secret.png", NULL };
+	bool seen = false;
+	size_t i;
+
+	graph_of(texts, files);
+	ok(g->n_pages == 3 && graph_find(g, "hidden") == NULL &&
+		graph_find(g, "draft") == NULL &&
+		graph_find(g, "broken") == NULL &&
+		graph_find(g, "daily/2026-11-22") == NULL,
+	    "private notes and drafts are no pages");
+	lead("open", "! there is no page or file hidden\n"
+		     "! there is no page or file draft\n"
+		     "! there is no page or file 별명\n"
+		     "! there is no page or file hidden.md\n");
+	ok(graph_find(g, "open")->n_backlinks == 1 &&
+		strcmp(graph_find(g, "open")->backlinks[0].from->id,
+		    "daily/2026-11-23") == 0,
+	    "they link back from nowhere");
+	ok(g->n_days == 2 && strcmp(g->days[0]->id, "daily/2026-11-23") == 0 &&
+		g->days[0]->prev == g->days[1] &&
+		g->days[1]->next == g->days[0],
+	    "a private day is not between the others");
+	for (i = 0; i < g->n_topics; i++)
+		seen = seen || strcmp(g->topics[i].name, "비밀 주제") == 0;
+	ok(!seen && g->n_topics == 2, "nor are its topics");
+	for (i = 0; i < g->n_topics; i++)
+		if (strcmp(g->topics[i].name, "hidden") == 0)
+			ok(g->topics[i].page == NULL,
+			    "a topic does not lead to a private note");
+	for (i = 0; i < diags.n; i++)
+		seen = seen || strstr(diags.v[i].msg, "비밀") != NULL ||
+		       strstr(diags.v[i].msg, "nowhere") != NULL;
+	ok(!seen, "and nothing is said of them");
+
+	g = graph_drafts(texts, files, true);
+	ok(graph_find(g, "draft") != NULL && graph_find(g, "hidden") == NULL,
+	    "drafts are shown when asked for, private notes never");
+}
+
+static void
+test_backlinks(void)
+{
+	static const char *const texts[] = {
+		"a.md",
+		"앞 [[c]] 뒤\n\n둘 [[c]] [[c#x]] [d](c.md)\n",
+		"b.md",
+		"[[c]] [[a]] [[c]]\n",
+		"c.md",
+		"# x\n\n[[c]] [[#x]] [[a]]\n",
+		"가.md",
+		"[[c]]\n",
+		NULL,
+	};
+	const struct graph_page *c;
+
+	graph_of(texts, NULL);
+	c = graph_find(g, "c");
+	ok(c->n_backlinks == 3 && strcmp(c->backlinks[0].from->id, "a") == 0 &&
+		strcmp(c->backlinks[1].from->id, "b") == 0 &&
+		strcmp(c->backlinks[2].from->id, "가") == 0,
+	    "one a page, by page, none from itself");
+	is_str(c->backlinks[0].link->context, "앞 c 뒤", "with the first link");
+	ok(graph_find(g, "a")->n_backlinks == 2 &&
+		graph_find(g, "b")->n_backlinks == 0,
+	    "of the others");
+}
+
+static void
+test_days(void)
+{
+	static const char *const texts[] = {
+		"ipc/pipe.md",
+		"---\naliases: [파이프]\n---\n",
+		"docker.md",
+		"",
+		"daily/2026-11-20.md",
+		"# 2026-11-20\n\n## 리뷰\n\n"
+		"### 21:00–21:20 pipe: 하나\n\n"
+		"### 22:00–22:10 기타: 둘\n",
+		"daily/2026-11-22.md",
+		"# 2026-11-22\n\n## 리뷰\n\n"
+		"### 21:00–21:28 Docker: 셋\n\n"
+		"### 22:00–22:30 파이프: 넷\n\n"
+		"### 시간 없음\n",
+		"daily/2026-11-21.md",
+		"# 2026-11-21\n",
+		"daily/2025-12-31.md",
+		"# 2025-12-31\n\n## 리뷰\n\n"
+		"### 23:50–00:10 기타: 다섯\n",
+		"daily/메모.md",
+		"",
+		NULL,
+	};
+	const struct graph_page *p;
+
+	graph_of(texts, NULL);
+	ok(g->n_days == 4 && strcmp(g->days[0]->id, "daily/2026-11-22") == 0 &&
+		strcmp(g->days[1]->id, "daily/2026-11-21") == 0 &&
+		strcmp(g->days[2]->id, "daily/2026-11-20") == 0 &&
+		strcmp(g->days[3]->id, "daily/2025-12-31") == 0,
+	    "newest first");
+	ok(g->days[0]->next == NULL && g->days[0]->prev == g->days[1] &&
+		g->days[1]->next == g->days[0] &&
+		g->days[2]->prev == g->days[3] && g->days[3]->prev == NULL,
+	    "each with its neighbours");
+	ok(graph_find(g, "daily/메모")->day == NULL &&
+		graph_find(g, "docker")->prev == NULL,
+	    "other notes are no days");
+	p = graph_find(g, "ipc/pipe");
+	ok(p->n_studies == 2 && strcmp(p->studies[0].entry->title, "넷") == 0 &&
+		strcmp(p->studies[1].entry->title, "하나") == 0 &&
+		p->studies[0].day == g->days[0],
+	    "a note knows when it was studied, by name and alias");
+	ok(g->n_topics == 4 && g->topics[0].page == p &&
+		g->topics[0].minutes == 50 && g->topics[0].n_studies == 2,
+	    "topics: the one of most minutes first");
+	ok(strcmp(g->topics[0].name, "파이프") == 0, "by its newest name");
+	ok(strcmp(g->topics[1].name, "기타") == 0 &&
+		g->topics[1].minutes == 30 && g->topics[1].page == NULL &&
+		strcmp(g->topics[2].name, "Docker") == 0 &&
+		g->topics[2].minutes == 28 &&
+		g->topics[2].page == graph_find(g, "docker"),
+	    "those without a note too");
+	p = graph_find(g, "daily/2026-11-22");
+	ok(p->n_studies == 3 && strcmp(p->studies[0].entry->title, "셋") == 0,
+	    "a day has its entries in their order");
+}
+
+static void
+test_newest(void)
+{
+	static const char *const texts[] = {
+		"daily/2026-11-22.md",
+		"# 2026-11-22\n\n## 리뷰\n\n"
+		"### 21:00–21:10 x: 하나\n\n"
+		"### 22:00–22:10 x: 둘\n",
+		"daily/2026-11-23.md",
+		"# 2026-11-23\n\n## 리뷰\n\n"
+		"### 21:00–21:10 X: 셋\n\n"
+		"### 22:00–22:10 x: 넷\n",
+		NULL,
+	};
+	const struct graph_topic *t;
+
+	graph_of(texts, NULL);
+	t = g->topics;
+	ok(g->n_topics == 1 && t->n_studies == 4 && t->minutes == 40 &&
+		strcmp(t->studies[0].entry->title, "넷") == 0 &&
+		strcmp(t->studies[1].entry->title, "셋") == 0 &&
+		strcmp(t->studies[3].entry->title, "하나") == 0,
+	    "the studies of a topic, newest first, whatever its case");
+}
+
+static void
+test_twice(void)
+{
+	static const char *const texts[] = {
+		"pipe.md",
+		"---\nprivate: true\n---\n",
+		"Pipe.md",
+		"# 하나\n",
+		"PIPE.md",
+		"# 둘\n",
+		"ipc.md",
+		"# 파일\n",
+		"ipc/index.md",
+		"# 폴더\n",
+		"a.md",
+		"[[pipe]] [[ipc]] [[ipc/index]]\n",
+		"b.md",
+		"---\naliases: [twin, Twin]\n---\n",
+		"c.md",
+		"---\naliases: [TWIN, a]\n---\n[[twin]] [[a]]\n",
+		"\xed\x95\x9c.md",
+		"",
+		"\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab.md",
+		"",
+		NULL,
+	};
+
+	graph_of(texts, NULL);
+	lead("a", "PIPE\nipc\nipc/index\n");
+	lead("c", "! twin may be one of: b, c; write which\na\n");
+	said("notes/Pipe.md:0:0 page-twice\nnotes/c.md:4:1 link-ambiguous\n"
+	     "notes/\xed\x95\x9c.md:0:0 page-twice\n");
+	ok(g->n_pages == 7, "one page for each id");
+}
+
+static void
+test_home(void)
+{
+	static const char *const none[] = { NULL };
+	static const char *const texts[] = { "Index.md", "", "daily/index.md",
+		"", NULL };
+
+	graph_of(none, NULL);
+	ok(g->n_pages == 0 && g->home == NULL && g->n_days == 0 &&
+		g->n_topics == 0,
+	    "no notes");
+	graph_of(texts, NULL);
+	ok(g->home == graph_find(g, "index") && g->home != NULL, "home");
+}
+
+/* An entry that is about nothing is not about the home page. */
+static void
+test_no_topic(void)
+{
+	static const char *const texts[] = {
+		"index.md",
+		"",
+		"daily/index.md",
+		"",
+		"daily/2026-11-23.md",
+		"# 2026-11-23\n\n## 리뷰\n\n"
+		"### 21:00–21:10\n\n### 22:00–22:10 : x\n",
+		NULL,
+	};
+	size_t i, wrong = 0;
+
+	graph_of(texts, NULL);
+	for (i = 0; i < g->n_topics; i++)
+		wrong += g->topics[i].page != NULL;
+	ok(wrong == 0 && graph_find(g, "index")->n_studies == 0,
+	    "an entry without a topic has no note");
+}
+
+/* Nothing takes more than its share: many links, headings and misspellings. */
+static void
+test_many(void)
+{
+	struct strbuf a = STRBUF_INIT, b = STRBUF_INIT;
+	const char *texts[2 * 600 + 1];
+	int64_t began;
+	int i;
+
+	for (i = 0; i < 8000; i++)
+		strbuf_addf(&a, "[[#h %d]]\n[[b#h %d]]\n\n", i, i);
+	for (i = 0; i < 8000; i++) {
+		strbuf_addf(&a, "# h %d\n", i);
+		strbuf_addf(&b, "# h %d\n", i);
+	}
+	texts[0] = "a.md";
+	texts[1] = a.buf;
+	texts[2] = "b.md";
+	texts[3] = b.buf;
+	for (i = 2; i < 600; i++) {
+		texts[2 * i] = arena_printf(arena, "폴더/쪽 %d.md", i);
+		texts[2 * i + 1] = "[[없는 쪽]]\n";
+	}
+	texts[1200] = NULL;
+	began = date_ticks();
+	graph_of(texts, NULL);
+	ok(diags.n == 598 && g->n_pages == 600 &&
+		graph_find(g, "b")->n_backlinks == 1 &&
+		strcmp(graph_find(g, "a")->links[15999].anchor, "h-7999") == 0,
+	    "16,000 links and 16,000 headings after %d ms",
+	    (int)(date_ticks() - began));
+	strbuf_release(&a);
+	strbuf_release(&b);
+}
+
+int
+main(void)
+{
+	setenv("HALFHOUR_NOW", "2026-11-24T21:00:00+09:00", 1);
+	arena = arena_new();
+	test_order();
+	test_names();
+	test_anchors();
+	test_files();
+	test_private();
+	test_backlinks();
+	test_days();
+	test_newest();
+	test_twice();
+	test_home();
+	test_no_topic();
+	test_many();
+	diag_release(&diags);
+	arena_free(arena);
+	return done_testing();
+}
