@@ -62,8 +62,8 @@ main_globals(struct main_opts *o, int argc, char **argv, struct err *e)
 			o->version = true;
 		else if (strcmp(argv[i], "-C") == 0 && n == 1) {
 			if (++i == argc)
-				return err_code(e, ERR_USAGE,
-				    "-C needs a folder");
+				return err_code(
+				    e, ERR_USAGE, "-C needs a folder");
 			o->dir = argv[i];
 		} else
 			argv[n++] = argv[i];
@@ -100,9 +100,10 @@ main_wiki(struct cmd_ctx *ctx, const struct cmd_entry *entry, int argc,
 	if (owed.code != ERR_NONE)
 		cmd_note("of an earlier command: %s", owed.msg);
 	if ((entry->flags & CMD_REPO) && w.repo == NULL) {
-		rc = err_set(e, "%s is in no git repository; 'halfhour init "
-		    "%s' makes one, and touches nothing that is there", w.root,
-		    w.root);
+		rc = err_set(e,
+		    "%s is in no git repository; 'halfhour init "
+		    "%s' makes one, and touches nothing that is there",
+		    w.root, w.root);
 		wiki_close(&w);
 		return rc;
 	}
@@ -121,7 +122,7 @@ main_command(const struct main_opts *o, int argc, char **argv, struct err *e)
 		.json = o->json,
 		.quiet = o->quiet,
 		.color = !o->no_color && getenv("NO_COLOR") == NULL &&
-		    isatty(STDOUT_FILENO),
+			 isatty(STDOUT_FILENO),
 	};
 
 	if (o->version) {

@@ -59,7 +59,8 @@ conf_lang(const char *s)
 	size_t i;
 
 	for (i = 0; i < sizeof(known) / sizeof(*known); i++)
-		if (strncmp(s, known[i], 2) == 0 && !isalpha((unsigned char)s[2]))
+		if (strncmp(s, known[i], 2) == 0 &&
+		    !isalpha((unsigned char)s[2]))
 			return known[i];
 	return NULL;
 }
@@ -95,7 +96,7 @@ conf_parse_size(const char *s)
 		return v;
 	unit = strchr(units, toupper((unsigned char)*end));
 	if (unit == NULL || (end[1] != '\0' && !text_ieq(end + 1, "iB") &&
-	    !text_ieq(end + 1, "B")))
+				!text_ieq(end + 1, "B")))
 		return -1;
 	shift = 10 * (int)(unit - units + 1);
 	return v > (1LL << 40) >> shift ? -1 : v << shift;
@@ -122,8 +123,8 @@ conf_parse_duration(const char *s)
 /* Put the text of one value where its row says; 0, or -1 when it is not
  * such a value. */
 static int
-conf_put(struct conf *c, const struct conf_key *k, const char *s,
-    struct arena *a)
+conf_put(
+    struct conf *c, const struct conf_key *k, const char *s, struct arena *a)
 {
 	void *at = (char *)c + k->at;
 	long long v = -1;
@@ -201,7 +202,7 @@ conf_key(const char *section, const char *name)
 
 		if (strcmp(k->name, name) == 0 &&
 		    strcmp(k->section ? k->section : "",
-		    section ? section : "") == 0)
+			section ? section : "") == 0)
 			return k;
 	}
 	return NULL;
@@ -231,7 +232,8 @@ conf_members(struct conf *c, const struct yamldoc *map, const char *section,
 	if (map->kind != YAMLDOC_MAPPING) {
 		diag(d, DIAG_CONF, CONF_FILE, map->line, map->col,
 		    "%s%shere must be lines of 'key: value'; the defaults are "
-		    "used", section ? section : "", section ? ": " : "");
+		    "used",
+		    section ? section : "", section ? ": " : "");
 		return;
 	}
 	for (v = map->first; v != NULL; v = v->next) {
@@ -247,7 +249,7 @@ conf_members(struct conf *c, const struct yamldoc *map, const char *section,
 			diag(d, DIAG_CONF, CONF_FILE, v->line, v->col,
 			    "there is no setting '%s'; it is ignored", v->key);
 		else if (v->kind != YAMLDOC_SCALAR ||
-		    conf_put(c, k, v->text, a) == -1)
+			 conf_put(c, k, v->text, a) == -1)
 			diag(d, DIAG_CONF, CONF_FILE, v->line, v->col,
 			    "'%s' is no value for '%s'; the default is used",
 			    v->kind == YAMLDOC_SCALAR ? v->text : "a list",
@@ -263,9 +265,9 @@ conf_environment(struct conf *c, struct arena *a, struct diag_list *d)
 
 	for (i = 0; i < CONF_KEYS; i++) {
 		const struct conf_key *k = &conf_keys[i];
-		char *name = xasprintf("HALFHOUR_%s%s%s",
-		    k->section ? k->section : "", k->section ? "_" : "",
-		    k->name);
+		char *name =
+		    xasprintf("HALFHOUR_%s%s%s", k->section ? k->section : "",
+			k->section ? "_" : "", k->name);
 		const char *s;
 		char *p;
 
@@ -306,8 +308,8 @@ conf_quote(struct strbuf *out, const char *s)
 	for (; *s != '\0'; s++) {
 		if (*s == '"' || *s == '\\')
 			strbuf_addc(out, '\\');
-		strbuf_addc(out, (unsigned char)*s < 0x20 || *s == 0x7f ? ' '
-									: *s);
+		strbuf_addc(
+		    out, (unsigned char)*s < 0x20 || *s == 0x7f ? ' ' : *s);
 	}
 	strbuf_addc(out, '"');
 }

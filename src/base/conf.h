@@ -14,8 +14,8 @@
 struct conf {
 	const char *title, *author, *base_url;
 	const char *lang; /* "ko", "en" or "ja" */
-	int day_ends;	  /* minutes of the day */
-	int timebox;	  /* minutes */
+	int day_ends;     /* minutes of the day */
+	int timebox;      /* minutes */
 	int week_starts;  /* 0 is Monday, 6 is Sunday */
 	bool html_trusted;
 	const char *publish_remote, *publish_branch;

@@ -82,7 +82,8 @@ moment_now(struct moment *out, struct err *e)
 	if (!fixed_now(out))
 		return err_code(e, ERR_USAGE,
 		    "HALFHOUR_NOW: '%s' is not a time such as "
-		    "2026-11-23T21:28:00+09:00", s);
+		    "2026-11-23T21:28:00+09:00",
+		    s);
 	return 0;
 }
 
@@ -141,7 +142,7 @@ date_valid(struct date d)
 	bool leap = (d.y % 4 == 0 && d.y % 100 != 0) || d.y % 400 == 0;
 
 	return d.y >= 1 && d.y <= 9999 && d.m >= 1 && d.m <= 12 && d.d >= 1 &&
-	    d.d <= days[d.m - 1] + (leap && d.m == 2);
+	       d.d <= days[d.m - 1] + (leap && d.m == 2);
 }
 
 void
@@ -217,8 +218,8 @@ moment_parse(struct moment *out, const char *s)
 	h = digits(s + 11, 2);
 	m = digits(s + 14, 2);
 	sec = digits(s + 17, 2);
-	if (date_parse(&d, day) == -1 || s[13] != ':' || s[16] != ':' || h < 0 ||
-	    h > 23 || m < 0 || m > 59 || sec < 0 || sec > 60)
+	if (date_parse(&d, day) == -1 || s[13] != ':' || s[16] != ':' ||
+	    h < 0 || h > 23 || m < 0 || m > 59 || sec < 0 || sec > 60)
 		return -1;
 	s += 19;
 	if (*s == '.' && isdigit((unsigned char)s[1]))

@@ -18,8 +18,8 @@ struct moment {
 	int offset;
 };
 
-#define DATE_MAX 16    /* "2026-11-23" and a NUL, with room */
-#define MOMENT_MAX 40  /* "2026-11-23T21:28:00+09:00" and a NUL, with room */
+#define DATE_MAX 16   /* "2026-11-23" and a NUL, with room */
+#define MOMENT_MAX 40 /* "2026-11-23T21:28:00+09:00" and a NUL, with room */
 
 /*
  * Now: $HALFHOUR_NOW (RFC 3339) if it is set, else the clock and the local

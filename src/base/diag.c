@@ -79,8 +79,8 @@ static bool
 diag_again(const struct diag *a, const struct diag *b)
 {
 	return a->id == b->id && a->line == b->line && a->col == b->col &&
-	    strcmp(a->path, b->path) == 0 &&
-	    (a->id == DIAG_ENCODING || strcmp(a->msg, b->msg) == 0);
+	       strcmp(a->path, b->path) == 0 &&
+	       (a->id == DIAG_ENCODING || strcmp(a->msg, b->msg) == 0);
 }
 
 void

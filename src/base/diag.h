@@ -6,22 +6,26 @@
 
 /* To add a warning: one row here, its row in diag.c, its call, a golden. */
 enum diag_id {
-	DIAG_ENCODING,	    /* the file is not UTF-8 */
-	DIAG_META,	    /* front matter that does not parse */
-	DIAG_BUDGET,	    /* the parser broke its limits on this note */
-	DIAG_LINK_BROKEN,   /* a link to a page that is not there */
+	DIAG_ENCODING,       /* the file is not UTF-8 */
+	DIAG_META,           /* front matter that does not parse */
+	DIAG_BUDGET,         /* the parser broke its limits on this note */
+	DIAG_LINK_BROKEN,    /* a link to a page that is not there */
 	DIAG_LINK_AMBIGUOUS, /* a link that fits several pages */
-	DIAG_LINK_ANCHOR,   /* the page is there, its heading is not */
-	DIAG_PAGE_TWICE,    /* two files with one page id */
-	DIAG_DAY,	    /* a day file that says something else than it means */
-	DIAG_EXAMPLE,	    /* an example whose attributes cannot be used */
+	DIAG_LINK_ANCHOR,    /* the page is there, its heading is not */
+	DIAG_PAGE_TWICE,     /* two files with one page id */
+	DIAG_DAY,     /* a day file that says something else than it means */
+	DIAG_EXAMPLE, /* an example whose attributes cannot be used */
 	DIAG_EXAMPLE_TWICE, /* two examples of one id */
 	DIAG_RECORD_STALE,  /* the record is of an older example */
-	DIAG_CONF,	    /* halfhour.yaml */
+	DIAG_CONF,          /* halfhour.yaml */
 	DIAG_N
 };
 
-enum diag_level { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR };
+enum diag_level {
+	DIAG_NOTE,
+	DIAG_WARNING,
+	DIAG_ERROR
+};
 
 struct diag {
 	enum diag_id id;
@@ -49,7 +53,7 @@ void diag_sort(struct diag_list *d);
 
 enum diag_level diag_level(enum diag_id id);
 const char *diag_level_name(enum diag_level level); /* "error" */
-const char *diag_code(enum diag_id id);		    /* "link-broken" */
+const char *diag_code(enum diag_id id);             /* "link-broken" */
 /* How many of this level or worse there are. */
 size_t diag_count(const struct diag_list *d, enum diag_level level);
 

@@ -5,11 +5,11 @@
 /* Also the exit codes of the program. */
 enum err_code {
 	ERR_NONE = 0,
-	ERR_FAILED = 1,	  /* it went wrong, or a check found something */
-	ERR_USAGE = 2,	  /* the command line is wrong */
+	ERR_FAILED = 1,   /* it went wrong, or a check found something */
+	ERR_USAGE = 2,    /* the command line is wrong */
 	ERR_NOTHING = 3,  /* nothing there: idle, no match */
 	ERR_CONFLICT = 4, /* something else must be settled first */
-	ERR_LOCKED = 5,	  /* another process holds what we need */
+	ERR_LOCKED = 5,   /* another process holds what we need */
 };
 
 #define ERR_MAX 2048

@@ -29,9 +29,11 @@ fs_open_parts(int dirfd, const char *path, int flags, mode_t mode)
 		return -1;
 	}
 	copy = xstrdup(path);
-	for (part = copy; (slash = strchr(part, '/')) != NULL; part = slash + 1) {
+	for (part = copy; (slash = strchr(part, '/')) != NULL;
+	     part = slash + 1) {
 		*slash = '\0';
-		fd = openat(at, part, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		fd = openat(
+		    at, part, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 		if (at != dirfd)
 			close(at);
 		if (fd == -1) {
@@ -61,7 +63,8 @@ fs_open(int dirfd, const char *path, int flags, mode_t mode)
 		path = ".";
 	do
 		fd = (int)syscall(SYS_openat2, dirfd, path, &how, sizeof(how));
-	while (fd == -1 && (errno == EINTR || (errno == EAGAIN && tries++ < 8)));
+	while (
+	    fd == -1 && (errno == EINTR || (errno == EAGAIN && tries++ < 8)));
 	if (fd == -1 && (errno == ENOSYS || errno == EPERM))
 		return fs_open_parts(dirfd, path, flags, mode);
 	return fd;
@@ -168,8 +171,8 @@ fs_write_all(int fd, const void *p, size_t len)
 }
 
 int
-fs_read(struct strbuf *out, int dirfd, const char *path, size_t max,
-    struct err *e)
+fs_read(
+    struct strbuf *out, int dirfd, const char *path, size_t max, struct err *e)
 {
 	size_t before = out->len;
 	struct stat st;
@@ -188,8 +191,10 @@ fs_read(struct strbuf *out, int dirfd, const char *path, size_t max,
 		goto out;
 	}
 	if ((size_t)st.st_size > max) {
-		err_set(e, "cannot read %s: %lld bytes are more than the %zu "
-		    "that are allowed", path, (long long)st.st_size, max);
+		err_set(e,
+		    "cannot read %s: %lld bytes are more than the %zu "
+		    "that are allowed",
+		    path, (long long)st.st_size, max);
 		goto out;
 	}
 	if (fs_read_max(out, fd, max) == -1) {
@@ -215,7 +220,7 @@ fs_holds(int dirfd, const char *path, const void *p, size_t len)
 	    (size_t)st.st_size != len)
 		return false;
 	same = fs_read(&old, dirfd, path, len, &ignored) == 0 &&
-	    old.len == len && (len == 0 || memcmp(old.buf, p, len) == 0);
+	       old.len == len && (len == 0 || memcmp(old.buf, p, len) == 0);
 	strbuf_release(&old);
 	return same;
 }
@@ -271,10 +276,11 @@ out:
 
 /* The bytes into a new file `tmp` in the folder fd, with the old's mode. */
 static int
-fs_write_tmp(int fd, const char *tmp, const void *p, size_t len, mode_t mode,
-    int flags)
+fs_write_tmp(
+    int fd, const char *tmp, const void *p, size_t len, mode_t mode, int flags)
 {
-	int tfd = openat(fd, tmp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	int tfd =
+	    openat(fd, tmp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	int rc = -1, saved;
 
 	if (tfd == -1)
@@ -338,8 +344,10 @@ fs_write(int dirfd, const char *path, const void *p, size_t len, int flags,
 	}
 	if (fstatat(fd, path_base(path), &st, AT_SYMLINK_NOFOLLOW) == 0) {
 		if (!S_ISREG(st.st_mode)) {
-			err_set(e, "cannot write %s: what is there is not a "
-			    "regular file", path);
+			err_set(e,
+			    "cannot write %s: what is there is not a "
+			    "regular file",
+			    path);
 			goto out;
 		}
 		mode = st.st_mode & 07777;
@@ -368,8 +376,8 @@ fs_unlink(int dirfd, const char *path, int flags, struct err *e)
 
 	if (fd == -1)
 		return errno == ENOENT || errno == ENOTDIR
-		    ? 0
-		    : err_errno(e, "cannot remove %s", path);
+			   ? 0
+			   : err_errno(e, "cannot remove %s", path);
 	if ((unlinkat(fd, path_base(path), 0) == -1 && errno != ENOENT) ||
 	    ((flags & FS_DURABLE) && fsync(fd) == -1))
 		err_errno(e, "cannot remove %s", path);
@@ -457,8 +465,8 @@ fs_remove_tree(int dirfd, const char *path, struct err *e)
 		int bad;
 
 		bad = fs_stat(dirfd, sub, &st) == 0 && S_ISDIR(st.st_mode)
-		    ? fs_remove_tree(dirfd, sub, e)
-		    : fs_unlink(dirfd, sub, 0, e);
+			  ? fs_remove_tree(dirfd, sub, e)
+			  : fs_unlink(dirfd, sub, 0, e);
 		free(sub);
 		if (bad)
 			goto out;
@@ -520,8 +528,8 @@ fs_found_cmp(const void *a, const void *b)
 }
 
 int
-fs_walk(int dirfd, const char *path, fs_walk_fn fn, void *payload,
-    struct err *e)
+fs_walk(
+    int dirfd, const char *path, fs_walk_fn fn, void *payload, struct err *e)
 {
 	struct fs_list list = { NULL, 0, 0 };
 	size_t i;

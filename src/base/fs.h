@@ -31,13 +31,13 @@ int fs_stat(int dirfd, const char *path, struct stat *st);
  * a regular file, or not to be read: -1, and `out` is as it was. A file that
  * is not there is code ERR_NOTHING.
  */
-int fs_read(struct strbuf *out, int dirfd, const char *path, size_t max,
-    struct err *e);
+int fs_read(
+    struct strbuf *out, int dirfd, const char *path, size_t max, struct err *e);
 
 enum fs_write_flags {
-	FS_DURABLE = 1,	   /* fsync the file and its folder */
+	FS_DURABLE = 1,    /* fsync the file and its folder */
 	FS_IF_CHANGED = 2, /* leave a file alone that holds these bytes */
-	FS_NEW = 4,	   /* fail when there is one: code ERR_CONFLICT */
+	FS_NEW = 4,        /* fail when there is one: code ERR_CONFLICT */
 };
 /*
  * Make the file hold exactly these bytes: a temporary file beside it, then
@@ -65,10 +65,10 @@ int fs_remove_tree(int dirfd, const char *path, struct err *e);
  * beginning with a dot are passed over. fn returns 0 to go on, anything else
  * ends the walk with that value.
  */
-typedef int (*fs_walk_fn)(const char *path, const struct stat *st,
-    void *payload, struct err *e);
-int fs_walk(int dirfd, const char *path, fs_walk_fn fn, void *payload,
-    struct err *e);
+typedef int (*fs_walk_fn)(
+    const char *path, const struct stat *st, void *payload, struct err *e);
+int fs_walk(
+    int dirfd, const char *path, fs_walk_fn fn, void *payload, struct err *e);
 
 /* Write all of it to a descriptor; 0, or -1 with errno set. */
 int fs_write_all(int fd, const void *p, size_t len);

@@ -15,7 +15,8 @@ lock_take(int dirfd, const char *name, int wait_ms, struct err *e)
 	struct timespec step = { 0, LOCK_STEP_MS * 1000000L };
 	int fd;
 
-	fd = openat(dirfd, name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+	fd = openat(
+	    dirfd, name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
 	if (fd == -1)
 		return err_errno(e, "cannot open the lock %s", name);
 	while (flock(fd, LOCK_EX | LOCK_NB) == -1) {

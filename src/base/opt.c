@@ -66,15 +66,15 @@ opt_long(const struct opt *table, void *into, int argc, char **argv, int *i,
 	const struct opt *o = opt_find(table, s, len);
 
 	if (o == NULL)
-		return err_code(e, ERR_USAGE, "there is no option --%.*s",
-		    (int)len, s);
+		return err_code(
+		    e, ERR_USAGE, "there is no option --%.*s", (int)len, s);
 	if (o->kind == OPT_FLAG && eq != NULL)
 		return err_code(e, ERR_USAGE, "--%s takes no value", o->name);
 	if (o->kind == OPT_FLAG)
 		return opt_put(o, into, NULL, e);
 	if (eq == NULL && ++*i >= argc)
-		return err_code(e, ERR_USAGE, "--%s needs a value: %s", o->name,
-		    o->arg);
+		return err_code(
+		    e, ERR_USAGE, "--%s needs a value: %s", o->name, o->arg);
 	return opt_put(o, into, eq ? eq + 1 : argv[*i], e);
 }
 
@@ -90,7 +90,8 @@ opt_short(const struct opt *table, void *into, int argc, char **argv, int *i,
 		const struct opt *o = opt_letter(table, *s);
 
 		if (o == NULL) /* all of the letter, which may be Hangul */
-			return err_code(e, ERR_USAGE, "there is no option -%.*s",
+			return err_code(e, ERR_USAGE,
+			    "there is no option -%.*s",
 			    (int)utf8_next(s, strlen(s), &letter), s);
 		if (o->kind == OPT_FLAG) {
 			opt_put(o, into, NULL, e);
@@ -99,8 +100,8 @@ opt_short(const struct opt *table, void *into, int argc, char **argv, int *i,
 		if (s[1] != '\0')
 			return opt_put(o, into, s + 1, e);
 		if (++*i >= argc)
-			return err_code(e, ERR_USAGE, "-%c needs a value: %s",
-			    *s, o->arg);
+			return err_code(
+			    e, ERR_USAGE, "-%c needs a value: %s", *s, o->arg);
 		return opt_put(o, into, argv[*i], e);
 	}
 	return 0;
@@ -113,8 +114,8 @@ opt_is_operand(const char *s)
 }
 
 int
-opt_parse(const struct opt *table, void *into, int argc, char **argv,
-    struct err *e)
+opt_parse(
+    const struct opt *table, void *into, int argc, char **argv, struct err *e)
 {
 	int i, n = 0, rc;
 
@@ -157,7 +158,8 @@ opt_help(struct strbuf *out, const struct opt *table)
 			    table->arg ? table->arg : "");
 		else
 			left = xasprintf("    --%s%s%s", table->name,
-			    table->arg ? " " : "", table->arg ? table->arg : "");
+			    table->arg ? " " : "",
+			    table->arg ? table->arg : "");
 		strbuf_addf(out, "  %-24s  %s\n", left, table->help);
 		free(left);
 	}

@@ -23,10 +23,10 @@ struct opt_list {
 /* One row an option; a table ends with a row whose name is NULL. */
 struct opt {
 	const char *name; /* without "--" */
-	char letter;	  /* 0: none */
+	char letter;      /* 0: none */
 	enum opt_kind kind;
-	size_t at;	  /* offset in the struct that is filled */
-	const char *arg;  /* "TEXT" in the usage; NULL for a flag */
+	size_t at;       /* offset in the struct that is filled */
+	const char *arg; /* "TEXT" in the usage; NULL for a flag */
 	const char *help;
 };
 
@@ -36,8 +36,8 @@ struct opt {
  * operands, so that TIME can be -40m. The operands are moved to argv[1…] and
  * their number is returned; -1 with ERR_USAGE when it is wrong.
  */
-int opt_parse(const struct opt *table, void *into, int argc, char **argv,
-    struct err *e);
+int opt_parse(
+    const struct opt *table, void *into, int argc, char **argv, struct err *e);
 void opt_list_release(struct opt_list *l);
 
 /* The lines of the help, one an option. */

@@ -9,7 +9,7 @@
 /* "a" and "b/c" give "a/b/c"; an empty or "." first part gives the second. */
 char *path_join(const char *a, const char *b);
 const char *path_base(const char *path); /* borrowed: behind the last / */
-char *path_dir(const char *path);	 /* "" when there is no / */
+char *path_dir(const char *path);        /* "" when there is no / */
 /* Whether it ends with this suffix, as in ".md". */
 bool path_has_suffix(const char *path, const char *suffix);
 /* Whether its ending is that of a picture which browsers show. */

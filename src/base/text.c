@@ -70,7 +70,8 @@ text_slug(const char *s)
 		int32_t c;
 
 		n = utf8_next(fold + i, len - i, &c);
-		if (utf8_is_space(c) || c == '-' || c == 0x2013 || c == 0x2014) {
+		if (utf8_is_space(c) || c == '-' || c == 0x2013 ||
+		    c == 0x2014) {
 			gap = true;
 			continue;
 		}
@@ -127,7 +128,9 @@ text_chars(int32_t *c, size_t max, const char *s)
 int
 text_distance(const char *a, const char *b, int max)
 {
-	enum { SIDE = 64 };
+	enum {
+		SIDE = 64
+	};
 	int row[3][SIDE + 1], *two = row[0], *one = row[1], *now = row[2], *t;
 	int32_t x[SIDE], y[SIDE];
 	size_t n = text_chars(x, SIDE, a), k = text_chars(y, SIDE, b), i, j;
@@ -141,8 +144,8 @@ text_distance(const char *a, const char *b, int max)
 		for (j = 1; j <= k; j++) {
 			int cost = x[i - 1] != y[j - 1];
 
-			now[j] = min3(one[j] + 1, now[j - 1] + 1,
-			    one[j - 1] + cost);
+			now[j] =
+			    min3(one[j] + 1, now[j - 1] + 1, one[j - 1] + cost);
 			if (i > 1 && j > 1 && x[i - 1] == y[j - 2] &&
 			    x[i - 2] == y[j - 1] && two[j - 2] + 1 < now[j])
 				now[j] = two[j - 2] + 1;

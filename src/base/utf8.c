@@ -34,8 +34,8 @@ utf8_next(const char *s, size_t len, int32_t *c)
 {
 	utf8proc_ssize_t n;
 
-	n = utf8proc_iterate((const utf8proc_uint8_t *)s, (utf8proc_ssize_t)len,
-	    c);
+	n = utf8proc_iterate(
+	    (const utf8proc_uint8_t *)s, (utf8proc_ssize_t)len, c);
 	if (n > 0)
 		return (size_t)n;
 	*c = 0xfffd;
@@ -48,8 +48,8 @@ utf8_mapped(const char *s, utf8proc_option_t options)
 	utf8proc_uint8_t *out;
 
 	if (utf8proc_map((const utf8proc_uint8_t *)s, 0, &out,
-	    options | UTF8PROC_NULLTERM | UTF8PROC_STABLE |
-	    UTF8PROC_COMPOSE) < 0)
+		options | UTF8PROC_NULLTERM | UTF8PROC_STABLE |
+		    UTF8PROC_COMPOSE) < 0)
 		return xstrdup(s);
 	return (char *)out;
 }
@@ -77,7 +77,8 @@ utf8_width(const char *s)
 
 		i += utf8_next(s + i, len - i, &c);
 		/* Conjoining vowels and finals stand on the leading Jamo. */
-		if ((c >= 0x1160 && c <= 0x11ff) || (c >= 0xd7b0 && c <= 0xd7ff))
+		if ((c >= 0x1160 && c <= 0x11ff) ||
+		    (c >= 0xd7b0 && c <= 0xd7ff))
 			continue;
 		width += utf8proc_charwidth(c);
 	}
@@ -124,7 +125,7 @@ static bool
 utf8_is_bidi(int32_t c)
 {
 	return c == 0x061c || c == 0x200e || c == 0x200f ||
-	    (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+	       (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
 
 char *

@@ -14,7 +14,7 @@ struct yamldoc_reader {
 	size_t len;
 	struct arena *a;
 	size_t line_no, line_at; /* a line begun already, and its offset */
-	int line, col; /* of what is wrong */
+	int line, col;           /* of what is wrong */
 	struct err *e;
 };
 
@@ -29,13 +29,13 @@ yamldoc_col(struct yamldoc_reader *r, yaml_mark_t at)
 	if (at.line < r->line_no)
 		r->line_no = r->line_at = 0;
 	while (r->line_no < at.line && (nl = memchr(r->text + r->line_at, '\n',
-	    r->len - r->line_at)) != NULL) {
+					    r->len - r->line_at)) != NULL) {
 		r->line_at = (size_t)(nl - r->text) + 1;
 		r->line_no++;
 	}
 	for (i = r->line_at; i < r->len && chars > 0; i++)
 		chars -= i + 1 == r->len ||
-		    ((unsigned char)r->text[i + 1] & 0xc0) != 0x80;
+			 ((unsigned char)r->text[i + 1] & 0xc0) != 0x80;
 	return (int)(i - r->line_at + chars) + 1;
 }
 
@@ -59,7 +59,8 @@ yamldoc_mark(const struct yamldoc_reader *r)
 			mark.line++;
 			mark.column = 0;
 		} else
-			mark.column += ((unsigned char)r->text[i] & 0xc0) != 0x80;
+			mark.column +=
+			    ((unsigned char)r->text[i] & 0xc0) != 0x80;
 	return mark;
 }
 
@@ -85,8 +86,8 @@ yamldoc_new(struct yamldoc_reader *r, enum yamldoc_kind kind, yaml_mark_t at)
 	return d;
 }
 
-static int yamldoc_node(struct yamldoc_reader *, struct yamldoc **,
-    yaml_event_t *, int);
+static int yamldoc_node(
+    struct yamldoc_reader *, struct yamldoc **, yaml_event_t *, int);
 
 /* The children of a sequence or mapping up to its end. */
 static int
@@ -141,8 +142,8 @@ yamldoc_has_anchor(const yaml_event_t *ev)
 
 /* The node that the event begins; the event is consumed in any case. */
 static int
-yamldoc_node(struct yamldoc_reader *r, struct yamldoc **out, yaml_event_t *ev,
-    int depth)
+yamldoc_node(
+    struct yamldoc_reader *r, struct yamldoc **out, yaml_event_t *ev, int depth)
 {
 	yaml_mark_t at = ev->start_mark;
 	int rc = 0;
@@ -154,9 +155,9 @@ yamldoc_node(struct yamldoc_reader *r, struct yamldoc **out, yaml_event_t *ev,
 	switch (ev->type) {
 	case YAML_SCALAR_EVENT:
 		*out = yamldoc_new(r, YAMLDOC_SCALAR, at);
-		(*out)->text = arena_strndup(r->a,
-		    (const char *)ev->data.scalar.value,
-		    ev->data.scalar.length);
+		(*out)->text =
+		    arena_strndup(r->a, (const char *)ev->data.scalar.value,
+			ev->data.scalar.length);
 		break;
 	case YAML_SEQUENCE_START_EVENT:
 	case YAML_MAPPING_START_EVENT:
@@ -231,8 +232,8 @@ yamldoc_parse(struct yamldoc **out, const char *text, size_t len,
 	if (!yaml_parser_initialize(&r.parser))
 		return err_set(e, "1:1: cannot start the YAML parser");
 	yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(&r.parser, (const unsigned char *)text,
-	    len);
+	yaml_parser_set_input_string(
+	    &r.parser, (const unsigned char *)text, len);
 	rc = yamldoc_document(&r, out);
 	yaml_parser_delete(&r.parser);
 	if (rc == -1)

@@ -7,12 +7,16 @@
 #include "base/arena.h"
 #include "base/err.h"
 
-enum yamldoc_kind { YAMLDOC_SCALAR, YAMLDOC_SEQUENCE, YAMLDOC_MAPPING };
+enum yamldoc_kind {
+	YAMLDOC_SCALAR,
+	YAMLDOC_SEQUENCE,
+	YAMLDOC_MAPPING
+};
 
 struct yamldoc {
 	enum yamldoc_kind kind;
-	const char *key;  /* in a mapping; NULL elsewhere */
-	const char *text; /* of a scalar; never NULL there */
+	const char *key;              /* in a mapping; NULL elsewhere */
+	const char *text;             /* of a scalar; never NULL there */
 	struct yamldoc *first, *next; /* children; the next sibling */
 	int line, col; /* from 1, in bytes; of the key if there is one */
 };

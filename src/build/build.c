@@ -25,8 +25,8 @@ build_pages(struct build_out *o, const struct graph *g,
 		rc = page_render(&html, &pages[i], g, &look, a, e);
 		arena_free(a);
 		if (rc == 0)
-			rc = build_out_file(o, pages[i].path, html.buf,
-			    html.len, e);
+			rc = build_out_file(
+			    o, pages[i].path, html.buf, html.len, e);
 	}
 	strbuf_release(&html);
 	arena_free(plan);
@@ -57,8 +57,8 @@ build_wanted(const struct graph *g, const char *file)
 
 /* The files below notes/ that pages link to, each once. */
 static int
-build_files(struct build_out *o, const struct graph *g, int root_fd,
-    struct err *e)
+build_files(
+    struct build_out *o, const struct graph *g, int root_fd, struct err *e)
 {
 	struct strbuf bytes = STRBUF_INIT;
 	int rc = 0;
@@ -73,8 +73,8 @@ build_files(struct build_out *o, const struct graph *g, int root_fd,
 		strbuf_clear(&bytes);
 		rc = fs_read(&bytes, root_fd, path, FS_READ_MAX, e);
 		if (rc == 0)
-			rc = build_out_file(o, g->files[i], bytes.buf,
-			    bytes.len, e);
+			rc = build_out_file(
+			    o, g->files[i], bytes.buf, bytes.len, e);
 		free(path);
 	}
 	strbuf_release(&bytes);

@@ -9,8 +9,8 @@
 #define ASSET_DIGITS 10
 
 void
-build_asset_set(struct build_asset *a, const char *name, const char *bytes,
-    size_t len)
+build_asset_set(
+    struct build_asset *a, const char *name, const char *bytes, size_t len)
 {
 	const char *dot = strrchr(name, '.');
 	char hex[HASH_HEX];

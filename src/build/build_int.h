@@ -17,8 +17,8 @@ struct build_theme {
 };
 
 /* The hash of its bytes is in its name, so that it may be cached for ever. */
-void build_asset_set(struct build_asset *a, const char *name, const char *bytes,
-    size_t len);
+void build_asset_set(
+    struct build_asset *a, const char *name, const char *bytes, size_t len);
 void build_asset_release(struct build_asset *a);
 
 /* ---- build_write.c ----------------------------------------------------- */
@@ -34,8 +34,8 @@ struct build_out *build_out_open(int out_fd);
 int build_out_file(struct build_out *o, const char *path, const void *bytes,
     size_t len, struct err *e);
 /* Remove what the last build wrote and this one did not; store the list. */
-int build_out_finish(struct build_out *o, struct build_done *done,
-    struct err *e);
+int build_out_finish(
+    struct build_out *o, struct build_done *done, struct err *e);
 void build_out_free(struct build_out *o);
 
 #endif

@@ -31,8 +31,7 @@ struct theme_walk {
 };
 
 static int
-theme_own(const char *path, const struct stat *st, void *payload,
-    struct err *e)
+theme_own(const char *path, const struct stat *st, void *payload, struct err *e)
 {
 	struct theme_walk *walk = payload;
 	struct strbuf text = STRBUF_INIT;
@@ -41,7 +40,7 @@ theme_own(const char *path, const struct stat *st, void *payload,
 	(void)st;
 	rc = fs_read(&text, walk->root_fd, path, FS_READ_MAX, e);
 	if (rc == 0 && theme_add(walk->t, path + strlen(THEME_DIR "/"),
-	    text.buf, text.len, e) == -1) {
+			   text.buf, text.len, e) == -1) {
 		struct err inner = *e;
 
 		rc = err_set(e, THEME_DIR "/%s", inner.msg);
@@ -64,7 +63,7 @@ build_theme_load(struct build_theme **out, int root_fd, struct err *e)
 
 		if (text_starts(f->name, THEME_DIR "/") &&
 		    theme_add(t, f->name + strlen(THEME_DIR "/"),
-		    (const char *)f->bytes, f->len, e) == -1)
+			(const char *)f->bytes, f->len, e) == -1)
 			goto fail;
 	}
 	if (fs_stat(root_fd, THEME_DIR, &st) == 0 && S_ISDIR(st.st_mode) &&

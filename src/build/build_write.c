@@ -27,7 +27,7 @@
 
 struct build_out {
 	int fd, list_fd; /* the list, to add to; -1 until it is needed */
-	bool listed;	 /* there is a list, and it is one of ours */
+	bool listed;     /* there is a list, and it is one of ours */
 	struct arena *a;
 	struct map *old; /* path → itself */
 	struct map *now;
@@ -82,8 +82,8 @@ out_read_list(struct build_out *o)
 		const char *path;
 
 		n = text_line(text.buf + at, text.len - at);
-		path = out_parse_line(o, text.buf + at,
-		    text_chomp(text.buf + at, n));
+		path = out_parse_line(
+		    o, text.buf + at, text_chomp(text.buf + at, n));
 		if (!path_is_inside(path) || map_get(o->old, path) != NULL)
 			continue;
 		map_put(o->old, path, (void *)path);
@@ -115,12 +115,12 @@ out_claim(struct build_out *o, const char *path, struct err *e)
 	int rc = -1;
 
 	if (!o->listed && fs_write(o->fd, LIST_FILE, LIST_HEAD,
-	    strlen(LIST_HEAD), 0, e) == -1)
+			      strlen(LIST_HEAD), 0, e) == -1)
 		return -1;
 	o->listed = true;
 	if (o->list_fd == -1)
-		o->list_fd = fs_open(o->fd, LIST_FILE,
-		    O_WRONLY | O_APPEND | O_NOFOLLOW, 0);
+		o->list_fd = fs_open(
+		    o->fd, LIST_FILE, O_WRONLY | O_APPEND | O_NOFOLLOW, 0);
 	out_add_line(&line, path);
 	if (o->list_fd == -1 ||
 	    fs_write_all(o->list_fd, line.buf, line.len) == -1)
@@ -135,8 +135,10 @@ out_claim(struct build_out *o, const char *path, struct err *e)
 static int
 out_foreign(const char *path, struct err *e)
 {
-	return err_code(e, ERR_CONFLICT, "%s is there and no build wrote it; "
-	    "move it away or choose another --out", path);
+	return err_code(e, ERR_CONFLICT,
+	    "%s is there and no build wrote it; "
+	    "move it away or choose another --out",
+	    path);
 }
 
 int
@@ -148,14 +150,16 @@ build_out_file(struct build_out *o, const char *path, const void *bytes,
 	int wrote;
 
 	if (map_get(o->now, copy) != NULL)
-		return err_set(e, "two pages want to be %s; rename one of the "
-		    "notes or files", path);
+		return err_set(e,
+		    "two pages want to be %s; rename one of the "
+		    "notes or files",
+		    path);
 	if (!ours && fs_exists(o->fd, path))
 		return out_foreign(path, e);
 	if (!ours && out_claim(o, path, e) == -1)
 		return -1;
-	wrote = fs_write(o->fd, path, bytes, len,
-	    ours ? FS_IF_CHANGED : FS_NEW, e);
+	wrote =
+	    fs_write(o->fd, path, bytes, len, ours ? FS_IF_CHANGED : FS_NEW, e);
 	if (wrote == -1 && e->code == ERR_CONFLICT)
 		return out_foreign(path, e);
 	if (wrote == -1)
@@ -193,7 +197,7 @@ build_out_finish(struct build_out *o, struct build_done *done, struct err *e)
 		for (i = 0; i < o->n_paths; i++)
 			out_add_line(&list, o->paths[i]);
 		if (fs_write(o->fd, LIST_FILE, list.buf, list.len,
-		    FS_IF_CHANGED, e) == -1)
+			FS_IF_CHANGED, e) == -1)
 			rc = -1;
 	}
 	strbuf_release(&list);

@@ -45,11 +45,15 @@ cmd_find(const char *name, struct err *e)
 		}
 	}
 	if (near != NULL)
-		err_code(e, ERR_USAGE, "there is no command '%s'; did you "
-		    "mean '%s'?", name, near->name);
+		err_code(e, ERR_USAGE,
+		    "there is no command '%s'; did you "
+		    "mean '%s'?",
+		    name, near->name);
 	else
-		err_code(e, ERR_USAGE, "there is no command '%s'; 'halfhour "
-		    "help' lists them", name);
+		err_code(e, ERR_USAGE,
+		    "there is no command '%s'; 'halfhour "
+		    "help' lists them",
+		    name);
 	return NULL;
 }
 
@@ -82,8 +86,8 @@ cmd_help_all(struct strbuf *out)
 void
 cmd_help_one(struct strbuf *out, const struct cmd_entry *entry)
 {
-	strbuf_addf(out, "usage: halfhour %s\n\n%s\n", entry->usage,
-	    entry->summary);
+	strbuf_addf(
+	    out, "usage: halfhour %s\n\n%s\n", entry->usage, entry->summary);
 	if (entry->opts != NULL) {
 		strbuf_addc(out, '\n');
 		opt_help(out, entry->opts);
@@ -97,7 +101,8 @@ cmd_opts(const struct cmd_entry *entry, void *into, int argc, char **argv,
     struct err *e)
 {
 	static const struct opt none[] = { { .name = NULL } };
-	int n = opt_parse(entry->opts ? entry->opts : none, into, argc, argv, e);
+	int n =
+	    opt_parse(entry->opts ? entry->opts : none, into, argc, argv, e);
 
 	if (n == -1)
 		err_code(e, ERR_USAGE, "%s; usage: halfhour %s", e->msg,
@@ -110,8 +115,8 @@ cmd_operands(const struct cmd_entry *entry, int n, int max, struct err *e)
 {
 	if (n <= max)
 		return 0;
-	return err_code(e, ERR_USAGE, "too many words; usage: halfhour %s",
-	    entry->usage);
+	return err_code(
+	    e, ERR_USAGE, "too many words; usage: halfhour %s", entry->usage);
 }
 
 char *
@@ -124,10 +129,13 @@ cmd_stdin(struct err *e)
 	if (fs_read_all(&sb, STDIN_FILENO) == -1)
 		err_errno(e, "cannot read standard input");
 	else if (sb.full)
-		err_set(e, "standard input is longer than %zu bytes", STDIN_MAX);
+		err_set(
+		    e, "standard input is longer than %zu bytes", STDIN_MAX);
 	else if ((bad = utf8_invalid_at(sb.buf, sb.len)) >= 0)
-		err_set(e, "standard input is not UTF-8 at byte %td; convert "
-		    "it, as with iconv -f EUC-KR -t UTF-8", bad + 1);
+		err_set(e,
+		    "standard input is not UTF-8 at byte %td; convert "
+		    "it, as with iconv -f EUC-KR -t UTF-8",
+		    bad + 1);
 	else if (memchr(sb.buf, '\0', sb.len) != NULL)
 		err_set(e, "standard input is not text: it holds a NUL byte");
 	else {
@@ -202,21 +210,21 @@ cmd_diags(struct diag_list *d, bool quiet)
 }
 
 static void
-json_moment(struct json *j, const char *key, const struct moment *m)
+json_moment(struct jsonw *j, const char *key, const struct moment *m)
 {
 	char text[MOMENT_MAX];
 
-	json_key(j, key);
+	jsonw_key(j, key);
 	if (m == NULL) {
-		json_null(j);
+		jsonw_null(j);
 		return;
 	}
 	moment_format(text, *m);
-	json_str(j, text);
+	jsonw_str(j, text);
 }
 
 void
-cmd_json_entry(struct json *j, const struct study_day *day,
+cmd_json_entry(struct jsonw *j, const struct study_day *day,
     const struct study_entry *entry, const struct wiki *w)
 {
 	bool timed = entry->start >= 0;
@@ -228,22 +236,22 @@ cmd_json_entry(struct json *j, const struct study_day *day,
 		end = moment_local(start.t + (int64_t)entry->minutes * 60);
 	}
 	date_format(date, day->date);
-	json_open(j, '{');
-	json_key(j, "schema");
-	json_int(j, 1);
-	json_key(j, "day");
-	json_str(j, date);
+	jsonw_open(j, '{');
+	jsonw_key(j, "schema");
+	jsonw_int(j, 1);
+	jsonw_key(j, "day");
+	jsonw_str(j, date);
 	json_moment(j, "start", timed ? &start : NULL);
 	json_moment(j, "end", timed ? &end : NULL);
-	json_key(j, "minutes");
-	json_int(j, entry->minutes);
-	json_key(j, "topic");
-	json_str(j, entry->topic);
-	json_key(j, "title");
-	json_str(j, entry->title);
-	json_key(j, "path");
-	json_str(j, day->path);
-	json_key(j, "line");
-	json_int(j, entry->line);
-	json_close(j, '}');
+	jsonw_key(j, "minutes");
+	jsonw_int(j, entry->minutes);
+	jsonw_key(j, "topic");
+	jsonw_str(j, entry->topic);
+	jsonw_key(j, "title");
+	jsonw_str(j, entry->title);
+	jsonw_key(j, "path");
+	jsonw_str(j, day->path);
+	jsonw_key(j, "line");
+	jsonw_int(j, entry->line);
+	jsonw_close(j, '}');
 }

@@ -7,7 +7,7 @@
 #include "base/date.h"
 #include "base/diag.h"
 #include "base/err.h"
-#include "base/json.h"
+#include "base/jsonw.h"
 #include "base/opt.h"
 #include "base/strbuf.h"
 #include "wiki/wiki.h"
@@ -24,9 +24,9 @@ enum cmd_flags {
 
 /* What main() has prepared for the command. */
 struct cmd_ctx {
-	const char *dir;  /* -C DIR; "." without */
-	bool json, quiet; /* --json, --quiet */
-	bool color;	  /* standard output may have colours */
+	const char *dir;   /* -C DIR; "." without */
+	bool json, quiet;  /* --json, --quiet */
+	bool color;        /* standard output may have colours */
 	struct wiki *wiki; /* with CMD_WIKI */
 };
 
@@ -66,7 +66,7 @@ char *cmd_stdin(struct err *e);
  * visible. */
 void cmd_print(const char *s, size_t len);
 /* One entry as `list --json` and `show --json` have it. */
-void cmd_json_entry(struct json *j, const struct study_day *day,
+void cmd_json_entry(struct jsonw *j, const struct study_day *day,
     const struct study_entry *entry, const struct wiki *w);
 /* Print the diagnostics to standard error; quiet leaves out all but errors. */
 void cmd_diags(struct diag_list *d, bool quiet);

@@ -23,8 +23,9 @@ static const struct opt build_table[] = {
 	    "where the site goes; default site/" },
 	{ "jobs", 0, OPT_COUNT, offsetof(struct build_opts, jobs), "N",
 	    "parse with N processes; default one for each core" },
-	{ "allow-broken", 0, OPT_FLAG, offsetof(struct build_opts, allow_broken),
-	    NULL, "errors in the notes do not fail the build" },
+	{ "allow-broken", 0, OPT_FLAG,
+	    offsetof(struct build_opts, allow_broken), NULL,
+	    "errors in the notes do not fail the build" },
 	{ "drafts", 0, OPT_FLAG, offsetof(struct build_opts, drafts), NULL,
 	    "show drafts, too" },
 	{ .name = NULL },
@@ -57,9 +58,9 @@ build_jobs(const struct build_opts *o)
 static int
 build_out(const struct wiki *w, const char *out, struct err *e)
 {
-	char *dir = out != NULL && out[0] == '/' ? xstrdup(out)
-						 : path_join(w->root,
-						       out ? out : "site");
+	char *dir = out != NULL && out[0] == '/'
+			? xstrdup(out)
+			: path_join(w->root, out ? out : "site");
 	int fd = -1;
 
 	if (mkdir(dir, 0777) == -1 && errno != EEXIST)
@@ -83,8 +84,8 @@ build_run(struct wiki *w, const struct build_opts *o, struct build_done *done,
 		goto out;
 	if ((fd = build_out(w, o->out, e)) == -1)
 		goto out;
-	rc = build_site(done, wiki_graph(w, o->drafts), theme, w->root_fd, fd,
-	    e);
+	rc = build_site(
+	    done, wiki_graph(w, o->drafts), theme, w->root_fd, fd, e);
 out:
 	if (fd != -1)
 		close(fd);
@@ -111,12 +112,14 @@ cmd_build_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 	errors = diag_count(&w->diags, DIAG_ERROR);
 	if (!ctx->quiet)
 		printf("%zu notes, %zu pages, %zu written, %zu removed, "
-		       "%.2f s → %s/index.html\n", w->n_notes, done.pages,
-		    done.written, done.removed,
+		       "%.2f s → %s/index.html\n",
+		    w->n_notes, done.pages, done.written, done.removed,
 		    (double)(date_ticks() - began) / 1000,
 		    o.out ? o.out : "site");
 	if (errors > 0 && !o.allow_broken)
-		return err_set(e, "%zu error%s in the notes; mend them, or "
-		    "build with --allow-broken", errors, errors == 1 ? "" : "s");
+		return err_set(e,
+		    "%zu error%s in the notes; mend them, or "
+		    "build with --allow-broken",
+		    errors, errors == 1 ? "" : "s");
 	return 0;
 }

@@ -151,7 +151,8 @@ init_folder(const char *dir, struct err *e)
 
 	if (init_mkdirs(dir, e) == -1)
 		return -1;
-	if (repo_open(&repo, dir, &none) == -1 && repo_init(&repo, dir, e) == -1)
+	if (repo_open(&repo, dir, &none) == -1 &&
+	    repo_init(&repo, dir, e) == -1)
 		goto out;
 	if (repo_check_identity(repo, e) == -1)
 		goto out;
@@ -170,7 +171,8 @@ init_wiki(struct wiki *w, const struct init_opts *o, const struct cmd_ctx *ctx,
     struct err *e)
 {
 	struct init_files f = { .w = w };
-	const struct init_words *words = init_lang(o->lang ? o->lang : w->conf.lang, e);
+	const struct init_words *words =
+	    init_lang(o->lang ? o->lang : w->conf.lang, e);
 	struct repo_done done;
 	int rc = -1;
 
@@ -178,8 +180,8 @@ init_wiki(struct wiki *w, const struct init_opts *o, const struct cmd_ctx *ctx,
 		return -1;
 	init_collect(&f, o, words);
 	if (f.n > 0)
-		rc = wiki_store(w, f.v, f.n, "init: a wiki of half hours\n",
-		    &done, e);
+		rc = wiki_store(
+		    w, f.v, f.n, "init: a wiki of half hours\n", &done, e);
 	else
 		rc = 0;
 	if (rc == 0 && !ctx->quiet && f.n == 0)
@@ -209,7 +211,8 @@ cmd_init_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 		dir = xstrdup(argv[1]);
 	else
 		dir = path_join(ctx->dir, n == 1 ? argv[1] : ".");
-	if (init_folder(dir, e) == 0 && wiki_open_root(&w, dir, &owed, e) == 0) {
+	if (init_folder(dir, e) == 0 &&
+	    wiki_open_root(&w, dir, &owed, e) == 0) {
 		rc = init_wiki(&w, &o, ctx, e);
 		wiki_close(&w);
 	}

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/json.h"
+#include "base/jsonw.h"
 #include "base/utf8.h"
 #include "cmd/cmd.h"
 
@@ -73,17 +73,16 @@ list_line(struct strbuf *sb, const struct study_day *day,
 }
 
 static int
-list_print(const struct cmd_ctx *ctx, const struct list_range *r,
-    struct err *e)
+list_print(const struct cmd_ctx *ctx, const struct list_range *r, struct err *e)
 {
 	struct wiki *w = ctx->wiki;
 	struct strbuf sb = STRBUF_INIT;
 	size_t i, k, found = 0;
-	struct json j;
+	struct jsonw j;
 
-	json_begin(&j, &sb, true);
+	jsonw_begin(&j, &sb, true);
 	if (ctx->json)
-		json_open(&j, '[');
+		jsonw_open(&j, '[');
 	for (i = 0; i < w->n_days; i++)
 		for (k = 0; k < w->days[i].n_entries; k++) {
 			const struct study_entry *entry =
@@ -98,14 +97,15 @@ list_print(const struct cmd_ctx *ctx, const struct list_range *r,
 				list_line(&sb, &w->days[i], entry, w);
 		}
 	if (ctx->json) {
-		json_close(&j, ']');
+		jsonw_close(&j, ']');
 		strbuf_addc(&sb, '\n');
 	}
 	cmd_print(sb.buf, sb.len);
 	strbuf_release(&sb);
 	if (found > 0)
 		return 0;
-	return err_code(e, ERR_NOTHING, "no entry matches; 'halfhour log' "
+	return err_code(e, ERR_NOTHING,
+	    "no entry matches; 'halfhour log' "
 	    "makes one");
 }
 
@@ -116,10 +116,10 @@ list_range(struct list_range *r, const struct list_opts *o,
 	r->since = (struct date){ 1, 1, 1 };
 	r->until = (struct date){ 9999, 12, 31 };
 	if (o->since != NULL && study_date_parse(&r->since, o->since, w->now,
-	    w->conf.day_ends, e) == -1)
+				    w->conf.day_ends, e) == -1)
 		return err_wrap(e, "--since");
 	if (o->until != NULL && study_date_parse(&r->until, o->until, w->now,
-	    w->conf.day_ends, e) == -1)
+				    w->conf.day_ends, e) == -1)
 		return err_wrap(e, "--until");
 	r->topic = o->topic ? utf8_fold(o->topic) : NULL;
 	return 0;

@@ -60,20 +60,23 @@ log_times(struct study_add *add, struct moment *when, const struct wiki *w,
 
 	if (o->at == NULL)
 		start = moment_local(w->now.t - (int64_t)minutes * 60);
-	else if (study_when_parse(&start, o->at, w->now, w->conf.day_ends,
-	    e) == -1)
+	else if (study_when_parse(&start, o->at, w->now, w->conf.day_ends, e) ==
+		 -1)
 		return -1;
 	else if (o->minutes == 0 && w->now.t >= start.t + 60 &&
-	    w->now.t < start.t + (int64_t)minutes * 60)
+		 w->now.t < start.t + (int64_t)minutes * 60)
 		minutes = (int)((w->now.t - start.t) / 60);
 	if (minutes > 24 * 60)
-		return err_code(e, ERR_USAGE, "--minutes: %d minutes are more "
-		    "than a day", minutes);
+		return err_code(e, ERR_USAGE,
+		    "--minutes: %d minutes are more "
+		    "than a day",
+		    minutes);
 	if (start.t + (int64_t)minutes * 60 > w->now.t + 59) {
 		moment_format(now, w->now);
-		moment_format(then,
-		    moment_local(start.t + (int64_t)minutes * 60));
-		return err_code(e, ERR_USAGE, "the entry would end at %.16s, "
+		moment_format(
+		    then, moment_local(start.t + (int64_t)minutes * 60));
+		return err_code(e, ERR_USAGE,
+		    "the entry would end at %.16s, "
 		    "which is in the future: it is %.16s; give --at with a "
 		    "day, as in --at 'yesterday 21:00', or fewer --minutes",
 		    then, now);
@@ -94,7 +97,8 @@ log_text(struct wiki *w, const char *s, struct err *e)
 
 	if (strcmp(s, "-") != 0) {
 		if (utf8_invalid_at(s, strlen(s)) >= 0) {
-			err_code(e, ERR_USAGE, "a text is not UTF-8; type it "
+			err_code(e, ERR_USAGE,
+			    "a text is not UTF-8; type it "
 			    "in a UTF-8 terminal, or give it by - from a file");
 			return NULL;
 		}
@@ -124,7 +128,8 @@ log_items(struct study_add *add, enum study_list_kind kind,
 		v[i] = arena_strdup(w->arena, text_trim(nfc));
 		free(nfc);
 		if (*v[i] == '\0')
-			return err_code(e, ERR_USAGE, "a KEEP, PROBLEM or TRY "
+			return err_code(e, ERR_USAGE,
+			    "a KEEP, PROBLEM or TRY "
 			    "is empty; leave the option out");
 	}
 	add->items[kind] = v;
@@ -163,8 +168,8 @@ log_try_ids(struct study_add *add, struct wiki *w, struct err *e)
 		int salt;
 
 		for (salt = 0; taken && salt < 1000; salt++) {
-			study_try_id(id, add->date, add->items[STUDY_TRY][i],
-			    salt);
+			study_try_id(
+			    id, add->date, add->items[STUDY_TRY][i], salt);
 			taken = log_id_taken(w, id);
 			for (k = 0; k < i; k++)
 				taken |= strcmp(ids[k], id) == 0;
@@ -189,13 +194,13 @@ log_entry(struct study_add *add, struct wiki *w, const struct log_opts *o,
 		if ((topic = log_text(w, topic, e)) == NULL)
 			return -1;
 		if ((rest = strchr(topic, '\n')) != NULL) {
-			topic = arena_strndup(w->arena, topic,
-			    (size_t)(rest - topic));
+			topic = arena_strndup(
+			    w->arena, topic, (size_t)(rest - topic));
 			rest++;
 		}
 	}
-	if (study_topic_parse(&add->topic, &add->title, topic, w->arena,
-	    e) == -1)
+	if (study_topic_parse(&add->topic, &add->title, topic, w->arena, e) ==
+	    -1)
 		return -1;
 	add->entry = true;
 	if (o->body != NULL)
@@ -214,17 +219,21 @@ log_message(const struct study_add *add, struct arena *a)
 
 	date_format(day, add->date);
 	if (!add->entry)
-		return arena_printf(a, "log: retrospective of %s\n\n"
-		    "Halfhour-Day: %s\n", day, day);
-	return arena_printf(a, "log: %s %dm\n\nHalfhour-Day: %s\n"
-	    "Halfhour-Entry: %s %s%s%s\nHalfhour-Minutes: %d\n", add->topic,
-	    add->end - add->start, day, study_times(&entry, a), add->topic,
-	    *add->title ? ": " : "", add->title, add->end - add->start);
+		return arena_printf(a,
+		    "log: retrospective of %s\n\n"
+		    "Halfhour-Day: %s\n",
+		    day, day);
+	return arena_printf(a,
+	    "log: %s %dm\n\nHalfhour-Day: %s\n"
+	    "Halfhour-Entry: %s %s%s%s\nHalfhour-Minutes: %d\n",
+	    add->topic, add->end - add->start, day, study_times(&entry, a),
+	    add->topic, *add->title ? ": " : "", add->title,
+	    add->end - add->start);
 }
 
 static void
-log_report(const struct study_add *add, const struct repo_done *done,
-    struct wiki *w)
+log_report(
+    const struct study_add *add, const struct repo_done *done, struct wiki *w)
 {
 	struct study_entry entry = { .start = add->start, .end = add->end };
 	struct strbuf sb = STRBUF_INIT;
@@ -234,8 +243,7 @@ log_report(const struct study_add *add, const struct repo_done *done,
 	if (add->entry)
 		strbuf_addf(&sb, "%s %s %s%s%s (%d min)", day,
 		    study_times(&entry, w->arena), add->topic,
-		    *add->title ? ": " : "", add->title,
-		    add->end - add->start);
+		    *add->title ? ": " : "", add->title, add->end - add->start);
 	else
 		strbuf_addf(&sb, "%s KEEP %zu, PROBLEM %zu, TRY %zu", day,
 		    add->n_items[STUDY_KEEP], add->n_items[STUDY_PROBLEM],
@@ -256,8 +264,8 @@ log_draft(struct wiki *w, const struct study_add *add, struct err *e)
 	struct err why = *e;
 
 	if (draft != NULL)
-		err_code(e, why.code, "%s; your text is kept in %s", why.msg,
-		    draft);
+		err_code(
+		    e, why.code, "%s; your text is kept in %s", why.msg, draft);
 }
 
 static int
@@ -279,7 +287,8 @@ log_run(struct cmd_ctx *ctx, const struct log_opts *o, const char *topic,
 	    log_try_ids(&add, w, e) == -1)
 		return -1;
 	if (!add.entry && o->keep.n + o->problem.n + o->try.n == 0)
-		return err_code(e, ERR_USAGE, "log what? as in: halfhour log "
+		return err_code(e, ERR_USAGE,
+		    "log what? as in: halfhour log "
 		    "\"docker: layer cache\" -t \"read about overlayfs\"");
 	rc = wiki_log(w, &add, log_message(&add, w->arena), when, &done, e);
 	if (rc == -1 && !done.saved)

@@ -92,8 +92,7 @@ run_thread(void *arg)
 
 /* Wait for the items in order, and hand each to fn as it is finished. */
 static int
-run_items(struct run_session *s, struct run_pool *p, size_t jobs,
-    struct err *e)
+run_items(struct run_session *s, struct run_pool *p, size_t jobs, struct err *e)
 {
 	pthread_t *threads = xcalloc(jobs, sizeof(*threads));
 	size_t i, started = 0;
@@ -144,7 +143,8 @@ cmd_run_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 	if (n == -1)
 		return -1;
 	if (n == 0 && !s.o.all)
-		return err_code(e, ERR_USAGE, "run what? name a page, as in "
+		return err_code(e, ERR_USAGE,
+		    "run what? name a page, as in "
 		    "'halfhour run ipc/pipe', or give --all");
 	if (wiki_read(s.w, s.w->conf.run_jobs, e) == -1)
 		return -1;

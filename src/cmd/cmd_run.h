@@ -12,9 +12,9 @@ struct run_opts {
 enum run_status {
 	RUN_AS_EXPECTED,
 	RUN_UNEXPECTED, /* not the outcome that the example expects */
-	RUN_DIFFERS,	/* as expected, but not as recorded */
-	RUN_SKIPPED,	/* this machine cannot run it */
-	RUN_REFUSED,	/* nobody can run it as it is written */
+	RUN_DIFFERS,    /* as expected, but not as recorded */
+	RUN_SKIPPED,    /* this machine cannot run it */
+	RUN_REFUSED,    /* nobody can run it as it is written */
 	RUN_STATUSES
 };
 
@@ -39,15 +39,15 @@ struct run_session {
 	size_t n_files, cap_files;
 	size_t count[RUN_STATUSES];
 	struct strbuf json_text;
-	struct json json;
+	struct jsonw json;
 };
 
 /* The examples that the operands name; none of that name is an error. */
-int run_session_select(struct run_session *s, int n, char **names,
-    struct err *e);
+int run_session_select(
+    struct run_session *s, int n, char **names, struct err *e);
 /* Compare a finished item with its record, report it, note what to store. */
-int run_session_take(struct run_session *s, struct run_item *item,
-    struct err *e);
+int run_session_take(
+    struct run_session *s, struct run_item *item, struct err *e);
 /* Store, sum up; the exit code, or -1. */
 int run_session_end(struct run_session *s, struct err *e);
 void run_session_release(struct run_session *s);

@@ -11,8 +11,8 @@
 #define SHOWN_LINES 12
 
 static void
-session_add(struct run_session *s, const struct note *n,
-    const struct note_example *x)
+session_add(
+    struct run_session *s, const struct note *n, const struct note_example *x)
 {
 	struct run_item *item = VEC_PUSH(s->items, s->n, s->cap);
 
@@ -35,8 +35,8 @@ session_add_note(struct run_session *s, const struct note *n, const char *id)
 	for (i = 0; i < n->n_examples; i++) {
 		const struct note_example *x = &n->examples[i];
 
-		if (x->of != NULL || (id != NULL ? strcmp(x->id, id) != 0
-						 : !x->run))
+		if (x->of != NULL ||
+		    (id != NULL ? strcmp(x->id, id) != 0 : !x->run))
 			continue;
 		session_add(s, n, x);
 		found++;
@@ -80,8 +80,10 @@ session_name(struct run_session *s, const char *name, struct err *e)
 	else if (hash != NULL)
 		err_code(e, ERR_NOTHING, "%s has no example %s", n->path, hash);
 	else
-		err_code(e, ERR_NOTHING, "%s has no example that runs: none "
-		    "of its blocks has {.run}", n->path);
+		err_code(e, ERR_NOTHING,
+		    "%s has no example that runs: none "
+		    "of its blocks has {.run}",
+		    n->path);
 	free(page);
 	return rc;
 }
@@ -92,15 +94,16 @@ run_session_select(struct run_session *s, int n, char **names, struct err *e)
 	size_t i;
 
 	strbuf_init(&s->json_text, STRBUF_MAX);
-	json_begin(&s->json, &s->json_text, true);
-	json_open(&s->json, '[');
+	jsonw_begin(&s->json, &s->json_text, true);
+	jsonw_open(&s->json, '[');
 	for (i = 0; s->o.all && i < s->w->n_notes; i++)
 		session_add_note(s, &s->w->notes[i], NULL);
 	for (i = 0; !s->o.all && i < (size_t)n; i++)
 		if (session_name(s, names[i], e) == -1)
 			return -1;
 	if (s->n == 0)
-		return err_code(e, ERR_NOTHING, "no note has an example that "
+		return err_code(e, ERR_NOTHING,
+		    "no note has an example that "
 		    "runs: give a code block {.run}");
 	return 0;
 }
@@ -157,8 +160,7 @@ session_print(const struct run_session *s, const struct run_item *item,
 		"UNEXPECTED", "DIFFERS", "skipped", "refused" };
 	bool ran = item->why == NULL;
 
-	if (s->ctx->json ||
-	    (s->ctx->quiet && item->status == RUN_AS_EXPECTED))
+	if (s->ctx->json || (s->ctx->quiet && item->status == RUN_AS_EXPECTED))
 		return;
 	printf("%-36s %s", item->job.example, words[item->status]);
 	if (ran)
@@ -182,37 +184,38 @@ session_print(const struct run_session *s, const struct run_item *item,
 }
 
 static void
-session_json(struct run_session *s, const struct run_item *item,
-    const char *note)
+session_json(
+    struct run_session *s, const struct run_item *item, const char *note)
 {
 	const struct run_result *r = &item->result;
-	struct json *j = &s->json;
+	struct jsonw *j = &s->json;
 	bool ran = item->why == NULL;
 
-	json_open(j, '{');
-	json_key(j, "schema");
-	json_int(j, 1);
-	json_key(j, "example");
-	json_str(j, item->job.example);
-	json_key(j, "status");
-	json_str(j, session_status_name(item->status));
-	json_key(j, "outcome");
-	json_str(j, ran ? run_outcome_name(r->outcome) : NULL);
-	json_key(j, "exit");
+	jsonw_open(j, '{');
+	jsonw_key(j, "schema");
+	jsonw_int(j, 1);
+	jsonw_key(j, "example");
+	jsonw_str(j, item->job.example);
+	jsonw_key(j, "status");
+	jsonw_str(j, session_status_name(item->status));
+	jsonw_key(j, "outcome");
+	jsonw_str(j, ran ? run_outcome_name(r->outcome) : NULL);
+	jsonw_key(j, "exit");
 	if (ran && (r->outcome == RUN_OK || r->outcome == RUN_EXIT))
-		json_int(j, r->exit);
+		jsonw_int(j, r->exit);
 	else
-		json_null(j);
-	json_key(j, "signal");
-	json_str(j, ran && r->outcome == RUN_SIGNAL ? r->signal : NULL);
-	json_key(j, "ms");
-	json_int(j, ran ? r->wall_ms : 0);
-	json_key(j, "record");
-	json_str(j, wiki_record_path(s->w, item->note, item->example));
-	json_key(j, "why");
-	json_str(j, !ran ? item->why
-		: *note && item->status != RUN_UNEXPECTED ? note : r->why);
-	json_close(j, '}');
+		jsonw_null(j);
+	jsonw_key(j, "signal");
+	jsonw_str(j, ran && r->outcome == RUN_SIGNAL ? r->signal : NULL);
+	jsonw_key(j, "ms");
+	jsonw_int(j, ran ? r->wall_ms : 0);
+	jsonw_key(j, "record");
+	jsonw_str(j, wiki_record_path(s->w, item->note, item->example));
+	jsonw_key(j, "why");
+	jsonw_str(j, !ran                                      ? item->why
+		     : *note && item->status != RUN_UNEXPECTED ? note
+							       : r->why);
+	jsonw_close(j, '}');
 }
 
 /* The record of this run joins those that are stored at the end. */
@@ -233,8 +236,8 @@ session_store(struct run_session *s, const struct run_record *rec,
 
 /* What a run says of the record that is there; `store`: it takes its place. */
 static const char *
-session_against(struct run_session *s, struct run_item *item,
-    const char *stale, bool same, bool store)
+session_against(struct run_session *s, struct run_item *item, const char *stale,
+    bool same, bool store)
 {
 	struct arena *a = s->w->arena;
 
@@ -259,7 +262,8 @@ session_compare(struct run_session *s, struct run_item *item,
     const struct run_record *now, struct strbuf *diff, bool *store)
 {
 	bool may = !s->o.check &&
-	    (item->status == RUN_AS_EXPECTED || s->o.accept), same;
+		   (item->status == RUN_AS_EXPECTED || s->o.accept),
+	     same;
 	struct run_record old;
 	struct err e = ERR_INIT;
 	const char *stale;
@@ -287,8 +291,8 @@ run_session_take(struct run_session *s, struct run_item *item, struct err *e)
 
 	(void)e;
 	if (item->why == NULL) {
-		now = run_record_of(&item->result, &item->job, &item->key,
-		    s->w->now);
+		now = run_record_of(
+		    &item->result, &item->job, &item->key, s->w->now);
 		note = session_compare(s, item, &now, &diff, &store);
 		if (store)
 			session_store(s, &now, item);
@@ -334,7 +338,7 @@ run_session_end(struct run_session *s, struct err *e)
 		free(message);
 	}
 	if (s->ctx->json) {
-		json_close(&s->json, ']');
+		jsonw_close(&s->json, ']');
 		puts(s->json_text.buf);
 	} else if (!s->ctx->quiet)
 		session_sum(s, &done);
@@ -342,7 +346,8 @@ run_session_end(struct run_session *s, struct err *e)
 		return -1;
 	/* Asked for by name, an example that cannot run is a failure. */
 	if (s->count[RUN_UNEXPECTED] + s->count[RUN_DIFFERS] +
-	    s->count[RUN_REFUSED] > 0 ||
+		    s->count[RUN_REFUSED] >
+		0 ||
 	    (!s->o.all && s->count[RUN_SKIPPED] > 0))
 		return ERR_FAILED;
 	return 0;

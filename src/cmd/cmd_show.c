@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "base/fs.h"
-#include "base/json.h"
+#include "base/jsonw.h"
 #include "cmd/cmd.h"
 
 static int cmd_show_exec(struct cmd_ctx *, int, char **, struct err *);
@@ -18,15 +18,15 @@ const struct cmd_entry cmd_show_entry = {
 };
 
 static void
-show_items(struct json *j, const char *key, const struct study_items *items)
+show_items(struct jsonw *j, const char *key, const struct study_items *items)
 {
 	size_t i;
 
-	json_key(j, key);
-	json_open(j, '[');
+	jsonw_key(j, key);
+	jsonw_open(j, '[');
 	for (i = 0; i < items->n; i++)
-		json_str(j, items->v[i].text);
-	json_close(j, ']');
+		jsonw_str(j, items->v[i].text);
+	jsonw_close(j, ']');
 }
 
 static void
@@ -34,29 +34,29 @@ show_json(const struct study_day *day, struct wiki *w)
 {
 	struct strbuf sb = STRBUF_INIT;
 	char date[DATE_MAX];
-	struct json j;
+	struct jsonw j;
 	size_t i;
 
 	date_format(date, day->date);
-	json_begin(&j, &sb, true);
-	json_open(&j, '{');
-	json_key(&j, "schema");
-	json_int(&j, 1);
-	json_key(&j, "day");
-	json_str(&j, date);
-	json_key(&j, "path");
-	json_str(&j, day->path);
-	json_key(&j, "minutes");
-	json_int(&j, day->minutes);
-	json_key(&j, "entries");
-	json_open(&j, '[');
+	jsonw_begin(&j, &sb, true);
+	jsonw_open(&j, '{');
+	jsonw_key(&j, "schema");
+	jsonw_int(&j, 1);
+	jsonw_key(&j, "day");
+	jsonw_str(&j, date);
+	jsonw_key(&j, "path");
+	jsonw_str(&j, day->path);
+	jsonw_key(&j, "minutes");
+	jsonw_int(&j, day->minutes);
+	jsonw_key(&j, "entries");
+	jsonw_open(&j, '[');
 	for (i = 0; i < day->n_entries; i++)
 		cmd_json_entry(&j, day, &day->entries[i], w);
-	json_close(&j, ']');
+	jsonw_close(&j, ']');
 	show_items(&j, "keep", &day->lists[STUDY_KEEP]);
 	show_items(&j, "problem", &day->lists[STUDY_PROBLEM]);
 	show_items(&j, "try", &day->lists[STUDY_TRY]);
-	json_close(&j, '}');
+	jsonw_close(&j, '}');
 	puts(sb.buf);
 	strbuf_release(&sb);
 }
@@ -73,14 +73,16 @@ cmd_show_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 	n = cmd_opts(&cmd_show_entry, NULL, argc, argv, e);
 	if (n == -1 || cmd_operands(&cmd_show_entry, n, 1, e) == -1)
 		return -1;
-	if (n == 1 && study_date_parse(&d, argv[1], w->now, w->conf.day_ends,
-	    e) == -1)
+	if (n == 1 &&
+	    study_date_parse(&d, argv[1], w->now, w->conf.day_ends, e) == -1)
 		return -1;
-	if (fs_read(&text, w->root_fd, wiki_day_path(w, d), FS_READ_MAX,
-	    e) == -1) {
+	if (fs_read(&text, w->root_fd, wiki_day_path(w, d), FS_READ_MAX, e) ==
+	    -1) {
 		if (e->code == ERR_NOTHING)
-			err_code(e, ERR_NOTHING, "nothing is logged on that "
-			    "day: there is no %s", wiki_day_path(w, d));
+			err_code(e, ERR_NOTHING,
+			    "nothing is logged on that "
+			    "day: there is no %s",
+			    wiki_day_path(w, d));
 		goto out;
 	}
 	study_day_parse(&day, wiki_day_path(w, d), d, text.buf, text.len,

@@ -58,8 +58,10 @@ graph_pages(struct graph_build *b)
 
 		if (other != NULL) {
 			diag(b->d, DIAG_PAGE_TWICE, b->pages[i].note->path, 0,
-			    0, "this is the page %s, as %s is already; rename "
-			    "one of them", b->pages[i].id, other->note->path);
+			    0,
+			    "this is the page %s, as %s is already; rename "
+			    "one of them",
+			    b->pages[i].id, other->note->path);
 			continue;
 		}
 		b->pages[kept] = b->pages[i];

@@ -15,8 +15,8 @@
 
 /* The stored outcome of an example, as a page shows it. */
 struct graph_record {
-	const char *outcome;  /* "ok", "exit", "signal", "timeout", … */
-	const char *detail;   /* "exit status 3", "SIGSEGV"; "" for none */
+	const char *outcome; /* "ok", "exit", "signal", "timeout", … */
+	const char *detail;  /* "exit status 3", "SIGSEGV"; "" for none */
 	bool as_expected;
 	const char *out, *err, *build; /* UTF-8; not NULL */
 	size_t out_cut, err_cut;
@@ -31,8 +31,8 @@ struct graph_page;
 struct graph_link {
 	const struct note_link *link;
 	const struct graph_page *to; /* NULL: to a file, or broken */
-	const char *file;   /* an image or attachment below notes/, or NULL */
-	const char *anchor; /* the slug in that page, or NULL */
+	const char *file;    /* an image or attachment below notes/, or NULL */
+	const char *anchor;  /* the slug in that page, or NULL */
 	const char *problem; /* one sentence, when it leads nowhere */
 };
 
@@ -53,18 +53,18 @@ struct graph_page {
 	const struct study_day *day; /* NULL when it is no day */
 	const char *id, *title;
 	const char *url; /* of the page in the site: "ipc/pipe.html" */
-	const struct graph_link *links; /* as note->links */
+	const struct graph_link *links;            /* as note->links */
 	const struct graph_record *const *records; /* as note->examples */
-	const struct graph_backlink *backlinks; /* by page id, one a page */
+	const struct graph_backlink *backlinks;    /* by page id, one a page */
 	size_t n_backlinks;
 	const struct graph_study *studies; /* day: its entries, in order; */
-	size_t n_studies;		   /* note: who studied it, newest first */
+	size_t n_studies; /* note: who studied it, newest first */
 	const struct graph_page *prev, *next; /* days: by date */
 };
 
 struct graph_topic {
 	const char *name;
-	const struct graph_page *page; /* the note of that name, or NULL */
+	const struct graph_page *page;     /* the note of that name, or NULL */
 	const struct graph_study *studies; /* newest first */
 	size_t n_studies;
 	int minutes;
@@ -72,10 +72,10 @@ struct graph_topic {
 
 struct graph {
 	const struct conf *conf;
-	struct date today; /* the study day it is */
+	struct date today;              /* the study day it is */
 	const struct graph_page *pages; /* by id; days and the home page too */
 	size_t n_pages;
-	const struct graph_page *home; /* of notes/index.md, or NULL */
+	const struct graph_page *home;  /* of notes/index.md, or NULL */
 	const struct graph_page **days; /* newest first */
 	size_t n_days;
 	const struct graph_topic *topics; /* most minutes first */
@@ -95,15 +95,15 @@ struct graph_src {
 	const char *const *files; /* below notes/ that are no notes, sorted */
 	size_t n_files;
 	bool drafts; /* show drafts too */
-	const struct graph_record *(*record)(const struct note *n,
-	    const struct note_example *x, void *payload);
+	const struct graph_record *(*record)(
+	    const struct note *n, const struct note_example *x, void *payload);
 	void *payload;
 };
 
 /* Pure: joins them, resolves every link, says in `d` what leads nowhere. All
  * of it lives in the arena and borrows from the sources. */
-struct graph *graph_build(const struct graph_src *src, struct arena *a,
-    struct diag_list *d);
+struct graph *graph_build(
+    const struct graph_src *src, struct arena *a, struct diag_list *d);
 
 /* The page of this id (NFC; case does not matter), or NULL. */
 const struct graph_page *graph_find(const struct graph *g, const char *id);

@@ -73,11 +73,11 @@ struct day_bucket {
 };
 
 static void
-day_bucket_add(struct graph_build *b, struct map *m,
-    struct day_bucket **list, const struct graph_study *s)
+day_bucket_add(struct graph_build *b, struct map *m, struct day_bucket **list,
+    const struct graph_study *s)
 {
-	const char *key = s->topic ? s->topic->id
-				   : graph_fold(b->a, s->entry->topic);
+	const char *key =
+	    s->topic ? s->topic->id : graph_fold(b->a, s->entry->topic);
 	struct day_bucket *k = map_get(m, key);
 
 	if (k == NULL) {
@@ -112,8 +112,8 @@ day_topics(struct graph_build *b)
 
 	for (i = 0; i < b->g->n_days; i++)
 		for (j = b->g->days[i]->n_studies; j > 0; j--)
-			day_bucket_add(b, m, &list,
-			    &b->g->days[i]->studies[j - 1]);
+			day_bucket_add(
+			    b, m, &list, &b->g->days[i]->studies[j - 1]);
 	topics = arena_alloc(b->a, map_len(m) * sizeof(*topics));
 	for (k = list; k != NULL; k = k->next) {
 		struct graph_study *v =

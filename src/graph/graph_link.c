@@ -50,16 +50,17 @@ link_nearest(const struct graph_names *names, const struct graph_page *from,
 /* The path `target` from the folder of the page `from`, without "." and "..";
  * folded, as `target` is. NULL when it leads out of the notes. */
 static const char *
-link_from_folder(struct arena *a, const struct graph_page *from,
-    const char *target)
+link_from_folder(
+    struct arena *a, const struct graph_page *from, const char *target)
 {
 	struct strbuf sb = STRBUF_INIT;
 	const char *out = NULL, *slash = strrchr(from->id, '/');
 	size_t n;
 
 	if (slash != NULL)
-		strbuf_adds(&sb, graph_fold(a, arena_strndup(a, from->id,
-		    (size_t)(slash - from->id))));
+		strbuf_adds(
+		    &sb, graph_fold(a, arena_strndup(a, from->id,
+					   (size_t)(slash - from->id))));
 	for (; *target != '\0'; target += n + (target[n] == '/')) {
 		n = strcspn(target, "/");
 		if (n == 0 || (n == 1 && target[0] == '.'))
@@ -136,7 +137,8 @@ graph_resolve(const struct graph_build *b, const struct graph_page *from,
 		return page;
 	if ((names = map_get(b->aliases, key)) != NULL)
 		return link_nearest(names, from, b->a, candidates);
-	if (strchr(key, '/') == NULL && (names = map_get(b->bases, key)) != NULL)
+	if (strchr(key, '/') == NULL &&
+	    (names = map_get(b->bases, key)) != NULL)
 		return link_nearest(names, from, b->a, candidates);
 	return NULL;
 }
@@ -237,20 +239,20 @@ link_broken(const struct graph_build *b, const struct graph_page *from,
 	const char *near;
 
 	if (*candidates != '\0') {
-		l->problem = arena_printf(b->a,
-		    "%s may be one of: %s; write which", link->target,
-		    candidates);
+		l->problem =
+		    arena_printf(b->a, "%s may be one of: %s; write which",
+			link->target, candidates);
 		diag(b->d, DIAG_LINK_AMBIGUOUS, from->note->path, link->line,
 		    link->col, "%s", l->problem);
 		return;
 	}
 	near = link_suggest(b, link->target);
 	if (near != NULL)
-		l->problem = arena_printf(b->a,
-		    "there is no page %s; is it %s?", link->target, near);
+		l->problem = arena_printf(
+		    b->a, "there is no page %s; is it %s?", link->target, near);
 	else
-		l->problem = arena_printf(b->a,
-		    "there is no page or file %s", link->target);
+		l->problem = arena_printf(
+		    b->a, "there is no page or file %s", link->target);
 	diag(b->d, DIAG_LINK_BROKEN, from->note->path, link->line, link->col,
 	    "%s", l->problem);
 }
@@ -329,8 +331,8 @@ link_backlinks_round(struct graph_build *b, bool fill)
 			last[to - b->pages] = from;
 			target = &b->pages[to - b->pages];
 			if (fill)
-				((struct graph_backlink *)target->backlinks)
-				    [target->n_backlinks] =
+				((struct graph_backlink *)target
+					->backlinks)[target->n_backlinks] =
 				    (struct graph_backlink){ from,
 					    from->links[k].link };
 			target->n_backlinks++;
@@ -348,8 +350,8 @@ graph_backlinks(struct graph_build *b)
 	for (i = 0; i < b->g->n_pages; i++) {
 		struct graph_page *p = &b->pages[i];
 
-		p->backlinks = arena_alloc(b->a,
-		    p->n_backlinks * sizeof(*p->backlinks));
+		p->backlinks =
+		    arena_alloc(b->a, p->n_backlinks * sizeof(*p->backlinks));
 		p->n_backlinks = 0;
 	}
 	link_backlinks_round(b, true);

@@ -20,8 +20,8 @@ note_attr(const struct note_example *x, const char *key)
 }
 
 void
-note_html_fill(struct strbuf *out, const struct note *n, note_fill_fn fn,
-    void *payload)
+note_html_fill(
+    struct strbuf *out, const struct note *n, note_fill_fn fn, void *payload)
 {
 	size_t i, at = 0;
 
@@ -99,7 +99,7 @@ note_title(struct note *n)
 {
 	if (n->n_headings > 0 && n->headings[0].level == 1)
 		n->titled = n->meta.title == NULL ||
-		    strcmp(n->meta.title, n->headings[0].text) == 0;
+			    strcmp(n->meta.title, n->headings[0].text) == 0;
 	if (n->meta.title != NULL)
 		return n->meta.title;
 	if (n->n_headings > 0 && *n->headings[0].text != '\0')

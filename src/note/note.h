@@ -18,7 +18,7 @@
  * can run in a process of its own, and what it returns can be kept.
  */
 enum note_hole_kind {
-	NOTE_HOLE_LINK,	   /* the start tag of links[index], and its text and
+	NOTE_HOLE_LINK,    /* the start tag of links[index], and its text and
 			      </a> follow; or all of an image or embed */
 	NOTE_HOLE_EXAMPLE, /* all of examples[index] */
 	NOTE_HOLE_HEADING, /* inside the start tag of headings[index], where
@@ -38,9 +38,9 @@ struct note_heading {
 };
 
 enum note_link_kind {
-	NOTE_LINK_WIKI,	 /* [[target#fragment|text]] */
+	NOTE_LINK_WIKI,  /* [[target#fragment|text]] */
 	NOTE_LINK_EMBED, /* ![[target]]: the hole is all of it */
-	NOTE_LINK_PATH,	 /* [text](target.md#fragment): relative to the note */
+	NOTE_LINK_PATH,  /* [text](target.md#fragment): relative to the note */
 	NOTE_LINK_IMAGE, /* ![alt](target): the hole is all of it */
 };
 
@@ -60,10 +60,10 @@ struct note_attr {
 };
 
 struct note_example {
-	const char *id;	  /* {#id}; made of language and number if none */
+	const char *id;   /* {#id}; made of language and number if none */
 	const char *lang; /* the first word of the fence */
-	bool run;	  /* {.run} */
-	const char *of;	  /* file=NAME of=ID: a further file of that example */
+	bool run;         /* {.run} */
+	const char *of;   /* file=NAME of=ID: a further file of that example */
 	const char *file;
 	const char *code; /* as the program sees it */
 	size_t code_len;
@@ -83,7 +83,7 @@ struct note_meta {
 
 struct note {
 	const char *path;  /* as in the source: "notes/ipc/pipe.md" */
-	const char *id;	   /* below notes/, without .md, NFC: "ipc/pipe" */
+	const char *id;    /* below notes/, without .md, NFC: "ipc/pipe" */
 	const char *title; /* front matter, else first heading, else name */
 	struct note_meta meta;
 	const char *html;
@@ -104,7 +104,7 @@ const char *note_attr(const struct note_example *x, const char *key);
 
 struct note_src {
 	const char *path; /* for messages: "notes/ipc/pipe.md" */
-	size_t skip;	  /* bytes of it before the page id: "notes/" */
+	size_t skip;      /* bytes of it before the page id: "notes/" */
 	const char *text; /* any bytes */
 	size_t len;
 };
@@ -136,9 +136,9 @@ int note_pool_parse(struct note *out, const struct note_src *srcs, size_t n,
 /*
  * The HTML with its holes filled: fn appends what belongs into a hole.
  */
-typedef void (*note_fill_fn)(struct strbuf *out, const struct note_hole *hole,
-    void *payload);
-void note_html_fill(struct strbuf *out, const struct note *n, note_fill_fn fn,
-    void *payload);
+typedef void (*note_fill_fn)(
+    struct strbuf *out, const struct note_hole *hole, void *payload);
+void note_html_fill(
+    struct strbuf *out, const struct note *n, note_fill_fn fn, void *payload);
 
 #endif

@@ -49,7 +49,7 @@ callout_title(struct strbuf *title, cmark_node *para)
 		cmark_node_type type = cmark_node_get_type(n);
 
 		end = type == CMARK_NODE_SOFTBREAK ||
-		    type == CMARK_NODE_LINEBREAK;
+		      type == CMARK_NODE_LINEBREAK;
 		if (!end)
 			note_md_text(title, n);
 		cmark_node_free(n);
@@ -60,14 +60,16 @@ static void
 callout_start(struct strbuf *html, const char *type, char fold,
     const struct strbuf *title)
 {
-	strbuf_addf(html, "<%s class=\"callout callout-%s\"%s>\n<%s "
-	    "class=\"callout-title\">", fold ? "details" : "div", type,
-	    fold == '+' ? " open" : "", fold ? "summary" : "p");
+	strbuf_addf(html,
+	    "<%s class=\"callout callout-%s\"%s>\n<%s "
+	    "class=\"callout-title\">",
+	    fold ? "details" : "div", type, fold == '+' ? " open" : "",
+	    fold ? "summary" : "p");
 	if (title->len > 0)
 		html_text(html, title->buf, title->len);
 	else /* the type, as in "Note" */
-		strbuf_addf(html, "%c%s", toupper((unsigned char)*type),
-		    type + 1);
+		strbuf_addf(
+		    html, "%c%s", toupper((unsigned char)*type), type + 1);
 	strbuf_adds(html, fold ? "</summary>" : "</p>");
 }
 
@@ -80,14 +82,14 @@ callout_build(cmark_node *quote, cmark_node *para, const char *type, char fold)
 
 	callout_title(&title, para);
 	callout_start(&html, type, fold, &title);
-	note_md_before(quote,
-	    note_md_raw_node(CMARK_NODE_HTML_BLOCK, html.buf));
+	note_md_before(
+	    quote, note_md_raw_node(CMARK_NODE_HTML_BLOCK, html.buf));
 	if (cmark_node_first_child(para) == NULL)
 		cmark_node_free(para);
 	while ((n = cmark_node_first_child(quote)) != NULL)
 		note_md_before(quote, n);
 	note_md_before(quote, note_md_raw_node(CMARK_NODE_HTML_BLOCK,
-	    fold ? "</details>" : "</div>"));
+				  fold ? "</details>" : "</div>"));
 	cmark_node_free(quote);
 	strbuf_release(&title);
 	strbuf_release(&html);

@@ -34,7 +34,7 @@ fence_word(struct fence *f)
 	const char *from = f->s;
 
 	while (*f->s != '\0' && *f->s != '}' && *f->s != '=' &&
-	    !isspace((unsigned char)*f->s))
+	       !isspace((unsigned char)*f->s))
 		f->s++;
 	return arena_strndup(f->a, from, (size_t)(f->s - from));
 }
@@ -118,8 +118,10 @@ note_fence_parse(struct note_example *out, const char *info, struct arena *a,
 			f.s++;
 			out->id = fence_word(&f);
 			if (!fence_id_good(out->id))
-				f.problem = arena_printf(a, "#%s is no id: "
-				    "write letters, digits, - and _", out->id);
+				f.problem = arena_printf(a,
+				    "#%s is no id: "
+				    "write letters, digits, - and _",
+				    out->id);
 		} else if (*f.s == '.') {
 			f.s++;
 			if (strcmp(fence_word(&f), "run") == 0)

@@ -12,18 +12,18 @@ struct note_build {
 	struct diag_list *d;
 	const char *body; /* behind the front matter, UTF-8 */
 	size_t body_len;
-	int body_line; /* lines before the body */
-	size_t *lines; /* offset of each line of the body, and its end */
+	int body_line;  /* lines before the body */
+	size_t *lines;  /* offset of each line of the body, and its end */
 	size_t link_at; /* up to here wiki links were found in the body */
 	struct note_heading *headings;
 	struct note_link *links;
 	const char **ids; /* of blocks: ^id */
-	void **blocks; /* as links: the node of the block it stands in */
+	void **blocks;    /* as links: the node of the block it stands in */
 	struct note_example *examples;
 	struct note_hole *holes;
 	size_t n_headings, cap_headings, n_links, cap_links, n_examples,
-	    cap_examples, n_holes, cap_holes, n_lines,
-	    cap_lines, cap_blocks, n_ids, cap_ids;
+	    cap_examples, n_holes, cap_holes, n_lines, cap_lines, cap_blocks,
+	    n_ids, cap_ids;
 };
 
 /*
@@ -60,8 +60,8 @@ struct note_safe {
 	size_t n;
 	const char *skip; /* inside this element nothing is kept */
 };
-void note_safe_html(struct strbuf *out, struct note_safe *s, const char *html,
-    size_t len);
+void note_safe_html(
+    struct strbuf *out, struct note_safe *s, const char *html, size_t len);
 void note_safe_close(struct strbuf *out, struct note_safe *s);
 
 /* A note without its Markdown parsed: `failed`, its source as its HTML. Its
@@ -74,7 +74,7 @@ const char *note_id(const char *path, struct arena *a);
 
 /* A parsed note as bytes, and back; see note_wire.c. */
 void note_pack(struct strbuf *out, const struct note *n);
-int note_unpack(struct note *out, const char *bytes, size_t len,
-    struct arena *a);
+int note_unpack(
+    struct note *out, const char *bytes, size_t len, struct arena *a);
 
 #endif

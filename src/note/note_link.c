@@ -41,8 +41,8 @@ link_context(const struct strbuf *block, const char *text, struct arena *a)
 		from = from > CONTEXT_MAX / 2 ? from - CONTEXT_MAX / 2 : 0;
 		from = link_char_start(block->buf, from);
 		to = from + CONTEXT_MAX < block->len
-		    ? link_char_start(block->buf, from + CONTEXT_MAX)
-		    : block->len;
+			 ? link_char_start(block->buf, from + CONTEXT_MAX)
+			 : block->len;
 	}
 	return arena_printf(a, "%s%.*s%s", from > 0 ? "…" : "",
 	    (int)(to - from), block->buf + from, to < block->len ? "…" : "");
@@ -83,9 +83,9 @@ link_decode(const char *s, struct arena *a)
 		} else
 			strbuf_addc(&sb, *p);
 	out = utf8_invalid_at(sb.buf, sb.len) >= 0 ||
-		memchr(sb.buf, '\0', sb.len) != NULL
-	    ? arena_strdup(a, s)
-	    : arena_strndup(a, sb.buf, sb.len);
+		      memchr(sb.buf, '\0', sb.len) != NULL
+		  ? arena_strdup(a, s)
+		  : arena_strndup(a, sb.buf, sb.len);
 	strbuf_release(&sb);
 	return out;
 }
@@ -150,8 +150,8 @@ note_link_markdown(cmark_node *node, struct note_build *b)
 	if (!image) { /* of an image, the hole is all of it */
 		while ((child = cmark_node_first_child(node)) != NULL)
 			note_md_before(node, child);
-		note_md_before(node,
-		    note_md_raw_node(CMARK_NODE_HTML_INLINE, "</a>"));
+		note_md_before(
+		    node, note_md_raw_node(CMARK_NODE_HTML_INLINE, "</a>"));
 	}
 	cmark_node_free(node);
 	strbuf_release(&text);
@@ -171,8 +171,8 @@ struct link_source {
  * when it is escaped there, -1 when it is not there as written.
  */
 static int
-link_source_find(struct link_source *src, const char *raw, size_t raw_len,
-    size_t *offset)
+link_source_find(
+    struct link_source *src, const char *raw, size_t raw_len, size_t *offset)
 {
 	const char *s = src->body;
 	size_t at, i, j;
@@ -206,8 +206,8 @@ link_source_find(struct link_source *src, const char *raw, size_t raw_len,
  * a table row stand in one line, and do not know where it ends.
  */
 static bool
-link_source_init(struct link_source *src, struct note_build *b,
-    cmark_node *node)
+link_source_init(
+    struct link_source *src, struct note_build *b, cmark_node *node)
 {
 	cmark_node *block = link_block(node);
 	size_t first = (size_t)cmark_node_get_start_line(block);
@@ -276,8 +276,8 @@ link_wiki_add(struct note_build *b, cmark_node *node, const char *raw,
 	if (bar != NULL && !text_blank(bar))
 		l->text = arena_strdup(b->a, text_trim(bar));
 	else
-		l->text = arena_strdup(b->a,
-		    *target == '#' ? target + 1 : target);
+		l->text =
+		    arena_strdup(b->a, *target == '#' ? target + 1 : target);
 	free(inner);
 	return l;
 }
@@ -315,8 +315,8 @@ link_wiki_insert(cmark_node *node, const char *before, size_t before_len,
 	note_md_before(node, note_md_raw_node(CMARK_NODE_HTML_INLINE, mark));
 	if (l->kind != NOTE_LINK_EMBED) {
 		note_md_before(node, link_text_node(l->text, strlen(l->text)));
-		note_md_before(node,
-		    note_md_raw_node(CMARK_NODE_HTML_INLINE, "</a>"));
+		note_md_before(
+		    node, note_md_raw_node(CMARK_NODE_HTML_INLINE, "</a>"));
 	}
 	free(mark);
 }
@@ -351,14 +351,14 @@ link_wiki_text(cmark_node *node, struct note_build *b, struct link_source *src)
 		embed = embed && !(where > 1 && b->body[where - 2] == '\\');
 		l = link_wiki_add(b, node, at, k, embed);
 		link_set_place(l, b, where - embed);
-		link_wiki_insert(node, rest, (size_t)(at - rest) - embed, l,
-		    b->n_links - 1);
+		link_wiki_insert(
+		    node, rest, (size_t)(at - rest) - embed, l, b->n_links - 1);
 		s = rest = at + k;
 	}
 	if (rest != copy) {
 		if (*rest != '\0')
-			note_md_before(node,
-			    link_text_node(rest, strlen(rest)));
+			note_md_before(
+			    node, link_text_node(rest, strlen(rest)));
 		cmark_node_free(node);
 	}
 	free(copy);

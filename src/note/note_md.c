@@ -65,8 +65,8 @@ note_md_tree(const char *text, size_t len, int options)
 	pthread_once(&once, note_md_register);
 	parser = cmark_parser_new(options);
 	for (i = 0; i < sizeof(extensions) / sizeof(*extensions); i++)
-		cmark_parser_attach_syntax_extension(parser,
-		    cmark_find_syntax_extension(extensions[i]));
+		cmark_parser_attach_syntax_extension(
+		    parser, cmark_find_syntax_extension(extensions[i]));
 	cmark_parser_feed(parser, text, len);
 	root = cmark_parser_finish(parser);
 	cmark_parser_free(parser);
@@ -84,8 +84,8 @@ note_md_html(cmark_node *root, int options)
 	size_t i;
 
 	for (i = 0; i < sizeof(extensions) / sizeof(*extensions); i++)
-		list = cmark_llist_append(mem, list,
-		    cmark_find_syntax_extension(extensions[i]));
+		list = cmark_llist_append(
+		    mem, list, cmark_find_syntax_extension(extensions[i]));
 	html = cmark_render_html(root, options, list);
 	cmark_llist_free(mem, list);
 	return html;
@@ -101,7 +101,7 @@ bool
 note_md_is_block(cmark_node *n)
 {
 	return (cmark_node_get_type(n) & CMARK_NODE_TYPE_MASK) ==
-	    CMARK_NODE_TYPE_BLOCK;
+	       CMARK_NODE_TYPE_BLOCK;
 }
 
 void
@@ -119,10 +119,10 @@ note_md_text(struct strbuf *out, cmark_node *node)
 		if (type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE)
 			strbuf_adds(out, cmark_node_get_literal(n));
 		else if (type == CMARK_NODE_SOFTBREAK ||
-		    type == CMARK_NODE_LINEBREAK)
+			 type == CMARK_NODE_LINEBREAK)
 			strbuf_addc(out, ' ');
-		else if (note_md_is_block(n) && n != node &&
-		    out->len > 0 && out->buf[out->len - 1] != ' ')
+		else if (note_md_is_block(n) && n != node && out->len > 0 &&
+			 out->buf[out->len - 1] != ' ')
 			strbuf_addc(out, ' ');
 	}
 	cmark_iter_free(it);
@@ -177,8 +177,8 @@ note_md_heading(cmark_node *node, struct note_build *b, struct map *taken)
 		.text = arena_strndup(b->a, text.buf, text.len),
 	};
 	h->slug = note_md_anchor(taken, h->text, b->a);
-	cmark_node_prepend_child(node,
-	    note_md_raw_node(CMARK_NODE_HTML_INLINE, s));
+	cmark_node_prepend_child(
+	    node, note_md_raw_node(CMARK_NODE_HTML_INLINE, s));
 	strbuf_release(&text);
 	free(s);
 }
@@ -200,14 +200,14 @@ static const char *
 note_md_example_name(const struct note_example *x, struct note_build *b)
 {
 	char *id = x->of != NULL && x->file != NULL
-	    ? xasprintf("%s-%s", x->of, x->file)
-	    : xasprintf("%s-%zu", x->lang, b->n_examples + 1);
+		       ? xasprintf("%s-%s", x->of, x->file)
+		       : xasprintf("%s-%zu", x->lang, b->n_examples + 1);
 	const char *copy;
 	char *s;
 
 	for (s = id; *s != '\0'; s++)
-		if (!isalnum((unsigned char)*s) &&
-		    (*s != '.' || s == id) && *s != '_')
+		if (!isalnum((unsigned char)*s) && (*s != '.' || s == id) &&
+		    *s != '_')
 			*s = '-';
 	copy = arena_strndup(b->a, id, 64);
 	free(id);
@@ -227,7 +227,8 @@ note_md_example_id(struct note_example *x, struct note_build *b)
 	else if ((other = note_md_example_of(b, want)) != NULL)
 		diag(b->d, DIAG_EXAMPLE_TWICE, b->src->path, x->line, 1,
 		    "#%s is an example already, on line %d; give one of them "
-		    "another id", want, other->line);
+		    "another id",
+		    want, other->line);
 	for (n = b->n_examples + 1; note_md_example_of(b, x->id) != NULL; n++)
 		x->id = arena_printf(b->a, "%s-%zu", want, n);
 }
@@ -395,7 +396,7 @@ note_md_has_raw(cmark_node *node)
 	cmark_node *n;
 
 	for (n = cmark_node_first_child(node); n != NULL;
-	    n = cmark_node_next(n))
+	     n = cmark_node_next(n))
 		if (cmark_node_get_type(n) == CMARK_NODE_HTML_BLOCK ||
 		    cmark_node_get_type(n) == CMARK_NODE_HTML_INLINE)
 			return true;
@@ -427,8 +428,8 @@ note_md_passes(cmark_node *root, struct note_build *b)
 		CMARK_NODE_HEADING, CMARK_NODE_NONE };
 	static const cmark_node_type headings[] = { CMARK_NODE_HEADING,
 		CMARK_NODE_NONE };
-	static const cmark_node_type links[] = { CMARK_NODE_LINK, CMARK_NODE_IMAGE,
-		CMARK_NODE_NONE };
+	static const cmark_node_type links[] = { CMARK_NODE_LINK,
+		CMARK_NODE_IMAGE, CMARK_NODE_NONE };
 	static const cmark_node_type texts[] = { CMARK_NODE_TEXT,
 		CMARK_NODE_CODE, CMARK_NODE_HTML_INLINE, CMARK_NODE_IMAGE,
 		CMARK_NODE_NONE };
@@ -455,7 +456,7 @@ note_md_excerpt(cmark_node *root, struct arena *a)
 	cmark_node *n;
 
 	for (n = cmark_node_first_child(root);
-	    n != NULL && sb.len < EXCERPT_MAX; n = cmark_node_next(n)) {
+	     n != NULL && sb.len < EXCERPT_MAX; n = cmark_node_next(n)) {
 		if (cmark_node_get_type(n) != CMARK_NODE_PARAGRAPH)
 			continue;
 		if (sb.len > 0)
@@ -488,9 +489,9 @@ note_md_holes(struct note *out, const char *html, struct note_build *b)
 
 		strbuf_add(&sb, s, (size_t)(mark - s));
 		hole = VEC_PUSH(b->holes, b->n_holes, b->cap_holes);
-		hole->kind = mark[1] == 'h' ? NOTE_HOLE_HEADING
-		    : mark[1] == 'e'	    ? NOTE_HOLE_EXAMPLE
-					    : NOTE_HOLE_LINK;
+		hole->kind = mark[1] == 'h'   ? NOTE_HOLE_HEADING
+			     : mark[1] == 'e' ? NOTE_HOLE_EXAMPLE
+					      : NOTE_HOLE_LINK;
 		hole->index = strtoul(mark + 2, &end, 10);
 		hole->at = sb.len;
 		s = end + 1;

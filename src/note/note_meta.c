@@ -17,7 +17,7 @@ meta_fence(const char *s, size_t len, bool end)
 	while (len > 3 && (s[len - 1] == ' ' || s[len - 1] == '\t'))
 		len--;
 	return len == 3 &&
-	    (memcmp(s, "---", 3) == 0 || (end && memcmp(s, "...", 3) == 0));
+	       (memcmp(s, "---", 3) == 0 || (end && memcmp(s, "...", 3) == 0));
 }
 
 static const char *
@@ -32,8 +32,8 @@ meta_nfc(struct arena *a, const char *s)
 
 /* A list, or a single text that stands for a list of one. */
 static void
-meta_list(const char ***out, size_t *n, const struct yamldoc *v,
-    struct arena *a)
+meta_list(
+    const char ***out, size_t *n, const struct yamldoc *v, struct arena *a)
 {
 	const struct yamldoc *one = v->kind == YAMLDOC_SCALAR ? v : v->first;
 	size_t count = 0;
@@ -78,8 +78,7 @@ meta_put(struct note_meta *m, const struct yamldoc *v, struct arena *a)
 		m->draft = m->draft || meta_true(v);
 	else if (text_ieq(v->key, "private"))
 		m->private = m->private || meta_true(v);
-	else if (strcmp(v->key, "aliases") == 0 ||
-	    strcmp(v->key, "alias") == 0)
+	else if (strcmp(v->key, "aliases") == 0 || strcmp(v->key, "alias") == 0)
 		meta_list(&m->aliases, &m->n_aliases, v, a);
 	else if (strcmp(v->key, "tags") == 0 || strcmp(v->key, "tag") == 0)
 		meta_list(&m->tags, &m->n_tags, v, a);
@@ -110,7 +109,8 @@ meta_says(const char *s, size_t len, const char *key)
 		value = text_trim(line);
 		if (strncasecmp(value, key, n) == 0) {
 			value = text_trim(value + n);
-			yes = *value == ':' && !meta_false(text_trim(value + 1));
+			yes =
+			    *value == ':' && !meta_false(text_trim(value + 1));
 		}
 		free(line);
 	}
@@ -126,8 +126,8 @@ meta_rescue(struct note_meta *out, const char *s, size_t len)
 }
 
 static void
-meta_yaml(struct note_meta *out, const char *yaml, size_t len,
-    struct note_build *b)
+meta_yaml(
+    struct note_meta *out, const char *yaml, size_t len, struct note_build *b)
 {
 	struct yamldoc *doc, *v;
 	struct err e = ERR_INIT;
@@ -139,7 +139,8 @@ meta_yaml(struct note_meta *out, const char *yaml, size_t len,
 
 		diag(b->d, DIAG_META, b->src->path, line + 1, col,
 		    "the front matter is not YAML: %s; quote the text or "
-		    "mend the line", what ? what + 2 : e.msg);
+		    "mend the line",
+		    what ? what + 2 : e.msg);
 		meta_rescue(out, yaml, len);
 		return;
 	}
@@ -163,8 +164,8 @@ meta_yaml(struct note_meta *out, const char *yaml, size_t len,
  * then it is said, and the note is not shown to the world.
  */
 static void
-meta_open(struct note_meta *out, const char *s, size_t len,
-    struct note_build *b)
+meta_open(
+    struct note_meta *out, const char *s, size_t len, struct note_build *b)
 {
 	size_t at, k;
 
@@ -183,7 +184,8 @@ size_t
 note_meta_parse(struct note_meta *out, const char *text, size_t len, int *lines,
     struct note_build *b)
 {
-	size_t at, bom = len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+	size_t at,
+	    bom = len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 	size_t first = text_line(text + bom, len - bom);
 	int n = 1;
 

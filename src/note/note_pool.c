@@ -52,9 +52,9 @@ struct pool {
 struct pool_child {
 	pid_t pid; /* 0: none */
 	int fd;
-	size_t next; /* the note whose frame comes next */
+	size_t next;    /* the note whose frame comes next */
 	int64_t cpu_ms; /* of the child when that note began */
-	int64_t began; /* ticks at that time */
+	int64_t began;  /* ticks at that time */
 	struct strbuf in;
 };
 
@@ -188,7 +188,8 @@ pool_give_up(struct pool *p, size_t i, const char *why)
 	note_parse_source(&p->out[i], &p->srcs[i], p->opts, p->a, p->d);
 	diag(p->d, DIAG_BUDGET, p->srcs[i].path, 0, 0,
 	    "the Markdown parser %s on this note; its source is shown "
-	    "instead: look for very long tables or very deep nesting", why);
+	    "instead: look for very long tables or very deep nesting",
+	    why);
 }
 
 /* The diagnostics at the start of a frame; the bytes they take, or -1. */
@@ -216,8 +217,8 @@ pool_diags(struct pool *p, size_t i, const char *s, size_t len, uint64_t n)
 
 /* A whole frame into its note; -1 when it makes no sense. */
 static int
-pool_take(struct pool *p, size_t i, const struct pool_frame *head,
-    const char *body)
+pool_take(
+    struct pool *p, size_t i, const struct pool_frame *head, const char *body)
 {
 	ptrdiff_t at = pool_diags(p, i, body, (size_t)head->len, head->diags);
 	struct note *n = &p->out[i];
@@ -243,7 +244,8 @@ pool_frames(struct pool *p, struct pool_child *c)
 			return -1;
 		if (c->in.len - at - sizeof(head) < head.len)
 			break;
-		rc = pool_take(p, c->next, &head, c->in.buf + at + sizeof(head));
+		rc =
+		    pool_take(p, c->next, &head, c->in.buf + at + sizeof(head));
 		at += sizeof(head) + (size_t)head.len;
 		if (rc == 0) {
 			c->next += p->jobs;
@@ -304,7 +306,7 @@ pool_round(struct pool *p, struct pool_child *v, struct err *e)
 		if (fds[i].revents != 0)
 			got = pool_read(p, &v[i]);
 		else if (pool_cpu_ms(v[i].pid) - v[i].cpu_ms > POOL_CPU_MS ||
-		    date_ticks() - v[i].began > POOL_WALL_MS)
+			 date_ticks() - v[i].began > POOL_WALL_MS)
 			rc = pool_next(p, &v[i], "took too long", e);
 		if (got <= 0)
 			rc = pool_next(p, &v[i],

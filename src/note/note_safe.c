@@ -8,7 +8,8 @@
 #include "note/note_int.h"
 
 /* Elements that have no end tag (HTML, 13.1.2 "void elements"). */
-static const char *const safe_void[] = { "br", "col", "hr", "img", "wbr", NULL };
+static const char *const safe_void[] = { "br", "col", "hr", "img", "wbr",
+	NULL };
 
 static const char *const safe_elements[] = { "a", "abbr", "b", "bdi", "bdo",
 	"blockquote", "br", "caption", "center", "cite", "code", "col",
@@ -57,7 +58,7 @@ safe_next_attr(struct safe_attr *out, const char *s, const char *end)
 		return NULL;
 	*out = (struct safe_attr){ .name = s, .value = "" };
 	while (s < end && !isspace((unsigned char)*s) && *s != '/' &&
-	    (*s != '=' || s == out->name))
+	       (*s != '=' || s == out->name))
 		s++;
 	out->name_len = (size_t)(s - out->name);
 	while (s < end && isspace((unsigned char)*s))
@@ -95,8 +96,8 @@ safe_url(const char *s, size_t len)
 }
 
 static void
-safe_start_tag(struct strbuf *out, const char *name, const char *s,
-    const char *end)
+safe_start_tag(
+    struct strbuf *out, const char *name, const char *s, const char *end)
 {
 	const char *seen[sizeof(safe_attrs) / sizeof(*safe_attrs)] = { NULL };
 	struct safe_attr at;
@@ -112,7 +113,7 @@ safe_start_tag(struct strbuf *out, const char *name, const char *s,
 			continue;
 		seen[n++] = known;
 		if ((strcmp(known, "href") == 0 || strcmp(known, "src") == 0 ||
-		    strcmp(known, "cite") == 0) &&
+			strcmp(known, "cite") == 0) &&
 		    !safe_url(at.value, at.value_len))
 			continue;
 		strbuf_addf(out, " %s=\"", known);
@@ -159,8 +160,8 @@ safe_tag_end(const char *s, const char *end)
 
 /* The tag at s ("<" and behind it a letter or "/"); its end is `stop`. */
 static void
-safe_tag(struct strbuf *out, struct note_safe *st, const char *s,
-    const char *stop)
+safe_tag(
+    struct strbuf *out, struct note_safe *st, const char *s, const char *stop)
 {
 	bool closing = s[1] == '/';
 	const char *name = s + 1 + closing, *p = name, *known;
@@ -198,8 +199,8 @@ safe_tag(struct strbuf *out, struct note_safe *st, const char *s,
 /* What stands at "<" but is no tag: a comment, a declaration, text. Returns
  * the place behind it. */
 static const char *
-safe_other(struct strbuf *out, struct note_safe *st, const char *s,
-    const char *end)
+safe_other(
+    struct strbuf *out, struct note_safe *st, const char *s, const char *end)
 {
 	const char *stop;
 
@@ -217,8 +218,8 @@ safe_other(struct strbuf *out, struct note_safe *st, const char *s,
 }
 
 void
-note_safe_html(struct strbuf *out, struct note_safe *st, const char *html,
-    size_t len)
+note_safe_html(
+    struct strbuf *out, struct note_safe *st, const char *html, size_t len)
 {
 	const char *s = html, *end = html + len;
 
@@ -231,8 +232,8 @@ note_safe_html(struct strbuf *out, struct note_safe *st, const char *html,
 		if (lt == NULL)
 			break;
 		if (end - lt > 1 && (isalpha((unsigned char)lt[1]) ||
-		    (lt[1] == '/' && end - lt > 2 &&
-		    isalpha((unsigned char)lt[2]))))
+					(lt[1] == '/' && end - lt > 2 &&
+					    isalpha((unsigned char)lt[2]))))
 			stop = safe_tag_end(lt + 1, end);
 		if (stop != NULL) {
 			safe_tag(out, st, lt, stop);

@@ -261,8 +261,8 @@ unpack_links(struct wire *w, struct note *n)
 static void
 unpack_headings(struct wire *w, struct note *n)
 {
-	struct note_heading *v = unpack_array(w, &n->n_headings, 34,
-	    sizeof(*v));
+	struct note_heading *v =
+	    unpack_array(w, &n->n_headings, 34, sizeof(*v));
 	size_t i;
 
 	for (i = 0; i < n->n_headings; i++) {
@@ -282,9 +282,9 @@ holes_good(const struct note *n)
 
 	for (i = 0; i < n->n_holes; i++) {
 		const struct note_hole *h = &n->holes[i];
-		size_t max = h->kind == NOTE_HOLE_LINK ? n->n_links
-		    : h->kind == NOTE_HOLE_EXAMPLE     ? n->n_examples
-						       : n->n_headings;
+		size_t max = h->kind == NOTE_HOLE_LINK      ? n->n_links
+			     : h->kind == NOTE_HOLE_EXAMPLE ? n->n_examples
+							    : n->n_headings;
 
 		if (h->at < at || h->at > n->html_len || h->index >= max)
 			return false;

@@ -140,8 +140,8 @@ html_link(struct strbuf *out, struct html_fill *f, size_t index)
 		html_add_attr(out, "href", href);
 	/* A page whose heading is gone is still worth going to. */
 	if (l->problem != NULL || l->link->title != NULL)
-		html_add_attr(out, "title",
-		    l->problem ? l->problem : l->link->title);
+		html_add_attr(
+		    out, "title", l->problem ? l->problem : l->link->title);
 	strbuf_addc(out, '>');
 	if (l->link->kind == NOTE_LINK_EMBED) {
 		html_text(out, l->link->text, strlen(l->link->text));

@@ -39,7 +39,7 @@ wiki_find(const char *dir, struct err *e)
 
 		if (wiki_has(at, WIKI_NOTES) &&
 		    (git || wiki_has(at, CONF_FILE) ||
-		    wiki_has(at, "." CONF_FILE)))
+			wiki_has(at, "." CONF_FILE)))
 			break;
 		if (git && repo == NULL)
 			repo = xstrdup(at);
@@ -88,8 +88,8 @@ wiki_conf(struct wiki *w, struct err *e)
 	if (rc == 0 && text.len == 0)
 		rc = wiki_optional(&text, w->root_fd, "." CONF_FILE, e);
 	if (rc == 0)
-		conf_parse(&w->conf, text.buf, text.len, locale, w->arena,
-		    &w->diags);
+		conf_parse(
+		    &w->conf, text.buf, text.len, locale, w->arena, &w->diags);
 	strbuf_release(&text);
 	return rc;
 }
@@ -110,16 +110,16 @@ wiki_repo(struct wiki *w, struct err *owed)
 	top = repo_root(w->repo);
 	len = strlen(top);
 	w->prefix = xstrdup(strlen(w->root) > len && text_starts(w->root, top)
-		? w->root + len + 1
-		: "");
+				? w->root + len + 1
+				: "");
 	repo_set_author(w->repo, w->conf.author);
 	repo_set_kinds(w->repo, wiki_kinds);
 	repo_finish_pending(w->repo, owed);
 }
 
 int
-wiki_open_root(struct wiki *w, const char *root, struct err *owed,
-    struct err *e)
+wiki_open_root(
+    struct wiki *w, const char *root, struct err *owed, struct err *e)
 {
 	*w = (struct wiki){ .root_fd = -1, .arena = arena_new() };
 	if ((w->root = realpath(root, NULL)) == NULL) {
@@ -166,8 +166,8 @@ wiki_day_path(struct wiki *w, struct date d)
 	char day[DATE_MAX];
 
 	date_format(day, d);
-	return arena_printf(w->arena, "%s/%s/%s.md", WIKI_NOTES, WIKI_DAILY,
-	    day);
+	return arena_printf(
+	    w->arena, "%s/%s/%s.md", WIKI_NOTES, WIKI_DAILY, day);
 }
 
 /* The date that a path is the day file of; 0 or -1. */
@@ -196,8 +196,8 @@ struct wiki_walk {
 };
 
 static int
-wiki_found(const char *path, const struct stat *st, void *payload,
-    struct err *e)
+wiki_found(
+    const char *path, const struct stat *st, void *payload, struct err *e)
 {
 	struct wiki_walk *walk = payload;
 	struct arena *a = walk->w->arena;
@@ -230,8 +230,7 @@ wiki_found(const char *path, const struct stat *st, void *payload,
 static void
 wiki_parse_days(struct wiki *w, const struct wiki_walk *walk)
 {
-	struct study_day *days = arena_alloc(w->arena,
-	    walk->n * sizeof(*days));
+	struct study_day *days = arena_alloc(w->arena, walk->n * sizeof(*days));
 	struct date d;
 	size_t i;
 
@@ -250,8 +249,8 @@ wiki_parse_days(struct wiki *w, const struct wiki_walk *walk)
 static int
 wiki_walk(struct wiki *w, struct wiki_walk *walk, struct err *e)
 {
-	const char *from = walk->days_only ? WIKI_NOTES "/" WIKI_DAILY
-					   : WIKI_NOTES;
+	const char *from =
+	    walk->days_only ? WIKI_NOTES "/" WIKI_DAILY : WIKI_NOTES;
 	struct stat st;
 
 	if (walk->days_only && fs_stat(w->root_fd, from, &st) == -1)
@@ -286,8 +285,8 @@ wiki_read(struct wiki *w, int jobs, struct err *e)
 		    w->arena, &w->diags, e);
 		w->notes = notes;
 		w->n_notes = walk.n;
-		w->files = arena_copy(w->arena, walk.files, walk.n_files,
-		    sizeof(*walk.files));
+		w->files = arena_copy(
+		    w->arena, walk.files, walk.n_files, sizeof(*walk.files));
 		w->n_files = walk.n_files;
 		wiki_parse_days(w, &walk);
 	}

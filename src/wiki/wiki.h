@@ -25,10 +25,10 @@
  * that is read lives in `arena` and dies with wiki_close().
  */
 struct wiki {
-	char *root;	   /* absolute */
+	char *root; /* absolute */
 	int root_fd;
 	struct repo *repo; /* NULL: the folder is in no git repository */
-	char *prefix;	   /* the root below the repository's work tree */
+	char *prefix;      /* the root below the repository's work tree */
 	struct moment now;
 	struct conf conf;
 	struct arena *arena;
@@ -47,11 +47,10 @@ struct wiki {
  * way out. What a dead process left owing to git is brought to an end; a
  * failure in that is told in *owed (may be empty), and is none of ours.
  */
-int wiki_open(struct wiki *w, const char *dir, struct err *owed,
-    struct err *e);
+int wiki_open(struct wiki *w, const char *dir, struct err *owed, struct err *e);
 /* Open this folder itself as a wiki, whatever is in it yet. */
-int wiki_open_root(struct wiki *w, const char *root, struct err *owed,
-    struct err *e);
+int wiki_open_root(
+    struct wiki *w, const char *root, struct err *owed, struct err *e);
 void wiki_close(struct wiki *w);
 
 /* Read and parse everything below notes/. */
@@ -65,9 +64,8 @@ const char *wiki_day_path(struct wiki *w, struct date d);
 struct graph *wiki_graph(struct wiki *w, bool drafts);
 
 /* Add to the log and commit it: repo_commit() tells what happens. */
-int wiki_log(struct wiki *w, const struct study_add *add,
-    const char *message, struct moment when, struct repo_done *done,
-    struct err *e);
+int wiki_log(struct wiki *w, const struct study_add *add, const char *message,
+    struct moment when, struct repo_done *done, struct err *e);
 
 /*
  * Keep what could not be added to the log as Markdown in the wiki's
@@ -80,12 +78,12 @@ const char *wiki_draft(struct wiki *w, const struct study_add *add);
 
 /* An example as a job, its further files with it; in the arena. What is
  * wrong with its attributes is a diagnostic, and -1. */
-int wiki_job(struct wiki *w, const struct note *n,
-    const struct note_example *x, struct run_job *job);
+int wiki_job(struct wiki *w, const struct note *n, const struct note_example *x,
+    struct run_job *job);
 struct run_limits wiki_limits(const struct wiki *w);
 /* notes/.runs/PAGE/ID.json, in the arena. */
-const char *wiki_record_path(struct wiki *w, const struct note *n,
-    const struct note_example *x);
+const char *wiki_record_path(
+    struct wiki *w, const struct note *n, const struct note_example *x);
 /* 1 and the record; 0 when there is none; -1 when it is damaged. */
 int wiki_record(struct wiki *w, const struct note *n,
     const struct note_example *x, struct run_record *rec, struct err *e);

@@ -45,8 +45,7 @@ wiki_log(struct wiki *w, const struct study_add *add, const char *message,
 
 /* The text of a draft: what a day file with only this in it would say. */
 static void
-wiki_draft_text(struct strbuf *out, struct wiki *w,
-    const struct study_add *add)
+wiki_draft_text(struct strbuf *out, struct wiki *w, const struct study_add *add)
 {
 	static const char *const names[STUDY_LISTS] = { "KEEP", "PROBLEM",
 		"TRY" };
@@ -83,8 +82,8 @@ wiki_draft(struct wiki *w, const struct study_add *add)
 	wiki_draft_text(&text, w, add);
 	for (n = 0; n < 100 && wrote != 1; n++) {
 		name = arena_printf(w->arena, "drafts/%.19s-%02d.md", now, n);
-		wrote = fs_write(fd, name, text.buf, text.len,
-		    FS_NEW | FS_DURABLE, &e);
+		wrote = fs_write(
+		    fd, name, text.buf, text.len, FS_NEW | FS_DURABLE, &e);
 		if (wrote == -1 && e.code != ERR_CONFLICT)
 			break;
 		path = name;
@@ -107,16 +106,16 @@ wiki_store(struct wiki *w, const struct wiki_file *files, size_t n,
 	if (w->repo == NULL) {
 		for (i = 0; i < n && rc == 0; i++)
 			if (fs_write(w->root_fd, files[i].path, files[i].bytes,
-			    files[i].len, FS_DURABLE | FS_IF_CHANGED, e) == -1)
+				files[i].len, FS_DURABLE | FS_IF_CHANGED,
+				e) == -1)
 				rc = -1;
 		return rc;
 	}
 	changes = xcalloc(n, sizeof(*changes));
 	for (i = 0; i < n; i++)
-		changes[i] = (struct repo_change){
-			path_join(w->prefix, files[i].path), "file",
-			files[i].bytes, files[i].len
-		};
+		changes[i] =
+		    (struct repo_change){ path_join(w->prefix, files[i].path),
+			    "file", files[i].bytes, files[i].len };
 	commit.changes = changes;
 	rc = repo_commit(w->repo, &commit, done, e);
 	for (i = 0; i < n; i++)

@@ -25,7 +25,7 @@ static bool
 job_file_good(const char *name)
 {
 	return *name != '\0' && *name != '.' && strchr(name, '/') == NULL &&
-	    strlen(name) <= 64;
+	       strlen(name) <= 64;
 }
 
 /* The blocks with of=ID, as files beside the program. */
@@ -33,8 +33,8 @@ static int
 job_files(struct wiki *w, const struct note *n, const struct note_example *x,
     struct run_job *job)
 {
-	struct run_file *files = arena_alloc(w->arena,
-	    n->n_examples * sizeof(*files));
+	struct run_file *files =
+	    arena_alloc(w->arena, n->n_examples * sizeof(*files));
 	size_t i;
 
 	for (i = 0; i < n->n_examples; i++) {
@@ -45,7 +45,8 @@ job_files(struct wiki *w, const struct note *n, const struct note_example *x,
 		if (f->file == NULL || !job_file_good(f->file)) {
 			diag(&w->diags, DIAG_EXAMPLE, n->path, f->line, 1,
 			    "a block with of=%s needs file=NAME, a plain file "
-			    "name", x->id);
+			    "name",
+			    x->id);
 			return -1;
 		}
 		files[job->n_files++] =
@@ -64,7 +65,8 @@ job_attr(struct run_job *job, const struct note_attr *at, char **problem)
 		ms = conf_parse_duration(at->value);
 		if (ms < 0)
 			*problem = xasprintf("timeout=%s is no time such as "
-			    "5s or 500ms", at->value);
+					     "5s or 500ms",
+			    at->value);
 		else
 			job->timeout_ms = (int)ms;
 	} else if (strcmp(at->key, "expect") == 0) {
@@ -97,8 +99,8 @@ wiki_job(struct wiki *w, const struct note *n, const struct note_example *x,
 	};
 	for (i = 0; i < x->n_attrs; i++)
 		if (job_attr(job, &x->attrs[i], &problem) == -1) {
-			diag(&w->diags, DIAG_EXAMPLE, n->path, x->line, 1,
-			    "%s", problem);
+			diag(&w->diags, DIAG_EXAMPLE, n->path, x->line, 1, "%s",
+			    problem);
 			free(problem);
 			return -1;
 		}
@@ -106,8 +108,8 @@ wiki_job(struct wiki *w, const struct note *n, const struct note_example *x,
 }
 
 const char *
-wiki_record_path(struct wiki *w, const struct note *n,
-    const struct note_example *x)
+wiki_record_path(
+    struct wiki *w, const struct note *n, const struct note_example *x)
 {
 	return arena_printf(w->arena, "%s/%s/%s.json", WIKI_RUNS, n->id, x->id);
 }
@@ -154,8 +156,9 @@ record_text(struct arena *a, const char *s, size_t len)
 static bool
 record_expected(const struct run_record *r)
 {
-	struct run_result result = { .outcome = r->outcome, .exit = r->exit,
-		.signal = r->signal };
+	struct run_result result = {
+		.outcome = r->outcome, .exit = r->exit, .signal = r->signal
+	};
 
 	return run_as_expected(&result, r->expect);
 }
@@ -175,8 +178,8 @@ record_detail(struct arena *a, const struct run_record *r)
  * the compiler for its version: only `run` knows whether that has changed.
  */
 static const char *
-record_stale(struct wiki *w, const struct note *n,
-    const struct note_example *x, const struct run_record *r)
+record_stale(struct wiki *w, const struct note *n, const struct note_example *x,
+    const struct run_record *r)
 {
 	char source[sizeof(r->key.source)];
 	struct run_job job;
@@ -188,13 +191,14 @@ record_stale(struct wiki *w, const struct note *n,
 		return NULL;
 	diag(&w->diags, DIAG_RECORD_STALE, n->path, x->line, 1,
 	    "the record of #%s is of older code; 'halfhour run %s#%s' makes "
-	    "a new one", x->id, n->id, x->id);
+	    "a new one",
+	    x->id, n->id, x->id);
 	return "the code has changed";
 }
 
 static const struct graph_record *
-wiki_graph_record(const struct note *n, const struct note_example *x,
-    void *payload)
+wiki_graph_record(
+    const struct note *n, const struct note_example *x, void *payload)
 {
 	struct wiki *w = payload;
 	struct graph_record *g = arena_alloc(w->arena, sizeof(*g));

@@ -44,7 +44,7 @@ is_str(const char *got, const char *want, const char *fmt, ...)
 	char name[256];
 	va_list ap;
 	bool same = got == want ||
-	    (got != NULL && want != NULL && strcmp(got, want) == 0);
+		    (got != NULL && want != NULL && strcmp(got, want) == 0);
 
 	va_start(ap, fmt);
 	vsnprintf(name, sizeof(name), fmt, ap);

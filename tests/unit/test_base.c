@@ -10,7 +10,7 @@
 #include "base/err.h"
 #include "base/hash.h"
 #include "base/html.h"
-#include "base/json.h"
+#include "base/jsonw.h"
 #include "base/map.h"
 #include "base/opt.h"
 #include "base/path.h"
@@ -487,46 +487,46 @@ static void
 test_json(void)
 {
 	struct strbuf sb = STRBUF_INIT;
-	struct json j;
+	struct jsonw j;
 
-	json_begin(&j, &sb, false);
-	json_open(&j, '{');
-	json_key(&j, "a\"\n");
-	json_open(&j, '[');
-	json_int(&j, -9223372036854775807LL - 1);
-	json_bool(&j, true);
-	json_null(&j);
-	json_str(&j, NULL);
-	json_open(&j, '[');
-	json_close(&j, ']');
-	json_open(&j, '{');
-	json_close(&j, '}');
-	json_close(&j, ']');
-	json_key(&j, "b");
-	json_str(&j, "한\\\"\b\x1f\x7f</script>&\xe2\x80\xa8\xff\t");
-	json_close(&j, '}');
+	jsonw_begin(&j, &sb, false);
+	jsonw_open(&j, '{');
+	jsonw_key(&j, "a\"\n");
+	jsonw_open(&j, '[');
+	jsonw_int(&j, -9223372036854775807LL - 1);
+	jsonw_bool(&j, true);
+	jsonw_null(&j);
+	jsonw_str(&j, NULL);
+	jsonw_open(&j, '[');
+	jsonw_close(&j, ']');
+	jsonw_open(&j, '{');
+	jsonw_close(&j, '}');
+	jsonw_close(&j, ']');
+	jsonw_key(&j, "b");
+	jsonw_str(&j, "한\\\"\b\x1f\x7f</script>&\xe2\x80\xa8\xff\t");
+	jsonw_close(&j, '}');
 	is_str(sb.buf,
 	    "{\"a\\\"\\n\":[-9223372036854775808,true,null,null,[],{}],"
 	    "\"b\":\"한\\\\\\\"\\u0008\\u001f\\u007f\\u003c/script\\u003e"
 	    "\\u0026\\u2028\xef\xbf\xbd\\t\"}",
 	    "JSON in one line");
 	strbuf_clear(&sb);
-	json_begin(&j, &sb, true);
-	json_open(&j, '{');
-	json_key(&j, "a");
-	json_open(&j, '[');
-	json_int(&j, 1);
-	json_int(&j, 2);
-	json_close(&j, ']');
-	json_key(&j, "b");
-	json_open(&j, '{');
-	json_close(&j, '}');
-	json_close(&j, '}');
+	jsonw_begin(&j, &sb, true);
+	jsonw_open(&j, '{');
+	jsonw_key(&j, "a");
+	jsonw_open(&j, '[');
+	jsonw_int(&j, 1);
+	jsonw_int(&j, 2);
+	jsonw_close(&j, ']');
+	jsonw_key(&j, "b");
+	jsonw_open(&j, '{');
+	jsonw_close(&j, '}');
+	jsonw_close(&j, '}');
 	is_str(sb.buf, "{\n  \"a\": [\n    1,\n    2\n  ],\n  \"b\": {}\n}",
 	    "JSON for people");
 	strbuf_clear(&sb);
-	json_begin(&j, &sb, false);
-	json_strn(&j, "a\0b", 3);
+	jsonw_begin(&j, &sb, false);
+	jsonw_strn(&j, "a\0b", 3);
 	is_str(sb.buf, "\"a\\u0000b\"", "a NUL in a string");
 	strbuf_release(&sb);
 }

@@ -1,20 +1,17 @@
-/* json.c: writing JSON (RFC 8259) into a string */
+/* jsonw.c: writing JSON (RFC 8259) into a string */
 #include <string.h>
 
-#include "base/json.h"
+#include "base/jsonw.h"
 #include "base/utf8.h"
 
-/* jansson, which reads JSON elsewhere, has symbols that begin with json_
- * too, but none of these names. */
-
 void
-json_begin(struct json *j, struct strbuf *out, bool pretty)
+jsonw_begin(struct jsonw *j, struct strbuf *out, bool pretty)
 {
-	*j = (struct json){ .out = out, .pretty = pretty, .first = true };
+	*j = (struct jsonw){ .out = out, .pretty = pretty, .first = true };
 }
 
 static void
-json_newline(struct json *j)
+jsonw_newline(struct jsonw *j)
 {
 	int i;
 
@@ -27,7 +24,7 @@ json_newline(struct json *j)
 
 /* What stands before a value or a key. */
 static void
-json_before(struct json *j)
+jsonw_before(struct jsonw *j)
 {
 	if (j->keyed) {
 		j->keyed = false;
@@ -36,43 +33,43 @@ json_before(struct json *j)
 	if (!j->first)
 		strbuf_addc(j->out, ',');
 	if (j->depth > 0)
-		json_newline(j);
+		jsonw_newline(j);
 	j->first = false;
 }
 
 void
-json_open(struct json *j, char bracket)
+jsonw_open(struct jsonw *j, char bracket)
 {
-	json_before(j);
+	jsonw_before(j);
 	strbuf_addc(j->out, bracket);
 	j->depth++;
 	j->first = true;
 }
 
 void
-json_close(struct json *j, char bracket)
+jsonw_close(struct jsonw *j, char bracket)
 {
 	j->depth--;
 	if (!j->first)
-		json_newline(j);
+		jsonw_newline(j);
 	strbuf_addc(j->out, bracket);
 	j->first = false;
 }
 
 void
-json_key(struct json *j, const char *key)
+jsonw_key(struct jsonw *j, const char *key)
 {
-	json_str(j, key);
+	jsonw_str(j, key);
 	strbuf_adds(j->out, j->pretty ? ": " : ":");
 	j->keyed = true;
 }
 
 void
-json_strn(struct json *j, const char *s, size_t len)
+jsonw_strn(struct jsonw *j, const char *s, size_t len)
 {
 	size_t i, n;
 
-	json_before(j);
+	jsonw_before(j);
 	strbuf_addc(j->out, '"');
 	for (i = 0; i < len; i += n) {
 		int32_t c;
@@ -85,7 +82,7 @@ json_strn(struct json *j, const char *s, size_t len)
 		else if (c == '\t')
 			strbuf_adds(j->out, "\\t");
 		else if (c < 0x20 || c == 0x7f || c == '<' || c == '>' ||
-		    c == '&' || c == 0x2028 || c == 0x2029)
+			 c == '&' || c == 0x2028 || c == 0x2029)
 			strbuf_addf(j->out, "\\u%04x", (unsigned)c);
 		else if (c == 0xfffd)
 			strbuf_adds(j->out, "\xef\xbf\xbd");
@@ -96,31 +93,31 @@ json_strn(struct json *j, const char *s, size_t len)
 }
 
 void
-json_str(struct json *j, const char *s)
+jsonw_str(struct jsonw *j, const char *s)
 {
 	if (s == NULL)
-		json_null(j);
+		jsonw_null(j);
 	else
-		json_strn(j, s, strlen(s));
+		jsonw_strn(j, s, strlen(s));
 }
 
 void
-json_int(struct json *j, long long v)
+jsonw_int(struct jsonw *j, long long v)
 {
-	json_before(j);
+	jsonw_before(j);
 	strbuf_addf(j->out, "%lld", v);
 }
 
 void
-json_bool(struct json *j, bool v)
+jsonw_bool(struct jsonw *j, bool v)
 {
-	json_before(j);
+	jsonw_before(j);
 	strbuf_adds(j->out, v ? "true" : "false");
 }
 
 void
-json_null(struct json *j)
+jsonw_null(struct jsonw *j)
 {
-	json_before(j);
+	jsonw_before(j);
 	strbuf_adds(j->out, "null");
 }
