@@ -3,7 +3,6 @@
 
 #include "base/jsonw.h"
 #include "base/utf8.h"
-
 void
 jsonw_begin(struct jsonw *j, struct strbuf *out, bool pretty)
 {
