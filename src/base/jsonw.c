@@ -3,6 +3,7 @@
 
 #include "base/jsonw.h"
 #include "base/utf8.h"
+
 void
 jsonw_begin(struct jsonw *j, struct strbuf *out, bool pretty)
 {
