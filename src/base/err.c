@@ -33,21 +33,6 @@ err_format(const char *fmt, va_list ap)
 }
 
 int
-err_set(struct err *e, const char *fmt, ...)
-{
-	va_list ap;
-	char *s;
-
-	va_start(ap, fmt);
-	s = err_format(fmt, ap);
-	va_end(ap);
-	e->code = ERR_FAILED;
-	err_put(e, s);
-	free(s);
-	return -1;
-}
-
-int
 err_code(struct err *e, enum err_code code, const char *fmt, ...)
 {
 	va_list ap;

@@ -29,8 +29,7 @@ struct err {
  * The message is one sentence: what happened, where, and the way out. It is
  * cut at a whole character when it is too long.
  */
-int err_set(struct err *e, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
+#define err_set(e, ...) err_code((e), ERR_FAILED, __VA_ARGS__)
 int err_code(struct err *e, enum err_code code, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 /* As err_set, with ": " and the text of errno behind it. */

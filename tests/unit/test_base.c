@@ -470,8 +470,7 @@ test_url_safe(void)
 		"\x7fjavascript:x", "\xc2\xa0javascript:x", ":x",
 		"javascriptjavascriptjavascript:x", "httpx:x", "h\xc5\xa3tp:x",
 		"feed:javascript:x", "jar:x", "ws://x", "ms-settings:x",
-		"\xef\xbc\xaa"
-		"avascript:x" };
+		"\357\274\252avascript:x" };
 	size_t i;
 
 	for (i = 0; i < sizeof(good) / sizeof(*good); i++)

@@ -22,7 +22,7 @@ test_calendar(void)
 		"2026-00-10", "2026-01-00", "2026-01-32", "2026-02-29",
 		"1900-02-29", "2026-04-31", "0000-01-01", "-001-01-01",
 		"2026-1a-01", "2026-+1-01", "２０２６-11" };
-	struct date d = { 1, 1, 1 }, e, p;
+	struct date d = { 1, 1, 1 }, e = d, p;
 	char s[DATE_MAX];
 	int64_t n, first = date_days(d);
 	bool whole = true, week = true;

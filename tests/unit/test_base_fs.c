@@ -38,6 +38,21 @@ put(const char *path, const char *text, int flags)
 	return rc == -1 ? -(int)e.code - 1 : rc;
 }
 
+/* A symbolic link and a mode; without them a test means nothing. */
+static void
+link_to(const char *to, int dir, const char *name)
+{
+	if (symlinkat(to, dir, name) == -1)
+		abort();
+}
+
+static void
+set_mode(const char *path, mode_t mode)
+{
+	if (fchmodat(at, path, mode, 0) == -1)
+		abort();
+}
+
 static void
 test_beneath(void)
 {
@@ -52,13 +67,13 @@ test_beneath(void)
 
 	put("in", "inside", 0);
 	put("a/b", "inside", 0);
-	symlinkat("../outside/secret", at, "link");
-	symlinkat("../outside", at, "linkdir");
-	symlinkat("/etc/passwd", at, "abs");
-	symlinkat("..", at, "up");
-	symlinkat("loop", at, "loop");
-	symlinkat("a", at, "inner");
-	symlinkat("in", at, "innerfile");
+	link_to("../outside/secret", at, "link");
+	link_to("../outside", at, "linkdir");
+	link_to("/etc/passwd", at, "abs");
+	link_to("..", at, "up");
+	link_to("loop", at, "loop");
+	link_to("a", at, "inner");
+	link_to("in", at, "innerfile");
 	for (i = 0; i < sizeof(out) / sizeof(*out); i++) {
 		e = (struct err)ERR_INIT;
 		ok(fs_open(at, out[i], O_RDONLY, 0) == -1, "cannot open %s",
@@ -170,7 +185,7 @@ test_write(void)
 		fs_mkdirs(at, "inner", &e) == 0,
 	    "mkdirs fails where there is a file");
 
-	fchmodat(at, "w/new", 0640, 0);
+	set_mode("w/new", 0640);
 	put("w/new", "y", 0);
 	ok(fs_stat(at, "w/new", &st) == 0 && (st.st_mode & 07777) == 0640,
 	    "the mode is kept");
@@ -234,10 +249,10 @@ test_walk(void)
 	fs_mkdirs(at, "walk/empty/er", &e);
 	walk = fs_open(at, "walk", O_RDONLY | O_DIRECTORY, 0);
 	mkfifoat(walk, "fifo", 0600);
-	symlinkat("b.md", walk, "c.md");
-	symlinkat("a", walk, "d");
-	symlinkat("..", walk, "e");
-	symlinkat("nowhere", walk, "f.md");
+	link_to("b.md", walk, "c.md");
+	link_to("a", walk, "d");
+	link_to("..", walk, "e");
+	link_to("nowhere", walk, "f.md");
 	ok(fs_walk(at, "walk", see, &s, &e) == 0, "a walk");
 	is_str(s.names.buf,
 	    "walk/Z.md\nwalk/a-b/y.md\nwalk/a.md\nwalk/a/x.md\nwalk/b.md\n"
@@ -272,12 +287,12 @@ test_remove_tree(void)
 	put("tree/.dot", "x", 0);
 	put("tree/.dir/x", "x", 0);
 	tree = fs_open(at, "tree", O_RDONLY | O_DIRECTORY, 0);
-	symlinkat("../keep", tree, "keep");
-	symlinkat("../keep/me", tree, "me");
-	symlinkat("../../outside", tree, "out");
+	link_to("../keep", tree, "keep");
+	link_to("../keep/me", tree, "me");
+	link_to("../../outside", tree, "out");
 	mkfifoat(tree, "fifo", 0600);
 	close(tree);
-	symlinkat("keep", at, "keeplink");
+	link_to("keep", at, "keeplink");
 	ok(fs_remove_tree(at, "tree", &e) == 0 && !fs_exists(at, "tree"),
 	    "a tree is gone");
 	ok(holds(at, "keep/me", "kept") && holds(outside, "secret", "secret"),
@@ -299,8 +314,8 @@ test_read_only(void)
 	put("ro/old", "old", 0);
 	put("ro/secret", "x", 0);
 	put("ro/sub/x", "x", 0);
-	fchmodat(at, "ro/secret", 0, 0);
-	fchmodat(at, "ro", 0555, 0);
+	set_mode("ro/secret", 0);
+	set_mode("ro", 0555);
 	fflush(stdout);
 	pid = fork();
 	if (pid == 0) {
@@ -332,7 +347,7 @@ test_read_only(void)
 		    WEXITSTATUS(status));
 	ok(holds(at, "ro/old", "old") && !fs_exists(at, "ro/new"),
 	    "and is as it was");
-	fchmodat(at, "ro", 0755, 0);
+	set_mode("ro", 0755);
 }
 
 static void
