@@ -38,24 +38,6 @@ callout_head(char type[CALLOUT_MAX], const char *s, char *fold)
 	return n + 2;
 }
 
-/* The text of the first line, which is taken out of the paragraph. */
-static void
-callout_title(struct strbuf *title, cmark_node *para)
-{
-	cmark_node *n;
-	bool end = false;
-
-	while (!end && (n = cmark_node_first_child(para)) != NULL) {
-		cmark_node_type type = cmark_node_get_type(n);
-
-		end = type == CMARK_NODE_SOFTBREAK ||
-		      type == CMARK_NODE_LINEBREAK;
-		if (!end)
-			note_md_text(title, n);
-		cmark_node_free(n);
-	}
-}
-
 static void
 callout_start(struct strbuf *html, const char *type, char fold,
     const struct strbuf *title)
@@ -73,19 +55,19 @@ callout_start(struct strbuf *html, const char *type, char fold,
 	strbuf_adds(html, fold ? "</summary>" : "</p>");
 }
 
-/* Put what the quote holds between a start and an end of raw HTML. */
+/* Put what the quote holds between a start and an end of raw HTML; `para` is
+ * its title, of which only the text counts. */
 static void
 callout_build(cmark_node *quote, cmark_node *para, const char *type, char fold)
 {
 	struct strbuf title = STRBUF_INIT, html = STRBUF_INIT;
 	cmark_node *n;
 
-	callout_title(&title, para);
+	note_md_text(&title, para);
+	cmark_node_free(para);
 	callout_start(&html, type, fold, &title);
 	note_md_before(
 	    quote, note_md_raw_node(CMARK_NODE_HTML_BLOCK, html.buf));
-	if (cmark_node_first_child(para) == NULL)
-		cmark_node_free(para);
 	while ((n = cmark_node_first_child(quote)) != NULL)
 		note_md_before(quote, n);
 	note_md_before(quote, note_md_raw_node(CMARK_NODE_HTML_BLOCK,
@@ -95,21 +77,60 @@ callout_build(cmark_node *quote, cmark_node *para, const char *type, char fold)
 	strbuf_release(&html);
 }
 
+/* The paragraph that a callout begins with, and how much of its text comes
+ * before the title; NULL when the quote is no callout. */
+static cmark_node *
+callout_para(
+    cmark_node *quote, char type[CALLOUT_MAX], char *fold, size_t *head)
+{
+	cmark_node *para = cmark_node_first_child(quote), *text;
+
+	if (para == NULL || cmark_node_get_type(para) != CMARK_NODE_PARAGRAPH)
+		return NULL;
+	text = cmark_node_first_child(para);
+	if (text == NULL || cmark_node_get_type(text) != CMARK_NODE_TEXT)
+		return NULL;
+	*head = callout_head(type, cmark_node_get_literal(text), fold);
+	return *head > 0 ? para : NULL;
+}
+
+void
+note_callout_split(cmark_node *quote)
+{
+	char type[CALLOUT_MAX], fold;
+	size_t head;
+	cmark_node *para = callout_para(quote, type, &fold, &head), *title, *n;
+	bool end = false;
+
+	if (para == NULL)
+		return;
+	/* The title moves, so that the rest knows its place in the source. */
+	title = cmark_node_new(CMARK_NODE_PARAGRAPH);
+	note_md_before(para, title);
+	while (!end && (n = cmark_node_first_child(para)) != NULL) {
+		cmark_node_type kind = cmark_node_get_type(n);
+
+		end = kind == CMARK_NODE_SOFTBREAK ||
+		      kind == CMARK_NODE_LINEBREAK;
+		if (end)
+			cmark_node_free(n);
+		else
+			cmark_node_append_child(title, n);
+	}
+	if (cmark_node_first_child(para) == NULL)
+		cmark_node_free(para);
+}
+
 void
 note_callout(cmark_node *quote)
 {
-	cmark_node *para = cmark_node_first_child(quote), *text;
 	char type[CALLOUT_MAX], fold, *rest;
 	size_t head;
+	cmark_node *para = callout_para(quote, type, &fold, &head), *text;
 
-	if (para == NULL || cmark_node_get_type(para) != CMARK_NODE_PARAGRAPH)
+	if (para == NULL)
 		return;
 	text = cmark_node_first_child(para);
-	if (text == NULL || cmark_node_get_type(text) != CMARK_NODE_TEXT)
-		return;
-	head = callout_head(type, cmark_node_get_literal(text), &fold);
-	if (head == 0)
-		return;
 	rest = xstrdup(cmark_node_get_literal(text) + head);
 	cmark_node_set_literal(text, rest);
 	free(rest);

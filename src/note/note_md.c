@@ -325,23 +325,29 @@ note_md_nodes(cmark_node *root, size_t *n)
 
 typedef void (*note_md_visit)(cmark_node *, void *);
 
-/* Call fn for each node of these types; it may change what is below. */
+static bool
+note_md_is(cmark_node *node, const cmark_node_type *types)
+{
+	for (; *types != CMARK_NODE_NONE; types++)
+		if (cmark_node_get_type(node) == *types)
+			return true;
+	return false;
+}
+
+/* Call fn for each node of these types; it may change what is below, and free
+ * what is of other types. */
 static void
 note_md_each(cmark_node *root, const cmark_node_type *types, note_md_visit fn,
     void *payload)
 {
-	size_t i, n;
+	size_t i, k = 0, n;
 	cmark_node **v = note_md_nodes(root, &n);
 
-	for (i = 0; i < n; i++) {
-		const cmark_node_type *t;
-
-		for (t = types; *t != CMARK_NODE_NONE; t++)
-			if (cmark_node_get_type(v[i]) == *t) {
-				fn(v[i], payload);
-				break;
-			}
-	}
+	for (i = 0; i < n; i++)
+		if (note_md_is(v[i], types))
+			v[k++] = v[i];
+	for (i = 0; i < k; i++)
+		fn(v[i], payload);
 	free(v);
 }
 
@@ -361,6 +367,13 @@ note_md_visit_quote(cmark_node *node, void *payload)
 {
 	(void)payload;
 	note_callout(node);
+}
+
+static void
+note_md_visit_title(cmark_node *node, void *payload)
+{
+	(void)payload;
+	note_callout_split(node);
 }
 
 static void
@@ -435,6 +448,9 @@ note_md_passes(cmark_node *root, struct note_build *b)
 		CMARK_NODE_NONE };
 	struct note_md_pass pass = { b, map_new() };
 
+	/* Raw HTML is balanced in each paragraph, so what becomes another one
+	 * has to be on its own before. */
+	note_md_each(root, quotes, note_md_visit_title, &pass);
 	if (!b->opts->unsafe)
 		note_md_safe(root);
 	note_md_each(root, fences, note_md_visit_fence, &pass);

@@ -16,7 +16,9 @@ cmark_node *note_md_raw_node(cmark_node_type type, const char *html);
 void note_md_before(cmark_node *sibling, cmark_node *node);
 bool note_md_is_block(cmark_node *n);
 
-/* A block quote that begins with [!type] becomes a callout. */
+/* A block quote that begins with [!type] becomes a callout; first its title
+ * becomes a paragraph of its own. */
+void note_callout_split(cmark_node *quote);
 void note_callout(cmark_node *quote);
 /* "^id" at the end of a paragraph or heading becomes an anchor. */
 void note_block_id(cmark_node *block, struct note_build *b);

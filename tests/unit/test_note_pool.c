@@ -22,7 +22,7 @@ static const struct note_opts opts = { .unsafe = false };
 static const char rich[] =
     "---\ntitle: 제목\naliases: [가, 나]\ntags: [t]\ndate: 2026-11-23\n"
     "description: d\nlang: ko\ndraft: true\n---\n# 머리 [[a#b|c]]\n\n"
-    "글 [d](e.md#f) ![g](h.png)\n\n```c {#x .run k=v l=\"m n\"}\nint y;\n```\n\n"
+    "글 [d](e.md#f) ![g](h.png) ^b1\n\n```c {#x .run k=v l=\"m n\"}\nint y;\n```\n\n"
     "```text {of=x file=f}\n\n```\n";
 
 static void
@@ -66,6 +66,8 @@ weigh(const struct note *n)
 			sum +=
 			    strlen(x->attrs[k].key) + strlen(x->attrs[k].value);
 	}
+	for (i = 0; i < n->n_ids; i++)
+		sum += strlen(n->ids[i]);
 	for (i = 0; i < n->meta.n_tags; i++)
 		sum += strlen(n->meta.tags[i]);
 	for (i = 0; i < n->meta.n_aliases; i++)

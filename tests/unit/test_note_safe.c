@@ -243,6 +243,8 @@ static const char *const places[] = {
 	"<div>\n\n%s\n\n문단\n\n</div>\n",
 	"<table><tr><td>\n%s\n\n문단 %s\n",
 	"가\n%s\n나\n",
+	"> [!warning]- %s\n> 글 %s\n>\n> - %s\n\n밖\n",
+	"글 %s ^id1\n\n- %s ^id2\n\n%s\n^id3\n",
 };
 
 static void
