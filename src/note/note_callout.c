@@ -94,31 +94,35 @@ callout_para(
 	return *head > 0 ? para : NULL;
 }
 
+static bool
+callout_is_break(cmark_node *n)
+{
+	return cmark_node_get_type(n) == CMARK_NODE_SOFTBREAK ||
+	       cmark_node_get_type(n) == CMARK_NODE_LINEBREAK;
+}
+
 void
 note_callout_split(cmark_node *quote)
 {
 	char type[CALLOUT_MAX], fold;
 	size_t head;
-	cmark_node *para = callout_para(quote, type, &fold, &head), *title, *n;
-	bool end = false;
+	cmark_node *para = callout_para(quote, type, &fold, &head), *title, *n,
+		   *end;
 
 	if (para == NULL)
 		return;
-	/* The title moves, so that the rest knows its place in the source. */
+	for (end = cmark_node_first_child(para);
+	     end != NULL && !callout_is_break(end); end = cmark_node_next(end))
+		;
+	if (end == NULL)
+		return; /* the title is all of it */
+	/* The title moves and the rest stays, since that has to know its place
+	 * in the source, and its node owns the text of both. */
 	title = cmark_node_new(CMARK_NODE_PARAGRAPH);
 	note_md_before(para, title);
-	while (!end && (n = cmark_node_first_child(para)) != NULL) {
-		cmark_node_type kind = cmark_node_get_type(n);
-
-		end = kind == CMARK_NODE_SOFTBREAK ||
-		      kind == CMARK_NODE_LINEBREAK;
-		if (end)
-			cmark_node_free(n);
-		else
-			cmark_node_append_child(title, n);
-	}
-	if (cmark_node_first_child(para) == NULL)
-		cmark_node_free(para);
+	while ((n = cmark_node_first_child(para)) != end)
+		cmark_node_append_child(title, n);
+	cmark_node_free(end);
 }
 
 void
