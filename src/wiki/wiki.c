@@ -78,18 +78,24 @@ wiki_optional(struct strbuf *out, int fd, const char *path, struct err *e)
 static int
 wiki_conf(struct wiki *w, struct err *e)
 {
-	const char *locale = getenv("LC_ALL");
+	const char *locale = getenv("LC_ALL"), *hidden = "." CONF_FILE;
+	struct diag_list d = DIAG_LIST_INIT;
 	struct strbuf text = STRBUF_INIT;
+	bool plain = fs_exists(w->root_fd, CONF_FILE);
+	size_t i;
 	int rc;
 
 	if (locale == NULL || *locale == '\0')
 		locale = getenv("LANG");
-	rc = wiki_optional(&text, w->root_fd, CONF_FILE, e);
-	if (rc == 0 && text.len == 0)
-		rc = wiki_optional(&text, w->root_fd, "." CONF_FILE, e);
+	rc = wiki_optional(&text, w->root_fd, plain ? CONF_FILE : hidden, e);
 	if (rc == 0)
-		conf_parse(
-		    &w->conf, text.buf, text.len, locale, w->arena, &w->diags);
+		conf_parse(&w->conf, text.buf, text.len, locale, w->arena, &d);
+	for (i = 0; i < d.n; i++)
+		diag(&w->diags, d.v[i].id,
+		    !plain && strcmp(d.v[i].path, CONF_FILE) == 0 ? hidden
+								  : d.v[i].path,
+		    d.v[i].line, d.v[i].col, "%s", d.v[i].msg);
+	diag_release(&d);
 	strbuf_release(&text);
 	return rc;
 }

@@ -1,4 +1,6 @@
 /* test_study.c: reading day files, as they are written in the wild */
+#include <stdlib.h>
+
 #include "tap.h"
 
 #include "base/strbuf.h"

@@ -1,4 +1,6 @@
 /* test_study_patch.c: adding to days without changing what is there */
+#include <stdlib.h>
+
 #include "tap.h"
 
 #include "base/strbuf.h"
