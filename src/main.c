@@ -100,10 +100,8 @@ main_wiki(struct cmd_ctx *ctx, const struct cmd_entry *entry, int argc,
 	if (owed.code != ERR_NONE)
 		cmd_note("of an earlier command: %s", owed.msg);
 	if ((entry->flags & CMD_REPO) && w.repo == NULL) {
-		rc = err_set(e,
-		    "%s is in no git repository; 'halfhour init "
-		    "%s' makes one, and touches nothing that is there",
-		    w.root, w.root);
+		*e = w.no_repo;
+		rc = -1;
 		wiki_close(&w);
 		return rc;
 	}

@@ -11,6 +11,7 @@
 #include "base/xalloc.h"
 #include "build/build.h"
 #include "cmd/cmd.h"
+#include "page/page.h"
 
 struct build_opts {
 	const char *out;
@@ -76,6 +77,7 @@ build_run(struct wiki *w, const struct build_opts *o, struct build_done *done,
     struct err *e)
 {
 	struct build_theme *theme = NULL;
+	struct graph *g;
 	int fd = -1, rc = -1;
 
 	if (wiki_read(w, build_jobs(o), e) == -1)
@@ -84,8 +86,9 @@ build_run(struct wiki *w, const struct build_opts *o, struct build_done *done,
 		goto out;
 	if ((fd = build_out(w, o->out, e)) == -1)
 		goto out;
-	rc = build_site(
-	    done, wiki_graph(w, o->drafts), theme, w->root_fd, fd, e);
+	g = wiki_graph(w, o->drafts);
+	page_taken(g, &w->diags);
+	rc = build_site(done, g, theme, w->root_fd, fd, e);
 out:
 	if (fd != -1)
 		close(fd);

@@ -153,11 +153,16 @@ log_id_taken(const struct wiki *w, const char *id)
 	return false;
 }
 
-/* An id for each new try that no other in the wiki has. */
+/*
+ * An id for each new try that no other in the wiki has. The moment goes into
+ * it: an older version of the day, in HEAD or in the index, may hold a try
+ * of the same text that the work file has no more.
+ */
 static int
 log_try_ids(struct study_add *add, struct wiki *w, struct err *e)
 {
 	size_t i, k, n = add->n_items[STUDY_TRY];
+	int first = (int)(w->now.t % 1000000);
 	const char **ids = arena_alloc(w->arena, n * sizeof(*ids));
 
 	if (n > 0 && wiki_read_days(w, e) == -1)
@@ -167,7 +172,7 @@ log_try_ids(struct study_add *add, struct wiki *w, struct err *e)
 		char id[6];
 		int salt;
 
-		for (salt = 0; taken && salt < 1000; salt++) {
+		for (salt = first; taken && salt < first + 1000; salt++) {
 			study_try_id(
 			    id, add->date, add->items[STUDY_TRY][i], salt);
 			taken = log_id_taken(w, id);

@@ -30,9 +30,9 @@ const struct cmd_entry cmd_run_entry = {
 	.summary = "run examples in a sandbox, and record what they do",
 	.help =
 	    "A record is stored, and committed, where there is none or the old\n"
-	    "one is stale. Where a run differs from a valid record, or is not\n"
-	    "what the example expects, the difference is shown, nothing is\n"
-	    "stored without --accept, and the exit code is 1.\n",
+	    "one is stale. Where a run differs from a valid record, the\n"
+	    "difference is shown and nothing is stored without --accept. Then,\n"
+	    "and when an example is not what it expects, the exit code is 1.\n",
 	.opts = run_table,
 	.flags = CMD_WIKI,
 	.exec = cmd_run_exec,

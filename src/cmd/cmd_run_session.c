@@ -255,15 +255,14 @@ session_against(struct run_session *s, struct run_item *item, const char *stale,
 /*
  * Hold a run against its record: what is to be said of it, and in *store
  * whether a new record is due. One is due where there is none or the old one
- * is stale, if the run is as expected; with --accept, whenever they differ.
+ * is stale, whatever the outcome, for the page tells what happened; with
+ * --accept, whenever they differ.
  */
 static const char *
 session_compare(struct run_session *s, struct run_item *item,
     const struct run_record *now, struct strbuf *diff, bool *store)
 {
-	bool may = !s->o.check &&
-		   (item->status == RUN_AS_EXPECTED || s->o.accept),
-	     same;
+	bool may = !s->o.check, same;
 	struct run_record old;
 	struct err e = ERR_INIT;
 	const char *stale;

@@ -130,6 +130,8 @@ graph_resolve(const struct graph_build *b, const struct graph_page *from,
 	*candidates = "";
 	if (*key == '\0')
 		return NULL;
+	if (*key == '/') /* from the root of the notes */
+		return link_exact(b, key + 1);
 	if (*key == '.')
 		return link_by_path(b, from, target);
 	if ((page = link_exact(b, key)) != NULL ||

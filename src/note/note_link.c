@@ -94,8 +94,11 @@ link_decode(const char *s, struct arena *a)
 static bool
 link_is_path(const char *url)
 {
-	size_t n = strcspn(url, ":/?#");
+	size_t n = strcspn(url, ":/?#"), len = strcspn(url, "?#");
 
+	/* "/x.md" is a note from the root of the notes; "/x" is the host's. */
+	if (url[0] == '/' && url[1] != '/')
+		return len > 3 && strncmp(url + len - 3, ".md", 3) == 0;
 	return *url != '\0' && *url != '/' && *url != '?' && url[n] != ':';
 }
 

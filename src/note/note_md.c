@@ -544,11 +544,11 @@ note_md_parse(struct note *out, struct note_build *b)
 	cmark_node *root = note_md_tree(b->body, b->body_len, options);
 	char *html;
 
-	out->text = note_md_excerpt(root, b->a);
 	if (!b->opts->no_wiki) {
 		note_md_lines(b);
 		note_md_passes(root, b);
 	}
+	out->text = note_md_excerpt(root, b->a);
 	html = note_md_html(root, options);
 	if (b->opts->no_wiki) {
 		out->html_len = strlen(html);

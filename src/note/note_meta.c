@@ -1,4 +1,5 @@
 /* note_meta.c: front matter */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -62,36 +63,65 @@ meta_false(const char *s)
 	return false;
 }
 
-static bool
-meta_true(const struct yamldoc *v)
+/* A flag that is set once stays so; NULL, or what is wrong with the value. */
+static const char *
+meta_flag(bool *flag, const struct yamldoc *v)
 {
-	return v->kind != YAMLDOC_SCALAR || !meta_false(v->text);
+	static const char *const words[] = { "true", "yes", "on", "y", "1" };
+	bool scalar = v->kind == YAMLDOC_SCALAR;
+	size_t i;
+
+	if (scalar && meta_false(v->text))
+		return NULL;
+	*flag = true;
+	for (i = 0; scalar && i < sizeof(words) / sizeof(*words); i++)
+		if (text_ieq(v->text, words[i]))
+			return NULL;
+	return "is read as true, to be safe; write true or false";
 }
 
-/* One key; 0, or -1 when its value cannot be used. Unknown keys are fine. */
-static int
+static const char *
+meta_text(const char **out, const struct yamldoc *v, struct arena *a)
+{
+	if (v->kind != YAMLDOC_SCALAR)
+		return "is to be plain text";
+	*out = text_blank(v->text) ? NULL : meta_nfc(a, v->text);
+	return NULL;
+}
+
+static const char *
+meta_words(
+    const char ***out, size_t *n, const struct yamldoc *v, struct arena *a)
+{
+	if (v->kind == YAMLDOC_MAPPING)
+		return "is to be a list, as in [one, two]";
+	meta_list(out, n, v, a);
+	return NULL;
+}
+
+/* One key; NULL, or what is wrong with its value. Unknown keys are fine. */
+static const char *
 meta_put(struct note_meta *m, const struct yamldoc *v, struct arena *a)
 {
-	bool scalar = v->kind == YAMLDOC_SCALAR;
-
 	if (text_ieq(v->key, "draft"))
-		m->draft = m->draft || meta_true(v);
-	else if (text_ieq(v->key, "private"))
-		m->private = m->private || meta_true(v);
-	else if (strcmp(v->key, "aliases") == 0 || strcmp(v->key, "alias") == 0)
-		meta_list(&m->aliases, &m->n_aliases, v, a);
-	else if (strcmp(v->key, "tags") == 0 || strcmp(v->key, "tag") == 0)
-		meta_list(&m->tags, &m->n_tags, v, a);
-	else if (strcmp(v->key, "title") == 0)
-		m->title = scalar && !text_blank(v->text) ? meta_nfc(a, v->text)
-							  : NULL;
-	else if (strcmp(v->key, "description") == 0)
-		m->description = scalar ? meta_nfc(a, v->text) : NULL;
-	else if (strcmp(v->key, "lang") == 0)
-		m->lang = scalar ? meta_nfc(a, v->text) : NULL;
-	else if (strcmp(v->key, "date") == 0 && (!scalar || *v->text != '\0'))
-		return scalar ? date_parse(&m->date, v->text) : -1;
-	return 0;
+		return meta_flag(&m->draft, v);
+	if (text_ieq(v->key, "private"))
+		return meta_flag(&m->private, v);
+	if (strcmp(v->key, "aliases") == 0 || strcmp(v->key, "alias") == 0)
+		return meta_words(&m->aliases, &m->n_aliases, v, a);
+	if (strcmp(v->key, "tags") == 0 || strcmp(v->key, "tag") == 0)
+		return meta_words(&m->tags, &m->n_tags, v, a);
+	if (strcmp(v->key, "title") == 0)
+		return meta_text(&m->title, v, a);
+	if (strcmp(v->key, "description") == 0)
+		return meta_text(&m->description, v, a);
+	if (strcmp(v->key, "lang") == 0)
+		return meta_text(&m->lang, v, a);
+	if (strcmp(v->key, "date") == 0 &&
+	    (v->kind != YAMLDOC_SCALAR ||
+		(*v->text != '\0' && date_parse(&m->date, v->text) == -1)))
+		return "is no date such as 2026-11-23";
+	return NULL;
 }
 
 /* Whether one of these lines is `key:` and says something else than no. */
@@ -151,11 +181,26 @@ meta_yaml(
 		    "the front matter is not lines of `key: value`");
 		return;
 	}
-	for (v = doc->first; v != NULL; v = v->next)
-		if (meta_put(out, v, b->a) == -1)
+	for (v = doc->first; v != NULL; v = v->next) {
+		const char *problem = meta_put(out, v, b->a);
+
+		if (problem != NULL)
 			diag(b->d, DIAG_META, b->src->path, v->line + 1, v->col,
-			    "'%s' is no date such as 2026-11-23",
-			    v->kind == YAMLDOC_SCALAR ? v->text : v->key);
+			    "%s: '%s' %s", v->key,
+			    v->kind == YAMLDOC_SCALAR ? v->text : "…", problem);
+	}
+}
+
+/* Whether the line begins as `key:` does. */
+static bool
+meta_is_key(const char *s, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && (isalnum((unsigned char)s[n]) || s[n] == '_'))
+		n++;
+	return n > 0 && n < len && s[n] == ':' &&
+	       (n + 1 == len || isspace((unsigned char)s[n + 1]));
 }
 
 /*
@@ -175,7 +220,7 @@ meta_open(
 			break;
 	}
 	meta_rescue(out, s, at);
-	if (out->private || out->draft)
+	if (out->private || out->draft || meta_is_key(s, at))
 		diag(b->d, DIAG_META, b->src->path, 1, 1,
 		    "the front matter has no end; write a line --- under it");
 }

@@ -69,6 +69,24 @@ page_plan(struct page **out, size_t *n, const struct graph *g, struct arena *a)
 	*n = k;
 }
 
+void
+page_taken(const struct graph *g, struct diag_list *d)
+{
+	size_t i, k;
+
+	for (i = 0; i < g->n_pages; i++)
+		for (k = 0; k < PAGE_KINDS; k++) {
+			const char *path = page_kinds[k].path;
+
+			if (k == PAGE_HOME || path == NULL ||
+			    strcmp(path, g->pages[i].url) != 0)
+				continue;
+			diag(d, DIAG_PAGE_TAKEN, g->pages[i].note->path, 0, 0,
+			    "this note is shown in place of the page of that "
+			    "name; rename it to have both");
+		}
+}
+
 int
 page_render(struct strbuf *out, const struct page *p, const struct graph *g,
     const struct page_theme *theme, struct arena *a, struct err *e)

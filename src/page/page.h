@@ -30,6 +30,10 @@ struct page_theme {
 void page_plan(
     struct page **out, size_t *n, const struct graph *g, struct arena *a);
 
+/* Say which pages of ours a note takes the place of; the home page is for
+ * that. */
+void page_taken(const struct graph *g, struct diag_list *d);
+
 /* One page, whole. Pure: the same graph and theme give the same bytes. The
  * view model lives in `a`. */
 int page_render(struct strbuf *out, const struct page *p, const struct graph *g,

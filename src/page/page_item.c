@@ -2,8 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/html.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "page/page_int.h"
 
 static const char *const state_keys[] = {
@@ -73,9 +75,14 @@ page_day_item(
 const char *
 page_topic_anchor(struct page_ctx *c, const char *name)
 {
-	char *slug = text_slug(name);
+	char *slug = text_slug(name), *fold = utf8_fold(name);
 	const char *anchor = arena_printf(c->a, "topic-%s", slug);
 
+	/* Names that differ only in what a slug drops: "c" and "c++". */
+	if (strlen(slug) != strlen(fold))
+		anchor = arena_printf(c->a, "%s-%04x", anchor,
+		    (unsigned)hash_fast(fold, strlen(fold)) & 0xffff);
+	free(fold);
 	free(slug);
 	return anchor;
 }

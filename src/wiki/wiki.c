@@ -28,38 +28,45 @@ wiki_has(const char *dir, const char *name)
 static char *
 wiki_find(const char *dir, struct err *e)
 {
-	char *at = realpath(dir, NULL), *slash, *repo = NULL;
+	char *at = realpath(dir, NULL), *slash, *near = NULL;
+	const char *lacks = NULL;
 
 	if (at == NULL) {
 		err_errno(e, "cannot open the folder %s", dir);
 		return NULL;
 	}
 	for (;;) {
-		bool git = wiki_has(at, ".git");
+		bool git = wiki_has(at, ".git"),
+		     notes = wiki_has(at, WIKI_NOTES);
 
-		if (wiki_has(at, WIKI_NOTES) &&
-		    (git || wiki_has(at, CONF_FILE) ||
-			wiki_has(at, "." CONF_FILE)))
-			break;
-		if (git && repo == NULL)
-			repo = xstrdup(at);
-		slash = strrchr(at, '/');
-		if (slash == NULL || at[1] == '\0') {
-			err_code(e, ERR_FAILED,
-			    repo ? "%s is a git repository without notes/; "
-				   "'halfhour init %s' makes it a wiki"
-				 : "%s is in no wiki: no folder from there up "
-				   "has notes/; make one with 'halfhour init "
-				   "DIR', or name one with -C DIR",
-			    repo ? repo : dir, repo);
-			free(repo);
-			free(at);
-			return NULL;
+		if (notes && (git || wiki_has(at, CONF_FILE) ||
+				 wiki_has(at, "." CONF_FILE))) {
+			free(near);
+			return at;
 		}
+		if ((git || notes) && near == NULL) {
+			near = xstrdup(at);
+			lacks = git ? "notes/" : "a git repository";
+		}
+		slash = strrchr(at, '/');
+		if (slash == NULL || at[1] == '\0')
+			break;
 		slash[slash == at] = '\0';
 	}
-	free(repo);
-	return at;
+	if (near != NULL)
+		err_set(e,
+		    "%s lacks %s; 'halfhour init %s' makes it a wiki, "
+		    "and touches nothing that is there",
+		    near, lacks, near);
+	else
+		err_set(e,
+		    "%s is in no wiki: no folder from there up has "
+		    "notes/; make one with 'halfhour init DIR', or name one "
+		    "with -C DIR",
+		    dir);
+	free(near);
+	free(at);
+	return NULL;
 }
 
 /* Text that is the whole of a file, or empty when there is none. */
@@ -104,11 +111,10 @@ wiki_conf(struct wiki *w, struct err *e)
 static void
 wiki_repo(struct wiki *w, struct err *owed)
 {
-	struct err ignored = ERR_INIT;
 	const char *top;
 	size_t len;
 
-	if (repo_open(&w->repo, w->root, &ignored) == -1) {
+	if (repo_open(&w->repo, w->root, &w->no_repo) == -1) {
 		w->repo = NULL;
 		w->prefix = xstrdup("");
 		return;

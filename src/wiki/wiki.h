@@ -27,8 +27,9 @@
 struct wiki {
 	char *root; /* absolute */
 	int root_fd;
-	struct repo *repo; /* NULL: the folder is in no git repository */
-	char *prefix;      /* the root below the repository's work tree */
+	struct repo *repo;  /* NULL: there is none to be used, and then */
+	struct err no_repo; /* this says why */
+	char *prefix;       /* the root below the repository's work tree */
 	struct moment now;
 	struct conf conf;
 	struct arena *arena;

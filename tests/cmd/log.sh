@@ -422,10 +422,10 @@ like "$(git -C hand log -1 --format=%s)" "^log: 밖에서 5m$" "goes to that wik
 mkdir -p bare/notes
 : >bare/halfhour.yaml
 exits 1 "a wiki in no repository" "$HALFHOUR" -C bare log x
-like "$(cat err)" "in no git repository; 'halfhour init " "the way out is named"
+like "$(cat err)" "not in a git repository; .*halfhour init " "the way out is named"
 ok "nothing is written there" not test -e bare/notes/daily
 git init -q empty
 exits 1 "a repository that is no wiki" "$HALFHOUR" -C empty log x
-like "$(cat err)" "without notes/; 'halfhour init " "the way out is named"
+like "$(cat err)" "lacks notes/; 'halfhour init " "the way out is named"
 exits 1 "a folder that there is not" "$HALFHOUR" -C nowhere log x
 done_testing

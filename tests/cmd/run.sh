@@ -262,14 +262,13 @@ like "$(cat "$T/out")" "^    build: main\.c:1:[0-9]+: error: .*x" \
 like "$(line 실패#long)" "^UNEXPECTED \(timeout\)" "one that takes too long"
 like "$(line 실패#ends)" "^UNEXPECTED \(ok\)" "one that ends, but should not"
 like "$(line 실패#flood)" "^UNEXPECTED \((limit|timeout)\)" "one without end"
-like "$(tail -1 "$T/out")" "^5 examples: 5 unexpected$" "and the sum"
-is "$(commits)" "$count" "nothing is committed"
-ok "or stored" not test -e $RUNS/실패
+like "$(tail -1 "$T/out")" \
+	"^5 examples: 5 unexpected; 5 recorded \[[0-9a-f]{7}\]$" "and the sum"
+is "$(commits)" $((count + 1)) "they are recorded, with one commit"
+ok "as what they are" test -f $RUNS/실패/fail.json
+exits 1 "once more" "$HALFHOUR" run 실패#fail
 exits 1 "--check" "$HALFHOUR" run --check 실패#fail
-ok "stores nothing, either" not test -e $RUNS/실패
-exits 1 "--accept" "$HALFHOUR" run --accept 실패#fail
-ok "stores it" test -f $RUNS/실패/fail.json
-is "$(commits)" $((count + 1)) "with one commit"
+is "$(commits)" $((count + 1)) "it is as bad as recorded: nothing is stored"
 exits 1 "--quiet" "$HALFHOUR" --quiet run 실패#fail
 like "$(cat "$T/out")" "UNEXPECTED" "shows what fails"
 exits 0 "the site" "$HALFHOUR" build
