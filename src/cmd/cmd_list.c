@@ -139,7 +139,7 @@ cmd_list_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 	rc = wiki_read_days(ctx->wiki, e);
 	if (rc == 0) {
 		rc = list_print(ctx, &r, e);
-		cmd_diags(&ctx->wiki->diags, ctx->quiet);
+		cmd_diags(&ctx->wiki->diags, true);
 	}
 	free(r.topic);
 	return rc;

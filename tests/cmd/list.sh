@@ -112,8 +112,10 @@ is "$(cat "$T/out")" "2026-11-19  09:00–09:20   20 min  docker
 2026-11-19  12:00          0 min  리눅스
 2026-11-19  13:00–13:10   10 min  셸
 2026-11-19                        시계" "are read"
+is "$(cat "$T/err")" "" "a list does not nag"
+exits 0 "the day itself" "$HALFHOUR" show 2026-11-19
 like "$(cat "$T/err")" "^notes/daily/2026-11-19\.md:8:[0-9]+: warning: .*times" \
-	"those that cannot be are told"
+	"tells those that cannot be"
 
 printf '## \270\256\n### docker\n' >notes/daily/2026-11-18.md
 exits 0 "a day that is not UTF-8" "$HALFHOUR" list --until 2026-11-18 --json
