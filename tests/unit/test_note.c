@@ -147,11 +147,11 @@ test_meta_wrong(void)
 				    "anchors");
 	says("---\n- a\n---\n", "meta 2:1 the front matter is not lines");
 	says("---\nx: 1\ndate: 23.11.2026\n---\n",
-	    "meta 3:1 '23.11.2026' is no "
+	    "meta 3:1 date: '23.11.2026' is no "
 	    "date");
-	says(
-	    "---\ndate: 2026-02-30\n---\n", "meta 2:1 '2026-02-30' is no date");
-	says("---\ndate: [2026-01-01]\n---\n", "meta 2:1 'date' is no date");
+	says("---\ndate: 2026-02-30\n---\n",
+	    "meta 2:1 date: '2026-02-30' is no date");
+	says("---\ndate: [2026-01-01]\n---\n", "meta 2:1 date: '…' is no date");
 	says("---\nx: \x01\n---\n", "meta 2:4 the front matter is not YAML: "
 				    "control");
 	says("글\n한\xff\n", "encoding 2:4 this is not UTF-8");
@@ -394,10 +394,13 @@ test_examples(void)
 	    "example-twice 3:1 #a is an example already, on line 1");
 	says("```c {.run\n```\n",
 	    "example 1:1 the attributes have no closing }");
-	says("글\n\n```c {a=\"b}\n```\n", "example 3:1 a quote is not closed");
+	says("글\n\n```c {.run a=\"b}\n```\n",
+	    "example 3:1 a quote is not closed");
 	says("```c {#가 .run}\n```\n", "example 1:1 #가 is no id");
 	says("```c {# .run}\n```\n", "example 1:1 # is no id");
-	says("```c {timeout}\n```\n", "example 1:1 'timeout' is no attribute");
+	says("```c {.run timeout}\n```\n",
+	    "example 1:1 'timeout' is no attribute");
+	says("```css {{ title: 'x' }}\n```\n```js {1,3-5}\n```\n", "");
 	says("```c {=x .run}\n```\n", "example 1:1 '=' is no attribute");
 	says("```c {.run} rest\n```\n", "");
 	says("```{.run}\n```\n\n    ```c {.run\n", "");

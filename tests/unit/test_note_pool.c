@@ -148,7 +148,7 @@ test_order(void)
 
 	for (i = 0; i < MANY; i++) {
 		char *text = arena_printf(a, "# 글 %zu\n\n[[%zu]] %s\xff\n", i,
-		    i + 1, i % 7 == 0 ? "\n```c {x\n```\n" : "");
+		    i + 1, i % 7 == 0 ? "\n```c {.run x\n```\n" : "");
 
 		srcs[i] =
 		    (struct note_src){ arena_printf(a, "notes/%02zu.md", i), 6,
