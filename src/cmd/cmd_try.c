@@ -53,7 +53,8 @@ cmd_try_load(struct cmd_ctx *ctx, struct study_tries *out, struct err *e)
 /* ---- list -------------------------------------------------------------- */
 
 static void
-try_line(struct strbuf *sb, const struct study_try *t, bool all)
+try_line(struct strbuf *sb, const struct wiki *w, const struct study_try *t,
+    bool all)
 {
 	char number[16] = "", born[DATE_MAX];
 
@@ -72,6 +73,7 @@ try_line(struct strbuf *sb, const struct study_try *t, bool all)
 	else if (t->item->state != STUDY_OPEN && t->item->state_note != NULL)
 		strbuf_addf(sb, " (%s)", t->item->state_note);
 	strbuf_addc(sb, '\n');
+	cmd_try_rule(sb, w, t);
 }
 
 static void
@@ -122,7 +124,7 @@ try_list(
 		if (ctx->json)
 			try_json(&j, &t->v[i]);
 		else
-			try_line(&sb, &t->v[i], all);
+			try_line(&sb, ctx->wiki, &t->v[i], all);
 	}
 	if (ctx->json) {
 		jsonw_close(&j, ']');

@@ -31,6 +31,18 @@ void cmd_try_seen(struct wiki *w, struct study_tries *t);
 void cmd_try_saw(struct wiki *w, struct study_tries *t,
     struct study_try *const *shown, size_t n);
 
+/* ---- cmd_try_hint.c ---------------------------------------------------- */
+
+/* One line, of an open try with a rule in it: on how many days it held. */
+void cmd_try_rule(
+    struct strbuf *sb, const struct wiki *w, const struct study_try *t);
+/*
+ * After something was added: an earlier PROBLEM that one of these resembles,
+ * with the TRY beside it; and to a vague TRY a hint. The days of the wiki are
+ * those before the addition.
+ */
+void cmd_try_hints(const struct wiki *w, const struct study_add *add);
+
 /* ---- cmd_try_review.c -------------------------------------------------- */
 
 /*

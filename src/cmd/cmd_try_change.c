@@ -152,8 +152,10 @@ change_commit(struct cmd_ctx *ctx, struct change *c, struct err *e)
 	rc = wiki_log_days(w, adds, n, &commit, &done, e);
 	if (rc == -1 && !done.saved && (c->keep != NULL || c->newer != NULL))
 		change_draft(w, &adds[n - 1], e);
-	if (!ctx->quiet && (rc == 0 || done.saved))
+	if (!ctx->quiet && (rc == 0 || done.saved)) {
 		change_report(c, &done);
+		cmd_try_hints(w, &adds[n - 1]);
+	}
 	return rc;
 }
 

@@ -100,7 +100,7 @@ ask_line(struct wiki *w, const char *prompt)
 /* ---- one try ----------------------------------------------------------- */
 
 static void
-review_show(const struct study_try *t)
+review_show(const struct wiki *w, const struct study_try *t)
 {
 	struct strbuf sb = STRBUF_INIT;
 
@@ -113,6 +113,7 @@ review_show(const struct study_try *t)
 		    &sb, "%d day%s old", t->age, t->age == 1 ? "" : "s");
 	strbuf_addf(
 	    &sb, ", seen %d time%s\n", t->seen, t->seen == 1 ? "" : "s");
+	cmd_try_rule(&sb, w, t);
 	cmd_print(sb.buf, sb.len);
 	strbuf_release(&sb);
 }
@@ -212,7 +213,7 @@ cmd_try_review(struct cmd_ctx *ctx, struct err *e)
 	if (n > 0)
 		cmd_try_saw(ctx->wiki, &t, shown, n);
 	for (i = 0; i < n && rc == 1; i++) {
-		review_show(shown[i]);
+		review_show(ctx->wiki, shown[i]);
 		if (ask && ctx->wiki->repo != NULL)
 			rc = review_ask(ctx, &t, shown[i], e);
 	}

@@ -197,6 +197,34 @@ is "$(git rev-list --count "$head..HEAD")" 2 "each is a commit"
 like "$("$HALFHOUR" try)" "하나 해 보기" "no reason, no drop"
 like "$(cat notes/daily/2026-11-26.md)" "^- 깨끗한 책상$" "the KEEP is of that day"
 
+# ---- what the log knows ----------------------------------------------------
+
+cat >notes/daily/2026-11-19.md <<'END'
+### PROBLEM
+- 레이어 캐시가 왜 무효화되는지 몰랐다
+### TRY
+- [ ] 매일 30분 이내 #docker ^t7k2
+- [x] 문서 읽기 ^t7k3 (done 2026-11-21)
+END
+printf '### 21:00–21:20 docker\n' >notes/daily/2026-11-21.md
+exits 0 "a try with a rule" "$HALFHOUR" try
+is "$(sed -n '/t7k2/{n;p;}' "$T/out")" "       held on 1 of 4 days" \
+	"is judged from the log"
+exits 0 "a problem that was there before" "$HALFHOUR" log \
+	-p "레이어 캐시를 무효화하는 이유를 모르겠다"
+is "$(sed 1d "$T/out")" "like the PROBLEM of 2026-11-19: 레이어 캐시가 왜 무효화되는지 몰랐다
+  TRY then: 매일 30분 이내 #docker (open)
+  TRY then: 문서 읽기 (done 2026-11-21)" "shows what was tried then"
+exits 0 "another one" "$HALFHOUR" log -p "시간이 부족했다"
+is "$(wc -l <"$T/out" | tr -d ' ')" 1 "shows nothing"
+exits 0 "--quiet" "$HALFHOUR" --quiet log -p "레이어 캐시를 무효화하는 이유" \
+	-t "더 잘하자"
+is "$(cat "$T/out" "$T/err")" "" "neither"
+exits 0 "a vague try" "$HALFHOUR" log -t "더 잘하자"
+like "$(cat "$T/err")" "^halfhour: the TRY .더 잘하자. says neither" "gets a hint"
+exits 0 "a clear one" "$HALFHOUR" log -t "내일 오버레이 문서 3쪽 읽기"
+is "$(cat "$T/err")" "" "gets none"
+
 printf 'halfhour seen 1\nt2345 viele\n' >.git/halfhour/seen
 exits 0 "a damaged count" "$HALFHOUR" try
 like "$(cat "$T/err")" "seen is damaged; times seen begin anew" "is told"
