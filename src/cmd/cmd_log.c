@@ -159,11 +159,13 @@ log_try_ids(struct study_add *add, struct wiki *w, struct err *e)
 {
 	size_t i, k, n = add->n_items[STUDY_TRY];
 	const char **ids = arena_alloc(w->arena, n * sizeof(*ids));
+	struct err ignored = ERR_INIT;
 
-	/* A PROBLEM is compared with earlier ones. */
-	if ((n > 0 || add->n_items[STUDY_PROBLEM] > 0) &&
-	    wiki_read_days(w, e) == -1)
+	/* A PROBLEM is compared with earlier ones; that is no reason to fail. */
+	if (n > 0 && wiki_read_days(w, e) == -1)
 		return -1;
+	if (n == 0 && add->n_items[STUDY_PROBLEM] > 0)
+		wiki_read_days(w, &ignored);
 	for (i = 0; i < n; i++) {
 		bool taken = true;
 		char id[6];

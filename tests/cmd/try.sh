@@ -47,7 +47,7 @@ is "$(sed -n 4p "$T/out")" '    "id": null,' "a try without an id"
 git add -A
 echo "남의 것" >남.txt
 git add 남.txt
-exits 0 "done, by number" "$HALFHOUR" try done 1 --keep "매일 했다"
+exits 0 "done, by number" "$HALFHOUR" try "done" 1 --keep "매일 했다"
 new=$(sed -n 's/.*30분씩 공부한다\. ^\(t....\) .*/\1/p' $day20)
 is "$(git log -1 --format=%B | sed '$d')" "try: done $new
 
@@ -66,10 +66,10 @@ is "$(cat $day20)" "## 회고
 - [x] 끝난 것" "the birth line has id and state, nothing else changes"
 like "$(cat $today)" "^- 매일 했다$" "the KEEP is in today's day"
 is "$(git status --short)" 'A  "\353\202\250.txt"' "what is staged stays staged"
-exits 4 "once more" "$HALFHOUR" try done "$new"
+exits 4 "once more" "$HALFHOUR" try "done" "$new"
 like "$(cat "$T/err")" "$day20:3: this try is done \(2026-11-23\)" "is told where"
 
-exits 0 "done, by id, the KEEP of the same day" "$HALFHOUR" try done "^$id" \
+exits 0 "done, by id, the KEEP of the same day" "$HALFHOUR" try "done" "^$id" \
 	--keep -  <<'END'
 문서부터
 읽는다
@@ -110,11 +110,11 @@ ok "git is content" git fsck --strict
 # ---- a day that git does not have ------------------------------------------
 
 printf '### TRY\n- 아직 없는 날\n' >notes/daily/2026-11-22.md
-exits 0 "in a file that git has not" "$HALFHOUR" try done 아직
+exits 0 "in a file that git has not" "$HALFHOUR" try "done" 아직
 like "$(git show HEAD:notes/daily/2026-11-22.md)" "아직 없는 날 \^t.... \(done" \
 	"it is committed as it is"
 printf '### TRY\n- 나중에 쓴 줄\n' >notes/daily/2026-11-22.md
-exits 0 "in a line that git has not" "$HALFHOUR" try done 나중
+exits 0 "in a line that git has not" "$HALFHOUR" try "done" 나중
 like "$(cat notes/daily/2026-11-22.md)" "나중에 쓴 줄 \^t.... \(done" "is marked"
 like "$(cat "$T/err")" "work file only" "and told"
 like "$(git show HEAD:notes/daily/2026-11-22.md)" "아직 없는 날" \
@@ -131,20 +131,20 @@ rm notes/daily/2026-11-24.md
 # ---- what goes wrong -------------------------------------------------------
 
 head=$(git rev-parse HEAD)
-exits 3 "an id that there is not" "$HALFHOUR" try done t2345
-exits 3 "a number that there is not" "$HALFHOUR" try done 99
-exits 3 "a number that none is" "$HALFHOUR" try done 99999999999999999999
-exits 3 "nothing as a name" "$HALFHOUR" try done ""
-exits 2 "no name" "$HALFHOUR" try done
-exits 2 "an empty KEEP" "$HALFHOUR" try done 1 --keep " "
+exits 3 "an id that there is not" "$HALFHOUR" try "done" t2345
+exits 3 "a number that there is not" "$HALFHOUR" try "done" 99
+exits 3 "a number that none is" "$HALFHOUR" try "done" 99999999999999999999
+exits 3 "nothing as a name" "$HALFHOUR" try "done" ""
+exits 2 "no name" "$HALFHOUR" try "done"
+exits 2 "an empty KEEP" "$HALFHOUR" try "done" 1 --keep " "
 exits 2 "an empty why" "$HALFHOUR" try drop 1 --why ""
-exits 2 "a KEEP that is not UTF-8" "$HALFHOUR" try done 1 --keep "$(printf '\377')"
+exits 2 "a KEEP that is not UTF-8" "$HALFHOUR" try "done" 1 --keep "$(printf '\377')"
 exits 2 "retry without a text" "$HALFHOUR" try retry 1
 exits 2 "a word that there is not" "$HALFHOUR" try finish 1
-exits 2 "--why of done" "$HALFHOUR" try done 1 --why x
+exits 2 "--why of done" "$HALFHOUR" try "done" 1 --why x
 exits 2 "--keep of drop" "$HALFHOUR" try drop 1 --keep x
-exits 2 "--all of done" "$HALFHOUR" try done 1 --all
-exits 2 "a word too many" "$HALFHOUR" try done 1 2
+exits 2 "--all of done" "$HALFHOUR" try "done" 1 --all
+exits 2 "a word too many" "$HALFHOUR" try "done" 1 2
 is "$(git rev-parse HEAD)" "$head" "none of it is a commit"
 is "$(git status --short)" "" "or a change"
 
