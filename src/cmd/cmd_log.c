@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/xalloc.h"
-#include "cmd/cmd.h"
+#include "cmd/cmd_try.h"
 
 struct log_opts {
 	const char *at, *body;
@@ -164,9 +164,13 @@ log_try_ids(struct study_add *add, struct wiki *w, struct err *e)
 	size_t i, k, n = add->n_items[STUDY_TRY];
 	int first = (int)(w->now.t % 1000000);
 	const char **ids = arena_alloc(w->arena, n * sizeof(*ids));
+	struct err ignored = ERR_INIT;
 
+	/* A PROBLEM is compared with earlier ones; that is no reason to fail. */
 	if (n > 0 && wiki_read_days(w, e) == -1)
 		return -1;
+	if (n == 0 && add->n_items[STUDY_PROBLEM] > 0)
+		wiki_read_days(w, &ignored);
 	for (i = 0; i < n; i++) {
 		bool taken = true;
 		char id[6];
@@ -298,8 +302,10 @@ log_run(struct cmd_ctx *ctx, const struct log_opts *o, const char *topic,
 	rc = wiki_log(w, &add, log_message(&add, w->arena), when, &done, e);
 	if (rc == -1 && !done.saved)
 		log_draft(w, &add, e);
-	if (!ctx->quiet && (rc == 0 || done.saved))
+	if (!ctx->quiet && (rc == 0 || done.saved)) {
 		log_report(&add, &done, w);
+		cmd_try_hints(w, &add);
+	}
 	return rc;
 }
 

@@ -5,6 +5,7 @@
 #include "base/html.h"
 #include "base/map.h"
 #include "page/page_int.h"
+#include "study/study_stats.h"
 
 #define HEAT_WEEKS 53
 #define HEAT_STEP 13 /* from square to square */
@@ -15,14 +16,7 @@
 int
 page_level(const struct page_ctx *c, const struct study_day *day)
 {
-	int full = c->g->conf->timebox > 0 ? c->g->conf->timebox : 30;
-
-	if (day->n_entries == 0)
-		return 0;
-	if (day->minutes >= full)
-		return 4;
-	/* A day without times is a day all the same. */
-	return 1 + 3 * day->minutes / full;
+	return study_day_level(day, c->g->conf->timebox);
 }
 
 static void

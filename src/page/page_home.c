@@ -2,35 +2,26 @@
 #include <string.h>
 
 #include "page/page_int.h"
+#include "study/study_stats.h"
 
 #define HOME_DAYS 5
 #define HOME_TRIES 6
 #define HOME_TOPICS 8
 
-/*
- * Days in a row with an entry, up to today. Today may still be to come, so
- * it does not break the row while it is empty.
- */
+/* The streak by the rule of study_stats.h; the graph has the newest first. */
 static long
-home_streak(const struct graph *g)
+home_streak(struct page_ctx *c)
 {
-	struct date want = g->today;
-	long n = 0;
-	size_t i;
+	const struct graph *g = c->g;
+	struct date *days = arena_alloc(c->a, g->n_days * sizeof(*days));
+	struct study_streak streak;
+	size_t i, n = 0;
 
-	for (i = 0; i < g->n_days; i++) {
-		const struct study_day *day = g->days[i]->day;
-
-		if (day->n_entries == 0 || date_cmp(day->date, g->today) > 0)
-			continue;
-		if (n == 0 && date_cmp(day->date, want) != 0)
-			want = date_add(want, -1);
-		if (date_cmp(day->date, want) != 0)
-			break;
-		want = date_add(want, -1);
-		n++;
-	}
-	return n;
+	for (i = g->n_days; i-- > 0;)
+		if (study_day_earns(g->days[i]->day) > 0)
+			days[n++] = g->days[i]->day->date;
+	study_streak(&streak, days, n, g->today, g->conf->week_starts);
+	return streak.days;
 }
 
 static void
@@ -52,7 +43,7 @@ home_set_figures(struct page_ctx *c, struct tmpl_val *m)
 	size_t i;
 
 	for (i = 0; i < c->g->n_days; i++) {
-		days += c->g->days[i]->day->n_entries > 0;
+		days += study_day_earns(c->g->days[i]->day) > 0;
 		minutes += c->g->days[i]->day->minutes;
 	}
 	time = page_count(c, "n_min", minutes % 60);
@@ -61,8 +52,7 @@ home_set_figures(struct page_ctx *c, struct tmpl_val *m)
 			   ? page_count(c, "n_hours", minutes / 60)
 			   : arena_printf(c->a, "%s %s",
 				 page_count(c, "n_hours", minutes / 60), time);
-	home_figure(
-	    c, list, "streak", page_count(c, "n_days", home_streak(c->g)));
+	home_figure(c, list, "streak", page_count(c, "n_days", home_streak(c)));
 	home_figure(c, list, "studied_days", page_count(c, "n_days", days));
 	home_figure(c, list, "time", time);
 	tmpl_set(c->a, m, "figures", list);

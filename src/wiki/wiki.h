@@ -67,6 +67,9 @@ struct graph *wiki_graph(struct wiki *w, bool drafts);
 /* Add to the log and commit it: repo_commit() tells what happens. */
 int wiki_log(struct wiki *w, const struct study_add *add, const char *message,
     struct moment when, struct repo_done *done, struct err *e);
+/* The same for several days, all in one commit; no two of the same day. */
+int wiki_log_days(struct wiki *w, const struct study_add *adds, size_t n,
+    const struct repo_commit *c, struct repo_done *done, struct err *e);
 
 /*
  * Keep what could not be added to the log as Markdown in the wiki's

@@ -26,21 +26,40 @@ const struct repo_kind wiki_kinds[] = {
 };
 
 int
+wiki_log_days(struct wiki *w, const struct study_add *adds, size_t n,
+    const struct repo_commit *c, struct repo_done *done, struct err *e)
+{
+	struct strbuf *packed = xcalloc(n, sizeof(*packed));
+	struct repo_change *changes = xcalloc(n, sizeof(*changes));
+	struct repo_commit commit = { c->message, c->when, changes, n };
+	size_t i;
+	int rc;
+
+	for (i = 0; i < n; i++) {
+		strbuf_init(&packed[i], STRBUF_MAX);
+		study_add_pack(&packed[i], &adds[i]);
+		changes[i] = (struct repo_change){
+			path_join(w->prefix, wiki_day_path(w, adds[i].date)),
+			"day", packed[i].buf, packed[i].len
+		};
+	}
+	rc = repo_commit(w->repo, &commit, done, e);
+	for (i = 0; i < n; i++) {
+		strbuf_release(&packed[i]);
+		free((char *)changes[i].path);
+	}
+	free(changes);
+	free(packed);
+	return rc;
+}
+
+int
 wiki_log(struct wiki *w, const struct study_add *add, const char *message,
     struct moment when, struct repo_done *done, struct err *e)
 {
-	struct strbuf packed = STRBUF_INIT;
-	char *path = path_join(w->prefix, wiki_day_path(w, add->date));
-	struct repo_change change;
-	struct repo_commit commit = { message, when, &change, 1 };
-	int rc;
+	struct repo_commit c = { .message = message, .when = when };
 
-	study_add_pack(&packed, add);
-	change = (struct repo_change){ path, "day", packed.buf, packed.len };
-	rc = repo_commit(w->repo, &commit, done, e);
-	strbuf_release(&packed);
-	free(path);
-	return rc;
+	return wiki_log_days(w, add, 1, &c, done, e);
 }
 
 /* The text of a draft: what a day file with only this in it would say. */

@@ -119,7 +119,7 @@ static const struct study_item day_tries[] = {
 
 static const struct study_entry day_entry = { 1260, 1302, 42, "pipe",
 	"EOF & <끝>", "", 0, 5 };
-static const struct study_entry bare_entry = { -1, -1, 0, "docker", "", "", 0,
+static const struct study_entry bare_entry = { -1, -1, 0, "docker", "", "글", 3,
 	3 };
 
 enum {
@@ -613,7 +613,7 @@ test_home(void)
 	struct wiki *w = wiki_new("ko");
 	const char *html = render(&w->g, "index.html");
 
-	has(html, "<dt>연속</dt><dd>1일</dd>", "streak up to yesterday");
+	has(html, "<dt>연속</dt><dd>2일</dd>", "streak over a free day");
 	has(html, "<dt>공부한 날</dt><dd>2일</dd>", "days");
 	has(html, "<dt>모두</dt><dd>42분</dd>", "minutes");
 	has(html, "<a href=\"daily/2026-11-23.html\"><rect class=\"lv4\"",
@@ -631,7 +631,11 @@ test_home(void)
 	w->conf.week_starts = 6;
 	ok(count(render(&w->g, "index.html"), "<rect class=\"lv") == 52 * 7 + 3,
 	    "weeks that begin on Sunday");
-	w->g.today = (struct date){ 2026, 11, 25 };
+	w->conf.week_starts = 0;
+	w->g.today = (struct date){ 2026, 11, 26 };
+	has(render(&w->g, "index.html"), "<dt>연속</dt><dd>2일</dd>",
+	    "two days missed in a row are free");
+	w->g.today = (struct date){ 2026, 11, 27 };
 	has(render(&w->g, "index.html"), "<dt>연속</dt><dd>0일</dd>",
 	    "a broken streak");
 	w->g.home = NULL;

@@ -1,0 +1,235 @@
+/* cmd_try.c: `halfhour try`, the tries */
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "cmd/cmd_try.h"
+
+struct try_opts {
+	bool all;
+	const char *keep, *why;
+};
+
+static const struct opt try_table[] = {
+	{ "all", 0, OPT_FLAG, offsetof(struct try_opts, all), NULL,
+	    "list the closed ones, too" },
+	{ "keep", 0, OPT_TEXT, offsetof(struct try_opts, keep), "TEXT",
+	    "the KEEP that it became; - reads standard input" },
+	{ "why", 0, OPT_TEXT, offsetof(struct try_opts, why), "TEXT",
+	    "why it is dropped" },
+	{ .name = NULL },
+};
+
+static int cmd_try_exec(struct cmd_ctx *, int, char **, struct err *);
+
+const struct cmd_entry cmd_try_entry = {
+	.name = "try",
+	.usage = "try [list [--all] | review | done ID [--keep TEXT] | "
+		 "drop ID --why TEXT | retry ID TEXT]",
+	.summary = "list the tries, and say what became of them",
+	.help =
+	    "ID is the id, t7k2; or the number that `try` shows; or the "
+	    "beginning of\nthe text, if only one open try begins so. `review` "
+	    "shows the three\noldest, and asks on a terminal.\n",
+	.opts = try_table,
+	.flags = CMD_WIKI,
+	.exec = cmd_try_exec,
+};
+
+int
+cmd_try_load(struct cmd_ctx *ctx, struct study_tries *out, struct err *e)
+{
+	struct wiki *w = ctx->wiki;
+
+	if (wiki_read_days(w, e) == -1)
+		return -1;
+	study_tries(out, w->days, w->n_days,
+	    moment_study_day(w->now, w->conf.day_ends), w->arena);
+	cmd_try_seen(w, out);
+	return 0;
+}
+
+/* ---- list -------------------------------------------------------------- */
+
+static void
+try_line(struct strbuf *sb, const struct wiki *w, const struct study_try *t,
+    bool all)
+{
+	char number[16] = "", born[DATE_MAX];
+
+	if (t->number > 0)
+		snprintf(number, sizeof(number), "%d", t->number);
+	date_format(born, t->day->date);
+	strbuf_addf(sb, "%3s  %-5s  %s  %4d day%s", number,
+	    t->item->id ? t->item->id : "-", born, t->age,
+	    t->age == 1 ? " " : "s");
+	strbuf_addf(sb, "  seen %d", t->seen);
+	if (all)
+		strbuf_addf(sb, "  %-7s", study_state_name(t->item->state));
+	strbuf_addf(sb, "  %s", t->item->text);
+	if (t->item->state == STUDY_RETRIED && t->item->state_note != NULL)
+		strbuf_addf(sb, " (as %s)", t->item->state_note);
+	else if (t->item->state != STUDY_OPEN && t->item->state_note != NULL)
+		strbuf_addf(sb, " (%s)", t->item->state_note);
+	strbuf_addc(sb, '\n');
+	cmd_try_rule(sb, w, t);
+}
+
+static void
+try_json(struct jsonw *j, const struct study_try *t)
+{
+	char born[DATE_MAX];
+
+	date_format(born, t->day->date);
+	jsonw_open(j, '{');
+	jsonw_key(j, "schema");
+	jsonw_int(j, 1);
+	jsonw_key(j, "id");
+	jsonw_str(j, t->item->id);
+	jsonw_key(j, "text");
+	jsonw_str(j, t->item->text);
+	jsonw_key(j, "state");
+	jsonw_str(j, study_state_name(t->item->state));
+	jsonw_key(j, "born");
+	jsonw_str(j, born);
+	jsonw_key(j, "age_days");
+	jsonw_int(j, t->age);
+	jsonw_key(j, "seen");
+	jsonw_int(j, t->seen);
+	jsonw_key(j, "topic");
+	jsonw_str(j, t->item->topic);
+	jsonw_key(j, "path");
+	jsonw_str(j, t->day->path);
+	jsonw_key(j, "line");
+	jsonw_int(j, t->item->line);
+	jsonw_close(j, '}');
+}
+
+static int
+try_list(
+    struct cmd_ctx *ctx, const struct study_tries *t, bool all, struct err *e)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct jsonw j;
+	size_t i, found = 0;
+
+	jsonw_begin(&j, &sb, true);
+	if (ctx->json)
+		jsonw_open(&j, '[');
+	for (i = 0; i < t->n; i++) {
+		if (!all && t->v[i].item->state != STUDY_OPEN)
+			continue;
+		found++;
+		if (ctx->json)
+			try_json(&j, &t->v[i]);
+		else
+			try_line(&sb, ctx->wiki, &t->v[i], all);
+	}
+	if (ctx->json) {
+		jsonw_close(&j, ']');
+		strbuf_addc(&sb, '\n');
+	}
+	cmd_print(sb.buf, sb.len);
+	strbuf_release(&sb);
+	if (found > 0)
+		return 0;
+	return err_code(e, ERR_NOTHING,
+	    "there is no %stry; 'halfhour log -t TEXT' makes one",
+	    all ? "" : "open ");
+}
+
+/* ---- the others -------------------------------------------------------- */
+
+/* The words from `from` on, with a space between them. */
+static const char *
+try_words(struct wiki *w, char **argv, int from, int n)
+{
+	const char *text = argv[from];
+
+	while (++from <= n)
+		text = arena_printf(w->arena, "%s %s", text, argv[from]);
+	return text;
+}
+
+static int
+try_usage(const char *why, struct err *e)
+{
+	return err_code(
+	    e, ERR_USAGE, "%s; usage: halfhour %s", why, cmd_try_entry.usage);
+}
+
+/* `done`, `drop` and `retry`; n operands, the verb the first. */
+static int
+try_change(struct cmd_ctx *ctx, const struct try_opts *o, int n, char **argv,
+    struct err *e)
+{
+	struct wiki *w = ctx->wiki;
+	bool retry = strcmp(argv[1], "retry") == 0;
+	bool drop = strcmp(argv[1], "drop") == 0;
+	const struct study_try *one;
+	struct study_tries t;
+	const char *text = o->keep;
+
+	if (n < 2)
+		return try_usage("which one? give its ID", e);
+	if (drop && o->why == NULL)
+		return try_usage("drop needs --why", e);
+	if (retry && n < 3)
+		return try_usage("retry needs the new text", e);
+	if (!retry && cmd_operands(&cmd_try_entry, n, 2, e) == -1)
+		return -1;
+	if (retry)
+		text = try_words(w, argv, 3, n);
+	else if (drop)
+		text = o->why;
+	if (text != NULL && (text = cmd_try_text(w,
+				 retry  ? "the text"
+				 : drop ? "--why"
+					: "--keep",
+				 text, e)) == NULL)
+		return -1;
+	if (cmd_try_load(ctx, &t, e) == -1 ||
+	    (one = study_tries_find(&t, argv[2], e)) == NULL)
+		return -1;
+	if (retry)
+		return cmd_try_retry(ctx, &t, one, text, e);
+	if (drop)
+		return cmd_try_drop(ctx, &t, one, text, e);
+	return cmd_try_done(ctx, &t, one, text, e);
+}
+
+static int
+cmd_try_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
+{
+	struct try_opts o = { .all = false };
+	int n = cmd_opts(&cmd_try_entry, &o, argc, argv, e), rc;
+	const char *verb = n > 0 ? argv[1] : "list";
+	struct study_tries t;
+
+	if (n == -1)
+		return -1;
+	if (o.all && strcmp(verb, "list") != 0)
+		return try_usage("--all is of list", e);
+	if (o.keep != NULL && strcmp(verb, "done") != 0)
+		return try_usage("--keep is of done", e);
+	if (o.why != NULL && strcmp(verb, "drop") != 0)
+		return try_usage("--why is of drop", e);
+	if (strcmp(verb, "done") == 0 || strcmp(verb, "drop") == 0 ||
+	    strcmp(verb, "retry") == 0)
+		return try_change(ctx, &o, n, argv, e);
+	if (cmd_operands(&cmd_try_entry, n, 1, e) == -1)
+		return -1;
+	if (strcmp(verb, "review") == 0)
+		return cmd_try_review(ctx, e);
+	if (strcmp(verb, "list") != 0)
+		return try_usage(arena_printf(ctx->wiki->arena,
+				     "there is no 'try %s'", verb),
+		    e);
+	rc = cmd_try_load(ctx, &t, e);
+	if (rc == 0) {
+		rc = try_list(ctx, &t, o.all, e);
+		cmd_diags(&ctx->wiki->diags, ctx->quiet);
+	}
+	return rc;
+}

@@ -1,0 +1,205 @@
+/* study_rule.c: a TRY that the log itself can judge
+ *
+ *	rule  = often, (limit | topic), anywhere in the text, in any order
+ *	often = "every day" | "daily" | "매일" | "날마다" | "毎日"
+ *	      | N "days a week" | "주" N "일" | "週" N "日"
+ *	limit = ("≤" | "<=" | "at most" | "최대" | "最大") N unit
+ *	      | N unit ("이내" | "이하" | "以内" | "以下" | "or less")
+ *	      | ("≥" | ">=" | "at least" | "최소" | "最低") N unit
+ *	      | N unit ("이상" | "以上" | "or more")
+ *	unit  = "m" | "min" | "minutes" | "분" | "分"
+ *	topic = "topic" WORD | "#" WORD
+ *
+ * "every day, ≤30m, topic cs" and "매일 30분 이내 #cs" are the same rule. It
+ * holds on a day that has an entry which counts, of the topic if there is
+ * one, whose minutes are together within the limit. A number without a limit
+ * is none: "30분씩" may be either. So a rule is never read into a text that
+ * only sounds like one.
+ */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/utf8.h"
+#include "study/study_stats.h"
+#include "study/study_tries.h"
+
+#define WEEK 7
+
+static const char *const every[] = { "every day", "daily", "매일", "날마다",
+	"毎日", NULL };
+static const char *const at_most[] = { "≤", "<=", "at most", "최대", "最大",
+	NULL };
+static const char *const at_least[] = { "≥", ">=", "at least", "최소", "最低",
+	NULL };
+static const char *const or_less[] = { "이내", "이하", "以内", "以下",
+	"or less", NULL };
+static const char *const or_more[] = { "이상", "以上", "or more", NULL };
+/* The longest first. */
+static const char *const units[] = { "minutes", "minute", "min", "m", "분",
+	"分", NULL };
+static const char *const week[] = { "주", "週", NULL };
+static const char *const week_days[] = { "일", "日", NULL };
+static const char *const days_a_week[] = { "days a week", NULL };
+static const char *const topic_word[] = { "topic ", NULL };
+
+static const char *
+skip(const char *p)
+{
+	while (isspace((unsigned char)*p))
+		p++;
+	return p;
+}
+
+/* Behind one of these words, or NULL; a Latin one must end there. */
+static const char *
+word_of(const char *p, const char *const *list)
+{
+	for (; *list != NULL; list++) {
+		size_t len = strlen(*list);
+
+		if (text_starts(p, *list) &&
+		    !(isalpha((unsigned char)(*list)[len - 1]) &&
+			isalnum((unsigned char)p[len])))
+			return p + len;
+	}
+	return NULL;
+}
+
+static const char *
+number(const char *p, int *out)
+{
+	int n = 0;
+
+	if (!isdigit((unsigned char)*p))
+		return NULL;
+	for (; isdigit((unsigned char)*p) && n < 10000; p++)
+		n = 10 * n + (*p - '0');
+	*out = n;
+	return n > 0 && n < 10000 ? p : NULL;
+}
+
+/* "30m", "주 3일", … with what is around it. */
+static const char *
+limit(struct study_rule *r, const char *p)
+{
+	const char *most = word_of(p, at_most), *least = word_of(p, at_least);
+	const char *per_week = word_of(p, week), *q, *unit;
+	int n;
+
+	q = most ? most : least ? least : per_week ? per_week : p;
+	if ((q = number(skip(q), &n)) == NULL)
+		return NULL;
+	q = skip(q);
+	if (per_week != NULL || word_of(q, days_a_week) != NULL) {
+		unit = word_of(q, per_week ? week_days : days_a_week);
+		if (unit != NULL && n <= WEEK)
+			r->days = n;
+		return unit;
+	}
+	if ((unit = word_of(q, units)) == NULL)
+		return NULL;
+	if (most != NULL || (q = word_of(skip(unit), or_less)) != NULL)
+		r->most = n;
+	else if (least != NULL || (q = word_of(skip(unit), or_more)) != NULL)
+		r->least = n;
+	return most || least || q == NULL ? unit : q;
+}
+
+static const char *
+topic(struct study_rule *r, const char *p, struct arena *a)
+{
+	const char *q = *p == '#' ? p + 1 : word_of(p, topic_word);
+	size_t len;
+
+	if (q == NULL || r->topic != NULL)
+		return NULL;
+	q = skip(q);
+	len = strcspn(q, " \t,;");
+	if (len == 0)
+		return NULL;
+	r->topic = arena_strndup(a, q, len);
+	return q + len;
+}
+
+bool
+study_rule_parse(struct study_rule *out, const char *text, struct arena *a)
+{
+	char *folded = utf8_fold(text);
+	const char *p = folded, *next;
+	bool inside = false;
+
+	*out = (struct study_rule){ .days = 0 };
+	while (*p != '\0') {
+		/* Not in the middle of a word or of a number. */
+		if (!inside && (next = word_of(p, every)) != NULL)
+			out->days = WEEK;
+		else if (inside || ((next = limit(out, p)) == NULL &&
+				       (next = topic(out, p, a)) == NULL))
+			next = p + 1;
+		inside = isalnum((unsigned char)next[-1]) && next == p + 1;
+		p = next;
+	}
+	free(folded);
+	return out->days > 0 &&
+	       (out->most > 0 || out->least > 0 || out->topic != NULL);
+}
+
+/* ---- judging ----------------------------------------------------------- */
+
+static bool
+is_topic(const struct study_rule *r, const struct study_entry *entry)
+{
+	char *folded;
+	bool same;
+
+	if (r->topic == NULL)
+		return true;
+	folded = utf8_fold(entry->topic);
+	same = strcmp(folded, r->topic) == 0;
+	free(folded);
+	return same;
+}
+
+static bool
+holds_on(const struct study_rule *r, const struct study_day *day)
+{
+	size_t i, n = 0;
+	int minutes = 0;
+
+	for (i = 0; i < day->n_entries; i++) {
+		const struct study_entry *entry = &day->entries[i];
+
+		if (!study_entry_earns(entry) || !is_topic(r, entry))
+			continue;
+		n++;
+		minutes += entry->minutes;
+	}
+	return n > 0 && minutes >= r->least &&
+	       (r->most == 0 || minutes <= r->most);
+}
+
+void
+study_rule_judge(int *held, int *of, const struct study_rule *rule,
+    const struct study_day *days, size_t n, struct date born, struct date today)
+{
+	struct date first = date_add(today, 1 - WEEK);
+	bool today_counts = false;
+	size_t i;
+
+	*held = 0;
+	if (date_cmp(first, born) <= 0)
+		first = date_add(born, 1);
+	for (i = 0; i < n; i++) {
+		if (date_cmp(days[i].date, first) < 0 ||
+		    date_cmp(days[i].date, today) > 0)
+			continue;
+		*held += holds_on(rule, &days[i]);
+		if (date_cmp(days[i].date, today) == 0)
+			today_counts = study_day_earns(&days[i]) > 0;
+	}
+	*of = (int)(date_days(today) - date_days(first)) + today_counts;
+	if (*of < 0)
+		*of = 0;
+}

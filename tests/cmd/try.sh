@@ -1,0 +1,236 @@
+#!/bin/sh
+# try.sh: the tries: listed, done, dropped, retried, reviewed
+. "$(dirname "$0")/../lib.sh"
+
+wiki --lang ko
+exits 3 "no tries" "$HALFHOUR" try
+is "$(cat "$T/out")" "" "print nothing"
+exits 3 "no tries as JSON" "$HALFHOUR" try --json
+is "$(cat "$T/out")" "[]" "are an empty list"
+exits 0 "nothing to review" "$HALFHOUR" try review
+is "$(cat "$T/out")" "" "is nothing to say"
+
+log() {
+	"$HALFHOUR" log "$@" >"$T/log" || exit 1
+}
+day20=notes/daily/2026-11-20.md
+today=notes/daily/2026-11-23.md
+mkdir -p notes/daily
+printf '## 회고\n### TRY\n- 하루에 30분씩 공부한다.\n- [ ] 책 읽기\n- \n- [x] 끝난 것\n' >$day20
+git add -A && git commit -qm "손으로 쓴 날"
+log "도커" --minutes 10 -t "오버레이 읽기 #docker"
+id=$(sed -n 's/.*\^//p' $today)
+
+# ---- list ------------------------------------------------------------------
+
+exits 0 "list" "$HALFHOUR" try list
+is "$(cat "$T/out")" "  1  -      2026-11-20     3 days  seen 0  하루에 30분씩 공부한다.
+  2  -      2026-11-20     3 days  seen 0  책 읽기
+  3  $id  2026-11-23     0 days  seen 0  오버레이 읽기 #docker" \
+	"the open ones, oldest first"
+exits 0 "JSON" "$HALFHOUR" try --json
+ok "is JSON" python3 -m json.tool "$T/out" "$T/json"
+is "$(sed -n '/오버/,$p' "$T/out")" '    "text": "오버레이 읽기 #docker",
+    "state": "open",
+    "born": "2026-11-23",
+    "age_days": 0,
+    "seen": 0,
+    "topic": "docker",
+    "path": "notes/daily/2026-11-23.md",
+    "line": 11
+  }
+]' "of the documented shape"
+is "$(sed -n 4p "$T/out")" '    "id": null,' "a try without an id"
+
+# ---- done ------------------------------------------------------------------
+
+git add -A
+echo "남의 것" >남.txt
+git add 남.txt
+exits 0 "done, by number" "$HALFHOUR" try "done" 1 --keep "매일 했다"
+new=$(sed -n 's/.*30분씩 공부한다\. ^\(t....\) .*/\1/p' $day20)
+is "$(git log -1 --format=%B | sed '$d')" "try: done $new
+
+Halfhour-Day: 2026-11-20
+Halfhour-Day: 2026-11-23
+Halfhour-Try: $new" "is one commit, with trailers"
+is "$(git show --name-only --format= | sort)" "$day20
+$today" "of two files"
+like "$(cat "$T/out")" "^done $new: 하루에 .* → KEEP: 매일 했다 → $day20 \[[0-9a-f]{7}\]$" \
+	"one line tells"
+is "$(cat $day20)" "## 회고
+### TRY
+- [x] 하루에 30분씩 공부한다. ^$new (done 2026-11-23)
+- [ ] 책 읽기
+- 
+- [x] 끝난 것" "the birth line has id and state, nothing else changes"
+like "$(cat $today)" "^- 매일 했다$" "the KEEP is in today's day"
+is "$(git status --short)" 'A  "\353\202\250.txt"' "what is staged stays staged"
+exits 4 "once more" "$HALFHOUR" try "done" "$new"
+like "$(cat "$T/err")" "$day20:3: this try is done \(2026-11-23\)" "is told where"
+
+exits 0 "done, by id, the KEEP of the same day" "$HALFHOUR" try "done" "^$id" \
+	--keep -  <<'END'
+문서부터
+읽는다
+END
+like "$(cat $today)" "^- 문서부터 읽는다$" "a KEEP is one line"
+like "$(cat $today)" "^- \[x\] 오버레이 읽기 #docker \^$id \(done 2026-11-23\)$" \
+	"both are in one file"
+
+# ---- drop and retry --------------------------------------------------------
+
+log -t "책상 치우기" -t "성경 3장 읽기"
+exits 2 "an ambiguous beginning" "$HALFHOUR" try drop 책 --why "넓다"
+like "$(cat "$T/err")" '2 open tries begin with .책.: 1 "책 읽기", 2 "책상' \
+	"names them"
+exits 2 "drop without why" "$HALFHOUR" try drop "책 "
+exits 0 "drop, by its beginning" "$HALFHOUR" try drop "책 " --why "너무 (넓다)"
+like "$(cat $day20)" '^- \[x\] ~~책 읽기~~ \^t.... \(dropped 2026-11-23: 너무 \(넓다\)\)$' \
+	"the why is on the line"
+like "$(git log -1 --format=%s)" "^try: drop t....$" "the subject"
+exits 0 "retry" "$HALFHOUR" try retry 성경 성경 1장 읽기
+like "$(cat $today)" '^- \[x\] 성경 3장 읽기 \^t.... \(retried as \^t....\)$' \
+	"points to the new one"
+like "$(cat $today)" '^- \[ \] 성경 1장 읽기 \^t....$' "which is open"
+like "$(git log -1 --format=%s)" "^try: retry t.... as t....$" "the subject"
+is "$(git log -1 --format=%B | grep -c Halfhour-Try:)" 2 "a trailer for each"
+exits 2 "retry with the old text" "$HALFHOUR" try retry "성경 1" "성경 1장 읽기"
+exits 0 "all" "$HALFHOUR" try list --all
+is "$(sed 's/^\(.....\)t..../\1t0000/; s/as t..../as t0000/' "$T/out")" \
+	"     t0000  2026-11-20     3 days  seen 0  done     하루에 30분씩 공부한다. (2026-11-23)
+     t0000  2026-11-20     3 days  seen 0  dropped  책 읽기 (2026-11-23: 너무 (넓다))
+     -      2026-11-20     3 days  seen 0  done     끝난 것
+     t0000  2026-11-23     0 days  seen 0  done     오버레이 읽기 #docker (2026-11-23)
+  1  t0000  2026-11-23     0 days  seen 0  open     책상 치우기
+     t0000  2026-11-23     0 days  seen 0  retried  성경 3장 읽기 (as t0000)
+  2  t0000  2026-11-23     0 days  seen 0  open     성경 1장 읽기" "with their ends"
+ok "git is content" git fsck --strict
+
+# ---- a day that git does not have ------------------------------------------
+
+printf '### TRY\n- 아직 없는 날\n' >notes/daily/2026-11-22.md
+exits 0 "in a file that git has not" "$HALFHOUR" try "done" 아직
+like "$(git show HEAD:notes/daily/2026-11-22.md)" "아직 없는 날 \^t.... \(done" \
+	"it is committed as it is"
+printf '### TRY\n- 나중에 쓴 줄\n' >notes/daily/2026-11-22.md
+exits 0 "in a line that git has not" "$HALFHOUR" try "done" 나중
+like "$(cat notes/daily/2026-11-22.md)" "나중에 쓴 줄 \^t.... \(done" "is marked"
+like "$(cat "$T/err")" "work file only" "and told"
+like "$(git show HEAD:notes/daily/2026-11-22.md)" "아직 없는 날" \
+	"the commit is left to its writer"
+git add -A && git commit -qm "내가"
+
+# A line with the same id refers to the first.
+id=$("$HALFHOUR" try --json | sed -n 's/.*"id": "\(t....\)".*/\1/p' | sed -n 1p)
+printf '### TRY\n- [ ] 책상 치우기 ^%s\n' "$id" >notes/daily/2026-11-24.md
+exits 0 "a copied line" "$HALFHOUR" try
+is "$(grep -c 책상 "$T/out")" 1 "is no second try"
+rm notes/daily/2026-11-24.md
+
+# ---- what goes wrong -------------------------------------------------------
+
+head=$(git rev-parse HEAD)
+exits 3 "an id that there is not" "$HALFHOUR" try "done" t2345
+exits 3 "a number that there is not" "$HALFHOUR" try "done" 99
+exits 3 "a number that none is" "$HALFHOUR" try "done" 99999999999999999999
+exits 3 "nothing as a name" "$HALFHOUR" try "done" ""
+exits 2 "no name" "$HALFHOUR" try "done"
+exits 2 "an empty KEEP" "$HALFHOUR" try "done" 1 --keep " "
+exits 2 "an empty why" "$HALFHOUR" try drop 1 --why ""
+exits 2 "a KEEP that is not UTF-8" "$HALFHOUR" try "done" 1 --keep "$(printf '\377')"
+exits 2 "retry without a text" "$HALFHOUR" try retry 1
+exits 2 "a word that there is not" "$HALFHOUR" try finish 1
+exits 2 "--why of done" "$HALFHOUR" try "done" 1 --why x
+exits 2 "--keep of drop" "$HALFHOUR" try drop 1 --keep x
+exits 2 "--all of done" "$HALFHOUR" try "done" 1 --all
+exits 2 "a word too many" "$HALFHOUR" try "done" 1 2
+is "$(git rev-parse HEAD)" "$head" "none of it is a commit"
+is "$(git status --short)" "" "or a change"
+
+# ---- review ----------------------------------------------------------------
+
+log -t "하나 해 보기" -t "둘 해 보기"
+exits 0 "review without a terminal" "$HALFHOUR" try review
+is "$(sed 's/^       t..../       t0000/' "$T/out")" "TRY 1  책상 치우기
+       t0000, of today, seen 1 time
+TRY 2  성경 1장 읽기
+       t0000, of today, seen 1 time
+TRY 3  하나 해 보기
+       t0000, of today, seen 1 time" "shows three"
+is "$(sed -n 1p .git/halfhour/seen)" "halfhour seen 1" "and counts them"
+"$HALFHOUR" try review >"$T/out"
+is "$(grep -c "seen 1 time" "$T/out")" 3 "once a day"
+exits 0 "--quiet" "$HALFHOUR" try review --quiet
+is "$(cat "$T/out")" "" "is silent"
+like "$("$HALFHOUR" try)" "^  1 .* seen 1  책상" "list knows it"
+for day in 24 25; do
+	HALFHOUR_NOW=2026-11-${day}T21:28:00+09:00 "$HALFHOUR" try review >"$T/out"
+done
+like "$(cat "$T/out")" "2 days old, seen 3 times$" "on other days, again"
+
+on() {
+	lib_now=2026-11-$1T21:28:00+09:00
+	shift
+	HALFHOUR_NOW=$lib_now python3 "$TOP/tests/cmd/terminal.py" "$HALFHOUR" \
+		try review -- "$@" >"$T/out" 2>&1
+}
+head=$(git rev-parse HEAD)
+on 25 "dr(o)p? " n "dr(o)p? " "$(printf '\003')"
+like "$(cat "$T/out")" "not yet$" "on a terminal, a key each"
+like "$(cat "$T/out")" "later$" "Ctrl-C leaves"
+like "$(cat "$T/out")" "^\[exit 0, terminal as it was\]" "the terminal is restored"
+on 25 "dr(o)p? " SIG:TERM
+like "$(cat "$T/out")" "^\[exit -15, terminal as it was\]" "also by a signal"
+is "$(git rev-parse HEAD)" "$head" "nothing is committed yet"
+
+on 26 "dr(o)p? " n "$(printf '\a')" d "none): " "깨끗한 책상
+" "dr(o)p? " c "open): " "성경 한 절 읽기
+" "dr(o)p? " o "open): " "
+"
+like "$(cat "$T/out")" "seen often enough" "after three sightings"
+unlike "$(cat "$T/out")" "not yet" "not yet is no answer"
+like "$(cat "$T/out")" "→ KEEP: 깨끗한 책상 →" "done, with a KEEP"
+like "$(cat "$T/out")" "^retried t.*: 성경 한 절 읽기" "changed"
+like "$(cat "$T/out")" "^\[exit 0, terminal as it was\]" "to the end"
+is "$(git rev-list --count "$head..HEAD")" 2 "each is a commit"
+like "$("$HALFHOUR" try)" "하나 해 보기" "no reason, no drop"
+like "$(cat notes/daily/2026-11-26.md)" "^- 깨끗한 책상$" "the KEEP is of that day"
+
+# ---- what the log knows ----------------------------------------------------
+
+cat >notes/daily/2026-11-19.md <<'END'
+### PROBLEM
+- 레이어 캐시가 왜 무효화되는지 몰랐다
+### TRY
+- [ ] 매일 30분 이내 #docker ^t7k2
+- [x] 문서 읽기 ^t7k3 (done 2026-11-21)
+END
+printf '### 21:00–21:20 docker\n' >notes/daily/2026-11-21.md
+exits 0 "a try with a rule" "$HALFHOUR" try
+is "$(sed -n '/t7k2/{n;p;}' "$T/out")" "       held on 1 of 4 days" \
+	"is judged from the log"
+exits 0 "a problem that was there before" "$HALFHOUR" log \
+	-p "레이어 캐시를 무효화하는 이유를 모르겠다"
+is "$(sed 1d "$T/out")" "like the PROBLEM of 2026-11-19: 레이어 캐시가 왜 무효화되는지 몰랐다
+  TRY then: 매일 30분 이내 #docker (open)
+  TRY then: 문서 읽기 (done 2026-11-21)" "shows what was tried then"
+exits 0 "another one" "$HALFHOUR" log -p "시간이 부족했다"
+is "$(wc -l <"$T/out" | tr -d ' ')" 1 "shows nothing"
+exits 0 "--quiet" "$HALFHOUR" --quiet log -p "레이어 캐시를 무효화하는 이유" \
+	-t "더 잘하자"
+is "$(cat "$T/out" "$T/err")" "" "neither"
+exits 0 "a vague try" "$HALFHOUR" log -t "더 잘하자"
+like "$(cat "$T/err")" "^halfhour: the TRY .더 잘하자. says neither" "gets a hint"
+exits 0 "a clear one" "$HALFHOUR" log -t "내일 오버레이 문서 3쪽 읽기"
+is "$(cat "$T/err")" "" "gets none"
+
+printf 'halfhour seen 1\nt2345 viele\n' >.git/halfhour/seen
+exits 0 "a damaged count" "$HALFHOUR" try
+like "$(cat "$T/err")" "seen is damaged; times seen begin anew" "is told"
+like "$(cat "$T/out")" "seen 0" "and none"
+exits 0 "review" "$HALFHOUR" try review
+exits 0 "mends it" "$HALFHOUR" try
+is "$(cat "$T/err")" "" "without a word"
+ok "git is content" git fsck --strict
+done_testing

@@ -1,0 +1,184 @@
+/* test_study_tries.c: tries of all days, hints, rules, problems come back */
+#include <stdlib.h>
+
+#include "tap.h"
+
+#include "study/study_tries.h"
+
+static void
+parse(struct study_day *day, int d, const char *text, struct arena *a)
+{
+	study_day_parse(day, "x.md", (struct date){ 2026, 11, d }, text,
+	    strlen(text), a, NULL);
+}
+
+static void
+test_tries(void)
+{
+	struct arena *a = arena_new();
+	struct study_day days[2];
+	struct study_tries t;
+	struct err e = ERR_INIT;
+	char id[6];
+
+	parse(&days[0], 20,
+	    "### TRY\n- [ ] 책 읽기 ^t7k2\n- Docker 읽기\n- [x] 끝 ^t222\n", a);
+	parse(&days[1], 22,
+	    "### TRY\n- [ ] 책 읽기 ^t7k2\n- [ ] 책상 치우기 #집\n", a);
+	study_tries(&t, days, 2, (struct date){ 2026, 11, 23 }, a);
+	ok(t.n == 4, "a line that refers is no second try");
+	ok(t.v[0].age == 3 && t.v[3].age == 1, "ages");
+	ok(t.v[0].number == 1 && t.v[2].number == 0 && t.v[3].number == 3,
+	    "only open ones have numbers");
+	is_str(t.v[0].key, "t7k2", "the key is the id");
+	ok(t.v[1].key[0] == 't' && strlen(t.v[1].key) == 5,
+	    "or the one it would get");
+	ok(study_tries_find(&t, "t7k2", &e) == &t.v[0], "by id");
+	ok(study_tries_find(&t, "^t222", &e) == &t.v[2],
+	    "a closed one, with ^");
+	ok(study_tries_find(&t, "3", &e) == &t.v[3], "by number");
+	ok(study_tries_find(&t, "docker", &e) == &t.v[1], "by its beginning");
+	ok(study_tries_find(&t, "책", &e) == NULL && e.code == ERR_USAGE,
+	    "not when two begin so");
+	ok(study_tries_find(&t, "끝", &e) == NULL && e.code == ERR_NOTHING,
+	    "nor a closed one");
+	ok(study_tries_find(&t, "4", &e) == NULL && e.code == ERR_NOTHING,
+	    "nor a number too high");
+	study_tries_id(id, &t, days[1].date, "책상 치우기 #집");
+	is_str(id, t.v[3].key, "a new id is that key, when it is free");
+	arena_free(a);
+}
+
+static void
+test_vague(void)
+{
+	static const char *const vague[] = { "더 잘하자", "더 잘하자.",
+		"공유를 잘하자", "열심히 공부하자", "깊이 있는 공부",
+		"꾸준히 하기", "do better", "Study harder", "focus more",
+		"be better at it", "もっと頑張る", "ちゃんと勉強する" };
+	static const char *const clear[] = { "오버레이 문서를 읽는다",
+		"레이어 캐시 읽기 #docker", "하루에 30분씩 더 잘하자",
+		"매일 잘하자", "내일 먼저 더 잘하자", "strace로 파이프 보기",
+		"read how overlayfs merges layers", "draw pipes",
+		"study every day", "`strace -f`", "文書を読む",
+		"明日もっと頑張る" };
+	size_t i;
+
+	for (i = 0; i < sizeof(vague) / sizeof(*vague); i++)
+		ok(study_try_vague(vague[i]), "vague: %s", vague[i]);
+	for (i = 0; i < sizeof(clear) / sizeof(*clear); i++)
+		ok(!study_try_vague(clear[i]), "clear: %s", clear[i]);
+}
+
+static const struct {
+	const char *text;
+	int days, most, least;
+	const char *topic;
+} rules[] = {
+	{ "every day, ≤30m, topic cs", 7, 30, 0, "cs" },
+	{ "매일 30분 이내 #cs", 7, 30, 0, "cs" },
+	{ "매일 최대 30분 위키에 쓴다", 7, 30, 0, NULL },
+	{ "毎日 20分以上", 7, 0, 20, NULL },
+	{ "주 3일 #도커 읽기", 3, 0, 0, "도커" },
+	{ "at least 10 min, 5 days a week", 5, 0, 10, NULL },
+	{ "Daily: topic Docker", 7, 0, 0, "docker" },
+	{ "하루에 30분씩 공부한다.", 0, 0, 0, NULL },
+	{ "매일 30분씩 공부한다", 0, 0, 0, NULL },
+	{ "read it every day", 0, 0, 0, NULL },
+	{ "≤30m", 0, 0, 0, NULL },
+	{ "every daylight, #x", 0, 0, 0, NULL },
+};
+
+static void
+test_rules(void)
+{
+	struct arena *a = arena_new();
+	struct study_day days[4];
+	struct study_rule r;
+	int held, of;
+	size_t i;
+
+	for (i = 0; i < sizeof(rules) / sizeof(*rules); i++) {
+		bool is = study_rule_parse(&r, rules[i].text, a);
+
+		if (rules[i].days == 0)
+			ok(!is, "no rule: %s", rules[i].text);
+		else if (!ok(is && r.days == rules[i].days &&
+				 r.most == rules[i].most &&
+				 r.least == rules[i].least,
+			     "%s", rules[i].text))
+			printf("# %d %d %d\n", r.days, r.most, r.least);
+		if (rules[i].days != 0)
+			is_str(r.topic, rules[i].topic, "its topic");
+	}
+	parse(&days[0], 17, "### 21:00–21:30 CS\n", a);
+	parse(&days[1], 18, "### 21:00–21:20 cs\n### 22:00–22:20 cs\n", a);
+	parse(&days[2], 20, "### 21:00–21:20 docker\n", a);
+	parse(&days[3], 22, "### cs\n\n글\n", a);
+	study_rule_parse(&r, "every day, ≤30m, topic cs", a);
+	study_rule_judge(&held, &of, &r, days, 4, (struct date){ 2026, 11, 1 },
+	    (struct date){ 2026, 11, 22 });
+	ok(held == 2 && of == 7, "of the last seven days");
+	study_rule_judge(&held, &of, &r, days, 4, (struct date){ 2026, 11, 20 },
+	    (struct date){ 2026, 11, 23 });
+	ok(held == 1 && of == 2, "from the day after its birth, without today");
+	study_rule_judge(&held, &of, &r, days, 4, (struct date){ 2026, 11, 23 },
+	    (struct date){ 2026, 11, 23 });
+	ok(held == 0 && of == 0, "not on the day it was born");
+	arena_free(a);
+}
+
+static const char *const problems[] = {
+	"- 레이어 캐시가 왜 무효화되는지 몰랐다\n",
+	"- 시간이 부족했다\n- did not know why the cache was lost\n",
+	"- パイプがなぜ止まるのか分からなかった\n",
+};
+
+static const struct {
+	const char *text;
+	int day; /* of problems, -1: none */
+} likes[] = {
+	{ "레이어 캐시를 무효화하는 이유를 모르겠다", 0 },
+	{ "도커에서 레이어 캐시는 자주 무효화된다", 0 },
+	{ "시간은 오늘도 부족했다", 1 },
+	{ "The cache was lost again", 1 },
+	{ "パイプが止まる理由", 2 },
+	{ "파이프가 왜 막히는지 몰랐다", -1 },
+	{ "집중이 안 됐다", -1 },
+	{ "시그널을 놓쳤다", -1 },
+	{ "did not know why the pipe was full", -1 },
+	{ "", -1 },
+};
+
+static void
+test_like(void)
+{
+	struct arena *a = arena_new();
+	struct study_day days[3];
+	struct study_like l;
+	size_t i;
+
+	for (i = 0; i < 3; i++)
+		parse(&days[i], 20 + (int)i,
+		    arena_printf(a, "### PROBLEM\n%s", problems[i]), a);
+	for (i = 0; i < sizeof(likes) / sizeof(*likes); i++) {
+		bool is = study_like(&l, days, 3, likes[i].text);
+
+		if (!ok(likes[i].day == -1 ? !is
+					   : is && l.day == &days[likes[i].day],
+			"%s", likes[i].text))
+			printf("# %.2f %s\n", l.score,
+			    l.problem ? l.problem->text : "none");
+	}
+	arena_free(a);
+}
+
+int
+main(void)
+{
+	test_tries();
+	test_vague();
+	test_rules();
+	test_like();
+	return done_testing();
+}
