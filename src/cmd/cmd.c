@@ -15,7 +15,7 @@
 
 extern const struct cmd_entry cmd_init_entry, cmd_log_entry, cmd_show_entry,
     cmd_list_entry, cmd_build_entry, cmd_render_entry, cmd_run_entry,
-    cmd_help_entry, cmd_export_entry;
+    cmd_help_entry, cmd_export_entry, cmd_import_entry;
 
 const struct cmd_entry *const cmd_table[] = {
 	&cmd_init_entry,
@@ -25,6 +25,7 @@ const struct cmd_entry *const cmd_table[] = {
 	&cmd_build_entry,
 	&cmd_render_entry,
 	&cmd_run_entry,
+	&cmd_import_entry,
 	&cmd_export_entry,
 	&cmd_help_entry,
 	NULL,
