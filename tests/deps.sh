@@ -45,6 +45,8 @@ chromium chromium
 fonts-noto-cjk
 nodejs node
 npm npm
+zsh zsh
+fish fish
 '
 
 check=

@@ -15,7 +15,7 @@
 
 extern const struct cmd_entry cmd_init_entry, cmd_log_entry, cmd_show_entry,
     cmd_list_entry, cmd_build_entry, cmd_render_entry, cmd_run_entry,
-    cmd_help_entry, cmd_export_entry, cmd_import_entry;
+    cmd_help_entry, cmd_export_entry, cmd_import_entry, cmd_completion_entry;
 
 const struct cmd_entry *const cmd_table[] = {
 	&cmd_init_entry,
@@ -27,6 +27,7 @@ const struct cmd_entry *const cmd_table[] = {
 	&cmd_run_entry,
 	&cmd_import_entry,
 	&cmd_export_entry,
+	&cmd_completion_entry,
 	&cmd_help_entry,
 	NULL,
 };
@@ -72,7 +73,7 @@ cmd_help_all(struct strbuf *out)
 	    "COMMAND …\n"
 	    "\n");
 	for (c = cmd_table; *c != NULL; c++)
-		strbuf_addf(out, "  %-8s  %s\n", (*c)->name, (*c)->summary);
+		strbuf_addf(out, "  %-10s  %s\n", (*c)->name, (*c)->summary);
 	strbuf_adds(out,
 	    "\n"
 	    "  -C DIR       act on the wiki that DIR is in\n"
