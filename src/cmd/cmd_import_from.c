@@ -104,6 +104,9 @@ cmd_import_from(struct cmd_ctx *ctx, const struct import_opts *o, int n,
 	rc = from_read(&im, w, read, n, files, e);
 	if (rc == 0)
 		cmd_diags(&w->diags, ctx->quiet);
+	if (rc == 0 && !ctx->quiet && im.warnings > STUDY_IMPORT_WARNINGS)
+		cmd_note("and %zu more of such warnings",
+		    im.warnings - STUDY_IMPORT_WARNINGS);
 	if (rc == 0 && im.errors > 0)
 		rc = err_set(e, "nothing is imported: mend what is told above, "
 				"and import again");

@@ -55,6 +55,8 @@ study_import_warn(struct study_import *im, int line, const char *fmt, ...)
 	struct strbuf sb = STRBUF_INIT;
 	va_list ap;
 
+	if (im->warnings++ >= STUDY_IMPORT_WARNINGS)
+		return;
 	va_start(ap, fmt);
 	strbuf_vaddf(&sb, fmt, ap);
 	va_end(ap);
@@ -243,6 +245,9 @@ check(struct study_import *im, const struct study_add *add, int line)
 	struct err e = ERR_INIT;
 	bool quote;
 
+	/* Too much for any day, and study_import_sort() says so. */
+	if (strlen(add->body) > STUDY_IMPORT_BYTES)
+		return;
 	if (patch_one(&day, NULL, 0, add, &quote, im->a, &e) == -1)
 		study_import_bad(im, line, "%s", e.msg);
 	else if (quote)

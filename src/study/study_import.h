@@ -8,6 +8,9 @@
 #define STUDY_IMPORT_ENTRIES 300
 #define STUDY_IMPORT_BYTES ((size_t)256 << 10)
 
+/* More warnings of one import are counted only. */
+#define STUDY_IMPORT_WARNINGS 20
+
 /* An entry, and where it stood. */
 struct study_record {
 	struct study_add add;
@@ -28,8 +31,9 @@ struct study_import {
 
 	struct study_record *v; /* owned */
 	size_t n, cap;
-	size_t running; /* entries without an end, which are left out */
-	size_t errors;  /* nothing may be imported then */
+	size_t running;  /* entries without an end, which are left out */
+	size_t errors;   /* nothing may be imported then */
+	size_t warnings; /* of which the first STUDY_IMPORT_WARNINGS are told */
 };
 
 void study_import_release(struct study_import *im);

@@ -57,13 +57,13 @@ wiki_store_new(struct wiki *w, const struct wiki_file *files, size_t n,
 			 new_there(w, &files[i], e) == -1)
 			rc = -1;
 	}
-	for (i = 0; i < n && rc == -1; i++)
+	if (rc == 0)
+		rc = wiki_store(w, files, n, message, done, e);
+	for (i = 0; i < n && rc == -1 && !done->saved; i++)
 		if (made[i])
 			fs_unlink(
 			    w->root_fd, files[i].path, FS_DURABLE, &ignored);
 	free(made);
-	if (rc == 0)
-		rc = wiki_store(w, files, n, message, done, e);
 	return rc;
 }
 

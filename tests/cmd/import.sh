@@ -187,6 +187,36 @@ is "$(grep -c "가가가" notes/daily/2026-06-02.md)" 1 "is a text"
 is "$(commits)" $((n + 2)) "what failed committed nothing"
 clean "at last"
 
+# ---- while git is busy -----------------------------------------------------
+
+printf '[2026-05-01 21:00] 도커: 바쁠 때\n' >"$T/busy.txt"
+printf '### 도커\n' >"$T/2026-05-02.md"
+: >.git/index.lock
+exits 5 "entries while another git holds the index" "$HALFHOUR" import \
+	--from jrnl "$T/busy.txt"
+like "$(cat "$T/err")" "saved, not committed" "are saved"
+exits 5 "a day, too" "$HALFHOUR" import "$T/2026-05-02.md"
+rm .git/index.lock
+exits 0 "the next command" "$HALFHOUR" list --until 2026-05-31
+is "$(cat "$T/out")" "2026-05-01  21:00          0 min  도커: 바쁠 때
+2026-05-02                        도커" "has them"
+is "$(git rev-list --count HEAD -- notes/daily/2026-05-01.md)" 1 \
+	"commits the entries, once"
+is "$(git rev-list --count HEAD -- notes/daily/2026-05-02.md)" 1 "and the day"
+clean "after that"
+ok "the repository is sound" git fsck --strict
+
+: >"$T/many.klg"
+echo 2026-04-01 >>"$T/many.klg"
+yes '    5m x' | head -n 30 >>"$T/many.klg"
+exits 0 "thirty warnings" "$HALFHOUR" import --from klog "$T/many.klg"
+is "$(grep -c 'warning:' "$T/err")" 20 "are twenty"
+like "$(cat "$T/err")" "and 10 more" "and a number"
+is "$(grep -c '^### klog: x$' notes/daily/2026-04-01.md)" 30 \
+	"thirty entries of one name are thirty"
+exits 0 "again" "$HALFHOUR" import --from klog "$T/many.klg"
+like "$(cat "$T/out")" "^0 entries imported, 30 were there already" "no more"
+
 exits 2 "no file" "$HALFHOUR" import
 exits 2 "a format that there is not" "$HALFHOUR" import --from watson x
 like "$(cat "$T/err")" "jrnl, klog and timewarrior" "names those there are"
