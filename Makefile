@@ -12,6 +12,7 @@
 # build/halfhour is always the ordinary program.
 
 VERSION := 0.1.0
+DATED   := 2026-11-25
 PREFIX  ?= /usr/local
 NPROC   := $(shell nproc 2>/dev/null || echo 1)
 
@@ -84,6 +85,12 @@ EMBED    := $(shell find templates -type f ! -name '.*' ! -name '*~' \
 	2>/dev/null) $(wildcard notes/ipc/*.md notes/python/*.md \
 	notes/docker/*.md)
 
+# The manual as pages for man(1); index.md is for readers of the wiki.
+MANUAL   := $(filter-out %/halfhour.md %/index.md,$(wildcard \
+	notes/manual/*.md))
+MAN      := build/man/halfhour.1 \
+	$(MANUAL:notes/manual/%.md=build/man/halfhour-%.1)
+
 OBJ      := $(SRC:src/%.c=$(B)/obj/%.o) $(B)/obj/gen/embed.o
 LIB_OBJ  := $(filter-out $(B)/obj/main.o,$(OBJ))
 UNIT_BIN := $(UNIT:tests/unit/%.c=$(B)/tests/%)
@@ -92,7 +99,7 @@ UNIT_OBJ := $(UNIT:%.c=$(B)/obj/%.o) $(AID_OBJ)
 
 # ---- words -----------------------------------------------------------------
 
-.PHONY: all demo test install uninstall check-headers format bless clean \
+.PHONY: all demo man test install uninstall check-headers format bless clean \
 	help deps test-deps FORCE
 
 all: $(BIN) ## build build/halfhour (the default)
@@ -117,11 +124,17 @@ test: test-deps $(BIN) $(filter $(B)/tests/%,$(RUN)) ## run the tests, or some: 
 		HALFHOUR=$(abspath $(BIN)) \
 		prove -j$(NPROC) --exec 'sh tests/exec.sh' $(sort $(RUN))
 
-install: all ## install into PREFIX (/usr/local), below DESTDIR if it is set
+man: $(MAN) ## make the manual pages of man(1), in build/man
+
+install: all man ## install into PREFIX (/usr/local), below DESTDIR if it is set
 	install -D -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin/halfhour
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 $(MAN) $(DESTDIR)$(PREFIX)/share/man/man1
 
 uninstall: ## remove what install put there
-	rm -f $(DESTDIR)$(PREFIX)/bin/halfhour
+	rm -f $(DESTDIR)$(PREFIX)/bin/halfhour \
+		$(DESTDIR)$(PREFIX)/share/man/man1/halfhour.1 \
+		$(DESTDIR)$(PREFIX)/share/man/man1/halfhour-*.1
 
 check-headers: $(B)/flags ## compile each header alone
 	@printf '%s\n' $(HEADERS) | xargs -r -P$(NPROC) -I{} $(CC) \
@@ -139,10 +152,10 @@ clean: ## remove everything made: build/ and the pages in site/
 	find site -mindepth 1 ! -path site/.gitignore -delete
 
 deps: ## install the packages that building and running need
-	@sh tests/deps.sh build run
+	@sh tests/deps.sh build run man
 
 test-deps: ## install those of the tests too
-	@sh tests/deps.sh build run test
+	@sh tests/deps.sh build run man test
 	@sh tests/spec-fetch.sh build/spec
 	@sh tests/npm-fetch.sh build/npm
 
@@ -172,6 +185,15 @@ build/gen/embed.c: src/tmpl/embed.sh build/gen/embed.list $(EMBED)
 	$(call SAY,embed,$@)
 	$(Q)sh src/tmpl/embed.sh $(EMBED) >$@.$(notdir $(B)).tmp
 	$(Q)mv $@.$(notdir $(B)).tmp $@
+
+build/man/halfhour.1: notes/manual/halfhour.md notes/manual/index.md
+$(filter-out build/man/halfhour.1,$(MAN)): build/man/halfhour-%.1: \
+	notes/manual/%.md
+$(MAN): src/cmd/man.sh src/cmd/man.awk Makefile
+	@mkdir -p $(@D)
+	@sh tests/deps.sh --check man
+	$(call SAY,man,$@)
+	$(Q)sh src/cmd/man.sh $(VERSION) $(DATED) $(filter %.md,$^) >$@
 
 $(UNIT_OBJ): $(B)/obj/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)

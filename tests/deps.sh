@@ -1,7 +1,9 @@
 #!/bin/sh
 # deps.sh: find the Debian packages that are missing, and install them
 #
-# usage: sh tests/deps.sh [--check] GROUP…    GROUP is build, run or test
+# usage: sh tests/deps.sh [--check] GROUP…
+#
+# GROUP is build, run, man or test.
 #
 # Nothing is asked of the network while nothing is missing. With the rights to
 # install (root, or sudo without a password) what is missing is installed;
@@ -31,6 +33,10 @@ git git
 bubblewrap bwrap
 python3
 '
+# What makes the manual pages; only `make man` and `make install` need it.
+man='
+cmark-gfm cmark-gfm
+'
 test='
 perl prove
 clang clang
@@ -38,13 +44,15 @@ libclang-rt-14-dev
 clang-format clang-format
 universal-ctags
 shellcheck shellcheck
-cmark-gfm cmark-gfm
+mandoc mandoc
 strace strace
 valgrind valgrind
 chromium chromium
 fonts-noto-cjk
 nodejs node
 npm npm
+zsh zsh
+fish fish
 '
 
 check=
@@ -54,9 +62,10 @@ for arg; do
 	--check) check=1 ;;
 	build) want=$want$build ;;
 	run) want=$want$run ;;
+	man) want=$want$man ;;
 	test) want=$want$test ;;
 	*)
-		echo "usage: sh tests/deps.sh [--check] build|run|test…" >&2
+		echo "usage: sh tests/deps.sh [--check] build|run|man|test…" >&2
 		exit 2
 		;;
 	esac

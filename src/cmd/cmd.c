@@ -9,12 +9,14 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "cmd/cmd.h"
+#include "study/study_export.h"
 
 #define STDIN_MAX ((size_t)4 << 20)
 
 extern const struct cmd_entry cmd_init_entry, cmd_log_entry, cmd_show_entry,
     cmd_list_entry, cmd_try_entry, cmd_stats_entry, cmd_build_entry,
-    cmd_render_entry, cmd_run_entry, cmd_help_entry;
+    cmd_render_entry, cmd_run_entry, cmd_help_entry, cmd_export_entry,
+    cmd_import_entry, cmd_completion_entry;
 
 const struct cmd_entry *const cmd_table[] = {
 	&cmd_init_entry,
@@ -26,6 +28,9 @@ const struct cmd_entry *const cmd_table[] = {
 	&cmd_build_entry,
 	&cmd_render_entry,
 	&cmd_run_entry,
+	&cmd_import_entry,
+	&cmd_export_entry,
+	&cmd_completion_entry,
 	&cmd_help_entry,
 	NULL,
 };
@@ -71,7 +76,7 @@ cmd_help_all(struct strbuf *out)
 	    "COMMAND …\n"
 	    "\n");
 	for (c = cmd_table; *c != NULL; c++)
-		strbuf_addf(out, "  %-8s  %s\n", (*c)->name, (*c)->summary);
+		strbuf_addf(out, "  %-10s  %s\n", (*c)->name, (*c)->summary);
 	strbuf_adds(out,
 	    "\n"
 	    "  -C DIR       act on the wiki that DIR is in\n"
@@ -211,49 +216,11 @@ cmd_diags(struct diag_list *d, bool quiet)
 	}
 }
 
-static void
-json_moment(struct jsonw *j, const char *key, const struct moment *m)
-{
-	char text[MOMENT_MAX];
-
-	jsonw_key(j, key);
-	if (m == NULL) {
-		jsonw_null(j);
-		return;
-	}
-	moment_format(text, *m);
-	jsonw_str(j, text);
-}
-
 void
 cmd_json_entry(struct jsonw *j, const struct study_day *day,
     const struct study_entry *entry, const struct wiki *w)
 {
-	bool timed = entry->start >= 0;
-	struct moment start = { 0, 0 }, end = { 0, 0 };
-	char date[DATE_MAX];
-
-	if (timed) {
-		start = study_entry_start(day, entry, w->conf.day_ends);
-		end = moment_local(start.t + (int64_t)entry->minutes * 60);
-	}
-	date_format(date, day->date);
 	jsonw_open(j, '{');
-	jsonw_key(j, "schema");
-	jsonw_int(j, 1);
-	jsonw_key(j, "day");
-	jsonw_str(j, date);
-	json_moment(j, "start", timed ? &start : NULL);
-	json_moment(j, "end", timed ? &end : NULL);
-	jsonw_key(j, "minutes");
-	jsonw_int(j, entry->minutes);
-	jsonw_key(j, "topic");
-	jsonw_str(j, entry->topic);
-	jsonw_key(j, "title");
-	jsonw_str(j, entry->title);
-	jsonw_key(j, "path");
-	jsonw_str(j, day->path);
-	jsonw_key(j, "line");
-	jsonw_int(j, entry->line);
+	study_json_entry(j, day, entry, w->conf.day_ends);
 	jsonw_close(j, '}');
 }

@@ -5,11 +5,13 @@
 #include <string.h>
 
 #include "base/jsonw.h"
+#include "base/map.h"
 #include "base/utf8.h"
 #include "cmd/cmd.h"
 
 struct list_opts {
 	const char *since, *until, *topic;
+	bool names;
 };
 
 static const struct opt list_table[] = {
@@ -19,6 +21,8 @@ static const struct opt list_table[] = {
 	    "no day after this one" },
 	{ "topic", 0, OPT_TEXT, offsetof(struct list_opts, topic), "TOPIC",
 	    "only entries about this topic" },
+	{ "names", 0, OPT_FLAG, offsetof(struct list_opts, names), NULL,
+	    "only the topics, each once, the latest first" },
 	{ .name = NULL },
 };
 
@@ -26,7 +30,7 @@ static int cmd_list_exec(struct cmd_ctx *, int, char **, struct err *);
 
 const struct cmd_entry cmd_list_entry = {
 	.name = "list",
-	.usage = "list [--since DAY] [--until DAY] [--topic TOPIC]",
+	.usage = "list [--since DAY] [--until DAY] [--topic TOPIC] [--names]",
 	.summary = "list the entries, one a line",
 	.help = "DAY is 2026-11-23, today, yesterday, 어제 or -3.\n",
 	.opts = list_table,
@@ -72,17 +76,46 @@ list_line(struct strbuf *sb, const struct study_day *day,
 	    *entry->title ? ": " : "", entry->title);
 }
 
-static int
-list_print(const struct cmd_ctx *ctx, const struct list_range *r, struct err *e)
+/* The topics of the entries, those of the last day first. */
+static size_t
+list_names(
+    struct strbuf *sb, struct jsonw *j, struct wiki *w, struct list_range *r)
 {
-	struct wiki *w = ctx->wiki;
-	struct strbuf sb = STRBUF_INIT;
-	size_t i, k, found = 0;
-	struct jsonw j;
+	struct map *seen = map_new();
+	size_t i, k, found;
+	char *topic;
 
-	jsonw_begin(&j, &sb, true);
-	if (ctx->json)
-		jsonw_open(&j, '[');
+	for (i = w->n_days; i > 0; i--)
+		for (k = w->days[i - 1].n_entries; k > 0; k--) {
+			const struct study_day *day = &w->days[i - 1];
+			const struct study_entry *entry = &day->entries[k - 1];
+
+			if (*entry->topic == '\0' ||
+			    !list_wanted(r, day, entry))
+				continue;
+			topic = utf8_fold(entry->topic);
+			if (map_get(seen, topic) == NULL) {
+				map_put(seen, arena_strdup(w->arena, topic),
+				    w->arena);
+				if (j != NULL)
+					jsonw_str(j, entry->topic);
+				else
+					strbuf_addf(sb, "%s\n", entry->topic);
+			}
+			free(topic);
+		}
+	found = map_len(seen);
+	map_free(seen);
+	return found;
+}
+
+/* The entries, one a line or one an object. */
+static size_t
+list_entries(struct strbuf *sb, struct jsonw *j, struct wiki *w,
+    const struct list_range *r)
+{
+	size_t i, k, found = 0;
+
 	for (i = 0; i < w->n_days; i++)
 		for (k = 0; k < w->days[i].n_entries; k++) {
 			const struct study_entry *entry =
@@ -91,11 +124,27 @@ list_print(const struct cmd_ctx *ctx, const struct list_range *r, struct err *e)
 			if (!list_wanted(r, &w->days[i], entry))
 				continue;
 			found++;
-			if (ctx->json)
-				cmd_json_entry(&j, &w->days[i], entry, w);
+			if (j != NULL)
+				cmd_json_entry(j, &w->days[i], entry, w);
 			else
-				list_line(&sb, &w->days[i], entry, w);
+				list_line(sb, &w->days[i], entry, w);
 		}
+	return found;
+}
+
+static int
+list_print(
+    const struct cmd_ctx *ctx, struct list_range *r, bool names, struct err *e)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct jsonw j, *json = ctx->json ? &j : NULL;
+	size_t found;
+
+	jsonw_begin(&j, &sb, true);
+	if (ctx->json)
+		jsonw_open(&j, '[');
+	found = names ? list_names(&sb, json, ctx->wiki, r)
+		      : list_entries(&sb, json, ctx->wiki, r);
 	if (ctx->json) {
 		jsonw_close(&j, ']');
 		strbuf_addc(&sb, '\n');
@@ -138,7 +187,7 @@ cmd_list_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 		return -1;
 	rc = wiki_read_days(ctx->wiki, e);
 	if (rc == 0) {
-		rc = list_print(ctx, &r, e);
+		rc = list_print(ctx, &r, o.names, e);
 		cmd_diags(&ctx->wiki->diags, true);
 	}
 	free(r.topic);

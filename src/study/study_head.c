@@ -334,7 +334,9 @@ add_times(struct strbuf *out, int start, int end)
 {
 	int s = start % DAY, e = end % DAY;
 
-	strbuf_addf(out, "%02d:%02d–%02d:%02d", s / 60, s % 60, e / 60, e % 60);
+	strbuf_addf(out, "%02d:%02d", s / 60, s % 60);
+	if (start != end)
+		strbuf_addf(out, "–%02d:%02d", e / 60, e % 60);
 }
 
 void
@@ -367,10 +369,7 @@ study_times(const struct study_entry *entry, struct arena *a)
 	struct strbuf sb = STRBUF_INIT;
 	char *out;
 
-	if (entry->start >= 0 && entry->end == entry->start)
-		strbuf_addf(&sb, "%02d:%02d", entry->start % DAY / 60,
-		    entry->start % 60);
-	else if (entry->start >= 0)
+	if (entry->start >= 0)
 		add_times(&sb, entry->start, entry->end);
 	out = arena_strdup(a, sb.buf);
 	strbuf_release(&sb);

@@ -15,6 +15,7 @@
 #include "repo/repo.h"
 #include "run/run.h"
 #include "study/study.h"
+#include "study/study_import.h"
 
 #define WIKI_NOTES "notes"
 #define WIKI_DAILY "daily"
@@ -100,6 +101,21 @@ struct wiki_file {
 /* Write these files and commit them (without a repository: write them). */
 int wiki_store(struct wiki *w, const struct wiki_file *files, size_t n,
     const char *message, struct repo_done *done, struct err *e);
+
+/*
+ * New files, in one commit. One that is there with the same bytes is fine;
+ * with others, ERR_CONFLICT with its path, and nothing is written.
+ */
+int wiki_store_new(struct wiki *w, const struct wiki_file *files, size_t n,
+    const char *message, struct repo_done *done, struct err *e);
+
+/*
+ * Entries of other programs, sorted by day, in one commit; those that their
+ * days have already are left out, *there counts them. None of them is new:
+ * done->unchanged, and nothing is written.
+ */
+int wiki_import(struct wiki *w, const struct study_import *im, size_t *there,
+    struct repo_done *done, struct err *e);
 
 /* The kinds of change that repo_set_kinds() needs. */
 extern const struct repo_kind wiki_kinds[];

@@ -74,6 +74,22 @@ is "$(cat "$T/out")" '[
 exits 0 "-C, from elsewhere" "$HALFHOUR" -C "$T/wiki/notes" --json list
 ok "is JSON, too" python3 -m json.tool "$T/out" "$T/json"
 
+exits 0 "--names" "$HALFHOUR" list --names
+is "$(cat "$T/out")" "도커
+ipc
+자정
+Docker" "are the topics, the latest first"
+log "docker: once more" --at "2026-11-22 22:00" --minutes 5
+exits 0 "--names --json" "$HALFHOUR" list --names --json --since 2026-11-21
+is "$(cat "$T/out")" '[
+  "도커",
+  "docker",
+  "ipc",
+  "자정"
+]' "each is there once, whatever its case"
+exits 3 "--names of nothing" "$HALFHOUR" list --names --topic 없음
+exits 0 "undo it" git reset -q --hard HEAD^
+
 # ---- days as people write them ---------------------------------------------
 
 printf '## 리뷰\n### docker\n- 첫째\n\t1. 안쪽\n\t2. 둘째\n- 셋째\n\t- 안쪽\n### python multiprocessing\n글\n1. 하나\n\t1. 둘\n## 회고\n### KEEP\n- 다시 만들어 보았다.\n### PROBELM\n- \n### TRY\n- 하루에 30분씩 공부한다.' \

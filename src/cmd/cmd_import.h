@@ -1,0 +1,18 @@
+/* cmd_import.h: what the two halves of `halfhour import` share */
+#ifndef CMD_CMD_IMPORT_H
+#define CMD_CMD_IMPORT_H
+
+#include "cmd/cmd.h"
+
+struct import_opts {
+	const char *date, *from, *topic;
+};
+
+/* A FILE, or "-", as UTF-8 text in the wiki's arena; NULL with `e` filled. */
+const char *cmd_import_read(
+    struct wiki *w, const char *path, size_t *len, struct err *e);
+/* `import --from`: entries of other programs. */
+int cmd_import_from(struct cmd_ctx *ctx, const struct import_opts *o, int n,
+    char **files, struct err *e);
+
+#endif

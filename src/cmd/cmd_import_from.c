@@ -1,0 +1,120 @@
+/* cmd_import_from.c: `halfhour import --from`, entries of other programs */
+#include <string.h>
+
+#include "cmd/cmd_import.h"
+
+static const struct {
+	const char *name;
+	study_import_fn *read;
+} from_formats[] = {
+	{ "jrnl", study_import_jrnl },
+	{ "klog", study_import_klog },
+	{ "timewarrior", study_import_timew },
+};
+
+static study_import_fn *
+from_format(const char *name, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(from_formats) / sizeof(*from_formats); i++)
+		if (strcmp(from_formats[i].name, name) == 0)
+			return from_formats[i].read;
+	err_code(e, ERR_USAGE,
+	    "--from: '%s' is none of jrnl, klog and timewarrior", name);
+	return NULL;
+}
+
+static int
+from_topic(struct study_import *im, const struct import_opts *o, struct err *e)
+{
+	const char *title;
+
+	if (o->topic == NULL) {
+		im->topic = o->from;
+		return 0;
+	}
+	if (study_topic_parse(&im->topic, &title, o->topic, im->a, e) == -1)
+		return err_wrap(e, "--topic");
+	if (*title != '\0')
+		return err_code(e, ERR_USAGE,
+		    "--topic: '%s' has a title; give only the topic", o->topic);
+	return 0;
+}
+
+static void
+from_report(
+    const struct study_import *im, size_t there, const struct repo_done *done)
+{
+	size_t n = im->n - there, i, days = im->n > 0;
+	struct strbuf sb = STRBUF_INIT;
+
+	for (i = 1; i < im->n; i++)
+		days += date_cmp(im->v[i - 1].add.date, im->v[i].add.date) != 0;
+	strbuf_addf(&sb, "%zu %s imported", n, n == 1 ? "entry" : "entries");
+	if (there > 0)
+		strbuf_addf(&sb, ", %zu %s there already", there,
+		    there == 1 ? "was" : "were");
+	if (im->running > 0)
+		strbuf_addf(&sb, ", %zu %s still running and left out",
+		    im->running, im->running == 1 ? "is" : "are");
+	strbuf_addf(&sb, " (%zu %s)", days, days == 1 ? "day" : "days");
+	if (done->oid[0] != '\0')
+		strbuf_addf(&sb, " [%.7s]", done->oid);
+	strbuf_addc(&sb, '\n');
+	cmd_print(sb.buf, sb.len);
+	strbuf_release(&sb);
+}
+
+/* Everything is read before anything is written. */
+static int
+from_read(struct study_import *im, struct wiki *w, study_import_fn *read, int n,
+    char **files, struct err *e)
+{
+	const char *text;
+	size_t len;
+	int i;
+
+	for (i = 0; i < n; i++) {
+		if ((text = cmd_import_read(w, files[i], &len, e)) == NULL)
+			return -1;
+		im->path = files[i];
+		read(im, text, len);
+	}
+	study_import_sort(im);
+	return 0;
+}
+
+int
+cmd_import_from(struct cmd_ctx *ctx, const struct import_opts *o, int n,
+    char **files, struct err *e)
+{
+	struct wiki *w = ctx->wiki;
+	struct study_import im = { .a = w->arena,
+		.d = &w->diags,
+		.lang = w->conf.lang,
+		.day_ends = w->conf.day_ends };
+	study_import_fn *read = from_format(o->from, e);
+	struct repo_done done;
+	size_t there = 0;
+	int rc;
+
+	if (read == NULL || from_topic(&im, o, e) == -1)
+		return -1;
+	rc = from_read(&im, w, read, n, files, e);
+	if (rc == 0)
+		cmd_diags(&w->diags, ctx->quiet);
+	if (rc == 0 && !ctx->quiet && im.warnings > STUDY_IMPORT_WARNINGS)
+		cmd_note("and %zu more of such warnings",
+		    im.warnings - STUDY_IMPORT_WARNINGS);
+	if (rc == 0 && im.errors > 0)
+		rc = err_set(e, "nothing is imported: mend what is told above, "
+				"and import again");
+	if (rc == 0) {
+		rc = wiki_import(w, &im, &there, &done, e);
+		if (!ctx->quiet && (rc == 0 || done.saved))
+			from_report(&im, there, &done);
+	}
+	study_import_release(&im);
+	return rc;
+}

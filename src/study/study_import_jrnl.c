@@ -1,0 +1,188 @@
+/* study_import_jrnl.c: the text of jrnl, `[2026-11-23 21:00] Title. Body`
+ *
+ * jrnl takes every line that begins with a date in brackets for an entry, and
+ * splits a text that only quotes such a line. It writes a blank line between
+ * entries, so here a stamp is one where a blank line, another stamp's line or
+ * nothing stands above it, and when it looks like the first of the file: jrnl
+ * lets its user choose how, and then writes all of them alike. Any other line
+ * is text, and told if it might be more.
+ */
+#include <ctype.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "study/study_import_int.h"
+
+/* How a stamp is written. */
+enum form {
+	FORM_DAY = 1,
+	FORM_TIME = 2,
+	FORM_SECONDS = 4,
+	FORM_NOON = 8, /* AM and PM */
+};
+
+struct stamp {
+	struct date day;
+	int minute, form;
+	size_t len; /* with the brackets */
+};
+
+static int
+two(const char *p, const char *end)
+{
+	if (end - p < 2 || !isdigit((unsigned char)p[0]) ||
+	    !isdigit((unsigned char)p[1]))
+		return -1;
+	return (p[0] - '0') * 10 + (p[1] - '0');
+}
+
+/* "21:00", "21:00:30", "09:00 PM", "09:00:30 PM" at p; its end or NULL. */
+static const char *
+clock_of(struct stamp *s, const char *p, const char *end)
+{
+	int h = two(p, end), m, sec, noon;
+	const char *q;
+
+	if (h == -1 || end - p < 5 || p[2] != ':' ||
+	    (m = two(p + 3, end)) == -1)
+		return NULL;
+	p += 5;
+	s->form = FORM_TIME;
+	if (p < end && *p == ':') {
+		if ((sec = two(p + 1, end)) == -1 || sec > 60)
+			return NULL;
+		s->form |= FORM_SECONDS;
+		p += 3;
+	}
+	q = p < end && *p == ' ' ? p + 1 : p;
+	if (end - q >= 2 && (q[1] == 'M' || q[1] == 'm') &&
+	    strchr("AaPp", q[0]) != NULL) {
+		noon = q[0] == 'P' || q[0] == 'p' ? 12 : 0;
+		if (h < 1 || h > 12)
+			return NULL;
+		h = h % 12 + noon;
+		s->form |= FORM_NOON;
+		p = q + 2;
+	}
+	s->minute = h * 60 + m;
+	return h > 23 || m > 59 ? NULL : p;
+}
+
+static bool
+stamp_of(struct stamp *s, const char *p, size_t len)
+{
+	const char *end = p + len, *q = p + 1;
+
+	*s = (struct stamp){ .form = FORM_DAY };
+	if (len < 12 || *p != '[' ||
+	    study_import_ymd(&s->day, q, (size_t)(end - q)) == 0)
+		return false;
+	q += 10;
+	if (*q == ' ' || *q == 'T')
+		q = clock_of(s, q + 1, end);
+	if (q == NULL || q == end || *q != ']')
+		return false;
+	q++;
+	if (q < end && *q != ' ')
+		return false;
+	s->len = (size_t)(q - p);
+	return true;
+}
+
+/* Where the first sentence of a line ends: behind its mark; or the line's
+ * end. */
+static size_t
+sentence(const char *s, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i + 1 < len; i++)
+		if (strchr(".!?", s[i]) != NULL && s[i + 1] == ' ')
+			return i + 1;
+	return len;
+}
+
+/* The entry that is being read. */
+struct one {
+	struct stamp stamp;
+	int line;
+	bool open;
+	struct strbuf text; /* its first line behind the stamp, and the rest */
+};
+
+static void
+finish(struct study_import *im, struct one *one)
+{
+	struct strbuf *t = &one->text;
+	struct import_entry x = { .line = one->line,
+		.day = one->stamp.day,
+		.start = one->stamp.minute,
+		.timed = (one->stamp.form & FORM_TIME) != 0 };
+	size_t first, title;
+
+	if (!one->open)
+		return;
+	first = text_chomp(t->buf, text_line(t->buf, t->len));
+	title = sentence(t->buf, first);
+	x.title = text_trim(arena_strndup(im->a, t->buf, title));
+	x.topic = study_import_tag(im->a, t->buf, t->len, '@');
+	while (title < first && t->buf[title] == ' ')
+		title++;
+	x.body = t->buf + title;
+	study_import_add(im, &x);
+	one->open = false;
+}
+
+static void
+start(struct one *one, const struct stamp *s, const struct import_lines *l)
+{
+	size_t n = s->len;
+
+	while (n < l->len && l->at[n] == ' ')
+		n++;
+	one->stamp = *s;
+	one->line = l->line;
+	one->open = true;
+	strbuf_clear(&one->text);
+	strbuf_add(&one->text, l->at + n, l->len - n);
+	strbuf_addc(&one->text, '\n');
+}
+
+void
+study_import_jrnl(struct study_import *im, const char *text, size_t len)
+{
+	struct one one = { .text = STRBUF_INIT };
+	struct import_lines l;
+	bool may = true; /* a stamp may stand here */
+	int form = 0;
+	struct stamp s;
+
+	study_import_begin(&l, text, len);
+	while (study_import_next(&l, im)) {
+		bool stamp = stamp_of(&s, l.at, l.len);
+
+		if (stamp && may && (form == 0 || s.form == form)) {
+			finish(im, &one);
+			form = s.form;
+			start(&one, &s, &l);
+			continue;
+		}
+		if (stamp && s.form == form)
+			study_import_warn(im, l.line,
+			    "this stamp stands inside a text and is taken for "
+			    "text: if it begins an entry, put a blank line "
+			    "above it");
+		may = strspn(l.at, " \t") >= l.len;
+		if (one.open) {
+			strbuf_add(&one.text, l.at, l.len);
+			strbuf_addc(&one.text, '\n');
+		} else if (!may) {
+			study_import_bad(im, l.line,
+			    "this is not jrnl: an entry begins with its time "
+			    "in brackets, as in [2026-11-23 21:00] Title.");
+			break;
+		}
+	}
+	finish(im, &one);
+	strbuf_release(&one.text);
+}

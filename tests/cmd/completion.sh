@@ -1,0 +1,127 @@
+#!/bin/sh
+# completion.sh: the scripts for bash, zsh and fish, run in these shells
+. "$(dirname "$0")/../lib.sh"
+
+for shell in bash zsh fish; do
+	exits 0 "a script for $shell" "$HALFHOUR" completion "$shell"
+	cp "$T/out" "$T/complete.$shell"
+	if command -v "$shell" >/dev/null; then
+		ok "$shell: the syntax" "$shell" -n "$T/complete.$shell"
+	else
+		skip "$shell: the syntax" "there is no $shell"
+	fi
+	for name in $("$HALFHOUR" help | sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p')
+	do
+		grep -qw "$name" "$T/complete.$shell" || echo "$name"
+	done >"$T/missing"
+	is "$(cat "$T/missing")" "" "$shell: all commands are in it"
+done
+exits 2 "for no shell" "$HALFHOUR" completion
+exits 2 "for another shell" "$HALFHOUR" completion tcsh
+like "$(cat "$T/err")" "bash, zsh or fish" "names those there are"
+
+wiki --lang ko
+"$HALFHOUR" log "도커: 레이어" --minutes 5 >"$T/log" || exit 1
+"$HALFHOUR" log "python multiprocessing" --minutes 5 --at 20:00 >"$T/log" ||
+	exit 1
+"$HALFHOUR" log "C's \$x" --minutes 5 --at 19:00 -t "읽어 보기" >"$T/log" ||
+	exit 1
+touch "a file.md" afile.md
+
+# ---- bash ------------------------------------------------------------------
+
+# What is offered for these words, the last one being typed; one a line.
+cat >"$T/bash.sh" <<'END'
+source "$1"
+shift
+COMP_WORDS=("$@")
+COMP_CWORD=$(($# - 1))
+_halfhour
+[[ ${#COMPREPLY[@]} -eq 0 ]] || printf '%s\n' "${COMPREPLY[@]}"
+END
+in_bash() {
+	bash "$T/bash.sh" "$T/complete.bash" "$HALFHOUR" "$@" 2>&1
+}
+
+is "$(in_bash exp)" "export" "bash: a command"
+is "$(in_bash --qu)" "--quiet" "a global option"
+is "$(in_bash --quiet lo)" "log" "a command behind one"
+is "$(in_bash log --mi)" "--minutes" "an option of a command"
+is "$(in_bash log "")" "도커
+python\\ multiprocessing
+C\\'s\\ \\\$x" "topics, with what the shell would misread escaped"
+is "$(in_bash log 도)" "도커" "a Korean one"
+is "$(in_bash log '"py')" "python multiprocessing" "one in quotes as it is"
+is "$(in_bash list --topic p)" "python\\ multiprocessing" "as a value too"
+is "$(in_bash log --at "")" "" "nothing where nothing is known"
+is "$(in_bash list --since y)" "yesterday" "a day"
+is "$(in_bash import --from k)" "klog" "a word of the usage"
+is "$(in_bash completion "")" "bash
+zsh
+fish" "words as operands"
+is "$(in_bash help com)" "completion" "a command as operand"
+is "$(in_bash import a | sort)" "a file.md
+afile.md" "files"
+is "$(in_bash init no)" "notes" "folders"
+is "$(cd / && in_bash -C "$T/wiki" log 도)" "도커" "-C is where it asks"
+is "$(cd / && in_bash log "")" "" "outside of a wiki it is silent"
+
+# ---- zsh -------------------------------------------------------------------
+
+cat >"$T/zsh.sh" <<'END'
+compadd() { shift; print -rl -- "${(@M)@:#${words[CURRENT]}*}"; }
+_describe() { print -rl -- "${(@P)2}"; }
+_files() { print -r -- "files $*"; }
+source "$1"
+shift
+words=("$@")
+CURRENT=$#
+_halfhour
+END
+in_zsh() {
+	LC_ALL=C.UTF-8 zsh -f "$T/zsh.sh" "$T/complete.zsh" "$HALFHOUR" "$@" 2>&1
+}
+
+if command -v zsh >/dev/null; then
+	like "$(in_zsh "")" "^export:print the log for other programs$" \
+		"zsh: commands with what they do"
+	is "$(in_zsh log "")" "도커
+python multiprocessing
+C's \$x" "topics"
+	is "$(in_zsh log --mi)" "--minutes" "an option"
+	is "$(in_zsh import --from k)" "klog" "a word of the usage"
+	is "$(in_zsh import "")" "files " "files"
+	is "$(cd / && in_zsh -C "$T/wiki" list --topic 도)" "도커" "-C"
+else
+	skip "zsh" "there is no zsh"
+fi
+
+# ---- fish ------------------------------------------------------------------
+
+# Fish completes a command that it knows by name, so the program is in PATH.
+in_fish() {
+	PATH=$(dirname "$HALFHOUR"):$PATH LC_ALL=C.UTF-8 fish --no-config -c \
+		"source $T/complete.fish; complete -C \"\$argv[1]\"" "$1" 2>&1
+}
+
+if command -v fish >/dev/null; then
+	is "$(in_fish "halfhour exp")" "export	print the log for other programs" \
+		"fish: a command with what it does"
+	is "$(in_fish "halfhour list --topic " | cut -f 1)" "C's \$x
+python multiprocessing
+도커" "topics"
+	is "$(in_fish "halfhour log --mi" | cut -f 1)" "--minutes" "an option"
+	is "$(in_fish "halfhour import --from k" | cut -f 1)" "klog" "a word of the usage"
+	is "$(in_fish "halfhour import af")" "afile.md" "files"
+	is "$(cd / && in_fish "halfhour -C $T/wiki log 도")" "도커" "-C"
+else
+	skip "fish" "there is no fish"
+fi
+
+# ---- tries, once there is a command for them -------------------------------
+
+if "$HALFHOUR" help | grep -q '^  try '; then
+	id=$(sed -n 's/.*\^\(t[0-9a-z]*\)$/\1/p' notes/daily/*.md)
+	like "$(in_bash try "")" "^$id$" "bash: the id of an open try"
+fi
+done_testing

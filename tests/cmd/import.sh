@@ -1,0 +1,227 @@
+#!/bin/sh
+# import.sh: logs that were written elsewhere: as they are, or entry by entry
+. "$(dirname "$0")/../lib.sh"
+
+wiki --lang ko
+commits() {
+	git rev-list --count HEAD
+}
+fed() {
+	"$@" <"$T/fed"
+}
+clean() {
+	is "$(git status --porcelain)" "" "$1: nothing is left over"
+}
+
+# ---- a log written by hand -------------------------------------------------
+
+printf '## 리뷰\n### docker\n- 첫째\n\t1. 안쪽\n\t2. 둘째\n- 셋째\n\t- 안쪽\n### python multiprocessing\n글\n## 회고\n### KEEP\n- 다시 만들어 보았다.\n### PROBELM\n- \n### TRY\n- 하루에 30분씩 공부한다.' \
+	>"$T/2026-11-20.md"
+exits 0 "a log of a bootcamp" "$HALFHOUR" import "$T/2026-11-20.md"
+like "$(cat "$T/out")" \
+	"^2026-11-20 2 entries, KEEP 1, PROBLEM 0, TRY 1 → notes/daily/2026-11-20\.md \[[0-9a-f]{7}\]$" \
+	"is told"
+like "$(cat "$T/err")" "2026-11-20\.md:13:.*PROBELM.* is read as PROBLEM" \
+	"with what is odd in it"
+same notes/daily/2026-11-20.md "$T/2026-11-20.md" "it is there, byte for byte"
+git show HEAD:notes/daily/2026-11-20.md >"$T/head.md"
+same "$T/head.md" "$T/2026-11-20.md" "in the commit too"
+like "$(git log -1 --format=%B)" "^Halfhour-Day: 2026-11-20$" "which says so"
+clean "after that"
+exits 0 "once more" "$HALFHOUR" import "$T/2026-11-20.md"
+like "$(cat "$T/out")" "^2026-11-20 was there already" "it was there already"
+is "$(commits)" 2 "and there is no new commit"
+
+cp "$T/2026-11-20.md" "$T/other.md"
+echo >>"$T/other.md"
+exits 4 "another text of that day" "$HALFHOUR" import --date 2026-11-20 \
+	"$T/other.md"
+like "$(cat "$T/err")" "notes/daily/2026-11-20\.md is there already" "is refused"
+same notes/daily/2026-11-20.md "$T/2026-11-20.md" "and nothing is merged"
+
+# ---- which day -------------------------------------------------------------
+
+mkdir "$T/in"
+printf '\357\273\277# 2026-11-01\r\n\r\n### docker\r\n' >"$T/in/a.md"
+printf -- '---\ndate: 2026-11-02\n---\n\n### docker\n' >"$T/in/b.md"
+printf '### docker\n' >"$T/in/TIL 2026.11.03.md"
+exits 0 "a heading, front matter, a name" "$HALFHOUR" import "$T/in/a.md" \
+	"$T/in/b.md" "$T/in/TIL 2026.11.03.md"
+same notes/daily/2026-11-01.md "$T/in/a.md" "a BOM and CRLF stay"
+same notes/daily/2026-11-02.md "$T/in/b.md" "front matter too"
+same notes/daily/2026-11-03.md "$T/in/TIL 2026.11.03.md" "and the third"
+is "$(commits)" 3 "all in one commit"
+printf '### 도커\n' >"$T/fed"
+exits 0 "from standard input" fed "$HALFHOUR" import --date 어제 -
+is "$(cat notes/daily/2026-11-22.md)" "### 도커" "of yesterday"
+printf '### docker\n' >"$T/in/none.md"
+exits 2 "no day at all" "$HALFHOUR" import "$T/in/none.md"
+like "$(cat "$T/err")" "give --date" "tells the way out"
+exits 2 "--date with two files" "$HALFHOUR" import --date 2026-11-04 \
+	"$T/in/a.md" "$T/in/b.md"
+exits 2 "--date that is no day" "$HALFHOUR" import --date 언젠가 "$T/in/a.md"
+
+mkdir "$T/in2"
+printf '### a\n' >"$T/in/2026-11-05.md"
+printf '### b\n' >"$T/in2/2026-11-05.md"
+exits 4 "two files of one day" "$HALFHOUR" import "$T/in/2026-11-05.md" \
+	"$T/in2/2026-11-05.md"
+like "$(cat "$T/err")" "in/2026-11-05\.md and .*in2/2026-11-05\.md" \
+	"are both named"
+printf '### c\n' >"$T/in/2026-11-06.md"
+printf '### other\n' >"$T/in/2026-11-01.md"
+exits 4 "one good and one that cannot be" "$HALFHOUR" import \
+	"$T/in/2026-11-06.md" "$T/in/2026-11-01.md"
+ok "leave nothing half done" not test -e notes/daily/2026-11-06.md
+clean "after all that"
+
+# ---- jrnl ------------------------------------------------------------------
+
+cat >"$T/jrnl.txt" <<'END'
+[2026-10-01 21:00] 도커: 레이어. 캐시를 보았다.
+둘째 줄
+
+[2026-10-01] 이 줄은 글이다.
+
+[2026-10-02 00:30] 자정이 지났다 @ipc
+# 제목
+
+[2026-10-02 21:00] Called in sick.
+END
+exits 0 "jrnl" "$HALFHOUR" import --from jrnl "$T/jrnl.txt"
+like "$(cat "$T/out")" "^3 entries imported \(2 days\) \[[0-9a-f]{7}\]$" "is told"
+like "$(cat "$T/err")" "jrnl\.txt:6:.*imported as a quote" "with its lines"
+is "$(cat notes/daily/2026-10-01.md)" "# 2026-10-01
+
+## 리뷰
+
+### 21:00 도커: 레이어.
+
+캐시를 보았다.
+둘째 줄
+
+[2026-10-01] 이 줄은 글이다.
+
+### 00:30 ipc: 자정이 지났다 @ipc
+
+> # 제목" "the night is of the day before, nothing is lost"
+n=$(commits)
+exits 0 "jrnl, again" "$HALFHOUR" import --from jrnl "$T/jrnl.txt"
+like "$(cat "$T/out")" "^0 entries imported, 3 were there already" "changes nothing"
+is "$(commits)" "$n" "and commits nothing"
+printf '\n[2026-10-02 22:00] 하나 더\n' >>"$T/jrnl.txt"
+exits 0 "with one more" "$HALFHOUR" import --from jrnl --topic 일기 "$T/jrnl.txt"
+like "$(cat "$T/out")" "^2 entries imported, 2 were there already" \
+	"only what is new is added, with --topic for those without"
+printf '[2026-11-20 21:00] ipc: 파이프\n' >"$T/fed"
+exits 0 "into a day that says more" fed "$HALFHOUR" import --from jrnl -
+like "$(cat notes/daily/2026-11-20.md)" "^### 21:00 ipc: 파이프$" "adds to it"
+like "$(cat notes/daily/2026-11-20.md)" "^### PROBELM$" "and leaves the rest"
+clean "after jrnl"
+
+# ---- klog and timewarrior --------------------------------------------------
+
+cat >"$T/a.klg" <<'END'
+2026-09-01 (8h!)
+하루 이야기
+    9:00 - 9:28 #도커 레이어
+        한 줄 더
+    <23:30 - 0:10 ipc: 밤
+    30m 읽기
+    22:00 - ?
+END
+exits 0 "klog" "$HALFHOUR" import --from klog "$T/a.klg"
+like "$(cat "$T/out")" "^3 entries imported, 1 is still running and left out" \
+	"is told"
+exits 0 "its entries" "$HALFHOUR" list --until 2026-09-01
+is "$(cat "$T/out")" "2026-08-31  23:30–00:10   40 min  ipc: 밤
+2026-09-01  09:00–09:28   28 min  도커: 레이어
+2026-09-01                        klog: 읽기" "are there"
+like "$(cat notes/daily/2026-09-01.md)" "^하루 이야기$" "with the day's words"
+exits 0 "klog, again" "$HALFHOUR" import --from klog "$T/a.klg"
+like "$(cat "$T/out")" "^0 entries imported, 3 were there already" "changes nothing"
+
+cat >"$T/2026-08.data" <<'END'
+inc 20260801T120000Z - 20260801T122859Z # 도커 "layer cache"
+inc 20260801T160000Z - 20260801T163000Z # 성경 # "3장 \"읽기\""
+inc 20260802T120000Z # 도커
+END
+printf 'inc 20260701T120000Z - 20260701T123000Z # ipc\n' >"$T/2026-07.data"
+exits 0 "timewarrior, two files" "$HALFHOUR" import --from timewarrior \
+	"$T/2026-08.data" "$T/2026-07.data"
+exits 0 "its intervals" "$HALFHOUR" list --until 2026-08-10
+is "$(cat "$T/out")" "2026-07-01  21:00–21:30   30 min  ipc
+2026-08-01  21:00–21:28   28 min  도커: layer cache
+2026-08-01  01:00–01:30   30 min  성경: 3장 \"읽기\"" "are there, in local time"
+exits 0 "timewarrior, again" "$HALFHOUR" import --from timewarrior \
+	"$T/2026-07.data" "$T/2026-08.data"
+like "$(cat "$T/out")" "^0 entries imported, 3 were there already" "changes nothing"
+clean "after both"
+
+# ---- damaged and hostile ---------------------------------------------------
+
+n=$(commits)
+printf 'inc 20260601T120000Z - 20260601T123000Z # a\ninc 2026\n' >"$T/bad.data"
+exits 1 "a damaged line" "$HALFHOUR" import --from timewarrior "$T/bad.data"
+like "$(cat "$T/err")" "bad\.data:2:.*error: this is not of timewarrior" \
+	"is told with its number"
+ok "and the good one is not imported" not test -e notes/daily/2026-06-01.md
+printf '[2026-06-01 21:00] a\n\n\270\256\n' >"$T/euckr.txt"
+exits 1 "what is not UTF-8" "$HALFHOUR" import --from jrnl "$T/euckr.txt"
+like "$(cat "$T/err")" "euckr\.txt:3: this is not UTF-8" "is told, with its line"
+printf '[2026-06-01 21:00] a\n\0\n' >"$T/nul.txt"
+exits 1 "a NUL" "$HALFHOUR" import --from jrnl "$T/nul.txt"
+like "$(cat "$T/err")" "nul\.txt:2: .*NUL" "too"
+exits 1 "as a day" "$HALFHOUR" import --date 2026-06-01 "$T/nul.txt"
+exits 1 "a file that there is not" "$HALFHOUR" import --from klog "$T/none.klg"
+exits 1 "a folder" "$HALFHOUR" import --date 2026-06-01 "$T/in"
+printf '[2026-06-01 21:00] a\033]0;x\007: \033[31m빨강\n' >"$T/esc.txt"
+exits 0 "escape sequences" "$HALFHOUR" import --from jrnl "$T/esc.txt"
+ok "go into the text" grep -q 빨강 notes/daily/2026-06-01.md
+exits 0 "and not into a heading" "$HALFHOUR" list --until 2026-06-01
+is "$(cat "$T/out")" "2026-06-01  21:00          0 min  jrnl" "which is plain"
+python3 -c 'print("[2026-06-02 21:00] " + "가" * 10000 + " @긴/../글")' \
+	>"$T/long.txt"
+exits 0 "a line of 30 kB" "$HALFHOUR" import --from jrnl "$T/long.txt"
+is "$(grep -c "가가가" notes/daily/2026-06-02.md)" 1 "is a text"
+is "$(commits)" $((n + 2)) "what failed committed nothing"
+clean "at last"
+
+# ---- while git is busy -----------------------------------------------------
+
+printf '[2026-05-01 21:00] 도커: 바쁠 때\n' >"$T/busy.txt"
+printf '### 도커\n' >"$T/2026-05-02.md"
+: >.git/index.lock
+exits 5 "entries while another git holds the index" "$HALFHOUR" import \
+	--from jrnl "$T/busy.txt"
+like "$(cat "$T/err")" "saved, not committed" "are saved"
+exits 5 "a day, too" "$HALFHOUR" import "$T/2026-05-02.md"
+rm .git/index.lock
+exits 0 "the next command" "$HALFHOUR" list --until 2026-05-31
+is "$(cat "$T/out")" "2026-05-01  21:00          0 min  도커: 바쁠 때
+2026-05-02                        도커" "has them"
+is "$(git rev-list --count HEAD -- notes/daily/2026-05-01.md)" 1 \
+	"commits the entries, once"
+is "$(git rev-list --count HEAD -- notes/daily/2026-05-02.md)" 1 "and the day"
+clean "after that"
+ok "the repository is sound" git fsck --strict
+
+: >"$T/many.klg"
+echo 2026-04-01 >>"$T/many.klg"
+yes '    5m x' | head -n 30 >>"$T/many.klg"
+exits 0 "thirty warnings" "$HALFHOUR" import --from klog "$T/many.klg"
+is "$(grep -c 'warning:' "$T/err")" 20 "are twenty"
+like "$(cat "$T/err")" "and 10 more" "and a number"
+is "$(grep -c '^### klog: x$' notes/daily/2026-04-01.md)" 30 \
+	"thirty entries of one name are thirty"
+exits 0 "again" "$HALFHOUR" import --from klog "$T/many.klg"
+like "$(cat "$T/out")" "^0 entries imported, 30 were there already" "no more"
+
+exits 2 "no file" "$HALFHOUR" import
+exits 2 "a format that there is not" "$HALFHOUR" import --from watson x
+like "$(cat "$T/err")" "jrnl, klog and timewarrior" "names those there are"
+exits 2 "--date with --from" "$HALFHOUR" import --from jrnl --date today x
+exits 2 "--topic without" "$HALFHOUR" import --topic a x
+exits 2 "a topic that cannot be" "$HALFHOUR" import --from jrnl --topic ../x \
+	"$T/jrnl.txt"
+done_testing
