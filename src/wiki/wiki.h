@@ -67,6 +67,11 @@ struct graph *wiki_graph(struct wiki *w, bool drafts);
 int wiki_log(struct wiki *w, const struct study_add *add, const char *message,
     struct moment when, struct repo_done *done, struct err *e);
 
+/* The same, with the rest of the commit in the caller's hands; the changes
+ * in it are not looked at. */
+int wiki_log_commit(struct wiki *w, const struct study_add *add,
+    const struct repo_commit *like, struct repo_done *done, struct err *e);
+
 /*
  * Keep what could not be added to the log as Markdown in the wiki's
  * .git/halfhour/drafts/; its path, in the arena, or NULL when even that

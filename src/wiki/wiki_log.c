@@ -26,21 +26,32 @@ const struct repo_kind wiki_kinds[] = {
 };
 
 int
-wiki_log(struct wiki *w, const struct study_add *add, const char *message,
-    struct moment when, struct repo_done *done, struct err *e)
+wiki_log_commit(struct wiki *w, const struct study_add *add,
+    const struct repo_commit *like, struct repo_done *done, struct err *e)
 {
 	struct strbuf packed = STRBUF_INIT;
 	char *path = path_join(w->prefix, wiki_day_path(w, add->date));
+	struct repo_commit commit = *like;
 	struct repo_change change;
-	struct repo_commit commit = { message, when, &change, 1 };
 	int rc;
 
 	study_add_pack(&packed, add);
 	change = (struct repo_change){ path, "day", packed.buf, packed.len };
+	commit.changes = &change;
+	commit.n = 1;
 	rc = repo_commit(w->repo, &commit, done, e);
 	strbuf_release(&packed);
 	free(path);
 	return rc;
+}
+
+int
+wiki_log(struct wiki *w, const struct study_add *add, const char *message,
+    struct moment when, struct repo_done *done, struct err *e)
+{
+	struct repo_commit like = { .message = message, .when = when };
+
+	return wiki_log_commit(w, add, &like, done, e);
 }
 
 /* The text of a draft: what a day file with only this in it would say. */
@@ -98,7 +109,9 @@ wiki_store(struct wiki *w, const struct wiki_file *files, size_t n,
     const char *message, struct repo_done *done, struct err *e)
 {
 	struct repo_change *changes;
-	struct repo_commit commit = { message, w->now, NULL, n };
+	struct repo_commit commit = {
+		.message = message, .when = w->now, .n = n
+	};
 	size_t i;
 	int rc = 0;
 
