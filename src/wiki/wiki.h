@@ -53,6 +53,18 @@ int wiki_open_root(
     struct wiki *w, const char *root, struct err *owed, struct err *e);
 void wiki_close(struct wiki *w);
 
+/* The wiki's state folder alone, .git/halfhour: no repository is opened, no
+ * configuration read, nothing finished or made. */
+struct wiki_state {
+	char *root; /* of the wiki, absolute */
+	char *path; /* of the state folder; NULL: in no repository */
+	int fd;     /* of the state folder; -1 while there is none */
+};
+int wiki_state_open(struct wiki_state *out, const char *dir, struct err *e);
+void wiki_state_close(struct wiki_state *s);
+/* The root of the wiki that `dir` is in, to be freed; NULL with `e` filled. */
+char *wiki_find(const char *dir, struct err *e);
+
 /* Read and parse everything below notes/. */
 int wiki_read(struct wiki *w, int jobs, struct err *e);
 /* Read only the day files, without the Markdown parser: w->days. */
