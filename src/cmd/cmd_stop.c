@@ -10,7 +10,7 @@
 struct stop_opts {
 	const char *body;
 	int cap;
-	bool keep_all, discard;
+	bool edit, keep_all, discard;
 	struct opt_list keep, problem, try;
 };
 
@@ -23,6 +23,8 @@ static const struct opt stop_table[] = {
 	    "a PROBLEM of the day" },
 	{ "try", 't', OPT_LIST, offsetof(struct stop_opts, try), "TEXT",
 	    "a TRY of the day; it gets an id" },
+	{ "edit", 0, OPT_FLAG, offsetof(struct stop_opts, edit), NULL,
+	    "edit the entry first, with $VISUAL or $EDITOR" },
 	{ "cap", 0, OPT_COUNT, offsetof(struct stop_opts, cap), "N",
 	    "write N minutes at the most" },
 	{ "keep-all", 0, OPT_FLAG, offsetof(struct stop_opts, keep_all), NULL,
@@ -36,8 +38,8 @@ static int cmd_stop_exec(struct cmd_ctx *, int, char **, struct err *);
 
 const struct cmd_entry cmd_stop_entry = {
 	.name = "stop",
-	.usage = "stop [-b TEXT] [-k TEXT]… [-p TEXT]… [-t TEXT]… [--cap N | "
-		 "--keep-all | --discard]",
+	.usage = "stop [-b TEXT] [-k TEXT]… [-p TEXT]… [-t TEXT]… [--edit] "
+		 "[--cap N | --keep-all | --discard]",
 	.summary = "end the timebox, write its entry, and commit it",
 	.help = "The entry has the lines of 'halfhour add', then those given "
 		"here. What is\nover the planned time is asked about on a "
@@ -54,6 +56,7 @@ stop_fill(struct study_add *add, const struct cmd_box *b,
 {
 	const char *more = NULL;
 
+	*add = (struct study_add){ .entry = true };
 	if (o->body != NULL && (more = cmd_entry_text(w, o->body, e)) == NULL)
 		return -1;
 	if (cmd_box_entry(add, &b->box, minutes, w, e) == -1)
@@ -63,7 +66,7 @@ stop_fill(struct study_add *add, const struct cmd_box *b,
 	    cmd_entry_items(add, STUDY_PROBLEM, &o->problem, w, e) == -1 ||
 	    cmd_entry_items(add, STUDY_TRY, &o->try, w, e) == -1)
 		return -1;
-	return cmd_entry_try_ids(add, w, e);
+	return 0;
 }
 
 /*
@@ -74,17 +77,27 @@ static int
 stop_write(struct cmd_ctx *ctx, struct cmd_box *b, const struct stop_opts *o,
     int minutes, struct err *e)
 {
+	struct cmd_stop_draft draft = { NULL, false };
 	struct study_add add;
-	struct moment end =
-	    moment_local(b->box.start.now.t + (int64_t)minutes * 60);
+	struct moment end;
 	int rc = stop_fill(&add, b, o, ctx->wiki, minutes, e);
-	bool gone;
+	bool gone, edited = false;
 
+	if (rc == 0 && o->edit) {
+		rc = cmd_stop_edit(&add, b, ctx->wiki, &draft, e);
+		edited = rc == 0;
+	}
+	minutes = add.end - add.start;
+	end = moment_local(b->box.start.now.t + (int64_t)minutes * 60);
+	if (rc == 0)
+		rc = cmd_entry_try_ids(&add, ctx->wiki, e);
 	if (rc == 0)
 		rc = cmd_entry_write(ctx, &add, end, CMD_BOX, e);
 	gone = !fs_exists(b->fd, CMD_BOX);
 	cmd_box_close(b);
 	fflush(stdout);
+	if (edited)
+		cmd_stop_edited(b, &draft, gone);
 	if (gone)
 		cmd_hook(ctx->wiki, "stop", &b->box, minutes);
 	else if (rc == -1)
@@ -102,8 +115,8 @@ stop_run(struct cmd_ctx *ctx, const struct stop_opts *o, struct err *e)
 	if ((o->cap > 0) + o->keep_all + o->discard > 1)
 		return err_code(e, ERR_USAGE,
 		    "--cap, --keep-all and --discard exclude each other");
-	if (o->discard &&
-	    (o->body != NULL || o->keep.n + o->problem.n + o->try.n > 0))
+	if (o->discard && (o->edit || o->body != NULL ||
+			      o->keep.n + o->problem.n + o->try.n > 0))
 		return err_code(e, ERR_USAGE,
 		    "--discard writes nothing; leave out the texts, or put "
 		    "them into the draft with 'halfhour add' first");

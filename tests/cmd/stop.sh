@@ -151,6 +151,70 @@ else
 	skip "a terminal" "there is no pty module"
 fi
 
+# ---- an editor -------------------------------------------------------------
+
+# editor LINES: a program that is an editor.
+editor() {
+	printf '#!/bin/sh\n%s\n' "$1" >"$T/an editor"
+	chmod +x "$T/an editor"
+	# The shell that runs it takes it apart, as git's does.
+	# shellcheck disable=SC2089
+	EDITOR="'$T/an editor' --wait"
+	# shellcheck disable=SC2090
+	export EDITOR
+}
+at 2026-11-23T20:20:00+09:00
+# shellcheck disable=SC2016
+editor 'cp "$2" "$T/seen"; sed -i -e "s/쌓인다/쌓이고 나뉜다/" \
+	-e "s/^### TRY/&\n\n- [ ] 다시 읽는다 #도커/" "$2"'
+ok "a timebox" begin 2026-11-23T20:00:00 "편집: 하나"
+ok "with lines" "$HALFHOUR" add "레이어는 쌓인다" -k "작게"
+exits 0 "--edit" "$HALFHOUR" stop --edit -t "먼저 것"
+is "$(cat "$T/seen")" "### 20:00–20:20 편집: 하나
+
+레이어는 쌓인다
+
+### KEEP
+
+- 작게
+
+### PROBLEM
+
+- 
+
+### TRY
+
+- 먼저 것" "shows all of it"
+is "$(cat "$T/err")" "" "and says nothing"
+day=notes/daily/2026-11-23.md
+ok "what was changed is written" grep -qx "레이어는 쌓이고 나뉜다" "$day"
+ok "and a TRY more" grep -q "^- \[ \] 다시 읽는다 #도커 ^t" "$day"
+ok "beside the first" grep -q "^- \[ \] 먼저 것 ^t" "$day"
+is "$(find .git/halfhour/drafts -name 'stop-*' | wc -l | tr -d ' ')" 0 \
+	"the file is gone"
+# shellcheck disable=SC2016
+editor 'sed -i -e "s/20:00–20:20/19:50–20:15/" -e "1i 글" "$2"'
+ok "again" begin 2026-11-23T20:00:00 "편집: 둘"
+exits 0 "with text that is no entry" "$HALFHOUR" stop --edit
+like "$(cat "$T/out")" "19:50–20:15 편집: 둘 \(25 min\)" "the times are taken"
+kept=$(sed -n 's/.*kept in \([^,]*\), because .*/\1/p' "$T/err")
+ok "and the text is kept" grep -q "^글$" "$kept"
+ok "again" begin 2026-11-23T20:00:00 "편집: 셋"
+# shellcheck disable=SC2016
+for way in 'exit 1' 'kill -9 $$' ': >"$2"' 'echo "### 둘째" >>"$2"' \
+	'printf "\377" >>"$2"' 'sed -i "s/편집/..\/편집/" "$2"'; do
+	editor "$way"
+	"$HALFHOUR" stop --edit >"$T/out" 2>"$T/err"
+	isnt $? 0 "an editor that does: $way"
+	like "$(cat "$T/err")" "kept in \.git/.*; the timebox runs on" \
+		"ends nothing and loses nothing"
+done
+EDITOR=/없는/편집기
+exits 1 "an editor that there is not" "$HALFHOUR" stop --edit
+unset EDITOR
+exits 0 "it runs" "$HALFHOUR" status
+ok "and ends" "$HALFHOUR" stop
+
 # ---- time ------------------------------------------------------------------
 
 at 2026-11-24T00:15:00+09:00
