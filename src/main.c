@@ -112,6 +112,23 @@ main_wiki(struct cmd_ctx *ctx, const struct cmd_entry *entry, int argc,
 }
 
 static int
+main_state(struct cmd_ctx *ctx, const struct cmd_entry *entry, int argc,
+    char **argv, struct err *e)
+{
+	struct wiki_state state;
+	int rc;
+
+	if (!(entry->flags & CMD_STATE))
+		return main_wiki(ctx, entry, argc, argv, e);
+	if (wiki_state_open(&state, ctx->dir, e) == -1)
+		return -1;
+	ctx->state = &state;
+	rc = entry->exec(ctx, argc, argv, e);
+	wiki_state_close(&state);
+	return rc;
+}
+
+static int
 main_command(const struct main_opts *o, int argc, char **argv, struct err *e)
 {
 	const struct cmd_entry *entry = NULL;
@@ -136,7 +153,7 @@ main_command(const struct main_opts *o, int argc, char **argv, struct err *e)
 	if (entry == NULL)
 		return err_code(e, ERR_USAGE,
 		    "no command given; 'halfhour help' lists them");
-	return main_wiki(&ctx, entry, argc - 1, argv + 1, e);
+	return main_state(&ctx, entry, argc - 1, argv + 1, e);
 }
 
 int

@@ -284,11 +284,45 @@ date_parse_clock(const char *s)
 	return h * 60 + m;
 }
 
-int64_t
-date_ticks(void)
+static int64_t
+clock_ms(clockid_t id)
 {
 	struct timespec ts;
 
-	clock_gettime(CLOCK_MONOTONIC, &ts);
+	if (clock_gettime(id, &ts) == -1)
+		return 0;
 	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+/* The id of this boot; "" when there is none to be had. */
+static void
+clock_boot(char out[DATE_BOOT_MAX])
+{
+	FILE *f = fopen("/proc/sys/kernel/random/boot_id", "re");
+
+	if (f == NULL || fgets(out, DATE_BOOT_MAX, f) == NULL)
+		out[0] = '\0';
+	out[strspn(out, "0123456789abcdef-")] = '\0';
+	if (f != NULL)
+		fclose(f);
+}
+
+int
+date_clock(struct date_clock *out, struct err *e)
+{
+	const char *fixed = getenv("HALFHOUR_NOW");
+
+	memset(out, 0, sizeof(*out));
+	if (fixed == NULL || *fixed == '\0') {
+		clock_boot(out->boot);
+		out->boot_ms = clock_ms(CLOCK_BOOTTIME);
+		out->mono_ms = clock_ms(CLOCK_MONOTONIC);
+	}
+	return moment_now(&out->now, e);
+}
+
+int64_t
+date_ticks(void)
+{
+	return clock_ms(CLOCK_MONOTONIC);
 }

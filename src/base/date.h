@@ -62,6 +62,18 @@ void date_iso_week(struct date d, int *year, int *week);
 /* "21:30" in minutes of the day, 0 to 1440; -1 if it is not that. */
 int date_parse_clock(const char *s);
 
+#define DATE_BOOT_MAX 40 /* a UUID and a NUL, with room */
+
+/* All clocks at one instant. With $HALFHOUR_NOW, or where the system does not
+ * tell the id of its boot, `boot` is "" and only `now` counts. */
+struct date_clock {
+	struct moment now;
+	char boot[DATE_BOOT_MAX];
+	int64_t boot_ms; /* CLOCK_BOOTTIME, which goes on in suspend */
+	int64_t mono_ms; /* CLOCK_MONOTONIC, which does not */
+};
+int date_clock(struct date_clock *out, struct err *e);
+
 /* Milliseconds of a clock that never goes back (CLOCK_MONOTONIC). */
 int64_t date_ticks(void);
 

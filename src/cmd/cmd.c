@@ -13,13 +13,19 @@
 
 #define STDIN_MAX ((size_t)4 << 20)
 
-extern const struct cmd_entry cmd_init_entry, cmd_log_entry, cmd_show_entry,
-    cmd_list_entry, cmd_try_entry, cmd_stats_entry, cmd_build_entry,
-    cmd_render_entry, cmd_run_entry, cmd_help_entry, cmd_export_entry,
-    cmd_import_entry, cmd_completion_entry;
+extern const struct cmd_entry cmd_init_entry, cmd_start_entry, cmd_status_entry,
+    cmd_add_entry, cmd_stop_entry, cmd_cancel_entry, cmd_log_entry,
+    cmd_show_entry, cmd_list_entry, cmd_try_entry, cmd_stats_entry,
+    cmd_build_entry, cmd_render_entry, cmd_run_entry, cmd_help_entry,
+    cmd_export_entry, cmd_import_entry, cmd_completion_entry;
 
 const struct cmd_entry *const cmd_table[] = {
 	&cmd_init_entry,
+	&cmd_start_entry,
+	&cmd_status_entry,
+	&cmd_add_entry,
+	&cmd_stop_entry,
+	&cmd_cancel_entry,
 	&cmd_log_entry,
 	&cmd_show_entry,
 	&cmd_list_entry,

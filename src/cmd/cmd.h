@@ -18,16 +18,18 @@
  * and Options are the entry's words; write tests/cmd/NAME.sh.
  */
 enum cmd_flags {
-	CMD_WIKI = 1, /* ctx->wiki is open */
-	CMD_REPO = 2, /* and it is in a git repository */
+	CMD_WIKI = 1,  /* ctx->wiki is open */
+	CMD_REPO = 2,  /* and it is in a git repository */
+	CMD_STATE = 4, /* ctx->state is open, and nothing else is */
 };
 
 /* What main() has prepared for the command. */
 struct cmd_ctx {
-	const char *dir;   /* -C DIR; "." without */
-	bool json, quiet;  /* --json, --quiet */
-	bool color;        /* standard output may have colours */
-	struct wiki *wiki; /* with CMD_WIKI */
+	const char *dir;          /* -C DIR; "." without */
+	bool json, quiet;         /* --json, --quiet */
+	bool color;               /* standard output may have colours */
+	struct wiki *wiki;        /* with CMD_WIKI */
+	struct wiki_state *state; /* with CMD_STATE */
 };
 
 struct cmd_entry {

@@ -63,6 +63,12 @@ struct repo_commit {
 	struct moment when;  /* author time; the committer's is now */
 	const struct repo_change *changes;
 	size_t n;
+	/*
+	 * A file below repo_state_fd() that goes into this commit, or NULL. It
+	 * is removed as soon as the commit is saved, by whoever finishes it, and
+	 * only while it holds the bytes it has now.
+	 */
+	const char *spends;
 };
 
 struct repo_done {

@@ -17,7 +17,8 @@
  *
  *  1. the lock of .git/halfhour; what the dead left is finished, lock files
  *     of git that they held are removed (repo_lock.c);
- *  2. the intent, synced: from here on it is saved, whatever happens;
+ *  2. the intent, synced: from here on it is saved, whatever happens; the
+ *     file that the commit uses up, if it does, goes;
  *  3. the work files (repo_work.c);
  *  4. the guards (repo_guard.c): if git cannot commit now, the rest is put
  *     off, and the next command comes back to it;
@@ -42,6 +43,7 @@
 #include <unistd.h>
 
 #include "base/fs.h"
+#include "base/hash.h"
 #include "base/lock.h"
 #include "base/path.h"
 #include "base/xalloc.h"
@@ -92,6 +94,21 @@ turn_drop(struct turn *t)
 
 /* ---- doing what is owed ------------------------------------------------ */
 
+/* The SHA-256 of a file of the state folder: 1; 0 when it is not there. */
+static int
+state_sum(struct repo *r, const char *name, char sum[HASH_HEX], struct err *e)
+{
+	struct strbuf sb = STRBUF_INIT;
+	int rc = repo_there(r->state_fd, name, e);
+
+	if (rc == 1 && fs_read(&sb, r->state_fd, name, STRBUF_MAX - 1, e) == -1)
+		rc = -1;
+	if (rc == 1)
+		hash_hex(sum, sb.buf, sb.len);
+	strbuf_release(&sb);
+	return rc;
+}
+
 /* Steps 5 to 7, once. Returns 1 when the branch has moved in the meantime. */
 static int
 attempt(struct repo *r, struct repo_intent *in, struct repo_done *done,
@@ -113,6 +130,29 @@ attempt(struct repo *r, struct repo_intent *in, struct repo_done *done,
 	}
 	repo_plan_release(&plan);
 	return rc;
+}
+
+/*
+ * Remove the file that the commit uses up. Between the intent and this the
+ * file may stay behind; so who finishes the intent asks again, and the bytes
+ * tell it from a later file of the same name.
+ */
+static int
+spend(struct repo *r, const struct repo_intent *in, struct err *e)
+{
+	char sum[HASH_HEX];
+
+	if (in->spends == NULL)
+		return 0;
+	switch (state_sum(r, in->spends, sum, e)) {
+	case -1:
+		return -1;
+	case 0:
+		return 0;
+	}
+	if (strcmp(sum, in->spends_sum) != 0)
+		return 0;
+	return fs_unlink(r->state_fd, in->spends, FS_DURABLE, e);
 }
 
 /* Steps 3 to 8. */
@@ -170,6 +210,8 @@ recover(struct repo *r, size_t *made, struct err *e)
 		struct repo_done done = { .oid = "" };
 		int one = repo_intent_load(r, &in, ids[i], &why);
 
+		if (one == 0)
+			one = spend(r, &in, &why);
 		if (one == 0 && (one = is_for_us(r, &in, &why)) == 1)
 			one = settle(r, &in, &done, &why);
 		if (one == 0 && done.oid[0] != '\0')
@@ -237,6 +279,26 @@ out:
 	return rc;
 }
 
+/* Two commits cannot use up one file: we have the lock, and it is there. */
+static int
+name_spent(struct repo *r, const struct repo_commit *c, struct repo_intent *in,
+    struct err *e)
+{
+	char sum[HASH_HEX];
+	int there;
+
+	if (c->spends == NULL)
+		return 0;
+	there = state_sum(r, c->spends, sum, e);
+	if (there == 0)
+		return err_code(e, ERR_CONFLICT,
+		    "%s/halfhour/%s is gone; another command has used it",
+		    r->common, c->spends);
+	in->spends = c->spends;
+	in->spends_sum = arena_strdup(in->mem, there == 1 ? sum : "");
+	return there == 1 ? 0 : -1;
+}
+
 /* Make the intent of a commit, and save it. */
 static int
 intend(struct repo *r, const struct repo_commit *c, struct repo_intent *in,
@@ -255,6 +317,7 @@ intend(struct repo *r, const struct repo_commit *c, struct repo_intent *in,
 	in->message = c->message;
 	in->when = c->when;
 	in->n = c->n;
+	rc = name_spent(r, c, in, e);
 	in->parts = arena_alloc(in->mem, c->n * sizeof(*in->parts));
 	if (r->git != NULL && repo_index_read(r, &index, &ignored) == -1)
 		index = NULL;
@@ -291,7 +354,9 @@ repo_commit(struct repo *r, const struct repo_commit *c, struct repo_done *done,
 	rc = intend(r, c, &in, e);
 	if (rc == 0) {
 		done->saved = true;
-		rc = settle(r, &in, done, e);
+		rc = spend(r, &in, e);
+		if (rc == 0)
+			rc = settle(r, &in, done, e);
 		repo_intent_release(&in);
 		if (rc == -1)
 			err_wrap(e, "saved, not committed");

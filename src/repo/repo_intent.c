@@ -12,6 +12,8 @@
  *	message 20
  *	log: docker 28m
  *	...
+ *	spends box                  if it uses up a file: its name, and
+ *	spent 64 digits             the SHA-256 of what that holds
  *	changes 1                   and for each of them:
  *	path 25
  *	notes/daily/2026-11-23.md
@@ -94,6 +96,9 @@ intent_render(struct strbuf *sb, const struct repo_intent *in)
 	strbuf_addf(sb, "time %" PRId64 " %d\n", in->when.t, in->when.offset);
 	add_text(sb, "author", in->author, strlen(in->author));
 	add_text(sb, "message", in->message, strlen(in->message));
+	if (in->spends != NULL)
+		strbuf_addf(
+		    sb, "spends %s\nspent %s\n", in->spends, in->spends_sum);
 	strbuf_addf(sb, "changes %zu\n", in->n);
 	for (i = 0; i < in->n; i++) {
 		const struct repo_part *p = &in->parts[i];
@@ -214,6 +219,19 @@ take_part(struct cursor *c, struct repo_part *p)
 		c->bad = true;
 }
 
+/* Most intents have none, and neither had those of older versions. */
+static void
+take_spends(struct cursor *c, struct repo_intent *in)
+{
+	if (c->bad || (size_t)(c->end - c->p) < 7 ||
+	    memcmp(c->p, "spends ", 7) != 0)
+		return;
+	in->spends = take_line(c, "spends");
+	in->spends_sum = take_line(c, "spent");
+	if (!path_is_inside(in->spends))
+		c->bad = true;
+}
+
 static int
 intent_parse(struct repo_intent *in, const struct strbuf *sb)
 {
@@ -236,6 +254,7 @@ intent_parse(struct repo_intent *in, const struct strbuf *sb)
 	in->when.offset = (int)strtol(end, NULL, 10);
 	in->author = take_string(&c, "author");
 	in->message = take_string(&c, "message");
+	take_spends(&c, in);
 	in->n = take_number(&c, take_line(&c, "changes"));
 	if (c.bad || in->n > sb->len)
 		return -1;

@@ -23,6 +23,7 @@ struct repo_intent {
 	struct arena *mem; /* owned: all of the text */
 	char *id, *dir;    /* its folder, below the state folder */
 	const char *place, *author, *message;
+	const char *spends, *spends_sum; /* NULL: none; its SHA-256 */
 	struct moment when;
 	struct repo_part *parts;
 	size_t n;

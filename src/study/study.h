@@ -5,11 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/arena.h"
-#include "base/date.h"
 #include "base/diag.h"
-#include "base/err.h"
-#include "base/strbuf.h"
+#include "study/study_box.h"
 
 struct study_entry {
 	int start, end; /* minutes of the day, end may pass 1440; -1: none */

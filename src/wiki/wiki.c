@@ -24,8 +24,8 @@ wiki_has(const char *dir, const char *name)
 	return there;
 }
 
-/* Walk up from `dir` until there is a wiki; the path is the caller's. */
-static char *
+/* Walk up from `dir` until there is a wiki. */
+char *
 wiki_find(const char *dir, struct err *e)
 {
 	char *at = realpath(dir, NULL), *slash, *near = NULL;

@@ -55,6 +55,18 @@ int wiki_open_root(
     struct wiki *w, const char *root, struct err *owed, struct err *e);
 void wiki_close(struct wiki *w);
 
+/* The wiki's state folder alone, .git/halfhour: no repository is opened, no
+ * configuration read, nothing finished or made. */
+struct wiki_state {
+	char *root; /* of the wiki, absolute */
+	char *path; /* of the state folder; NULL: in no repository */
+	int fd;     /* of the state folder; -1 while there is none */
+};
+int wiki_state_open(struct wiki_state *out, const char *dir, struct err *e);
+void wiki_state_close(struct wiki_state *s);
+/* The root of the wiki that `dir` is in, to be freed; NULL with `e` filled. */
+char *wiki_find(const char *dir, struct err *e);
+
 /* Read and parse everything below notes/. */
 int wiki_read(struct wiki *w, int jobs, struct err *e);
 /* Read only the day files, without the Markdown parser: w->days. */
@@ -68,9 +80,11 @@ struct graph *wiki_graph(struct wiki *w, bool drafts);
 /* Add to the log and commit it: repo_commit() tells what happens. */
 int wiki_log(struct wiki *w, const struct study_add *add, const char *message,
     struct moment when, struct repo_done *done, struct err *e);
-/* The same for several days, all in one commit; no two of the same day. */
+/* The same for several days, all in one commit; no two of the same day. The
+ * changes in `c` are not looked at. */
 int wiki_log_days(struct wiki *w, const struct study_add *adds, size_t n,
     const struct repo_commit *c, struct repo_done *done, struct err *e);
+
 
 /*
  * Keep what could not be added to the log as Markdown in the wiki's

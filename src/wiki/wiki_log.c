@@ -32,7 +32,7 @@ wiki_log_days(struct wiki *w, const struct study_add *adds, size_t n,
 {
 	struct strbuf *packed = xcalloc(n, sizeof(*packed));
 	struct repo_change *changes = xcalloc(n, sizeof(*changes));
-	struct repo_commit commit = { c->message, c->when, changes, n };
+	struct repo_commit commit = *c;
 	size_t i;
 	int rc;
 
@@ -44,6 +44,8 @@ wiki_log_days(struct wiki *w, const struct study_add *adds, size_t n,
 			"day", packed[i].buf, packed[i].len
 		};
 	}
+	commit.changes = changes;
+	commit.n = n;
 	rc = repo_commit(w->repo, &commit, done, e);
 	for (i = 0; i < n; i++) {
 		strbuf_release(&packed[i]);
@@ -118,7 +120,9 @@ wiki_store(struct wiki *w, const struct wiki_file *files, size_t n,
     const char *message, struct repo_done *done, struct err *e)
 {
 	struct repo_change *changes;
-	struct repo_commit commit = { message, w->now, NULL, n };
+	struct repo_commit commit = {
+		.message = message, .when = w->now, .n = n
+	};
 	size_t i;
 	int rc = 0;
 

@@ -4,7 +4,7 @@
 
 exits 0 "help" "$HALFHOUR" help
 cp out help.txt
-for name in init log show list build render run help; do
+for name in init start status add stop cancel log show list build render run help; do
 	like "$(cat help.txt)" "^  $name  +[a-z]" "$name is listed"
 done
 like "$(cat help.txt)" "Exit codes: 0 done" "the exit codes are told"

@@ -174,6 +174,65 @@ test_several(void)
 	    "several: clean, and the mode is kept");
 }
 
+/* A commit that uses up the file .git/halfhour/box. */
+static int
+commit_spending(void)
+{
+	struct repo_change change = { DAY, "append", ENTRY, strlen(ENTRY) };
+	struct repo_commit c = {
+		.message = "log: entry\n",
+		.when = { 1795436880, 32400 },
+		.changes = &change,
+		.n = 1,
+		.spends = "box",
+	};
+	struct repo *r = NULL;
+	int rc;
+
+	memset(&failure, 0, sizeof(failure));
+	if (repo_open(&r, ".", &failure) == -1)
+		return -1;
+	repo_set_kinds(r, kinds);
+	rc = repo_commit(r, &c, &done, &failure);
+	repo_free(r);
+	return rc;
+}
+
+#define BOX(text)                                                              \
+	sh("mkdir -p .git/halfhour; printf " text " >.git/halfhour/box")
+#define HAS_BOX sh("cat .git/halfhour/box 2>/dev/null")
+
+static void
+test_spends(void)
+{
+	char head[64];
+
+	fresh_with_commit("spends");
+	BOX("one");
+	is_done(commit_spending(), 0, "spends: a commit");
+	is_str(HAS_BOX, "", "spends: the file is gone");
+	is_sound("spends");
+	snprintf(head, sizeof(head), "%s", sh("git rev-parse HEAD"));
+	ok(commit_spending() == -1 && failure.code == ERR_CONFLICT &&
+		!done.saved,
+	    "spends: without the file there is no commit");
+	is_str(sh("git rev-parse HEAD; ls .git/halfhour/pending"), head,
+	    "spends: and nothing is owed");
+	BOX("two");
+	sh("git rev-parse HEAD >.git/MERGE_HEAD");
+	ok(commit_spending() == -1 && done.saved, "spends: put off is saved");
+	is_str(HAS_BOX, "", "spends: so the file is gone");
+	BOX("two");
+	finish();
+	is_str(HAS_BOX, "", "spends: left by a dead process, it goes later");
+	BOX("three");
+	finish();
+	sh("rm .git/MERGE_HEAD");
+	ok(finish() == 1, "spends: what was put off is committed");
+	is_str(HAS_BOX, "three", "spends: a later file of its name stays");
+	is_sound("spends");
+}
+
 /* ---- half staged ------------------------------------------------------- */
 
 /* What a version that is `text` becomes by the entry; NULL is no file. */
@@ -464,6 +523,7 @@ main(void)
 	test_by_hand();
 	test_unchanged();
 	test_several();
+	test_spends();
 	test_matrix();
 	test_worktree();
 	test_hangul();

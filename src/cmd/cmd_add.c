@@ -1,0 +1,147 @@
+/* cmd_add.c: `halfhour add`, a line into the running timebox */
+#include <stddef.h>
+#include <stdio.h>
+
+#include "base/text.h"
+#include "cmd/cmd_box.h"
+#include "cmd/cmd_entry.h"
+
+#define LINES_MAX 10000
+
+struct add_opts {
+	struct opt_list keep, problem, try;
+};
+
+static const struct opt add_table[] = {
+	{ "keep", 'k', OPT_LIST, offsetof(struct add_opts, keep), "TEXT",
+	    "a KEEP of the day; may be given often" },
+	{ "problem", 'p', OPT_LIST, offsetof(struct add_opts, problem), "TEXT",
+	    "a PROBLEM of the day" },
+	{ "try", 't', OPT_LIST, offsetof(struct add_opts, try), "TEXT",
+	    "a TRY of the day" },
+	{ .name = NULL },
+};
+
+static int cmd_add_exec(struct cmd_ctx *, int, char **, struct err *);
+
+const struct cmd_entry cmd_add_entry = {
+	.name = "add",
+	.usage = "add [TEXT] [-k TEXT]… [-p TEXT]… [-t TEXT]…",
+	.summary = "add a line to the running timebox",
+	.help = "TEXT is Markdown for the body of the entry that 'halfhour "
+		"stop'\nwrites. A TEXT that is - reads standard input.\n",
+	.opts = add_table,
+	.flags = CMD_WIKI | CMD_REPO,
+	.exec = cmd_add_exec,
+};
+
+/* One line more; `v` has room for it. */
+static int
+add_line(struct study_box *box, struct study_box_line *v,
+    enum study_box_kind kind, const char *text, struct err *e)
+{
+	if (text == NULL)
+		return -1;
+	if (text_blank(text))
+		return err_code(e, ERR_USAGE, "there is nothing to add");
+	v[box->n_lines++] = (struct study_box_line){ kind, text };
+	return 0;
+}
+
+static int
+add_list(struct study_box *box, struct study_box_line *v,
+    enum study_box_kind kind, const struct opt_list *list, struct wiki *w,
+    struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		if (add_line(box, v, kind, cmd_entry_item(w, list->v[i], e),
+			e) == -1)
+			return -1;
+	return 0;
+}
+
+/* The box with all of it, if `stop` will be able to write that. */
+static int
+add_all(struct study_box *box, const struct add_opts *o, const char *text,
+    struct wiki *w, struct err *e)
+{
+	size_t more = o->keep.n + o->problem.n + o->try.n + 1, i;
+	size_t had = box->n_lines;
+	struct study_box alone = *box;
+	struct study_box_line *v;
+	struct study_add trial;
+
+	if (box->n_lines + more > LINES_MAX)
+		return err_set(e,
+		    "the timebox has %zu lines already; 'halfhour stop' "
+		    "writes them",
+		    box->n_lines);
+	v = arena_alloc(w->arena, (box->n_lines + more) * sizeof(*v));
+	for (i = 0; i < box->n_lines; i++)
+		v[i] = box->lines[i];
+	box->lines = v;
+	if ((text != NULL && add_line(box, v, STUDY_BOX_TEXT,
+				 cmd_entry_text(w, text, e), e) == -1) ||
+	    add_list(box, v, STUDY_BOX_KEEP, &o->keep, w, e) == -1 ||
+	    add_list(box, v, STUDY_BOX_PROBLEM, &o->problem, w, e) == -1 ||
+	    add_list(box, v, STUDY_BOX_TRY, &o->try, w, e) == -1)
+		return -1;
+	/* Alone first: then a message counts the lines of this text. */
+	alone.lines = v + had;
+	alone.n_lines = box->n_lines - had;
+	if (cmd_box_entry(&trial, &alone, box->minutes, w, e) == -1)
+		return -1;
+	return cmd_box_entry(&trial, box, box->minutes, w, e);
+}
+
+static int
+add_run(struct cmd_ctx *ctx, const struct add_opts *o, const char *text,
+    struct err *e)
+{
+	struct arena *a = ctx->wiki->arena;
+	struct strbuf sb = STRBUF_INIT;
+	struct cmd_box b;
+	int rc;
+
+	if (text == NULL && o->keep.n + o->problem.n + o->try.n == 0)
+		return err_code(e, ERR_USAGE,
+		    "add what? as in: halfhour add \"layers are read-only\"");
+	if (cmd_box_need(&b, ctx->wiki, e) == -1)
+		return -1;
+	rc = add_all(&b.box, o, text, ctx->wiki, e);
+	if (rc == 0)
+		rc = cmd_box_save(&b, e);
+	cmd_box_close(&b);
+	if (rc == 0 && !ctx->quiet) {
+		strbuf_addf(&sb, "%s: %zu added, %s %s\n",
+		    cmd_box_name(&b.box, a), b.box.n_lines,
+		    cmd_box_clock(b.time.over > 0 ? b.time.over : b.time.left,
+			b.time.over > 0, a),
+		    b.time.over > 0 ? "over" : "left");
+		cmd_print(sb.buf, sb.len);
+		strbuf_release(&sb);
+	}
+	return rc;
+}
+
+static int
+cmd_add_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
+{
+	struct add_opts o = { .keep = { NULL, 0, 0 } };
+	struct strbuf text = STRBUF_INIT;
+	int i, n, rc = -1;
+
+	n = cmd_opts(&cmd_add_entry, &o, argc, argv, e);
+	/* The text may come as several words, without quotes. */
+	for (i = 1; i <= n; i++)
+		strbuf_addf(&text, "%s%s", i > 1 ? " " : "", argv[i]);
+	if (n != -1)
+		rc = add_run(ctx, &o, n > 0 ? text.buf : NULL, e);
+	opt_list_release(&o.keep);
+	opt_list_release(&o.problem);
+	opt_list_release(&o.try);
+	strbuf_release(&text);
+	return rc;
+}

@@ -1,0 +1,296 @@
+/* cmd_bell.c: the bell at the end of a timebox, and the hooks */
+/*
+ * Theory of operation
+ *
+ * The timebox is a file, so nobody is there when its time is up. `start`
+ * leaves a process behind for that alone. It belongs to no terminal and no
+ * session, holds no descriptor and no folder, so it is in nobody's way; it
+ * sleeps on a timer of CLOCK_BOOTTIME, which also counts while the machine
+ * is suspended. When it wakes it looks whether the timebox of that id still
+ * runs; if so, it rings in every way there is, for none can be relied on:
+ * BEL, which every terminal knows; OSC 9 and OSC 777, which some turn into a
+ * notification; notify-send; the hook. It never ends the timebox: whether the
+ * person is still studying is for them to say.
+ */
+#include <sys/poll.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/timerfd.h>
+#include <sys/wait.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/xalloc.h"
+#include "cmd/cmd_bell.h"
+
+#define HOOK_WAIT_MS 5000
+
+/* No descriptor of ours; the standard ones lead nowhere. */
+static void
+let_go(void)
+{
+	int fd;
+	sigset_t none;
+
+	if (syscall(SYS_close_range, 0U, ~0U, 0U) == -1)
+		for (fd = 0; fd < 1024; fd++)
+			close(fd);
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd < STDERR_FILENO);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/* ---- programs of others ------------------------------------------------ */
+
+/*
+ * Only text, and only in the environment: a topic such as `$(rm -rf ~)` is
+ * never part of a command line. The names are not those of the settings,
+ * which a halfhour called by the hook would obey.
+ */
+static void
+hook_env(const char *name, const struct study_box *box, int minutes)
+{
+	char start[MOMENT_MAX], number[16];
+
+	moment_format(start, box->start.now);
+	snprintf(number, sizeof(number), "%d", minutes);
+	setenv("HALFHOUR_HOOK", name, 1);
+	setenv("HALFHOUR_TOPIC", box->topic, 1);
+	setenv("HALFHOUR_ENTRY", box->title, 1);
+	setenv("HALFHOUR_START", start, 1);
+	setenv("HALFHOUR_MINUTES", number, 1);
+}
+
+/* Wait for a child; -1 when it takes longer, else its status. */
+static int
+wait_for(pid_t pid, int ms)
+{
+	int fd = (int)syscall(SYS_pidfd_open, pid, 0), status = -1;
+	struct pollfd p = { fd, POLLIN, 0 };
+
+	if (fd == -1)
+		return -1;
+	if (poll(&p, 1, ms) != 1 || waitpid(pid, &status, 0) != pid)
+		status = -1;
+	close(fd);
+	return status;
+}
+
+static const char *
+hook_of(const struct wiki *w, const char *name)
+{
+	if (strcmp(name, "start") == 0)
+		return w->conf.hook_start;
+	return strcmp(name, "bell") == 0 ? w->conf.hook_bell
+					 : w->conf.hook_stop;
+}
+
+void
+cmd_hook(const struct wiki *w, const char *name, const struct study_box *box,
+    int minutes)
+{
+	const char *line = hook_of(w, name);
+	int status;
+	pid_t pid;
+
+	if (*line == '\0')
+		return;
+	fflush(NULL);
+	if ((pid = fork()) == 0) {
+		let_go();
+		setsid();
+		hook_env(name, box, minutes);
+		if (chdir(w->root) == 0)
+			execl("/bin/sh", "sh", "-c", line, (char *)NULL);
+		_exit(127);
+	}
+	status = pid == -1 ? -1 : wait_for(pid, HOOK_WAIT_MS);
+	if (pid == -1)
+		cmd_note("the hook '%s' could not be started", name);
+	else if (status != -1 && WIFSIGNALED(status))
+		cmd_note(
+		    "the hook '%s' died of signal %d", name, WTERMSIG(status));
+	else if (status != -1 && WEXITSTATUS(status) != 0)
+		cmd_note("the hook '%s' ended with exit code %d", name,
+		    WEXITSTATUS(status));
+}
+
+static void
+notify(const char *title, const char *text)
+{
+	pid_t pid;
+
+	if (getenv("DBUS_SESSION_BUS_ADDRESS") == NULL &&
+	    getenv("DISPLAY") == NULL && getenv("WAYLAND_DISPLAY") == NULL)
+		return;
+	if ((pid = fork()) == 0) {
+		let_go();
+		execlp("notify-send", "notify-send", "--app-name=halfhour",
+		    "--", title, text, (char *)NULL);
+		_exit(127);
+	}
+	if (pid != -1)
+		wait_for(pid, HOOK_WAIT_MS);
+}
+
+/* ---- the terminal ------------------------------------------------------ */
+
+/* Text inside an escape sequence: no controls, and no ; which ends a field.
+ * Topics have no controls, but a box mended by hand might. */
+static void
+add_plain(struct strbuf *out, const char *s)
+{
+	for (; *s != '\0'; s++)
+		strbuf_addc(out, (unsigned char)*s < 0x20 || *s == 0x7f ? ' '
+				 : *s == ';'                            ? ','
+									: *s);
+}
+
+/* tmux hands on what is wrapped, with each ESC in it doubled. */
+static void
+add_osc(struct strbuf *out, const char *osc, bool tmux)
+{
+	if (!tmux) {
+		strbuf_adds(out, osc);
+		return;
+	}
+	strbuf_adds(out, "\033Ptmux;");
+	for (; *osc != '\0'; osc++) {
+		if (*osc == '\033')
+			strbuf_addc(out, '\033');
+		strbuf_addc(out, *osc);
+	}
+	strbuf_adds(out, "\033\\");
+}
+
+void
+cmd_bell_bytes(struct strbuf *out, const char *title, const char *text)
+{
+	const char *term = getenv("TERM"), *tmux = getenv("TMUX");
+	bool inside = tmux != NULL && *tmux != '\0';
+	struct strbuf osc = STRBUF_INIT;
+
+	strbuf_addc(out, '\007');
+	/* These two show a sequence that they do not know as text. */
+	if (term == NULL || strcmp(term, "dumb") == 0 ||
+	    strcmp(term, "linux") == 0)
+		return;
+	strbuf_adds(&osc, "\033]9;");
+	add_plain(&osc, title);
+	strbuf_adds(&osc, ": ");
+	add_plain(&osc, text);
+	strbuf_addc(&osc, '\007');
+	add_osc(out, osc.buf, inside);
+	strbuf_clear(&osc);
+	strbuf_adds(&osc, "\033]777;notify;");
+	add_plain(&osc, title);
+	strbuf_addc(&osc, ';');
+	add_plain(&osc, text);
+	strbuf_addc(&osc, '\007');
+	add_osc(out, osc.buf, inside);
+	strbuf_release(&osc);
+}
+
+/* Ring in the terminal where it began, if that is still a terminal of ours;
+ * one that does not take it now, stopped with Ctrl-S say, is not waited for. */
+static void
+ring_terminal(const char *tty, const char *title, const char *text)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct stat st;
+	int fd;
+
+	if (tty == NULL)
+		return;
+	fd = open(tty, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+	if (fd != -1 && isatty(fd) && fstat(fd, &st) == 0 &&
+	    st.st_uid == getuid()) {
+		cmd_bell_bytes(&sb, title, text);
+		fs_write_all(fd, sb.buf, sb.len);
+		strbuf_release(&sb);
+	}
+	if (fd != -1)
+		close(fd);
+}
+
+/* ---- the process that is left behind ----------------------------------- */
+
+static void
+sleep_for(int64_t seconds)
+{
+	struct itimerspec at = { .it_value = { (time_t)seconds, 1 } };
+	int fd = timerfd_create(CLOCK_BOOTTIME, TFD_CLOEXEC);
+	uint64_t n;
+
+	if (fd == -1 || timerfd_settime(fd, 0, &at, NULL) == -1)
+		_exit(1);
+	while (read(fd, &n, sizeof(n)) == -1 && errno == EINTR)
+		;
+	close(fd);
+}
+
+static void
+ring(const struct wiki *w, const struct study_box *box, const char *state,
+    const char *tty)
+{
+	struct arena *a = arena_new();
+	struct err ignored = ERR_INIT;
+	struct study_box now;
+	int fd = fs_open_dir(state, &ignored);
+	const char *text;
+
+	if (cmd_box_peek(&now, fd, a, &ignored) != 1 ||
+	    strcmp(now.id, box->id) != 0)
+		_exit(0);
+	close(fd);
+	text =
+	    arena_printf(a, "%d min of %s", box->minutes, cmd_box_name(box, a));
+	ring_terminal(tty, "halfhour", text);
+	notify("halfhour", text);
+	cmd_hook(w, "bell", box, box->minutes);
+}
+
+void
+cmd_bell_arm(const struct wiki *w, const struct cmd_box *b)
+{
+	char fd_path[64], *state, *tty = NULL;
+	const char *name = NULL;
+	pid_t pid;
+	int fd;
+
+	if (b->now.boot[0] == '\0')
+		return;
+	for (fd = STDERR_FILENO; fd >= 0 && name == NULL; fd--)
+		name = ttyname(fd);
+	if (name != NULL)
+		tty = xstrdup(name);
+	snprintf(fd_path, sizeof(fd_path), "/proc/self/fd/%d", b->fd);
+	state = realpath(fd_path, NULL);
+	fflush(NULL);
+	if (state != NULL && (pid = fork()) != -1) {
+		if (pid > 0) {
+			waitpid(pid, NULL, 0);
+		} else {
+			let_go();
+			setsid();
+			if (fork() != 0 || chdir("/") == -1)
+				_exit(0);
+			prctl(PR_SET_NAME, "halfhour-bell", 0, 0, 0);
+			sleep_for(b->time.left);
+			ring(w, &b->box, state, tty);
+			_exit(0);
+		}
+	}
+	free(state);
+	free(tty);
+}

@@ -1,0 +1,189 @@
+/* cmd_entry.c: an entry made of words of the command line, and its commit */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/utf8.h"
+#include "cmd/cmd_entry.h"
+#include "cmd/cmd_try.h"
+
+const char *
+cmd_entry_text(struct wiki *w, const char *s, struct err *e)
+{
+	const char *copy;
+	char *own;
+
+	if (strcmp(s, "-") != 0) {
+		if (utf8_invalid_at(s, strlen(s)) >= 0) {
+			err_code(e, ERR_USAGE,
+			    "a text is not UTF-8; type it "
+			    "in a UTF-8 terminal, or give it by - from a file");
+			return NULL;
+		}
+		return s;
+	}
+	if ((own = cmd_stdin(e)) == NULL)
+		return NULL;
+	copy = arena_strdup(w->arena, own);
+	free(own);
+	return copy;
+}
+
+const char *
+cmd_entry_item(struct wiki *w, const char *s, struct err *e)
+{
+	const char *text = cmd_entry_text(w, s, e);
+	char *nfc;
+
+	if (text == NULL)
+		return NULL;
+	nfc = utf8_nfc(text);
+	text = arena_strdup(w->arena, text_trim(nfc));
+	free(nfc);
+	if (*text != '\0')
+		return text;
+	err_code(e, ERR_USAGE,
+	    "a KEEP, PROBLEM or TRY is empty; leave the option out");
+	return NULL;
+}
+
+int
+cmd_entry_items(struct study_add *add, enum study_list_kind kind,
+    const struct opt_list *list, struct wiki *w, struct err *e)
+{
+	size_t i, had = add->n_items[kind];
+	const char **v = arena_alloc(w->arena, (had + list->n) * sizeof(*v));
+
+	for (i = 0; i < had; i++)
+		v[i] = add->items[kind][i];
+	for (i = 0; i < list->n; i++)
+		if ((v[had + i] = cmd_entry_item(w, list->v[i], e)) == NULL)
+			return -1;
+	add->items[kind] = v;
+	add->n_items[kind] = had + list->n;
+	return 0;
+}
+
+static bool
+id_taken(const struct wiki *w, const char *id)
+{
+	size_t i, k;
+
+	for (i = 0; i < w->n_days; i++) {
+		const struct study_items *tries = &w->days[i].lists[STUDY_TRY];
+
+		for (k = 0; k < tries->n; k++)
+			if (tries->v[k].id != NULL &&
+			    strcmp(tries->v[k].id, id) == 0)
+				return true;
+	}
+	return false;
+}
+
+int
+cmd_entry_try_ids(struct study_add *add, struct wiki *w, struct err *e)
+{
+	size_t i, k, n = add->n_items[STUDY_TRY];
+	const char **ids = arena_alloc(w->arena, n * sizeof(*ids));
+	int first = (int)(w->now.t % 1000000);
+	struct err ignored = ERR_INIT;
+
+	/* A PROBLEM is compared with earlier ones; that is no reason to fail. */
+	if (n > 0 && wiki_read_days(w, e) == -1)
+		return -1;
+	if (n == 0 && add->n_items[STUDY_PROBLEM] > 0)
+		wiki_read_days(w, &ignored);
+	for (i = 0; i < n; i++) {
+		bool taken = true;
+		char id[6];
+		int salt;
+
+		for (salt = first; taken && salt < first + 1000; salt++) {
+			study_try_id(
+			    id, add->date, add->items[STUDY_TRY][i], salt);
+			taken = id_taken(w, id);
+			for (k = 0; k < i; k++)
+				taken |= strcmp(ids[k], id) == 0;
+		}
+		ids[i] = arena_strdup(w->arena, id);
+	}
+	add->try_ids = ids;
+	return 0;
+}
+
+static char *
+message_of(const struct study_add *add, struct arena *a)
+{
+	char day[DATE_MAX];
+	struct study_entry entry = { .start = add->start, .end = add->end };
+
+	date_format(day, add->date);
+	if (!add->entry)
+		return arena_printf(a,
+		    "log: retrospective of %s\n\n"
+		    "Halfhour-Day: %s\n",
+		    day, day);
+	return arena_printf(a,
+	    "log: %s %dm\n\nHalfhour-Day: %s\n"
+	    "Halfhour-Entry: %s %s%s%s\nHalfhour-Minutes: %d\n",
+	    add->topic, add->end - add->start, day, study_times(&entry, a),
+	    add->topic, *add->title ? ": " : "", add->title,
+	    add->end - add->start);
+}
+
+static void
+report(
+    const struct study_add *add, const struct repo_done *done, struct wiki *w)
+{
+	struct study_entry entry = { .start = add->start, .end = add->end };
+	struct strbuf sb = STRBUF_INIT;
+	char day[DATE_MAX];
+
+	date_format(day, add->date);
+	if (add->entry)
+		strbuf_addf(&sb, "%s %s %s%s%s (%d min)", day,
+		    study_times(&entry, w->arena), add->topic,
+		    *add->title ? ": " : "", add->title, add->end - add->start);
+	else
+		strbuf_addf(&sb, "%s KEEP %zu, PROBLEM %zu, TRY %zu", day,
+		    add->n_items[STUDY_KEEP], add->n_items[STUDY_PROBLEM],
+		    add->n_items[STUDY_TRY]);
+	strbuf_addf(&sb, " → %s", wiki_day_path(w, add->date));
+	if (done->oid[0] != '\0')
+		strbuf_addf(&sb, " [%.7s]", done->oid);
+	strbuf_addc(&sb, '\n');
+	cmd_print(sb.buf, sb.len);
+	strbuf_release(&sb);
+}
+
+/* What cannot be added is not lost: it is kept, and the message says where. */
+static void
+keep_draft(struct wiki *w, const struct study_add *add, struct err *e)
+{
+	const char *draft = wiki_draft(w, add);
+	struct err why = *e;
+
+	if (draft != NULL)
+		err_code(
+		    e, why.code, "%s; your text is kept in %s", why.msg, draft);
+}
+
+int
+cmd_entry_write(struct cmd_ctx *ctx, const struct study_add *add,
+    struct moment when, const char *spends, struct err *e)
+{
+	struct wiki *w = ctx->wiki;
+	struct repo_commit c = { .message = message_of(add, w->arena),
+		.when = when,
+		.spends = spends };
+	struct repo_done done;
+	int rc = wiki_log_days(w, add, 1, &c, &done, e);
+
+	if (rc == -1 && !done.saved)
+		keep_draft(w, add, e);
+	if (!ctx->quiet && (rc == 0 || done.saved)) {
+		report(add, &done, w);
+		cmd_try_hints(w, add);
+	}
+	return rc;
+}

@@ -1,0 +1,30 @@
+/* cmd_entry.h: an entry made of words of the command line, and its commit */
+#ifndef CMD_CMD_ENTRY_H
+#define CMD_CMD_ENTRY_H
+
+#include "cmd/cmd.h"
+
+/* One text argument, checked; "-" is standard input. In the wiki's arena, or
+ * NULL with `e` filled. */
+const char *cmd_entry_text(struct wiki *w, const char *s, struct err *e);
+/* One KEEP, PROBLEM or TRY of such texts: NFC, trimmed, never empty. */
+const char *cmd_entry_item(struct wiki *w, const char *s, struct err *e);
+/* Those of an option become the items of this kind. */
+int cmd_entry_items(struct study_add *add, enum study_list_kind kind,
+    const struct opt_list *list, struct wiki *w, struct err *e);
+/*
+ * An id for each new try that no other in the wiki has. The moment goes into
+ * it: an older version of the day, in HEAD or in the index, may hold a try
+ * of the same text that the work file has no more.
+ */
+int cmd_entry_try_ids(struct study_add *add, struct wiki *w, struct err *e);
+
+/*
+ * Write and commit it, and print the line that says so. `when` is its end.
+ * `spends`: see struct repo_commit; NULL for none. What cannot be written is
+ * kept as a draft, which the message names.
+ */
+int cmd_entry_write(struct cmd_ctx *ctx, const struct study_add *add,
+    struct moment when, const char *spends, struct err *e);
+
+#endif

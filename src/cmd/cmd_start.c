@@ -1,0 +1,208 @@
+/* cmd_start.c: `halfhour start`, begin a timebox */
+#include <sys/random.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cmd/cmd_bell.h"
+#include "cmd/cmd_box.h"
+#include "cmd/cmd_try.h"
+#include "cmd/cmd_entry.h"
+
+struct start_opts {
+	const char *at;
+	int minutes;
+	bool wait;
+};
+
+static const struct opt start_table[] = {
+	{ "minutes", 0, OPT_COUNT, offsetof(struct start_opts, minutes), "N",
+	    "how long it shall be; default 30" },
+	{ "at", 0, OPT_TEXT, offsetof(struct start_opts, at), "TIME",
+	    "when it began: 21:00, -5m" },
+	{ "wait", 0, OPT_FLAG, offsetof(struct start_opts, wait), NULL,
+	    "count down; Ctrl-C leaves it running" },
+	{ .name = NULL },
+};
+
+static int cmd_start_exec(struct cmd_ctx *, int, char **, struct err *);
+
+const struct cmd_entry cmd_start_entry = {
+	.name = "start",
+	.usage = "start [TOPIC[: TITLE]] [--minutes N] [--at TIME] [--wait]",
+	.summary = "begin a timebox",
+	.help =
+	    "It is kept in .git/halfhour/, so it goes on when the terminal is\n"
+	    "closed or the machine boots. A bell rings when the time is "
+	    "up;\nonly 'halfhour stop' and 'halfhour cancel' end it.\n",
+	.opts = start_table,
+	.flags = CMD_WIKI | CMD_REPO,
+	.exec = cmd_start_exec,
+};
+
+/* What an entry is called whose topic nobody has told. */
+static const char *
+start_no_topic(const char *lang)
+{
+	if (strcmp(lang, "ko") == 0)
+		return "공부";
+	return strcmp(lang, "ja") == 0 ? "勉強" : "study";
+}
+
+static int
+start_id(char out[STUDY_BOX_ID], struct err *e)
+{
+	unsigned char bytes[(STUDY_BOX_ID - 1) / 2];
+	size_t i;
+
+	if (getrandom(bytes, sizeof(bytes), 0) != (ssize_t)sizeof(bytes))
+		return err_errno(e, "cannot get a random number");
+	for (i = 0; i < sizeof(bytes); i++)
+		snprintf(out + 2 * i, 3, "%02x", bytes[i]);
+	return 0;
+}
+
+/* Put the start back to --at, on every clock. */
+static int
+start_at(struct date_clock *start, const char *at, int day_ends, struct err *e)
+{
+	char now[MOMENT_MAX], then[MOMENT_MAX];
+	struct moment m;
+	int64_t ago;
+
+	if (study_when_parse(&m, at, start->now, day_ends, e) == -1)
+		return -1;
+	ago = start->now.t - m.t;
+	moment_format(now, start->now);
+	moment_format(then, m);
+	if (ago < 0)
+		return err_code(e, ERR_USAGE,
+		    "--at: %.16s is in the future: it is %.16s; give a day, "
+		    "as in --at 'yesterday 21:00'",
+		    then, now);
+	if (ago > 24 * 3600)
+		return err_code(e, ERR_USAGE,
+		    "--at: %.16s is more than a day ago; 'halfhour log' "
+		    "writes an entry after the fact",
+		    then);
+	start->now = m;
+	start->boot_ms -= ago * 1000;
+	start->mono_ms -= ago * 1000;
+	/* Before this boot, or before its first suspend: only the clock of
+	 * the day was there. */
+	if (start->boot_ms < 0 || start->mono_ms < 0)
+		start->boot[0] = '\0';
+	return 0;
+}
+
+static int
+start_box(struct study_box *box, const struct cmd_box *b,
+    const struct start_opts *o, const char *topic, struct wiki *w,
+    struct err *e)
+{
+	struct study_add trial;
+
+	*box = (struct study_box){ .start = b->now, .title = "" };
+	box->minutes = o->minutes ? o->minutes : w->conf.timebox;
+	if (box->minutes > 24 * 60)
+		return err_code(e, ERR_USAGE,
+		    "--minutes: %d minutes are more than a day", box->minutes);
+	if (topic == NULL)
+		box->topic = start_no_topic(w->conf.lang);
+	else if ((topic = cmd_entry_text(w, topic, e)) == NULL ||
+		 study_topic_parse(
+		     &box->topic, &box->title, topic, w->arena, e) == -1)
+		return -1;
+	if (start_id(box->id, e) == -1 ||
+	    (o->at != NULL &&
+		start_at(&box->start, o->at, w->conf.day_ends, e) == -1))
+		return -1;
+	return cmd_box_entry(&trial, box, box->minutes, w, e);
+}
+
+/* It is one at a time: say which, and the ways out. */
+static int
+start_refused(const struct cmd_box *b, struct arena *a, struct err *e)
+{
+	int minute = moment_minute(b->box.start.now);
+
+	return err_code(e, ERR_CONFLICT,
+	    "a timebox is running since %02d:%02d: %s; 'halfhour status' "
+	    "shows it, 'halfhour stop' writes it, 'halfhour cancel' drops it",
+	    minute / 60, minute % 60, cmd_box_name(&b->box, a));
+}
+
+static void
+start_report(const struct study_box *box, struct wiki *w)
+{
+	struct strbuf sb = STRBUF_INIT;
+	char day[DATE_MAX];
+	int minute = moment_minute(box->start.now);
+
+	date_format(day, moment_study_day(box->start.now, w->conf.day_ends));
+	strbuf_addf(&sb, "%s %02d:%02d–%s %s (%d min)\n", day, minute / 60,
+	    minute % 60, cmd_box_end(box, w->arena),
+	    cmd_box_name(box, w->arena), box->minutes);
+	cmd_print(sb.buf, sb.len);
+	fflush(stdout);
+	strbuf_release(&sb);
+}
+
+/*
+ * A reminder has to come before the work. The timebox is safe by now and its
+ * lock is given back, so whatever goes wrong here is told, and no more.
+ */
+static void
+start_review(struct cmd_ctx *ctx)
+{
+	struct err e = ERR_INIT;
+
+	if (!ctx->json && cmd_try_review(ctx, &e) == -1)
+		cmd_note("the open tries: %s", e.msg);
+}
+
+static int
+start_run(struct cmd_ctx *ctx, const struct start_opts *o, const char *topic,
+    struct err *e)
+{
+	struct wiki *w = ctx->wiki;
+	struct cmd_box b;
+	int rc = -1;
+
+	if (cmd_box_open(&b, w, e) == -1)
+		return -1;
+	if (b.there)
+		start_refused(&b, w->arena, e);
+	else if (start_box(&b.box, &b, o, topic, w, e) == 0)
+		rc = cmd_box_save(&b, e);
+	cmd_box_close(&b);
+	if (rc == -1)
+		return -1;
+	study_box_time(&b.time, &b.box, &b.now);
+	if (ctx->json)
+		cmd_box_json(&b.box, &b.time);
+	else if (!ctx->quiet)
+		start_report(&b.box, w);
+	fflush(stdout);
+	cmd_hook(w, "start", &b.box, b.box.minutes);
+	cmd_bell_arm(w, &b);
+	start_review(ctx);
+	return o->wait ? cmd_start_wait(ctx, &b, e) : 0;
+}
+
+static int
+cmd_start_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
+{
+	struct start_opts o = { .at = NULL };
+	struct strbuf topic = STRBUF_INIT;
+	int i, n, rc = -1;
+
+	n = cmd_opts(&cmd_start_entry, &o, argc, argv, e);
+	/* The topic may come as several words, without quotes. */
+	for (i = 1; i <= n; i++)
+		strbuf_addf(&topic, "%s%s", i > 1 ? " " : "", argv[i]);
+	if (n != -1)
+		rc = start_run(ctx, &o, n > 0 ? topic.buf : NULL, e);
+	strbuf_release(&topic);
+	return rc;
+}

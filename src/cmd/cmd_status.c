@@ -1,0 +1,93 @@
+/* cmd_status.c: `halfhour status`, the running timebox */
+#include "cmd/cmd_box.h"
+
+static int cmd_status_exec(struct cmd_ctx *, int, char **, struct err *);
+
+const struct cmd_entry cmd_status_entry = {
+	.name = "status",
+	.usage = "status",
+	.summary = "show the running timebox",
+	.help =
+	    "Exit 3 when none runs. It only looks, and opens no repository,\n"
+	    "so a prompt may call it. --json prints an object.\n",
+	.flags = CMD_STATE,
+	.exec = cmd_status_exec,
+};
+
+/* What makes the time another than the clock on the wall lets expect. */
+static void
+status_doubts(const struct study_box_time *t, struct arena *a)
+{
+	if (t->unknown)
+		cmd_note("the clock shows a time before the start; set it "
+			 "right, or tell 'halfhour stop' the minutes with "
+			 "--cap N");
+	if (t->suspended >= 60)
+		cmd_note("the machine slept %s of it",
+		    cmd_box_clock(t->suspended, false, a));
+	if (t->moved != 0)
+		cmd_note("the clock was set %s by %s meanwhile; the time "
+			 "that passed is right all the same",
+		    t->moved < 0 ? "back" : "forward",
+		    cmd_box_clock(
+			t->moved < 0 ? -t->moved : t->moved, false, a));
+}
+
+static void
+status_print(const struct study_box *box, const struct study_box_time *t,
+    struct arena *a)
+{
+	struct strbuf sb = STRBUF_INIT;
+	int minute = moment_minute(box->start.now);
+
+	strbuf_addf(&sb, "%s: ", cmd_box_name(box, a));
+	if (t->over > 0)
+		strbuf_addf(&sb, "%s over", cmd_box_clock(t->over, true, a));
+	else
+		strbuf_addf(&sb, "%s left", cmd_box_clock(t->left, false, a));
+	strbuf_addf(&sb, " (%d min since %02d:%02d", box->minutes, minute / 60,
+	    minute % 60);
+	if (box->n_lines > 0)
+		strbuf_addf(&sb, ", %zu added", box->n_lines);
+	strbuf_adds(&sb, ")\n");
+	cmd_print(sb.buf, sb.len);
+	strbuf_release(&sb);
+}
+
+static int
+cmd_status_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
+{
+	struct arena *a = arena_new();
+	struct study_box_time t;
+	struct date_clock now;
+	struct study_box box;
+	int n = cmd_opts(&cmd_status_entry, NULL, argc, argv, e), rc = -1;
+
+	if (n == -1 || cmd_operands(&cmd_status_entry, n, 0, e) == -1 ||
+	    date_clock(&now, e) == -1)
+		goto out;
+	if ((rc = cmd_box_peek(&box, ctx->state->fd, a, e)) < 0) {
+		rc = -1;
+		goto out;
+	}
+	if (rc == 0) {
+		if (ctx->json)
+			cmd_box_json(NULL, NULL);
+		else if (!ctx->quiet)
+			cmd_note("no timebox is running; 'halfhour start "
+				 "TOPIC' begins one");
+		rc = ERR_NOTHING;
+		goto out;
+	}
+	study_box_time(&t, &box, &now);
+	if (ctx->json)
+		cmd_box_json(&box, &t);
+	else if (!ctx->quiet) {
+		status_print(&box, &t, a);
+		status_doubts(&t, a);
+	}
+	rc = 0;
+out:
+	arena_free(a);
+	return rc;
+}

@@ -1,0 +1,146 @@
+/* cmd_stop.c: `halfhour stop`, end the timebox and write its entry */
+#include <stddef.h>
+#include <stdio.h>
+
+#include "base/fs.h"
+#include "cmd/cmd_bell.h"
+#include "cmd/cmd_entry.h"
+#include "cmd/cmd_stop.h"
+
+struct stop_opts {
+	const char *body;
+	int cap;
+	bool edit, keep_all, discard;
+	struct opt_list keep, problem, try;
+};
+
+static const struct opt stop_table[] = {
+	{ "body", 'b', OPT_TEXT, offsetof(struct stop_opts, body), "TEXT",
+	    "what you learned, in Markdown; - reads standard input" },
+	{ "keep", 'k', OPT_LIST, offsetof(struct stop_opts, keep), "TEXT",
+	    "a KEEP of the day; may be given often" },
+	{ "problem", 'p', OPT_LIST, offsetof(struct stop_opts, problem), "TEXT",
+	    "a PROBLEM of the day" },
+	{ "try", 't', OPT_LIST, offsetof(struct stop_opts, try), "TEXT",
+	    "a TRY of the day; it gets an id" },
+	{ "edit", 0, OPT_FLAG, offsetof(struct stop_opts, edit), NULL,
+	    "edit the entry first, with $VISUAL or $EDITOR" },
+	{ "cap", 0, OPT_COUNT, offsetof(struct stop_opts, cap), "N",
+	    "write N minutes at the most" },
+	{ "keep-all", 0, OPT_FLAG, offsetof(struct stop_opts, keep_all), NULL,
+	    "write all minutes, the planned ones or not" },
+	{ "discard", 0, OPT_FLAG, offsetof(struct stop_opts, discard), NULL,
+	    "write nothing, keep a draft, as 'halfhour cancel'" },
+	{ .name = NULL },
+};
+
+static int cmd_stop_exec(struct cmd_ctx *, int, char **, struct err *);
+
+const struct cmd_entry cmd_stop_entry = {
+	.name = "stop",
+	.usage = "stop [-b TEXT] [-k TEXT]… [-p TEXT]… [-t TEXT]… [--edit] "
+		 "[--cap N | --keep-all | --discard]",
+	.summary = "end the timebox, write its entry, and commit it",
+	.help = "The entry has the lines of 'halfhour add', then those given "
+		"here. What is\nover the planned time is asked about on a "
+		"terminal, and else not written.\n",
+	.opts = stop_table,
+	.flags = CMD_WIKI | CMD_REPO,
+	.exec = cmd_stop_exec,
+};
+
+/* The lines of the box, and those of the command line. */
+static int
+stop_fill(struct study_add *add, const struct cmd_box *b,
+    const struct stop_opts *o, struct wiki *w, int minutes, struct err *e)
+{
+	const char *more = NULL;
+
+	*add = (struct study_add){ .entry = true };
+	if (o->body != NULL && (more = cmd_entry_text(w, o->body, e)) == NULL)
+		return -1;
+	if (cmd_box_entry(add, &b->box, minutes, w, e) == -1)
+		return -1;
+	add->body = study_box_body(&b->box, more, w->arena);
+	if (cmd_entry_items(add, STUDY_KEEP, &o->keep, w, e) == -1 ||
+	    cmd_entry_items(add, STUDY_PROBLEM, &o->problem, w, e) == -1 ||
+	    cmd_entry_items(add, STUDY_TRY, &o->try, w, e) == -1)
+		return -1;
+	return 0;
+}
+
+/*
+ * The commit uses the box up: once the entry is saved, here or by whoever
+ * finds what a dead process left, the box is gone, and not before.
+ */
+static int
+stop_write(struct cmd_ctx *ctx, struct cmd_box *b, const struct stop_opts *o,
+    int minutes, struct err *e)
+{
+	struct cmd_stop_draft draft = { NULL, false };
+	struct study_add add;
+	struct moment end;
+	int rc = stop_fill(&add, b, o, ctx->wiki, minutes, e);
+	bool gone, edited = false;
+
+	if (rc == 0 && o->edit) {
+		rc = cmd_stop_edit(&add, b, ctx->wiki, &draft, e);
+		edited = rc == 0;
+	}
+	minutes = add.end - add.start;
+	end = moment_local(b->box.start.now.t + (int64_t)minutes * 60);
+	if (rc == 0)
+		rc = cmd_entry_try_ids(&add, ctx->wiki, e);
+	if (rc == 0)
+		rc = cmd_entry_write(ctx, &add, end, CMD_BOX, e);
+	gone = !fs_exists(b->fd, CMD_BOX);
+	cmd_box_close(b);
+	fflush(stdout);
+	if (edited)
+		cmd_stop_edited(b, &draft, gone);
+	if (gone)
+		cmd_hook(ctx->wiki, "stop", &b->box, minutes);
+	else if (rc == -1)
+		err_code(e, e->code, "%s; the timebox runs on", e->msg);
+	return rc;
+}
+
+static int
+stop_run(struct cmd_ctx *ctx, const struct stop_opts *o, struct err *e)
+{
+	struct cmd_stop_wish wish = { o->cap, o->keep_all, o->discard };
+	struct cmd_box b;
+	int minutes;
+
+	if ((o->cap > 0) + o->keep_all + o->discard > 1)
+		return err_code(e, ERR_USAGE,
+		    "--cap, --keep-all and --discard exclude each other");
+	if (o->discard && (o->edit || o->body != NULL ||
+			      o->keep.n + o->problem.n + o->try.n > 0))
+		return err_code(e, ERR_USAGE,
+		    "--discard writes nothing; leave out the texts, or put "
+		    "them into the draft with 'halfhour add' first");
+	if (cmd_box_need(&b, ctx->wiki, e) == -1)
+		return -1;
+	minutes = cmd_stop_minutes(&b, &wish, ctx->quiet, ctx->wiki->arena, e);
+	if (minutes > 0)
+		return stop_write(ctx, &b, o, minutes, e);
+	if (minutes == 0)
+		return cmd_cancel_box(ctx, &b, e);
+	cmd_box_close(&b);
+	return -1;
+}
+
+static int
+cmd_stop_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
+{
+	struct stop_opts o = { .body = NULL };
+	int n = cmd_opts(&cmd_stop_entry, &o, argc, argv, e), rc = -1;
+
+	if (n != -1 && cmd_operands(&cmd_stop_entry, n, 0, e) == 0)
+		rc = stop_run(ctx, &o, e);
+	opt_list_release(&o.keep);
+	opt_list_release(&o.problem);
+	opt_list_release(&o.try);
+	return rc;
+}

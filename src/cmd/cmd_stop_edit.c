@@ -1,0 +1,296 @@
+/* cmd_stop_edit.c: `halfhour stop --edit`, the entry in an editor */
+/*
+ * The editor is given the day as it would be with nothing else in it, in a
+ * file below .git/halfhour/drafts/. What it saves is read as a day is. The
+ * file goes when its entry is saved and all of its text is in it; in any
+ * other case it stays, and its name is told.
+ */
+#include <sys/wait.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/path.h"
+#include "base/text.h"
+#include "base/utf8.h"
+#include "base/xalloc.h"
+#include "cmd/cmd_stop.h"
+
+#define TEXT_MAX ((size_t)4 << 20)
+
+/* Items of several lines stay one item. */
+static void
+add_item(struct strbuf *out, const char *s)
+{
+	strbuf_adds(out, "- ");
+	for (; *s != '\0'; s++) {
+		strbuf_addc(out, *s);
+		if (*s == '\n' && s[1] != '\n')
+			strbuf_adds(out, "  ");
+	}
+	strbuf_addc(out, '\n');
+}
+
+/* The entry, and a heading for each list, whether there is one or not. */
+static void
+edit_text(struct strbuf *out, const struct study_add *add, struct arena *a)
+{
+	static const char *const names[STUDY_LISTS] = { "KEEP", "PROBLEM",
+		"TRY" };
+	struct study_entry entry = { .start = add->start, .end = add->end };
+	size_t i;
+	int kind;
+
+	strbuf_addf(out, "### %s %s%s%s\n\n%s\n", study_times(&entry, a),
+	    add->topic, *add->title ? ": " : "", add->title, add->body);
+	for (kind = 0; kind < STUDY_LISTS; kind++) {
+		strbuf_addf(out, "\n### %s\n\n", names[kind]);
+		for (i = 0; i < add->n_items[kind]; i++)
+			add_item(out, add->items[kind][i]);
+		if (add->n_items[kind] == 0)
+			strbuf_adds(out, "- \n");
+	}
+}
+
+/* As git does: the editor may have options, so a shell takes it apart; the
+ * file is an argument, not part of the line. */
+static int
+edit_run(const char *path, struct err *e)
+{
+	const char *editor = getenv("VISUAL");
+	char *line;
+	int status = -1;
+	pid_t pid;
+
+	if (editor == NULL || *editor == '\0')
+		editor = getenv("EDITOR");
+	if (editor == NULL || *editor == '\0')
+		editor = "vi";
+	fflush(NULL);
+	if ((pid = fork()) == 0) {
+		line = xasprintf("%s \"$@\"", editor);
+		execl("/bin/sh", "sh", "-c", line, editor, path, (char *)NULL);
+		_exit(127);
+	}
+	/* Ctrl-C in the editor is the editor's. */
+	signal(SIGINT, SIG_IGN);
+	signal(SIGQUIT, SIG_IGN);
+	if (pid != -1)
+		waitpid(pid, &status, 0);
+	signal(SIGINT, SIG_DFL);
+	signal(SIGQUIT, SIG_DFL);
+	if (pid == -1 || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
+		return err_set(e,
+		    "the editor '%s' failed; $VISUAL or $EDITOR names another",
+		    editor);
+	return 0;
+}
+
+/* ---- back again -------------------------------------------------------- */
+
+static const char *
+trimmed(struct arena *a, const char *s, size_t len)
+{
+	while (len > 0 && strchr("\r\n \t", s[len - 1]) != NULL)
+		len--;
+	while (len > 0 && (*s == '\n' || *s == '\r')) {
+		s++;
+		len--;
+	}
+	return arena_strndup(a, s, len);
+}
+
+/* The text that was edited as what is to be added. */
+static int
+edit_parse(struct study_add *add, const struct strbuf *text, struct wiki *w,
+    struct err *e)
+{
+	struct diag_list diags = DIAG_LIST_INIT;
+	const struct study_entry *entry;
+	struct study_day day;
+	size_t i, n;
+	int kind;
+
+	study_day_parse(&day, "the text", add->date, text->buf, text->len,
+	    w->arena, &diags);
+	n = diag_count(&diags, DIAG_ERROR);
+	diag_release(&diags);
+	if (n > 0 || day.n_entries != 1)
+		return err_code(e, ERR_USAGE,
+		    "the text has %zu headings of entries, not one",
+		    day.n_entries);
+	entry = &day.entries[0];
+	/* A topic may become the name of a note, so it is checked again. */
+	if (study_topic_parse(&add->topic, &add->title,
+		arena_printf(w->arena, "%s%s%s", entry->topic,
+		    *entry->title ? ": " : "", entry->title),
+		w->arena, e) == -1)
+		return -1;
+	add->body = trimmed(w->arena, entry->body, entry->body_len);
+	if (entry->start >= 0 && entry->end > entry->start) {
+		add->start = entry->start;
+		add->end = entry->end;
+	}
+	for (kind = 0; kind < STUDY_LISTS; kind++) {
+		const struct study_items *items = &day.lists[kind];
+		const char **v = arena_alloc(w->arena, items->n * sizeof(*v));
+
+		for (i = 0; i < items->n; i++)
+			v[i] = items->v[i].text;
+		add->items[kind] = v;
+		add->n_items[kind] = items->n;
+	}
+	return 0;
+}
+
+/* A line that says nothing by itself: empty, or a heading of a group. */
+static bool
+is_frame(const char *s, size_t len)
+{
+	static const char *const frames[] = { "", "-", "- [ ]", "### KEEP",
+		"### PROBLEM", "### TRY" };
+	size_t i;
+
+	if (len > 2 && (memcmp(s, "# ", 2) == 0 || memcmp(s, "##", 2) == 0) &&
+	    s[2] != '#')
+		return true;
+	for (i = 0; i < sizeof(frames) / sizeof(frames[0]); i++)
+		if (strlen(frames[i]) == len && memcmp(s, frames[i], len) == 0)
+			return true;
+	return false;
+}
+
+/* What a text says, without its frame and its boxes, for a comparison. */
+static char *
+essence(const struct strbuf *text)
+{
+	struct strbuf out = STRBUF_INIT;
+	size_t at = 0, len, n;
+
+	for (; at < text->len; at += n) {
+		const char *s = text->buf + at;
+
+		n = text_line(s, text->len - at);
+		len = text_chomp(s, n);
+		while (len > 0 && (s[len - 1] == ' ' || s[len - 1] == '\t'))
+			len--;
+		if (is_frame(s, len))
+			continue;
+		if (len > 6 && memcmp(s, "- [ ] ", 6) == 0) {
+			strbuf_adds(&out, "- ");
+			s += 6;
+			len -= 6;
+		}
+		strbuf_add(&out, s, len);
+		strbuf_addc(&out, '\n');
+	}
+	return strbuf_take(&out);
+}
+
+/* Whether nothing of the text was left out of what is to be added. */
+static bool
+is_whole(
+    const struct strbuf *text, const struct study_add *add, struct arena *a)
+{
+	struct strbuf again = STRBUF_INIT;
+	char *was = essence(text), *is;
+	bool same;
+
+	edit_text(&again, add, a);
+	is = essence(&again);
+	same = strcmp(was, is) == 0;
+	strbuf_release(&again);
+	free(was);
+	free(is);
+	return same;
+}
+
+/* A file of its own for each editor; its name below the state folder. */
+static const char *
+edit_file(const struct cmd_box *b, const struct strbuf *text, struct arena *a,
+    struct err *e)
+{
+	const char *name = NULL;
+	int n, wrote = -1;
+
+	for (n = 0; n < 100 && wrote != 1; n++) {
+		name =
+		    arena_printf(a, "drafts/stop-%.8s-%02d.md", b->box.id, n);
+		wrote = fs_write(
+		    b->fd, name, text->buf, text->len, FS_NEW | FS_DURABLE, e);
+		if (wrote == -1 && e->code != ERR_CONFLICT)
+			break;
+	}
+	return wrote == 1 ? name : NULL;
+}
+
+/* What the editor has saved becomes `add`; 1 when all of it did. */
+static int
+edit_take(struct study_add *add, const struct cmd_box *b, const char *name,
+    struct wiki *w, struct err *e)
+{
+	struct strbuf text = STRBUF_INIT;
+	int rc = -1;
+
+	if (fs_read(&text, b->fd, name, TEXT_MAX, e) == -1)
+		goto out;
+	if (text_blank(text.buf))
+		err_set(e, "the text was emptied");
+	else if (utf8_invalid_at(text.buf, text.len) >= 0)
+		err_code(e, ERR_USAGE, "the text is not UTF-8");
+	else if (edit_parse(add, &text, w, e) == 0)
+		rc = is_whole(&text, add, w->arena);
+out:
+	strbuf_release(&text);
+	return rc;
+}
+
+int
+cmd_stop_edit(struct study_add *add, const struct cmd_box *b, struct wiki *w,
+    struct cmd_stop_draft *draft, struct err *e)
+{
+	char fd_path[64], *state = NULL, *path = NULL;
+	struct strbuf text = STRBUF_INIT;
+	int rc = -1;
+
+	edit_text(&text, add, w->arena);
+	if ((draft->name = edit_file(b, &text, w->arena, e)) == NULL)
+		goto out;
+	snprintf(fd_path, sizeof(fd_path), "/proc/self/fd/%d", b->fd);
+	if ((state = realpath(fd_path, NULL)) == NULL) {
+		err_errno(e, "cannot find .git/halfhour");
+		goto out;
+	}
+	path = path_join(state, draft->name);
+	rc = edit_run(path, e);
+	if (rc == 0)
+		rc = edit_take(add, b, draft->name, w, e);
+	draft->whole = rc == 1;
+	if (rc == -1)
+		err_code(e, e->code, "%s; the text is kept in .git/halfhour/%s",
+		    e->msg, draft->name);
+out:
+	strbuf_release(&text);
+	free(state);
+	free(path);
+	return rc == -1 ? -1 : 0;
+}
+
+void
+cmd_stop_edited(
+    const struct cmd_box *b, const struct cmd_stop_draft *draft, bool saved)
+{
+	struct err ignored = ERR_INIT;
+
+	if (draft->name == NULL)
+		return;
+	if (saved && draft->whole)
+		fs_unlink(b->fd, draft->name, 0, &ignored);
+	else
+		cmd_note("the text of the editor is kept in .git/halfhour/%s%s",
+		    draft->name,
+		    saved ? ", because the entry does not have all of it" : "");
+}

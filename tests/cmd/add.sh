@@ -1,0 +1,101 @@
+#!/bin/sh
+# add.sh: lines into the running timebox
+. "$(dirname "$0")/../lib.sh"
+
+box=.git/halfhour/box
+wiki --lang ko
+exits 3 "without a timebox" "$HALFHOUR" add "레이어"
+like "$(cat "$T/err")" "no timebox is running; 'halfhour start TOPIC'" \
+	"says how to begin"
+ok "a timebox" env HALFHOUR_NOW=2026-11-23T21:00:00+09:00 "$HALFHOUR" start \
+	"도커: 레이어" --minutes 45
+
+exits 0 "a line" "$HALFHOUR" add "레이어는 쌓인다"
+is "$(cat "$T/out")" "도커: 레이어: 1 added, 17:00 left" "is counted"
+exits 0 "without quotes" "$HALFHOUR" add 캐시는 위에서부터 깨진다
+exits 0 "several at once" "$HALFHOUR" add -k "작게 시작했다" -p "늦게 시작했다" \
+	-t "overlayfs를 읽는다 #도커" -t "내일 한다"
+is "$(cat "$T/out")" "도커: 레이어: 6 added, 17:00 left" "are counted"
+echo '```
+docker history
+```' >"$T/in"
+exits 0 "from standard input" "$HALFHOUR" add - --quiet <"$T/in"
+is "$(cat "$T/out")" "" "--quiet"
+echo "  이것도 해 본다  " >"$T/in"
+exits 0 "a TRY from there" "$HALFHOUR" add -t - <"$T/in"
+exits 0 "what looks like an option" "$HALFHOUR" add -- "--json은 출력이다"
+head -c 10240 /dev/zero | tr '\0' x >"$T/long"
+exits 0 "10 kB in one line" "$HALFHOUR" add - <"$T/long"
+exits 0 "emoji and marks" "$HALFHOUR" add "👩‍👩‍👧 é 각"
+
+before=$(cat "$box")
+exits 2 "nothing" "$HALFHOUR" add
+exits 2 "white space" "$HALFHOUR" add "  "
+exits 2 "an empty KEEP" "$HALFHOUR" add -k ""
+exits 2 "not UTF-8" "$HALFHOUR" add "$(printf '\377')"
+printf 'a\0b' >"$T/in"
+exits 1 "a NUL" "$HALFHOUR" add - <"$T/in"
+exits 2 "a heading of another entry" "$HALFHOUR" add "### 21:00–21:30 가짜"
+like "$(cat "$T/err")" "line 1 of the text is a heading" "is told at its line"
+is "$(cat "$box")" "$before" "none of it changed the timebox"
+
+exits 0 "it is all written" "$HALFHOUR" stop
+day=notes/daily/2026-11-23.md
+tr -d x <"$day" >"$T/day"
+cat >"$T/want" <<'END2'
+# 2026-11-23
+
+## 리뷰
+
+### 21:00–21:28 도커: 레이어
+
+레이어는 쌓인다
+
+캐시는 위에서부터 깨진다
+
+```
+docker history
+```
+
+--json은 출력이다
+
+
+
+👩‍👩‍👧 é 각
+
+## 회고
+
+### KEEP
+
+- 작게 시작했다
+
+### PROBLEM
+
+- 늦게 시작했다
+
+### TRY
+
+END2
+sed '/^- \[ \]/d' "$T/day" >"$T/got"
+same "$T/got" "$T/want" "as it was typed, in order"
+is "$(grep -c '^- \[ \] .* ^t[0-9a-z]*$' "$day")" 3 "three tries have ids"
+is "$(git log --format=%s -1)" "log: 도커 28m" "in one commit"
+is "$(git status --porcelain)" "" "and nothing else"
+
+# Eight at once.
+ok "another" "$HALFHOUR" start "동시에"
+for i in 1 2 3 4 5 6 7 8; do
+	"$HALFHOUR" add "줄 $i" --quiet &
+done
+wait
+is "$(grep -c '^줄 ' "$box")" 8 "eight at once are eight lines"
+
+# A damaged one: its bytes are kept, and the way is free.
+sed -i 's/^minutes .*/minutes many/' "$box"
+cp "$box" "$T/damaged"
+exits 1 "a damaged timebox" "$HALFHOUR" add "또"
+like "$(cat "$T/err")" "kept in \.git/halfhour/drafts/2026.*\.box" "is told"
+ok "its file is moved" not test -e "$box"
+same .git/halfhour/drafts/*.box "$T/damaged" "byte for byte"
+exits 0 "and a new one" "$HALFHOUR" start "다시"
+done_testing

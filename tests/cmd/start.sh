@@ -1,0 +1,237 @@
+#!/bin/sh
+# start.sh: a timebox begins, counts down, rings
+. "$(dirname "$0")/../lib.sh"
+
+box=.git/halfhour/box
+# soon FILE: wait until it is there and not empty.
+soon() {
+	lib_i=0
+	while [ ! -s "$1" ] && [ "$lib_i" -lt 100 ]; do
+		sleep 0.1
+		lib_i=$((lib_i + 1))
+	done
+	test -s "$1"
+}
+
+HALFHOUR_NOW=2026-11-23T21:00:40+09:00
+wiki --lang ko
+exits 0 "start" "$HALFHOUR" start "도커: 레이어 캐시"
+is "$(cat "$T/out")" "2026-11-23 21:00–21:30 도커: 레이어 캐시 (30 min)" \
+	"says until when"
+is "$(sed 's/^id [0-9a-f]\{16\}$/id/' "$box")" "halfhour-box 1
+id
+start 2026-11-23T21:00:40+09:00
+boot none
+minutes 30
+topic 6
+도커
+title 16
+레이어 캐시
+lines 0
+end" "it is all in one file"
+is "$(git status --porcelain)" "" "which git does not see"
+before=$(cat "$box")
+exits 4 "a second one" "$HALFHOUR" start "ipc"
+like "$(cat "$T/err")" "running since 21:00: 도커: 레이어 캐시; 'halfhour status'.*'halfhour stop'.*'halfhour cancel'" \
+	"is refused, with the ways out"
+is "$(cat "$box")" "$before" "and changes nothing"
+ok "it ends" "$HALFHOUR" cancel
+
+exits 0 "words without quotes" "$HALFHOUR" start 성경: 3장 읽기 --minutes 12
+is "$(cat "$T/out")" "2026-11-23 21:00–21:12 성경: 3장 읽기 (12 min)" "are one"
+ok "it ends" "$HALFHOUR" cancel
+exits 0 "without a topic" "$HALFHOUR" start
+is "$(cat "$T/out")" "2026-11-23 21:00–21:30 공부 (30 min)" "it has a name"
+ok "it ends" "$HALFHOUR" cancel
+exits 0 "--at" "$HALFHOUR" start "도커" --at "밤 8시 50분"
+is "$(cat "$T/out")" "2026-11-23 20:50–21:20 도커 (30 min)" "tells the time"
+is "$("$HALFHOUR" status)" "도커: 19:20 left (30 min since 20:50)" "and counts"
+ok "it ends" "$HALFHOUR" cancel
+exits 0 "after midnight" env HALFHOUR_NOW=2026-11-24T00:40:00+09:00 \
+	"$HALFHOUR" start "밤"
+is "$(cat "$T/out")" "2026-11-23 00:40–01:10 밤 (30 min)" "is of the day before"
+ok "it ends" "$HALFHOUR" cancel
+exits 0 "--json" "$HALFHOUR" start "도커" --json
+ok "is JSON" python3 -m json.tool "$T/out" "$T/json"
+like "$(cat "$T/out")" '"state": "running"' "as status has it"
+ok "it ends" "$HALFHOUR" cancel
+exits 0 "--quiet" "$HALFHOUR" start "도커" --quiet
+is "$(cat "$T/out")" "" "says nothing"
+ok "it ends" "$HALFHOUR" cancel
+printf 'timebox: 25\n' >halfhour.yaml
+exits 0 "timebox of the settings" "$HALFHOUR" start "도커"
+like "$(cat "$T/out")" "21:00–21:25 도커 \(25 min\)" "is used"
+ok "it ends" "$HALFHOUR" cancel
+
+exits 2 "the future" "$HALFHOUR" start "도커" --at 23:00
+like "$(cat "$T/err")" "2026-11-23T23:00 is in the future" "is refused"
+exits 2 "three days ago" "$HALFHOUR" start "도커" --at "2026-11-20 21:00"
+like "$(cat "$T/err")" "'halfhour log' writes" "too"
+exits 2 "no time" "$HALFHOUR" start "도커" --at "언젠가"
+exits 2 "two days long" "$HALFHOUR" start "도커" --minutes 2880
+exits 2 "a path out of here" "$HALFHOUR" start "../도커"
+exits 2 "an escape sequence" "$HALFHOUR" start "$(printf 'a\033[31mb')"
+ok "does not reach the terminal" not grep -q "$(printf '\033')" "$T/err"
+exits 2 "not UTF-8" "$HALFHOUR" start "$(printf '\377')"
+exits 3 "nothing has begun" "$HALFHOUR" status
+exits 1 "no wiki here" "$HALFHOUR" -C "$T" start "도커"
+
+# Ten at once: one begins.
+for i in 1 2 3 4 5 6 7 8 9 10; do
+	{ "$HALFHOUR" start "동시 $i" --quiet 2>/dev/null && echo "$i" >>"$T/won"; } &
+done
+wait
+is "$(wc -l <"$T/won" | tr -d ' ')" 1 "of ten at once, one begins"
+ok "it ends" "$HALFHOUR" cancel
+
+# ---- hooks and the bell ----------------------------------------------------
+
+cat >halfhour.yaml <<'END2'
+hooks:
+  start: 'env | grep ^HALFHOUR_ | sort >start.env; ls /proc/self/fd | wc -l >fds'
+  stop: 'printf "%s\n" "$HALFHOUR_HOOK $HALFHOUR_MINUTES" >>stops; exit 3'
+  bell: 'printf "%s\n" "$HALFHOUR_TOPIC $HALFHOUR_ENTRY" >>bells'
+END2
+hostile="\$(touch evil) \`touch evil\`; touch evil"
+exits 0 "a topic for a shell" "$HALFHOUR" start "도커: $hostile"
+like "$(cat start.env)" "^HALFHOUR_HOOK=start$" "the hook has run"
+is "$(sed -n 's/^HALFHOUR_ENTRY=//p' start.env)" "$hostile" "the text is text"
+like "$(cat start.env)" "^HALFHOUR_START=2026-11-23T21:00:40\+09:00$" "the start"
+like "$(cat start.env)" "^HALFHOUR_MINUTES=30$" "the minutes"
+ok "nothing of it was obeyed" not test -e evil
+is "$(tr -d ' ' <fds)" 4 "no descriptor of ours is left to it"
+exits 0 "stop" env HALFHOUR_NOW=2026-11-23T21:12:40+09:00 "$HALFHOUR" stop
+like "$(cat "$T/err")" "the hook 'stop' ended with exit code 3" \
+	"a hook that fails is told"
+ok "another" "$HALFHOUR" start "도커"
+exits 0 "cancel" "$HALFHOUR" cancel
+is "$(cat stops)" "stop 12
+stop 0" "both ends have their hook"
+ok "with \$HALFHOUR_NOW nothing rings" not test -e bells
+
+unset HALFHOUR_NOW
+exits 0 "a timebox whose time is up" "$HALFHOUR" start "벨: 하나" --minutes 1 \
+	--at -1m
+ok "rings" soon bells
+is "$(cat bells)" "벨 하나" "once, with its name"
+exits 0 "and runs on" "$HALFHOUR" status
+ok "it ends" "$HALFHOUR" cancel --quiet
+
+# The countdown, on a terminal. wait.py COLUMNS ACTION WORD…: what is drawn.
+cat >"$T/wait.py" <<'END2'
+import fcntl, os, pty, select, signal, struct, subprocess, sys, termios, time
+cols, action, args = int(sys.argv[1]), sys.argv[2], sys.argv[3:]
+half = os.environ['HALFHOUR']
+def size(n):
+    fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack('HHHH', 24, n, 0, 0))
+pid, fd = pty.fork()
+if pid == 0:
+    time.sleep(0.3)
+    os.execv(half, [half, 'start', '--wait'] + args)
+size(cols)
+out, end, acted = b'', time.time() + 20, False
+while time.time() < end:
+    if select.select([fd], [], [], 0.1)[0]:
+        try:
+            got = os.read(fd, 65536)
+        except OSError:
+            break
+        if not got:
+            break
+        out += got
+    if not acted and out.count(b'\033[J') >= 2:
+        acted = True
+        if action == 'int':
+            os.write(fd, b'\x03')
+        elif action == 'cancel':
+            subprocess.run([half, 'cancel'], stdout=subprocess.DEVNULL)
+        elif action == 'wider':
+            size(70)
+            action = 'int'
+            acted = False
+            out += b'<WIDER>'
+        elif action == 'hup':
+            os.close(fd)
+            break
+code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+time.sleep(0.5)
+try:
+    while select.select([fd], [], [], 0)[0]:
+        out += os.read(fd, 65536)
+except OSError:
+    pass
+sys.stdout.buffer.write(out)
+sys.exit(code if code >= 0 else 100 - code)
+END2
+# How wide the lines that were drawn are, the widest.
+widest() {
+	python3 -c '
+import re, sys, unicodedata
+s = open(sys.argv[1], "rb").read().decode()
+lines = re.findall("\r\033\\[J([^\r\n\033\007]*)", s)
+print(max(sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in l)
+    for l in (l.removesuffix("^C") for l in lines)))' "$T/out"
+}
+if python3 -c 'import pty, termios' 2>/dev/null; then
+	TERM=xterm
+	export TERM
+	for cols in 80 40 20 9 5; do
+		exits 0 "--wait, $cols columns" python3 "$T/wait.py" "$cols" int \
+			"도커: 레이어 캐시와 그 밖의 긴 제목" --at -15m
+		cp "$T/out" "$T/out.seen"
+		ok "no line is wider" test "$(widest)" -lt "$cols"
+		like "$(cat "$T/out")" "runs on until [0-9:]{5}; 'halfhour status'" \
+			"Ctrl-C says that it runs on"
+		exits 0 "and it does" "$HALFHOUR" status
+		ok "it ends" "$HALFHOUR" cancel
+		[ "$cols" -ge 9 ] || continue
+		like "$(cat "$T/out.seen")" "(15:00|14:5[0-9])" "the time is there"
+	done
+	exits 0 "a window made wider" python3 "$T/wait.py" 30 wider "도커" --at -15m
+	like "$(cat "$T/out")" "도커 \[#+\.+\] 1[45]:" "has a bar"
+	ok "which follows" test "$(widest)" -gt 40
+	ok "it ends" "$HALFHOUR" cancel
+	exits 0 "ended by another command" python3 "$T/wait.py" 80 cancel "도커"
+	like "$(cat "$T/out")" "ended by another command" "is told"
+	exits 0 "a closed terminal" python3 "$T/wait.py" 80 hup "도커"
+	exits 0 "ends nothing" "$HALFHOUR" status
+	ok "it ends" "$HALFHOUR" cancel
+
+	rm -f bells
+	exits 0 "the time is up" python3 "$T/wait.py" 80 none "벨: 둘; 셋" \
+		--minutes 1 --at -1m
+	like "$(cat "$T/out")" "the time is up; it runs on until" "it is told"
+	ok "the hook has run" soon bells
+	cat -v "$T/out" >"$T/seen"
+	like "$(cat "$T/seen")" '\^G' "BEL"
+	like "$(cat "$T/seen")" '\^\[\]9;halfhour: 1 min of .*, .*\^G' "OSC 9"
+	like "$(cat "$T/seen")" '\^\[\]777;notify;halfhour;1 min of [^;]*\^G' \
+		"OSC 777, without a field too many"
+	ok "it ends" "$HALFHOUR" cancel
+	exits 0 "inside tmux" env TMUX=/tmp/tmux,1,0 python3 "$T/wait.py" 80 none \
+		"벨" --minutes 1 --at -1m
+	cat -v "$T/out" >"$T/seen"
+	like "$(cat "$T/seen")" '\^\[Ptmux;\^\[\^\[\]9;.*\^G\^\[.' "it is wrapped"
+	ok "it ends" "$HALFHOUR" cancel
+	exits 0 "a console without such sequences" env TERM=linux \
+		python3 "$T/wait.py" 80 none "벨" --minutes 1 --at -1m
+	cat -v "$T/out" >"$T/seen"
+	like "$(cat "$T/seen")" '\^G' "has the BEL"
+	unlike "$(cat "$T/seen")" '\]9;' "alone"
+	ok "it ends" "$HALFHOUR" cancel
+else
+	skip "--wait" "there is no pty module"
+fi
+
+# Without a terminal it waits, and draws nothing.
+HALFHOUR_NOW=2026-11-23T21:00:59+09:00
+export HALFHOUR_NOW
+exits 0 "--wait without a terminal" "$HALFHOUR" start "도커" --minutes 1 \
+	--at 21:00 --wait
+is "$(cat "$T/out")" "2026-11-23 21:00–21:01 도커 (1 min)" "draws nothing"
+like "$(cat "$T/err")" "the time is up" "and ends with the time"
+ok "it ends" "$HALFHOUR" cancel
+exits 0 "--quiet --wait" "$HALFHOUR" start "도커" --minutes 1 --at 21:00 --wait \
+	--quiet
+is "$(cat "$T/out")$(cat "$T/err")" "" "says nothing at all"
+done_testing
