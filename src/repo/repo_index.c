@@ -63,7 +63,8 @@ repo_index_oid(git_index *index, const char *path, char out[REPO_OID])
 /* ---- one entry --------------------------------------------------------- */
 
 /*
- * What the index is to hold for part i: 1 and the id, 0 to leave it alone. An
+ * What the index is to hold for part i: 1 and the id, which is zero if the
+ * file is to go; 0 to leave it alone. An
  * index that agrees with HEAD follows HEAD, or our entry's removal would be
  * what is staged. An index of its own gets the part on top of what it has.
  */
@@ -84,6 +85,8 @@ staged_blob(struct repo *r, const struct repo_intent *in,
 	else if (repo_blob_patch(r, in, i, old, in->parts[i].index, out, e) ==
 		 -1)
 		return -1;
+	if (git_oid_is_zero(out))
+		return old != NULL;
 	return old == NULL || !git_oid_equal(old, out);
 }
 
@@ -137,6 +140,10 @@ stage(struct repo *r, const struct repo_intent *in, const struct repo_plan *p,
 	rc = staged_blob(r, in, p, i, old, owed, &oid, e);
 	if (rc != 1)
 		return rc;
+	if (git_oid_is_zero(&oid))
+		return git_index_remove(index, path, 0) < 0
+			   ? repo_err_git(e, "cannot unstage %s", path)
+			   : 1;
 	if (old != NULL)
 		ent = *old;
 	else
