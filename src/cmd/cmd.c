@@ -13,14 +13,17 @@
 #define STDIN_MAX ((size_t)4 << 20)
 
 extern const struct cmd_entry cmd_init_entry, cmd_log_entry, cmd_show_entry,
-    cmd_list_entry, cmd_build_entry, cmd_render_entry, cmd_run_entry,
-    cmd_help_entry;
+    cmd_list_entry, cmd_edit_entry, cmd_undo_entry, cmd_redo_entry,
+    cmd_build_entry, cmd_render_entry, cmd_run_entry, cmd_help_entry;
 
 const struct cmd_entry *const cmd_table[] = {
 	&cmd_init_entry,
 	&cmd_log_entry,
 	&cmd_show_entry,
 	&cmd_list_entry,
+	&cmd_edit_entry,
+	&cmd_undo_entry,
+	&cmd_redo_entry,
 	&cmd_build_entry,
 	&cmd_render_entry,
 	&cmd_run_entry,
@@ -207,6 +210,20 @@ cmd_diags(struct diag_list *d, bool quiet)
 		cmd_complain(sb.buf);
 		strbuf_release(&sb);
 	}
+}
+
+void
+cmd_undo_report(
+    const char *what, const struct wiki_undo *u, const struct repo_done *done)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	strbuf_addf(&sb, "%s: %s", what, u->subject);
+	if (done->oid[0] != '\0')
+		strbuf_addf(&sb, " [%.7s]", done->oid);
+	strbuf_addc(&sb, '\n');
+	cmd_print(sb.buf, sb.len);
+	strbuf_release(&sb);
 }
 
 static void

@@ -22,6 +22,7 @@ wiki_patch_whole(struct strbuf *out, const char *old, size_t old_len,
 const struct repo_kind wiki_kinds[] = {
 	{ "day", study_patch_packed },
 	{ "file", wiki_patch_whole },
+	{ "edit", wiki_patch_edit },
 	{ NULL, NULL },
 };
 
