@@ -92,8 +92,8 @@ UNIT_OBJ := $(UNIT:%.c=$(B)/obj/%.o) $(AID_OBJ)
 
 # ---- words -----------------------------------------------------------------
 
-.PHONY: all demo test install uninstall check-headers format bless clean \
-	help deps test-deps FORCE
+.PHONY: all demo test bench install uninstall check-headers format bless \
+	clean help deps test-deps FORCE
 
 all: $(BIN) ## build build/halfhour (the default)
 
@@ -116,6 +116,9 @@ test: test-deps $(BIN) $(filter $(B)/tests/%,$(RUN)) ## run the tests, or some: 
 	@env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL -u MAKEOVERRIDES \
 		HALFHOUR=$(abspath $(BIN)) \
 		prove -j$(NPROC) --exec 'sh tests/exec.sh' $(sort $(RUN))
+
+bench: all ## print what commands cost in 10,000 notes, beside git
+	@HALFHOUR=$(abspath $(BIN)) python3 tests/bench/bench.py
 
 install: all ## install into PREFIX (/usr/local), below DESTDIR if it is set
 	install -D -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin/halfhour
