@@ -26,15 +26,21 @@
 int
 repo_index_read(struct repo *r, git_index **out, struct err *e)
 {
-	char *path = path_join(r->gitdir, "index");
-	int rc = git_index_open(out, path);
+	git_index *index = NULL;
 
-	free(path);
-	if (rc < 0)
+	/* The one that libgit2 looks for attributes in. To parse it is most of
+	 * the work in a large repository, and it is parsed anew only when the
+	 * checksum at the end of the file is another one. */
+	*out = NULL;
+	if (git_repository_index(&index, r->git) < 0 ||
+	    git_index_read(index, 0) < 0) {
+		git_index_free(index);
 		return repo_err_git(e,
 		    "halfhour cannot read the index of this repository (a "
 		    "split or sparse one? end that with: git update-index "
 		    "--no-split-index, git sparse-checkout disable)");
+	}
+	*out = index;
 	return 0;
 }
 
