@@ -99,8 +99,8 @@ UNIT_OBJ := $(UNIT:%.c=$(B)/obj/%.o) $(AID_OBJ)
 
 # ---- words -----------------------------------------------------------------
 
-.PHONY: all demo man test install uninstall check-headers format bless clean \
-	help deps test-deps FORCE
+.PHONY: all demo man test bench install uninstall check-headers format bless \
+	clean help deps test-deps FORCE
 
 all: $(BIN) ## build build/halfhour (the default)
 
@@ -123,6 +123,9 @@ test: test-deps $(BIN) $(filter $(B)/tests/%,$(RUN)) ## run the tests, or some: 
 	@env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL -u MAKEOVERRIDES \
 		HALFHOUR=$(abspath $(BIN)) \
 		prove -j$(NPROC) --exec 'sh tests/exec.sh' $(sort $(RUN))
+
+bench: all ## print what commands cost in 10,000 notes, beside git
+	@HALFHOUR=$(abspath $(BIN)) python3 tests/bench/bench.py
 
 man: $(MAN) ## make the manual pages of man(1), in build/man
 

@@ -279,8 +279,8 @@ static int
 fs_write_tmp(
     int fd, const char *tmp, const void *p, size_t len, mode_t mode, int flags)
 {
-	int tfd =
-	    openat(fd, tmp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	int tfd = openat(fd, tmp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+	    flags & FS_PRIVATE ? 0600 : 0666);
 	int rc = -1, saved;
 
 	if (tfd == -1)

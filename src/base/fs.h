@@ -38,6 +38,7 @@ enum fs_write_flags {
 	FS_DURABLE = 1,    /* fsync the file and its folder */
 	FS_IF_CHANGED = 2, /* leave a file alone that holds these bytes */
 	FS_NEW = 4,        /* fail when there is one: code ERR_CONFLICT */
+	FS_PRIVATE = 8,    /* a new file is for its owner's eyes only */
 };
 /*
  * Make the file hold exactly these bytes: a temporary file beside it, then

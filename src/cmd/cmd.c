@@ -17,7 +17,8 @@ extern const struct cmd_entry cmd_init_entry, cmd_start_entry, cmd_status_entry,
     cmd_add_entry, cmd_stop_entry, cmd_cancel_entry, cmd_log_entry,
     cmd_show_entry, cmd_list_entry, cmd_try_entry, cmd_stats_entry,
     cmd_build_entry, cmd_render_entry, cmd_run_entry, cmd_help_entry,
-    cmd_export_entry, cmd_import_entry, cmd_completion_entry;
+    cmd_export_entry, cmd_import_entry, cmd_completion_entry, cmd_edit_entry,
+    cmd_undo_entry, cmd_redo_entry;
 
 const struct cmd_entry *const cmd_table[] = {
 	&cmd_init_entry,
@@ -29,6 +30,9 @@ const struct cmd_entry *const cmd_table[] = {
 	&cmd_log_entry,
 	&cmd_show_entry,
 	&cmd_list_entry,
+	&cmd_edit_entry,
+	&cmd_undo_entry,
+	&cmd_redo_entry,
 	&cmd_try_entry,
 	&cmd_stats_entry,
 	&cmd_build_entry,
@@ -220,6 +224,20 @@ cmd_diags(struct diag_list *d, bool quiet)
 		cmd_complain(sb.buf);
 		strbuf_release(&sb);
 	}
+}
+
+void
+cmd_undo_report(
+    const char *what, const struct wiki_undo *u, const struct repo_done *done)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	strbuf_addf(&sb, "%s: %s", what, u->subject);
+	if (done->oid[0] != '\0')
+		strbuf_addf(&sb, " [%.7s]", done->oid);
+	strbuf_addc(&sb, '\n');
+	cmd_print(sb.buf, sb.len);
+	strbuf_release(&sb);
 }
 
 void

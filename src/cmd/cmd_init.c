@@ -180,8 +180,11 @@ init_wiki(struct wiki *w, const struct init_opts *o, const struct cmd_ctx *ctx,
 		return -1;
 	init_collect(&f, o, words);
 	if (f.n > 0)
-		rc = wiki_store(
-		    w, f.v, f.n, "init: a wiki of half hours\n", &done, e);
+		rc = wiki_store(w, f.v, f.n,
+		    arena_printf(w->arena,
+			"init: a wiki of half hours\n\nHalfhour-Init: %zu\n",
+			f.n),
+		    &done, e);
 	else
 		rc = 0;
 	if (rc == 0 && !ctx->quiet && f.n == 0)

@@ -331,8 +331,9 @@ run_session_end(struct run_session *s, struct err *e)
 	int rc = 0;
 
 	if (s->n_files > 0) {
-		message = xasprintf("run: %zu record%s\n", s->n_files,
-		    s->n_files == 1 ? "" : "s");
+		message =
+		    xasprintf("run: %zu record%s\n\nHalfhour-Records: %zu\n",
+			s->n_files, s->n_files == 1 ? "" : "s", s->n_files);
 		rc = wiki_store(s->w, s->files, s->n_files, message, &done, e);
 		free(message);
 	}

@@ -332,6 +332,12 @@ repo_state_fd(struct repo *r, struct err *e)
 	return r->state_fd;
 }
 
+char *
+repo_state_path(const struct repo *r, const char *name)
+{
+	return xasprintf("%s/halfhour/%s", r->common, name);
+}
+
 void
 repo_set_author(struct repo *r, const char *name)
 {

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
 #include "base/date.h"
 #include "base/err.h"
 #include "base/strbuf.h"
@@ -39,7 +40,10 @@ void repo_set_author(struct repo *r, const char *name);
  * staged stays half staged) and appends to `out` what it becomes; `old` is
  * NULL when the file is not in that version. It must be a pure function of
  * `old` and of `bytes`, because after a crash another process calls it again.
+ * REPO_GONE instead of 0: this version has no such file any more.
  */
+#define REPO_GONE 1
+
 struct repo_change {
 	const char *path; /* below repo_root() */
 	const char *kind; /* names the patch function: see repo_kind */
@@ -92,5 +96,58 @@ int repo_commit(struct repo *r, const struct repo_commit *c,
 
 /* Finish what dead processes left; the number of commits made, or -1. */
 int repo_finish_pending(struct repo *r, struct err *e);
+/* Whether a commit could be made now: 0, or -1 with the reasons and codes
+ * of repo_commit(), for who would rather do nothing than put it off. */
+int repo_ready(struct repo *r, struct err *e);
+
+/* ---- what was before --------------------------------------------------- */
+
+/* One version of a file: its bytes, p NULL when there is no such file. */
+struct repo_text {
+	const char *p;
+	size_t len;
+};
+
+/* Append to `out` the merge by lines of two texts that came from `base`: 1.
+ * They change the same place: 0, and `out` is as it was. None is NULL. */
+int repo_merge3(struct strbuf *out, const struct repo_text *base,
+    const struct repo_text *mine, const struct repo_text *theirs,
+    struct err *e);
+
+enum repo_where {
+	REPO_HEAD,
+	REPO_INDEX,
+	REPO_WORK
+};
+/* The file as it is there now, in the arena. */
+int repo_text_read(struct repo *r, enum repo_where where, const char *path,
+    struct arena *mem, struct repo_text *out, struct err *e);
+
+/* A commit that led to HEAD; its texts are there until the next is read. */
+struct repo_past {
+	char oid[41];
+	size_t parents;
+	const char *message, *subject;
+};
+struct repo_walk;
+int repo_walk_new(struct repo_walk **out, struct repo *r, struct err *e);
+void repo_walk_free(struct repo_walk *w); /* NULL is fine */
+/* The next older commit with a trailer that begins so ("Halfhour-"): 1; 0
+ * when there is none. */
+int repo_own_next(struct repo_walk *w, const char *trailer,
+    struct repo_past *out, struct err *e);
+/* What stands behind a `key` such as "Halfhour-Day:"; borrowed, or NULL. */
+const char *repo_trailer(const char *message, const char *key, size_t *len);
+
+/* What a commit did to one file. */
+struct repo_step {
+	const char *path;
+	struct repo_text from, to;
+};
+/* All that it did, compared with its first parent; in the arena. */
+int repo_past_files(struct repo *r, const char *oid, struct arena *mem,
+    struct repo_step **out, size_t *n, struct err *e);
+/* The path of a file in .git/halfhour, to be freed. */
+char *repo_state_path(const struct repo *r, const char *name);
 
 #endif

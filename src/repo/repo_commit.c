@@ -274,6 +274,7 @@ look(struct repo *r, struct repo_intent *in, size_t i,
 		p->before_len = f.text.len;
 	}
 	rc = repo_part_patch(r, p, after, p->before, p->before_len, e);
+	rc = rc == -1 ? -1 : 0;
 out:
 	strbuf_release(&f.text);
 	return rc;

@@ -298,3 +298,13 @@ repo_guard(struct repo *r, const struct repo_intent *in, struct err *e)
 		return -1;
 	return check_config(r, in, e);
 }
+
+int
+repo_ready(struct repo *r, struct err *e)
+{
+	struct repo_intent none = {
+		.author = r->author != NULL ? r->author : "",
+	};
+
+	return repo_guard(r, &none, e);
+}

@@ -26,15 +26,21 @@
 int
 repo_index_read(struct repo *r, git_index **out, struct err *e)
 {
-	char *path = path_join(r->gitdir, "index");
-	int rc = git_index_open(out, path);
+	git_index *index = NULL;
 
-	free(path);
-	if (rc < 0)
+	/* The one that libgit2 looks for attributes in. To parse it is most of
+	 * the work in a large repository, and it is parsed anew only when the
+	 * checksum at the end of the file is another one. */
+	*out = NULL;
+	if (git_repository_index(&index, r->git) < 0 ||
+	    git_index_read(index, 0) < 0) {
+		git_index_free(index);
 		return repo_err_git(e,
 		    "halfhour cannot read the index of this repository (a "
 		    "split or sparse one? end that with: git update-index "
 		    "--no-split-index, git sparse-checkout disable)");
+	}
+	*out = index;
 	return 0;
 }
 
@@ -63,7 +69,8 @@ repo_index_oid(git_index *index, const char *path, char out[REPO_OID])
 /* ---- one entry --------------------------------------------------------- */
 
 /*
- * What the index is to hold for part i: 1 and the id, 0 to leave it alone. An
+ * What the index is to hold for part i: 1 and the id, which is zero if the
+ * file is to go; 0 to leave it alone. An
  * index that agrees with HEAD follows HEAD, or our entry's removal would be
  * what is staged. An index of its own gets the part on top of what it has.
  */
@@ -84,6 +91,8 @@ staged_blob(struct repo *r, const struct repo_intent *in,
 	else if (repo_blob_patch(r, in, i, old, in->parts[i].index, out, e) ==
 		 -1)
 		return -1;
+	if (git_oid_is_zero(out))
+		return old != NULL;
 	return old == NULL || !git_oid_equal(old, out);
 }
 
@@ -137,6 +146,10 @@ stage(struct repo *r, const struct repo_intent *in, const struct repo_plan *p,
 	rc = staged_blob(r, in, p, i, old, owed, &oid, e);
 	if (rc != 1)
 		return rc;
+	if (git_oid_is_zero(&oid))
+		return git_index_remove(index, path, 0) < 0
+			   ? repo_err_git(e, "cannot unstage %s", path)
+			   : 1;
 	if (old != NULL)
 		ent = *old;
 	else
@@ -157,7 +170,7 @@ stage(struct repo *r, const struct repo_intent *in, const struct repo_plan *p,
 
 /* ---- the file ---------------------------------------------------------- */
 
-/* Copy the index to `fresh`; its stat data, or size -1 if there is none. */
+/* Have the index as `fresh`; its stat data, or size -1 if there is none. */
 static int
 copy_index(struct repo *r, const char *fresh, struct stat *st, struct err *e)
 {
@@ -175,6 +188,12 @@ copy_index(struct repo *r, const char *fresh, struct stat *st, struct err *e)
 		st->st_size = -1;
 		rc =
 		    errno == ENOENT ? 0 : err_errno(e, "cannot read the index");
+		goto out;
+	}
+	/* A second name does, where there are some: libgit2 writes a file of
+	 * its own and renames it, so nobody writes into the one of two names. */
+	if (linkat(r->git_fd, "index", r->state_fd, fresh, 0) == 0) {
+		rc = 0;
 		goto out;
 	}
 	if (fs_read(&text, r->git_fd, "index", STRBUF_MAX - 1, e) == -1)

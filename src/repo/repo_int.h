@@ -45,7 +45,8 @@ bool repo_work_same(
 /* Do what is owed to the work files. */
 int repo_work_apply(struct repo *r, struct repo_intent *in, struct err *e);
 
-/* Append to `out` what this part makes of a version of its file. */
+/* Append to `out` what this part makes of a version of its file: 0, or
+ * REPO_GONE when it takes the file away; -1. */
 int repo_part_patch(struct repo *r, const struct repo_part *p,
     struct strbuf *out, const char *old, size_t len, struct err *e);
 /* How much of what this part made of the work file `text` shows. */

@@ -10,7 +10,7 @@
 struct repo_plan {
 	char *branch;        /* owned: the full name of the branch */
 	git_commit *parent;  /* owned; NULL on an unborn branch */
-	git_oid *old, *blob; /* owned: of each part; old may be zero */
+	git_oid *old, *blob; /* owned: of each part; zero for no file */
 	unsigned *mode;      /* owned: of each part */
 	bool *skip;          /* owned: parts that git is told to ignore */
 	size_t n;
@@ -26,7 +26,7 @@ void repo_head_oid(struct repo *r, const char *path, char out[REPO_OID]);
 
 /*
  * What a blob becomes: `out` is its new id, the old one when it holds the
- * part already. `was` is its id at the intent's birth. Written and read back.
+ * part already, zero when the file goes. `was` is its id at the intent's birth. Written and read back.
  */
 int repo_blob_patch(struct repo *r, const struct repo_intent *in, size_t i,
     const git_oid *old, const char *was, git_oid *out, struct err *e);

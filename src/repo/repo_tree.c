@@ -96,7 +96,8 @@ write_blob(
 	return rc == 0 ? 0 : -1;
 }
 
-/* Read back a tree and those below it on the way to path. */
+/* Read back a tree and those below it on the way to path, as far as there
+ * are any: what is removed may have been the last in its folder. */
 static int
 read_back_trees(
     struct repo *r, const git_oid *root, const char *path, struct err *e)
@@ -110,11 +111,14 @@ read_back_trees(
 		rc = repo_err_git(e, "cannot read the new tree");
 	for (slash = strchr(part, '/'); rc == 0 && slash != NULL;
 	     slash = strchr(slash + 1, '/')) {
+		int found;
+
 		*slash = '\0';
-		if (git_tree_entry_bypath(&entry, tree, part) < 0)
-			rc = repo_err_git(e, "cannot read the new tree");
-		else
+		found = git_tree_entry_bypath(&entry, tree, part);
+		if (found == 0)
 			rc = read_back(r, git_tree_entry_id(entry), e);
+		else if (found != GIT_ENOTFOUND)
+			rc = repo_err_git(e, "cannot read the new tree");
 		git_tree_entry_free(entry);
 		entry = NULL;
 		*slash = '/';
@@ -221,8 +225,11 @@ repo_blob_patch(struct repo *r, const struct repo_intent *in, size_t i,
 	if (held) {
 		git_oid_cpy(out, old);
 		rc = 0;
-	} else if (repo_part_patch(r, p, &sb, text, len, e) == 0) {
+	} else if ((rc = repo_part_patch(r, p, &sb, text, len, e)) == 0) {
 		rc = write_blob(r, sb.buf, sb.len, out, e);
+	} else if (rc == REPO_GONE) {
+		memset(out, 0, sizeof(*out));
+		rc = 0;
 	}
 out:
 	git_blob_free(blob);
@@ -365,22 +372,14 @@ out:
 	return rc;
 }
 
+/* The tree `base` with these changes, each new tree read back. */
 static int
-plan_tree(struct repo *r, const struct repo_intent *in, git_tree *base,
-    const struct repo_plan *p, git_oid *out, struct err *e)
+write_tree(struct repo *r, git_tree *base, const git_tree_update *u, size_t n,
+    git_oid *out, struct err *e)
 {
-	git_tree_update *u = xcalloc(in->n + 1, sizeof(*u));
 	int rc = 1, tries;
-	size_t i, n = 0;
+	size_t i;
 
-	for (i = 0; i < in->n; i++) {
-		if (p->skip[i])
-			continue;
-		u[n].action = GIT_TREE_UPDATE_UPSERT;
-		u[n].id = p->blob[i];
-		u[n].filemode = p->mode[i];
-		u[n++].path = in->parts[i].path;
-	}
 	for (tries = 0; tries < TRIES && rc == 1; tries++) {
 		if (git_tree_create_updated(out, r->git, base, n, u) < 0) {
 			rc = write_failed(tries, e, "cannot write the tree");
@@ -389,8 +388,87 @@ plan_tree(struct repo *r, const struct repo_intent *in, git_tree *base,
 		for (i = 0, rc = 0; i < n && rc == 0; i++)
 			rc = read_back_trees(r, out, u[i].path, e);
 	}
-	free(u);
 	return rc == 0 ? 0 : -1;
+}
+
+/* The folder nearest to the top on the way to path with nothing in it; to
+ * be freed, or NULL. */
+static char *
+empty_folder(struct repo *r, git_tree *tree, const char *path)
+{
+	char *part = xstrdup(path), *slash;
+	git_tree_entry *entry = NULL;
+	git_tree *below = NULL;
+	bool empty = false;
+
+	while (!empty && (slash = strrchr(part, '/')) != NULL) {
+		*slash = '\0';
+		if (git_tree_entry_bypath(&entry, tree, part) == 0 &&
+		    git_tree_lookup(&below, r->git, git_tree_entry_id(entry)) ==
+			0)
+			empty = git_tree_entrycount(below) == 0;
+		git_tree_entry_free(entry);
+		git_tree_free(below);
+		entry = NULL;
+		below = NULL;
+	}
+	if (empty)
+		return part;
+	free(part);
+	return NULL;
+}
+
+/* git has no empty folders: take those away that path was the last in. */
+static int
+drop_folders(struct repo *r, const char *path, git_oid *root, struct err *e)
+{
+	git_tree_update u = { .action = GIT_TREE_UPDATE_REMOVE };
+	git_tree *tree = NULL;
+	char *folder;
+	int rc = 0;
+
+	while (rc == 0) {
+		if (git_tree_lookup(&tree, r->git, root) < 0) {
+			rc = repo_err_git(e, "cannot read the new tree");
+			break;
+		}
+		if ((folder = empty_folder(r, tree, path)) == NULL)
+			break;
+		u.path = folder;
+		rc = write_tree(r, tree, &u, 1, root, e);
+		free(folder);
+		git_tree_free(tree);
+		tree = NULL;
+	}
+	git_tree_free(tree);
+	return rc;
+}
+
+static int
+plan_tree(struct repo *r, const struct repo_intent *in, git_tree *base,
+    const struct repo_plan *p, git_oid *out, struct err *e)
+{
+	git_tree_update *u = xcalloc(in->n + 1, sizeof(*u));
+	size_t i, n = 0;
+	int rc;
+
+	for (i = 0; i < in->n; i++) {
+		bool gone = git_oid_is_zero(&p->blob[i]);
+
+		if (p->skip[i] || (gone && git_oid_is_zero(&p->old[i])))
+			continue;
+		u[n].action =
+		    gone ? GIT_TREE_UPDATE_REMOVE : GIT_TREE_UPDATE_UPSERT;
+		u[n].id = p->blob[i];
+		u[n].filemode = p->mode[i];
+		u[n++].path = in->parts[i].path;
+	}
+	rc = write_tree(r, base, u, n, out, e);
+	for (i = 0; i < n && rc == 0; i++)
+		if (u[i].action == GIT_TREE_UPDATE_REMOVE)
+			rc = drop_folders(r, u[i].path, out, e);
+	free(u);
+	return rc;
 }
 
 static int

@@ -90,6 +90,7 @@ repo_part_patch(struct repo *r, const struct repo_part *p, struct strbuf *out,
     const char *old, size_t len, struct err *e)
 {
 	const struct repo_kind *k = r->kinds;
+	int rc;
 
 	while (k != NULL && k->name != NULL && strcmp(k->name, p->kind) != 0)
 		k++;
@@ -98,9 +99,8 @@ repo_part_patch(struct repo *r, const struct repo_part *p, struct strbuf *out,
 		    "%s: a newer halfhour has left a change of "
 		    "kind '%s'; let it finish that",
 		    p->path, p->kind);
-	if (k->patch(out, old, len, p->bytes, p->len, e) == -1)
-		return err_wrap(e, "%s", p->path);
-	return 0;
+	rc = k->patch(out, old, len, p->bytes, p->len, e);
+	return rc == -1 ? err_wrap(e, "%s", p->path) : rc;
 }
 
 int
@@ -111,11 +111,11 @@ repo_part_seen(struct repo *r, const struct repo_part *p, const char *text,
 	int rc;
 
 	rc = repo_part_patch(r, p, &after, p->before, p->before_len, e);
-	if (rc == 0)
+	if (rc != -1)
 		*out = repo_seen(
 		    p->before, p->before_len, after.buf, after.len, text, len);
 	strbuf_release(&after);
-	return rc;
+	return rc == -1 ? -1 : 0;
 }
 
 /* Whether the file is what it was before this part was done to it. */
@@ -255,25 +255,74 @@ mode_of(const struct repo_file *f)
 }
 
 /*
- * What the file is to become, in `out`: 1, or 0 when it holds the part. That
+ * Take the work file away. No rename does that and takes the token too, so
+ * the file goes first: who finds the token without the file has only to drop
+ * it. The folder stays, though it may be empty: it is not ours.
+ */
+static int
+take_away(struct repo *r, const struct repo_intent *in, const char *path,
+    const char *token, struct err *e)
+{
+	if (fs_unlink(r->root_fd, path, FS_DURABLE, e) == -1)
+		return -1;
+	return drop(r, in, path, token, e);
+}
+
+/* Whether the token is what the work file is to become, as it most often is
+ * when the intent has just been made. What it holds is on the disk. */
+static bool
+is_filled(struct repo *r, const struct repo_intent *in, const char *token,
+    const struct strbuf *want, mode_t mode)
+{
+	char *path = repo_token_path(in, token);
+	struct strbuf text = STRBUF_INIT;
+	struct err ignored = ERR_INIT;
+	struct stat st;
+	bool same;
+
+	same =
+	    fs_stat(r->state_fd, path, &st) == 0 && S_ISREG(st.st_mode) &&
+	    (mode == 0 || (st.st_mode & 07777) == mode) &&
+	    fs_read(&text, r->state_fd, path, STRBUF_MAX - 1, &ignored) == 0 &&
+	    text.len == want->len && memcmp(text.buf, want->buf, text.len) == 0;
+	strbuf_release(&text);
+	free(path);
+	return same;
+}
+
+/* What is to be done to a work file. */
+enum owed {
+	OWED_FAILED = -1,
+	OWED_NOTHING,
+	OWED_PUT,
+	OWED_GONE
+};
+
+/*
+ * What the file is to become, in `out`; nothing when it holds the part. That
  * a file with a token does so is the work of a power cut on a file system that
  * lost the one half of our rename, or of its owner after a crash.
  */
-static int
+static enum owed
 patched(struct repo *r, const struct repo_part *p, const struct repo_file *f,
     struct strbuf *out, struct err *e)
 {
 	const char *old = f->there ? f->text.buf : NULL;
 	enum repo_seen seen = REPO_SEEN_NONE;
+	int rc;
 
 	strbuf_clear(out);
 	if ((!is_before(p, f) &&
 		repo_part_seen(r, p, old, f->text.len, &seen, e) == -1) ||
-	    repo_part_patch(r, p, out, old, f->text.len, e) == -1)
-		return -1;
+	    (rc = repo_part_patch(r, p, out, old, f->text.len, e)) == -1)
+		return OWED_FAILED;
+	if (rc == REPO_GONE)
+		return f->there ? OWED_GONE : OWED_NOTHING;
 	return seen != REPO_SEEN_ALL &&
-	       (!f->there || out->len != f->text.len ||
-		   memcmp(out->buf, f->text.buf, out->len) != 0);
+		       (!f->there || out->len != f->text.len ||
+			   memcmp(out->buf, f->text.buf, out->len) != 0)
+		   ? OWED_PUT
+		   : OWED_NOTHING;
 }
 
 /*
@@ -288,23 +337,28 @@ apply_part(struct repo *r, struct repo_intent *in, size_t i, struct err *e)
 	struct repo_file f = { .text = STRBUF_INIT };
 	struct strbuf out = STRBUF_INIT;
 	char token[REPO_TOKEN_MAX], *dir = path_dir(p->path);
-	int tries, owed, rc = -1;
+	enum owed owed;
+	int tries, rc = -1;
 
 	repo_token_work(token, i);
 	for (tries = 0; tries < TRIES; tries++) {
 		if (repo_work_read(r, p->path, &f, e) == -1 ||
-		    (owed = patched(r, p, &f, &out, e)) == -1)
+		    (owed = patched(r, p, &f, &out, e)) == OWED_FAILED)
 			goto out;
-		if (!owed) {
+		if (owed == OWED_NOTHING) {
 			rc = drop(r, in, p->path, token, e);
 			goto out;
 		}
-		if (fs_mkdirs(r->root_fd, dir, e) == -1 ||
-		    repo_token_fill(
-			r, in, token, out.buf, out.len, mode_of(&f), e) == -1)
+		if (owed == OWED_PUT &&
+		    (fs_mkdirs(r->root_fd, dir, e) == -1 ||
+			(!is_filled(r, in, token, &out, mode_of(&f)) &&
+			    repo_token_fill(r, in, token, out.buf, out.len,
+				mode_of(&f), e) == -1)))
 			goto out;
 		if (repo_work_same(r, p->path, &f)) {
-			rc = put(r, in, p->path, token, e);
+			rc = owed == OWED_PUT
+				 ? put(r, in, p->path, token, e)
+				 : take_away(r, in, p->path, token, e);
 			goto out;
 		}
 	}

@@ -61,6 +61,9 @@ struct study_day {
 void study_day_parse(struct study_day *out, const char *path, struct date date,
     const char *text, size_t len, struct arena *a, struct diag_list *d);
 
+/* Append a day file with nothing in it yet but its headings. */
+void study_day_shape(struct strbuf *out, struct date d, const char *lang);
+
 /* What becomes of a try: its birth line is the only one ever changed. A try
  * that the day does not have, or that is in this state, is passed over. */
 struct study_mark {

@@ -214,3 +214,18 @@ study_day_parse(struct study_day *out, const char *path, struct date date,
 	free(r.entries);
 	study_map_release(&m);
 }
+
+void
+study_day_shape(struct strbuf *out, struct date d, const char *lang)
+{
+	char day[DATE_MAX];
+	int list;
+
+	date_format(day, d);
+	strbuf_addf(out, "# %s\n\n## %s\n\n## %s\n", day,
+	    study_name_group(STUDY_NAME_REVIEW, lang),
+	    study_name_group(STUDY_NAME_RETRO, lang));
+	for (list = 0; list < STUDY_LISTS; list++)
+		strbuf_addf(out, "\n### %s\n",
+		    study_name_list((enum study_list_kind)list));
+}

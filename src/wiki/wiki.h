@@ -85,7 +85,6 @@ int wiki_log(struct wiki *w, const struct study_add *add, const char *message,
 int wiki_log_days(struct wiki *w, const struct study_add *adds, size_t n,
     const struct repo_commit *c, struct repo_done *done, struct err *e);
 
-
 /*
  * Keep what could not be added to the log as Markdown in the wiki's
  * .git/halfhour/drafts/; its path, in the arena, or NULL when even that
@@ -133,5 +132,7 @@ int wiki_import(struct wiki *w, const struct study_import *im, size_t *there,
 
 /* The kinds of change that repo_set_kinds() needs. */
 extern const struct repo_kind wiki_kinds[];
+
+#include "wiki/wiki_edit.h"
 
 #endif

@@ -122,7 +122,9 @@ static int
 import_commit(struct wiki *w, struct import_days *days, struct repo_done *done,
     struct err *e)
 {
-	struct repo_commit commit = { NULL, w->now, days->changes, days->n };
+	struct repo_commit commit = {
+		.when = w->now, .changes = days->changes, .n = days->n
+	};
 	char *message = xasprintf("import: %zu %s\n\n%s", days->added,
 	    days->added == 1 ? "entry" : "entries", days->message.buf);
 	int rc;

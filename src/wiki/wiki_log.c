@@ -23,6 +23,7 @@ const struct repo_kind wiki_kinds[] = {
 	{ "day", study_patch_packed },
 	{ "file", wiki_patch_whole },
 	{ "entries", study_import_patch },
+	{ "edit", wiki_patch_edit },
 	{ NULL, NULL },
 };
 

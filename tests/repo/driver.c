@@ -1,7 +1,8 @@
 /* driver.c: one commit of the git room per run, for the tests that kill it */
 /*
  *	driver DIR init
- *	driver DIR log MESSAGE [PATH TEXT]...	append TEXT to each file
+ *	driver DIR log MESSAGE [PATH TEXT]...	append TEXT to each file; with
+ *						"-" take the file away
  *	driver DIR finish
  *
  * Prints what was done as "saved OID" or "finished N". What went wrong goes
@@ -28,8 +29,22 @@ append(struct strbuf *out, const char *old, size_t old_len, const void *bytes,
 	return 0;
 }
 
+static int
+gone(struct strbuf *out, const char *old, size_t old_len, const void *bytes,
+    size_t len, struct err *e)
+{
+	(void)out;
+	(void)old;
+	(void)old_len;
+	(void)bytes;
+	(void)len;
+	(void)e;
+	return REPO_GONE;
+}
+
 static const struct repo_kind kinds[] = {
 	{ "append", append },
+	{ "gone", gone },
 	{ NULL, NULL },
 };
 
@@ -45,7 +60,7 @@ make_commit(struct repo *r, int argc, char **argv, struct err *e)
 		struct repo_change *one = &changes[c.n++];
 
 		one->path = argv[i];
-		one->kind = "append";
+		one->kind = strcmp(argv[i + 1], "-") == 0 ? "gone" : "append";
 		one->bytes = argv[i + 1];
 		one->len = strlen(argv[i + 1]);
 	}

@@ -19,6 +19,7 @@ FAULTS="fsync:EIO write:ENOSPC mkdirat:EACCES mkdir:EACCES renameat:EIO
 	openat2:EMFILE"
 DAY=notes/daily/2026-11-23.md
 SECOND=notes/second.md
+THIRD=notes/more/third.md
 DRIVER=$T/driver
 
 # On a machine of ours this must not be passed over in silence.
@@ -73,6 +74,15 @@ base_faults() {
 	base_staged
 }
 
+# One file gets the entry, another one goes.
+base_gone() {
+	base_staged
+	mkdir -p notes/more
+	echo second >$THIRD
+	git add $THIRD
+	git commit -qm second -- $THIRD
+}
+
 base_unborn() {
 	mkdir -p notes/daily
 	printf '# day\nby hand\n' >$DAY
@@ -99,12 +109,17 @@ base_apart() {
 command_of() {
 	case $1 in
 	detour) echo finish ;;
+	gone) echo gone ;;
 	*) echo log ;;
 	esac
 }
 
 do_finish() {
 	"$@" finish
+}
+
+do_gone() {
+	"$@" log 'log: entry' $DAY 'the entry' $THIRD -
 }
 
 do_log() {
@@ -136,10 +151,28 @@ state() {
 		count 'the entry' <"$results.text" >"$results.$v"
 	done
 	echo "== other files"
-	git status --porcelain -- . ":!$DAY" ":!$SECOND"
-	git diff --cached -- . ":!$DAY" ":!$SECOND"
-	git diff -- . ":!$DAY" ":!$SECOND"
+	git status --porcelain -- . ":!$DAY" ":!$SECOND" ":!$THIRD"
+	git diff --cached -- . ":!$DAY" ":!$SECOND" ":!$THIRD"
+	git diff -- . ":!$DAY" ":!$SECOND" ":!$THIRD"
 	cat other.md scratch.md
+}
+
+# second SHAPE: the other file of the commit, when the commit is there.
+second() {
+	if [ "$1" = gone ]; then
+		[ -z "$(git ls-tree -r HEAD notes/more)" ] ||
+			bad "HEAD still has $THIRD"
+		[ -z "$(git ls-tree HEAD notes/more)" ] ||
+			bad "HEAD has an empty folder"
+		[ -z "$(git ls-files $THIRD)" ] || bad "it is still staged"
+		[ ! -e $THIRD ] || bad "the work file is still there"
+		return
+	fi
+	[ "$(git cat-file blob HEAD:$SECOND 2>&1)" = \
+		"$(printf '# day\nthe entry')" ] ||
+		bad "the second file is: $(cat $SECOND)"
+	[ -z "$(git status --porcelain -- $SECOND)" ] ||
+		bad "the second file is not clean"
 }
 
 # check SHAPE OWED: everything, after the next command.
@@ -158,13 +191,13 @@ check() {
 	1111)
 		want=$results.whole
 		[ -n "$2" ] || bad "it is there, and was said not to be"
-		[ "$(git cat-file blob HEAD:$SECOND 2>&1)" = \
-			"$(printf '# day\nthe entry')" ] ||
-			bad "the second file is: $(cat $SECOND)"
-		[ -z "$(git status --porcelain -- $SECOND)" ] ||
-			bad "the second file is not clean"
+		second "$1"
 		;;
-	0000) [ "$2" != 1 ] || bad "the entry is lost" ;;
+	0000)
+		[ "$2" != 1 ] || bad "the entry is lost"
+		[ "$1" != gone ] || [ -z "$(git status --porcelain $THIRD)" ] ||
+			bad "half of the file is gone"
+		;;
 	*) bad "the entry is there $h/$i/$w times, in $commits commits" ;;
 	esac
 	cmp -s "$want" "$results.after" ||
@@ -293,6 +326,7 @@ APART=
 # Two at a time, each about half of it.
 {
 	(sweep unborn)
+	(sweep gone)
 	(faults)
 } &
 (sweep staged)
@@ -303,6 +337,7 @@ wait
 
 report staged killed
 report unborn killed
+report gone killed
 report detour killed
 report faults failing
 if [ -n "$APART" ]; then

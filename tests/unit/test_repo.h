@@ -152,8 +152,20 @@ set(struct strbuf *out, const char *old, size_t old_len, const void *bytes,
 	return 0;
 }
 
+static int
+gone(struct strbuf *out, const char *old, size_t old_len, const void *bytes,
+    size_t len, struct err *e)
+{
+	(void)e;
+	if (old == NULL || (old_len == len && memcmp(old, bytes, len) == 0))
+		return REPO_GONE;
+	strbuf_add(out, old, old_len);
+	return 0;
+}
+
 static const struct repo_kind kinds[] = {
 	{ "append", append },
+	{ "gone", gone },
 	{ "set", set },
 	{ NULL, NULL },
 };

@@ -1,0 +1,214 @@
+/* cmd_edit.c: `halfhour edit`, a day in the editor */
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "cmd/cmd.h"
+#include "cmd/cmd_edit.h"
+
+struct edit_opts {
+	bool resume, discard;
+};
+
+static const struct opt edit_table[] = {
+	{ "resume", 0, OPT_FLAG, offsetof(struct edit_opts, resume), NULL,
+	    "go on with the text that a dead editor left" },
+	{ "discard", 0, OPT_FLAG, offsetof(struct edit_opts, discard), NULL,
+	    "put that text away among the drafts, and end" },
+	{ .name = NULL },
+};
+
+static int cmd_edit_exec(struct cmd_ctx *, int, char **, struct err *);
+
+const struct cmd_entry cmd_edit_entry = {
+	.name = "edit",
+	.usage = "edit [DAY] [--resume] [--discard]",
+	.summary = "open a day in the editor, and commit what you change",
+	.help = "The editor is $VISUAL, $EDITOR or vi. DAY is 2026-11-23, "
+		"today, yesterday,\n어제 or -3; default today.\n",
+	.opts = edit_table,
+	.flags = CMD_WIKI | CMD_REPO,
+	.exec = cmd_edit_exec,
+};
+
+/* The text goes to the drafts, and the message says where. */
+static int
+edit_keep(struct wiki *w, struct wiki_edit *ed, struct err *e)
+{
+	struct err why = *e, own = ERR_INIT;
+	const char *draft = wiki_edit_put_away(w, ed, &own);
+
+	return err_code(e, why.code, "%s; your text is kept in %s", why.msg,
+	    draft != NULL ? draft : ed->copy);
+}
+
+static int
+edit_discard(struct cmd_ctx *ctx, struct wiki_edit *ed, struct err *e)
+{
+	const char *draft = wiki_edit_put_away(ctx->wiki, ed, e);
+
+	if (draft == NULL)
+		return -1;
+	if (!ctx->quiet)
+		printf("put away: %s\n", draft);
+	return 0;
+}
+
+/* Use, discard or show: 1 to go on with the text, 0 to begin anew. */
+static int
+edit_ask(struct cmd_ctx *ctx, struct wiki_edit *ed, struct err *e)
+{
+	char line[64];
+
+	for (;;) {
+		fprintf(stderr,
+		    "An editor of %s was ended, and left a text that is not "
+		    "in it.\n[u]se it, [d]iscard it (it is kept among the "
+		    "drafts), [s]how it? ",
+		    ed->path);
+		fflush(stderr);
+		if (fgets(line, sizeof(line), stdin) == NULL)
+			return err_code(e, ERR_CONFLICT,
+			    "no answer; the text stays in %s", ed->copy);
+		if (*line == 's' || *line == 'S')
+			cmd_print(ed->text.p, ed->text.len);
+		else if (*line == 'u' || *line == 'U')
+			return 1;
+		else if (*line == 'd' || *line == 'D')
+			return edit_discard(ctx, ed, e);
+	}
+}
+
+/* What is to become of a text that was left: as edit_ask(). */
+static int
+edit_left(struct cmd_ctx *ctx, const struct edit_opts *o, struct wiki_edit *ed,
+    struct err *e)
+{
+	if (o->resume)
+		return 1;
+	if (isatty(STDIN_FILENO) && isatty(STDERR_FILENO))
+		return edit_ask(ctx, ed, e);
+	return err_code(e, ERR_CONFLICT,
+	    "an editor of %s was ended, and left a text that is not in it: "
+	    "%s; go on with it by --resume, or put it away by --discard",
+	    ed->path, ed->copy);
+}
+
+static void
+edit_report(struct cmd_ctx *ctx, const struct wiki_edit *ed,
+    const struct repo_done *done)
+{
+	char day[DATE_MAX];
+
+	date_format(day, ed->day);
+	if (ctx->quiet)
+		return;
+	printf("%s edited → %s", day, ed->path);
+	if (done->oid[0] != '\0')
+		printf(" [%.7s]", done->oid);
+	putchar('\n');
+	if (done->saved && done->unchanged)
+		cmd_note("nothing was committed: what you have staged or "
+			 "changed there by hand is in the way, or it was "
+			 "committed already; see 'git diff'");
+}
+
+/* The editor has ended well: what it left goes into the day. */
+static int
+edit_store(struct cmd_ctx *ctx, struct wiki_edit *ed, struct err *e)
+{
+	struct err ignored = ERR_INIT;
+	struct wiki *w = ctx->wiki;
+	struct repo_done done;
+	struct study_day day;
+	int rc = wiki_edit_read(w, ed, e);
+
+	if (rc == -1)
+		return -1;
+	if (rc == 0 || (ed->absent && text_blank(ed->text.p))) {
+		if (!ctx->quiet)
+			puts("nothing changed");
+		return wiki_edit_end(w, ed, e);
+	}
+	study_day_parse(&day, ed->path, ed->day, ed->text.p, ed->text.len,
+	    w->arena, &w->diags);
+	cmd_diags(&w->diags, ctx->quiet);
+	rc = wiki_edit_store(w, ed, &done, e);
+	if (rc == -1 && !done.saved)
+		return e->code == ERR_CONFLICT ? edit_keep(w, ed, e)
+					       : err_wrap(e,
+						     "your text is "
+						     "kept in %s",
+						     ed->copy);
+	/* It is in the day, or owed to git: the copy has done its work. */
+	wiki_edit_end(w, ed, &ignored);
+	edit_report(ctx, ed, &done);
+	return rc;
+}
+
+/* The editor has ended badly, or there was none: nothing is changed. */
+static int
+edit_failed(struct wiki *w, struct wiki_edit *ed, struct err *e)
+{
+	struct err ignored = ERR_INIT;
+
+	if (wiki_edit_read(w, ed, &ignored) == 0) {
+		wiki_edit_end(w, ed, &ignored);
+		return err_wrap(e, "nothing changed");
+	}
+	return err_code(e, ERR_FAILED,
+	    "nothing changed: %s; your text is kept in %s, and 'halfhour "
+	    "edit' offers it again",
+	    arena_strdup(w->arena, e->msg), ed->copy);
+}
+
+static int
+edit_run(struct cmd_ctx *ctx, const struct edit_opts *o, struct wiki_edit *ed,
+    struct err *e)
+{
+	struct wiki *w = ctx->wiki;
+	char *editor;
+	int use = 0;
+
+	if (o->discard && ed->left)
+		return edit_discard(ctx, ed, e);
+	if (!ed->left && (o->discard || o->resume))
+		return err_code(e, ERR_NOTHING,
+		    "no editor has left a text of %s", ed->path);
+	/* Before anything is made or asked. */
+	if ((editor = cmd_editor(e)) == NULL)
+		return -1;
+	if (ed->left && (use = edit_left(ctx, o, ed, e)) == -1)
+		return -1;
+	if (!use && wiki_edit_begin(w, ed, e) == -1)
+		return -1;
+	if (cmd_editor_run(editor, ed->copy, e) == -1)
+		return edit_failed(w, ed, e);
+	return edit_store(ctx, ed, e);
+}
+
+static int
+cmd_edit_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
+{
+	struct edit_opts o = { .resume = false };
+	struct wiki *w = ctx->wiki;
+	struct wiki_edit ed;
+	struct date d = moment_study_day(w->now, w->conf.day_ends);
+	int rc, n = cmd_opts(&cmd_edit_entry, &o, argc, argv, e);
+
+	if (n == -1 || cmd_operands(&cmd_edit_entry, n, 1, e) == -1)
+		return -1;
+	if (o.resume && o.discard)
+		return err_code(e, ERR_USAGE,
+		    "--resume and --discard are two things; take one");
+	if (n == 1 &&
+	    study_date_parse(&d, argv[1], w->now, w->conf.day_ends, e) == -1)
+		return -1;
+	if (wiki_edit_open(w, d, &ed, e) == -1)
+		return -1;
+	rc = edit_run(ctx, &o, &ed, e);
+	wiki_edit_close(&ed);
+	return rc;
+}

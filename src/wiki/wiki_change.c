@@ -1,0 +1,219 @@
+/* wiki_change.c: a file made another text, whatever became of it meanwhile */
+/*
+ * The bytes of a change of the kind "edit": a line "BASE MINE", each the
+ * length of a text or "-" for no such file, and then the texts.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/path.h"
+#include "base/xalloc.h"
+#include "wiki/wiki.h"
+
+/* ---- one version ------------------------------------------------------- */
+
+static bool
+change_same(const struct repo_text *a, const struct repo_text *b)
+{
+	if (a->p == NULL || b->p == NULL)
+		return a->p == b->p;
+	return a->len == b->len && memcmp(a->p, b->p, a->len) == 0;
+}
+
+/*
+ * The text with ends of line as those of `like`: a blob has LF where git makes
+ * CRLF of it for the work file, and each gets the change in its own manner.
+ */
+static struct repo_text
+change_ends(
+    const struct repo_text *t, const struct repo_text *like, struct strbuf *sb)
+{
+	const char *nl = memchr(like->p, '\n', like->len), *at = t->p;
+	bool crlf = nl != NULL && nl > like->p && nl[-1] == '\r';
+	const char *end = t->p + t->len;
+
+	for (; at < end; at++) {
+		if (*at == '\r' && at + 1 < end && at[1] == '\n')
+			continue;
+		if (*at == '\n' && crlf)
+			strbuf_addc(sb, '\r');
+		strbuf_addc(sb, *at);
+	}
+	return (struct repo_text){ sb->buf, sb->len };
+}
+
+/* Merge, and once more with the ends of line of the version if need be. */
+static int
+change_merge(struct strbuf *out, const struct wiki_change *c,
+    const struct repo_text *old, struct err *e)
+{
+	struct strbuf b = STRBUF_INIT, m = STRBUF_INIT;
+	struct repo_text base, mine;
+	int rc = repo_merge3(out, &c->base, &c->mine, old, e);
+
+	if (rc == 0) {
+		base = change_ends(&c->base, old, &b);
+		mine = change_ends(&c->mine, old, &m);
+		rc = repo_merge3(out, &base, &mine, old, e);
+	}
+	strbuf_release(&b);
+	strbuf_release(&m);
+	return rc;
+}
+
+/*
+ * What the change makes of a version. `gone` is set when it takes the file
+ * away. A file that only one of the three has is nothing to merge by lines.
+ */
+static enum wiki_fit
+change_fit(struct strbuf *out, bool *gone, const struct wiki_change *c,
+    const struct repo_text *old, struct err *e)
+{
+	size_t from = out->len;
+	int rc;
+
+	*gone = false;
+	if (change_same(old, &c->mine))
+		return WIKI_FIT_NOTHING;
+	if (change_same(old, &c->base)) {
+		*gone = c->mine.p == NULL;
+		if (!*gone)
+			strbuf_add(out, c->mine.p, c->mine.len);
+		return WIKI_FIT_CLEAN;
+	}
+	if (old->p == NULL || c->base.p == NULL || c->mine.p == NULL)
+		return WIKI_FIT_CONFLICT;
+	if ((rc = change_merge(out, c, old, e)) < 1)
+		return rc == 0 ? WIKI_FIT_CONFLICT : WIKI_FIT_FAILED;
+	return out->len - from == old->len &&
+		       memcmp(out->buf + from, old->p, old->len) == 0
+		   ? WIKI_FIT_NOTHING
+		   : WIKI_FIT_CLEAN;
+}
+
+/* ---- packed ------------------------------------------------------------ */
+
+static void
+change_pack(struct strbuf *out, const struct wiki_change *c)
+{
+	const struct repo_text *const both[] = { &c->base, &c->mine };
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		if (both[i]->p != NULL)
+			strbuf_addf(out, "%zu", both[i]->len);
+		else
+			strbuf_addc(out, '-');
+		strbuf_addc(out, i == 0 ? ' ' : '\n');
+	}
+	for (i = 0; i < 2; i++)
+		if (both[i]->p != NULL)
+			strbuf_add(out, both[i]->p, both[i]->len);
+}
+
+/* A length in front of `stop`; moves *at behind it. False: it is not one. */
+static bool
+change_length(const char **at, const char *end, char stop, size_t *len)
+{
+	*len = 0;
+	while (*at < end && **at >= '0' && **at <= '9' && *len < STRBUF_MAX)
+		*len = *len * 10 + (size_t)(*(*at)++ - '0');
+	return *at < end && *(*at)++ == stop;
+}
+
+static int
+change_unpack(struct wiki_change *c, const char *p, size_t len, struct err *e)
+{
+	struct repo_text *const both[] = { &c->base, &c->mine };
+	const char *at = p, *end = p + len;
+	bool none[2];
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		none[i] = at < end && *at == '-';
+		at += none[i];
+		if (!change_length(
+			&at, end, i == 0 ? ' ' : '\n', &both[i]->len))
+			return err_set(e, "a change on disk is damaged");
+	}
+	for (i = 0; i < 2; i++) {
+		if (both[i]->len > (size_t)(end - at))
+			return err_set(e, "a change on disk is damaged");
+		both[i]->p = none[i] ? NULL : at;
+		at += both[i]->len;
+	}
+	return 0;
+}
+
+int
+wiki_patch_edit(struct strbuf *out, const char *old, size_t old_len,
+    const void *bytes, size_t len, struct err *e)
+{
+	struct repo_text version = { old, old_len };
+	struct wiki_change c = { .path = "" };
+	bool gone;
+
+	if (change_unpack(&c, bytes, len, e) == -1)
+		return -1;
+	switch (change_fit(out, &gone, &c, &version, e)) {
+	case WIKI_FIT_FAILED:
+		return -1;
+	case WIKI_FIT_CLEAN:
+		return gone ? REPO_GONE : 0;
+	case WIKI_FIT_NOTHING:
+	case WIKI_FIT_CONFLICT:
+		break;
+	}
+	/* A commit that could not be finished for this would be in the way of
+	 * all that come after it. */
+	strbuf_clear(out);
+	if (old == NULL)
+		return REPO_GONE;
+	strbuf_add(out, old, old_len);
+	return 0;
+}
+
+/* ---- on disk ----------------------------------------------------------- */
+
+enum wiki_fit
+wiki_change_fit(struct wiki *w, const struct wiki_change *c,
+    enum repo_where where, struct err *e)
+{
+	struct strbuf out = STRBUF_INIT;
+	struct repo_text old;
+	enum wiki_fit fit;
+	bool gone;
+
+	if (repo_text_read(w->repo, where, c->path, w->arena, &old, e) == -1)
+		return WIKI_FIT_FAILED;
+	fit = change_fit(&out, &gone, c, &old, e);
+	strbuf_release(&out);
+	return fit;
+}
+
+int
+wiki_change(struct wiki *w, const struct wiki_change *c, size_t n,
+    const char *message, struct repo_done *done, struct err *e)
+{
+	struct repo_change *changes = xcalloc(n + 1, sizeof(*changes));
+	struct strbuf *packed = xcalloc(n + 1, sizeof(*packed));
+	struct repo_commit commit = {
+		.message = message, .when = w->now, .changes = changes, .n = n
+	};
+	size_t i;
+	int rc;
+
+	for (i = 0; i < n; i++) {
+		strbuf_init(&packed[i], STRBUF_MAX);
+		change_pack(&packed[i], &c[i]);
+		changes[i] = (struct repo_change){ c[i].path, "edit",
+			packed[i].buf, packed[i].len };
+	}
+	rc = repo_commit(w->repo, &commit, done, e);
+	for (i = 0; i < n; i++)
+		strbuf_release(&packed[i]);
+	free(packed);
+	free(changes);
+	return rc;
+}

@@ -1,0 +1,270 @@
+/* wiki_edit.c: a day in the editor, whose text nothing can lose */
+/*
+ * Below .git/halfhour/edit/, for the day D:
+ *
+ *	D.base	a line "present" or "absent", then the text the editor got
+ *	D.md	the copy that it works on
+ *	D.lock	held while a `halfhour edit D` lives
+ *
+ * The base is on the disk before the copy is, and the copy goes first, so a
+ * copy always has its base. Both are for the eyes of their owner only.
+ */
+#include <sys/stat.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/lock.h"
+#include "base/path.h"
+#include "wiki/wiki.h"
+
+#define EDIT "edit"
+#define PRESENT "present\n"
+#define ABSENT "absent\n"
+
+/* edit/2026-11-23.md, in the arena. */
+static const char *
+edit_name(struct wiki *w, const struct wiki_edit *ed, const char *end)
+{
+	char day[DATE_MAX];
+
+	date_format(day, ed->day);
+	return arena_printf(w->arena, EDIT "/%s%s", day, end);
+}
+
+/* A file of the state folder: 1 and its text, 0 when it is not there. */
+static int
+edit_file(
+    struct wiki *w, const char *name, struct repo_text *out, struct err *e)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct err own = ERR_INIT;
+	int rc;
+
+	*out = (struct repo_text){ NULL, 0 };
+	rc = fs_read(&sb, repo_state_fd(w->repo, e), name, FS_READ_MAX, &own);
+	if (rc == 0)
+		*out = (struct repo_text){
+			arena_copy(w->arena, sb.buf, sb.len + 1, 1), sb.len
+		};
+	strbuf_release(&sb);
+	if (rc == 0 || own.code == ERR_NOTHING)
+		return rc == 0;
+	*e = own;
+	return err_wrap(e, ".git/halfhour");
+}
+
+static bool
+edit_same(const struct repo_text *a, const struct repo_text *b)
+{
+	return a->p != NULL && b->p != NULL && a->len == b->len &&
+	       memcmp(a->p, b->p, a->len) == 0;
+}
+
+/* The day below the repository's root, in the arena. */
+static const char *
+edit_repo_path(struct wiki *w, const struct wiki_edit *ed)
+{
+	char *path = path_join(w->prefix, ed->path);
+	const char *copy = arena_strdup(w->arena, path);
+
+	free(path);
+	return copy;
+}
+
+static int
+edit_work(struct wiki *w, const struct wiki_edit *ed, struct repo_text *out,
+    struct err *e)
+{
+	return repo_text_read(
+	    w->repo, REPO_WORK, edit_repo_path(w, ed), w->arena, out, e);
+}
+
+/* What the editor got that left this copy behind. */
+static int
+edit_base(struct wiki *w, struct wiki_edit *ed, struct err *e)
+{
+	struct repo_text base;
+	size_t n = strlen(PRESENT), m = strlen(ABSENT);
+
+	if (edit_file(w, edit_name(w, ed, ".base"), &base, e) == -1)
+		return -1;
+	if (base.p != NULL && base.len >= n && memcmp(base.p, PRESENT, n) == 0)
+		ed->given = (struct repo_text){ base.p + n, base.len - n };
+	else if (base.p != NULL && base.len >= m &&
+		 memcmp(base.p, ABSENT, m) == 0) {
+		ed->given = (struct repo_text){ base.p + m, base.len - m };
+		ed->absent = true;
+	} else
+		return err_set(e,
+		    "%s lies there without what it was made from; move it "
+		    "away",
+		    ed->copy);
+	return 0;
+}
+
+/* A copy that says something that the day does not is left behind. */
+static int
+edit_find(struct wiki *w, struct wiki_edit *ed, struct err *e)
+{
+	struct repo_text work;
+	int rc = edit_file(w, edit_name(w, ed, ".md"), &ed->text, e);
+
+	if (rc < 1)
+		return rc;
+	if (edit_work(w, ed, &work, e) == -1)
+		return -1;
+	if (edit_same(&ed->text, &work))
+		return 0;
+	if (edit_base(w, ed, e) == -1)
+		return -1;
+	ed->left = !edit_same(&ed->text, &ed->given);
+	return 0;
+}
+
+int
+wiki_edit_open(
+    struct wiki *w, struct date d, struct wiki_edit *ed, struct err *e)
+{
+	int state = repo_state_fd(w->repo, e);
+	char *copy;
+
+	*ed = (struct wiki_edit){ .day = d, .lock = -1 };
+	ed->path = wiki_day_path(w, d);
+	copy = repo_state_path(w->repo, edit_name(w, ed, ".md"));
+	ed->copy = arena_strdup(w->arena, copy);
+	free(copy);
+	if (state == -1)
+		return -1;
+	if (mkdirat(state, EDIT, 0700) == -1 && errno != EEXIST)
+		return err_errno(e, "cannot make .git/halfhour/" EDIT);
+	ed->lock = lock_take(state, edit_name(w, ed, ".lock"), 0, e);
+	if (ed->lock == -1 && e->code == ERR_LOCKED)
+		return err_code(e, ERR_LOCKED,
+		    "%s is open in another halfhour edit; finish that one",
+		    ed->path);
+	if (ed->lock == -1)
+		return -1;
+	if (edit_find(w, ed, e) == -1) {
+		wiki_edit_close(ed);
+		return -1;
+	}
+	return 0;
+}
+
+void
+wiki_edit_close(struct wiki_edit *ed)
+{
+	lock_drop(ed->lock);
+	ed->lock = -1;
+}
+
+int
+wiki_edit_begin(struct wiki *w, struct wiki_edit *ed, struct err *e)
+{
+	int state = repo_state_fd(w->repo, e), rc = -1;
+	int flags = FS_DURABLE | FS_PRIVATE;
+	struct strbuf sb = STRBUF_INIT;
+	size_t n;
+
+	if (wiki_edit_end(w, ed, e) == -1 ||
+	    edit_work(w, ed, &ed->given, e) == -1)
+		return -1;
+	ed->absent = ed->given.p == NULL;
+	strbuf_adds(&sb, ed->absent ? ABSENT : PRESENT);
+	n = sb.len;
+	if (ed->absent)
+		study_day_shape(&sb, ed->day, w->conf.lang);
+	else
+		strbuf_add(&sb, ed->given.p, ed->given.len);
+	ed->given = (struct repo_text){
+		arena_copy(w->arena, sb.buf + n, sb.len - n + 1, 1), sb.len - n
+	};
+	if (fs_write(state, edit_name(w, ed, ".base"), sb.buf, sb.len, flags,
+		e) != -1 &&
+	    fs_write(state, edit_name(w, ed, ".md"), ed->given.p, ed->given.len,
+		flags, e) != -1)
+		rc = 0;
+	strbuf_release(&sb);
+	return rc == 0 ? 0 : err_wrap(e, ".git/halfhour");
+}
+
+int
+wiki_edit_read(struct wiki *w, struct wiki_edit *ed, struct err *e)
+{
+	int rc = edit_file(w, edit_name(w, ed, ".md"), &ed->text, e);
+
+	if (rc == 0)
+		return err_set(e,
+		    "%s is not there any more; what the editor saved is not "
+		    "known, and %s is as it was",
+		    ed->copy, ed->path);
+	return rc == -1 ? -1 : !edit_same(&ed->text, &ed->given);
+}
+
+int
+wiki_edit_store(
+    struct wiki *w, struct wiki_edit *ed, struct repo_done *done, struct err *e)
+{
+	struct wiki_change c = { edit_repo_path(w, ed), ed->given, ed->text };
+	char day[DATE_MAX];
+
+	*done = (struct repo_done){ .saved = false };
+	date_format(day, ed->day);
+	if (ed->absent)
+		c.base = (struct repo_text){ NULL, 0 };
+	switch (wiki_change_fit(w, &c, REPO_WORK, e)) {
+	case WIKI_FIT_FAILED:
+		return -1;
+	case WIKI_FIT_CONFLICT:
+		return err_code(e, ERR_CONFLICT,
+		    "%s was changed at the same place while it was in the "
+		    "editor, and is as it is now",
+		    ed->path);
+	case WIKI_FIT_NOTHING:
+	case WIKI_FIT_CLEAN:
+		break;
+	}
+	return wiki_change(w, &c, 1,
+	    arena_printf(w->arena, "edit: %s\n\nHalfhour-Day: %s\n", day, day),
+	    done, e);
+}
+
+int
+wiki_edit_end(struct wiki *w, struct wiki_edit *ed, struct err *e)
+{
+	int state = repo_state_fd(w->repo, e);
+
+	ed->left = false;
+	if (fs_unlink(state, edit_name(w, ed, ".md"), FS_DURABLE, e) == -1 ||
+	    fs_unlink(state, edit_name(w, ed, ".base"), 0, e) == -1)
+		return err_wrap(e, ".git/halfhour");
+	return 0;
+}
+
+const char *
+wiki_edit_put_away(struct wiki *w, struct wiki_edit *ed, struct err *e)
+{
+	int state = repo_state_fd(w->repo, e), n, wrote = -1;
+	char now[MOMENT_MAX], day[DATE_MAX];
+	const char *path = NULL;
+	struct err ignored = ERR_INIT;
+
+	moment_format(now, w->now);
+	date_format(day, ed->day);
+	for (n = 0; n < 100 && wrote != 1; n++) {
+		path = arena_printf(
+		    w->arena, "drafts/%s-edit-%.19s-%02d.md", day, now, n);
+		wrote = fs_write(state, path, ed->text.p, ed->text.len,
+		    FS_NEW | FS_DURABLE | FS_PRIVATE, e);
+		if (wrote == -1 && e->code != ERR_CONFLICT)
+			break;
+	}
+	if (wrote != 1)
+		return NULL;
+	/* Whole in its new place: the copy may go. */
+	wiki_edit_end(w, ed, &ignored);
+	return arena_printf(w->arena, ".git/halfhour/%s", path);
+}

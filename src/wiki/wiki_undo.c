@@ -1,0 +1,190 @@
+/* wiki_undo.c: our own commits taken back, and brought back, by new ones */
+/*
+ * Our commits are known by their trailers. One that takes back the commit C
+ * says `Halfhour-Undo: C`, one that brings it back says `Halfhour-Redo: C`.
+ * Read from the newest on, the first of the two that names C tells how C is
+ * now. Commits of the user in between are none of ours and stay.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/map.h"
+#include "base/text.h"
+#include "wiki/wiki.h"
+
+#define TRAILER "Halfhour-"
+#define UNDO "Halfhour-Undo:"
+#define REDO "Halfhour-Redo:"
+#define INIT "Halfhour-Init:"
+
+/* The commit that a trailer names, in the arena; NULL: it has none. */
+static char *
+undo_names(struct wiki *w, const char *message, const char *key)
+{
+	size_t len;
+	const char *s = repo_trailer(message, key, &len);
+
+	return s != NULL ? arena_strndup(w->arena, s, len) : NULL;
+}
+
+/*
+ * The changes that a step back (or forth) consists of. 1: they fit; 0: there
+ * is nothing to do, for somebody did it by hand.
+ */
+static int
+undo_changes(struct wiki *w, bool redo, struct wiki_undo *out, struct err *e)
+{
+	static const char *const places[] = { "the last commit",
+		"what is staged", "the file" };
+	struct repo_step *steps;
+	bool any = false;
+	size_t i;
+	int where;
+
+	if (repo_past_files(w->repo, out->oid, w->arena, &steps, &out->n, e) ==
+	    -1)
+		return -1;
+	out->changes = arena_alloc(w->arena, out->n * sizeof(*out->changes));
+	for (i = 0; i < out->n; i++) {
+		struct wiki_change *c = &out->changes[i];
+
+		*c = (struct wiki_change){
+			steps[i].path,
+			redo ? steps[i].from : steps[i].to,
+			redo ? steps[i].to : steps[i].from,
+		};
+		for (where = REPO_HEAD; where <= REPO_WORK; where++) {
+			enum wiki_fit fit =
+			    wiki_change_fit(w, c, (enum repo_where)where, e);
+
+			if (fit == WIKI_FIT_FAILED)
+				return -1;
+			if (fit == WIKI_FIT_CONFLICT)
+				return err_code(e, ERR_CONFLICT,
+				    "%s: the place that '%s' [%.7s] changed is "
+				    "another one now in %s; nothing is "
+				    "changed; see 'git show %.7s', and edit "
+				    "the file by hand",
+				    c->path, out->subject, out->oid,
+				    places[where], out->oid);
+			any |= fit == WIKI_FIT_CLEAN && where == REPO_HEAD;
+		}
+	}
+	return any;
+}
+
+static int
+undo_nothing(bool redo, struct err *e)
+{
+	return err_code(e, ERR_NOTHING,
+	    redo ? "nothing to redo: no undo came last"
+		 : "nothing to undo: no commit of halfhour is left that is not "
+		   "taken back");
+}
+
+/* The newest commit that is to be taken back: 1, 0, -1. */
+static int
+undo_search(struct wiki *w, struct repo_walk *walk, struct map *state,
+    struct wiki_undo *out, struct err *e)
+{
+	struct repo_past past;
+	char *oid;
+	int rc;
+
+	while ((rc = repo_own_next(walk, TRAILER, &past, e)) == 1) {
+		char *undone = undo_names(w, past.message, UNDO);
+		char *redone = undo_names(w, past.message, REDO);
+		char *named = undone != NULL ? undone : redone;
+
+		if (named != NULL) {
+			if (map_get(state, named) == NULL)
+				map_put(state, named, undone ? UNDO : REDO);
+			continue;
+		}
+		oid = map_get(state, past.oid);
+		if (past.parents > 1 || (oid != NULL && strcmp(oid, UNDO) == 0))
+			continue;
+		if (undo_names(w, past.message, INIT) != NULL)
+			return err_code(e, ERR_NOTHING,
+			    "nothing to undo but '%s', which made this a wiki "
+			    "and is not taken back; remove the folder if you "
+			    "want no wiki",
+			    past.subject);
+		memcpy(out->oid, past.oid, sizeof(out->oid));
+		out->subject = arena_strdup(w->arena, past.subject);
+		if ((rc = undo_changes(w, false, out, e)) != 0)
+			return rc;
+	}
+	return rc;
+}
+
+/*
+ * The newest undo that nothing came after, but what was undone and redone.
+ * `state` counts the redos that have not met their undo yet.
+ */
+static int
+undo_search_redo(struct wiki *w, struct repo_walk *walk, struct map *state,
+    struct wiki_undo *out, struct err *e)
+{
+	struct repo_past past;
+	char *named;
+	size_t *n;
+	int rc;
+
+	while ((rc = repo_own_next(walk, TRAILER, &past, e)) == 1) {
+		if ((named = undo_names(w, past.message, REDO)) != NULL) {
+			if ((n = map_get(state, named)) == NULL) {
+				n = arena_alloc(w->arena, sizeof(*n));
+				map_put(state, named, n);
+			}
+			++*n;
+			continue;
+		}
+		if ((named = undo_names(w, past.message, UNDO)) == NULL)
+			return 0;
+		if ((n = map_get(state, named)) != NULL && *n > 0) {
+			--*n;
+			continue;
+		}
+		if (strlen(named) != sizeof(out->oid) - 1)
+			return 0;
+		memcpy(out->oid, named, sizeof(out->oid));
+		out->subject = arena_strdup(w->arena, past.subject);
+		if (text_starts(out->subject, "undo: "))
+			out->subject += strlen("undo: ");
+		if ((rc = undo_changes(w, true, out, e)) != 0)
+			return rc;
+	}
+	return rc;
+}
+
+int
+wiki_undo_find(struct wiki *w, bool redo, struct wiki_undo *out, struct err *e)
+{
+	struct map *state = map_new();
+	struct repo_walk *walk = NULL;
+	int rc;
+
+	*out = (struct wiki_undo){ .subject = "" };
+	/* Put off, it would be a change that the history does not tell of, and
+	 * the next undo would take the same commit. */
+	rc = repo_ready(w->repo, e);
+	if (rc == 0 && (rc = repo_walk_new(&walk, w->repo, e)) == 0)
+		rc = redo ? undo_search_redo(w, walk, state, out, e)
+			  : undo_search(w, walk, state, out, e);
+	repo_walk_free(walk);
+	map_free(state);
+	if (rc == 0)
+		return undo_nothing(redo, e);
+	return rc == 1 ? 0 : -1;
+}
+
+int
+wiki_undo(struct wiki *w, bool redo, const struct wiki_undo *u,
+    struct repo_done *done, struct err *e)
+{
+	const char *message = arena_printf(w->arena, "%s: %s\n\n%s %s\n",
+	    redo ? "redo" : "undo", u->subject, redo ? REDO : UNDO, u->oid);
+
+	return wiki_change(w, u->changes, u->n, message, done, e);
+}

@@ -1,0 +1,241 @@
+#!/bin/sh
+# edit.sh: a day in the editor, whose text nothing can lose
+# The editors of these tests are scripts, whose "$1" is not ours.
+# shellcheck disable=SC2016
+. "$(dirname "$0")/../lib.sh"
+
+wiki --lang ko
+day=notes/daily/2026-11-23.md
+edit=.git/halfhour/edit
+copy=$PWD/$edit/2026-11-23.md
+
+# editor BODY: EDITOR becomes a script that gets the file as $1.
+editor() {
+	printf '#!/bin/sh\nprintf "%%s\\n" "$@" >"$T/args"\n%s\n' "$1" >"$T/editor"
+	chmod +x "$T/editor"
+	EDITOR=$T/editor
+	export EDITOR
+}
+log() {
+	"$HALFHOUR" log "$@" >"$T/log" 2>&1 || exit 1
+}
+left() {
+	is "$(find $edit -type f ! -name '*.lock')" "" "$1: no copy is left"
+}
+
+# ---- a new day -------------------------------------------------------------
+
+editor 'cp "$1" "$T/given"; stat -c "%a" "$1" "$(dirname "$1")" >"$T/modes"'
+exits 0 "an editor that changes nothing" "$HALFHOUR" edit
+is "$(cat "$T/out")" "nothing changed" "says so"
+is "$(cat "$T/given")" "# 2026-11-23
+
+## 리뷰
+
+## 회고
+
+### KEEP
+
+### PROBLEM
+
+### TRY" "a new day has its headings"
+is "$(cat "$T/args")" "$copy" "the copy has the day's name and .md"
+is "$(cat "$T/modes")" "600
+700" "and is for its owner only"
+ok "no day is made" not test -e $day
+left "nothing changed"
+editor ': >"$1"'
+exits 0 "a new day that is emptied" "$HALFHOUR" edit
+ok "is not made either" not test -e $day
+
+editor 'sed -i "s/^## 리뷰$/&\n\n### 21:00–21:20 도커: 레이어\n\n캐시는 **위에서** 깨진다./" "$1"'
+exits 0 "a new day" "$HALFHOUR" edit
+is "$(cat "$T/out")" \
+	"2026-11-23 edited → $day [$(git rev-parse --short=7 HEAD)]" "is told"
+is "$(cat "$T/err")" "" "without a warning"
+"$HALFHOUR" list >"$T/list"
+is "$(cat "$T/list")" "2026-11-23  21:00–21:20   20 min  도커: 레이어" \
+	"and is in the log"
+is "$(git log -1 --format=%B)" "edit: 2026-11-23
+
+Halfhour-Day: 2026-11-23" "one commit"
+is "$(git status --porcelain)" "" "nothing is left uncommitted"
+left "edited"
+
+# ---- a day that is there ---------------------------------------------------
+
+editor 'printf "\n### 22:00-22:10 파이프\n" >>"$1"'
+exits 0 "VISUAL before EDITOR" env VISUAL="$EDITOR" EDITOR=false "$HALFHOUR" edit
+exits 0 "another day" "$HALFHOUR" edit 어제
+ok "is made" grep -q 파이프 notes/daily/2026-11-22.md
+editor 'printf "\n### 22:00-22:10 파이프\n" >>"$3"'
+exits 0 "an editor with arguments" env EDITOR="$EDITOR --wait '두 낱말'" \
+	"$HALFHOUR" edit 2026-11-20
+is "$(sed 2q "$T/args")" "--wait
+두 낱말" "gets them"
+exits 2 "no day" "$HALFHOUR" edit 언젠가
+exits 2 "two days" "$HALFHOUR" edit 어제 오늘
+
+# Whatever is written is stored, byte for byte; what is odd is told.
+editor 'printf "# 2026-11-21\n\n### 25:00–26:00 시계\n\377\000\033[31m 끝에 줄바꿈 없음" >"$1"; cp "$1" "$T/odd"'
+exits 0 "an odd text" "$HALFHOUR" edit 2026-11-21
+like "$(cat "$T/err")" "^notes/daily/2026-11-21\.md:[34]:" "is told with its line"
+same notes/daily/2026-11-21.md "$T/odd" "and stored as it is"
+git show HEAD:notes/daily/2026-11-21.md >"$T/head"
+same "$T/head" "$T/odd" "in the commit, too"
+editor ': >"$1"'
+exits 0 "a day that is emptied" "$HALFHOUR" edit 2026-11-21
+is "$(cat notes/daily/2026-11-21.md)" "" "is empty"
+exits 0 "undo" "$HALFHOUR" undo
+same notes/daily/2026-11-21.md "$T/odd" "brings it back"
+exits 0 "redo" "$HALFHOUR" redo
+exits 0 "undo" "$HALFHOUR" undo
+
+# ---- changed meanwhile -----------------------------------------------------
+
+editor '"$HALFHOUR" --quiet log "셸: 따옴표" --at 08:00 --minutes 10
+printf "\n끝에 쓴 글\n" >>"$1"'
+exits 0 "an entry logged meanwhile" "$HALFHOUR" edit
+ok "is in the day" grep -q "08:00–08:10 셸: 따옴표" $day
+ok "with what was edited" grep -q "^끝에 쓴 글$" $day
+is "$(git status --porcelain)" "" "and all is committed"
+left "merged"
+
+cp $day "$T/before"
+editor "sed -i 's/위에서/아래에서/' \"\$1\"; sed -i 's/위에서/옆에서/' '$PWD/$day'"
+head=$(git rev-parse HEAD)
+exits 4 "the same line changed meanwhile" "$HALFHOUR" edit
+like "$(cat "$T/err")" "changed at the same place.*kept in \.git/halfhour/drafts/" \
+	"the message says where the text is"
+draft=$(sed 's/.*kept in //' "$T/err")
+sed 's/위에서/아래에서/' "$T/before" >"$T/want"
+same "$draft" "$T/want" "there it is, whole"
+sed 's/위에서/옆에서/' "$T/before" >"$T/want"
+same $day "$T/want" "the day is as it was left"
+is "$(git rev-parse HEAD)" "$head" "there is no commit"
+left "conflict"
+git checkout -q $day
+
+# A day made while a new one was in the editor.
+editor 'printf "글\n" >>"$1"; "$HALFHOUR" --quiet log "가" --at "2026-11-18 09:00" --minutes 5'
+exits 4 "a day made meanwhile" "$HALFHOUR" edit 2026-11-18
+like "$(cat "$T/err")" "kept in \.git/halfhour/drafts/2026-11-18" "the text is kept"
+ok "and the entry stays" grep -q "09:00–09:05 가" notes/daily/2026-11-18.md
+rm -rf .git/halfhour/drafts
+
+# ---- staged, half staged ---------------------------------------------------
+
+printf '\n셋째\n' >>$day
+git add $day
+printf '\n넷째\n' >>$day
+echo 메모 >memo.md
+git add memo.md
+editor 'sed -i "s/위에서/먼저/" "$1"'
+exits 0 "a half-staged day" "$HALFHOUR" edit
+like "$(git show HEAD:$day)" "먼저" "the edit is committed"
+unlike "$(git show HEAD:$day)" "셋째|넷째" "without what was staged"
+like "$(git show :$day)" "셋째" "which is staged still"
+unlike "$(git show :$day)" "넷째" "and no more than that"
+like "$(cat $day)" "넷째" "nor is the file another"
+is "$(git status --porcelain)" "A  memo.md
+MM $day" "all of it as before"
+editor 'sed -i "s/^셋째$/셋/" "$1"'
+head=$(git rev-parse HEAD)
+exits 0 "an edit of what is only staged" "$HALFHOUR" edit
+ok "is in the file" grep -q '^셋$' $day
+is "$(git rev-parse HEAD)" "$head" "and in no commit"
+like "$(cat "$T/err")" "nothing was committed" "it says so"
+git commit -qam "내 것"
+
+# ---- an editor that dies ---------------------------------------------------
+
+cp $day "$T/before"
+editor 'printf "\n살아남을 글\n" >>"$1"; exit 3'
+exits 1 "an editor that fails" "$HALFHOUR" edit
+like "$(cat "$T/err")" "^halfhour: nothing changed: .*ended with 3; your text is kept in $copy" \
+	"says where the text is"
+same $day "$T/before" "the day is as it was"
+editor 'exit 0'
+exits 4 "the next edit" "$HALFHOUR" edit
+like "$(cat "$T/err")" "$copy.*--resume.*--discard" "offers it"
+ok "and keeps it" grep -q 살아남을 "$copy"
+exits 0 "another day" "$HALFHOUR" edit 어제
+exits 0 "--resume" "$HALFHOUR" edit --resume
+like "$(tail -1 $day)" "살아남을 글" "the text is in the day"
+left "resumed"
+exits 3 "nothing to resume" "$HALFHOUR" edit --resume
+exits 3 "nothing to discard" "$HALFHOUR" edit --discard
+exits 2 "both" "$HALFHOUR" edit --resume --discard
+editor 'exit 3'
+exits 1 "an editor that fails and has written nothing" "$HALFHOUR" edit
+left "failed"
+exits 1 "an editor that there is not" env EDITOR=/nowhere/vi "$HALFHOUR" edit
+like "$(cat "$T/err")" "cannot be started" "is told"
+left "not started"
+
+editor 'printf "\n죽은 편집기의 글\n" >>"$1"; kill -9 "$(cut -d" " -f4 /proc/$PPID/stat)"; exit 0'
+"$HALFHOUR" edit >"$T/out" 2>"$T/err"
+is "$?" 137 "halfhour is killed"
+log "ipc: 큐" --at 07:00 --minutes 5
+editor 'exit 0'
+exits 4 "its text" "$HALFHOUR" edit
+exits 0 "is taken up" "$HALFHOUR" edit --resume
+ok "and merged" grep -q "죽은 편집기의 글" $day
+ok "with what came since" grep -q "07:00–07:05 ipc: 큐" $day
+is "$(grep -c "ipc: 큐" $day)" 1 "which is there once"
+
+editor 'printf "\n버릴 글\n" >>"$1"; kill -9 "$(cut -d" " -f4 /proc/$PPID/stat)"; exit 0'
+"$HALFHOUR" edit >"$T/out" 2>"$T/err"
+exits 0 "--discard" "$HALFHOUR" edit --discard
+draft=$(sed 's/^put away: //' "$T/out")
+ok "puts it away" grep -q "버릴 글" "$draft"
+unlike "$(cat $day)" "버릴 글" "and the day is as it was"
+left "discarded"
+
+# Killed after the commit: what is left says nothing new.
+editor 'printf "\n두 번 쓰지 않는 글\n" >>"$1"; cp "$1" "$1.x"; cp "$(dirname "$1")/2026-11-23.base" "$1.y"'
+exits 0 "an edit" "$HALFHOUR" edit
+mv "$copy.x" "$copy"
+mv "$copy.y" "$PWD/$edit/2026-11-23.base"
+editor 'exit 0'
+exits 0 "its copy, left behind" "$HALFHOUR" edit
+is "$(cat "$T/out")" "nothing changed" "is no text to be asked about"
+
+# Two at once.
+editor '"$HALFHOUR" edit >"$T/inner" 2>&1; echo $? >>"$T/inner"'
+exits 0 "an edit in an edit" "$HALFHOUR" edit
+like "$(cat "$T/inner")" "open in another halfhour edit" "is refused"
+is "$(tail -1 "$T/inner")" 5 "as locked"
+
+# ---- no terminal, no repository, no commit ---------------------------------
+
+unset EDITOR
+exits 1 "no terminal and no editor" "$HALFHOUR" edit </dev/null
+like "$(cat "$T/err")" "no terminal .*VISUAL nor EDITOR" "it says so"
+left "no editor"
+editor 'printf "\n나중에 커밋될 글\n" >>"$1"'
+git checkout -q --detach
+exits 4 "HEAD on no branch" "$HALFHOUR" edit
+like "$(cat "$T/err")" "saved, not committed" "it is saved"
+left "saved"
+git checkout -q main
+"$HALFHOUR" show >"$T/out" 2>&1
+is "$(git log -1 --format=%s)" "edit: 2026-11-23" "and committed by the next"
+ok "with the text" grep -q "나중에 커밋될 글" $day
+is "$(git status --porcelain)" "" "nothing is left uncommitted"
+is "$(git fsck --strict --no-dangling 2>&1)" "" "git fsck is clean"
+
+# A terminal: it asks.
+if command -v script >/dev/null; then
+	editor 'printf "\n물어볼 글\n" >>"$1"; exit 1'
+	"$HALFHOUR" edit >"$T/out" 2>&1
+	editor 'exit 0'
+	printf 's\nu\n' | script -qec "$HALFHOUR edit" /dev/null >"$T/out" 2>&1
+	like "$(cat "$T/out")" "\[u\]se it, \[d\]iscard it.*\[s\]how it" "it asks"
+	like "$(cat "$T/out")" "물어볼 글" "shows the text"
+	ok "and uses it" grep -q "물어볼 글" $day
+	left "used"
+else
+	skip "it asks" "there is no script(1)"
+fi
+done_testing

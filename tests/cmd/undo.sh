@@ -1,0 +1,149 @@
+#!/bin/sh
+# undo.sh: the last commit of halfhour taken back, by a new one
+. "$(dirname "$0")/../lib.sh"
+
+wiki --lang ko
+day=notes/daily/2026-11-23.md
+log() {
+	"$HALFHOUR" log "$@" >"$T/log" 2>&1 || exit 1
+}
+sound() {
+	is "$(git fsck --strict --no-dangling 2>&1)" "" "$1: git fsck is clean"
+	is "$(find .git -name '*.lock'; ls .git/halfhour/pending 2>/dev/null)" "" \
+		"$1: nothing is left behind"
+}
+
+log "도커: 레이어 캐시" --minutes 28 -k "작은 예제로 확인했다"
+cp $day "$T/one.md"
+first=$(git rev-parse HEAD)
+log "파이프: 64 KiB" --minutes 12 --at 20:00 -t "책 3쪽 읽기"
+second=$(git rev-parse HEAD)
+cp $day "$T/two.md"
+
+# ---- the newest, then the one before ---------------------------------------
+
+exits 0 "undo" "$HALFHOUR" undo
+like "$(cat "$T/out")" "^undone: log: 파이프 12m \[$(git rev-parse --short=7 HEAD)\]$" \
+	"says what, and in which commit"
+is "$(cat "$T/err")" "" "and nothing else"
+same $day "$T/one.md" "the day is as it was before, byte for byte"
+is "$(git log -1 --format=%s)" "undo: log: 파이프 12m" "the subject says it"
+is "$(git log -1 --format='%(trailers:key=Halfhour-Undo,valueonly)')" \
+	"$second" "the trailer names the commit"
+is "$(git rev-parse HEAD^)" "$second" "it is a new commit, not a reset"
+is "$(git status --porcelain)" "" "nothing is left uncommitted"
+exits 0 "undo once more" "$HALFHOUR" undo
+ok "the day that it had made is gone" not test -e $day
+is "$(git log -1 --format='%(trailers:key=Halfhour-Undo,valueonly)')" \
+	"$first" "that was the first one"
+is "$(git ls-tree -r --name-only HEAD notes/daily)" "" "git has it no more"
+is "$(git status --porcelain)" "" "nothing is left uncommitted"
+exits 3 "of init there is no undo" "$HALFHOUR" undo
+like "$(cat "$T/err")" "nothing to undo but 'init: .*not taken back" "it says why"
+sound "empty"
+
+# ---- what the user has going on --------------------------------------------
+
+log "리눅스: 시그널" --minutes 20
+log "셸: 따옴표" --minutes 10 --at 19:00
+echo "내 메모" >memo.md
+git add memo.md
+echo "아직" >>notes/index.md
+printf '\n끝에 쓴 글\n' >>$day
+exits 0 "undo beside work of one's own" "$HALFHOUR" undo
+unlike "$(cat $day)" "따옴표" "the entry is out"
+like "$(cat $day)" "끝에 쓴 글" "what was written by hand stays"
+is "$(git status --porcelain)" "A  memo.md
+ M $day
+ M notes/index.md" "staged stays staged, changed stays changed"
+unlike "$(git show HEAD:$day)" "끝에 쓴 글" "and is in no commit"
+git commit -qam "내 커밋"
+exits 4 "a day with more in it is not taken away" "$HALFHOUR" undo
+like "$(cat "$T/err")" "^halfhour: $day: .*'log: 리눅스 20m'.*nothing is changed; see 'git show" \
+	"the file, the commit and the way out"
+is "$(git log -1 --format=%s)" "내 커밋" "no commit is made"
+is "$(git status --porcelain)" "" "and nothing changes"
+log "ipc: 큐" --minutes 5 --at "어제 21:00"
+git commit -q --allow-empty -m "또 내 커밋"
+exits 0 "a commit of the user in between" "$HALFHOUR" undo
+is "$(git log --format=%s -3)" "undo: log: ipc 5m
+또 내 커밋
+log: ipc 5m" "stays where it is"
+sound "beside"
+
+# ---- done by hand already --------------------------------------------------
+
+log "ipc: 파이프" --minutes 7 --at "어제 20:00"
+git revert --no-edit HEAD >"$T/log" 2>&1
+exits 4 "what git revert has taken back is passed over" "$HALFHOUR" undo
+like "$(cat "$T/err")" "리눅스 20m" "the next older one is looked at"
+
+# The lines it had changed are others now.
+log "python: 큐" --minutes 9 --at "2026-11-20 20:00"
+other=notes/daily/2026-11-20.md
+log "python: 락" --minutes 9 --at "2026-11-20 21:00" -b "첫째 줄"
+sed -i 's/^첫째 줄$/고친 줄/' $other
+cp $other "$T/other.md"
+head=$(git rev-parse HEAD)
+exits 4 "a changed entry" "$HALFHOUR" undo
+like "$(cat "$T/err")" "^halfhour: $other: .*in the file" "names the file"
+same $other "$T/other.md" "which stays to the byte"
+is "$(git rev-parse HEAD)" "$head" "and there is no commit"
+git add $other
+exits 4 "staged" "$HALFHOUR" undo
+like "$(cat "$T/err")" "what is staged|in the file" "too"
+git reset -q --hard
+exits 0 "put back, it is taken back" "$HALFHOUR" undo
+
+# ---- when git cannot commit ------------------------------------------------
+
+git checkout -q --detach
+head=$(git rev-parse HEAD)
+exits 4 "on no branch" "$HALFHOUR" undo
+like "$(cat "$T/err")" "HEAD is detached" "the reason"
+is "$(git status --porcelain)$(git rev-parse HEAD)" "$head" \
+	"nothing is put off, nothing changes"
+git checkout -q main
+
+# ---- Windows ends of line --------------------------------------------------
+
+git config core.autocrlf true
+printf '# 2026-11-19\r\n\r\n## 리뷰\r\n\r\n### 09:00–09:10 가\r\n' \
+	>notes/daily/2026-11-19.md
+git add notes/daily/2026-11-19.md 2>/dev/null
+git commit -qm crlf
+cp notes/daily/2026-11-19.md "$T/crlf.md"
+log "나" --minutes 10 --at "2026-11-19 10:00"
+exits 0 "CRLF in the work file" "$HALFHOUR" undo
+same notes/daily/2026-11-19.md "$T/crlf.md" "is there again"
+is "$(git status --porcelain)" "" "and the commit agrees"
+git config --unset core.autocrlf
+git checkout -q -- notes/daily/2026-11-19.md
+git reset -q --hard
+
+# ---- several files at once -------------------------------------------------
+
+mkdir -p notes/lab
+# shellcheck disable=SC2016
+printf '# 실험\n\n```sh {#a .run}\necho 하나\n```\n\n```sh {#b .run}\necho 둘\n```\n' \
+	>notes/lab/try.md
+git add notes/lab/try.md
+git commit -qm "실험"
+if "$HALFHOUR" run lab/try >"$T/log" 2>&1; then
+	exits 0 "records" "$HALFHOUR" undo
+	is "$(sed "s/ \[.*//" "$T/out")" "undone: run: 2 records" \
+		"are taken back"
+	is "$(find notes/.runs -type f; git ls-files notes/.runs)" "" "both"
+	is "$(git status --porcelain)" "" "and nothing is left"
+else
+	skip "records are taken back" "examples cannot run here"
+fi
+sound "at the end"
+
+exits 2 "a word" "$HALFHOUR" undo 2
+exits 0 "--quiet" "$HALFHOUR" --quiet undo
+is "$(cat "$T/out")" "" "says nothing"
+mkdir "$T/plain" "$T/plain/notes"
+touch "$T/plain/halfhour.yaml"
+exits 1 "no repository" "$HALFHOUR" -C "$T/plain" undo
+done_testing
