@@ -170,7 +170,7 @@ stage(struct repo *r, const struct repo_intent *in, const struct repo_plan *p,
 
 /* ---- the file ---------------------------------------------------------- */
 
-/* Have the index as `fresh`; its stat data, or size -1 if there is none. */
+/* Copy the index to `fresh`; its stat data, or size -1 if there is none. */
 static int
 copy_index(struct repo *r, const char *fresh, struct stat *st, struct err *e)
 {
@@ -188,12 +188,6 @@ copy_index(struct repo *r, const char *fresh, struct stat *st, struct err *e)
 		st->st_size = -1;
 		rc =
 		    errno == ENOENT ? 0 : err_errno(e, "cannot read the index");
-		goto out;
-	}
-	/* A second name does, where there are some: libgit2 writes a file of
-	 * its own and renames it, so nobody writes into the one of two names. */
-	if (linkat(r->git_fd, "index", r->state_fd, fresh, 0) == 0) {
-		rc = 0;
 		goto out;
 	}
 	if (fs_read(&text, r->git_fd, "index", STRBUF_MAX - 1, e) == -1)

@@ -268,28 +268,6 @@ take_away(struct repo *r, const struct repo_intent *in, const char *path,
 	return drop(r, in, path, token, e);
 }
 
-/* Whether the token is what the work file is to become, as it most often is
- * when the intent has just been made. What it holds is on the disk. */
-static bool
-is_filled(struct repo *r, const struct repo_intent *in, const char *token,
-    const struct strbuf *want, mode_t mode)
-{
-	char *path = repo_token_path(in, token);
-	struct strbuf text = STRBUF_INIT;
-	struct err ignored = ERR_INIT;
-	struct stat st;
-	bool same;
-
-	same =
-	    fs_stat(r->state_fd, path, &st) == 0 && S_ISREG(st.st_mode) &&
-	    (mode == 0 || (st.st_mode & 07777) == mode) &&
-	    fs_read(&text, r->state_fd, path, STRBUF_MAX - 1, &ignored) == 0 &&
-	    text.len == want->len && memcmp(text.buf, want->buf, text.len) == 0;
-	strbuf_release(&text);
-	free(path);
-	return same;
-}
-
 /* What is to be done to a work file. */
 enum owed {
 	OWED_FAILED = -1,
@@ -351,9 +329,8 @@ apply_part(struct repo *r, struct repo_intent *in, size_t i, struct err *e)
 		}
 		if (owed == OWED_PUT &&
 		    (fs_mkdirs(r->root_fd, dir, e) == -1 ||
-			(!is_filled(r, in, token, &out, mode_of(&f)) &&
-			    repo_token_fill(r, in, token, out.buf, out.len,
-				mode_of(&f), e) == -1)))
+			repo_token_fill(r, in, token, out.buf, out.len,
+			    mode_of(&f), e) == -1))
 			goto out;
 		if (repo_work_same(r, p->path, &f)) {
 			rc = owed == OWED_PUT
