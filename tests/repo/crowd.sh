@@ -93,8 +93,9 @@ for d in 0 1 2; do
 	cat "notes/daily/2026-11-2$d.md"
 done >"$T/work"
 once "the files" <"$T/work"
-# Not HEAD: `git commit` reads the index before it locks it, so it may write
-# one back that does not know of an entry that came in between.
+# Not HEAD: `git commit` reads the index before it locks it (builtin/commit.c,
+# prepare_index), so it may write one back that does not know of an entry that
+# came in between, and a later commit of all that is staged then takes it out.
 git log -p --format= -- notes/daily | grep '^+### ' >"$T/history"
 is "$(grep -o '항목-[0-9]*-[0-9]*-' "$T/history" | sort -u | wc -l)" "$total" \
 	"each entry is in the history"
