@@ -27,7 +27,7 @@ cmd_editor(struct err *e)
 	}
 	err_set(e, "there is no terminal to edit in, and neither VISUAL nor "
 		   "EDITOR names a program; name one, as in: EDITOR='code "
-		   "--wait' halfhour edit");
+		   "--wait' halfhour …");
 	return NULL;
 }
 

@@ -5,8 +5,6 @@
  * file goes when its entry is saved and all of its text is in it; in any
  * other case it stays, and its name is told.
  */
-#include <sys/wait.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +15,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/xalloc.h"
+#include "cmd/cmd_edit.h"
 #include "cmd/cmd_stop.h"
 
 #define TEXT_MAX ((size_t)4 << 20)
@@ -53,40 +52,6 @@ edit_text(struct strbuf *out, const struct study_add *add, struct arena *a)
 		if (add->n_items[kind] == 0)
 			strbuf_adds(out, "- \n");
 	}
-}
-
-/* As git does: the editor may have options, so a shell takes it apart; the
- * file is an argument, not part of the line. */
-static int
-edit_run(const char *path, struct err *e)
-{
-	const char *editor = getenv("VISUAL");
-	char *line;
-	int status = -1;
-	pid_t pid;
-
-	if (editor == NULL || *editor == '\0')
-		editor = getenv("EDITOR");
-	if (editor == NULL || *editor == '\0')
-		editor = "vi";
-	fflush(NULL);
-	if ((pid = fork()) == 0) {
-		line = xasprintf("%s \"$@\"", editor);
-		execl("/bin/sh", "sh", "-c", line, editor, path, (char *)NULL);
-		_exit(127);
-	}
-	/* Ctrl-C in the editor is the editor's. */
-	signal(SIGINT, SIG_IGN);
-	signal(SIGQUIT, SIG_IGN);
-	if (pid != -1)
-		waitpid(pid, &status, 0);
-	signal(SIGINT, SIG_DFL);
-	signal(SIGQUIT, SIG_DFL);
-	if (pid == -1 || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
-		return err_set(e,
-		    "the editor '%s' failed; $VISUAL or $EDITOR names another",
-		    editor);
-	return 0;
 }
 
 /* ---- back again -------------------------------------------------------- */
@@ -253,6 +218,7 @@ cmd_stop_edit(struct study_add *add, const struct cmd_box *b, struct wiki *w,
     struct cmd_stop_draft *draft, struct err *e)
 {
 	char fd_path[64], *state = NULL, *path = NULL;
+	const char *editor;
 	struct strbuf text = STRBUF_INIT;
 	int rc = -1;
 
@@ -265,7 +231,8 @@ cmd_stop_edit(struct study_add *add, const struct cmd_box *b, struct wiki *w,
 		goto out;
 	}
 	path = path_join(state, draft->name);
-	rc = edit_run(path, e);
+	editor = cmd_editor(e);
+	rc = editor == NULL ? -1 : cmd_editor_run(editor, path, e);
 	if (rc == 0)
 		rc = edit_take(add, b, draft->name, w, e);
 	draft->whole = rc == 1;
