@@ -41,9 +41,10 @@ say list
 cd "$top"
 
 step "the examples of the shipped notes run"
-# DEMO-RUN: --check keeps the demo from storing records, and so from
-# committing; put here whatever runs all examples without a commit.
-say -C . run --all --check || true
+# --check stores no records, and so commits nothing here. An example that ends
+# otherwise on this machine is told, and the demo goes on to the site.
+say -C . run --all --check ||
+	echo "not every example ended as recorded: see the lines above"
 
 step "the notes become a site"
 say -C . build
