@@ -10,6 +10,11 @@
 /* SHA-256 (FIPS 180-4) in lower-case hexadecimal: names and keys on disk. */
 void hash_hex(char out[HASH_HEX], const void *p, size_t len);
 
+/* SHA-1 (FIPS 180-4), the raw bytes: only where a format of git's asks for it,
+ * never to tell foreign bytes apart. */
+#define HASH_SHA1 20
+void hash_sha1(unsigned char out[HASH_SHA1], const void *p, size_t len);
+
 /* 64-bit FNV-1a: for tables in memory only. */
 uint64_t hash_fast(const void *p, size_t len);
 

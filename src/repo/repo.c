@@ -82,6 +82,7 @@ repo_free(struct repo *r)
 	close_fd(r->git_fd);
 	close_fd(r->common_fd);
 	close_fd(r->state_fd);
+	repo_index_release(&r->index);
 	git_repository_free(r->git);
 	git_libgit2_shutdown();
 	free(r->cannot);

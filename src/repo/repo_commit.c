@@ -251,8 +251,8 @@ repo_finish_pending(struct repo *r, struct err *e)
 /* The three versions of a file as they are before anything is done. */
 static int
 look(struct repo *r, struct repo_intent *in, size_t i,
-    const struct repo_change *c, git_index *index, struct strbuf *after,
-    struct err *e)
+    const struct repo_change *c, const struct repo_index *index,
+    struct strbuf *after, struct err *e)
 {
 	struct repo_file f = { .text = STRBUF_INIT };
 	struct repo_part *p = &in->parts[i];
@@ -307,7 +307,7 @@ intend(struct repo *r, const struct repo_commit *c, struct repo_intent *in,
 {
 	struct strbuf *after = xcalloc(c->n + 1, sizeof(*after));
 	struct err ignored = ERR_INIT;
-	git_index *index = NULL;
+	const struct repo_index *index = NULL;
 	int rc = 0;
 	size_t i;
 
@@ -320,8 +320,8 @@ intend(struct repo *r, const struct repo_commit *c, struct repo_intent *in,
 	in->n = c->n;
 	rc = name_spent(r, c, in, e);
 	in->parts = arena_alloc(in->mem, c->n * sizeof(*in->parts));
-	if (r->git != NULL && repo_index_read(r, &index, &ignored) == -1)
-		index = NULL;
+	if (r->git != NULL)
+		index = repo_index_now(r, &ignored);
 	for (i = 0; i < c->n; i++)
 		strbuf_init(&after[i], STRBUF_MAX);
 	for (i = 0; i < c->n && rc == 0; i++)
@@ -331,7 +331,6 @@ intend(struct repo *r, const struct repo_commit *c, struct repo_intent *in,
 	for (i = 0; i < c->n; i++)
 		strbuf_release(&after[i]);
 	free(after);
-	git_index_free(index);
 	if (rc == -1)
 		repo_intent_release(in);
 	return rc;

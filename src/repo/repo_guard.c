@@ -230,6 +230,8 @@ check_attrs(struct repo *r, git_config *conf, const char *path, struct err *e)
 {
 	const char *filter = NULL, *code = NULL;
 
+	if (repo_attr_none(r, path))
+		return 0;
 	if (git_attr_get(&filter, r->git, 0, path, "filter") < 0 ||
 	    git_attr_get(&code, r->git, 0, path, "working-tree-encoding") < 0)
 		return repo_err_git(
@@ -276,25 +278,15 @@ out:
 	return rc;
 }
 
-static int
-check_index(struct repo *r, struct err *e)
-{
-	git_index *index = NULL;
-	int rc = repo_index_read(r, &index, e);
-
-	git_index_free(index);
-	return rc;
-}
-
 int
 repo_guard(struct repo *r, const struct repo_intent *in, struct err *e)
 {
 	if (r->git == NULL)
 		return err_set(e, "%s; " BY_HAND, r->cannot,
 		    in->n > 0 ? in->parts[0].path : ".");
-	/* The index before the attributes, which libgit2 looks for in it. */
 	if (check_state(r, e) == -1 || check_head(r, e) == -1 ||
-	    check_identity(r, in->author, e) == -1 || check_index(r, e) == -1)
+	    check_identity(r, in->author, e) == -1 ||
+	    repo_index_now(r, e) == NULL)
 		return -1;
 	return check_config(r, in, e);
 }

@@ -206,7 +206,7 @@ repo_text_read(struct repo *r, enum repo_where where, const char *path,
 {
 	struct repo_file f = { .text = STRBUF_INIT };
 	char hex[REPO_OID] = "";
-	git_index *index = NULL;
+	const struct repo_index *index;
 	git_oid oid;
 	int rc;
 
@@ -224,11 +224,10 @@ repo_text_read(struct repo *r, enum repo_where where, const char *path,
 		return err_set(e, "%s", r->cannot);
 	if (where == REPO_HEAD)
 		repo_head_oid(r, path, hex);
-	else if (repo_index_read(r, &index, e) == -1)
+	else if ((index = repo_index_now(r, e)) == NULL)
 		return -1;
 	else
 		repo_index_oid(index, path, hex);
-	git_index_free(index);
 	if (*hex == '?')
 		return err_set(e, "%s: cannot look for it in HEAD", path);
 	if (*hex == '\0')

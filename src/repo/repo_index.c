@@ -1,9 +1,9 @@
 /* repo_index.c: the entry into the index, and nothing else changed there */
 /*
- * libgit2 reads an index, and later writes what it has read: what another
- * process staged in between is gone. So the lock comes first, then a copy is
- * read, changed and written, and takes the place of the index by a rename,
- * which takes the intent's token as well.
+ * Who reads an index and later writes what was read undoes what another
+ * process staged in between. So the lock comes first, then the index is read,
+ * and its patched copy takes its place by a rename, which takes the intent's
+ * token as well.
  *
  * The new index keeps the time stamp of the old one. git compares it with the
  * times of the entries to know which of them may have changed unseen, in the
@@ -23,47 +23,89 @@
 
 #define FRESH REPO_TOKEN_INDEX ".new"
 
-int
-repo_index_read(struct repo *r, git_index **out, struct err *e)
-{
-	git_index *index = NULL;
+/* ---- reading ----------------------------------------------------------- */
 
-	/* The one that libgit2 looks for attributes in. To parse it is most of
-	 * the work in a large repository, and it is parsed anew only when the
-	 * checksum at the end of the file is another one. */
-	*out = NULL;
-	if (git_repository_index(&index, r->git) < 0 ||
-	    git_index_read(index, 0) < 0) {
-		git_index_free(index);
-		return repo_err_git(e,
-		    "halfhour cannot read the index of this repository (a "
-		    "split or sparse one? end that with: git update-index "
-		    "--no-split-index, git sparse-checkout disable)");
-	}
-	*out = index;
-	return 0;
+/* Whether the index on disk is still the one that was read: each writer puts
+ * a new file in its place. */
+static bool
+is_same(struct repo *r)
+{
+	const struct repo_index *ix = &r->index;
+	struct stat st;
+
+	if (ix->mem == NULL)
+		return false;
+	if (fs_stat(r->git_fd, "index", &st) == -1)
+		return errno == ENOENT && !ix->there;
+	return ix->there && st.st_dev == ix->st.st_dev &&
+	       st.st_ino == ix->st.st_ino && st.st_size == ix->st.st_size &&
+	       st.st_mtim.tv_sec == ix->st.st_mtim.tv_sec &&
+	       st.st_mtim.tv_nsec == ix->st.st_mtim.tv_nsec &&
+	       st.st_ctim.tv_sec == ix->st.st_ctim.tv_sec &&
+	       st.st_ctim.tv_nsec == ix->st.st_ctim.tv_nsec;
 }
 
-/* The entry of a path; one of `git add -N` only promises to come. */
-static const git_index_entry *
-entry_of(git_index *index, const char *path)
+static int
+read_file(struct repo *r, struct repo_index *ix, struct err *e)
 {
-	const git_index_entry *ent = git_index_get_bypath(index, path, 0);
+	int fd = fs_open(r->git_fd, "index", O_RDONLY, 0), rc = -1;
 
-	if (ent != NULL &&
-	    (ent->flags_extended & GIT_INDEX_ENTRY_INTENT_TO_ADD))
+	if (fd == -1 && errno == ENOENT)
+		return 0;
+	if (fd == -1 || fstat(fd, &ix->st) == -1 ||
+	    fs_read_all(&ix->text, fd) == -1)
+		err_errno(e, "%s/index", r->gitdir);
+	else if (ix->text.full || ix->text.len == 0)
+		err_set(e, "it is damaged");
+	else
+		rc = 0;
+	if (fd != -1)
+		close(fd);
+	ix->there = rc == 0;
+	return rc;
+}
+
+const struct repo_index *
+repo_index_now(struct repo *r, struct err *e)
+{
+	if (is_same(r))
+		return &r->index;
+	repo_index_release(&r->index);
+	repo_index_init(&r->index);
+	if (read_file(r, &r->index, e) == -1 ||
+	    repo_index_parse(&r->index, e) == -1) {
+		repo_index_release(&r->index);
+		err_wrap(
+		    e, "halfhour cannot read the index of this repository");
 		return NULL;
-	return ent;
+	}
+	return &r->index;
+}
+
+/* The id at path: false when there is none, or `git add -N` has only promised
+ * that there will be. */
+static bool
+id_of(const struct repo_index *ix, const char *path, git_oid *out)
+{
+	const struct repo_index_row *row = repo_index_find(ix, path, 0, NULL);
+	struct repo_index_entry ent;
+
+	if (row == NULL)
+		return false;
+	repo_index_get(row, &ent);
+	git_oid_fromraw(out, ent.fixed + REPO_INDEX_ID);
+	return (ent.extended & REPO_INDEX_PROMISED) == 0;
 }
 
 void
-repo_index_oid(git_index *index, const char *path, char out[REPO_OID])
+repo_index_oid(
+    const struct repo_index *ix, const char *path, char out[REPO_OID])
 {
-	const git_index_entry *ent = entry_of(index, path);
+	git_oid oid;
 
 	*out = '\0';
-	if (ent != NULL)
-		git_oid_tostr(out, REPO_OID, &ent->id);
+	if (id_of(ix, path, &oid))
+		git_oid_tostr(out, REPO_OID, &oid);
 }
 
 /* ---- one entry --------------------------------------------------------- */
@@ -76,11 +118,9 @@ repo_index_oid(git_index *index, const char *path, char out[REPO_OID])
  */
 static int
 staged_blob(struct repo *r, const struct repo_intent *in,
-    const struct repo_plan *p, size_t i, const git_index_entry *ent, bool owed,
+    const struct repo_plan *p, size_t i, const git_oid *old, bool owed,
     git_oid *out, struct err *e)
 {
-	const git_oid *old = ent != NULL ? &ent->id : NULL;
-
 	if (p->skip[i])
 		return 0;
 	if (old != NULL ? git_oid_equal(old, &p->old[i])
@@ -101,123 +141,142 @@ staged_blob(struct repo *r, const struct repo_intent *in,
  * reading it; only if it is. Without them git reads it and sees.
  */
 static void
-add_stat(struct repo *r, git_index_entry *ent)
+add_stat(struct repo *r, const char *path, const git_oid *id,
+    struct repo_index_entry *ent)
 {
 	struct repo_file f = { .text = STRBUF_INIT };
 	struct err ignored = ERR_INIT;
+	unsigned char *to = ent->fixed;
+	const struct stat *st = &f.st;
 	git_oid oid;
 
-	ent->ctime.seconds = ent->mtime.seconds = 0;
-	ent->ctime.nanoseconds = ent->mtime.nanoseconds = 0;
-	ent->dev = ent->ino = ent->uid = ent->gid = ent->file_size = 0;
-	if (repo_work_read(r, ent->path, &f, &ignored) == 0 && f.there &&
-	    repo_blob_of_file(r, ent->path, &f, false, &oid, &ignored) == 0 &&
-	    git_oid_equal(&oid, &ent->id) && repo_work_same(r, ent->path, &f)) {
-		ent->ctime.seconds = (int32_t)f.st.st_ctim.tv_sec;
-		ent->ctime.nanoseconds = (uint32_t)f.st.st_ctim.tv_nsec;
-		ent->mtime.seconds = (int32_t)f.st.st_mtim.tv_sec;
-		ent->mtime.nanoseconds = (uint32_t)f.st.st_mtim.tv_nsec;
-		ent->dev = (uint32_t)f.st.st_dev;
-		ent->ino = (uint32_t)f.st.st_ino;
-		ent->uid = f.st.st_uid;
-		ent->gid = f.st.st_gid;
-		ent->file_size = (uint32_t)f.st.st_size;
+	memset(to, 0, REPO_INDEX_MODE);
+	memset(to + REPO_INDEX_UID, 0, REPO_INDEX_ID - REPO_INDEX_UID);
+	if (repo_work_read(r, path, &f, &ignored) == 0 && f.there &&
+	    repo_blob_of_file(r, path, &f, false, &oid, &ignored) == 0 &&
+	    git_oid_equal(&oid, id) && repo_work_same(r, path, &f)) {
+		const struct {
+			enum repo_index_field field;
+			uint64_t value;
+		} rows[] = {
+			{ REPO_INDEX_CTIME, (uint64_t)st->st_ctim.tv_sec },
+			{ REPO_INDEX_CTIME_NS, (uint64_t)st->st_ctim.tv_nsec },
+			{ REPO_INDEX_MTIME, (uint64_t)st->st_mtim.tv_sec },
+			{ REPO_INDEX_MTIME_NS, (uint64_t)st->st_mtim.tv_nsec },
+			{ REPO_INDEX_DEV, st->st_dev },
+			{ REPO_INDEX_INO, st->st_ino },
+			{ REPO_INDEX_UID, st->st_uid },
+			{ REPO_INDEX_GID, st->st_gid },
+			{ REPO_INDEX_SIZE, (uint64_t)st->st_size },
+		};
+		size_t i;
+
+		for (i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+			repo_index_set_u32(
+			    to + rows[i].field, (uint32_t)rows[i].value);
 	}
 	strbuf_release(&f.text);
 }
 
-/* Change one entry; 1 when the index is another one then. */
+/* Whether the path can be an entry: no conflict is open there, and no entry
+ * is a file where it needs a folder, or the other way round. */
 static int
-stage(struct repo *r, const struct repo_intent *in, const struct repo_plan *p,
-    size_t i, git_index *index, bool owed, struct err *e)
+check_place(const struct repo_index *ix, const char *path, struct err *e)
 {
-	const char *path = in->parts[i].path;
-	const git_index_entry *old = entry_of(index, path);
-	git_index_entry ent = { 0 };
-	git_oid oid;
-	int rc, side;
+	char *part = xstrdup(path), *slash;
+	unsigned side;
+	size_t at, len = strlen(path);
+	int rc = 0;
 
-	for (side = 1; side <= 3; side++)
-		if (git_index_get_bypath(index, path, side) != NULL)
-			return err_code(e, ERR_CONFLICT,
+	for (side = 1; side <= 3 && rc == 0; side++)
+		if (repo_index_find(ix, path, side, NULL) != NULL)
+			rc = err_code(e, ERR_CONFLICT,
 			    "%s has a conflict that is not resolved; resolve "
 			    "it, then: git add '%s'",
 			    path, path);
-	rc = staged_blob(r, in, p, i, old, owed, &oid, e);
+	while (rc == 0 && (slash = strrchr(part, '/')) != NULL) {
+		*slash = '\0';
+		if (repo_index_find(ix, part, 0, NULL) != NULL)
+			rc = err_set(e,
+			    "%s is a file in the index, and no folder; "
+			    "unstage it: git rm --cached '%s'",
+			    part, part);
+	}
+	free(part);
+	if (rc == -1)
+		return -1;
+	part = xasprintf("%s/", path);
+	repo_index_find(ix, part, 0, &at);
+	free(part);
+	if (at < ix->n && ix->rows[at].name_len > len &&
+	    memcmp(ix->rows[at].name, path, len) == 0 &&
+	    ix->rows[at].name[len] == '/')
+		return err_set(e,
+		    "%s is a folder in the index, and no file; unstage it: "
+		    "git rm -r --cached '%s'",
+		    path, path);
+	return 0;
+}
+
+/* What becomes of one entry: 1 and the edit, whose entry is `room` or NULL;
+ * 0 for nothing. */
+static int
+stage(struct repo *r, const struct repo_intent *in, const struct repo_plan *p,
+    size_t i, bool owed, struct repo_index_entry *room,
+    struct repo_index_edit *edit, struct err *e)
+{
+	const char *path = in->parts[i].path;
+	const struct repo_index_row *row =
+	    repo_index_find(&r->index, path, 0, NULL);
+	git_oid old, oid;
+	bool had = id_of(&r->index, path, &old);
+	uint32_t mode;
+	int rc;
+
+	/* Now, for the row is gone when the index is read once more. */
+	memset(room, 0, sizeof(*room));
+	if (row != NULL)
+		repo_index_get(row, room);
+	if (check_place(&r->index, path, e) == -1)
+		return -1;
+	rc = staged_blob(r, in, p, i, had ? &old : NULL, owed, &oid, e);
 	if (rc != 1)
 		return rc;
+	*edit = (struct repo_index_edit){ path, NULL };
 	if (git_oid_is_zero(&oid))
-		return git_index_remove(index, path, 0) < 0
-			   ? repo_err_git(e, "cannot unstage %s", path)
-			   : 1;
-	if (old != NULL)
-		ent = *old;
-	else
-		ent.mode = p->mode[i];
-	if (ent.mode != GIT_FILEMODE_BLOB &&
-	    ent.mode != GIT_FILEMODE_BLOB_EXECUTABLE)
+		return 1;
+	if (!had)
+		repo_index_set_u32(room->fixed + REPO_INDEX_MODE, p->mode[i]);
+	room->extended &= ~REPO_INDEX_PROMISED;
+	mode = repo_index_u32(room->fixed + REPO_INDEX_MODE);
+	if (mode != GIT_FILEMODE_BLOB && mode != GIT_FILEMODE_BLOB_EXECUTABLE)
 		return err_set(e,
 		    "%s is not a regular file in the index; "
 		    "commit what you have made of it first",
 		    path);
-	ent.path = path;
-	ent.id = oid;
-	add_stat(r, &ent);
-	if (git_index_add(index, &ent) < 0)
-		return repo_err_git(e, "cannot stage %s", path);
+	memcpy(room->fixed + REPO_INDEX_ID, oid.id, GIT_OID_RAWSZ);
+	add_stat(r, path, &oid, room);
+	edit->entry = room;
 	return 1;
 }
 
 /* ---- the file ---------------------------------------------------------- */
 
-/* Copy the index to `fresh`; its stat data, or size -1 if there is none. */
-static int
-copy_index(struct repo *r, const char *fresh, struct stat *st, struct err *e)
-{
-	struct strbuf text = STRBUF_INIT;
-	char *lock = xasprintf("%s.lock", fresh);
-	int fd = -1, rc = -1;
-
-	st->st_size = -1;
-	/* libgit2 locks this copy as it would any index, and who was killed
-	 * while it wrote has left that lock, in a folder that is ours. */
-	if (fs_unlink(r->state_fd, fresh, 0, e) == -1 ||
-	    fs_unlink(r->state_fd, lock, 0, e) == -1)
-		goto out;
-	if (fs_stat(r->git_fd, "index", st) == -1) {
-		st->st_size = -1;
-		rc =
-		    errno == ENOENT ? 0 : err_errno(e, "cannot read the index");
-		goto out;
-	}
-	if (fs_read(&text, r->git_fd, "index", STRBUF_MAX - 1, e) == -1)
-		goto out;
-	fd = fs_open(r->state_fd, fresh, O_WRONLY | O_CREAT | O_EXCL, 0666);
-	if (fd == -1 || fs_write_all(fd, text.buf, text.len) == -1)
-		err_errno(e, "cannot copy the index");
-	else
-		rc = 0;
-out:
-	if (fd != -1)
-		close(fd);
-	strbuf_release(&text);
-	free(lock);
-	return rc;
-}
-
 /* Sync the new index, make it the token, and the token the index. */
 static int
-put_index(struct repo *r, const struct repo_intent *in, const char *fresh,
-    const struct stat *old, struct err *e)
+put_index(struct repo *r, const struct repo_intent *in,
+    const struct strbuf *text, struct err *e)
 {
 	char *token = repo_token_path(in, REPO_TOKEN_INDEX);
+	char *fresh = repo_token_path(in, FRESH);
+	const struct stat *old = &r->index.st;
 	struct timespec times[2];
 	int fd, rc = -1;
 
-	fd = fs_open(r->state_fd, fresh, O_RDONLY, 0);
-	if (fd == -1)
+	fd = fs_open(r->state_fd, fresh, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+	if (fd == -1 || fs_write_all(fd, text->buf, text->len) == -1)
 		goto out;
-	if (old->st_size != -1) {
+	if (r->index.there) {
 		times[0].tv_sec = 0;
 		times[0].tv_nsec = UTIME_OMIT;
 		times[1] = old->st_mtim;
@@ -235,8 +294,17 @@ out:
 		err_errno(e, "cannot write the index");
 	if (fd != -1)
 		close(fd);
+	free(fresh);
 	free(token);
 	return rc;
+}
+
+static int
+by_path(const void *a, const void *b)
+{
+	const struct repo_index_edit *x = a, *y = b;
+
+	return strcmp(x->path, y->path);
 }
 
 /* The whole work on it, with the lock in our hands. */
@@ -244,36 +312,42 @@ static int
 change_index(struct repo *r, const struct repo_intent *in,
     const struct repo_plan *p, struct err *e)
 {
+	struct repo_index_entry *room = xcalloc(in->n + 1, sizeof(*room));
+	struct repo_index_edit *edits = xcalloc(in->n + 1, sizeof(*edits));
+	struct strbuf text = STRBUF_INIT;
 	int owed = repo_token_there(r, in, REPO_TOKEN_INDEX, e);
-	char *fresh = repo_token_path(in, FRESH), *whole = NULL;
-	git_index *index = NULL;
-	struct stat old;
-	bool changed = false;
 	int rc = -1, one;
-	size_t i;
+	size_t i, n = 0;
 
-	if (owed == -1 || copy_index(r, fresh, &old, e) == -1)
+	if (owed == -1 || repo_index_now(r, e) == NULL)
 		goto out;
-	whole = xasprintf("%s/halfhour/%s", r->common, fresh);
-	if (git_index_open(&index, whole) < 0) {
-		repo_err_git(e, "cannot read the index");
-		goto out;
-	}
 	for (i = 0; i < in->n; i++) {
-		if ((one = stage(r, in, p, i, index, owed, e)) == -1)
+		one = stage(r, in, p, i, owed, &room[i], &edits[n], e);
+		if (one == -1)
 			goto out;
-		changed |= one == 1;
+		n += (size_t)one;
 	}
-	if (!changed)
+	if (n == 0) {
 		rc = repo_token_drop(r, in, REPO_TOKEN_INDEX, e);
-	else if (git_index_write(index) < 0)
-		repo_err_git(e, "cannot write the index");
-	else
-		rc = put_index(r, in, fresh, &old, e);
+		goto out;
+	}
+	/* What is written gets a checksum that fits, so a fault that the old
+	 * one tells must not go by. */
+	if (!repo_index_is_sound(&r->index)) {
+		err_set(e,
+		    "the index of this repository is damaged (its checksum "
+		    "is wrong); make it anew: rm '%s/index' && git reset",
+		    r->gitdir);
+		goto out;
+	}
+	qsort(edits, n, sizeof(*edits), by_path);
+	strbuf_init(&text, STRBUF_MAX);
+	repo_index_write(&r->index, edits, n, &text);
+	rc = put_index(r, in, &text, e);
 out:
-	git_index_free(index);
-	free(whole);
-	free(fresh);
+	strbuf_release(&text);
+	free(edits);
+	free(room);
 	return rc;
 }
 

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <git2.h>
 
+#include "repo/repo_index_int.h"
 #include "repo/repo_intent_int.h"
 
 struct repo {
@@ -14,6 +15,7 @@ struct repo {
 	char *place;  /* owned: gitdir seen from common; "." when the same */
 	char *author; /* owned, or NULL */
 	int root_fd, git_fd, common_fd, state_fd;
+	struct repo_index index;       /* as it was when it was read last */
 	const struct repo_kind *kinds; /* borrowed, or NULL */
 	bool waited; /* in vain, for a lock: no more of that in this turn */
 };

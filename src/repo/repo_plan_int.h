@@ -36,13 +36,24 @@ int repo_blob_of_file(struct repo *r, const char *path,
 
 /* ---- repo_index.c ------------------------------------------------------ */
 
-/* The index, as a copy that nothing writes back; -1 when unreadable. */
-int repo_index_read(struct repo *r, git_index **out, struct err *e);
+/* The index as it is on disk now, until this is called again; NULL when it
+ * cannot be read. */
+const struct repo_index *repo_index_now(struct repo *r, struct err *e);
 /* The id staged at path: as repo_head_oid. */
-void repo_index_oid(git_index *index, const char *path, char out[REPO_OID]);
+void repo_index_oid(
+    const struct repo_index *ix, const char *path, char out[REPO_OID]);
 /* Do what is owed to the index. */
 int repo_index_apply(struct repo *r, struct repo_intent *in,
     const struct repo_plan *p, struct err *e);
+
+/* ---- repo_attr.c ------------------------------------------------------- */
+
+/*
+ * Whether no attribute, gitattributes(5), and no core.autocrlf can touch this
+ * file, so that its blob has its bytes. False means only: ask libgit2, which
+ * parses the whole index first, to look for .gitattributes in it.
+ */
+bool repo_attr_none(struct repo *r, const char *path);
 
 /* ---- repo_ref.c -------------------------------------------------------- */
 

@@ -141,10 +141,11 @@ repo_blob_of_file(struct repo *r, const char *path, const struct repo_file *f,
 	int rc = -1;
 
 	/* Ends of line, as `git add` makes them; guards saw to the rest. */
-	if (git_filter_list_load(&list, r->git, NULL, path, GIT_FILTER_TO_ODB,
-		GIT_FILTER_ALLOW_UNSAFE) < 0 ||
-	    (list != NULL &&
-		git_filter_list_apply_to_buffer(&buf, list, p, len) < 0)) {
+	if (!repo_attr_none(r, path) &&
+	    (git_filter_list_load(&list, r->git, NULL, path, GIT_FILTER_TO_ODB,
+		 GIT_FILTER_ALLOW_UNSAFE) < 0 ||
+		(list != NULL &&
+		    git_filter_list_apply_to_buffer(&buf, list, p, len) < 0))) {
 		repo_err_git(e, "%s: cannot tell its ends of line", path);
 		goto out;
 	}
@@ -302,7 +303,7 @@ tree_blob(git_tree *tree, const char *path, git_oid *oid, unsigned *mode,
  */
 static int
 new_blob(struct repo *r, const struct repo_intent *in, size_t i,
-    git_index *index, struct repo_plan *p, struct err *e)
+    const struct repo_index *index, struct repo_plan *p, struct err *e)
 {
 	const struct repo_part *part = &in->parts[i];
 	struct repo_file f = { .text = STRBUF_INIT };
@@ -348,11 +349,11 @@ static int
 plan_blobs(struct repo *r, const struct repo_intent *in, git_tree *base,
     struct repo_plan *p, struct err *e)
 {
-	git_index *index = NULL;
+	const struct repo_index *index = repo_index_now(r, e);
 	int rc = -1, there;
 	size_t i;
 
-	if (repo_index_read(r, &index, e) == -1)
+	if (index == NULL)
 		return -1;
 	for (i = 0; i < in->n; i++) {
 		there = tree_blob(
@@ -368,7 +369,6 @@ plan_blobs(struct repo *r, const struct repo_intent *in, git_tree *base,
 	}
 	rc = 0;
 out:
-	git_index_free(index);
 	return rc;
 }
 

@@ -1,0 +1,70 @@
+/* repo_attr.c: whether git does anything to a file on its way in */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/path.h"
+#include "base/xalloc.h"
+#include "repo/repo_plan_int.h"
+
+/* Whether the config says nothing of ends of line nor of a file of its own. */
+static bool
+plain_config(struct repo *r)
+{
+	git_config *conf = NULL;
+	const char *value = NULL;
+	int on = 0;
+	bool plain;
+
+	if (git_repository_config_snapshot(&conf, r->git) < 0)
+		return false;
+	plain = git_config_get_string(&value, conf, "core.attributesFile") ==
+		GIT_ENOTFOUND;
+	if (plain && git_config_get_string(&value, conf, "core.autocrlf") == 0)
+		plain = git_config_parse_bool(&on, value) == 0 && !on;
+	git_config_free(conf);
+	return plain;
+}
+
+/* Whether the user, the machine and this clone have no attributes. */
+static bool
+plain_outside(struct repo *r)
+{
+	const char *xdg = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+	char *path = NULL;
+	bool plain;
+
+	if (xdg != NULL && *xdg != '\0')
+		path = path_join(xdg, "git/attributes");
+	else if (home != NULL && *home != '\0')
+		path = path_join(home, ".config/git/attributes");
+	plain = (path == NULL || access(path, F_OK) == -1) &&
+		access("/etc/gitattributes", F_OK) == -1 &&
+		!fs_exists(r->common_fd, "info/attributes") &&
+		!fs_exists(r->git_fd, "info/attributes");
+	free(path);
+	return plain;
+}
+
+bool
+repo_attr_none(struct repo *r, const char *path)
+{
+	struct err ignored = ERR_INIT;
+	const struct repo_index *index = repo_index_now(r, &ignored);
+	char *dir = xstrdup(path), *file;
+	bool plain = index != NULL && plain_config(r) && plain_outside(r);
+
+	while (plain && *dir != '\0') {
+		char *up = path_dir(dir);
+
+		free(dir);
+		dir = up;
+		file = path_join(dir, ".gitattributes");
+		plain = !fs_exists(r->root_fd, file) &&
+			repo_index_find(index, file, 0, NULL) == NULL;
+		free(file);
+	}
+	free(dir);
+	return plain;
+}
