@@ -57,16 +57,20 @@ endif
 
 # Asked for once and only when needed, because `make deps` may have to install
 # pkg-config and the libraries before there is anything to ask.
-PKGS     := libcmark-gfm libgit2 yaml-0.1 libutf8proc jansson libseccomp libmd
+PKGS     := libcmark-gfm libgit2 yaml-0.1 libutf8proc jansson libseccomp nettle
+# libgit2 is loaded by the room that calls it: repo_lib.c.
+LINKED   := $(filter-out libgit2,$(PKGS))
 PKG_C     = $(eval PKG_C := $(shell pkg-config --cflags $(PKGS) \
 	2>/dev/null))$(PKG_C)
-PKG_L     = $(eval PKG_L := $(shell pkg-config --libs $(PKGS) \
+PKG_L     = $(eval PKG_L := $(shell pkg-config --libs $(LINKED) \
 	2>/dev/null))$(PKG_L)
 
 ALL_CPPFLAGS = -D_GNU_SOURCE -DHALFHOUR_VERSION=\"$(VERSION)\" -Isrc \
-	$(PKG_C) $(CPPFLAGS)
+	-Ibuild/gen $(PKG_C) $(CPPFLAGS)
 ALL_CFLAGS   = -std=c11 -pthread $(WARN) $(HARDEN) $(CFLAGS)
-ALL_LDFLAGS  = $(HARDEN_L) -pthread $(LDFLAGS)
+# One function of ours is for a library that is loaded later: repo_lib.c.
+ALL_LDFLAGS  = $(HARDEN_L) -pthread \
+	-Wl,--export-dynamic-symbol=mbedtls_x509_crt_parse_file $(LDFLAGS)
 # The extensions library has no .pc file and needs libcmark-gfm after it.
 ALL_LIBS     = -lcmark-gfm-extensions $(PKG_L) -lm $(LIBS)
 
@@ -188,6 +192,14 @@ build/gen/embed.c: src/tmpl/embed.sh build/gen/embed.list $(EMBED)
 	$(call SAY,embed,$@)
 	$(Q)sh src/tmpl/embed.sh $(EMBED) >$@.$(notdir $(B)).tmp
 	$(Q)mv $@.$(notdir $(B)).tmp $@
+
+# Written again only when the room calls other functions than it did.
+$(filter $(B)/obj/repo/%,$(OBJ)) check-headers: build/gen/git2_lazy.h
+build/gen/git2_lazy.h: src/repo/git2.sh $(wildcard src/repo/*.c)
+	@mkdir -p $(@D)
+	$(Q)sh $^ >/dev/null && sh $^ >$@.$(notdir $(B)).tmp
+	$(Q)if cmp -s $@.$(notdir $(B)).tmp $@; then rm $@.$(notdir $(B)).tmp; \
+		else mv $@.$(notdir $(B)).tmp $@; fi
 
 build/man/halfhour.1: notes/manual/halfhour.md notes/manual/index.md
 $(filter-out build/man/halfhour.1,$(MAN)): build/man/halfhour-%.1: \

@@ -25,7 +25,7 @@ libyaml-dev
 libutf8proc-dev
 libjansson-dev
 libseccomp-dev
-libmd-dev
+nettle-dev
 '
 # What the program itself calls, so building it does not need them.
 run='

@@ -55,14 +55,14 @@ no_slash(const char *path)
 }
 
 static struct repo *
-repo_new(void)
+repo_new(struct err *e)
 {
-	struct repo *r = xcalloc(1, sizeof(*r));
+	struct repo *r;
 
+	if (repo_lib_open(e) == -1)
+		return NULL;
+	r = xcalloc(1, sizeof(*r));
 	r->root_fd = r->git_fd = r->common_fd = r->state_fd = -1;
-	git_libgit2_init();
-	/* Before any repository is opened, or it has no effect on it. */
-	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
 	return r;
 }
 
@@ -82,6 +82,7 @@ repo_free(struct repo *r)
 	close_fd(r->git_fd);
 	close_fd(r->common_fd);
 	close_fd(r->state_fd);
+	sync_release(&r->later);
 	repo_index_release(&r->index);
 	git_repository_free(r->git);
 	git_libgit2_shutdown();
@@ -235,9 +236,11 @@ opened(struct repo *r, struct err *e)
 int
 repo_open(struct repo **out, const char *dir, struct err *e)
 {
-	struct repo *r = repo_new();
+	struct repo *r = repo_new(e);
 	int rc;
 
+	if (r == NULL)
+		return -1;
 	/* Not FROM_ENV: a GIT_DIR or GIT_INDEX_FILE that a hook or an editor
 	 * left in the environment is about another repository than `dir`. */
 	rc = git_repository_open_ext(
@@ -288,7 +291,8 @@ repo_init(struct repo **out, const char *dir, struct err *e)
 		rc = repo_open(out, dir, e);
 		goto out;
 	}
-	git_libgit2_init();
+	if (repo_lib_open(e) == -1)
+		goto out;
 	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
 	git_repository_init_options_init(
 	    &opts, GIT_REPOSITORY_INIT_OPTIONS_VERSION);

@@ -126,7 +126,9 @@ attempt(struct repo *r, struct repo_intent *in, struct repo_done *done,
 		git_oid_tostr(done->oid, sizeof(done->oid), &plan.commit);
 	if (rc == 0 && !plan.changed) {
 		done->unchanged = true;
-		rc = repo_token_drop(r, in, REPO_TOKEN_REF, e);
+		rc = fsync(r->git_fd) == -1
+			 ? err_errno(e, "cannot sync %s", r->gitdir)
+			 : repo_token_drop(r, in, REPO_TOKEN_REF, e);
 	}
 	repo_plan_release(&plan);
 	return rc;
@@ -155,17 +157,13 @@ spend(struct repo *r, const struct repo_intent *in, struct err *e)
 	return fs_unlink(r->state_fd, in->spends, FS_DURABLE, e);
 }
 
-/* Steps 3 to 8. */
+/* Steps 3 to 7. */
 static int
-settle(struct repo *r, struct repo_intent *in, struct repo_done *done,
+do_owed(struct repo *r, struct repo_intent *in, struct repo_done *done,
     struct err *e)
 {
-	int tries, rc = 1, owed;
+	int tries, rc = 1;
 
-	if ((owed = repo_token_there(r, in, REPO_TOKEN_REF, e)) == -1)
-		return -1;
-	if (!owed)
-		return repo_intent_remove(r, in, e);
 	if (repo_work_apply(r, in, e) == -1 || repo_guard(r, in, e) == -1)
 		return -1;
 	for (tries = 0; tries < TRIES && rc == 1; tries++)
@@ -174,6 +172,22 @@ settle(struct repo *r, struct repo_intent *in, struct repo_done *done,
 		rc = err_code(e, ERR_CONFLICT,
 		    "the branch moves all the time; let the program that "
 		    "moves it finish");
+	return rc;
+}
+
+/* Steps 3 to 8. */
+static int
+settle(struct repo *r, struct repo_intent *in, struct repo_done *done,
+    struct err *e)
+{
+	int rc = repo_token_there(r, in, REPO_TOKEN_REF, e);
+
+	if (rc == 1) {
+		rc = do_owed(r, in, done, e);
+		/* When it is put off, the work files are there all the same. */
+		if (sync_wait(&r->later) == -1 && rc == 0)
+			rc = err_errno(e, "cannot sync %s", r->root);
+	}
 	return rc == 0 ? repo_intent_remove(r, in, e) : -1;
 }
 
@@ -251,10 +265,10 @@ repo_finish_pending(struct repo *r, struct err *e)
 /* The three versions of a file as they are before anything is done. */
 static int
 look(struct repo *r, struct repo_intent *in, size_t i,
-    const struct repo_change *c, const struct repo_index *index,
-    struct strbuf *after, struct err *e)
+    const struct repo_change *c, const struct repo_index *index, struct err *e)
 {
 	struct repo_file f = { .text = STRBUF_INIT };
+	struct strbuf after = STRBUF_INIT;
 	struct repo_part *p = &in->parts[i];
 	int rc = -1;
 
@@ -273,9 +287,15 @@ look(struct repo *r, struct repo_intent *in, size_t i,
 		p->before = arena_strndup(in->mem, f.text.buf, f.text.len);
 		p->before_len = f.text.len;
 	}
-	rc = repo_part_patch(r, p, after, p->before, p->before_len, e);
-	rc = rc == -1 ? -1 : 0;
+	strbuf_init(&after, STRBUF_MAX);
+	if (repo_part_patch(r, p, &after, p->before, p->before_len, e) == -1)
+		goto out;
+	p->token = arena_strndup(in->mem, after.buf, after.len);
+	p->token_len = after.len;
+	p->token_mode = f.there ? f.st.st_mode & 07777 : 0;
+	rc = 0;
 out:
+	strbuf_release(&after);
 	strbuf_release(&f.text);
 	return rc;
 }
@@ -305,7 +325,6 @@ static int
 intend(struct repo *r, const struct repo_commit *c, struct repo_intent *in,
     struct err *e)
 {
-	struct strbuf *after = xcalloc(c->n + 1, sizeof(*after));
 	struct err ignored = ERR_INIT;
 	const struct repo_index *index = NULL;
 	int rc = 0;
@@ -322,15 +341,10 @@ intend(struct repo *r, const struct repo_commit *c, struct repo_intent *in,
 	in->parts = arena_alloc(in->mem, c->n * sizeof(*in->parts));
 	if (r->git != NULL)
 		index = repo_index_now(r, &ignored);
-	for (i = 0; i < c->n; i++)
-		strbuf_init(&after[i], STRBUF_MAX);
 	for (i = 0; i < c->n && rc == 0; i++)
-		rc = look(r, in, i, &c->changes[i], index, &after[i], e);
+		rc = look(r, in, i, &c->changes[i], index, e);
 	if (rc == 0)
-		rc = repo_intent_save(r, in, after, e);
-	for (i = 0; i < c->n; i++)
-		strbuf_release(&after[i]);
-	free(after);
+		rc = repo_intent_save(r, in, e);
 	if (rc == -1)
 		repo_intent_release(in);
 	return rc;

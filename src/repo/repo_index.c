@@ -363,9 +363,6 @@ repo_index_apply(struct repo *r, struct repo_intent *in,
 		rc = change_index(r, in, p, e);
 		repo_lock_drop(r, &lock);
 	}
-	/* Before the branch moves, and not under the lock: it takes time. */
-	if (rc == 0 && fsync(r->git_fd) == -1)
-		rc = err_errno(e, "cannot sync %s", r->gitdir);
 	free(path);
 	return rc;
 }

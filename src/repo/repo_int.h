@@ -3,7 +3,7 @@
 #define REPO_REPO_INT_H
 
 #include <sys/stat.h>
-#include <git2.h>
+#include <git2_lazy.h>
 
 #include "repo/repo_index_int.h"
 #include "repo/repo_intent_int.h"
@@ -15,10 +15,19 @@ struct repo {
 	char *place;  /* owned: gitdir seen from common; "." when the same */
 	char *author; /* owned, or NULL */
 	int root_fd, git_fd, common_fd, state_fd;
-	struct repo_index index;       /* as it was when it was read last */
+	struct sync later;       /* files not known to be on the disk yet */
+	struct repo_index index; /* as it was when it was read last */
 	const struct repo_kind *kinds; /* borrowed, or NULL */
 	bool waited; /* in vain, for a lock: no more of that in this turn */
 };
+
+/* ---- repo_lib.c -------------------------------------------------------- */
+
+/* Load libgit2, if it is not there yet, and begin with it; who has opened it
+ * ends with git_libgit2_shutdown(). */
+int repo_lib_open(struct err *e);
+/* Whether the machine's certificates may be read: see there. */
+extern bool repo_lib_certificates;
 
 /* Fill `e` with fmt, ": " and what libgit2 says of its last failure. */
 int repo_err_git(struct err *e, const char *fmt, ...)

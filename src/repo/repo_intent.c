@@ -283,37 +283,34 @@ repo_token_there(struct repo *r, const struct repo_intent *in,
 	return there;
 }
 
-/* A new file, whole and synced; its folder is for the caller to sync. */
+/* A new file, whole, and in the set of those that are to be synced. */
 static int
-put_file(int dirfd, const char *path, const void *p, size_t len, mode_t mode,
-    struct err *e)
+put_file(int dirfd, const char *path, const struct repo_text *text, mode_t mode,
+    struct sync *sync, struct err *e)
 {
 	int fd = fs_open(dirfd, path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
-	int rc = -1;
 
-	if (fd == -1)
+	if (fd != -1)
+		sync_add(sync, fd);
+	if (fd == -1 || fs_write_all(fd, text->p, text->len) == -1 ||
+	    (mode != 0 && fchmod(fd, mode & 07777) == -1))
 		return err_errno(e, "cannot write .git/halfhour/%s", path);
-	if (fs_write_all(fd, p, len) == -1 ||
-	    (mode != 0 && fchmod(fd, mode & 07777) == -1) ||
-	    (len > 0 && fsync(fd) == -1))
-		err_errno(e, "cannot write .git/halfhour/%s", path);
-	else
-		rc = 0;
-	close(fd);
-	return rc;
+	return 0;
 }
 
 int
 repo_token_fill(struct repo *r, const struct repo_intent *in, const char *token,
-    const void *p, size_t len, mode_t mode, struct err *e)
+    const struct repo_text *text, mode_t mode, struct sync *with, struct err *e)
 {
 	char *path = repo_token_path(in, token);
 	char *fresh = xasprintf("%s.new", path);
-	int rc = put_file(r->state_fd, fresh, p, len, mode, e);
+	int rc = put_file(r->state_fd, fresh, text, mode, with, e);
 
 	/* Over the old one, so that there is a token at every moment. */
-	if (rc == 0 && renameat(r->state_fd, fresh, r->state_fd, path) == -1)
+	if (rc == 0 && (sync_wait(with) == -1 || renameat(r->state_fd, fresh,
+						     r->state_fd, path) == -1))
 		rc = err_errno(e, "cannot write .git/halfhour/%s", path);
+	sync_release(with);
 	free(fresh);
 	free(path);
 	return rc;
@@ -380,37 +377,60 @@ new_folder(struct repo *r, struct repo_intent *in, struct err *e)
 	return err_errno(e, "cannot make %s/halfhour/%s", r->common, in->dir);
 }
 
+/* A token whose content is not known yet: another name of the intent, or an
+ * empty file where there are no hard links. */
 static int
-fill_folder(struct repo *r, struct repo_intent *in, const struct strbuf *after,
-    struct err *e)
+put_token(struct repo *r, const struct repo_intent *in, const char *token,
+    struct sync *sync, struct err *e)
+{
+	static const struct repo_text none = { "", 0 };
+	char *path = repo_token_path(in, token);
+	char *intent = repo_token_path(in, "intent");
+	int rc = linkat(r->state_fd, intent, r->state_fd, path, 0);
+
+	if (rc == -1)
+		rc = put_file(r->state_fd, path, &none, 0, sync, e);
+	free(intent);
+	free(path);
+	return rc;
+}
+
+static int
+fill_folder(struct repo *r, struct repo_intent *in, struct err *e)
 {
 	struct strbuf sb = STRBUF_INIT;
+	struct sync sync = SYNC_INIT;
 	char token[REPO_TOKEN_MAX], *path;
+	struct repo_text text;
 	int rc = -1;
 	size_t i;
 
 	intent_render(&sb, in);
+	text = (struct repo_text){ sb.buf, sb.len };
 	path = repo_token_path(in, "intent");
-	if (put_file(r->state_fd, path, sb.buf, sb.len, 0, e) == -1)
+	if (put_file(r->state_fd, path, &text, 0, &sync, e) == -1)
 		goto out;
 	for (i = 0; i < in->n; i++) {
+		const struct repo_part *p = &in->parts[i];
+
+		text = (struct repo_text){ p->token, p->token_len };
 		repo_token_work(token, i);
 		free(path);
 		path = repo_token_path(in, token);
-		if (put_file(r->state_fd, path, after[i].buf, after[i].len, 0,
+		if (put_file(r->state_fd, path, &text, p->token_mode, &sync,
 			e) == -1)
 			goto out;
 	}
-	free(path);
-	path = repo_token_path(in, REPO_TOKEN_INDEX);
-	if (put_file(r->state_fd, path, "", 0, 0, e) == -1)
+	if (put_token(r, in, REPO_TOKEN_INDEX, &sync, e) == -1 ||
+	    put_token(r, in, REPO_TOKEN_REF, &sync, e) == -1)
 		goto out;
-	free(path);
-	path = repo_token_path(in, REPO_TOKEN_REF);
-	if (put_file(r->state_fd, path, "", 0, 0, e) == -1)
-		goto out;
-	rc = sync_folder(r->state_fd, in->dir, e);
+	if (sync_add_path(&sync, r->state_fd, in->dir) == -1 ||
+	    sync_wait(&sync) == -1)
+		err_errno(e, "cannot sync .git/halfhour/%s", in->dir);
+	else
+		rc = 0;
 out:
+	sync_release(&sync);
 	free(path);
 	strbuf_release(&sb);
 	return rc;
@@ -426,8 +446,7 @@ rename_folder(struct repo *r, const char *from, const char *to, struct err *e)
 }
 
 int
-repo_intent_save(struct repo *r, struct repo_intent *in,
-    const struct strbuf *after, struct err *e)
+repo_intent_save(struct repo *r, struct repo_intent *in, struct err *e)
 {
 	struct err ignored = ERR_INIT;
 	char *whole;
@@ -435,7 +454,7 @@ repo_intent_save(struct repo *r, struct repo_intent *in,
 	if (new_folder(r, in, e) == -1)
 		return -1;
 	whole = xasprintf(PENDING "/%s", in->id);
-	if (fill_folder(r, in, after, e) == -1 ||
+	if (fill_folder(r, in, e) == -1 ||
 	    rename_folder(r, in->dir, whole, e) == -1) {
 		/* What is told to have failed must not come true later. */
 		rename_folder(r, whole, in->dir, &ignored);

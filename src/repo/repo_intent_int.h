@@ -5,6 +5,7 @@
 #include <sys/types.h>
 
 #include "base/arena.h"
+#include "base/sync.h"
 #include "repo/repo.h"
 
 #define REPO_OID 41 /* 40 digits and a NUL */
@@ -17,6 +18,10 @@ struct repo_part {
 	const char *before; /* the work file; NULL when there was none */
 	size_t before_len;
 	char head[REPO_OID], index[REPO_OID]; /* "" none, "?" not known */
+	/* What the work file's token holds, when this process has made it. */
+	const char *token; /* NULL when it was another process */
+	size_t token_len;
+	mode_t token_mode;
 };
 
 struct repo_intent {
@@ -40,12 +45,9 @@ struct repo_intent {
 void repo_token_work(char out[REPO_TOKEN_MAX], size_t i);
 
 void repo_intent_release(struct repo_intent *in);
-/*
- * Put the intent and its tokens on disk, all or nothing; `after` are the
- * bytes of each work file to be. From then on it survives everything.
- */
-int repo_intent_save(struct repo *r, struct repo_intent *in,
-    const struct strbuf *after, struct err *e);
+/* Put the intent and its tokens on disk, all or nothing; each part says what
+ * its token is to hold. From then on it survives everything. */
+int repo_intent_save(struct repo *r, struct repo_intent *in, struct err *e);
 int repo_intent_load(
     struct repo *r, struct repo_intent *in, const char *id, struct err *e);
 /* The ids of all intents, oldest first; each and the array are to be freed. */
@@ -60,9 +62,11 @@ int repo_token_there(struct repo *r, const struct repo_intent *in,
     const char *token, struct err *e);
 /* Where a token lies, below the state folder. To be freed. */
 char *repo_token_path(const struct repo_intent *in, const char *token);
-/* Give a token its content, whole and on disk; its mode too, if not 0. */
+/* Give a token its content, whole and on disk, and so all that is in `with`;
+ * its mode too, if not 0. */
 int repo_token_fill(struct repo *r, const struct repo_intent *in,
-    const char *token, const void *p, size_t len, mode_t mode, struct err *e);
+    const char *token, const struct repo_text *text, mode_t mode,
+    struct sync *with, struct err *e);
 /* Nothing was owed after all. */
 int repo_token_drop(struct repo *r, const struct repo_intent *in,
     const char *token, struct err *e);

@@ -9,7 +9,8 @@ repo_merge3(struct strbuf *out, const struct repo_text *base,
 	git_merge_file_result merged = { 0 };
 	int rc = -1;
 
-	git_libgit2_init();
+	if (repo_lib_open(e) == -1)
+		return -1;
 	git_merge_file_input_init(&a, GIT_MERGE_FILE_INPUT_VERSION);
 	m = t = a;
 	a.ptr = base->p;

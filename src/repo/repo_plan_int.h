@@ -42,7 +42,7 @@ const struct repo_index *repo_index_now(struct repo *r, struct err *e);
 /* The id staged at path: as repo_head_oid. */
 void repo_index_oid(
     const struct repo_index *ix, const char *path, char out[REPO_OID]);
-/* Do what is owed to the index. */
+/* Do what is owed to the index; its folder is yet to be synced. */
 int repo_index_apply(struct repo *r, struct repo_intent *in,
     const struct repo_plan *p, struct err *e);
 

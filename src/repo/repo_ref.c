@@ -126,8 +126,7 @@ log_append(int dirfd, const char *ref, const struct strbuf *line, bool make,
 		goto out;
 	}
 	/* One write, because a git of the user may append at the same time. */
-	if (fd == -1 || fs_write_all(fd, line->buf, line->len) == -1 ||
-	    fsync(fd) == -1)
+	if (fd == -1 || fs_write_all(fd, line->buf, line->len) == -1)
 		err_errno(e, "cannot write .git/%s", path);
 	else
 		rc = 0;
@@ -217,6 +216,8 @@ repo_ref_move(struct repo *r, struct repo_intent *in, const struct repo_plan *p,
 {
 	char *path = xasprintf("%s.lock", p->branch), *dir = path_dir(path);
 	char hex[GIT_OID_HEXSZ + 2];
+	struct repo_text text = { hex, GIT_OID_HEXSZ + 1 };
+	struct sync sync = SYNC_INIT;
 	struct repo_lock lock = { NULL, NULL };
 	int rc = -1, same;
 
@@ -231,8 +232,13 @@ repo_ref_move(struct repo *r, struct repo_intent *in, const struct repo_plan *p,
 	}
 	git_oid_tostr(hex, GIT_OID_HEXSZ + 1, &p->commit);
 	hex[GIT_OID_HEXSZ] = '\n';
-	if (repo_token_fill(
-		r, in, REPO_TOKEN_REF, hex, GIT_OID_HEXSZ + 1, 0, e) == -1 ||
+	/* With the folder that holds the new index, which must not be older
+	 * than the branch when the power comes back. */
+	if (sync_add_path(&sync, r->git_fd, ".") == -1) {
+		err_errno(e, "cannot sync %s", r->gitdir);
+		goto out;
+	}
+	if (repo_token_fill(r, in, REPO_TOKEN_REF, &text, 0, &sync, e) == -1 ||
 	    write_logs(r, p, e) == -1 || put(r, in, p->branch, e) == -1)
 		goto out;
 	rc = 0;

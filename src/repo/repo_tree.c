@@ -7,11 +7,14 @@
  * database, which has no memory of what was meant; a file found broken is
  * removed and written again.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include <git2/sys/odb_backend.h>
 
 #include "base/fs.h"
 #include "base/path.h"
@@ -48,6 +51,50 @@ remove_broken(struct repo *r, const git_oid *oid, int why)
 	return broken;
 }
 
+/* Open a second database over the loose objects, or over all of them. */
+static int
+second_odb(git_odb **out, const char *path, bool all)
+{
+	git_odb_backend *loose = NULL;
+	int rc;
+
+	if (all)
+		return git_odb_open(out, path);
+	if ((rc = git_odb_new(out)) < 0)
+		return rc;
+	rc = git_odb_backend_loose(&loose, path, -1, 0, 0, 0);
+	if (rc == 0 && (rc = git_odb_add_backend(*out, loose, 1)) < 0)
+		loose->free(loose);
+	if (rc < 0) {
+		git_odb_free(*out);
+		*out = NULL;
+	}
+	return rc;
+}
+
+/* The file of an object, if it has one of its own, and its folder are to be
+ * on the disk before anything names it. */
+static int
+sync_object(struct repo *r, const git_oid *oid, struct err *e)
+{
+	char hex[GIT_OID_HEXSZ + 1], *path;
+	int rc;
+
+	git_oid_tostr(hex, sizeof(hex), oid);
+	path = xasprintf("objects/%.2s/%s", hex, hex + 2);
+	rc = sync_add_path(&r->later, r->common_fd, path);
+	if (rc == -1 && errno == ENOENT) {
+		rc = 0;
+	} else if (rc == 0) {
+		path[strlen("objects/xx")] = '\0';
+		rc = sync_add_path(&r->later, r->common_fd, path);
+	}
+	if (rc == -1)
+		err_errno(e, "cannot sync %s/%s", r->common, path);
+	free(path);
+	return rc;
+}
+
 /* 0 when the object is there; 1 when it was broken and must be written once
  * more; -1 when it is neither. */
 static int
@@ -57,11 +104,17 @@ read_back(struct repo *r, const git_oid *oid, struct err *e)
 	char hex[GIT_OID_HEXSZ + 1];
 	git_odb_object *obj = NULL;
 	git_odb *odb = NULL;
-	int rc;
+	int rc = GIT_ENOTFOUND, all;
 
-	if (git_odb_open(&odb, path) < 0)
-		rc = repo_err_git(e, "cannot open %s", path);
-	else if ((rc = git_odb_read(&obj, odb, oid)) < 0) {
+	/* What was packed before is not written again. */
+	for (all = 0; all < 2 && rc == GIT_ENOTFOUND; all++) {
+		git_odb_free(odb);
+		odb = NULL;
+		rc = second_odb(&odb, path, all);
+		if (rc == 0)
+			rc = git_odb_read(&obj, odb, oid);
+	}
+	if (rc < 0) {
 		git_oid_tostr(hex, sizeof(hex), oid);
 		repo_err_git(e, "git object %s cannot be read back", hex);
 		rc = remove_broken(r, oid, rc) ? 1 : -1;
@@ -69,7 +122,7 @@ read_back(struct repo *r, const git_oid *oid, struct err *e)
 	git_odb_object_free(obj);
 	git_odb_free(odb);
 	free(path);
-	return rc;
+	return rc == 0 ? sync_object(r, oid, e) : rc;
 }
 
 /* An object could not be written: 1 to try again, for a `git gc` may have
@@ -529,6 +582,12 @@ repo_plan_make(struct repo *r, const struct repo_intent *in,
 	if (p->changed && (plan_tree(r, in, base, p, &tree, e) == -1 ||
 			      plan_commit(r, in, p, &tree, e) == -1))
 		goto out;
+	/* A folder of objects may be new. */
+	if (sync_add_path(&r->later, r->common_fd, "objects") == -1 ||
+	    sync_wait(&r->later) == -1) {
+		err_errno(e, "cannot sync the objects in %s", r->common);
+		goto out;
+	}
 	rc = 0;
 out:
 	git_tree_free(base);

@@ -218,10 +218,12 @@ put(struct repo *r, const struct repo_intent *in, const char *path,
 		rc = renameat(fd, path_base(copy), fd, name);
 		free(copy);
 	}
-	if (rc == -1 || (rc = fsync(fd)) == -1)
+	if (rc == -1)
 		err_errno(e, "cannot write %s", path);
+	else
+		sync_add(&r->later, fd);
 out:
-	if (fd != -1)
+	if (fd != -1 && rc == -1)
 		close(fd);
 	free(dir);
 	free(from);
@@ -303,6 +305,29 @@ patched(struct repo *r, const struct repo_part *p, const struct repo_file *f,
 		   : OWED_NOTHING;
 }
 
+/* Whether the token holds these bytes and this mode, as the intent's maker
+ * has left it. */
+static bool
+is_ready(const struct repo_part *p, const struct strbuf *text, mode_t mode)
+{
+	return p->token != NULL && p->token_len == text->len &&
+	       p->token_mode == mode &&
+	       memcmp(p->token, text->buf, text->len) == 0;
+}
+
+/* Make the token ready, if it is not. */
+static int
+fill(struct repo *r, const struct repo_intent *in, size_t i, const char *token,
+    const struct strbuf *text, const struct repo_file *f, struct err *e)
+{
+	struct repo_text whole = { text->buf, text->len };
+	struct sync sync = SYNC_INIT;
+
+	if (is_ready(&in->parts[i], text, mode_of(f)))
+		return 0;
+	return repo_token_fill(r, in, token, &whole, mode_of(f), &sync, e);
+}
+
 /*
  * One work file. The file is read and patched anew, for the user may have
  * saved it since the intent was made; and read once more when it changes
@@ -329,9 +354,10 @@ apply_part(struct repo *r, struct repo_intent *in, size_t i, struct err *e)
 		}
 		if (owed == OWED_PUT &&
 		    (fs_mkdirs(r->root_fd, dir, e) == -1 ||
-			repo_token_fill(r, in, token, out.buf, out.len,
-			    mode_of(&f), e) == -1))
+			fill(r, in, i, token, &out, &f, e) == -1))
 			goto out;
+		/* From now on it may hold something else. */
+		in->parts[i].token = NULL;
 		if (repo_work_same(r, p->path, &f)) {
 			rc = owed == OWED_PUT
 				 ? put(r, in, p->path, token, e)
