@@ -27,8 +27,9 @@
  *     two, our entry is staged; the other way round its removal would be;
  *  7. the branch (repo_ref.c), if it still is where it was at step 5; else
  *     once more from there;
- *  8. the intent is removed. The token of step 7 is the last one to go, so an
- *     intent without it is done and only wants to be removed.
+ *  8. the intent is laid aside, and the next commands look once more whether
+ *     its commit is still there (repo_again.c). The token of step 7 is the
+ *     last one to go, so an intent without it is done.
  *
  * Each version of a file, HEAD's, the index's and the one on disk, gets the
  * change on its own, so what the user has edited and not staged, or staged
@@ -122,10 +123,15 @@ attempt(struct repo *r, struct repo_intent *in, struct repo_done *done,
 	rc = repo_index_apply(r, in, &plan, e);
 	if (rc == 0 && plan.changed)
 		rc = repo_ref_move(r, in, &plan, e);
-	if (rc == 0 && plan.changed)
+	if (rc == 0 && plan.changed) {
 		git_oid_tostr(done->oid, sizeof(done->oid), &plan.commit);
+		memcpy(in->commit, done->oid, REPO_OID);
+	}
 	if (rc == 0 && !plan.changed) {
 		done->unchanged = true;
+		if (plan.parent != NULL)
+			git_oid_tostr(
+			    in->commit, REPO_OID, git_commit_id(plan.parent));
 		rc = fsync(r->git_fd) == -1
 			 ? err_errno(e, "cannot sync %s", r->gitdir)
 			 : repo_token_drop(r, in, REPO_TOKEN_REF, e);
@@ -188,7 +194,10 @@ settle(struct repo *r, struct repo_intent *in, struct repo_done *done,
 		if (sync_wait(&r->later) == -1 && rc == 0)
 			rc = err_errno(e, "cannot sync %s", r->root);
 	}
-	return rc == 0 ? repo_intent_remove(r, in, e) : -1;
+	if (rc == -1)
+		return -1;
+	return in->commit[0] != '\0' ? repo_intent_keep(r, in, e)
+				     : repo_intent_remove(r, in, e);
 }
 
 /* Another work tree's is for a command there, as long as there is one. */
@@ -217,7 +226,8 @@ recover(struct repo *r, size_t *made, struct err *e)
 
 	*made = 0;
 	if (repo_lock_sweep(r, e) == -1 || repo_intent_sweep(r, e) == -1 ||
-	    repo_intent_list(r, &ids, &n, e) == -1)
+	    repo_again(r, e) == -1 ||
+	    repo_intent_list(r, false, &ids, &n, e) == -1)
 		return -1;
 	for (i = 0; i < n; i++) {
 		struct repo_intent in;

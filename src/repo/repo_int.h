@@ -64,6 +64,12 @@ int repo_part_patch(struct repo *r, const struct repo_part *p,
 int repo_part_seen(struct repo *r, const struct repo_part *p, const char *text,
     size_t len, enum repo_seen *out, struct err *e);
 
+/* ---- repo_again.c ------------------------------------------------------ */
+
+/* Look again at what was committed of late; what has got lost is pending
+ * again. Only what cannot be read or written is a failure. */
+int repo_again(struct repo *r, struct err *e);
+
 /* ---- repo_guard.c: what this room does not do, found out first --------- */
 
 /* Whether a commit can be made here and now; -1 with the way out. */

@@ -30,7 +30,8 @@
  * Every text has its length before it and a newline behind it, so that no
  * byte in it needs an escape. The folder is filled under the name ID.tmp,
  * synced, and renamed: a folder without .tmp is whole. It goes the same way
- * back, so that folders named .tmp are nobody's and are swept.
+ * back, so that folders named .tmp are nobody's and are swept. One that has
+ * become a commit is kept for a while as .git/halfhour/kept/ID-COMMIT.
  */
 #include <ctype.h>
 #include <dirent.h>
@@ -49,6 +50,7 @@
 #include "repo/repo_int.h"
 
 #define PENDING "pending"
+#define KEPT "kept"
 #define FIRST_LINE "halfhour-intent 1\n"
 
 void
@@ -467,18 +469,15 @@ repo_intent_save(struct repo *r, struct repo_intent *in, struct err *e)
 	return 0;
 }
 
-int
-repo_intent_load(
-    struct repo *r, struct repo_intent *in, const char *id, struct err *e)
+/* Read the file in its folder. */
+static int
+load(struct repo *r, struct repo_intent *in, struct err *e)
 {
 	struct strbuf sb = STRBUF_INIT;
 	char *path;
 	int rc;
 
-	memset(in, 0, sizeof(*in));
 	in->mem = arena_new();
-	in->id = xstrdup(id);
-	in->dir = xasprintf(PENDING "/%s", id);
 	path = repo_token_path(in, "intent");
 	rc = fs_read(&sb, r->state_fd, path, STRBUF_MAX - 1, e);
 	if (rc == 0 && intent_parse(in, &sb) == -1)
@@ -493,9 +492,36 @@ repo_intent_load(
 	return rc;
 }
 
-/* Names in the folder of intents that end in .tmp, or those that do not. */
+int
+repo_intent_load(
+    struct repo *r, struct repo_intent *in, const char *id, struct err *e)
+{
+	memset(in, 0, sizeof(*in));
+	in->id = xstrdup(id);
+	in->dir = xasprintf(PENDING "/%s", id);
+	return load(r, in, e);
+}
+
+int
+repo_intent_load_kept(
+    struct repo *r, struct repo_intent *in, const char *name, struct err *e)
+{
+	const char *dash = strrchr(name, '-');
+
+	if (dash == NULL || strlen(dash + 1) != REPO_OID - 1)
+		return err_set(
+		    e, "%s/halfhour/" KEPT "/%s is not ours", r->common, name);
+	memset(in, 0, sizeof(*in));
+	memcpy(in->commit, dash + 1, REPO_OID);
+	in->id = xstrndup(name, (size_t)(dash - name));
+	in->dir = xasprintf(KEPT "/%s", name);
+	return load(r, in, e);
+}
+
+/* Names in a folder of intents that end in .tmp, or those that do not. */
 static int
-names(struct repo *r, bool tmp, char ***out, size_t *n, struct err *e)
+names(struct repo *r, const char *folder, bool tmp, char ***out, size_t *n,
+    struct err *e)
 {
 	struct dirent **v = NULL;
 	size_t cap = 0;
@@ -503,12 +529,12 @@ names(struct repo *r, bool tmp, char ***out, size_t *n, struct err *e)
 
 	*out = NULL;
 	*n = 0;
-	fd = fs_open(r->state_fd, PENDING, O_RDONLY | O_DIRECTORY, 0);
+	fd = fs_open(r->state_fd, folder, O_RDONLY | O_DIRECTORY, 0);
 	if (fd == -1 && errno == ENOENT)
 		return 0;
 	count = fd == -1 ? -1 : scandirat(fd, ".", &v, NULL, alphasort);
 	if (count == -1)
-		err_errno(e, "cannot read %s/halfhour/" PENDING, r->common);
+		err_errno(e, "cannot read %s/halfhour/%s", r->common, folder);
 	for (i = 0; i < count; i++) {
 		const char *name = v[i]->d_name;
 
@@ -523,9 +549,10 @@ names(struct repo *r, bool tmp, char ***out, size_t *n, struct err *e)
 }
 
 int
-repo_intent_list(struct repo *r, char ***ids, size_t *n, struct err *e)
+repo_intent_list(
+    struct repo *r, bool kept, char ***out, size_t *n, struct err *e)
 {
-	return names(r, false, ids, n, e);
+	return names(r, kept ? KEPT : PENDING, false, out, n, e);
 }
 
 int
@@ -535,7 +562,7 @@ repo_intent_sweep(struct repo *r, struct err *e)
 	size_t i, n;
 	int rc;
 
-	rc = names(r, true, &v, &n, e);
+	rc = names(r, PENDING, true, &v, &n, e);
 	for (i = 0; i < n; i++) {
 		path = xasprintf(PENDING "/%s", v[i]);
 		if (rc == 0)
@@ -560,5 +587,47 @@ repo_intent_remove(struct repo *r, struct repo_intent *in, struct err *e)
 	else
 		rc = fs_remove_tree(r->state_fd, gone, e);
 	free(gone);
+	return rc;
+}
+
+int
+repo_intent_keep(struct repo *r, struct repo_intent *in, struct err *e)
+{
+	char *to = xasprintf(KEPT "/%s-%s", in->id, in->commit);
+	int rc = renameat(r->state_fd, in->dir, r->state_fd, to);
+
+	if (rc == -1 && errno == ENOENT && fs_mkdirs(r->state_fd, KEPT, e) == 0)
+		rc = renameat(r->state_fd, in->dir, r->state_fd, to);
+	/* Not synced: should it come back, its tokens are gone all the same. */
+	if (rc == -1)
+		err_errno(e, "cannot make .git/halfhour/%s", to);
+	free(to);
+	return rc;
+}
+
+int
+repo_intent_reopen(struct repo *r, struct repo_intent *in, struct err *e)
+{
+	struct sync sync = SYNC_INIT;
+	char *to = xasprintf(PENDING "/%s", in->id);
+	int rc = -1;
+
+	/* The branch's last: without it the intent counts as done. */
+	if (put_token(r, in, REPO_TOKEN_INDEX, &sync, e) == -1 ||
+	    put_token(r, in, REPO_TOKEN_REF, &sync, e) == -1)
+		goto out;
+	if (sync_add_path(&sync, r->state_fd, in->dir) == -1 ||
+	    sync_wait(&sync) == -1)
+		err_errno(e, "cannot sync .git/halfhour/%s", in->dir);
+	else
+		rc = rename_folder(r, in->dir, to, e);
+out:
+	sync_release(&sync);
+	if (rc == 0) {
+		free(in->dir);
+		in->dir = to;
+		to = NULL;
+	}
+	free(to);
 	return rc;
 }

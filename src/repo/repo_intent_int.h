@@ -32,6 +32,7 @@ struct repo_intent {
 	struct moment when;
 	struct repo_part *parts;
 	size_t n;
+	char commit[REPO_OID]; /* that holds it all; "" while there is none */
 };
 
 /*
@@ -50,11 +51,19 @@ void repo_intent_release(struct repo_intent *in);
 int repo_intent_save(struct repo *r, struct repo_intent *in, struct err *e);
 int repo_intent_load(
     struct repo *r, struct repo_intent *in, const char *id, struct err *e);
-/* The ids of all intents, oldest first; each and the array are to be freed. */
-int repo_intent_list(struct repo *r, char ***ids, size_t *n, struct err *e);
+int repo_intent_load_kept(
+    struct repo *r, struct repo_intent *in, const char *name, struct err *e);
+/* The names of what is pending, or kept, oldest first; each and the array are
+ * to be freed. */
+int repo_intent_list(
+    struct repo *r, bool kept, char ***names, size_t *n, struct err *e);
 /* Remove folders that were never finished or are done with. */
 int repo_intent_sweep(struct repo *r, struct err *e);
 int repo_intent_remove(struct repo *r, struct repo_intent *in, struct err *e);
+/* It is done; keep it and its commit, to be looked at again. */
+int repo_intent_keep(struct repo *r, struct repo_intent *in, struct err *e);
+/* Make a kept one pending again: index and branch are owed anew. */
+int repo_intent_reopen(struct repo *r, struct repo_intent *in, struct err *e);
 
 /* Whether the token is there, the thing yet to be done: 1 or 0; -1 when that
  * cannot be told, which must never be taken for done. */

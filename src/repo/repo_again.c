@@ -1,0 +1,174 @@
+/* repo_again.c: whether a commit is still there a moment later */
+/*
+ * `git commit` reads the index first and locks it afterwards (prepare_index in
+ * git's builtin/commit.c). When an entry of ours comes between the two, git
+ * writes an index that does not know of it; the entry is in HEAD all the same,
+ * but its removal is staged, and the next commit of all that is staged takes
+ * it out. Nothing that we could hold keeps git from that, for it asks for no
+ * lock when it reads.
+ *
+ * So an intent that has become a commit is kept, and the next commands look at
+ * it again until it is old enough that no git can still have an index in mind
+ * that is older. An entry that the work file shows, and HEAD or the index do
+ * not, though its commit is part of HEAD's history, has got lost on this way,
+ * and is owed once more. Whoever takes an entry back on purpose takes it out
+ * of the work file too, or out of the history.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fs.h"
+#include "base/xalloc.h"
+#include "repo/repo_plan_int.h"
+
+/* How long a git may take between reading the index and writing it. */
+#define OLD_MS 5000
+
+enum state {
+	STATE_FINE,
+	STATE_LOST,
+	STATE_UNKNOWN /* not now, or not here */
+};
+
+/* Milliseconds since the intent was made; its id tells (repo_intent.c). */
+static int64_t
+age_of(const struct repo_intent *in)
+{
+	const char *z = strstr(in->id, "Z-");
+	int64_t then = z != NULL ? strtoll(z + 2, NULL, 10) : 0;
+	int64_t now = date_ticks();
+
+	/* That clock begins anew when the machine does. */
+	return now >= then ? now - then : OLD_MS;
+}
+
+/* Whether a blob shows what the part has done to its file. */
+static int
+shows(struct repo *r, const struct repo_part *p, const char *hex, struct err *e)
+{
+	enum repo_seen seen = REPO_SEEN_NONE;
+	git_blob *blob = NULL;
+	git_oid oid;
+	const char *text;
+	int rc;
+
+	if (*hex == '\0')
+		return 0;
+	if (git_oid_fromstr(&oid, hex) < 0 ||
+	    git_blob_lookup(&blob, r->git, &oid) < 0)
+		return repo_err_git(e, "%s: cannot read its blob", p->path);
+	text = git_blob_rawcontent(blob);
+	rc = repo_part_seen(r, p, text != NULL ? text : "",
+	    (size_t)git_blob_rawsize(blob), &seen, e);
+	git_blob_free(blob);
+	return rc == -1 ? -1 : seen != REPO_SEEN_NONE;
+}
+
+static int
+work_shows(struct repo *r, const struct repo_part *p, struct err *e)
+{
+	struct repo_file f = { .text = STRBUF_INIT };
+	enum repo_seen seen = REPO_SEEN_NONE;
+	int rc = repo_work_read(r, p->path, &f, e);
+
+	if (rc == 0 && f.there)
+		rc = repo_part_seen(r, p, f.text.buf, f.text.len, &seen, e);
+	strbuf_release(&f.text);
+	return rc == -1 ? -1 : seen == REPO_SEEN_ALL;
+}
+
+/* One part of a commit that is in HEAD's history. */
+static enum state
+look_at(struct repo *r, const struct repo_part *p, bool is_head, struct err *e)
+{
+	const struct repo_index *index = repo_index_now(r, e);
+	char head[REPO_OID], staged[REPO_OID];
+	int there;
+
+	if (index == NULL)
+		return STATE_UNKNOWN;
+	repo_head_oid(r, p->path, head);
+	repo_index_oid(index, p->path, staged);
+	if (*head == '?')
+		return STATE_UNKNOWN;
+	if (strcmp(head, staged) == 0 && is_head)
+		return STATE_FINE;
+	there = shows(r, p, head, e);
+	if (there == 1 && strcmp(head, staged) != 0)
+		there = shows(r, p, staged, e);
+	if (there != 0)
+		return there == 1 ? STATE_FINE : STATE_UNKNOWN;
+	there = work_shows(r, p, e);
+	return there == 1   ? STATE_LOST
+	       : there == 0 ? STATE_FINE
+			    : STATE_UNKNOWN;
+}
+
+static enum state
+look(struct repo *r, const struct repo_intent *in, struct err *e)
+{
+	enum state state = STATE_FINE;
+	char *branch = NULL;
+	git_oid head, oid;
+	int born;
+	size_t i;
+
+	if (r->git == NULL || strcmp(in->place, r->place) != 0 ||
+	    git_repository_state(r->git) != GIT_REPOSITORY_STATE_NONE ||
+	    git_oid_fromstr(&oid, in->commit) < 0)
+		return STATE_UNKNOWN;
+	born = repo_head(r, &branch, &head, e);
+	free(branch);
+	if (born != 1)
+		return STATE_UNKNOWN;
+	/* Taken back, or made on another branch. */
+	if (!git_oid_equal(&head, &oid) &&
+	    git_graph_descendant_of(r->git, &head, &oid) != 1)
+		return STATE_FINE;
+	for (i = 0; i < in->n && state == STATE_FINE; i++)
+		state =
+		    look_at(r, &in->parts[i], git_oid_equal(&head, &oid), e);
+	return state;
+}
+
+static int
+again(struct repo *r, const char *name, struct err *e)
+{
+	struct err why = ERR_INIT;
+	struct repo_intent in;
+	char *path = xasprintf("kept/%s", name);
+	bool gone = true;
+	int rc = 0;
+
+	if (repo_intent_load_kept(r, &in, name, &why) == 0) {
+		enum state state = look(r, &in, &why);
+
+		gone = state == STATE_FINE && age_of(&in) >= OLD_MS;
+		/* One that nobody can judge is not kept for ever. */
+		if (state == STATE_UNKNOWN)
+			gone = age_of(&in) >= 60 * OLD_MS;
+		if (state == STATE_LOST)
+			rc = repo_intent_reopen(r, &in, e);
+		repo_intent_release(&in);
+	}
+	if (rc == 0 && gone)
+		rc = fs_remove_tree(r->state_fd, path, e);
+	free(path);
+	return rc;
+}
+
+int
+repo_again(struct repo *r, struct err *e)
+{
+	char **names = NULL;
+	size_t i, n = 0;
+	int rc = repo_intent_list(r, true, &names, &n, e);
+
+	for (i = 0; i < n; i++) {
+		if (rc == 0)
+			rc = again(r, names[i], e);
+		free(names[i]);
+	}
+	free(names);
+	return rc;
+}
