@@ -30,15 +30,12 @@ enum state {
 	STATE_UNKNOWN /* not now, or not here */
 };
 
-/* Milliseconds since the intent was made; its id tells (repo_intent.c). */
 static int64_t
 age_of(const struct repo_intent *in)
 {
-	const char *z = strstr(in->id, "Z-");
-	int64_t then = z != NULL ? strtoll(z + 2, NULL, 10) : 0;
-	int64_t now = date_ticks();
+	int64_t now = date_ticks(), then = repo_intent_ticks(in);
 
-	/* That clock begins anew when the machine does. */
+	/* Made before the machine was started. */
 	return now >= then ? now - then : OLD_MS;
 }
 
@@ -64,6 +61,31 @@ shows(struct repo *r, const struct repo_part *p, const char *hex, struct err *e)
 	return rc == -1 ? -1 : seen != REPO_SEEN_NONE;
 }
 
+/* Whether the commit itself does: a file that git ignores is in none. */
+static int
+commit_shows(struct repo *r, const struct repo_part *p, const git_oid *oid,
+    struct err *e)
+{
+	git_tree_entry *entry = NULL;
+	git_commit *commit = NULL;
+	git_tree *tree = NULL;
+	char hex[REPO_OID] = "";
+	int rc = git_commit_lookup(&commit, r->git, oid);
+
+	if (rc == 0)
+		rc = git_commit_tree(&tree, commit);
+	if (rc == 0)
+		rc = git_tree_entry_bypath(&entry, tree, p->path);
+	if (rc == 0)
+		git_oid_tostr(hex, REPO_OID, git_tree_entry_id(entry));
+	git_tree_entry_free(entry);
+	git_tree_free(tree);
+	git_commit_free(commit);
+	if (rc < 0 && rc != GIT_ENOTFOUND)
+		return repo_err_git(e, "%s: cannot read its commit", p->path);
+	return shows(r, p, hex, e);
+}
+
 static int
 work_shows(struct repo *r, const struct repo_part *p, struct err *e)
 {
@@ -79,7 +101,8 @@ work_shows(struct repo *r, const struct repo_part *p, struct err *e)
 
 /* One part of a commit that is in HEAD's history. */
 static enum state
-look_at(struct repo *r, const struct repo_part *p, bool is_head, struct err *e)
+look_at(struct repo *r, const struct repo_part *p, const git_oid *commit,
+    bool is_head, struct err *e)
 {
 	const struct repo_index *index = repo_index_now(r, e);
 	char head[REPO_OID], staged[REPO_OID];
@@ -98,7 +121,8 @@ look_at(struct repo *r, const struct repo_part *p, bool is_head, struct err *e)
 		there = shows(r, p, staged, e);
 	if (there != 0)
 		return there == 1 ? STATE_FINE : STATE_UNKNOWN;
-	there = work_shows(r, p, e);
+	if ((there = work_shows(r, p, e)) == 1)
+		there = commit_shows(r, p, commit, e);
 	return there == 1   ? STATE_LOST
 	       : there == 0 ? STATE_FINE
 			    : STATE_UNKNOWN;
@@ -126,8 +150,8 @@ look(struct repo *r, const struct repo_intent *in, struct err *e)
 	    git_graph_descendant_of(r->git, &head, &oid) != 1)
 		return STATE_FINE;
 	for (i = 0; i < in->n && state == STATE_FINE; i++)
-		state =
-		    look_at(r, &in->parts[i], git_oid_equal(&head, &oid), e);
+		state = look_at(
+		    r, &in->parts[i], &oid, git_oid_equal(&head, &oid), e);
 	return state;
 }
 

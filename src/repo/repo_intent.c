@@ -598,18 +598,41 @@ repo_intent_keep(struct repo *r, struct repo_intent *in, struct err *e)
 
 	if (rc == -1 && errno == ENOENT && fs_mkdirs(r->state_fd, KEPT, e) == 0)
 		rc = renameat(r->state_fd, in->dir, r->state_fd, to);
-	/* Not synced: should it come back, its tokens are gone all the same. */
-	if (rc == -1)
+	/* Not synced: should it come back, its tokens are gone all the same,
+	 * and it is kept already. */
+	if (rc == -1 && (errno == ENOTEMPTY || errno == EEXIST))
+		rc = repo_intent_remove(r, in, e);
+	else if (rc == -1)
 		err_errno(e, "cannot make .git/halfhour/%s", to);
 	free(to);
 	return rc;
+}
+
+int64_t
+repo_intent_ticks(const struct repo_intent *in)
+{
+	const char *z = strstr(in->id, "Z-");
+
+	return z != NULL ? strtoll(z + 2, NULL, 10) : 0;
+}
+
+/* Its id, if it were made now; to be freed. */
+static char *
+fresh_id(const struct repo_intent *in)
+{
+	const char *z = strstr(in->id, "Z-"), *rest;
+
+	if (z == NULL || (rest = strchr(z + 2, '-')) == NULL)
+		return xstrdup(in->id);
+	return xasprintf("%.*s%012" PRId64 "%s", (int)(z + 2 - in->id), in->id,
+	    date_ticks(), rest);
 }
 
 int
 repo_intent_reopen(struct repo *r, struct repo_intent *in, struct err *e)
 {
 	struct sync sync = SYNC_INIT;
-	char *to = xasprintf(PENDING "/%s", in->id);
+	char *id = fresh_id(in), *to = xasprintf(PENDING "/%s", id);
 	int rc = -1;
 
 	/* The branch's last: without it the intent counts as done. */
@@ -623,11 +646,7 @@ repo_intent_reopen(struct repo *r, struct repo_intent *in, struct err *e)
 		rc = rename_folder(r, in->dir, to, e);
 out:
 	sync_release(&sync);
-	if (rc == 0) {
-		free(in->dir);
-		in->dir = to;
-		to = NULL;
-	}
 	free(to);
+	free(id);
 	return rc;
 }

@@ -62,7 +62,10 @@ int repo_intent_sweep(struct repo *r, struct err *e);
 int repo_intent_remove(struct repo *r, struct repo_intent *in, struct err *e);
 /* It is done; keep it and its commit, to be looked at again. */
 int repo_intent_keep(struct repo *r, struct repo_intent *in, struct err *e);
-/* Make a kept one pending again: index and branch are owed anew. */
+/* When it was made, by date_ticks(); that clock begins anew at each boot. */
+int64_t repo_intent_ticks(const struct repo_intent *in);
+/* Make a kept one pending again, as if it were made now: index and branch are
+ * owed anew. `in` is of no more use. */
 int repo_intent_reopen(struct repo *r, struct repo_intent *in, struct err *e);
 
 /* Whether the token is there, the thing yet to be done: 1 or 0; -1 when that

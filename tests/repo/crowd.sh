@@ -3,8 +3,8 @@
 #
 # Eight processes log 25 entries each (SOAK=1: 200 each) into the same three
 # days, while somebody adds and commits files of their own. Then every entry
-# is in the files once, and in the history, git finds nothing wrong, and no
-# file of the other one is lost.
+# is there once, in HEAD, in the index and in the files, git finds nothing
+# wrong, and no file of the other one is lost.
 . "$(dirname "$0")/../lib.sh"
 
 WRITERS=8
@@ -78,7 +78,7 @@ wait "$other"
 # One that could not be committed at once is by the next command.
 ok "the next command" "$HALFHOUR" list --since 2026-11-20
 total=$((WRITERS * EACH))
-is "$(grep -o "항목-[0-9]*-[0-9]*-" "$T/ok.log" | sort -u | wc -l)" "$total" "it lists $total entries"
+is "$(grep -c . "$T/ok.log")" "$total" "it lists $total entries"
 is "$(cat "$T/codes/"[0-9] 2>/dev/null | grep -v ': 5 .*saved, not committed')" "" \
 	"nobody was refused"
 is "$(cat "$T/codes/git" 2>/dev/null)" "" "nor was git kept waiting for long"
@@ -92,16 +92,19 @@ once() {
 for d in 0 1 2; do
 	cat "notes/daily/2026-11-2$d.md"
 done >"$T/work"
+for d in 0 1 2; do
+	git show "HEAD:notes/daily/2026-11-2$d.md"
+done >"$T/head"
+for d in 0 1 2; do
+	git show ":notes/daily/2026-11-2$d.md"
+done >"$T/index"
 once "the files" <"$T/work"
-# Not HEAD: `git commit` reads the index before it locks it (builtin/commit.c,
-# prepare_index), so it may write one back that does not know of an entry that
-# came in between, and a later commit of all that is staged then takes it out.
-git log -p --format= -- notes/daily | grep '^+### ' >"$T/history"
-is "$(grep -o '항목-[0-9]*-[0-9]*-' "$T/history" | sort -u | wc -l)" "$total" \
-	"each entry is in the history"
-# A commit of all that is staged takes an entry with it that is on its way.
+once HEAD <"$T/head"
+once "the index" <"$T/index"
+# A commit of all that is staged takes an entry with it that is on its way, so
+# there may be fewer than entries; or more, where git has taken one out again
+# (repo_again.c) and it was committed once more.
 own=$(git log --format=%s | grep -c '^log: ')
-ok "and none has more than one commit" test "$own" -le "$total"
 
 mine=$(cat "$T/codes/mine")
 ok "git has made commits, too" test "$mine" -gt 3
@@ -109,6 +112,8 @@ is "$(git log --format=%s | grep -c '^mine ')" "$mine" "they are all there"
 is "$(git ls-tree --name-only HEAD | grep -c '^mine-')" "$mine" \
 	"with their files"
 is "$(git show :kept.md)" "내 것" "what was staged before is not lost"
+is "$(git status --porcelain | grep -v '^A  kept\.md$')" "" \
+	"nothing else is changed"
 is "$(git fsck --strict --no-dangling 2>&1)" "" "git fsck is clean"
 is "$(find .git -name '*.lock'; ls .git/halfhour/pending)" "" \
 	"and nothing is left behind"
