@@ -122,7 +122,7 @@ take_row(struct repo_index *ix, struct repo_index_row *row,
 	size_t head = FIXED, len;
 	const unsigned char *nul;
 
-	if ((size_t)(end - p) <= FIXED + 2)
+	if ((size_t)(end - p) < FIXED + 2)
 		return NULL;
 	row->raw = p;
 	row->stage = flags_of(p) >> 12 & 3;
