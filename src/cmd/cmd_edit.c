@@ -115,6 +115,27 @@ edit_report(struct cmd_ctx *ctx, const struct wiki_edit *ed,
 			 "committed already; see 'git diff'");
 }
 
+/*
+ * The day does not have the text. Where it is in the way, that goes to the
+ * drafts; else the copy stays, and the next edit offers it if need be.
+ */
+static int
+edit_not_stored(struct wiki *w, struct wiki_edit *ed,
+    const struct repo_done *done, int rc, struct err *e)
+{
+	if (rc == 0) {
+		err_code(e, ERR_CONFLICT,
+		    "another program changed %s at the same place at the same "
+		    "moment, and it is as it is now%s%.7s",
+		    ed->path, *done->oid ? "; the text is in the commit " : "",
+		    done->oid);
+		return edit_keep(w, ed, e);
+	}
+	if (e->code == ERR_CONFLICT && !done->saved)
+		return edit_keep(w, ed, e);
+	return err_wrap(e, "your text is kept in %s", ed->copy);
+}
+
 /* The editor has ended well: what it left goes into the day. */
 static int
 edit_store(struct cmd_ctx *ctx, struct wiki_edit *ed, struct err *e)
@@ -136,12 +157,8 @@ edit_store(struct cmd_ctx *ctx, struct wiki_edit *ed, struct err *e)
 	    w->arena, &w->diags);
 	cmd_diags(&w->diags, ctx->quiet);
 	rc = wiki_edit_store(w, ed, &done, e);
-	if (rc == -1 && !done.saved)
-		return e->code == ERR_CONFLICT ? edit_keep(w, ed, e)
-					       : err_wrap(e,
-						     "your text is "
-						     "kept in %s",
-						     ed->copy);
+	if (!ed->stored)
+		return edit_not_stored(w, ed, &done, rc, e);
 	/* It is in the day, or owed to git: the copy has done its work. */
 	wiki_edit_end(w, ed, &ignored);
 	edit_report(ctx, ed, &done);

@@ -170,6 +170,7 @@ try_change(struct cmd_ctx *ctx, const struct try_opts *o, int n, char **argv,
 	const struct study_try *one;
 	struct study_tries t;
 	const char *text = o->keep;
+	bool piped;
 
 	if (n < 2)
 		return try_usage("which one? give its ID", e);
@@ -183,6 +184,7 @@ try_change(struct cmd_ctx *ctx, const struct try_opts *o, int n, char **argv,
 		text = try_words(w, argv, 3, n);
 	else if (drop)
 		text = o->why;
+	piped = text != NULL && strcmp(text, "-") == 0;
 	if (text != NULL && (text = cmd_try_text(w,
 				 retry  ? "the text"
 				 : drop ? "--why"
@@ -190,8 +192,14 @@ try_change(struct cmd_ctx *ctx, const struct try_opts *o, int n, char **argv,
 				 text, e)) == NULL)
 		return -1;
 	if (cmd_try_load(ctx, &t, e) == -1 ||
-	    (one = study_tries_find(&t, argv[2], e)) == NULL)
+	    (one = study_tries_find(&t, argv[2], e)) == NULL) {
+		/* The shell's history has a text of the command line, but
+		 * nothing has one that was read. */
+		if (piped)
+			cmd_try_kept(
+			    w, retry || drop ? STUDY_TRY : STUDY_KEEP, text, e);
 		return -1;
+	}
 	if (retry)
 		return cmd_try_retry(ctx, &t, one, text, e);
 	if (drop)

@@ -22,6 +22,10 @@ int cmd_try_retry(struct cmd_ctx *ctx, const struct study_tries *t,
  * `e` filled when it is empty or not UTF-8. "-" reads standard input. */
 const char *cmd_try_text(
     struct wiki *w, const char *what, const char *s, struct err *e);
+/* A text that cannot be written, for what `e` says, is kept as a draft of
+ * today, and `e` says where. Always -1, to be returned. */
+int cmd_try_kept(
+    struct wiki *w, enum study_list_kind kind, const char *text, struct err *e);
 
 /* ---- cmd_try_seen.c: how often a try was shown ------------------------- */
 

@@ -108,19 +108,40 @@ change_today(struct study_add *add, struct change *c)
 	return c->keep != NULL || c->newer != NULL;
 }
 
-/* A text that cannot be added is kept, and the message says where. */
-static void
-change_draft(struct wiki *w, const struct study_add *add, struct err *e)
+int
+cmd_try_kept(
+    struct wiki *w, enum study_list_kind kind, const char *text, struct err *e)
 {
-	const char *draft = wiki_draft(w, add);
+	struct study_add add = { .lang = w->conf.lang };
 	struct err why = *e;
+	const char *draft;
 
-	if (draft != NULL)
+	if (w->repo == NULL)
+		return -1;
+	add.date = moment_study_day(w->now, w->conf.day_ends);
+	add.items[kind] = &text;
+	add.n_items[kind] = 1;
+	if ((draft = wiki_draft(w, &add)) != NULL)
 		err_code(
 		    e, why.code, "%s; your text is kept in %s", why.msg, draft);
+	return -1;
 }
 
-/* The birth line and today's additions: two files, unless they are one. */
+/* Why a try is dropped, as it would stand behind it. */
+static int
+change_why_kept(
+    struct wiki *w, const struct study_try *one, const char *why, struct err *e)
+{
+	const char *id = one->item->id;
+
+	return cmd_try_kept(w, STUDY_TRY,
+	    arena_printf(w->arena, "~~%s~~%s%s (dropped: %s)", one->item->text,
+		id != NULL ? " ^" : "", id != NULL ? id : "", why),
+	    e);
+}
+
+/* The birth line and today's additions: two files, unless they are one.
+ * 1 and `e` when none of it is saved. */
 static int
 change_commit(struct cmd_ctx *ctx, struct change *c, struct err *e)
 {
@@ -150,8 +171,8 @@ change_commit(struct cmd_ctx *ctx, struct change *c, struct err *e)
 		n = 2;
 	commit.message = change_message(c, w->arena);
 	rc = wiki_log_days(w, adds, n, &commit, &done, e);
-	if (rc == -1 && !done.saved && (c->keep != NULL || c->newer != NULL))
-		change_draft(w, &adds[n - 1], e);
+	if (rc == -1 && !done.saved)
+		return 1;
 	if (!ctx->quiet && (rc == 0 || done.saved)) {
 		change_report(c, &done);
 		cmd_try_hints(w, &adds[n - 1]);
@@ -191,51 +212,64 @@ int
 cmd_try_done(struct cmd_ctx *ctx, const struct study_tries *t,
     const struct study_try *one, const char *keep, struct err *e)
 {
+	int rc = 1;
 	char today[DATE_MAX];
 	struct change c;
 
-	if (change_init(&c, ctx, t, one, e) == -1)
-		return -1;
-	date_format(today, c.today);
-	c.verb = "done";
-	c.mark.state = STUDY_DONE;
-	c.mark.note = today;
-	c.keep = keep;
-	return change_commit(ctx, &c, e);
+	if (change_init(&c, ctx, t, one, e) == 0) {
+		date_format(today, c.today);
+		c.verb = "done";
+		c.mark.state = STUDY_DONE;
+		c.mark.note = today;
+		c.keep = keep;
+		rc = change_commit(ctx, &c, e);
+	}
+	if (rc == 1 && keep != NULL)
+		cmd_try_kept(ctx->wiki, STUDY_KEEP, keep, e);
+	return rc == 0 ? 0 : -1;
 }
 
 int
 cmd_try_drop(struct cmd_ctx *ctx, const struct study_tries *t,
     const struct study_try *one, const char *why, struct err *e)
 {
+	int rc = 1;
 	char today[DATE_MAX];
 	struct change c;
 
-	if (change_init(&c, ctx, t, one, e) == -1)
-		return -1;
-	date_format(today, c.today);
-	c.verb = "drop";
-	c.mark.state = STUDY_DROPPED;
-	c.mark.note = arena_printf(ctx->wiki->arena, "%s: %s", today, why);
-	return change_commit(ctx, &c, e);
+	if (change_init(&c, ctx, t, one, e) == 0) {
+		date_format(today, c.today);
+		c.verb = "drop";
+		c.mark.state = STUDY_DROPPED;
+		c.mark.note =
+		    arena_printf(ctx->wiki->arena, "%s: %s", today, why);
+		rc = change_commit(ctx, &c, e);
+	}
+	if (rc == 1)
+		change_why_kept(ctx->wiki, one, why, e);
+	return rc == 0 ? 0 : -1;
 }
 
 int
 cmd_try_retry(struct cmd_ctx *ctx, const struct study_tries *t,
     const struct study_try *one, const char *text, struct err *e)
 {
+	int rc = 1;
 	struct change c;
 	char newer[6];
 
-	if (change_init(&c, ctx, t, one, e) == -1)
-		return -1;
-	study_tries_id(newer, t, c.today, text);
 	if (strcmp(text, one->item->text) == 0)
 		return err_code(e, ERR_USAGE,
 		    "the new text is the old one; change it, or leave it open");
-	c.verb = "retry";
-	c.mark.state = STUDY_RETRIED;
-	c.mark.note = c.newer = newer;
-	c.text = text;
-	return change_commit(ctx, &c, e);
+	if (change_init(&c, ctx, t, one, e) == 0) {
+		study_tries_id(newer, t, c.today, text);
+		c.verb = "retry";
+		c.mark.state = STUDY_RETRIED;
+		c.mark.note = c.newer = newer;
+		c.text = text;
+		rc = change_commit(ctx, &c, e);
+	}
+	if (rc == 1)
+		cmd_try_kept(ctx->wiki, STUDY_TRY, text, e);
+	return rc == 0 ? 0 : -1;
 }

@@ -78,23 +78,34 @@ ask_key(void)
 	return key;
 }
 
-/* A line, edited as the terminal does it; NULL when there is none. */
+/*
+ * A line, edited as the terminal does it; NULL when there is none. Ctrl-D is
+ * no Enter: what was typed before it is kept, but it is no answer.
+ */
 static const char *
-ask_line(struct wiki *w, const char *prompt)
+ask_line(struct wiki *w, enum study_list_kind kind, const char *prompt)
 {
 	struct strbuf sb = STRBUF_INIT;
+	struct err e = ERR_INIT;
 	const char *line = NULL;
 	char c = '\0';
 
 	printf("   %s ", prompt);
 	fflush(stdout);
+	/* Ctrl-Space sends a NUL, where a space was meant. */
 	while (sb.len < 65536 && read(STDIN_FILENO, &c, 1) == 1 && c != '\n')
-		strbuf_addc(&sb, c);
-	if (c == '\n' && memchr(sb.buf, '\0', sb.len) == NULL &&
-	    !text_blank(sb.buf))
+		strbuf_addc(&sb, c != '\0' ? c : ' ');
+	if (!text_blank(sb.buf))
 		line = arena_strdup(w->arena, sb.buf);
 	strbuf_release(&sb);
-	return line;
+	if (line == NULL || c == '\n')
+		return line;
+	putchar('\n');
+	fflush(stdout);
+	err_set(&e, "no Enter came, so nothing is changed");
+	cmd_try_kept(w, kind, line, &e);
+	cmd_note("%s", e.msg);
+	return NULL;
 }
 
 /* ---- one try ----------------------------------------------------------- */
@@ -122,12 +133,14 @@ static int
 review_done(struct cmd_ctx *ctx, const struct study_tries *t,
     const struct study_try *one, struct err *e)
 {
-	const char *keep =
-	    ask_line(ctx->wiki, "the KEEP it became (Enter: none):");
+	struct wiki *w = ctx->wiki;
+	const char *line =
+	    ask_line(w, STUDY_KEEP, "the KEEP it became (Enter: none):");
+	const char *keep = line;
 
-	if (keep != NULL &&
-	    (keep = cmd_try_text(ctx->wiki, "the KEEP", keep, e)) == NULL)
-		return -1;
+	if (line != NULL &&
+	    (keep = cmd_try_text(w, "the KEEP", line, e)) == NULL)
+		return cmd_try_kept(w, STUDY_KEEP, line, e);
 	return cmd_try_done(ctx, t, one, keep, e);
 }
 
@@ -135,15 +148,17 @@ static int
 review_text(struct cmd_ctx *ctx, const struct study_tries *t,
     const struct study_try *one, bool drop, struct err *e)
 {
-	const char *text = ask_line(ctx->wiki,
-	    drop ? "why (Enter: leave it open):"
-		 : "smaller, or another way (Enter: leave it open):");
+	struct wiki *w = ctx->wiki;
+	const char *text,
+	    *line = ask_line(w, STUDY_TRY,
+		drop ? "why (Enter: leave it open):"
+		     : "smaller, or another way (Enter: leave it open):");
 
 	/* A lone "-" is a text here, and standard input is the terminal. */
-	if (text == NULL || strcmp(text, "-") == 0)
+	if (line == NULL || strcmp(line, "-") == 0)
 		return 0;
-	if ((text = cmd_try_text(ctx->wiki, "the text", text, e)) == NULL)
-		return -1;
+	if ((text = cmd_try_text(w, "the text", line, e)) == NULL)
+		return cmd_try_kept(w, STUDY_TRY, line, e);
 	return drop ? cmd_try_drop(ctx, t, one, text, e)
 		    : cmd_try_retry(ctx, t, one, text, e);
 }

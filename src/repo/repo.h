@@ -73,6 +73,12 @@ struct repo_commit {
 	 * only while it holds the bytes it has now.
 	 */
 	const char *spends;
+	/*
+	 * NULL, or asked when nobody else can commit any more and nothing is
+	 * done yet: 0 to go on; -1, and nothing is, and this is the failure.
+	 */
+	int (*ask)(void *payload, struct err *e);
+	void *payload;
 };
 
 struct repo_done {

@@ -375,7 +375,9 @@ repo_commit(struct repo *r, const struct repo_commit *c, struct repo_done *done,
 	/* What stops an older one most often stops this one too, and is told
 	 * then; if it does not, this one shall not suffer from it. */
 	recover(r, &done->finished, &older);
-	rc = intend(r, c, &in, e);
+	rc = c->ask != NULL ? c->ask(c->payload, e) : 0;
+	if (rc == 0)
+		rc = intend(r, c, &in, e);
 	if (rc == 0) {
 		done->saved = true;
 		rc = spend(r, &in, e);

@@ -194,16 +194,17 @@ wiki_change_fit(struct wiki *w, const struct wiki_change *c,
 
 int
 wiki_change(struct wiki *w, const struct wiki_change *c, size_t n,
-    const char *message, struct repo_done *done, struct err *e)
+    const struct repo_commit *how, struct repo_done *done, struct err *e)
 {
 	struct repo_change *changes = xcalloc(n + 1, sizeof(*changes));
 	struct strbuf *packed = xcalloc(n + 1, sizeof(*packed));
-	struct repo_commit commit = {
-		.message = message, .when = w->now, .changes = changes, .n = n
-	};
+	struct repo_commit commit = *how;
 	size_t i;
 	int rc;
 
+	commit.when = w->now;
+	commit.changes = changes;
+	commit.n = n;
 	for (i = 0; i < n; i++) {
 		strbuf_init(&packed[i], STRBUF_MAX);
 		change_pack(&packed[i], &c[i]);

@@ -105,6 +105,16 @@ edit_base(struct wiki *w, struct wiki_edit *ed, struct err *e)
 	return 0;
 }
 
+/* Whether the day has what the copy says, be it with what came since. */
+static bool
+edit_is_in(struct wiki *w, const struct wiki_edit *ed)
+{
+	struct wiki_change c = { edit_repo_path(w, ed), ed->given, ed->text };
+	struct err ignored = ERR_INIT;
+
+	return wiki_change_fit(w, &c, REPO_WORK, &ignored) == WIKI_FIT_NOTHING;
+}
+
 /* A copy that says something that the day does not is left behind. */
 static int
 edit_find(struct wiki *w, struct wiki_edit *ed, struct err *e)
@@ -120,7 +130,7 @@ edit_find(struct wiki *w, struct wiki_edit *ed, struct err *e)
 		return 0;
 	if (edit_base(w, ed, e) == -1)
 		return -1;
-	ed->left = !edit_same(&ed->text, &ed->given);
+	ed->left = !edit_same(&ed->text, &ed->given) && !edit_is_in(w, ed);
 	return 0;
 }
 
@@ -204,32 +214,52 @@ wiki_edit_read(struct wiki *w, struct wiki_edit *ed, struct err *e)
 	return rc == -1 ? -1 : !edit_same(&ed->text, &ed->given);
 }
 
-int
-wiki_edit_store(
-    struct wiki *w, struct wiki_edit *ed, struct repo_done *done, struct err *e)
-{
-	struct wiki_change c = { edit_repo_path(w, ed), ed->given, ed->text };
-	char day[DATE_MAX];
+/* What is to become of the day, until nobody else can change it. */
+struct edit_wish {
+	struct wiki *w;
+	const struct wiki_edit *ed;
+	struct wiki_change c;
+};
 
-	*done = (struct repo_done){ .saved = false };
-	date_format(day, ed->day);
-	if (ed->absent)
-		c.base = (struct repo_text){ NULL, 0 };
-	switch (wiki_change_fit(w, &c, REPO_WORK, e)) {
-	case WIKI_FIT_FAILED:
-		return -1;
+/* Whether it still can be. */
+static int
+edit_ask(void *payload, struct err *e)
+{
+	const struct edit_wish *wish = payload;
+
+	switch (wiki_change_fit(wish->w, &wish->c, REPO_WORK, e)) {
 	case WIKI_FIT_CONFLICT:
 		return err_code(e, ERR_CONFLICT,
 		    "%s was changed at the same place while it was in the "
 		    "editor, and is as it is now",
-		    ed->path);
+		    wish->ed->path);
 	case WIKI_FIT_NOTHING:
 	case WIKI_FIT_CLEAN:
+		return 0;
+	case WIKI_FIT_FAILED:
 		break;
 	}
-	return wiki_change(w, &c, 1,
-	    arena_printf(w->arena, "edit: %s\n\nHalfhour-Day: %s\n", day, day),
-	    done, e);
+	return -1;
+}
+
+int
+wiki_edit_store(
+    struct wiki *w, struct wiki_edit *ed, struct repo_done *done, struct err *e)
+{
+	struct edit_wish wish = { w, ed,
+		{ edit_repo_path(w, ed), ed->given, ed->text } };
+	struct repo_commit how = { .ask = edit_ask, .payload = &wish };
+	char day[DATE_MAX];
+	int rc;
+
+	date_format(day, ed->day);
+	how.message =
+	    arena_printf(w->arena, "edit: %s\n\nHalfhour-Day: %s\n", day, day);
+	if (ed->absent)
+		wish.c.base = (struct repo_text){ NULL, 0 };
+	rc = wiki_change(w, &wish.c, 1, &how, done, e);
+	ed->stored = done->saved && edit_is_in(w, ed);
+	return rc;
 }
 
 int

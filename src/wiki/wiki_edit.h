@@ -20,10 +20,13 @@ enum wiki_fit {
 /* What the change would do to this version of its file; does nothing. */
 enum wiki_fit wiki_change_fit(struct wiki *w, const struct wiki_change *c,
     enum repo_where where, struct err *e);
-/* Make the changes in one commit. A version that the change does not fit,
- * for it became another after the caller had asked, stays as it is. */
+/*
+ * Make the changes in one commit, whose message and question `how` has.
+ * Whether they fit is to be asked there: for a version that a change does not
+ * fit stays as it is, since a commit that is put off must not fail for it.
+ */
 int wiki_change(struct wiki *w, const struct wiki_change *c, size_t n,
-    const char *message, struct repo_done *done, struct err *e);
+    const struct repo_commit *how, struct repo_done *done, struct err *e);
 /* The patch function of the kind "edit", in whose bytes a change is packed. */
 int wiki_patch_edit(struct strbuf *out, const char *old, size_t old_len,
     const void *bytes, size_t len, struct err *e);
@@ -40,7 +43,8 @@ struct wiki_edit {
 	struct repo_text given; /* to the editor */
 	struct repo_text text;  /* of the copy, when last read */
 	bool absent;            /* there was no such day, then */
-	bool left;              /* by a dead editor, and not what it got */
+	bool left;              /* by a dead editor, and not in the day */
+	bool stored;            /* in the day: the copy may go */
 	int lock;               /* owned */
 };
 /* Find what is left of an earlier one. ERR_LOCKED while one is open. */
@@ -51,8 +55,12 @@ void wiki_edit_close(struct wiki_edit *ed); /* leaves the files */
 int wiki_edit_begin(struct wiki *w, struct wiki_edit *ed, struct err *e);
 /* Read the copy: whether it is another text than was given, or -1. */
 int wiki_edit_read(struct wiki *w, struct wiki_edit *ed, struct err *e);
-/* Write what the copy says into the day, and commit it. ERR_CONFLICT when
- * the day has changed at the same places: then nothing is written. */
+/*
+ * Write what the copy says into the day, and commit it. ERR_CONFLICT when
+ * the day has changed at the same places: then nothing is written. A program
+ * that asks nobody may change them even after that; ed->stored is whether the
+ * day has the text in the end.
+ */
 int wiki_edit_store(struct wiki *w, struct wiki_edit *ed,
     struct repo_done *done, struct err *e);
 /* Remove the copy, or move it to the drafts (its path there, or NULL). */

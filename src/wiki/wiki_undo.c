@@ -179,12 +179,38 @@ wiki_undo_find(struct wiki *w, bool redo, struct wiki_undo *out, struct err *e)
 	return rc == 1 ? 0 : -1;
 }
 
+/* A step that was found, until nobody else can take it. */
+struct undo_wish {
+	struct wiki *w;
+	bool redo;
+	const struct wiki_undo *u;
+};
+
+/* Whether it still is the next one, and fits. */
+static int
+undo_ask(void *payload, struct err *e)
+{
+	const struct undo_wish *wish = payload;
+	struct wiki_undo now;
+
+	if (wiki_undo_find(wish->w, wish->redo, &now, e) == -1)
+		return -1;
+	if (strcmp(now.oid, wish->u->oid) == 0)
+		return 0;
+	return err_code(e, ERR_CONFLICT,
+	    "another command came in between, and the next one would be '%s' "
+	    "[%.7s] now; nothing is changed",
+	    now.subject, now.oid);
+}
+
 int
 wiki_undo(struct wiki *w, bool redo, const struct wiki_undo *u,
     struct repo_done *done, struct err *e)
 {
-	const char *message = arena_printf(w->arena, "%s: %s\n\n%s %s\n",
-	    redo ? "redo" : "undo", u->subject, redo ? REDO : UNDO, u->oid);
+	struct undo_wish wish = { w, redo, u };
+	struct repo_commit how = { .ask = undo_ask, .payload = &wish };
 
-	return wiki_change(w, u->changes, u->n, message, done, e);
+	how.message = arena_printf(w->arena, "%s: %s\n\n%s %s\n",
+	    redo ? "redo" : "undo", u->subject, redo ? REDO : UNDO, u->oid);
+	return wiki_change(w, u->changes, u->n, &how, done, e);
 }

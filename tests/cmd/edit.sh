@@ -123,6 +123,94 @@ like "$(cat "$T/err")" "kept in \.git/halfhour/drafts/2026-11-18" "the text is k
 ok "and the entry stays" grep -q "09:00–09:05 가" notes/daily/2026-11-18.md
 rm -rf .git/halfhour/drafts
 
+# ---- changed at the last moment --------------------------------------------
+
+# The editor is over, and halfhour waits for the lock that another one holds
+# while it changes the day.
+cat >"$T/hold" <<'END'
+#!/bin/sh
+exec 9>>.git/halfhour/lock
+flock 9
+: >"$T/held"
+i=0
+until find "/proc/$1/fd" -lname '*/halfhour/lock' | grep -q . ||
+	[ "$i" -gt 500 ]; do
+	sleep 0.02
+	i=$((i + 1))
+done
+sed -i "s/위에서/옆에서/" notes/daily/2026-11-23.md
+echo "$i" >"$T/waited"
+END
+cp $day "$T/before"
+editor 'sed -i "s/위에서/아래에서/" "$1"
+sh "$T/hold" "$(cut -d" " -f4 /proc/$PPID/stat)" 9>&- &
+until [ -e "$T/held" ]; do sleep 0.02; done'
+head=$(git rev-parse HEAD)
+exits 4 "changed while it waited for the lock" "$HALFHOUR" edit
+ok "it did wait" test "$(cat "$T/waited")" -lt 500
+sed 's/위에서/아래에서/' "$T/before" >"$T/want"
+same "$(sed 's/.*kept in //' "$T/err")" "$T/want" "the text is kept"
+sed 's/위에서/옆에서/' "$T/before" >"$T/want"
+same $day "$T/want" "the day is as the other one made it"
+is "$(git rev-parse HEAD)" "$head" "there is no commit"
+left "waited"
+git checkout -q $day
+rm -rf .git/halfhour/drafts
+
+# A program that knows no lock changes the day at each moment when we have
+# looked at it: halfhour is stopped when it has opened the day for the nth time.
+# Behind the last of these it has committed the text, and ends as it should.
+last_moment() {
+	cp -a "$T/wiki" "$T/moment" && cd "$T/moment" || exit 1
+	rm -f "$T/pid"
+	n=$1
+	strace -qq -o "$T/trace" -e trace=openat2 \
+		-e "inject=openat2:signal=STOP:when=$n" "$HALFHOUR" edit \
+		>"$T/out" 2>"$T/err" &
+	until grep -q 'stopped by SIGSTOP' "$T/trace" 2>/dev/null ||
+		! kill -0 "$!" 2>/dev/null; do
+		sleep 0.02
+	done
+	sed -i 's/^캐시는.*/캐시는 옆에서 깨진다./' $day
+	kill -CONT "$(cat "$T/pid")"
+	code=0
+	wait "$!" || code=$?
+	"$HALFHOUR" list >/dev/null || echo "$n: the next command fails"
+	grep -q 옆에서 $day || echo "$n: the other one's text is lost"
+	[ -z "$(find .git -name '*.lock' ! -path '*/halfhour/*')" ] &&
+		[ -z "$(ls .git/halfhour/pending)" ] || echo "$n: it leaves things"
+	kept=$(sed -n 's/.*kept in //p' "$T/err")
+	committed=$(git show HEAD:$day | grep 아래에서)
+	if [ -n "$kept" ]; then
+		grep -q 아래에서 "$kept" || echo "$n: the text is lost"
+		[ "$code" = 4 ] || echo "$n: it ends with $code"
+		[ -z "$committed" ] || grep -q "in the commit $(
+			git rev-parse --short=7 HEAD);" "$T/err" ||
+			echo "$n: of the commit is said nothing"
+	elif [ "$n" != "$(tail -n 1 "$T/moments")" ] || [ -z "$committed" ]; then
+		echo "$n: the text is lost: $(cat "$T/err")"
+	fi
+	cd "$T" && rm -rf "$T/moment" "$T/trace"
+}
+if [ "${HALFHOUR#*san/}" = "$HALFHOUR" ] && command -v strace >/dev/null &&
+	strace -qq -o /dev/null -e inject=getpid:signal=STOP:when=99 true 2>/dev/null
+then
+	editor 'sed -i "s/위에서/아래에서/" "$1"
+	cut -d" " -f4 /proc/$PPID/stat >"$T/pid"'
+	cp -a "$T/wiki" "$T/moment"
+	strace -qq -o "$T/trace" -e trace=openat2,wait4 \
+		"$HALFHOUR" -C "$T/moment" edit >"$T/out" 2>"$T/err"
+	awk -v day="\"$day\"" '/^wait4/ { after = 1 } /^openat2/ { n++ }
+		/^openat2/ && after && index($0, day) { print n }' \
+		"$T/trace" >"$T/moments"
+	rm -rf "$T/moment" "$T/trace"
+	ok "the day is looked at" test "$(wc -l <"$T/moments")" -gt 3
+	is "$(while read -r n; do last_moment "$n"; done <"$T/moments")" "" \
+		"changed at each of these moments: no text is lost"
+else
+	skip "changed at each moment" "there is no strace that can"
+fi
+
 # ---- staged, half staged ---------------------------------------------------
 
 printf '\n셋째\n' >>$day
@@ -192,11 +280,13 @@ ok "puts it away" grep -q "버릴 글" "$draft"
 unlike "$(cat $day)" "버릴 글" "and the day is as it was"
 left "discarded"
 
-# Killed after the commit: what is left says nothing new.
+# Killed after the commit: what is left says nothing new, even to a day that
+# has become another one since.
 editor 'printf "\n두 번 쓰지 않는 글\n" >>"$1"; cp "$1" "$1.x"; cp "$(dirname "$1")/2026-11-23.base" "$1.y"'
 exits 0 "an edit" "$HALFHOUR" edit
 mv "$copy.x" "$copy"
 mv "$copy.y" "$PWD/$edit/2026-11-23.base"
+log "ipc: 세마포어" --at 06:00 --minutes 5
 editor 'exit 0'
 exits 0 "its copy, left behind" "$HALFHOUR" edit
 is "$(cat "$T/out")" "nothing changed" "is no text to be asked about"

@@ -38,7 +38,7 @@ def main():
                     at = found
                     time.sleep(0.01)
                     continue
-                os.write(fd, script[1].encode())
+                os.write(fd, os.fsencode(script[1]))
             script = script[2:]
         if not select.select([fd], [], [], 0.1)[0]:
             continue

@@ -197,6 +197,54 @@ is "$(git rev-list --count "$head..HEAD")" 2 "each is a commit"
 like "$("$HALFHOUR" try)" "하나 해 보기" "no reason, no drop"
 like "$(cat notes/daily/2026-11-26.md)" "^- 깨끗한 책상$" "the KEEP is of that day"
 
+# ---- a text that cannot be written -----------------------------------------
+
+# kept TEXT DESC: the draft that the message names has it.
+kept() {
+	lib_draft=$(sed -n 's/.*kept in \(\.git\/halfhour\/drafts\/[^ ]*\.md\).*/\1/p' \
+		"$T/err" "$T/out" | tail -n 1)
+	like "$(cat "${lib_draft:-/dev/null}")" "$1" "$2"
+}
+log "셸" --minutes 5 --at 05:00 -t "따옴표를 외운다" -t "find를 읽는다" -t "sed를 읽는다"
+id=$(sed -n 's/.*따옴표를 외운다 ^//p' $today)
+head=$(git rev-parse HEAD)
+# In its place, nothing can be put off.
+rmdir .git/halfhour/pending
+: >.git/halfhour/pending
+exits 1 "why it is dropped" "$HALFHOUR" try drop "$id" --why "너무 크다"
+kept "^- ~~따옴표를 외운다~~ \^$id \(dropped: 너무 크다\)$" "is kept"
+exits 1 "a KEEP" "$HALFHOUR" try "done" "$id" --keep "소리 내어 읽기"
+kept "^- 소리 내어 읽기$" "is kept"
+exits 1 "a new text" "$HALFHOUR" try retry "$id" "작은따옴표만 외운다"
+kept "^- 작은따옴표만 외운다$" "is kept"
+exits 1 "done without a text" "$HALFHOUR" try "done" "$id"
+unlike "$(cat "$T/err")" "kept in" "has nothing to keep"
+if python3 -c 'import pty' 2>/dev/null; then
+	on 23 "dr(o)p? " o "open): " "손으로 친 까닭
+"
+	like "$(cat "$T/out")" "^\[exit 1, terminal as it was\]" "typed, and in vain"
+	kept "\(dropped: 손으로 친 까닭\)$" "is kept"
+fi
+rm .git/halfhour/pending
+exits 3 "a text that was read, for no try" "$HALFHOUR" try "done" t2345 --keep - <<'END'
+파이프로 온 글
+END
+kept "^- 파이프로 온 글$" "is kept"
+if python3 -c 'import pty' 2>/dev/null; then
+	on 23 "dr(o)p? " d "none): " "$(printf '\377 이름\n.')"
+	like "$(cat "$T/out")" "the KEEP is not UTF-8; your text is kept in" \
+		"typed in another encoding"
+	ok "it is" grep -q "$(printf '^- \377 이름$')" \
+		"$(sed -n 's/.*kept in //p' "$T/out")"
+	on 23 "dr(o)p? " c "open): " "$(printf '반쯤 친 글\004\004')" \
+		"dr(o)p? " q
+	like "$(cat "$T/out")" "no Enter came, so nothing is changed" \
+		"Ctrl-D is no Enter"
+	kept "^- 반쯤 친 글$" "but what was typed is kept"
+fi
+is "$(git rev-parse HEAD)" "$head" "none of it is a commit"
+is "$(git status --short)" "" "or a change"
+
 # ---- what the log knows ----------------------------------------------------
 
 cat >notes/daily/2026-11-19.md <<'END'

@@ -140,6 +140,40 @@ else
 fi
 sound "at the end"
 
+# Two that have found the same commit, and wait for the lock: it is taken back
+# once, and the other one does not take what it has not looked at.
+log "하나" --at 10:00 --minutes 5
+log "둘" --at 11:00 --minutes 5
+head=$(git rev-parse HEAD)
+rmdir .git/halfhour/pending
+waits() {
+	lib_i=0
+	until find "/proc/$1/fd" -lname '*/halfhour/lock' | grep -q .; do
+		sleep 0.02
+		lib_i=$((lib_i + 1))
+		[ "$lib_i" -lt 500 ] || return
+	done
+}
+exec 9>>.git/halfhour/lock
+flock 9
+"$HALFHOUR" undo >"$T/one" 2>&1 9>&- &
+one=$!
+"$HALFHOUR" undo >"$T/two" 2>&1 9>&- &
+two=$!
+ok "one waits" waits $one
+ok "and another" waits $two
+exec 9>&-
+wait $one
+codes=$?
+wait $two
+codes="$codes $?"
+like "$codes" "^(0 4|4 0)$" "of two undos at once, one takes back"
+is "$(git rev-parse HEAD^)" "$head" "one commit"
+like "$(cat "$T/one" "$T/two")" "^undone: log: 둘" "the newest"
+like "$(cat "$T/one" "$T/two")" "another command came in between.*'log: 하나 5m'" \
+	"the other one says what would be the next"
+sound "two at once"
+
 exits 2 "a word" "$HALFHOUR" undo 2
 exits 0 "--quiet" "$HALFHOUR" --quiet undo
 is "$(cat "$T/out")" "" "says nothing"
