@@ -210,6 +210,37 @@ printf '### 21:00–21:20 docker\n' >notes/daily/2026-11-21.md
 exits 0 "a try with a rule" "$HALFHOUR" try
 is "$(sed -n '/t7k2/{n;p;}' "$T/out")" "       held on 1 of 4 days" \
 	"is judged from the log"
+cat >notes/daily/2026-11-18.md <<'END'
+---
+title: 수요일
+rules:
+  ^t7k9: every day, ≤30m, topic docker
+  책: "주 3일 #독서"
+  t0000: every day, topic x
+  t7k8: 더 잘하자
+---
+### TRY
+- [ ] 30분이면 된다 ^t7k9
+- 책 읽기를 먼저 한다
+- [x] 끝난 것 ^t7k8 (done 2026-11-19)
+END
+cp notes/daily/2026-11-18.md "$T/ruled"
+exits 0 "rules in the front matter" "$HALFHOUR" try
+is "$(sed -n '/t7k9/{n;p;}' "$T/out")" \
+	"       held on 1 of 5 days: every day, ≤30m, topic docker" \
+	"are judged from the log, by id"
+is "$(sed -n '/책 읽기를/{n;p;}' "$T/out")" \
+	"       held on 0 of 5 days; 3 a week are meant: 주 3일 #독서" \
+	"and by the beginning of the text"
+like "$(cat "$T/err")" "2026-11-18\.md:6:3: warning: rules: 't0000' is of no TRY" \
+	"one of no try is told"
+like "$(cat "$T/err")" "2026-11-18\.md:7:3: warning: rules: 't7k8' is no rule" \
+	"what is no rule, too"
+exits 0 "a change of such a try" "$HALFHOUR" try done t7k9
+sed 's/^- \[ \] 30분이면 된다 ^t7k9$/- [x] 30분이면 된다 ^t7k9 (done 2026-11-23)/' \
+	"$T/ruled" >"$T/want"
+same notes/daily/2026-11-18.md "$T/want" "changes its line only"
+rm notes/daily/2026-11-18.md
 exits 0 "a problem that was there before" "$HALFHOUR" log \
 	-p "레이어 캐시를 무효화하는 이유를 모르겠다"
 is "$(sed 1d "$T/out")" "like the PROBLEM of 2026-11-19: 레이어 캐시가 왜 무효화되는지 몰랐다
