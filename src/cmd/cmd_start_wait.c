@@ -121,7 +121,8 @@ ended(const struct cmd_box *b)
 	struct err ignored = ERR_INIT;
 	struct study_box now;
 	int rc = cmd_box_peek(&now, b->fd, a, &ignored);
-	bool gone = rc == 0 || (rc == 1 && strcmp(now.id, b->box.id) != 0);
+	bool gone = rc == 0 || rc == CMD_BOX_SPENT ||
+		    (rc == 1 && strcmp(now.id, b->box.id) != 0);
 
 	arena_free(a);
 	return gone;
