@@ -175,6 +175,34 @@ is "$(cat bells)" "벨 하나" "once, with its name"
 exits 0 "and runs on" "$HALFHOUR" status
 ok "it ends" "$HALFHOUR" cancel --quiet
 
+# A boot of the machine: the process that waits is gone, and .git/halfhour/bell
+# is of another boot.
+rm -f bells
+exits 0 "a timebox of half an hour" "$HALFHOUR" start "부팅" --quiet
+bell=.git/halfhour/bell
+is "$(cat $bell)" "$(sed -n 's/^id //p' $box) $(cat /proc/sys/kernel/random/boot_id)" \
+	"for which a process waits, in this boot"
+one=$(stat -c %i $bell)
+exits 0 "another command" "$HALFHOUR" stats
+is "$(stat -c %i $bell)" "$one" "leaves no second one"
+other=00000000-0000-4000-8000-000000000000
+sed -i "s/^boot .*/boot $other 1 1/; s/^minutes .*/minutes 1/
+	s/^start .*/start $(date -d '-2 minutes' +%Y-%m-%dT%H:%M:%S+00:00)/" $box
+sed -i "s/ .*/ $other/" $bell
+exits 0 "status, after a boot" "$HALFHOUR" status
+like "$(cat $bell)" " $other$" "only looks"
+exits 0 "a command after a boot" "$HALFHOUR" stats
+ok "rings, for the time is up" soon bells
+is "$(cat bells)" "부팅 " "with its name"
+isnt "$(cat $bell)" "$(sed -n 's/^id //p' $box) $other" "and remembers this boot"
+one=$(stat -c %i $bell)
+exits 0 "the next command" "$HALFHOUR" stats
+is "$(stat -c %i $bell)/$(wc -l <bells | tr -d ' ')" "$one/1" "does not ring again"
+ok "it ends" "$HALFHOUR" cancel --quiet
+sed -i "s/ .*/ $other/" $bell
+exits 0 "a boot without a timebox" "$HALFHOUR" stats
+like "$(cat $bell)" " $other$" "is none of its affairs"
+
 # The countdown, on a terminal. wait.py COLUMNS ACTION WORD…: what is drawn.
 cat >"$T/wait.py" <<'END2'
 import fcntl, os, pty, select, signal, struct, subprocess, sys, termios, time
