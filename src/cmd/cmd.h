@@ -67,6 +67,11 @@ char *cmd_stdin(struct err *e);
 /* Print to standard output; on a terminal, what could steer it is made
  * visible. */
 void cmd_print(const char *s, size_t len);
+/* Cells in a line of the terminal; 0 when standard output is none, or one that
+ * does not tell. */
+int cmd_window(void);
+/* As cmd_print(), and on a terminal each line is cut to its width. */
+void cmd_print_lines(const char *s, size_t len);
 /* One entry as `list --json` and `show --json` have it. */
 void cmd_json_entry(struct jsonw *j, const struct study_day *day,
     const struct study_entry *entry, const struct wiki *w);

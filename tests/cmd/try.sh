@@ -197,6 +197,46 @@ is "$(git rev-list --count "$head..HEAD")" 2 "each is a commit"
 like "$("$HALFHOUR" try)" "하나 해 보기" "no reason, no drop"
 like "$(cat notes/daily/2026-11-26.md)" "^- 깨끗한 책상$" "the KEEP is of that day"
 
+# ---- a narrow window -------------------------------------------------------
+
+printf '### TRY\n- %s\n- %s\n- %s\n- %s\n' \
+	"성경 3장을 아침마다 소리 내어 읽고 한 줄로 적어 본다" \
+	"$(printf 'cafe\314\201 cafe\314\201 cafe\314\201 cafe\314\201 cafe\314\201')" \
+	"$(printf '\033[31m빨강 \302\233 \342\200\256 그리고 더 긴 글')" "짧다" \
+	>notes/daily/2026-11-10.md
+# narrow COLUMNS: what a window of so many columns shows.
+narrow() {
+	python3 "$TOP/tests/cmd/terminal.py" sh -c \
+		"stty cols $1; exec \"\$HALFHOUR\" try" -- | sed '/^$/d; /^\[exit/d'
+}
+cat >"$T/width.py" <<'END'
+import sys, unicodedata
+w = lambda c: 0 if unicodedata.combining(c) else \
+    2 if unicodedata.east_asian_width(c) in "WF" else 1
+print(max(sum(map(w, l.rstrip("\n"))) for l in open(sys.argv[1], encoding="utf8")))
+END
+if python3 -c 'import pty' 2>/dev/null; then
+	for cols in 72 60 59 58 3; do
+		narrow "$cols" >"$T/seen"
+		ok "in $cols columns no line is wider" \
+			test "$(python3 "$T/width.py" "$T/seen")" -lt "$cols"
+	done
+	narrow 60 >"$T/seen"
+	like "$(cat "$T/seen")" "  성경 3장을 [^…]*…$" "a Korean line is cut"
+	like "$(cat "$T/seen")" "$(printf 'cafe\314\201')[^…]*…$" "and one with marks"
+	like "$(cat "$T/seen")" "  짧다$" "a short one is not"
+	ok "no escape sequence is sent" not grep -q \
+		"$(printf '[\033\302\233]\|\342\200\256')" "$T/seen"
+	narrow 300 >"$T/seen"
+	like "$(cat "$T/seen")" "적어 본다$" "in a wide window nothing is cut"
+	is "$(grep -c … "$T/seen")" 0 "nowhere"
+else
+	skip "a narrow window" "there is no pty module"
+fi
+exits 0 "in a pipe" "$HALFHOUR" try
+like "$(cat "$T/out")" "적어 본다$" "neither"
+rm notes/daily/2026-11-10.md
+
 # ---- what the log knows ----------------------------------------------------
 
 cat >notes/daily/2026-11-19.md <<'END'
