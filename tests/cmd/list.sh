@@ -198,6 +198,19 @@ echo "### 9:00–9:10 아님" >notes/daily/2026-02-30.md
 echo "### 9:00–9:10 아님" >notes/daily/2026-11-17.txt
 exits 3 "files of other names" "$HALFHOUR" list --topic 아님
 
+# ---- notes -----------------------------------------------------------------
+
+mkdir -p notes/ipc notes/.숨은
+touch notes/ipc/파이프.md "notes/두 낱말.md" notes/그림.png notes/.숨은/x.md \
+	"notes/$(printf '\341\204\203\341\205\251').md" "notes/$(printf 'a\nb').md"
+exits 0 "--pages" "$HALFHOUR" list --pages
+is "$(sort "$T/out")" "$(printf '%s\n' index ipc/파이프 도 "두 낱말" | sort)" \
+	"are the names of the notes, without the days"
+exits 0 "--pages --json" "$HALFHOUR" list --pages --json
+is "$(python3 -c 'import json, sys
+print(len(json.load(open(sys.argv[1]))))' "$T/out")" 4 "as a list"
+exits 2 "--pages and --since" "$HALFHOUR" list --pages --since today
+
 # ---- what goes wrong -------------------------------------------------------
 
 exits 2 "--since what is no day" "$HALFHOUR" list --since 언젠가
