@@ -271,20 +271,6 @@ cmd_diags(struct diag_list *d, bool quiet)
 }
 
 void
-cmd_undo_report(
-    const char *what, const struct wiki_undo *u, const struct repo_done *done)
-{
-	struct strbuf sb = STRBUF_INIT;
-
-	strbuf_addf(&sb, "%s: %s", what, u->subject);
-	if (done->oid[0] != '\0')
-		strbuf_addf(&sb, " [%.7s]", done->oid);
-	strbuf_addc(&sb, '\n');
-	cmd_print(sb.buf, sb.len);
-	strbuf_release(&sb);
-}
-
-void
 cmd_json_entry(struct jsonw *j, const struct study_day *day,
     const struct study_entry *entry, const struct wiki *w)
 {

@@ -75,9 +75,11 @@ void cmd_print_lines(const char *s, size_t len);
 /* One entry as `list --json` and `show --json` have it. */
 void cmd_json_entry(struct jsonw *j, const struct study_day *day,
     const struct study_entry *entry, const struct wiki *w);
-/* One line of what `undo` or `redo` did: "undone: log: docker 28m [1a2b3c4]". */
-void cmd_undo_report(
-    const char *what, const struct wiki_undo *u, const struct repo_done *done);
+/* So many steps back (or forth) as `steps` says, NULL for one, and a line of
+ * each: "undone: log: docker 28m [1a2b3c4]". One that fails ends it, and `e`
+ * says how many were done; those stay. */
+int cmd_undo_steps(
+    struct cmd_ctx *ctx, bool redo, const char *steps, struct err *e);
 /* Print the diagnostics to standard error; quiet leaves out all but errors. */
 void cmd_diags(struct diag_list *d, bool quiet);
 /* A line to standard error: "halfhour: note: …". */
