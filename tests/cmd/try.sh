@@ -276,7 +276,7 @@ like "$(cat "$T/err")" "2026-11-18\.md:6:3: warning: rules: 't0000' is of no TRY
 	"one of no try is told"
 like "$(cat "$T/err")" "2026-11-18\.md:7:3: warning: rules: 't7k8' is no rule" \
 	"what is no rule, too"
-exits 0 "a change of such a try" "$HALFHOUR" try done t7k9
+exits 0 "a change of such a try" "$HALFHOUR" try "done" t7k9
 sed 's/^- \[ \] 30분이면 된다 ^t7k9$/- [x] 30분이면 된다 ^t7k9 (done 2026-11-23)/' \
 	"$T/ruled" >"$T/want"
 same notes/daily/2026-11-18.md "$T/want" "changes its line only"
