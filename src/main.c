@@ -9,6 +9,7 @@
 #include "base/opt.h"
 #include "base/utf8.h"
 #include "cmd/cmd.h"
+#include "cmd/cmd_bell.h"
 
 #ifndef HALFHOUR_VERSION
 #define HALFHOUR_VERSION "0"
@@ -107,6 +108,7 @@ main_wiki(struct cmd_ctx *ctx, const struct cmd_entry *entry, int argc,
 	}
 	ctx->wiki = &w;
 	rc = entry->exec(ctx, argc, argv, e);
+	cmd_bell_again(&w);
 	wiki_close(&w);
 	return rc;
 }

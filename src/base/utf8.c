@@ -66,6 +66,15 @@ utf8_fold(const char *s)
 	return utf8_mapped(s, UTF8PROC_CASEFOLD);
 }
 
+static int
+width_of(int32_t c)
+{
+	/* Conjoining vowels and finals stand on the leading Jamo. */
+	if ((c >= 0x1160 && c <= 0x11ff) || (c >= 0xd7b0 && c <= 0xd7ff))
+		return 0;
+	return utf8proc_charwidth(c);
+}
+
 int
 utf8_width(const char *s)
 {
@@ -76,13 +85,25 @@ utf8_width(const char *s)
 		int32_t c;
 
 		i += utf8_next(s + i, len - i, &c);
-		/* Conjoining vowels and finals stand on the leading Jamo. */
-		if ((c >= 0x1160 && c <= 0x11ff) ||
-		    (c >= 0xd7b0 && c <= 0xd7ff))
-			continue;
-		width += utf8proc_charwidth(c);
+		width += width_of(c);
 	}
 	return width;
+}
+
+size_t
+utf8_fit(const char *s, int cells)
+{
+	size_t len = strlen(s), i = 0, n;
+
+	for (; i < len; i += n) {
+		int32_t c;
+
+		n = utf8_next(s + i, len - i, &c);
+		cells -= width_of(c);
+		if (cells < 0)
+			break;
+	}
+	return i;
 }
 
 bool

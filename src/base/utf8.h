@@ -26,6 +26,9 @@ char *utf8_fold(const char *s);
 
 /* Terminal cells (UAX #11, wide is 2; combining marks and Jamo vowels 0). */
 int utf8_width(const char *s);
+/* How many bytes of s fit in so many cells: whole characters, with the marks
+ * that stand on the last one. */
+size_t utf8_fit(const char *s, int cells);
 /* Letter, mark or number in any script, as in a word. */
 bool utf8_is_word(int32_t c);
 /* White space or a control character. */

@@ -1,4 +1,5 @@
 /* cmd.c: the table of commands, and what several of them do */
+#include <sys/ioctl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -177,6 +178,49 @@ cmd_print(const char *s, size_t len)
 	free(safe);
 }
 
+int
+cmd_window(void)
+{
+	struct winsize size;
+
+	if (!isatty(STDOUT_FILENO) ||
+	    ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == -1)
+		return 0;
+	return size.ws_col;
+}
+
+void
+cmd_print_lines(const char *s, size_t len)
+{
+	/* In the last cell some terminals wrap. */
+	int room = cmd_window() - 1;
+	char *safe, *line, *next;
+
+	if (room < 1) {
+		cmd_print(s, len);
+		return;
+	}
+	safe = utf8_for_terminal(s, len);
+	/* How wide a tab is depends on where it stands. */
+	for (line = safe; (line = strchr(line, '\t')) != NULL;)
+		*line = ' ';
+	for (line = safe; *line != '\0'; line = next) {
+		size_t n = strcspn(line, "\n"), fits;
+		bool ended = line[n] == '\n';
+
+		next = line + n + ended;
+		line[n] = '\0';
+		fits = utf8_fit(line, room);
+		if (fits < n)
+			fits = utf8_fit(line, room - 1);
+		fwrite(line, 1, fits, stdout);
+		fputs(fits < n ? "…" : "", stdout);
+		if (ended)
+			putchar('\n');
+	}
+	free(safe);
+}
+
 /* Text of others to standard error, fit for a terminal. */
 static void
 cmd_complain(const char *s)
@@ -224,20 +268,6 @@ cmd_diags(struct diag_list *d, bool quiet)
 		cmd_complain(sb.buf);
 		strbuf_release(&sb);
 	}
-}
-
-void
-cmd_undo_report(
-    const char *what, const struct wiki_undo *u, const struct repo_done *done)
-{
-	struct strbuf sb = STRBUF_INIT;
-
-	strbuf_addf(&sb, "%s: %s", what, u->subject);
-	if (done->oid[0] != '\0')
-		strbuf_addf(&sb, " [%.7s]", done->oid);
-	strbuf_addc(&sb, '\n');
-	cmd_print(sb.buf, sb.len);
-	strbuf_release(&sb);
 }
 
 void

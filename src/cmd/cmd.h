@@ -67,12 +67,19 @@ char *cmd_stdin(struct err *e);
 /* Print to standard output; on a terminal, what could steer it is made
  * visible. */
 void cmd_print(const char *s, size_t len);
+/* Cells in a line of the terminal; 0 when standard output is none, or one that
+ * does not tell. */
+int cmd_window(void);
+/* As cmd_print(), and on a terminal each line is cut to its width. */
+void cmd_print_lines(const char *s, size_t len);
 /* One entry as `list --json` and `show --json` have it. */
 void cmd_json_entry(struct jsonw *j, const struct study_day *day,
     const struct study_entry *entry, const struct wiki *w);
-/* One line of what `undo` or `redo` did: "undone: log: docker 28m [1a2b3c4]". */
-void cmd_undo_report(
-    const char *what, const struct wiki_undo *u, const struct repo_done *done);
+/* So many steps back (or forth) as `steps` says, NULL for one, and a line of
+ * each: "undone: log: docker 28m [1a2b3c4]". One that fails ends it, and `e`
+ * says how many were done; those stay. */
+int cmd_undo_steps(
+    struct cmd_ctx *ctx, bool redo, const char *steps, struct err *e);
 /* Print the diagnostics to standard error; quiet leaves out all but errors. */
 void cmd_diags(struct diag_list *d, bool quiet);
 /* A line to standard error: "halfhour: note: …". */

@@ -11,6 +11,10 @@
  * BEL, which every terminal knows; OSC 9 and OSC 777, which some turn into a
  * notification; notify-send; the hook. It never ends the timebox: whether the
  * person is still studying is for them to say.
+ *
+ * A boot of the machine takes the process with it, and not the timebox. So
+ * .git/halfhour/bell says for which timebox a process waits, and in which
+ * boot; a command that finds another boot there leaves a process behind again.
  */
 #include <sys/poll.h>
 #include <sys/prctl.h>
@@ -28,10 +32,14 @@
 #include <unistd.h>
 
 #include "base/fs.h"
+#include "base/lock.h"
 #include "base/xalloc.h"
 #include "cmd/cmd_bell.h"
 
 #define HOOK_WAIT_MS 5000
+#define BELL "bell"
+#define BELL_LOCK "bell.lock"
+#define BELL_MAX 4096
 
 /* No descriptor of ours; the standard ones lead nowhere. */
 static void
@@ -260,16 +268,14 @@ ring(const struct wiki *w, const struct study_box *box, const char *state,
 	cmd_hook(w, "bell", box, box->minutes);
 }
 
-void
-cmd_bell_arm(const struct wiki *w, const struct cmd_box *b)
+static void
+leave_behind(const struct wiki *w, const struct cmd_box *b)
 {
 	char fd_path[64], *state, *tty = NULL;
 	const char *name = NULL;
 	pid_t pid;
 	int fd;
 
-	if (b->now.boot[0] == '\0')
-		return;
 	for (fd = STDERR_FILENO; fd >= 0 && name == NULL; fd--)
 		name = ttyname(fd);
 	if (name != NULL)
@@ -293,4 +299,77 @@ cmd_bell_arm(const struct wiki *w, const struct cmd_box *b)
 	}
 	free(state);
 	free(tty);
+}
+
+/* What BELL says while a process waits for this timebox, in this boot. */
+static void
+bell_mark(struct strbuf *out, const struct cmd_box *b)
+{
+	strbuf_addf(out, "%s %s\n", b->box.id, b->now.boot);
+}
+
+static bool
+bell_waits(const struct cmd_box *b)
+{
+	struct strbuf mark = STRBUF_INIT, is = STRBUF_INIT;
+	struct err ignored = ERR_INIT;
+	bool waits;
+
+	bell_mark(&mark, b);
+	waits = fs_read(&is, b->fd, BELL, BELL_MAX, &ignored) == 0 &&
+		strcmp(is.buf, mark.buf) == 0;
+	strbuf_release(&mark);
+	strbuf_release(&is);
+	return waits;
+}
+
+/* The mark first: rather no bell than one more with each command. */
+static int
+bell_arm(const struct wiki *w, const struct cmd_box *b, struct err *e)
+{
+	struct strbuf mark = STRBUF_INIT;
+	int rc;
+
+	bell_mark(&mark, b);
+	rc = fs_write(b->fd, BELL, mark.buf, mark.len, 0, e);
+	strbuf_release(&mark);
+	if (rc == -1)
+		return -1;
+	leave_behind(w, b);
+	return 0;
+}
+
+void
+cmd_bell_arm(const struct wiki *w, const struct cmd_box *b)
+{
+	struct err e = ERR_INIT;
+
+	if (b->now.boot[0] != '\0' && bell_arm(w, b, &e) == -1)
+		cmd_note("no bell will ring: %s", e.msg);
+}
+
+void
+cmd_bell_again(struct wiki *w)
+{
+	char *path = w->repo ? repo_state_path(w->repo, "") : NULL;
+	struct err ignored = ERR_INIT;
+	struct cmd_box b = { .lock = -1 };
+
+	b.fd = path ? fs_open_dir(path, &ignored) : -1;
+	if (b.fd == -1 || date_clock(&b.now, &ignored) == -1 ||
+	    b.now.boot[0] == '\0' ||
+	    cmd_box_peek(&b.box, b.fd, w->arena, &ignored) != 1 ||
+	    bell_waits(&b))
+		goto out;
+	/* Who has the lock does it. */
+	b.lock = lock_take(b.fd, BELL_LOCK, 0, &ignored);
+	if (b.lock != -1 && !bell_waits(&b)) {
+		study_box_time(&b.time, &b.box, &b.now);
+		bell_arm(w, &b, &ignored);
+	}
+out:
+	lock_drop(b.lock);
+	if (b.fd != -1)
+		close(b.fd);
+	free(path);
 }

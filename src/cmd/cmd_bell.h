@@ -22,6 +22,13 @@ void cmd_bell_bytes(struct strbuf *out, const char *title, const char *text);
  */
 void cmd_bell_arm(const struct wiki *w, const struct cmd_box *b);
 
+/*
+ * After any command: if a timebox runs, and the process that waits for its end
+ * is of another boot, leave a new one behind. Nothing else is changed, nothing
+ * is said; where that is not possible, no bell rings.
+ */
+void cmd_bell_again(struct wiki *w);
+
 /* `start --wait`: count down until the time is up, the timebox is ended by
  * another command, or Ctrl-C. Returns the exit code, or -1. */
 int cmd_start_wait(struct cmd_ctx *ctx, struct cmd_box *b, struct err *e);

@@ -34,7 +34,9 @@ cmd_box_peek(struct study_box *out, int fd, struct arena *a, struct err *e)
 		if (rc == -1)
 			*e = own;
 	} else if (study_box_parse(out, sb.buf, sb.len, a, e) == 0) {
-		rc = 1;
+		rc = repo_pending_spends(fd, CMD_BOX, sb.buf, sb.len)
+			 ? CMD_BOX_SPENT
+			 : 1;
 	} else {
 		err_wrap(e, ".git/halfhour/" CMD_BOX);
 		rc = -2;

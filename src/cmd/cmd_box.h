@@ -27,7 +27,9 @@ int cmd_box_need(struct cmd_box *b, struct wiki *w, struct err *e);
 void cmd_box_close(struct cmd_box *b);
 
 /* Only look, without a lock: 1; 0 when none runs; -1 when it cannot be read,
- * -2 when it is damaged. Nothing is moved. */
+ * -2 when it is damaged. Nothing is moved. CMD_BOX_SPENT: it has ended, and
+ * its entry is saved, by a process that died before it removed the file. */
+#define CMD_BOX_SPENT 2
 int cmd_box_peek(struct study_box *out, int fd, struct arena *a, struct err *e);
 
 /* Write it, durably. */

@@ -57,7 +57,8 @@ place_add(struct complete_place *out, const char *s, size_t n)
 		int kind;
 	} places[] = { { "TOPIC", COMPLETE_TOPIC }, { "ID", COMPLETE_TRY },
 		{ "DAY", COMPLETE_DAY }, { "FILE", COMPLETE_FILE },
-		{ "DIR", COMPLETE_DIR }, { "COMMAND", COMPLETE_COMMAND } };
+		{ "DIR", COMPLETE_DIR }, { "PAGE", COMPLETE_PAGE },
+		{ "COMMAND", COMPLETE_COMMAND } };
 	size_t i;
 
 	for (i = 0; i < sizeof(places) / sizeof(*places); i++)

@@ -13,6 +13,7 @@ enum complete_kind {
 	COMPLETE_FILE = 16,
 	COMPLETE_DIR = 32,
 	COMPLETE_COMMAND = 64,
+	COMPLETE_PAGE = 128, /* the name of a note */
 };
 
 /* A place: an operand, or the value of an option. */

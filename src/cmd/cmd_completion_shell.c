@@ -3,6 +3,8 @@
 
 #include "cmd/cmd_completion.h"
 
+/* Some ways to say a DAY; the last ones are of value to --since. */
+#define DAYS "today yesterday 오늘 어제 그저께 今日 昨日 -7 -30"
 #define GLOBALS "--json --quiet --no-color --help"
 
 static bool
@@ -43,7 +45,8 @@ sh_place(struct strbuf *out, const struct complete_place *p)
 		const char *name;
 	} names[] = { { COMPLETE_TOPIC, "topic" }, { COMPLETE_TRY, "try" },
 		{ COMPLETE_DAY, "day" }, { COMPLETE_FILE, "file" },
-		{ COMPLETE_DIR, "dir" }, { COMPLETE_COMMAND, "command" } };
+		{ COMPLETE_DIR, "dir" }, { COMPLETE_COMMAND, "command" },
+		{ COMPLETE_PAGE, "page" } };
 	const char *space = "";
 	size_t i;
 
@@ -121,6 +124,9 @@ sh_facts(struct strbuf *out)
 			 "_halfhour_topics() {\n"
 			 "\t\"$@\" list --names 2>/dev/null\n"
 			 "}\n\n"
+			 "_halfhour_pages() {\n"
+			 "\t\"$@\" list --pages 2>/dev/null\n"
+			 "}\n\n"
 			 "_halfhour_tries() {\n");
 	strbuf_adds(out, has_command("try")
 			     ? "\t\"$@\" try list --json 2>/dev/null |\n"
@@ -178,7 +184,8 @@ cmd_complete_bash(struct strbuf *out)
 	    "<(_halfhour_topics \"${run[@]}\") ;;\n"
 	    "\t\ttry) _halfhour_take < <(_halfhour_tries \"${run[@]}\") ;;\n"
 	    "\t\tday) _halfhour_take < "
-	    "<(printf '%s\\n' today yesterday 어제 그저께) ;;\n"
+	    "<(printf '%s\\n' " DAYS ") ;;\n"
+	    "\t\tpage) _halfhour_take < <(_halfhour_pages \"${run[@]}\") ;;\n"
 	    "\t\tfile | dir)\n"
 	    "\t\t\tcompopt -o filenames 2>/dev/null\n"
 	    "\t\t\tif [[ $kind == dir ]]; then kind=-d; else kind=-f; fi\n"
@@ -234,7 +241,9 @@ cmd_complete_zsh(struct strbuf *out)
 	    "\t\ttopic) compadd -- "
 	    "${(f)\"$(_halfhour_topics \"$run[@]\")\"} ;;\n"
 	    "\t\ttry) compadd -- ${(f)\"$(_halfhour_tries \"$run[@]\")\"} ;;\n"
-	    "\t\tday) compadd -- today yesterday 어제 그저께 ;;\n"
+	    "\t\tday) compadd -- " DAYS " ;;\n"
+	    "\t\tpage) compadd -- "
+	    "${(f)\"$(_halfhour_pages \"$run[@]\")\"} ;;\n"
 	    "\t\tfile) _files ;;\n"
 	    "\t\tdir) _files -/ ;;\n"
 	    "\t\tesac\n"
@@ -258,8 +267,8 @@ fish_place(struct strbuf *out, const struct complete_place *p)
 		int kind;
 		const char *list;
 	} lists[] = { { COMPLETE_TOPIC, "(__halfhour_topics)" },
-		{ COMPLETE_TRY, "(__halfhour_tries)" },
-		{ COMPLETE_DAY, "today yesterday 어제 그저께" },
+		{ COMPLETE_TRY, "(__halfhour_tries)" }, { COMPLETE_DAY, DAYS },
+		{ COMPLETE_PAGE, "(__halfhour_pages)" },
 		{ COMPLETE_DIR, "(__fish_complete_directories)" },
 		{ COMPLETE_COMMAND, "(__halfhour_commands)" } };
 	size_t i;
@@ -357,6 +366,10 @@ cmd_complete_fish(struct strbuf *out)
 	    "\n"
 	    "function __halfhour_topics\n"
 	    "\t__halfhour_run list --names\n"
+	    "end\n"
+	    "\n"
+	    "function __halfhour_pages\n"
+	    "\t__halfhour_run list --pages\n"
 	    "end\n"
 	    "\n"
 	    "function __halfhour_tries\n");

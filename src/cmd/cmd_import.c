@@ -27,10 +27,11 @@ const struct cmd_entry cmd_import_entry = {
 	.usage = "import [--date DAY] [--from jrnl|klog|timewarrior] "
 		 "[--topic TOPIC] FILE…",
 	.summary = "take in logs that were written elsewhere",
-	.help = "Without --from each FILE is a day in Markdown, and becomes "
-		"its day\nfile as it is. With --from its entries are added to "
-		"their days.\nFILE - reads standard input. All of it is one "
-		"commit.\n",
+	.help =
+	    "Without --from each FILE is a day in Markdown, and becomes "
+	    "its day\nfile as it is. With --from its entries are added to "
+	    "their days.\nFILE - reads standard input. All of it is one "
+	    "commit.\n--json prints what was imported, and what was there.\n",
 	.opts = import_table,
 	.flags = CMD_WIKI | CMD_REPO,
 	.exec = cmd_import_exec,
@@ -98,6 +99,7 @@ out:
 struct import_day {
 	const char *from;
 	struct date date;
+	bool there; /* the file was, with these bytes */
 	struct wiki_file file;
 };
 
@@ -140,29 +142,117 @@ import_twice(const struct import_day *v, size_t i, struct err *e)
 	return 0;
 }
 
-static void
-import_report(
-    struct wiki *w, const struct import_day *d, const struct repo_done *done)
+static bool
+import_there(const struct wiki *w, const struct wiki_file *f)
 {
-	struct strbuf sb = STRBUF_INIT;
-	char day[DATE_MAX];
-	struct study_day read;
+	struct strbuf old = STRBUF_INIT;
+	struct err ignored = ERR_INIT;
+	bool there =
+	    fs_read(&old, w->root_fd, f->path, FILE_MAX, &ignored) == 0 &&
+	    old.len == f->len && memcmp(old.buf, f->bytes, f->len) == 0;
 
-	study_day_parse(&read, d->file.path, d->date, d->file.bytes,
-	    d->file.len, w->arena, &w->diags);
-	date_format(day, d->date);
-	strbuf_addf(&sb, "%s ", day);
+	strbuf_release(&old);
+	return there;
+}
+
+static void
+import_line_of(struct strbuf *sb, const struct import_day *d,
+    const struct study_day *day, const struct repo_done *done)
+{
+	char date[DATE_MAX];
+
+	date_format(date, d->date);
+	strbuf_addf(sb, "%s ", date);
 	if (done->unchanged)
-		strbuf_adds(&sb, "was there already");
+		strbuf_adds(sb, "was there already");
 	else
-		strbuf_addf(&sb, "%zu %s, KEEP %zu, PROBLEM %zu, TRY %zu",
-		    read.n_entries, read.n_entries == 1 ? "entry" : "entries",
-		    read.lists[STUDY_KEEP].n, read.lists[STUDY_PROBLEM].n,
-		    read.lists[STUDY_TRY].n);
-	strbuf_addf(&sb, " → %s", d->file.path);
+		strbuf_addf(sb, "%zu %s, KEEP %zu, PROBLEM %zu, TRY %zu",
+		    day->n_entries, day->n_entries == 1 ? "entry" : "entries",
+		    day->lists[STUDY_KEEP].n, day->lists[STUDY_PROBLEM].n,
+		    day->lists[STUDY_TRY].n);
+	strbuf_addf(sb, " → %s", d->file.path);
 	if (done->oid[0] != '\0')
-		strbuf_addf(&sb, " [%.7s]", done->oid);
-	strbuf_addc(&sb, '\n');
+		strbuf_addf(sb, " [%.7s]", done->oid);
+	strbuf_addc(sb, '\n');
+}
+
+static void
+import_json_of(struct jsonw *j, const struct import_day *d,
+    const struct study_day *day, bool there)
+{
+	static const char *const keys[STUDY_LISTS] = { "keep", "problem",
+		"try" };
+	char date[DATE_MAX];
+	int list;
+
+	date_format(date, d->date);
+	jsonw_open(j, '{');
+	jsonw_key(j, "schema");
+	jsonw_int(j, 1);
+	jsonw_key(j, "file");
+	jsonw_str(j, d->from);
+	jsonw_key(j, "day");
+	jsonw_str(j, date);
+	jsonw_key(j, "state");
+	jsonw_str(j, there ? "there" : "imported");
+	jsonw_key(j, "entries");
+	jsonw_int(j, (long long)day->n_entries);
+	for (list = 0; list < STUDY_LISTS; list++) {
+		jsonw_key(j, keys[list]);
+		jsonw_int(j, (long long)day->lists[list].n);
+	}
+	jsonw_key(j, "path");
+	jsonw_str(j, d->file.path);
+	jsonw_close(j, '}');
+}
+
+void
+cmd_import_json(struct jsonw *j, struct strbuf *out, size_t imported,
+    size_t there, const struct repo_done *done)
+{
+	jsonw_begin(j, out, true);
+	jsonw_open(j, '{');
+	jsonw_key(j, "schema");
+	jsonw_int(j, 1);
+	jsonw_key(j, "imported");
+	jsonw_int(j, (long long)imported);
+	jsonw_key(j, "there");
+	jsonw_int(j, (long long)there);
+	jsonw_key(j, "commit");
+	jsonw_str(j, done->oid[0] != '\0' ? done->oid : NULL);
+}
+
+/* A file that comes twice is there the second time. */
+static void
+import_report(struct cmd_ctx *ctx, const struct import_day *v, size_t n,
+    const struct repo_done *done)
+{
+	struct wiki *w = ctx->wiki;
+	struct strbuf sb = STRBUF_INIT;
+	struct study_day day;
+	struct jsonw j;
+	size_t i, there = 0;
+
+	for (i = 0; i < n; i++)
+		there += v[i].there;
+	if (ctx->json) {
+		cmd_import_json(&j, &sb, n - there, there, done);
+		jsonw_key(&j, "days");
+		jsonw_open(&j, '[');
+	}
+	for (i = 0; i < n; i++) {
+		study_day_parse(&day, v[i].file.path, v[i].date,
+		    v[i].file.bytes, v[i].file.len, w->arena, &w->diags);
+		if (ctx->json)
+			import_json_of(&j, &v[i], &day, v[i].there);
+		else
+			import_line_of(&sb, &v[i], &day, done);
+	}
+	if (ctx->json) {
+		jsonw_close(&j, ']');
+		jsonw_close(&j, '}');
+		strbuf_addc(&sb, '\n');
+	}
 	cmd_print(sb.buf, sb.len);
 	strbuf_release(&sb);
 }
@@ -203,7 +293,7 @@ import_days(struct cmd_ctx *ctx, const struct import_opts *o, int n,
 	struct wiki *w = ctx->wiki;
 	struct import_day *v = arena_alloc(w->arena, (size_t)n * sizeof(*v));
 	struct repo_done done;
-	int i, rc;
+	int i, k, rc;
 
 	for (i = 0; i < n; i++) {
 		struct wiki_file *f = &v[i].file;
@@ -216,13 +306,16 @@ import_days(struct cmd_ctx *ctx, const struct import_opts *o, int n,
 		f->path = wiki_day_path(w, v[i].date);
 		if (import_twice(v, (size_t)i, e) == -1)
 			return -1;
+		v[i].there = import_there(w, f);
+		for (k = 0; k < i; k++)
+			v[i].there |= date_cmp(v[k].date, v[i].date) == 0;
 	}
 	rc = import_store(w, v, (size_t)n, &done, e);
 	if (rc == -1 && e->code == ERR_CONFLICT && !done.saved)
 		return err_wrap(
 		    e, "not imported, for nothing is merged unseen");
-	for (i = 0; i < n && !ctx->quiet && (rc == 0 || done.saved); i++)
-		import_report(w, &v[i], &done);
+	if ((ctx->json || !ctx->quiet) && (rc == 0 || done.saved))
+		import_report(ctx, v, (size_t)n, &done);
 	cmd_diags(&w->diags, ctx->quiet);
 	return rc;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cmd/cmd_import.h"
+#include "study/study_export.h"
 
 static const struct {
 	const char *name;
@@ -42,13 +43,63 @@ from_topic(struct study_import *im, const struct import_opts *o, struct err *e)
 	return 0;
 }
 
+/* The path and the line are those that it was read from. */
 static void
-from_report(
-    const struct study_import *im, size_t there, const struct repo_done *done)
+from_json_entry(struct jsonw *j, const struct study_record *r, int day_ends)
 {
-	size_t n = im->n - there, i, days = im->n > 0;
+	const struct study_add *add = &r->add;
+	const struct study_day day = { .date = add->date, .path = r->path };
+	const struct study_entry entry = {
+		.start = add->start,
+		.end = add->end,
+		.minutes = add->start >= 0 ? add->end - add->start : 0,
+		.topic = add->topic,
+		.title = add->title,
+		.line = r->line,
+	};
+
+	jsonw_open(j, '{');
+	study_json_entry(j, &day, &entry, day_ends);
+	jsonw_key(j, "state");
+	jsonw_str(j, r->there ? "there" : "imported");
+	jsonw_close(j, '}');
+}
+
+static void
+from_json(const struct study_import *im, size_t there, struct repo_done *done)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct jsonw j;
+	size_t i;
+
+	cmd_import_json(&j, &sb, im->n - there, there, done);
+	jsonw_key(&j, "running");
+	jsonw_int(&j, (long long)im->running);
+	jsonw_key(&j, "entries");
+	jsonw_open(&j, '[');
+	for (i = 0; i < im->n; i++)
+		from_json_entry(&j, &im->v[i], im->day_ends);
+	jsonw_close(&j, ']');
+	jsonw_close(&j, '}');
+	strbuf_addc(&sb, '\n');
+	cmd_print(sb.buf, sb.len);
+	strbuf_release(&sb);
+}
+
+static void
+from_report(const struct cmd_ctx *ctx, const struct study_import *im,
+    struct repo_done *done)
+{
+	size_t n, i, days = im->n > 0, there = 0;
 	struct strbuf sb = STRBUF_INIT;
 
+	for (i = 0; i < im->n; i++)
+		there += im->v[i].there;
+	if (ctx->json) {
+		from_json(im, there, done);
+		return;
+	}
+	n = im->n - there;
 	for (i = 1; i < im->n; i++)
 		days += date_cmp(im->v[i - 1].add.date, im->v[i].add.date) != 0;
 	strbuf_addf(&sb, "%zu %s imported", n, n == 1 ? "entry" : "entries");
@@ -96,7 +147,6 @@ cmd_import_from(struct cmd_ctx *ctx, const struct import_opts *o, int n,
 		.day_ends = w->conf.day_ends };
 	study_import_fn *read = from_format(o->from, e);
 	struct repo_done done;
-	size_t there = 0;
 	int rc;
 
 	if (read == NULL || from_topic(&im, o, e) == -1)
@@ -111,9 +161,9 @@ cmd_import_from(struct cmd_ctx *ctx, const struct import_opts *o, int n,
 		rc = err_set(e, "nothing is imported: mend what is told above, "
 				"and import again");
 	if (rc == 0) {
-		rc = wiki_import(w, &im, &there, &done, e);
-		if (!ctx->quiet && (rc == 0 || done.saved))
-			from_report(&im, there, &done);
+		rc = wiki_import(w, &im, &done, e);
+		if ((ctx->json || !ctx->quiet) && (rc == 0 || done.saved))
+			from_report(ctx, &im, &done);
 	}
 	study_import_release(&im);
 	return rc;

@@ -4,14 +4,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fs.h"
 #include "base/jsonw.h"
 #include "base/map.h"
+#include "base/path.h"
+#include "base/text.h"
 #include "base/utf8.h"
 #include "cmd/cmd.h"
 
 struct list_opts {
 	const char *since, *until, *topic;
-	bool names;
+	bool names, pages;
 };
 
 static const struct opt list_table[] = {
@@ -23,6 +26,8 @@ static const struct opt list_table[] = {
 	    "only entries about this topic" },
 	{ "names", 0, OPT_FLAG, offsetof(struct list_opts, names), NULL,
 	    "only the topics, each once, the latest first" },
+	{ "pages", 0, OPT_FLAG, offsetof(struct list_opts, pages), NULL,
+	    "the names of the notes instead, but for the days" },
 	{ .name = NULL },
 };
 
@@ -30,7 +35,8 @@ static int cmd_list_exec(struct cmd_ctx *, int, char **, struct err *);
 
 const struct cmd_entry cmd_list_entry = {
 	.name = "list",
-	.usage = "list [--since DAY] [--until DAY] [--topic TOPIC] [--names]",
+	.usage = "list [--since DAY] [--until DAY] [--topic TOPIC] [--names] "
+		 "[--pages]",
 	.summary = "list the entries, one a line",
 	.help = "DAY is 2026-11-23, today, yesterday, 어제 or -3.\n",
 	.opts = list_table,
@@ -132,6 +138,66 @@ list_entries(struct strbuf *sb, struct jsonw *j, struct wiki *w,
 	return found;
 }
 
+/* ---- notes ------------------------------------------------------------- */
+
+struct list_pages {
+	struct strbuf *sb;
+	struct jsonw *json; /* NULL: one a line */
+	size_t found;
+};
+
+/* One note's name, as [[links]] and commands have it. */
+static int
+list_page(const char *path, const struct stat *st, void *payload, struct err *e)
+{
+	struct list_pages *pages = payload;
+	const char *name = path + strlen(WIKI_NOTES "/");
+	char *id;
+
+	(void)st;
+	(void)e;
+	if (!path_has_suffix(name, ".md") ||
+	    text_starts(name, WIKI_DAILY "/") ||
+	    utf8_invalid_at(name, strlen(name)) >= 0 ||
+	    strchr(name, '\n') != NULL)
+		return 0;
+	id = utf8_nfc(name);
+	id[strlen(id) - strlen(".md")] = '\0';
+	if (pages->json != NULL)
+		jsonw_str(pages->json, id);
+	else
+		strbuf_addf(pages->sb, "%s\n", id);
+	pages->found++;
+	free(id);
+	return 0;
+}
+
+static int
+list_print_pages(const struct cmd_ctx *ctx, struct err *e)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct jsonw j;
+	struct list_pages pages = { &sb, ctx->json ? &j : NULL, 0 };
+	int rc;
+
+	jsonw_begin(&j, &sb, true);
+	if (ctx->json)
+		jsonw_open(&j, '[');
+	rc = fs_walk(ctx->wiki->root_fd, WIKI_NOTES, list_page, &pages, e);
+	if (ctx->json) {
+		jsonw_close(&j, ']');
+		strbuf_addc(&sb, '\n');
+	}
+	if (rc == 0)
+		cmd_print(sb.buf, sb.len);
+	strbuf_release(&sb);
+	if (rc == -1 || pages.found > 0)
+		return rc;
+	return err_code(e, ERR_NOTHING, "there is no note below " WIKI_NOTES);
+}
+
+/* ---- the command -------------------------------------------------------- */
+
 static int
 list_print(
     const struct cmd_ctx *ctx, struct list_range *r, bool names, struct err *e)
@@ -182,8 +248,15 @@ cmd_list_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 	int n, rc;
 
 	n = cmd_opts(&cmd_list_entry, &o, argc, argv, e);
-	if (n == -1 || cmd_operands(&cmd_list_entry, n, 0, e) == -1 ||
-	    list_range(&r, &o, ctx->wiki, e) == -1)
+	if (n == -1 || cmd_operands(&cmd_list_entry, n, 0, e) == -1)
+		return -1;
+	if (o.pages && (o.since || o.until || o.topic || o.names))
+		return err_code(e, ERR_USAGE,
+		    "--pages lists notes, and the other options are of "
+		    "entries");
+	if (o.pages)
+		return list_print_pages(ctx, e);
+	if (list_range(&r, &o, ctx->wiki, e) == -1)
 		return -1;
 	rc = wiki_read_days(ctx->wiki, e);
 	if (rc == 0) {

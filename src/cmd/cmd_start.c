@@ -12,7 +12,7 @@
 struct start_opts {
 	const char *at;
 	int minutes;
-	bool wait;
+	bool again, wait;
 };
 
 static const struct opt start_table[] = {
@@ -20,6 +20,8 @@ static const struct opt start_table[] = {
 	    "how long it shall be; default 30" },
 	{ "at", 0, OPT_TEXT, offsetof(struct start_opts, at), "TIME",
 	    "when it began: 21:00, -5m" },
+	{ "again", 0, OPT_FLAG, offsetof(struct start_opts, again), NULL,
+	    "go on with the last entry: its topic, and what is left" },
 	{ "wait", 0, OPT_FLAG, offsetof(struct start_opts, wait), NULL,
 	    "count down; Ctrl-C leaves it running" },
 	{ .name = NULL },
@@ -29,7 +31,8 @@ static int cmd_start_exec(struct cmd_ctx *, int, char **, struct err *);
 
 const struct cmd_entry cmd_start_entry = {
 	.name = "start",
-	.usage = "start [TOPIC[: TITLE]] [--minutes N] [--at TIME] [--wait]",
+	.usage = "start [TOPIC[: TITLE] | --again] [--minutes N] [--at TIME] "
+		 "[--wait]",
 	.summary = "begin a timebox",
 	.help =
 	    "It is kept in .git/halfhour/, so it goes on when the terminal is\n"
@@ -47,6 +50,88 @@ start_no_topic(const char *lang)
 	if (strcmp(lang, "ko") == 0)
 		return "공부";
 	return strcmp(lang, "ja") == 0 ? "勉強" : "study";
+}
+
+/* When it began, as minutes of its study day; -1 without times. */
+static int
+start_order(const struct study_entry *entry, int day_ends)
+{
+	return entry->start < 0          ? -1
+	       : entry->start < day_ends ? entry->start + 24 * 60
+					 : entry->start;
+}
+
+/* The entry that came last, until today; NULL when there is none. */
+static const struct study_entry *
+start_last(const struct wiki *w, struct date today)
+{
+	const struct study_entry *last = NULL;
+	size_t i, k;
+
+	for (i = w->n_days; i > 0 && last == NULL; i--) {
+		const struct study_day *day = &w->days[i - 1];
+
+		if (date_cmp(day->date, today) > 0)
+			continue;
+		for (k = 0; k < day->n_entries; k++) {
+			const struct study_entry *one = &day->entries[k];
+
+			if (*one->topic == '\0' ||
+			    (last != NULL &&
+				start_order(one, w->conf.day_ends) <
+				    start_order(last, w->conf.day_ends)))
+				continue;
+			last = one;
+		}
+	}
+	return last;
+}
+
+/* How many minutes of today have this name already. */
+static int
+start_spent(
+    const struct wiki *w, struct date today, const struct study_entry *like)
+{
+	size_t i, k;
+	int spent = 0;
+
+	for (i = 0; i < w->n_days; i++) {
+		const struct study_day *day = &w->days[i];
+
+		if (date_cmp(day->date, today) != 0)
+			continue;
+		for (k = 0; k < day->n_entries; k++)
+			if (strcmp(day->entries[k].topic, like->topic) == 0 &&
+			    strcmp(day->entries[k].title, like->title) == 0)
+				spent += day->entries[k].minutes;
+	}
+	return spent;
+}
+
+/*
+ * --again: the name of the last entry. What is planned is what a timebox has
+ * left after its entries of today, so that a pause does not make it longer.
+ */
+static const char *
+start_again(struct wiki *w, struct moment now, int *minutes, struct err *e)
+{
+	struct date today = moment_study_day(now, w->conf.day_ends);
+	const struct study_entry *last;
+	int left;
+
+	if (wiki_read_days(w, e) == -1)
+		return NULL;
+	if ((last = start_last(w, today)) == NULL) {
+		err_code(e, ERR_NOTHING,
+		    "--again: there is no entry yet; 'halfhour start TOPIC' "
+		    "begins the first");
+		return NULL;
+	}
+	left = w->conf.timebox - start_spent(w, today, last);
+	if (*minutes == 0 && left > 0)
+		*minutes = left;
+	return arena_printf(w->arena, "%s%s%s", last->topic,
+	    *last->title ? ": " : "", last->title);
 }
 
 static int
@@ -103,13 +188,18 @@ start_box(struct study_box *box, const struct cmd_box *b,
 	struct study_add trial;
 
 	*box = (struct study_box){ .start = b->now, .title = "" };
-	box->minutes = o->minutes ? o->minutes : w->conf.timebox;
+	box->minutes = o->minutes;
+	if (o->again &&
+	    (topic = start_again(w, b->now.now, &box->minutes, e)) == NULL)
+		return -1;
+	if (box->minutes == 0)
+		box->minutes = w->conf.timebox;
 	if (box->minutes > 24 * 60)
 		return err_code(e, ERR_USAGE,
 		    "--minutes: %d minutes are more than a day", box->minutes);
 	if (topic == NULL)
 		box->topic = start_no_topic(w->conf.lang);
-	else if ((topic = cmd_entry_text(w, topic, e)) == NULL ||
+	else if ((!o->again && (topic = cmd_entry_text(w, topic, e)) == NULL) ||
 		 study_topic_parse(
 		     &box->topic, &box->title, topic, w->arena, e) == -1)
 		return -1;
@@ -201,7 +291,11 @@ cmd_start_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 	/* The topic may come as several words, without quotes. */
 	for (i = 1; i <= n; i++)
 		strbuf_addf(&topic, "%s%s", i > 1 ? " " : "", argv[i]);
-	if (n != -1)
+	if (n > 0 && o.again)
+		err_code(e, ERR_USAGE,
+		    "--again takes the topic of the last entry: leave out '%s'",
+		    topic.buf);
+	else if (n != -1)
 		rc = start_run(ctx, &o, n > 0 ? topic.buf : NULL, e);
 	strbuf_release(&topic);
 	return rc;

@@ -1,5 +1,4 @@
 /* cmd_start_wait.c: `halfhour start --wait`, the countdown */
-#include <sys/ioctl.h>
 #include <sys/poll.h>
 #include <sys/signalfd.h>
 #include <signal.h>
@@ -18,36 +17,9 @@
 static int
 window(void)
 {
-	struct winsize size;
+	int cells = cmd_window();
 
-	if (!isatty(STDOUT_FILENO))
-		return 0;
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == -1 || size.ws_col == 0)
-		return 80;
-	return size.ws_col;
-}
-
-/* As much of s as fits in so many cells; the cells it takes. */
-static int
-add_cells(struct strbuf *out, const char *s, int cells)
-{
-	int used = 0;
-	int32_t c;
-
-	while (*s != '\0') {
-		size_t n = utf8_next(s, strlen(s), &c);
-		char one[8] = "";
-		int width;
-
-		memcpy(one, s, n);
-		width = utf8_width(one);
-		if (used + width > cells)
-			break;
-		strbuf_add(out, s, n);
-		used += width;
-		s += n;
-	}
-	return used;
+	return cells == 0 && isatty(STDOUT_FILENO) ? 80 : cells;
 }
 
 void
@@ -59,6 +31,7 @@ cmd_start_line(struct strbuf *out, const struct study_box *box,
 	/* One cell stays free: in the last one, some terminals wrap. */
 	int room = width - 1 - (int)strlen(clock), bar, full, i;
 	int64_t planned = (int64_t)box->minutes * 60;
+	size_t fits;
 	char *name;
 
 	if (room < 0)
@@ -71,7 +44,9 @@ cmd_start_line(struct strbuf *out, const struct study_box *box,
 	if (bar > BAR_MAX)
 		bar = BAR_MAX;
 	room -= bar > 0 ? bar + 4 : 1;
-	if (room > 0 && add_cells(out, name, room) > 0)
+	fits = room > 0 ? utf8_fit(name, room) : 0;
+	strbuf_add(out, name, fits);
+	if (fits > 0)
 		strbuf_addc(out, ' ');
 	free(name);
 	if (bar > 0) {
@@ -121,7 +96,8 @@ ended(const struct cmd_box *b)
 	struct err ignored = ERR_INIT;
 	struct study_box now;
 	int rc = cmd_box_peek(&now, b->fd, a, &ignored);
-	bool gone = rc == 0 || (rc == 1 && strcmp(now.id, b->box.id) != 0);
+	bool gone = rc == 0 || rc == CMD_BOX_SPENT ||
+		    (rc == 1 && strcmp(now.id, b->box.id) != 0);
 
 	arena_free(a);
 	return gone;

@@ -54,6 +54,23 @@ status_print(const struct study_box *box, const struct study_box_time *t,
 	strbuf_release(&sb);
 }
 
+static void
+status_idle(
+    const struct cmd_ctx *ctx, const struct study_box *spent, struct arena *a)
+{
+	if (ctx->json)
+		cmd_box_json(NULL, NULL);
+	else if (ctx->quiet)
+		return;
+	else if (spent != NULL)
+		cmd_note("no timebox is running: %s has ended and is saved, "
+			 "not committed; the next command commits it",
+		    cmd_box_name(spent, a));
+	else
+		cmd_note("no timebox is running; 'halfhour start TOPIC' begins "
+			 "one");
+}
+
 static int
 cmd_status_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 {
@@ -70,12 +87,8 @@ cmd_status_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 		rc = -1;
 		goto out;
 	}
-	if (rc == 0) {
-		if (ctx->json)
-			cmd_box_json(NULL, NULL);
-		else if (!ctx->quiet)
-			cmd_note("no timebox is running; 'halfhour start "
-				 "TOPIC' begins one");
+	if (rc != 1) {
+		status_idle(ctx, rc == CMD_BOX_SPENT ? &box : NULL, a);
 		rc = ERR_NOTHING;
 		goto out;
 	}

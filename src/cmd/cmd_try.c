@@ -130,7 +130,10 @@ try_list(
 		jsonw_close(&j, ']');
 		strbuf_addc(&sb, '\n');
 	}
-	cmd_print(sb.buf, sb.len);
+	if (ctx->json)
+		cmd_print(sb.buf, sb.len);
+	else
+		cmd_print_lines(sb.buf, sb.len);
 	strbuf_release(&sb);
 	if (found > 0)
 		return 0;

@@ -8,7 +8,7 @@ cmd_try_rule(struct strbuf *sb, const struct wiki *w, const struct study_try *t)
 	int held, of;
 
 	if (t->item->state != STUDY_OPEN ||
-	    !study_rule_parse(&rule, t->item->text, w->arena))
+	    !study_rule_of(&rule, t->item, w->arena))
 		return;
 	study_rule_judge(&held, &of, &rule, w->days, w->n_days, t->day->date,
 	    moment_study_day(w->now, w->conf.day_ends));
@@ -18,6 +18,9 @@ cmd_try_rule(struct strbuf *sb, const struct wiki *w, const struct study_try *t)
 	    sb, "       held on %d of %d day%s", held, of, of == 1 ? "" : "s");
 	if (rule.days < 7)
 		strbuf_addf(sb, "; %d a week are meant", rule.days);
+	/* The one in the text has just been read. */
+	if (t->item->rule != NULL)
+		strbuf_addf(sb, ": %s", t->item->rule);
 	strbuf_addc(sb, '\n');
 }
 

@@ -102,6 +102,13 @@ int repo_commit(struct repo *r, const struct repo_commit *c,
 
 /* Finish what dead processes left; the number of commits made, or -1. */
 int repo_finish_pending(struct repo *r, struct err *e);
+/*
+ * Whether a saved commit, not finished yet, has used up these bytes of a file
+ * of the state folder (repo_commit.spends), which is there although a process
+ * died before it was removed. Needs no repository, and does nothing.
+ */
+bool repo_pending_spends(
+    int state_fd, const char *name, const void *bytes, size_t len);
 /* Whether a commit could be made now: 0, or -1 with the reasons and codes
  * of repo_commit(), for who would rather do nothing than put it off. */
 int repo_ready(struct repo *r, struct err *e);

@@ -555,6 +555,36 @@ repo_intent_list(
 	return names(r, kept ? KEPT : PENDING, false, out, n, e);
 }
 
+bool
+repo_pending_spends(
+    int state_fd, const char *name, const void *bytes, size_t len)
+{
+	/* What these two need of a repository is its state folder. */
+	struct repo r = { .state_fd = state_fd, .common = ".git" };
+	struct err ignored = ERR_INIT;
+	char **ids = NULL, sum[HASH_HEX];
+	bool spent = false;
+	size_t i, n = 0;
+
+	if (repo_intent_list(&r, false, &ids, &n, &ignored) == -1 || n == 0)
+		return false;
+	hash_hex(sum, bytes, len);
+	for (i = 0; i < n; i++) {
+		struct repo_intent in;
+
+		if (!spent &&
+		    repo_intent_load(&r, &in, ids[i], &ignored) == 0) {
+			spent = in.spends != NULL &&
+				strcmp(in.spends, name) == 0 &&
+				strcmp(in.spends_sum, sum) == 0;
+			repo_intent_release(&in);
+		}
+		free(ids[i]);
+	}
+	free(ids);
+	return spent;
+}
+
 int
 repo_intent_sweep(struct repo *r, struct err *e)
 {

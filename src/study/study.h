@@ -36,6 +36,7 @@ struct study_item {
 	const char *text;  /* without checkbox, id and state */
 	const char *id;    /* of a try, "t7k2"; NULL for none */
 	const char *topic; /* its first #tag; NULL for none */
+	const char *rule;  /* of a try, in front matter; NULL for none */
 	enum study_state state;
 	const char *state_note; /* "2026-11-25", "2026-11-25: why", "t9qa" */
 	int line;

@@ -204,6 +204,7 @@ study_day_parse(struct study_day *out, const char *path, struct date date,
 		    "follows");
 	out->entries = arena_copy(a, r.entries, r.n, sizeof(*r.entries));
 	out->n_entries = r.n;
+	study_meta_rules(&items[STUDY_TRY], &m, path, a, d);
 	for (i = 0; i < STUDY_LISTS; i++) {
 		out->lists[i].v =
 		    arena_copy(a, items[i].v, items[i].n, sizeof(*items[i].v));

@@ -9,6 +9,7 @@
 #include "study/study_int.h"
 
 #define DAY 1440
+#define HALF (DAY / 2)
 
 /* What is left of a heading while it is read. */
 struct words {
@@ -33,38 +34,6 @@ eat(struct words *w, const char *s)
 	return true;
 }
 
-static int
-number(struct words *w, int max_digits)
-{
-	int v = 0, n = 0;
-
-	for (; w->p < w->end && isdigit((unsigned char)*w->p); w->p++, n++)
-		if (n < max_digits)
-			v = v * 10 + (*w->p - '0');
-	return n == 0 || n > max_digits ? -1 : v;
-}
-
-/* "9:05", "21:00": minutes (of 25:00 too), or -1 and w stays. */
-static int
-clock_at(struct words *w)
-{
-	struct words t = *w;
-	int h = number(&t, 2), m;
-	const char *digits;
-
-	if (h == -1 || (!eat(&t, ":") && !eat(&t, "：")))
-		return -1;
-	digits = t.p;
-	m = number(&t, 2);
-	if (m == -1 || t.p - digits != 2)
-		return -1;
-	/* A third part would make it something else: 21:00:15, 1:20:3. */
-	if (t.p + 1 < t.end && *t.p == ':' && isdigit((unsigned char)t.p[1]))
-		return -1;
-	*w = t;
-	return m > 59 ? 100 * 60 + m : h * 60 + m;
-}
-
 /* A dash or tilde between two times, with or without spaces. */
 static bool
 eat_dash(struct words *w)
@@ -85,23 +54,63 @@ eat_dash(struct words *w)
 	return false;
 }
 
-/* What these two times mean; end is -1 when there is only the one. */
-static void
-set_span(struct study_head *out, int start, int end)
+/* Whether this hour may be of either half of the day. */
+static bool
+either_half(const struct study_clock *c)
 {
+	return c->period == STUDY_ANY_TIME && c->hour >= 1 && c->hour <= 12;
+}
+
+/*
+ * Which half of the day is meant where it is said of one time only, as in
+ * "오후 2시~4시" and "9:30 - 10 PM": the one that is within twelve hours, for
+ * an entry is no longer. The other is twelve hours more, so there is one.
+ */
+static const char *
+share_half(const struct study_clock *a, const struct study_clock *b, int *start,
+    int *end)
+{
+	int apart = ((*end - *start) % HALF + HALF) % HALF;
+	bool first = a->period != STUDY_ANY_TIME && either_half(b);
+	bool second = b->period != STUDY_ANY_TIME && either_half(a);
+
+	if (!first && !second)
+		return NULL;
+	if (apart == 0)
+		return "it may be no time or twelve hours: say AM or PM, 오전 "
+		       "or 오후, of both";
+	if (first)
+		*end = *start + apart;
+	else
+		*start = *end - apart + (*end < apart ? DAY : 0);
+	return NULL;
+}
+
+/* What these two times mean; b is NULL when there is only the one. */
+static void
+set_span(struct study_head *out, const struct study_clock *a,
+    const struct study_clock *b)
+{
+	int start = study_period_minutes(a->period, a->hour, a->minute);
+	int end = start;
+
 	out->timed = true;
 	out->start = out->end = -1;
-	if (start > DAY || end > DAY) {
+	if (b != NULL)
+		end = study_period_minutes(b->period, b->hour, b->minute);
+	if (start == -1 || end == -1) {
 		out->bad = "there is no such time of day";
 		return;
 	}
-	if (start == DAY)
-		start = 0;
-	if (end == -1)
-		end = start;
+	if (b != NULL && (out->bad = share_half(a, b, &start, &end)) != NULL)
+		return;
+	/* 24:00 is the end of a day, and 밤 1시 is of the next. */
+	start %= DAY;
+	if (end > DAY || b == NULL)
+		end %= DAY;
 	if (end < start)
 		end += DAY;
-	if (end - start > DAY / 2) {
+	if (end - start > HALF) {
 		out->bad = "that is more than twelve hours";
 		return;
 	}
@@ -109,19 +118,31 @@ set_span(struct study_head *out, int start, int end)
 	out->end = end;
 }
 
-/* "21:00–21:28" or "21:00" at w; w moves behind it. */
+/*
+ * "21:00–21:28" or "21:00" at w; w moves behind it. A number alone is a time
+ * only where the other one says what it is, "9~10시", and an hour in words only
+ * beside another one: "9시 뉴스" is a topic.
+ */
 static bool
 span_at(struct study_head *out, struct words *w)
 {
+	struct study_clock a, b;
 	struct words t = *w, rest;
-	int start = clock_at(&t), end = -1;
 
-	if (start == -1)
+	if (!study_clock_take(&a, &t.p, t.end))
 		return false;
 	rest = t;
-	if (eat_dash(&rest) && (end = clock_at(&rest)) != -1)
-		t = rest;
-	set_span(out, start, end);
+	if (eat_dash(&rest) && study_clock_take(&b, &rest.p, rest.end) &&
+	    b.form != STUDY_CLOCK_NUMBER &&
+	    (a.form != STUDY_CLOCK_NUMBER || a.period != STUDY_ANY_TIME ||
+		b.form == STUDY_CLOCK_WORD || b.period != STUDY_ANY_TIME)) {
+		set_span(out, &a, &b);
+		*w = rest;
+		return true;
+	}
+	if (a.form != STUDY_CLOCK_COLON)
+		return false;
+	set_span(out, &a, NULL);
 	*w = t;
 	return true;
 }

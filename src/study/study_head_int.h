@@ -36,6 +36,38 @@ const char *study_name_list(enum study_list_kind list); /* "KEEP" */
 /* The heading of a group in that language; unknown ones are English. */
 const char *study_name_group(enum study_name_kind kind, const char *lang);
 
+/* The parts of the day that are said beside an hour. */
+enum study_period {
+	STUDY_ANY_TIME, /* none is said */
+	STUDY_AM,
+	STUDY_PM,
+	STUDY_JA_AM, /* 午前12時 and 午後12時 are each read both ways: neither */
+	STUDY_JA_PM,
+	STUDY_DAWN,
+	STUDY_MORNING,
+	STUDY_NOON,
+	STUDY_EVENING,
+	STUDY_NIGHT,
+};
+/* The Korean or Japanese word for one, if it is next: *p moves behind it. */
+enum study_period study_period_take(const char **p, const char *end);
+/* The minute of the day, past 1440 in the night that follows it; -1: there is
+ * no such time. */
+int study_period_minutes(enum study_period period, int hour, int minute);
+
+/* One time as it is written; the grammar is told in study_clock.c. */
+struct study_clock {
+	enum study_period period;
+	int hour, minute; /* as written, be there such a time or not */
+	enum study_clock_form {
+		STUDY_CLOCK_NUMBER, /* only a number, which may be anything */
+		STUDY_CLOCK_COLON,
+		STUDY_CLOCK_WORD, /* 9시, 10 PM */
+	} form;
+};
+/* Read one at *p, which moves behind it; false: there is none. */
+bool study_clock_take(struct study_clock *out, const char **p, const char *end);
+
 /* The words of an entry's heading. */
 struct study_head {
 	bool timed;      /* there are times in front (or in brackets behind) */

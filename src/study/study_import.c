@@ -287,7 +287,7 @@ study_import_add(struct study_import *im, const struct import_entry *x)
 	}
 	check(im, &add, x->line);
 	r = VEC_PUSH(im->v, im->n, im->cap);
-	*r = (struct study_record){ add, im->path, x->line, im->n };
+	*r = (struct study_record){ add, im->path, x->line, im->n, false };
 }
 
 /* ---- all of them ------------------------------------------------------- */

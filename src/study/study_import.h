@@ -17,6 +17,7 @@ struct study_record {
 	const char *path; /* borrowed */
 	int line;
 	size_t nth; /* in the order of reading */
+	bool there; /* its day had it already: wiki_import() tells */
 };
 
 /* What is read; its strings live in the arena. */

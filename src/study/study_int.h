@@ -74,6 +74,9 @@ struct study_item_list {
 };
 void study_items_parse(struct study_item_list *out, const struct study_map *m,
     const struct study_part *part, struct arena *a);
+/* Fill in the rules that the front matter has for these tries. */
+void study_meta_rules(struct study_item_list *tries, const struct study_map *m,
+    const char *path, struct arena *a, struct diag_list *d);
 /*
  * The last line that belongs to an item of this part, empty bullets
  * included; the heading's last line when there is none.

@@ -146,6 +146,13 @@ study_rule_parse(struct study_rule *out, const char *text, struct arena *a)
 	       (out->most > 0 || out->least > 0 || out->topic != NULL);
 }
 
+bool
+study_rule_of(
+    struct study_rule *out, const struct study_item *it, struct arena *a)
+{
+	return study_rule_parse(out, it->rule ? it->rule : it->text, a);
+}
+
 /* ---- judging ----------------------------------------------------------- */
 
 static bool

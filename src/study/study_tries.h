@@ -52,6 +52,9 @@ struct study_rule {
 };
 bool study_rule_parse(
     struct study_rule *out, const char *text, struct arena *a);
+/* That of a try: what the front matter of its day says, else its text. */
+bool study_rule_of(
+    struct study_rule *out, const struct study_item *it, struct arena *a);
 /* On how many of the last `*of` days it held: seven at most, none before the
  * day after its birth, today only once there is something in it. */
 void study_rule_judge(int *held, int *of, const struct study_rule *rule,

@@ -16,71 +16,10 @@
 
 #include "base/strbuf.h"
 #include "base/utf8.h"
-#include "study/study.h"
+#include "study/study_head_int.h"
 
 #define HOUR 60
 #define DAY 1440
-
-/* The parts of the day that Korean and Japanese put before the hour. */
-enum period {
-	ANY,
-	AM,
-	PM,
-	JA_AM, /* 午前12時 and 午後12時 are each read both ways: neither */
-	JA_PM,
-	DAWN,
-	MORNING,
-	NOON,
-	EVENING,
-	NIGHT,
-};
-
-static const struct {
-	const char *word;
-	enum period period;
-} periods[] = {
-	{ "오전", AM },
-	{ "오후", PM },
-	{ "새벽", DAWN },
-	{ "아침", MORNING },
-	{ "낮", NOON },
-	{ "점심", NOON },
-	{ "저녁", EVENING },
-	{ "밤", NIGHT },
-	{ "午前", JA_AM },
-	{ "午後", JA_PM },
-	{ "朝", MORNING },
-	{ "昼", NOON },
-	{ "夕方", EVENING },
-	{ "夜", NIGHT },
-};
-
-/* From this hour to that one, and what is added to make 24 hours of them. */
-static const struct {
-	enum period period;
-	int from, to, plus;
-} hours[] = {
-	{ ANY, 0, 24, 0 },
-	{ AM, 0, 11, 0 },
-	{ AM, 12, 12, -12 },
-	{ PM, 0, 11, 12 },
-	{ PM, 12, 23, 0 },
-	{ JA_AM, 0, 11, 0 },
-	{ JA_PM, 0, 11, 12 },
-	{ JA_PM, 13, 23, 0 },
-	{ DAWN, 0, 6, 0 },
-	{ DAWN, 12, 12, -12 },
-	{ MORNING, 5, 11, 0 },
-	{ NOON, 11, 16, 0 },
-	{ NOON, 1, 4, 12 },
-	{ EVENING, 4, 11, 12 },
-	{ EVENING, 16, 23, 0 },
-	/* Past midnight it is still the night of the day that was. */
-	{ NIGHT, 6, 11, 12 },
-	{ NIGHT, 18, 24, 0 },
-	{ NIGHT, 12, 12, 12 },
-	{ NIGHT, 0, 4, 24 },
-};
 
 static const struct {
 	const char *word;
@@ -286,17 +225,6 @@ eat_day(const char **p, struct date *out, struct date today)
 	return date_valid(*out);
 }
 
-static enum period
-eat_period(const char **p)
-{
-	size_t i;
-
-	for (i = 0; i < N(periods); i++)
-		if (eat(p, periods[i].word))
-			return periods[i].period;
-	return ANY;
-}
-
 /* Whether "am" or "pm" is next; it makes 24 hours of *hour, or -1 of one that
  * has no half of the day. */
 static bool
@@ -348,33 +276,29 @@ minutes_of(const char **p, bool *bare, const char **why)
 static int
 clock_of(const char *p, const char **why)
 {
-	enum period period;
-	int digits, h, m;
+	const char *end = p + strlen(p);
+	enum study_period period;
+	int digits, h, m, n;
 	bool bare, half;
-	size_t i;
 
 	if (strcmp(p, "noon") == 0 || strcmp(p, "정오") == 0 ||
 	    strcmp(p, "正午") == 0)
 		return 12 * HOUR;
-	period = eat_period(&p);
+	period = study_period_take(&p, end);
+	skip_space(&p);
 	h = number(&p, &digits);
 	if (h == -1 || digits > 2)
 		return -1;
 	m = minutes_of(&p, &bare, why);
 	if (m == -1)
 		return -1;
-	half = period == ANY && half_of_day(&p, &h);
+	half = period == STUDY_ANY_TIME && half_of_day(&p, &h);
 	if (*p != '\0' || (bare && !half))
 		return -1;
-	for (i = 0; i < N(hours); i++)
-		if (hours[i].period == period && h >= hours[i].from &&
-		    h <= hours[i].to)
-			break;
-	if (i == N(hours) || m > 59 || (h == 24 && m > 0)) {
+	n = study_period_minutes(period, h, m);
+	if (n == -1)
 		*why = "there is no such time of day";
-		return -1;
-	}
-	return (h + hours[i].plus) * HOUR + m;
+	return n;
 }
 
 static int

@@ -124,11 +124,11 @@ int wiki_store_new(struct wiki *w, const struct wiki_file *files, size_t n,
 
 /*
  * Entries of other programs, sorted by day, in one commit; those that their
- * days have already are left out, *there counts them. None of them is new:
- * done->unchanged, and nothing is written.
+ * days have already are left out, and `there` is set in them. None of them is
+ * new: done->unchanged, and nothing is written.
  */
-int wiki_import(struct wiki *w, const struct study_import *im, size_t *there,
-    struct repo_done *done, struct err *e);
+int wiki_import(struct wiki *w, struct study_import *im, struct repo_done *done,
+    struct err *e);
 
 /* The kinds of change that repo_set_kinds() needs. */
 extern const struct repo_kind wiki_kinds[];

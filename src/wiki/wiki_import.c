@@ -76,9 +76,9 @@ struct import_days {
 	struct strbuf message; /* the trailers */
 };
 
-/* How many of these entries of one day are there already; or -1. */
+/* How many of these entries of one day are there already, each is told; -1. */
 static long
-day_there(struct wiki *w, const struct study_record *v, size_t n, struct err *e)
+day_there(struct wiki *w, struct study_record *v, size_t n, struct err *e)
 {
 	const char *path = wiki_day_path(w, v[0].add.date);
 	struct strbuf text = STRBUF_INIT;
@@ -86,6 +86,7 @@ day_there(struct wiki *w, const struct study_record *v, size_t n, struct err *e)
 	bool *there = xcalloc(n + 1, sizeof(*there));
 	struct study_day day;
 	long found = 0;
+	size_t i;
 
 	if (fs_read(&text, w->root_fd, path, FS_READ_MAX, &own) == 0) {
 		study_day_parse(&day, path, v[0].add.date, text.buf, text.len,
@@ -95,6 +96,8 @@ day_there(struct wiki *w, const struct study_record *v, size_t n, struct err *e)
 		*e = own;
 		found = -1;
 	}
+	for (i = 0; i < n; i++)
+		v[i].there = there[i];
 	free(there);
 	strbuf_release(&text);
 	return found;
@@ -136,17 +139,16 @@ import_commit(struct wiki *w, struct import_days *days, struct repo_done *done,
 }
 
 int
-wiki_import(struct wiki *w, const struct study_import *im, size_t *there,
-    struct repo_done *done, struct err *e)
+wiki_import(struct wiki *w, struct study_import *im, struct repo_done *done,
+    struct err *e)
 {
 	struct import_days days = { .message = STRBUF_INIT };
 	size_t i, n;
 	int rc = 0;
 
-	*there = 0;
 	*done = (struct repo_done){ .unchanged = true };
 	for (i = 0; i < im->n && rc == 0; i += n) {
-		const struct study_record *v = &im->v[i];
+		struct study_record *v = &im->v[i];
 		long found;
 
 		for (n = 1; i + n < im->n; n++)
@@ -156,7 +158,6 @@ wiki_import(struct wiki *w, const struct study_import *im, size_t *there,
 			rc = -1;
 		else if ((size_t)found < n)
 			day_add(&days, w, v, n, n - (size_t)found);
-		*there += found > 0 ? (size_t)found : 0;
 	}
 	if (rc == 0 && days.n > 0)
 		rc = import_commit(w, &days, done, e);

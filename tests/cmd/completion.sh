@@ -55,6 +55,19 @@ is "$(in_bash log '"py')" "python multiprocessing" "one in quotes as it is"
 is "$(in_bash list --topic p)" "python\\ multiprocessing" "as a value too"
 is "$(in_bash log --at "")" "" "nothing where nothing is known"
 is "$(in_bash list --since y)" "yesterday" "a day"
+is "$(in_bash list --since -)" "-7
+-30" "a number of days, which looks like an option"
+is "$(in_bash show 어)" "어제" "a day as operand"
+for day in $(in_bash list --since ""); do
+	"$HALFHOUR" list --since "$day" >"$T/out" 2>&1 || echo "$day"
+done >"$T/bad"
+is "$(cat "$T/bad")" "" "all of them are days"
+mkdir -p notes/ipc notes/python
+touch notes/ipc/pipe.md notes/ipc/fork.md "notes/두 낱말.md"
+is "$(in_bash run ipc/)" "ipc/fork
+ipc/pipe" "pages"
+is "$(in_bash run --check 두)" "두\\ 낱말" "a Korean one with a space"
+is "$(cd / && in_bash -C "$T/wiki" run ipc/p)" "ipc/pipe" "of another wiki"
 is "$(in_bash import --from k)" "klog" "a word of the usage"
 is "$(in_bash completion "")" "bash
 zsh
@@ -91,6 +104,10 @@ C's \$x" "topics"
 	is "$(in_zsh log --mi)" "--minutes" "an option"
 	is "$(in_zsh import --from k)" "klog" "a word of the usage"
 	is "$(in_zsh import "")" "files " "files"
+	is "$(in_zsh run ipc/)" "ipc/fork
+ipc/pipe" "pages"
+	is "$(in_zsh list --since -)" "-7
+-30" "days"
 	is "$(cd / && in_zsh -C "$T/wiki" list --topic 도)" "도커" "-C"
 else
 	skip "zsh" "there is no zsh"
@@ -113,6 +130,9 @@ python multiprocessing
 	is "$(in_fish "halfhour log --mi" | cut -f 1)" "--minutes" "an option"
 	is "$(in_fish "halfhour import --from k" | cut -f 1)" "klog" "a word of the usage"
 	is "$(in_fish "halfhour import af")" "afile.md" "files"
+	is "$(in_fish "halfhour run ipc/")" "ipc/fork
+ipc/pipe" "pages"
+	is "$(in_fish "halfhour list --since y" | cut -f 1)" "yesterday" "a day"
 	is "$(cd / && in_fish "halfhour -C $T/wiki log 도")" "도커" "-C"
 else
 	skip "fish" "there is no fish"

@@ -217,6 +217,68 @@ is "$(grep -c '^### klog: x$' notes/daily/2026-04-01.md)" 30 \
 exits 0 "again" "$HALFHOUR" import --from klog "$T/many.klg"
 like "$(cat "$T/out")" "^0 entries imported, 30 were there already" "no more"
 
+# ---- JSON ------------------------------------------------------------------
+
+printf '## 리뷰\n### docker\n### ipc\n## 회고\n### KEEP\n- 작게\n' \
+	>"$T/2026-03-01.md"
+exits 0 "a day, --json" "$HALFHOUR" import --json "$T/2026-03-01.md"
+is "$(sed "s/$(git rev-parse HEAD)/HEAD/; s|$T|T|" "$T/out")" '{
+  "schema": 1,
+  "imported": 1,
+  "there": 0,
+  "commit": "HEAD",
+  "days": [
+    {
+      "schema": 1,
+      "file": "T/2026-03-01.md",
+      "day": "2026-03-01",
+      "state": "imported",
+      "entries": 2,
+      "keep": 1,
+      "problem": 0,
+      "try": 0,
+      "path": "notes/daily/2026-03-01.md"
+    }
+  ]
+}' "tells all of it"
+echo '### 새것' >"$T/2026-03-02.md"
+exits 0 "with another" "$HALFHOUR" import --json --quiet "$T/2026-03-01.md" \
+	"$T/2026-03-02.md" "$T/2026-03-02.md"
+# told: the counts, and the state of each.
+told() {
+	python3 -c '
+import json, sys
+o = json.load(open(sys.argv[1]))
+print(o["imported"], o["there"], o.get("running"),
+    *[(x["day"], x["state"]) for x in o.get("days") or o["entries"]])' "$T/out"
+}
+is "$(told)" "1 2 None ('2026-03-01', 'there') ('2026-03-02', 'imported') ('2026-03-02', 'there')" \
+	"tells which is new"
+printf '[2026-03-03 21:00] 도커: 하나\n\n[2026-03-04 21:00] 도커: 둘\n' \
+	>"$T/two.txt"
+head -n 1 "$T/two.txt" >"$T/one.txt"
+exits 0 "an entry" "$HALFHOUR" import --from jrnl "$T/one.txt" --json
+is "$(told)" "1 0 0 ('2026-03-03', 'imported')" "is told"
+exits 0 "two, one of them there" "$HALFHOUR" import --json --from jrnl \
+	"$T/two.txt"
+is "$(told)" "1 1 0 ('2026-03-03', 'there') ('2026-03-04', 'imported')" \
+	"tells which is new"
+is "$(grep -A9 '"day": "2026-03-04"' "$T/out" | sed "s|$T|T|")" '      "day": "2026-03-04",
+      "start": "2026-03-04T21:00:00+09:00",
+      "end": "2026-03-04T21:00:00+09:00",
+      "minutes": 0,
+      "topic": "도커",
+      "title": "둘",
+      "path": "T/two.txt",
+      "line": 3,
+      "state": "imported"
+    }' "and where it stood"
+exits 0 "again" "$HALFHOUR" import --json --from jrnl "$T/two.txt"
+is "$(told)" "0 2 0 ('2026-03-03', 'there') ('2026-03-04', 'there')" "none is new"
+like "$(cat "$T/out")" '"commit": null' "and nothing is committed"
+exits 1 "what cannot be read" "$HALFHOUR" import --json --from klog "$T/two.txt"
+is "$(cat "$T/out")" "" "prints no object"
+
 exits 2 "no file" "$HALFHOUR" import
 exits 2 "a format that there is not" "$HALFHOUR" import --from watson x
 like "$(cat "$T/err")" "jrnl, klog and timewarrior" "names those there are"

@@ -133,17 +133,83 @@ exits 0 "the day itself" "$HALFHOUR" show 2026-11-19
 like "$(cat "$T/err")" "^notes/daily/2026-11-19\.md:8:[0-9]+: warning: .*times" \
 	"tells those that cannot be"
 
+cat >notes/daily/2026-11-16.md <<'END'
+### 9:30 AM - 10 AM docker
+### 오전 11:30–오후 1시 도커: 캐시
+### 14시~15시 셸
+### 오후 3시 30분～4시 커널
+### 9시 뉴스
+### 9 - 9 PM 어느 쪽
+END
+cp notes/daily/2026-11-16.md "$T/said"
+exits 0 "times as they are said" "$HALFHOUR" list --since 2026-11-16 \
+	--until 2026-11-16
+is "$(cat "$T/out")" "2026-11-16  09:30–10:00   30 min  docker
+2026-11-16  11:30–13:00   90 min  도커: 캐시
+2026-11-16  14:00–15:00   60 min  셸
+2026-11-16  15:30–16:00   30 min  커널
+2026-11-16                        9시 뉴스
+2026-11-16                        어느 쪽" "are read"
+exits 0 "the day itself" "$HALFHOUR" show 2026-11-16
+like "$(cat "$T/err")" "2026-11-16\.md:6:5: warning: .* no time or twelve hours" \
+	"tells those that may be either"
+exits 0 "one more between them" "$HALFHOUR" log "사이" --at "2026-11-16 13:30" \
+	--minutes 10
+is "$(grep -n 사이 notes/daily/2026-11-16.md)" "4:### 13:30–13:40 사이" \
+	"stands at its place in time"
+grep -v -e 사이 -e '^$' notes/daily/2026-11-16.md >"$T/stayed"
+same "$T/stayed" "$T/said" "and the others are as they were written"
+exits 0 "undo it" git reset -q --hard HEAD^
+rm -f notes/daily/2026-11-16.md
+
 printf '## \270\256\n### docker\n' >notes/daily/2026-11-18.md
 exits 0 "a day that is not UTF-8" "$HALFHOUR" list --until 2026-11-18 --json
 like "$(cat "$T/err")" "^notes/daily/2026-11-18\.md:1:4: error: .*UTF-8" \
 	"is told with its place"
 ok "and is JSON all the same" python3 -m json.tool "$T/out" "$T/json"
 
+rm notes/daily/2026-11-18.md
+
+# Many entries in one day, two in the same minutes: one line, one object each.
+{
+	echo "## 리뷰"
+	i=0
+	while [ "$i" -lt 200 ]; do
+		m=$((i / 2 % 60))
+		printf '### 1%d:%02d–1%d:%02d 많이: 항목 %d\n글\n' $((i / 120)) \
+			"$m" $((i / 120)) "$m" "$i"
+		i=$((i + 1))
+	done
+	printf '### %s 많이: %s\n' "20:00–20:30" "겹친 것" "20:10–20:20" "겹친 것"
+} >notes/daily/2026-11-15.md
+exits 0 "200 entries in a day, and two that overlap" "$HALFHOUR" list \
+	--until 2026-11-15
+is "$(wc -l <"$T/out" | tr -d ' ')/$(grep -o "많이: .*" "$T/out" | sort -u | wc -l)" \
+	202/201 "are a line each"
+is "$(cat "$T/err")" "" "and no line of a warning"
+exits 0 "as JSON" "$HALFHOUR" list --until 2026-11-15 --json
+is "$(python3 -c 'import json, sys; print(len(json.load(open(sys.argv[1]))))' \
+	"$T/out")" 202 "an object each"
+rm notes/daily/2026-11-15.md
+
 # Files that are no days.
 echo "### 9:00–9:10 아님" >notes/daily/메모.md
 echo "### 9:00–9:10 아님" >notes/daily/2026-02-30.md
 echo "### 9:00–9:10 아님" >notes/daily/2026-11-17.txt
 exits 3 "files of other names" "$HALFHOUR" list --topic 아님
+
+# ---- notes -----------------------------------------------------------------
+
+mkdir -p notes/ipc notes/.숨은
+touch notes/ipc/파이프.md "notes/두 낱말.md" notes/그림.png notes/.숨은/x.md \
+	"notes/$(printf '\341\204\203\341\205\251').md" "notes/$(printf 'a\nb').md"
+exits 0 "--pages" "$HALFHOUR" list --pages
+is "$(sort "$T/out")" "$(printf '%s\n' index ipc/파이프 도 "두 낱말" | sort)" \
+	"are the names of the notes, without the days"
+exits 0 "--pages --json" "$HALFHOUR" list --pages --json
+is "$(python3 -c 'import json, sys
+print(len(json.load(open(sys.argv[1]))))' "$T/out")" 4 "as a list"
+exits 2 "--pages and --since" "$HALFHOUR" list --pages --since today
 
 # ---- what goes wrong -------------------------------------------------------
 

@@ -81,6 +81,7 @@ rm $day
 exits 0 "out of the way" "$HALFHOUR" redo
 same $day "$T/one.md" "it is there again"
 
-exits 2 "a word" "$HALFHOUR" redo 2
+exits 2 "a word" "$HALFHOUR" redo all
+exits 2 "a word too many" "$HALFHOUR" redo 2 2
 exits 2 "an option" "$HALFHOUR" redo --hard
 done_testing

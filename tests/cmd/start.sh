@@ -63,6 +63,64 @@ exits 0 "timebox of the settings" "$HALFHOUR" start "도커"
 like "$(cat "$T/out")" "21:00–21:25 도커 \(25 min\)" "is used"
 ok "it ends" "$HALFHOUR" cancel
 
+# ---- a pause ---------------------------------------------------------------
+
+rm halfhour.yaml
+at() {
+	HALFHOUR_NOW=2026-11-$1+09:00
+}
+at 22T09:00:00
+exits 3 "--again, and nothing was there" "$HALFHOUR" start --again
+like "$(cat "$T/err")" "no entry yet; 'halfhour start TOPIC'" "says what begins"
+exits 2 "--again and a topic" "$HALFHOUR" start --again "도커"
+exits 3 "nothing has begun" "$HALFHOUR" status
+ok "the day before" "$HALFHOUR" log "어제: 것" --minutes 20
+at 23T21:00:00
+exits 0 "--again, a day later" "$HALFHOUR" start --again
+is "$(cat "$T/out")" "2026-11-23 21:00–21:30 어제: 것 (30 min)" \
+	"is the name, and a whole timebox"
+ok "it ends" "$HALFHOUR" cancel
+ok "a timebox" "$HALFHOUR" start "파이프: 64 KiB: 끝"
+at 23T21:12:00
+ok "called away" "$HALFHOUR" stop
+at 23T21:32:00
+exits 0 "back again" "$HALFHOUR" start --again
+is "$(cat "$T/out")" "2026-11-23 21:32–21:50 파이프: 64 KiB: 끝 (18 min)" \
+	"it goes on with what is left"
+at 23T21:45:00
+ok "called away" "$HALFHOUR" stop
+at 23T23:50:00
+exits 0 "again" "$HALFHOUR" start --again --at -5m --minutes 40
+is "$(cat "$T/out")" "2026-11-23 23:45–00:25 파이프: 64 KiB: 끝 (40 min)" \
+	"--minutes and --at say otherwise"
+at 24T00:10:00
+ok "called away" "$HALFHOUR" stop
+at 24T01:00:00
+exits 0 "after midnight, and all is used" "$HALFHOUR" start --again
+is "$(cat "$T/out")" "2026-11-23 01:00–01:30 파이프: 64 KiB: 끝 (30 min)" \
+	"it is a whole timebox"
+at 24T01:05:00
+ok "the end" "$HALFHOUR" stop
+exits 0 "they are intervals" "$HALFHOUR" list --topic 파이프
+is "$(cat "$T/out")" "2026-11-23  21:00–21:12   12 min  파이프: 64 KiB: 끝
+2026-11-23  21:32–21:45   13 min  파이프: 64 KiB: 끝
+2026-11-23  23:45–00:10   25 min  파이프: 64 KiB: 끝
+2026-11-23  01:00–01:05    5 min  파이프: 64 KiB: 끝" "with their true times"
+exits 0 "stats" "$HALFHOUR" stats --json
+is "$(python3 -c '
+import json, sys
+print([t["minutes"] for t in json.load(open(sys.argv[1]))["topics"]
+    if t["topic"] == "파이프"])' "$T/out")" "[55]" "add them up"
+exits 0 "export" "$HALFHOUR" export --csv
+is "$(grep -c 파이프 "$T/out")" 4 "has each of them"
+mv notes/daily/2026-11-23.md "$T/day"
+printf '### 9시에 시작\n### 21:00–21:10 [[a]] b`\n' >notes/daily/2026-11-23.md
+exits 0 "the name in a day written by hand" "$HALFHOUR" start --again
+like "$(cat "$T/out")" ' \[\[a\]\] b` \(20 min\)$' "is as it stands there"
+ok "it ends" "$HALFHOUR" cancel
+mv "$T/day" notes/daily/2026-11-23.md
+at 23T21:00:40
+
 exits 2 "the future" "$HALFHOUR" start "도커" --at 23:00
 like "$(cat "$T/err")" "2026-11-23T23:00 is in the future" "is refused"
 exits 2 "three days ago" "$HALFHOUR" start "도커" --at "2026-11-20 21:00"
@@ -116,6 +174,34 @@ ok "rings" soon bells
 is "$(cat bells)" "벨 하나" "once, with its name"
 exits 0 "and runs on" "$HALFHOUR" status
 ok "it ends" "$HALFHOUR" cancel --quiet
+
+# A boot of the machine: the process that waits is gone, and .git/halfhour/bell
+# is of another boot.
+rm -f bells
+exits 0 "a timebox of half an hour" "$HALFHOUR" start "부팅" --quiet
+bell=.git/halfhour/bell
+is "$(cat $bell)" "$(sed -n 's/^id //p' $box) $(cat /proc/sys/kernel/random/boot_id)" \
+	"for which a process waits, in this boot"
+one=$(stat -c %i $bell)
+exits 0 "another command" "$HALFHOUR" stats
+is "$(stat -c %i $bell)" "$one" "leaves no second one"
+other=00000000-0000-4000-8000-000000000000
+sed -i "s/^boot .*/boot $other 1 1/; s/^minutes .*/minutes 1/
+	s/^start .*/start $(date -d '-2 minutes' +%Y-%m-%dT%H:%M:%S+00:00)/" $box
+sed -i "s/ .*/ $other/" $bell
+exits 0 "status, after a boot" "$HALFHOUR" status
+like "$(cat $bell)" " $other$" "only looks"
+exits 0 "a command after a boot" "$HALFHOUR" stats
+ok "rings, for the time is up" soon bells
+is "$(cat bells)" "부팅 " "with its name"
+isnt "$(cat $bell)" "$(sed -n 's/^id //p' $box) $other" "and remembers this boot"
+one=$(stat -c %i $bell)
+exits 0 "the next command" "$HALFHOUR" stats
+is "$(stat -c %i $bell)/$(wc -l <bells | tr -d ' ')" "$one/1" "does not ring again"
+ok "it ends" "$HALFHOUR" cancel --quiet
+sed -i "s/ .*/ $other/" $bell
+exits 0 "a boot without a timebox" "$HALFHOUR" stats
+like "$(cat $bell)" " $other$" "is none of its affairs"
 
 # The countdown, on a terminal. wait.py COLUMNS ACTION WORD…: what is drawn.
 cat >"$T/wait.py" <<'END2'

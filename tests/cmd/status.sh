@@ -112,6 +112,39 @@ else
 	skip "git is not read" "there is no strace"
 fi
 
+# ---- a stop that died -------------------------------------------------------
+
+# What a crash leaves between the entry that is saved and the timebox that is
+# removed: both.
+cp "$box" "$T/box"
+: >.git/index.lock
+exits 5 "a stop that cannot commit" "$HALFHOUR" stop --cap 10
+ok "has ended the timebox" not test -e "$box"
+cp "$T/box" "$box"
+exits 3 "with the timebox there again" "$HALFHOUR" status
+is "$(cat "$T/out")" "" "it does not run"
+like "$(cat "$T/err")" "no timebox is running: 도커 has ended and is saved, not committed; the next command" \
+	"and what it is about is told"
+exits 3 "as JSON" "$HALFHOUR" status --json
+like "$(cat "$T/out")" '"state": "idle"' "idle"
+exits 3 "with --quiet" "$HALFHOUR" status --quiet
+is "$(cat "$T/err")" "" "not a word"
+same "$box" "$T/box" "status has removed nothing"
+sed 's/^minutes .*/minutes 31/' "$T/box" >"$box"
+exits 0 "another timebox" "$HALFHOUR" status
+cp "$T/box" "$box"
+echo x >>"$(find .git/halfhour/pending -name intent)"
+exits 0 "what is saved is damaged" "$HALFHOUR" status
+sed -i '$d' "$(find .git/halfhour/pending -name intent)"
+exits 3 "and mended" "$HALFHOUR" status
+rm .git/index.lock
+exits 0 "the next command" "$HALFHOUR" list
+is "$(git log --format=%s -1)" "log: 도커 10m" "commits it"
+is "$(cat notes/daily/*.md | grep -c 도커)" 1 "once"
+ok "and removes the timebox" not test -e "$box"
+exits 3 "so it is as ever" "$HALFHOUR" status
+like "$(cat "$T/err")" "no timebox is running; 'halfhour start" "idle"
+
 echo "halfhour-box 9" >"$box"
 exits 1 "a damaged one" "$HALFHOUR" status
 like "$(cat "$T/err")" "\.git/halfhour/box: it does not begin" "is told"

@@ -245,6 +245,46 @@ fi
 is "$(git rev-parse HEAD)" "$head" "none of it is a commit"
 is "$(git status --short)" "" "or a change"
 
+# ---- a narrow window -------------------------------------------------------
+
+printf '### TRY\n- %s\n- %s\n- %s\n- %s\n' \
+	"성경 3장을 아침마다 소리 내어 읽고 한 줄로 적어 본다" \
+	"$(printf 'cafe\314\201 cafe\314\201 cafe\314\201 cafe\314\201 cafe\314\201')" \
+	"$(printf '\033[31m빨강 \302\233 \342\200\256 그리고 더 긴 글')" "짧다" \
+	>notes/daily/2026-11-10.md
+# narrow COLUMNS: what a window of so many columns shows.
+narrow() {
+	python3 "$TOP/tests/cmd/terminal.py" sh -c \
+		"stty cols $1; exec \"\$HALFHOUR\" try" -- | sed '/^$/d; /^\[exit/d'
+}
+cat >"$T/width.py" <<'END'
+import sys, unicodedata
+w = lambda c: 0 if unicodedata.combining(c) else \
+    2 if unicodedata.east_asian_width(c) in "WF" else 1
+print(max(sum(map(w, l.rstrip("\n"))) for l in open(sys.argv[1], encoding="utf8")))
+END
+if python3 -c 'import pty' 2>/dev/null; then
+	for cols in 72 60 59 58 3; do
+		narrow "$cols" >"$T/seen"
+		ok "in $cols columns no line is wider" \
+			test "$(python3 "$T/width.py" "$T/seen")" -lt "$cols"
+	done
+	narrow 60 >"$T/seen"
+	like "$(cat "$T/seen")" "  성경 3장을 [^…]*…$" "a Korean line is cut"
+	like "$(cat "$T/seen")" "$(printf 'cafe\314\201')[^…]*…$" "and one with marks"
+	like "$(cat "$T/seen")" "  짧다$" "a short one is not"
+	ok "no escape sequence is sent" not grep -q \
+		"$(printf '[\033\302\233]\|\342\200\256')" "$T/seen"
+	narrow 300 >"$T/seen"
+	like "$(cat "$T/seen")" "적어 본다$" "in a wide window nothing is cut"
+	is "$(grep -c … "$T/seen")" 0 "nowhere"
+else
+	skip "a narrow window" "there is no pty module"
+fi
+exits 0 "in a pipe" "$HALFHOUR" try
+like "$(cat "$T/out")" "적어 본다$" "neither"
+rm notes/daily/2026-11-10.md
+
 # ---- what the log knows ----------------------------------------------------
 
 cat >notes/daily/2026-11-19.md <<'END'
@@ -258,6 +298,37 @@ printf '### 21:00–21:20 docker\n' >notes/daily/2026-11-21.md
 exits 0 "a try with a rule" "$HALFHOUR" try
 is "$(sed -n '/t7k2/{n;p;}' "$T/out")" "       held on 1 of 4 days" \
 	"is judged from the log"
+cat >notes/daily/2026-11-18.md <<'END'
+---
+title: 수요일
+rules:
+  ^t7k9: every day, ≤30m, topic docker
+  책: "주 3일 #독서"
+  t0000: every day, topic x
+  t7k8: 더 잘하자
+---
+### TRY
+- [ ] 30분이면 된다 ^t7k9
+- 책 읽기를 먼저 한다
+- [x] 끝난 것 ^t7k8 (done 2026-11-19)
+END
+cp notes/daily/2026-11-18.md "$T/ruled"
+exits 0 "rules in the front matter" "$HALFHOUR" try
+is "$(sed -n '/t7k9/{n;p;}' "$T/out")" \
+	"       held on 1 of 5 days: every day, ≤30m, topic docker" \
+	"are judged from the log, by id"
+is "$(sed -n '/책 읽기를/{n;p;}' "$T/out")" \
+	"       held on 0 of 5 days; 3 a week are meant: 주 3일 #독서" \
+	"and by the beginning of the text"
+like "$(cat "$T/err")" "2026-11-18\.md:6:3: warning: rules: 't0000' is of no TRY" \
+	"one of no try is told"
+like "$(cat "$T/err")" "2026-11-18\.md:7:3: warning: rules: 't7k8' is no rule" \
+	"what is no rule, too"
+exits 0 "a change of such a try" "$HALFHOUR" try "done" t7k9
+sed 's/^- \[ \] 30분이면 된다 ^t7k9$/- [x] 30분이면 된다 ^t7k9 (done 2026-11-23)/' \
+	"$T/ruled" >"$T/want"
+same notes/daily/2026-11-18.md "$T/want" "changes its line only"
+rm notes/daily/2026-11-18.md
 exits 0 "a problem that was there before" "$HALFHOUR" log \
 	-p "레이어 캐시를 무효화하는 이유를 모르겠다"
 is "$(sed 1d "$T/out")" "like the PROBLEM of 2026-11-19: 레이어 캐시가 왜 무효화되는지 몰랐다

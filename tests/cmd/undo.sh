@@ -42,6 +42,46 @@ exits 3 "of init there is no undo" "$HALFHOUR" undo
 like "$(cat "$T/err")" "nothing to undo but 'init: .*not taken back" "it says why"
 sound "empty"
 
+# ---- several steps ---------------------------------------------------------
+
+log "하나" --minutes 5 --at 18:00
+cp $day "$T/a.md"
+other=notes/daily/2026-11-18.md
+log "둘" --minutes 5 --at "2026-11-18 18:10"
+log "셋" --minutes 5 --at 18:20
+cp $day "$T/c.md"
+n=$(git rev-list --count HEAD)
+exits 0 "two steps" "$HALFHOUR" undo 2
+is "$(sed 's/ \[.*//' "$T/out")" "undone: log: 셋 5m
+undone: log: 둘 5m" "the newest first, a line of each"
+is "$(sed 's/.*\[\(.*\)\]/\1/' "$T/out")" \
+	"$(git log -2 --reverse --format=%h --abbrev=7)" "each is a commit"
+same $day "$T/a.md" "to the byte"
+exits 0 "forth again" "$HALFHOUR" redo 2
+is "$(sed 's/ \[.*//' "$T/out")" "redone: log: 둘 5m
+redone: log: 셋 5m" "in the other order"
+same $day "$T/c.md" "to the byte"
+exits 3 "more steps forth than there are" "$HALFHOUR" redo 2
+sed -i 's/ 둘$/ 두울/' $other
+cp $other "$T/hand.md"
+exits 4 "a step that cannot be done" "$HALFHOUR" undo 3
+is "$(sed 's/ \[.*//' "$T/out")" "undone: log: 셋 5m" "ends it"
+like "$(cat "$T/err")" "^halfhour: after 1 of 3 steps: $other: .*'log: 둘 5m'" \
+	"and the message says where"
+unlike "$(cat $day)" "셋" "what was before it is done"
+same $other "$T/hand.md" "that one is not, at all"
+git checkout -q -- $other
+exits 3 "more steps than there are" "$HALFHOUR" undo 9
+like "$(cat "$T/err")" "after 2 of 9 steps: nothing to undo" "is told"
+is "$(git ls-tree -r --name-only HEAD notes/daily)" "" "and the others are done"
+is "$(git rev-list --count HEAD)" $((n + 7)) "nothing was rewritten"
+for steps in 0 -1 1001 2x "" "$(printf '\033[31m')"; do
+	exits 2 "no number: $(printf %s "$steps" | tr -d '\033')" \
+		"$HALFHOUR" undo -- "$steps"
+done
+ok "no escape sequence is sent" not grep -q "$(printf '\033')" "$T/err"
+sound "several"
+
 # ---- what the user has going on --------------------------------------------
 
 log "리눅스: 시그널" --minutes 20
@@ -174,7 +214,7 @@ like "$(cat "$T/one" "$T/two")" "another command came in between.*'log: 하나 5
 	"the other one says what would be the next"
 sound "two at once"
 
-exits 2 "a word" "$HALFHOUR" undo 2
+exits 2 "a word too many" "$HALFHOUR" undo 2 2
 exits 0 "--quiet" "$HALFHOUR" --quiet undo
 is "$(cat "$T/out")" "" "says nothing"
 mkdir "$T/plain" "$T/plain/notes"

@@ -259,6 +259,39 @@ test_utf8_bytes(void)
 }
 
 static void
+test_utf8_fit(void)
+{
+	static const struct {
+		const char *s;
+		int cells;
+		size_t fits;
+	} cases[] = {
+		{ "", 5, 0 },
+		{ "abc", 5, 3 },
+		{ "abc", 2, 2 },
+		{ "abc", 0, 0 },
+		{ "abc", -1, 0 },
+		{ "도커", 4, 6 },
+		{ "도커", 3, 3 },
+		{ "도커", 1, 0 },
+		{ "a도", 2, 1 },
+		/* A mark goes with its letter, though the line is full. */
+		{ "e\xcc\x81x", 1, 3 },
+		{ "\xcc\x81", 0, 2 },
+		/* So do the vowel and the final of a decomposed syllable. */
+		{ "\xe1\x84\x83\xe1\x85\xa9\xe1\x86\xa8x", 2, 9 },
+		{ "\xf0\x9f\x90\xb3x", 2, 4 },
+		{ "\xf0\x9f\x90\xb3", 1, 0 },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		ok(utf8_fit(cases[i].s, cases[i].cells) == cases[i].fits,
+		    "of '%s' fits in %d cells: %zu bytes", cases[i].s,
+		    cases[i].cells, utf8_fit(cases[i].s, cases[i].cells));
+}
+
+static void
 test_utf8_width(void)
 {
 	static const struct {
@@ -765,6 +798,7 @@ main(void)
 	test_utf8_forms();
 	test_utf8_bytes();
 	test_utf8_width();
+	test_utf8_fit();
 	test_utf8_terminal();
 	test_text();
 	test_distance();

@@ -112,9 +112,14 @@ static const char day_html[] =
     "<section class=\"footnotes\">\n<ol><li>각주</li></ol>\n</section>\n";
 
 static const struct study_item day_tries[] = {
-	{ "`strace -f`로 [[pipe|파이프]] **보기** <b>", "t7k2", NULL,
-	    STUDY_OPEN, NULL, 19 },
-	{ "버린 것", "t7k3", NULL, STUDY_DROPPED, "2026-11-24: 왜", 20 },
+	{ .text = "`strace -f`로 [[pipe|파이프]] **보기** <b>",
+	    .id = "t7k2",
+	    .line = 19 },
+	{ .text = "버린 것",
+	    .id = "t7k3",
+	    .state = STUDY_DROPPED,
+	    .state_note = "2026-11-24: 왜",
+	    .line = 20 },
 };
 
 static const struct study_entry day_entry = { 1260, 1302, 42, "pipe",

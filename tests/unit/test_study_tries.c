@@ -89,6 +89,64 @@ static const struct {
 	{ "every daylight, #x", 0, 0, 0, NULL },
 };
 
+/* The rules that front matter gives to the tries of a day: the rule of each,
+ * "-" for none, and how many warnings there are. */
+static void
+test_front_matter(void)
+{
+	static const struct {
+		const char *what, *text, *want;
+	} days[] = {
+		{ "by id", "---\nrules:\n  ta: daily, ≤5m\n---\n",
+		    "[daily, ≤5m] - 0" },
+		{ "with ^", "---\nrules: { ^tb: 'daily, #x' }\n---\n",
+		    "- [daily, #x] 0" },
+		{ "by its text, in any case",
+		    "---\r\nrules:\r\n  b: daily, topic x\r\n---\r\n",
+		    "- [daily, topic x] 0" },
+		{ "by a text that two have",
+		    "---\nrules:\n  '': daily, topic x\n---\n", "- - 1" },
+		{ "of no try", "---\nrules:\n  c: daily, topic x\n---\n",
+		    "- - 1" },
+		{ "no rule", "---\nrules:\n  ta: better\n  tb: [1]\n---\n",
+		    "- - 2" },
+		{ "a list", "---\nrules: [daily]\n---\n", "- - 1" },
+		{ "a text", "---\nrules: daily\n---\n", "- - 1" },
+		{ "a text that is empty", "---\nrules:\n---\n", "- - 1" },
+		{ "not YAML", "---\nrules: [\n---\n", "- - 0" },
+		{ "no map", "---\n- rules:\n---\n", "- - 0" },
+		{ "no end", "---\nrules:\n  ta: daily, ≤5m\n", "- - 0" },
+		{ "no front matter", "", "- - 0" },
+	};
+	static const char tries[] = "### TRY\n- a ^ta\n- B ^tb\n";
+	struct arena *a = arena_new();
+	size_t i, k;
+
+	for (i = 0; i < sizeof(days) / sizeof(*days); i++) {
+		struct diag_list d = DIAG_LIST_INIT;
+		struct strbuf sb = STRBUF_INIT;
+		struct study_day day;
+		const char *text = arena_printf(a, "%s%s", days[i].text, tries);
+
+		study_day_parse(&day, "x.md", (struct date){ 2026, 11, 20 },
+		    text, strlen(text), a, &d);
+		for (k = 0; k < day.lists[STUDY_TRY].n; k++) {
+			const struct study_item *it =
+			    &day.lists[STUDY_TRY].v[k];
+
+			if (it->rule != NULL)
+				strbuf_addf(&sb, "[%s] ", it->rule);
+			else
+				strbuf_adds(&sb, "- ");
+		}
+		strbuf_addf(&sb, "%zu", d.n);
+		is_str(sb.buf, days[i].want, "rules: %s", days[i].what);
+		strbuf_release(&sb);
+		diag_release(&d);
+	}
+	arena_free(a);
+}
+
 static void
 test_rules(void)
 {
@@ -179,6 +237,7 @@ main(void)
 	test_tries();
 	test_vague();
 	test_rules();
+	test_front_matter();
 	test_like();
 	return done_testing();
 }
