@@ -4,6 +4,8 @@
 
 #include "note/note.h"
 
+struct note_mark;
+
 /* Growing arrays while one note is read. */
 struct note_build {
 	const struct note_src *src;
@@ -12,7 +14,8 @@ struct note_build {
 	struct diag_list *d;
 	const char *body; /* behind the front matter, UTF-8 */
 	size_t body_len;
-	int body_line;  /* lines before the body */
+	int body_line;                /* lines before the body */
+	const struct note_mark *mark; /* what the parser was given for it */
 	size_t *lines;  /* offset of each line of the body, and its end */
 	size_t link_at; /* up to here wiki links were found in the body */
 	struct note_heading *headings;

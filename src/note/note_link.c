@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/xalloc.h"
+#include "note/note_mark.h"
 #include "note/note_md.h"
 
 #define CONTEXT_MAX 240
@@ -124,6 +125,20 @@ link_set_target(struct note_link *l, const char *s, struct arena *a)
 	l->fragment = hash ? arena_strdup(a, hash + 1) : NULL;
 }
 
+/* Where the library says it starts, in the text as it was written. */
+static void
+link_set_start(
+    struct note_link *l, const struct note_build *b, cmark_node *node)
+{
+	int line = cmark_node_get_start_line(node);
+
+	l->col = cmark_node_get_start_column(node);
+	if (line < 1 || (size_t)line >= b->n_lines)
+		return;
+	l->line = line + b->body_line;
+	l->col = note_mark_col(b->mark, b->lines[line - 1], l->col);
+}
+
 void
 note_link_markdown(cmark_node *node, struct note_build *b)
 {
@@ -146,9 +161,7 @@ note_link_markdown(cmark_node *node, struct note_build *b)
 	l->text = arena_strndup(b->a, text.buf, text.len);
 	if (*cmark_node_get_title(node) != '\0')
 		l->title = arena_strdup(b->a, cmark_node_get_title(node));
-	l->line = cmark_node_get_start_line(node);
-	l->line = l->line ? l->line + b->body_line : 0;
-	l->col = cmark_node_get_start_column(node);
+	link_set_start(l, b, node);
 	note_md_before(node, note_md_raw_node(CMARK_NODE_HTML_INLINE, mark));
 	if (!image) { /* of an image, the hole is all of it */
 		while ((child = cmark_node_first_child(node)) != NULL)
@@ -247,10 +260,8 @@ link_set_place(struct note_link *l, const struct note_build *b, size_t at)
 	l->col = (int)(at - b->lines[low]) + 1;
 }
 
-/* "[[" at s; the length through "]]", 0 when it is no wiki link: one that
- * names neither a page nor a heading is none. */
-static size_t
-link_wiki_len(const char *s)
+size_t
+note_link_wiki_len(const char *s)
 {
 	const char *p = s + 2, *named;
 
@@ -331,7 +342,7 @@ link_pass_over(struct link_source *src, const char *s)
 	size_t k, where;
 
 	for (; (s = strstr(s, "[[")) != NULL; s += k ? k : 1)
-		if ((k = link_wiki_len(s)) > 0)
+		if ((k = note_link_wiki_len(s)) > 0)
 			link_source_find(src, s, k, &where);
 }
 
@@ -346,7 +357,7 @@ link_wiki_text(cmark_node *node, struct note_build *b, struct link_source *src)
 		bool embed = at > rest && at[-1] == '!';
 		struct note_link *l;
 
-		k = link_wiki_len(at);
+		k = note_link_wiki_len(at);
 		if (k == 0 || link_source_find(src, at, k, &where) != 1) {
 			s = at + (k ? k : 1);
 			continue;

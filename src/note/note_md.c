@@ -10,6 +10,7 @@
 #include "base/map.h"
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "note/note_mark.h"
 #include "note/note_md.h"
 
 /*
@@ -537,17 +538,33 @@ note_md_lines(struct note_build *b)
 			*VEC_PUSH(b->lines, b->n_lines, b->cap_lines) = i + 1;
 }
 
+/* The tree of a body with our own rules in it. */
+static cmark_node *
+note_md_marked(struct note_build *b, struct note_mark *mark, int options)
+{
+	cmark_node *root;
+
+	note_mark_text(mark, b->body, b->body_len);
+	root = note_md_tree(mark->text.buf, mark->text.len, options);
+	note_mark_clean(mark, root);
+	b->mark = mark;
+	note_md_lines(b);
+	note_md_passes(root, b);
+	note_mark_release(mark);
+	b->mark = NULL;
+	return root;
+}
+
 void
 note_md_parse(struct note *out, struct note_build *b)
 {
 	int options = note_md_options(b->opts);
-	cmark_node *root = note_md_tree(b->body, b->body_len, options);
+	struct note_mark mark;
+	cmark_node *root = b->opts->no_wiki
+			       ? note_md_tree(b->body, b->body_len, options)
+			       : note_md_marked(b, &mark, options);
 	char *html;
 
-	if (!b->opts->no_wiki) {
-		note_md_lines(b);
-		note_md_passes(root, b);
-	}
 	out->text = note_md_excerpt(root, b->a);
 	html = note_md_html(root, options);
 	if (b->opts->no_wiki) {

@@ -28,6 +28,9 @@ void note_link_markdown(cmark_node *node, struct note_build *b);
  * code span, inline HTML and image, in order: it has to know them all to find
  * the links in the source. */
 void note_link_wiki(cmark_node *text, struct note_build *b);
+/* "[[" at s; the length through "]]", 0 when it is no wiki link: one that
+ * names neither a page nor a heading is none. */
+size_t note_link_wiki_len(const char *s);
 /* What each link's block says, once there are no more [[brackets]] in it. */
 void note_link_contexts(struct note_build *b);
 
