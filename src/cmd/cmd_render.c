@@ -95,6 +95,11 @@ render_hole(struct strbuf *out, const struct note_hole *hole, void *payload)
 	case NOTE_HOLE_LINK:
 		render_link(out, &n->links[hole->index]);
 		break;
+	case NOTE_HOLE_EMBED:
+		strbuf_adds(out, "<p>");
+		render_link(out, &n->links[hole->index]);
+		strbuf_adds(out, "</p>");
+		break;
 	case NOTE_HOLE_HEADING:
 		slug = n->headings[hole->index].slug;
 		strbuf_adds(out, " id=\"");

@@ -138,6 +138,7 @@ graph_build(const struct graph_src *src, struct arena *a, struct diag_list *d)
 	graph_records(&b);
 	graph_links(&b);
 	graph_backlinks(&b);
+	graph_embeds(&b);
 	graph_days(&b);
 	map_free(b.ids);
 	map_free(b.aliases);

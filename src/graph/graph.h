@@ -31,9 +31,11 @@ struct graph_page;
 struct graph_link {
 	const struct note_link *link;
 	const struct graph_page *to; /* NULL: to a file, or broken */
-	const char *file;    /* an image or attachment below notes/, or NULL */
-	const char *anchor;  /* the slug in that page, or NULL */
-	const char *problem; /* one sentence, when it leads nowhere */
+	const char *file;   /* an image or attachment below notes/, or NULL */
+	const char *anchor; /* the slug in that page, or NULL */
+	const struct note_span *part; /* what an embed shows; NULL: nothing
+					 but a link */
+	const char *problem;          /* one sentence, when it leads nowhere */
 };
 
 struct graph_backlink {

@@ -20,6 +20,24 @@ link_near(const char *a, const char *b)
 	return n;
 }
 
+/* Those of the names whose path ends in `key`, as deep/pipe does in
+ * ipc/deep/pipe. */
+static const struct graph_names *
+link_ending(const struct graph_names *names, const char *key, struct arena *a)
+{
+	const char *tail = arena_printf(a, "/%s", key);
+	struct graph_names *kept = NULL, *one;
+
+	for (; names != NULL; names = names->next) {
+		if (!path_has_suffix(graph_fold(a, names->page->id), tail))
+			continue;
+		one = arena_alloc(a, sizeof(*one));
+		*one = (struct graph_names){ names->page, kept };
+		kept = one;
+	}
+	return kept;
+}
+
 /* The one of these names that stands nearest to `from`, if one does. */
 static const struct graph_page *
 link_nearest(const struct graph_names *names, const struct graph_page *from,
@@ -139,10 +157,10 @@ graph_resolve(const struct graph_build *b, const struct graph_page *from,
 		return page;
 	if ((names = map_get(b->aliases, key)) != NULL)
 		return link_nearest(names, from, b->a, candidates);
-	if (strchr(key, '/') == NULL &&
-	    (names = map_get(b->bases, key)) != NULL)
-		return link_nearest(names, from, b->a, candidates);
-	return NULL;
+	names = map_get(b->bases, path_base(key));
+	if (names != NULL && strchr(key, '/') != NULL)
+		names = link_ending(names, key, b->a);
+	return names ? link_nearest(names, from, b->a, candidates) : NULL;
 }
 
 /* The file below notes/ that a link means: as a path from the note's folder,
@@ -193,6 +211,23 @@ link_suggest(const struct graph_build *b, const char *target)
 	return best;
 }
 
+/* A place of a page: its anchor, and the part of the HTML that it names. */
+struct link_place {
+	const char *anchor;
+	const struct note_span *part; /* NULL: cannot be embedded */
+};
+
+static void
+link_place_add(const struct graph_build *b, struct map *m, const char *anchor,
+    const struct note_span *part)
+{
+	struct link_place *place = arena_alloc(b->a, sizeof(*place));
+
+	place->anchor = anchor;
+	place->part = part != NULL && part->to > 0 ? part : NULL;
+	map_put(m, anchor, place);
+}
+
 /* The places of a page by their names: slugs of headings, "^id" of blocks.
  * Made when the first link asks, and only once: both may be many. */
 static struct map *
@@ -206,31 +241,91 @@ link_places(const struct graph_build *b, const struct graph_page *to)
 		return *m;
 	*m = map_new();
 	for (i = 0; i < n->n_headings; i++)
-		map_put(*m, n->headings[i].slug, (void *)n->headings[i].slug);
-	for (i = 0; i < n->n_ids; i++) {
-		const char *id = arena_printf(b->a, "^%s", n->ids[i]);
-
-		map_put(*m, id, (void *)id);
-	}
+		link_place_add(b, *m, n->headings[i].slug,
+		    n->sections ? &n->sections[i] : NULL);
+	for (i = 0; i < n->n_ids; i++)
+		link_place_add(b, *m, arena_printf(b->a, "^%s", n->ids[i]),
+		    n->blocks ? &n->blocks[i] : NULL);
 	return *m;
 }
 
-/* The anchor of a fragment: a block, or a heading by its slug or its text
- * (whose slug the first heading of that text has). */
+static bool
+link_slug_is(const char *text, const char *slug)
+{
+	char *own = text_slug(text);
+	bool same = strcmp(own, slug) == 0;
+
+	free(own);
+	return same;
+}
+
+/* The slug of a#b#c: of the heading c below b, which is below a. NULL when
+ * there is no such chain. */
 static const char *
-link_anchor(const struct graph_build *b, const struct graph_page *to,
+link_chain(const struct note *n, const char *fragment)
+{
+	int levels[7], depth = 0, parts = 0;
+	char *copy = xstrdup(fragment), *names[7], *next = copy;
+	const char *slug = NULL;
+	size_t i;
+
+	while (next != NULL && parts < 7) {
+		char *name = strsep(&next, "#");
+
+		if (!text_blank(name))
+			names[parts++] = text_slug(name);
+	}
+	for (i = 0; i < n->n_headings && slug == NULL; i++) {
+		const struct note_heading *h = &n->headings[i];
+
+		while (depth > 0 && h->level <= levels[depth - 1])
+			depth--;
+		if (depth < parts && link_slug_is(h->text, names[depth]))
+			levels[depth++] = h->level;
+		if (depth == parts && parts > 0)
+			slug = h->slug;
+	}
+	while (parts > 0)
+		free(names[--parts]);
+	free(copy);
+	return slug;
+}
+
+/* The place of a fragment: a block, or a heading by its slug, its text (whose
+ * slug the first heading of that text has) or the headings above it. */
+static const struct link_place *
+link_place(const struct graph_build *b, const struct graph_page *to,
     const char *fragment)
 {
 	const struct map *places = link_places(b, to);
-	const char *anchor = map_get(places, fragment);
+	const struct link_place *place = map_get(places, fragment);
+	const char *chained;
 	char *slug;
 
-	if (anchor != NULL || *fragment == '^')
-		return anchor;
+	if (place != NULL || *fragment == '^')
+		return place;
 	slug = text_slug(fragment);
-	anchor = map_get(places, slug);
+	place = map_get(places, slug);
 	free(slug);
-	return anchor;
+	if (strchr(fragment, '#') != NULL) {
+		const char *block = strrchr(fragment, '#') + 1;
+
+		if (*block == '^')
+			return map_get(places, block);
+		chained = link_chain(to->note, fragment);
+		place = chained ? map_get(places, chained) : place;
+	}
+	return place;
+}
+
+/* All of a page, as an embed shows it. */
+static const struct note_span *
+link_whole(const struct graph_build *b, const struct note *n)
+{
+	struct note_span *all = arena_alloc(b->a, sizeof(*all));
+
+	*all = (struct note_span){ 0, n->html_len, 0, n->n_holes, true };
+	return all;
 }
 
 static void
@@ -264,6 +359,7 @@ link_resolve(const struct graph_build *b, const struct graph_page *from,
     struct graph_link *l)
 {
 	const struct note_link *link = l->link;
+	const struct link_place *place;
 	const char *candidates = "";
 
 	if (link->kind != NOTE_LINK_IMAGE && *link->target == '\0')
@@ -278,10 +374,18 @@ link_resolve(const struct graph_build *b, const struct graph_page *from,
 		link_broken(b, from, l, candidates);
 		return;
 	}
-	if (l->to == NULL || link->fragment == NULL || *link->fragment == '\0')
+	if (l->to == NULL)
 		return;
-	l->anchor = link_anchor(b, l->to, link->fragment);
-	if (l->anchor == NULL)
+	if (link->fragment == NULL || *link->fragment == '\0') {
+		if (link->kind == NOTE_LINK_EMBED)
+			l->part = link_whole(b, l->to->note);
+		return;
+	}
+	place = link_place(b, l->to, link->fragment);
+	if (place != NULL) {
+		l->anchor = place->anchor;
+		l->part = link->kind == NOTE_LINK_EMBED ? place->part : NULL;
+	} else
 		diag(b->d, DIAG_LINK_ANCHOR, from->note->path, link->line,
 		    link->col, "%s has no place '%s'", l->to->id,
 		    link->fragment);

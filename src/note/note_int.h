@@ -24,6 +24,7 @@ struct note_build {
 	void **blocks;    /* as links: the node of the block it stands in */
 	struct note_example *examples;
 	struct note_hole *holes;
+	struct note_span *sections, *id_spans; /* as headings, as ids */
 	size_t n_headings, cap_headings, n_links, cap_links, n_examples,
 	    cap_examples, n_holes, cap_holes, n_lines, cap_lines, cap_blocks,
 	    n_ids, cap_ids;

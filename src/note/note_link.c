@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/html.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/xalloc.h"
@@ -397,4 +398,57 @@ note_link_wiki(cmark_node *node, struct note_build *b)
 		b->link_at = src.at;
 	}
 	strbuf_release(&text);
+}
+
+/* The link whose embed this node is, if it can be more than a picture. */
+static const struct note_link *
+link_embed_of(cmark_node *n, const struct note_build *b, size_t *index)
+{
+	const char *s = cmark_node_get_literal(n);
+	const struct note_link *l;
+
+	if (cmark_node_get_type(n) != CMARK_NODE_HTML_INLINE ||
+	    s[0] != NOTE_MARK_BEGIN || s[1] != 'l')
+		return NULL;
+	*index = strtoul(s + 2, NULL, 10);
+	l = &b->links[*index];
+	return l->kind == NOTE_LINK_EMBED && !path_is_image(l->target) ? l
+								       : NULL;
+}
+
+static bool
+link_is_blank(cmark_node *n)
+{
+	cmark_node_type type = cmark_node_get_type(n);
+
+	return type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK ||
+	       (type == CMARK_NODE_TEXT &&
+		   text_blank(cmark_node_get_literal(n)));
+}
+
+void
+note_link_embeds(cmark_node *para, struct note_build *b)
+{
+	cmark_node *n, *first = cmark_node_first_child(para);
+	size_t index, found = 0;
+
+	for (n = first; n != NULL; n = cmark_node_next(n)) {
+		if (link_embed_of(n, b, &index) != NULL)
+			found++;
+		else if (!link_is_blank(n))
+			return;
+	}
+	if (found == 0)
+		return;
+	for (n = first; n != NULL; n = cmark_node_next(n)) {
+		char *mark;
+
+		if (link_embed_of(n, b, &index) == NULL)
+			continue;
+		mark = note_md_mark('m', index);
+		note_md_before(
+		    para, note_md_raw_node(CMARK_NODE_HTML_BLOCK, mark));
+		free(mark);
+	}
+	cmark_node_free(para);
 }

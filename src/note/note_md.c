@@ -26,9 +26,6 @@
  * marks too: what is unsafe is gone by then. Every node of raw HTML has been
  * through note_safe.c, every URL through html_url_safe().
  */
-#define MARK_BEGIN '\xff'
-#define MARK_END '\xfe'
-
 #define EXCERPT_MAX 300
 
 static void
@@ -95,7 +92,8 @@ note_md_html(cmark_node *root, int options)
 char *
 note_md_mark(char kind, size_t index)
 {
-	return xasprintf("%c%c%zu%c", MARK_BEGIN, kind, index, MARK_END);
+	return xasprintf(
+	    "%c%c%zu%c", NOTE_MARK_BEGIN, kind, index, NOTE_MARK_END);
 }
 
 bool
@@ -396,6 +394,12 @@ note_md_visit_text(cmark_node *node, void *payload)
 }
 
 static void
+note_md_visit_para(cmark_node *node, void *payload)
+{
+	note_link_embeds(node, ((struct note_md_pass *)payload)->b);
+}
+
+static void
 note_md_visit_heading(cmark_node *node, void *payload)
 {
 	struct note_md_pass *p = payload;
@@ -440,6 +444,8 @@ note_md_passes(cmark_node *root, struct note_build *b)
 		CMARK_NODE_NONE };
 	static const cmark_node_type blocks[] = { CMARK_NODE_PARAGRAPH,
 		CMARK_NODE_HEADING, CMARK_NODE_NONE };
+	static const cmark_node_type paras[] = { CMARK_NODE_PARAGRAPH,
+		CMARK_NODE_NONE };
 	static const cmark_node_type headings[] = { CMARK_NODE_HEADING,
 		CMARK_NODE_NONE };
 	static const cmark_node_type links[] = { CMARK_NODE_LINK,
@@ -454,12 +460,14 @@ note_md_passes(cmark_node *root, struct note_build *b)
 	note_md_each(root, quotes, note_md_visit_title, &pass);
 	if (!b->opts->unsafe)
 		note_md_safe(root);
+	note_span_sections(root);
 	note_md_each(root, fences, note_md_visit_fence, &pass);
 	note_md_each(root, quotes, note_md_visit_quote, &pass);
 	note_md_each(root, blocks, note_md_visit_block, &pass);
 	note_md_each(root, texts, note_md_visit_text, &pass);
 	note_md_each(root, links, note_md_visit_link, &pass);
 	note_link_contexts(b);
+	note_md_each(root, paras, note_md_visit_para, &pass);
 	note_md_each(root, headings, note_md_visit_heading, &pass);
 	map_free(pass.anchors);
 }
@@ -491,36 +499,6 @@ note_md_excerpt(cmark_node *root, struct arena *a)
 	copy = arena_strndup(a, sb.buf, sb.len);
 	strbuf_release(&sb);
 	return copy;
-}
-
-/* HTML as rendered, marks in it, to HTML without and holes. */
-static void
-note_md_holes(struct note *out, const char *html, struct note_build *b)
-{
-	struct strbuf sb = STRBUF_INIT;
-	const char *s = html, *mark;
-
-	while ((mark = strchr(s, MARK_BEGIN)) != NULL) {
-		struct note_hole *hole;
-		char *end;
-
-		strbuf_add(&sb, s, (size_t)(mark - s));
-		hole = VEC_PUSH(b->holes, b->n_holes, b->cap_holes);
-		hole->kind = mark[1] == 'h'   ? NOTE_HOLE_HEADING
-			     : mark[1] == 'e' ? NOTE_HOLE_EXAMPLE
-					      : NOTE_HOLE_LINK;
-		hole->index = strtoul(mark + 2, &end, 10);
-		hole->at = sb.len;
-		s = end + 1;
-		if (hole->kind == NOTE_HOLE_HEADING) {
-			/* The mark is behind the ">" of the start tag. */
-			hole->at--;
-		}
-	}
-	strbuf_adds(&sb, s);
-	out->html = arena_copy(b->a, sb.buf, sb.len + 1, 1);
-	out->html_len = sb.len;
-	strbuf_release(&sb);
 }
 
 /* Where each line of the body starts, and the end behind the last; a "\r"
@@ -571,7 +549,7 @@ note_md_parse(struct note *out, struct note_build *b)
 		out->html_len = strlen(html);
 		out->html = arena_copy(b->a, html, out->html_len + 1, 1);
 	} else
-		note_md_holes(out, html, b);
+		note_span_read(out, html, b);
 	free(html);
 	cmark_node_free(root);
 }

@@ -8,7 +8,14 @@
 
 /* The text of a node and all below it, without its markup. */
 void note_md_text(struct strbuf *out, cmark_node *node);
-/* The mark of a hole: kind is 'l' link, 'e' example, 'h' heading. */
+/*
+ * A mark: kind is that of a hole ('l' link, 'e' example, 'h' heading, 'm'
+ * embed), or the begin and end of what an id stands for ('p' 'q' inside of a
+ * block, 'P' 'Q' around it), or 's' in front of a heading that stands in
+ * nothing else, 'z' where the last section ends.
+ */
+#define NOTE_MARK_BEGIN '\xff'
+#define NOTE_MARK_END '\xfe'
 char *note_md_mark(char kind, size_t index);
 /* A node of raw HTML, HTML_INLINE or HTML_BLOCK. */
 cmark_node *note_md_raw_node(cmark_node_type type, const char *html);
@@ -22,6 +29,10 @@ void note_callout_split(cmark_node *quote);
 void note_callout(cmark_node *quote);
 /* "^id" at the end of a paragraph or heading becomes an anchor. */
 void note_block_id(cmark_node *block, struct note_build *b);
+/* Mark where sections begin; before a callout becomes something else. */
+void note_span_sections(cmark_node *root);
+/* HTML as rendered, marks in it, to HTML without, holes and spans. */
+void note_span_read(struct note *out, const char *html, struct note_build *b);
 /* [text](target.md) and ![alt](image.png) that stay inside the wiki. */
 void note_link_markdown(cmark_node *node, struct note_build *b);
 /* [[target#fragment|text]] and ![[target]] inside a text node. For each text,
@@ -31,6 +42,8 @@ void note_link_wiki(cmark_node *text, struct note_build *b);
 /* "[[" at s; the length through "]]", 0 when it is no wiki link: one that
  * names neither a page nor a heading is none. */
 size_t note_link_wiki_len(const char *s);
+/* A paragraph of nothing but embeds gives way to them. */
+void note_link_embeds(cmark_node *para, struct note_build *b);
 /* What each link's block says, once there are no more [[brackets]] in it. */
 void note_link_contexts(struct note_build *b);
 

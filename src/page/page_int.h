@@ -13,8 +13,9 @@ struct page_ctx {
 	const struct page *page;
 	const struct page_theme *theme;
 	struct arena *a;
-	int lang;               /* a column of the table in page_words.c */
-	struct tmpl_val *words; /* the same as an object, for templates */
+	int lang;                  /* a column of the table in page_words.c */
+	struct tmpl_val *words;    /* the same as an object, for templates */
+	size_t n_embeds, embedded; /* how many are shown, and their bytes */
 };
 
 /*
@@ -87,6 +88,24 @@ int page_html(struct page_html *out, struct page_ctx *c,
 /* The same as members of the model: "html" and "title_html". */
 int page_html_set(struct page_ctx *c, struct tmpl_val *m,
     const struct graph_page *p, struct err *e);
+
+/* The HTML of a part of a note, to be embedded; `way` is how it came here. */
+struct page_embed;
+int page_html_part(struct page_html *out, struct page_ctx *c,
+    const struct graph_page *p, const struct note_span *part,
+    const struct page_embed *way, struct err *e);
+
+/* page_embed.c: one embed on the way to another. */
+struct page_embed {
+	const struct page_embed *up;   /* what it is in; NULL: the page */
+	const struct graph_page *page; /* the note it is written in */
+	size_t hole;                   /* and which hole of that it is */
+	int depth;
+};
+/* Append what l embeds: 1; 0 when it cannot be shown here, which is when it
+ * would show itself or too much; -1 on failure. */
+int page_embed(struct strbuf *out, struct page_ctx *c,
+    const struct graph_link *l, const struct page_embed *way, struct err *e);
 
 /* page_example.c: append the card of p's example i. */
 int page_example(struct strbuf *out, struct page_ctx *c,
