@@ -71,7 +71,12 @@ render_link(struct strbuf *out, const struct note_link *l)
 		strbuf_adds(out, "\" alt=\"");
 		html_attr(out, l->text, strlen(l->text));
 		render_title(out, l);
-		strbuf_adds(out, "\">");
+		strbuf_addc(out, '"');
+		if (l->width > 0)
+			strbuf_addf(out, " width=\"%d\"", l->width);
+		if (l->height > 0)
+			strbuf_addf(out, " height=\"%d\"", l->height);
+		strbuf_addc(out, '>');
 		return;
 	}
 	strbuf_adds(out, "<a href=\"");
@@ -150,7 +155,7 @@ cmd_render_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 		goto out;
 	src = (struct note_src){ words == 1 ? argv[1] : "-", 0, text.buf,
 		text.len };
-	opts = (struct note_opts){ o.unsafe, o.no_wiki };
+	opts = (struct note_opts){ .unsafe = o.unsafe, .no_wiki = o.no_wiki };
 	if (note_pool_parse(&n, &src, 1, 1, &opts, a, &diags, e) == -1)
 		goto out;
 	note_html_fill(&html, &n, render_hole, &n);

@@ -125,6 +125,8 @@ note_build_release(struct note_build *b)
 	free(b->blocks);
 	free(b->examples);
 	free(b->holes);
+	free(b->callouts);
+	free(b->tags);
 	free(b->sections);
 	free(b->id_spans);
 	free(b->lines);
@@ -140,6 +142,7 @@ note_begin(struct note *out, struct note_build *b, const char *text, size_t len)
 	out->id = note_id(b->src->path + b->src->skip, b->a);
 	if (!b->opts->no_wiki)
 		body = note_meta_parse(&out->meta, text, len, &b->body_line, b);
+	b->lang = out->meta.lang ? out->meta.lang : b->opts->lang;
 	b->body = text + body;
 	b->body_len = len - body;
 }
@@ -176,6 +179,7 @@ note_parse(struct note *out, const struct note_src *src,
 
 	note_begin(out, &b, text, len);
 	note_md_parse(out, &b);
+	note_tag_merge(&out->meta, &b);
 	out->headings =
 	    arena_copy(a, b.headings, b.n_headings, sizeof(*b.headings));
 	out->links = arena_copy(a, b.links, b.n_links, sizeof(*b.links));

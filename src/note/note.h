@@ -62,6 +62,7 @@ struct note_link {
 	const char *title;    /* [text](target "title"); NULL for none */
 	const char *context;  /* the text of the block it stands in */
 	int line, col;
+	int width, height; /* of a picture, in pixels; 0: not said */
 };
 
 struct note_attr {
@@ -122,8 +123,9 @@ struct note_src {
 };
 
 struct note_opts {
-	bool unsafe;  /* raw HTML and any URL as they are */
-	bool no_wiki; /* the Markdown of the library, nothing of ours */
+	bool unsafe;      /* raw HTML and any URL as they are */
+	bool no_wiki;     /* the Markdown of the library, nothing of ours */
+	const char *lang; /* of notes that do not say it; NULL: English */
 };
 
 /*

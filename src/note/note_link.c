@@ -126,6 +126,34 @@ link_set_target(struct note_link *l, const char *s, struct arena *a)
 	l->fragment = hash ? arena_strdup(a, hash + 1) : NULL;
 }
 
+/* "300" or "300x200" that is all of s. */
+static bool
+link_size_read(struct note_link *l, const char *s)
+{
+	size_t n = strspn(s, "0123456789"), k = 0;
+
+	if (s[n] == 'x')
+		k = strspn(s + n + 1, "0123456789");
+	if (n < 1 || n > 4 || k > 4 || (k == 0 && s[n] != '\0') ||
+	    (k > 0 && s[n + 1 + k] != '\0'))
+		return false;
+	l->width = (int)strtol(s, NULL, 10);
+	l->height = k > 0 ? (int)strtol(s + n + 1, NULL, 10) : 0;
+	return true;
+}
+
+/* The size at the end of a picture's text, as Obsidian has it: "300" alone or
+ * behind a bar. It is taken out of the text. */
+static void
+link_size(struct note_link *l, struct arena *a)
+{
+	const char *bar = strrchr(l->text, '|');
+
+	if (link_size_read(l, bar ? bar + 1 : l->text))
+		l->text = arena_strndup(
+		    a, l->text, bar ? (size_t)(bar - l->text) : 0);
+}
+
 /* Where the library says it starts, in the text as it was written. */
 static void
 link_set_start(
@@ -160,6 +188,8 @@ note_link_markdown(cmark_node *node, struct note_build *b)
 	l = link_add(b, image ? NOTE_LINK_IMAGE : NOTE_LINK_PATH, node);
 	link_set_target(l, link_decode(url, b->a), b->a);
 	l->text = arena_strndup(b->a, text.buf, text.len);
+	if (image)
+		link_size(l, b->a);
 	if (*cmark_node_get_title(node) != '\0')
 		l->title = arena_strdup(b->a, cmark_node_get_title(node));
 	link_set_start(l, b, node);
@@ -227,9 +257,14 @@ link_source_init(
     struct link_source *src, struct note_build *b, cmark_node *node)
 {
 	cmark_node *block = link_block(node);
-	size_t first = (size_t)cmark_node_get_start_line(block);
-	size_t last = (size_t)cmark_node_get_end_line(block);
+	size_t first, last;
 
+	/* The title of a callout has no lines, but those of the quote. */
+	while (cmark_node_get_start_line(block) < 1 &&
+	       cmark_node_parent(block) != NULL)
+		block = cmark_node_parent(block);
+	first = (size_t)cmark_node_get_start_line(block);
+	last = (size_t)cmark_node_get_end_line(block);
 	if (first < 1 || first >= b->n_lines)
 		return false;
 	if (strcmp(cmark_node_get_type_string(block), "table_cell") == 0 ||
@@ -293,6 +328,8 @@ link_wiki_add(struct note_build *b, cmark_node *node, const char *raw,
 	else
 		l->text =
 		    arena_strdup(b->a, *target == '#' ? target + 1 : target);
+	if (embed && bar != NULL && path_is_image(l->target))
+		link_size(l, b->a);
 	free(inner);
 	return l;
 }

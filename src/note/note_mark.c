@@ -15,7 +15,8 @@
  * beside some runs; between double brackets, the characters that mean
  * something to Markdown, and the inner brackets with them, are control
  * characters that mean nothing. None of it reaches the tree's later passes,
- * which find the source as it was written.
+ * which find the source as it was written; but for what tells a #tag from
+ * \\#text, and \\[!text] from a callout, which note_tag.c takes away.
  *
  * What stands in must not be in the text already. A text that has it, or an
  * entity that makes it, does without: then CommonMark's own rules hold.
@@ -33,7 +34,9 @@ static const struct {
 #define MARK_CHARS (sizeof(mark_chars) / sizeof(*mark_chars))
 #define MARK_LEN 4
 
-static const char guard_chars[] = "*_~[]";
+/* The last two are for tags and callouts, not for what is in a link. */
+static const char guard_chars[] = "*_~[]#!";
+#define GUARD_LINK 5
 #define GUARD_FIRST 1
 #define GUARD_LAST ((int)sizeof(guard_chars) - 1)
 
@@ -111,12 +114,46 @@ mark_guard(struct note_mark *m, const char *s, size_t n)
 	m->guards++;
 	strbuf_addc(&m->text, '[');
 	for (i = 1; i + 1 < n; i++) {
-		const char *hit = strchr(guard_chars, s[i]);
+		const char *hit = memchr(guard_chars, s[i], GUARD_LINK);
 
 		strbuf_addc(&m->text,
 		    hit ? (char)(GUARD_FIRST + (hit - guard_chars)) : s[i]);
 	}
 	strbuf_addc(&m->text, ']');
+}
+
+/* What a backslash stands before means itself; how many bytes that are. */
+static size_t
+mark_escape(struct note_mark *m, const char *s)
+{
+	size_t n = ispunct((unsigned char)s[1]) ? 2 : 1;
+
+	strbuf_add(&m->text, s, n);
+	if (m->may_guard && s[1] == '[' && s[2] == '!' && s[3] != '[') {
+		strbuf_addc(&m->text, NOTE_MARK_BANG);
+		m->guards++;
+		n++;
+	}
+	return n;
+}
+
+/* "[[" or "#" at s[at], a link or a tag; its length, or 0. */
+static size_t
+mark_guarded(struct note_mark *m, const char *s, size_t at)
+{
+	size_t n = 0;
+
+	if (!m->may_guard)
+		return 0;
+	if (s[at] == '[' && s[at + 1] == '[' && (n = mark_link_len(s, at)) > 0)
+		mark_guard(m, s + at, n);
+	if (s[at] == '#' && (at == 0 || isspace((unsigned char)s[at - 1])) &&
+	    (n = note_tag_len(s + at)) > 0) {
+		m->guards++;
+		strbuf_addc(&m->text, NOTE_MARK_TAG);
+		strbuf_add(&m->text, s + at + 1, n - 1);
+	}
+	return n;
 }
 
 void
@@ -127,43 +164,39 @@ note_mark_text(struct note_mark *m, const char *s, size_t len)
 	*m = (struct note_mark){ .text = STRBUF_INIT };
 	mark_choose(m, s, len);
 	while (i < len) {
-		n = strcspn(s + i, "\\[*~");
+		n = strcspn(s + i, "\\[*~#");
 		strbuf_add(&m->text, s + i, n);
 		i += n;
 		if (i >= len)
 			break;
-		if (s[i] == '*' || s[i] == '~') {
+		if (s[i] == '*' || s[i] == '~')
 			i = mark_run(m, s, len, i);
-		} else if (s[i] == '[' && m->may_guard && s[i + 1] == '[' &&
-			   (n = mark_link_len(s, i)) > 0) {
-			mark_guard(m, s + i, n);
+		else if (s[i] == '\\')
+			i += mark_escape(m, s + i);
+		else if ((n = mark_guarded(m, s, i)) > 0)
 			i += n;
-		} else {
-			/* What a backslash stands before means itself. */
-			n = s[i] == '\\' && ispunct((unsigned char)s[i + 1]);
-			strbuf_add(&m->text, s + i, 1 + n);
-			i += 1 + n;
-		}
+		else
+			strbuf_addc(&m->text, s[i++]);
 	}
 }
 
-/* A string without marks; NULL when there are none in it. */
+/* A string without marks; NULL when there are none in it. Guards from `keep`
+ * on stay. */
 static char *
-mark_undo(const struct note_mark *m, const char *s)
+mark_undo(const struct note_mark *m, const char *s, int keep)
 {
 	struct strbuf out = STRBUF_INIT;
 	bool found = false;
 
 	/* All marks begin with the first byte of a character of four. */
-	if (s == NULL || strpbrk(s, "\1\2\3\4\5\xf0") == NULL)
+	if (s == NULL || strpbrk(s, "\1\2\3\4\5\6\7\xf0") == NULL)
 		return NULL;
 	for (; *s != '\0'; s++)
 		if (m->n > 0 && *s == m->mark[0] &&
 		    strncmp(s, m->mark, MARK_LEN) == 0) {
 			s += MARK_LEN - 1;
 			found = true;
-		} else if (m->guards > 0 && *s >= GUARD_FIRST &&
-			   *s <= GUARD_LAST) {
+		} else if (m->guards > 0 && *s >= GUARD_FIRST && *s < keep) {
 			strbuf_addc(&out, guard_chars[*s - GUARD_FIRST]);
 			found = true;
 		} else
@@ -178,10 +211,22 @@ static void
 mark_clean_with(const struct note_mark *m, cmark_node *node,
     const char *(*get)(cmark_node *), int (*set)(cmark_node *, const char *))
 {
-	char *clean = mark_undo(m, get(node));
+	char *clean = mark_undo(m, get(node), GUARD_LAST + 1);
 
 	if (clean != NULL)
 		set(node, clean);
+	free(clean);
+}
+
+/* Text; that of an image is seen by no other pass. */
+static void
+mark_clean_text(const struct note_mark *m, cmark_node *node, bool image)
+{
+	char *clean = mark_undo(m, cmark_node_get_literal(node),
+	    image ? GUARD_LAST + 1 : NOTE_MARK_TAG);
+
+	if (clean != NULL)
+		cmark_node_set_literal(node, clean);
 	free(clean);
 }
 
@@ -195,8 +240,7 @@ mark_clean_node(const struct note_mark *m, cmark_node *node)
 		    m, node, cmark_node_get_url, cmark_node_set_url);
 		mark_clean_with(
 		    m, node, cmark_node_get_title, cmark_node_set_title);
-	} else if (type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE ||
-		   type == CMARK_NODE_HTML_INLINE ||
+	} else if (type == CMARK_NODE_CODE || type == CMARK_NODE_HTML_INLINE ||
 		   type == CMARK_NODE_HTML_BLOCK ||
 		   type == CMARK_NODE_CODE_BLOCK) {
 		mark_clean_with(
@@ -211,14 +255,24 @@ void
 note_mark_clean(const struct note_mark *m, cmark_node *root)
 {
 	cmark_event_type ev;
+	int images = 0;
 	cmark_iter *it;
 
 	if (m->n == 0 && m->guards == 0)
 		return;
 	it = cmark_iter_new(root);
-	while ((ev = cmark_iter_next(it)) != CMARK_EVENT_DONE)
-		if (ev == CMARK_EVENT_ENTER)
-			mark_clean_node(m, cmark_iter_get_node(it));
+	while ((ev = cmark_iter_next(it)) != CMARK_EVENT_DONE) {
+		cmark_node *node = cmark_iter_get_node(it);
+
+		if (cmark_node_get_type(node) == CMARK_NODE_IMAGE)
+			images += ev == CMARK_EVENT_ENTER ? 1 : -1;
+		if (ev != CMARK_EVENT_ENTER)
+			continue;
+		if (cmark_node_get_type(node) == CMARK_NODE_TEXT)
+			mark_clean_text(m, node, images > 0);
+		else
+			mark_clean_node(m, node);
+	}
 	cmark_iter_free(it);
 }
 

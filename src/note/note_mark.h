@@ -13,6 +13,13 @@
  */
 int note_cjk_side(const char *s, size_t len, size_t from, size_t to);
 
+/* In the text of the tree: the "#" of a tag, and a "!" that is no callout's. */
+#define NOTE_MARK_TAG 6
+#define NOTE_MARK_BANG 7
+
+/* "#" at s: the length of the tag, 0 when it is none. */
+size_t note_tag_len(const char *s);
+
 /* The text that the parser is given, and how to get back from it. */
 struct note_mark {
 	struct strbuf text;

@@ -364,8 +364,7 @@ note_md_visit_fence(cmark_node *node, void *payload)
 static void
 note_md_visit_quote(cmark_node *node, void *payload)
 {
-	(void)payload;
-	note_callout(node);
+	note_callout(node, ((struct note_md_pass *)payload)->b);
 }
 
 static void
@@ -391,6 +390,12 @@ static void
 note_md_visit_text(cmark_node *node, void *payload)
 {
 	note_link_wiki(node, ((struct note_md_pass *)payload)->b);
+}
+
+static void
+note_md_visit_tag(cmark_node *node, void *payload)
+{
+	note_tag_text(node, ((struct note_md_pass *)payload)->b);
 }
 
 static void
@@ -444,6 +449,8 @@ note_md_passes(cmark_node *root, struct note_build *b)
 		CMARK_NODE_NONE };
 	static const cmark_node_type blocks[] = { CMARK_NODE_PARAGRAPH,
 		CMARK_NODE_HEADING, CMARK_NODE_NONE };
+	static const cmark_node_type only_text[] = { CMARK_NODE_TEXT,
+		CMARK_NODE_NONE };
 	static const cmark_node_type paras[] = { CMARK_NODE_PARAGRAPH,
 		CMARK_NODE_NONE };
 	static const cmark_node_type headings[] = { CMARK_NODE_HEADING,
@@ -463,6 +470,7 @@ note_md_passes(cmark_node *root, struct note_build *b)
 	note_span_sections(root);
 	note_md_each(root, fences, note_md_visit_fence, &pass);
 	note_md_each(root, quotes, note_md_visit_quote, &pass);
+	note_md_each(root, only_text, note_md_visit_tag, &pass);
 	note_md_each(root, blocks, note_md_visit_block, &pass);
 	note_md_each(root, texts, note_md_visit_text, &pass);
 	note_md_each(root, links, note_md_visit_link, &pass);

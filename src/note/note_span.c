@@ -120,6 +120,12 @@ span_take(struct span_read *r, char kind, size_t index, const char *s)
 	case 'Q':
 		span_end(r, &spans[index], r->html.len);
 		break;
+	case 'c':
+	case 'd':
+	case 't':
+	case 'u':
+		return note_callout_html(
+		    &r->html, kind, &r->b->callouts[index], s);
 	case 's':
 		r->section = true;
 		r->section_from = r->html.len;

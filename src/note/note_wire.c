@@ -128,6 +128,8 @@ note_pack(struct strbuf *out, const struct note *n)
 		pack_str(out, n->links[i].context);
 		pack_int(out, (uint64_t)n->links[i].line);
 		pack_int(out, (uint64_t)n->links[i].col);
+		pack_int(out, (uint64_t)n->links[i].width);
+		pack_int(out, (uint64_t)n->links[i].height);
 	}
 	pack_int(out, n->n_examples);
 	for (i = 0; i < n->n_examples; i++)
@@ -258,7 +260,7 @@ unpack_example(struct wire *w, struct note_example *x)
 static void
 unpack_links(struct wire *w, struct note *n)
 {
-	struct note_link *v = unpack_array(w, &n->n_links, 56, sizeof(*v));
+	struct note_link *v = unpack_array(w, &n->n_links, 72, sizeof(*v));
 	size_t i;
 
 	for (i = 0; i < n->n_links; i++) {
@@ -270,6 +272,8 @@ unpack_links(struct wire *w, struct note *n)
 		v[i].context = unpack_str(w, false);
 		v[i].line = (int)unpack_max(w, INT32_MAX);
 		v[i].col = (int)unpack_max(w, INT32_MAX);
+		v[i].width = (int)unpack_max(w, 9999);
+		v[i].height = (int)unpack_max(w, 9999);
 	}
 	n->links = v;
 }

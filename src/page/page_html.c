@@ -78,24 +78,10 @@ html_add_attr(struct strbuf *out, const char *name, const char *value)
 	strbuf_addc(out, '"');
 }
 
-/* Whether it is a width, as Obsidian writes it: ![[image.png|300]]. */
-static bool
-html_is_width(const char *text)
-{
-	size_t n = strspn(text, "0123456789");
-
-	return n > 0 && n < 5 && text[n] == '\0';
-}
-
 static void
 html_image(struct strbuf *out, struct html_fill *f, const struct graph_link *l)
 {
-	const char *alt = l->link->text, *width = NULL;
-
-	if (l->link->kind == NOTE_LINK_EMBED && html_is_width(alt)) {
-		width = alt;
-		alt = "";
-	}
+	const char *alt = l->link->text;
 
 	if (l->file == NULL) {
 		strbuf_adds(out, "<span class=\"broken\"");
@@ -111,8 +97,10 @@ html_image(struct strbuf *out, struct html_fill *f, const struct graph_link *l)
 	html_add_attr(out, "alt", alt);
 	if (l->link->title != NULL)
 		html_add_attr(out, "title", l->link->title);
-	if (width != NULL)
-		html_add_attr(out, "width", width);
+	if (l->link->width > 0)
+		strbuf_addf(out, " width=\"%d\"", l->link->width);
+	if (l->link->height > 0)
+		strbuf_addf(out, " height=\"%d\"", l->link->height);
 	strbuf_adds(out, " loading=\"lazy\">");
 }
 

@@ -286,7 +286,8 @@ wiki_read_days(struct wiki *w, struct err *e)
 int
 wiki_read(struct wiki *w, int jobs, struct err *e)
 {
-	struct note_opts opts = { .unsafe = w->conf.html_trusted };
+	struct note_opts opts = { .unsafe = w->conf.html_trusted,
+		.lang = w->conf.lang };
 	struct wiki_walk walk = { .w = w };
 	struct note *notes;
 	int rc = wiki_walk(w, &walk, e);

@@ -23,7 +23,7 @@ marked(const char *text, const char *want)
 		if (m.mark != NULL && strncmp(s, m.mark, 4) == 0) {
 			strbuf_addc(&sb, '^');
 			s += 3;
-		} else if (*s >= 1 && *s <= 5)
+		} else if (*s >= 1 && *s <= 7)
 			strbuf_addf(&sb, "%d", *s);
 		else
 			strbuf_addc(&sb, *s);
@@ -71,6 +71,10 @@ test_guard(void)
 	marked("[[a*b_c~d]]", "[4a1b2c3d5]");
 	marked("![[a]] \\[[*b*]] [[*c*]](d)", "![4a5] \\[[*b*]] [[*c*]](d)");
 	marked("[[]] [[a\nb]] [[`a`]]", "[[]] [[a\nb]] [[`a`]]");
+	marked("#a b#c \\#d #1 #가/나", "6a b#c \\#d #1 6가/나");
+	marked("> \\[!note] [!a]", "> \\[7note] [!a]");
+	marked("\\[![a](b)]", "\\[![a](b)]");
+	marked("[[a#*b*!]]", "[4a#1b1!5]");
 	marked("[[[*a*]]]", "[[41a15]]");
 }
 
