@@ -30,9 +30,11 @@ struct build_done {
  * the files below notes/ that pages link to (`root_fd` is the wiki's root).
  * A file is written only when its bytes change. Files of an earlier build
  * that are no part of this one are removed; a file that no build wrote is
- * never touched, and where a page would take its place the build fails.
+ * never touched, and where a page would take its place the build fails. A
+ * file below notes/ that cannot be read is a diagnostic.
  */
 int build_site(struct build_done *done, const struct graph *g,
-    const struct build_theme *theme, int root_fd, int out_fd, struct err *e);
+    const struct build_theme *theme, int root_fd, int out_fd,
+    struct diag_list *d, struct err *e);
 
 #endif

@@ -88,7 +88,7 @@ build_run(struct wiki *w, const struct build_opts *o, struct build_done *done,
 		goto out;
 	g = wiki_graph(w, o->drafts);
 	page_taken(g, &w->diags);
-	rc = build_site(done, g, theme, w->root_fd, fd, e);
+	rc = build_site(done, g, theme, w->root_fd, fd, &w->diags, e);
 out:
 	if (fd != -1)
 		close(fd);

@@ -35,6 +35,15 @@ const struct cmd_entry cmd_render_entry = {
 	.exec = cmd_render_exec,
 };
 
+/* A name is never a scheme: [[javascript:x]] is a page in this folder. */
+static void
+render_name(struct strbuf *out, const char *s, size_t len)
+{
+	if (memchr(s, ':', strcspn(s, "/")) != NULL)
+		strbuf_adds(out, "./");
+	html_url(out, s, len);
+}
+
 /* The page of a note is its name with .html; other files are as they are. */
 static void
 render_target(struct strbuf *out, const struct note_link *l)
@@ -42,7 +51,7 @@ render_target(struct strbuf *out, const struct note_link *l)
 	size_t len = strlen(l->target);
 	bool note = path_has_suffix(l->target, ".md");
 
-	html_url(out, l->target, note ? len - 3 : len);
+	render_name(out, l->target, note ? len - 3 : len);
 	if (len > 0 && (note || strchr(path_base(l->target), '.') == NULL))
 		strbuf_adds(out, ".html");
 	if (l->fragment != NULL) {
@@ -67,7 +76,7 @@ render_link(struct strbuf *out, const struct note_link *l)
 	if (l->kind == NOTE_LINK_IMAGE ||
 	    (l->kind == NOTE_LINK_EMBED && path_is_image(l->target))) {
 		strbuf_adds(out, "<img src=\"");
-		html_url(out, l->target, strlen(l->target));
+		render_name(out, l->target, strlen(l->target));
 		strbuf_adds(out, "\" alt=\"");
 		html_attr(out, l->text, strlen(l->text));
 		render_title(out, l);

@@ -168,6 +168,13 @@ link_set_start(
 	l->col = note_mark_col(b->mark, b->lines[line - 1], l->col);
 }
 
+static bool
+link_is_safe(const char *url, bool image)
+{
+	return image ? html_url_safe_image(url, strlen(url))
+		     : html_url_safe(url, strlen(url));
+}
+
 void
 note_link_markdown(cmark_node *node, struct note_build *b)
 {
@@ -179,7 +186,7 @@ note_link_markdown(cmark_node *node, struct note_build *b)
 	char *mark;
 
 	if (!link_is_path(url)) {
-		if (!b->opts->unsafe && !html_url_safe(url, strlen(url)))
+		if (!b->opts->unsafe && !link_is_safe(url, image))
 			cmark_node_set_url(node, "");
 		return;
 	}
