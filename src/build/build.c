@@ -70,7 +70,7 @@ build_files(struct build_out *o, const struct graph *g, int root_fd,
 
 		if (!build_wanted(g, g->files[i]))
 			continue;
-		path = path_join("notes", g->files[i]);
+		path = path_join(g->notes_dir, g->files[i]);
 		strbuf_clear(&bytes);
 		/* One unreadable file costs that file. */
 		if (fs_read(&bytes, root_fd, path, FS_READ_MAX, &own) == 0)

@@ -14,7 +14,7 @@
  */
 struct build_theme;
 
-/* `root_fd` is the wiki's root. A template that does not parse fails it,
+/* `root_fd` is the wiki's root; -1 for the theme of the program. A template that does not parse fails it,
  * with templates/NAME:line:col. */
 int build_theme_load(struct build_theme **out, int root_fd, struct err *e);
 void build_theme_free(struct build_theme *t); /* NULL is fine */

@@ -111,6 +111,11 @@ link_exact(const struct graph_build *b, const char *key)
 	index = path_join(key, "index"); /* a folder is its index */
 	page = map_get(b->ids, index);
 	free(index);
+	if (page != NULL)
+		return page;
+	index = path_join(key, "readme");
+	page = map_get(b->ids, index);
+	free(index);
 	return page;
 }
 

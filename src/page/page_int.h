@@ -127,6 +127,9 @@ const char *page_topic_anchor(struct page_ctx *c, const char *name);
  * `max`, as KEY.rows; false when there are none. Returns how many there are. */
 size_t page_try_rows(struct page_ctx *c, struct tmpl_val *m, const char *key,
     int states, size_t max);
+/* All notes by folder, as "folders", and the folders in `toc`; how many. */
+size_t page_folders(
+    struct page_ctx *c, struct tmpl_val *m, struct tmpl_val *toc);
 /* The minutes of an entry and its bar, as members of `obj`. */
 void page_bar(struct page_ctx *c, struct tmpl_val *obj, int minutes);
 /* The anchor of the heading on this line, or NULL. */

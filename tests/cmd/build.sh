@@ -197,15 +197,15 @@ rm -r notes/밖 site/밖
 
 # ---- nothing from outside of notes/ ----------------------------------------
 
-echo "카나리아: private" >"$T/outside.md"
-echo 카나리아 >카나리아.txt
 mkdir "$T/folder"
+echo "카나리아: private" >"$T/folder/outside.md"
+echo 카나리아 >카나리아.txt
 echo 카나리아 >"$T/folder/안.png"
-ln -s "$T/outside.md" notes/밖글.md
+ln -s "$T/folder/outside.md" notes/밖글.md
 ln -s ../카나리아.txt notes/밖파일.txt
 ln -s "$T/folder" notes/밖폴더
 note 나가기 <<'END'
-[하나](../카나리아.txt) [[../카나리아.txt]] ![[../../outside.md]]
+[하나](../카나리아.txt) [[../카나리아.txt]] ![[../../folder/outside.md]]
 
 ![](../카나리아.txt) [둘](밖파일.txt) ![[밖글]] ![](밖폴더/안.png)
 
