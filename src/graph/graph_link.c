@@ -216,113 +216,6 @@ link_suggest(const struct graph_build *b, const char *target)
 	return best;
 }
 
-/* A place of a page: its anchor, and the part of the HTML that it names. */
-struct link_place {
-	const char *anchor;
-	const struct note_span *part; /* NULL: cannot be embedded */
-};
-
-static void
-link_place_add(const struct graph_build *b, struct map *m, const char *anchor,
-    const struct note_span *part)
-{
-	struct link_place *place = arena_alloc(b->a, sizeof(*place));
-
-	place->anchor = anchor;
-	place->part = part != NULL && part->to > 0 ? part : NULL;
-	map_put(m, anchor, place);
-}
-
-/* The places of a page by their names: slugs of headings, "^id" of blocks.
- * Made when the first link asks, and only once: both may be many. */
-static struct map *
-link_places(const struct graph_build *b, const struct graph_page *to)
-{
-	struct map **m = &b->places[to - b->pages];
-	const struct note *n = to->note;
-	size_t i;
-
-	if (*m != NULL)
-		return *m;
-	*m = map_new();
-	for (i = 0; i < n->n_headings; i++)
-		link_place_add(b, *m, n->headings[i].slug,
-		    n->sections ? &n->sections[i] : NULL);
-	for (i = 0; i < n->n_ids; i++)
-		link_place_add(b, *m, arena_printf(b->a, "^%s", n->ids[i]),
-		    n->blocks ? &n->blocks[i] : NULL);
-	return *m;
-}
-
-static bool
-link_slug_is(const char *text, const char *slug)
-{
-	char *own = text_slug(text);
-	bool same = strcmp(own, slug) == 0;
-
-	free(own);
-	return same;
-}
-
-/* The slug of a#b#c: of the heading c below b, which is below a. NULL when
- * there is no such chain. */
-static const char *
-link_chain(const struct note *n, const char *fragment)
-{
-	int levels[7], depth = 0, parts = 0;
-	char *copy = xstrdup(fragment), *names[7], *next = copy;
-	const char *slug = NULL;
-	size_t i;
-
-	while (next != NULL && parts < 7) {
-		char *name = strsep(&next, "#");
-
-		if (!text_blank(name))
-			names[parts++] = text_slug(name);
-	}
-	for (i = 0; i < n->n_headings && slug == NULL; i++) {
-		const struct note_heading *h = &n->headings[i];
-
-		while (depth > 0 && h->level <= levels[depth - 1])
-			depth--;
-		if (depth < parts && link_slug_is(h->text, names[depth]))
-			levels[depth++] = h->level;
-		if (depth == parts && parts > 0)
-			slug = h->slug;
-	}
-	while (parts > 0)
-		free(names[--parts]);
-	free(copy);
-	return slug;
-}
-
-/* The place of a fragment: a block, or a heading by its slug, its text (whose
- * slug the first heading of that text has) or the headings above it. */
-static const struct link_place *
-link_place(const struct graph_build *b, const struct graph_page *to,
-    const char *fragment)
-{
-	const struct map *places = link_places(b, to);
-	const struct link_place *place = map_get(places, fragment);
-	const char *chained;
-	char *slug;
-
-	if (place != NULL || *fragment == '^')
-		return place;
-	slug = text_slug(fragment);
-	place = map_get(places, slug);
-	free(slug);
-	if (strchr(fragment, '#') != NULL) {
-		const char *block = strrchr(fragment, '#') + 1;
-
-		if (*block == '^')
-			return map_get(places, block);
-		chained = link_chain(to->note, fragment);
-		place = chained ? map_get(places, chained) : place;
-	}
-	return place;
-}
-
 /* All of a page, as an embed shows it. */
 static const struct note_span *
 link_whole(const struct graph_build *b, const struct note *n)
@@ -364,7 +257,7 @@ link_resolve(const struct graph_build *b, const struct graph_page *from,
     struct graph_link *l)
 {
 	const struct note_link *link = l->link;
-	const struct link_place *place;
+	const struct graph_place *place;
 	const char *candidates = "";
 
 	if (link->kind != NOTE_LINK_IMAGE && *link->target == '\0')
@@ -386,7 +279,7 @@ link_resolve(const struct graph_build *b, const struct graph_page *from,
 			l->part = link_whole(b, l->to->note);
 		return;
 	}
-	place = link_place(b, l->to, link->fragment);
+	place = graph_place(b, l->to, link->fragment);
 	if (place != NULL) {
 		l->anchor = place->anchor;
 		l->part = link->kind == NOTE_LINK_EMBED ? place->part : NULL;
@@ -402,6 +295,7 @@ graph_links(struct graph_build *b)
 	size_t i, k;
 
 	b->places = xcalloc(b->g->n_pages, sizeof(*b->places));
+	b->chains = xcalloc(b->g->n_pages, sizeof(*b->chains));
 	for (i = 0; i < b->g->n_pages; i++) {
 		struct graph_page *p = &b->pages[i];
 		struct graph_link *v;
@@ -413,9 +307,12 @@ graph_links(struct graph_build *b)
 		}
 		p->links = v;
 	}
-	for (i = 0; i < b->g->n_pages; i++)
+	for (i = 0; i < b->g->n_pages; i++) {
 		map_free(b->places[i]);
+		map_free(b->chains[i]);
+	}
 	free(b->places);
+	free(b->chains);
 }
 
 /*

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/map.h"
 #include "base/xalloc.h"
 #include "note/note_md.h"
 
@@ -27,17 +28,6 @@ block_id(const char *s, size_t *len)
 	while (isspace((unsigned char)*end))
 		end++;
 	return *end == '\0' || *end == '(' ? at : NULL;
-}
-
-static bool
-block_is_taken(const struct note_build *b, const char *id, size_t len)
-{
-	size_t i;
-
-	for (i = 0; i < b->n_ids; i++)
-		if (strncmp(b->ids[i], id, len) == 0 && b->ids[i][len] == '\0')
-			return true;
-	return false;
 }
 
 /* The anchor and the mark that begins what the id stands for, as one node. */
@@ -113,13 +103,16 @@ note_block_id(cmark_node *block, struct note_build *b)
 		return;
 	s = cmark_node_get_literal(last);
 	prev = cmark_node_previous(last);
-	if ((at = block_id(s, &len)) == NULL || block_is_taken(b, at + 1, len))
-		return; /* the first of that name has it */
+	if ((at = block_id(s, &len)) == NULL)
+		return;
 	if (at == s && !block_is_break(prev) &&
 	    (prev != NULL || cmark_node_previous(block) == NULL ||
 		at[1 + len] != '\0'))
 		return;
 	id = arena_strndup(b->a, at + 1, len);
+	if (map_get(b->id_map, id) != NULL)
+		return; /* the first of that name has it */
+	map_put(b->id_map, id, (void *)id);
 	*VEC_PUSH(b->ids, b->n_ids, b->cap_ids) = id;
 	if (at == s && prev == NULL)
 		block_name_before(block, id, index);

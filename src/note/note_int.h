@@ -4,6 +4,7 @@
 
 #include "note/note.h"
 
+struct map;
 struct note_mark;
 
 /* A callout: its class, and '+' or '-' when it folds. */
@@ -28,7 +29,8 @@ struct note_build {
 	struct note_heading *headings;
 	struct note_link *links;
 	const char **ids; /* of blocks: ^id */
-	void **blocks;    /* as links: the node of the block it stands in */
+	struct map *id_map;
+	void **blocks; /* as links: the node of the block it stands in */
 	struct note_example *examples;
 	struct note_hole *holes;
 	struct note_callout *callouts;

@@ -218,12 +218,12 @@ mark_clean_with(const struct note_mark *m, cmark_node *node,
 	free(clean);
 }
 
-/* Text; that of an image is seen by no other pass. */
+/* Text; inside a link or an image there are no tags. */
 static void
-mark_clean_text(const struct note_mark *m, cmark_node *node, bool image)
+mark_clean_text(const struct note_mark *m, cmark_node *node, bool inside)
 {
 	char *clean = mark_undo(m, cmark_node_get_literal(node),
-	    image ? GUARD_LAST + 1 : NOTE_MARK_TAG);
+	    inside ? GUARD_LAST + 1 : NOTE_MARK_TAG);
 
 	if (clean != NULL)
 		cmark_node_set_literal(node, clean);
@@ -255,7 +255,7 @@ void
 note_mark_clean(const struct note_mark *m, cmark_node *root)
 {
 	cmark_event_type ev;
-	int images = 0;
+	int inside = 0;
 	cmark_iter *it;
 
 	if (m->n == 0 && m->guards == 0)
@@ -264,12 +264,13 @@ note_mark_clean(const struct note_mark *m, cmark_node *root)
 	while ((ev = cmark_iter_next(it)) != CMARK_EVENT_DONE) {
 		cmark_node *node = cmark_iter_get_node(it);
 
-		if (cmark_node_get_type(node) == CMARK_NODE_IMAGE)
-			images += ev == CMARK_EVENT_ENTER ? 1 : -1;
+		if (cmark_node_get_type(node) == CMARK_NODE_IMAGE ||
+		    cmark_node_get_type(node) == CMARK_NODE_LINK)
+			inside += ev == CMARK_EVENT_ENTER ? 1 : -1;
 		if (ev != CMARK_EVENT_ENTER)
 			continue;
 		if (cmark_node_get_type(node) == CMARK_NODE_TEXT)
-			mark_clean_text(m, node, images > 0);
+			mark_clean_text(m, node, inside > 0);
 		else
 			mark_clean_node(m, node);
 	}

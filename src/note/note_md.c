@@ -534,8 +534,10 @@ note_md_marked(struct note_build *b, struct note_mark *mark, int options)
 	root = note_md_tree(mark->text.buf, mark->text.len, options);
 	note_mark_clean(mark, root);
 	b->mark = mark;
+	b->id_map = map_new();
 	note_md_lines(b);
 	note_md_passes(root, b);
+	map_free(b->id_map);
 	note_mark_release(mark);
 	b->mark = NULL;
 	return root;

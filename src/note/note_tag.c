@@ -33,15 +33,6 @@ note_tag_len(const char *s)
 	return letter ? i : 0;
 }
 
-static bool
-tag_inside_link(cmark_node *n)
-{
-	for (n = cmark_node_parent(n); n != NULL; n = cmark_node_parent(n))
-		if (cmark_node_get_type(n) == CMARK_NODE_LINK)
-			return true;
-	return false;
-}
-
 static void
 tag_text(cmark_node *node, const char *s, size_t len)
 {
@@ -94,8 +85,6 @@ note_tag_text(cmark_node *node, struct note_build *b)
 	for (s = copy; *s != '\0'; s++)
 		if (*s == NOTE_MARK_BANG)
 			*s = '!';
-		else if (*s == NOTE_MARK_TAG && tag_inside_link(node))
-			*s = '#';
 	tag_split(node, copy, b);
 	free(copy);
 }
