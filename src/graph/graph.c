@@ -105,6 +105,7 @@ graph_name(struct graph_build *b, struct map *names, const char *name,
 		return; /* one page with an alias in two cases */
 	one = arena_alloc(b->a, sizeof(*one));
 	one->page = page;
+	one->id = graph_fold(b->a, page->id);
 	one->next = others;
 	map_put(names, key, one);
 }

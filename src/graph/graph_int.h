@@ -8,6 +8,7 @@
 /* Pages of one name: an alias or the last part of an id. */
 struct graph_names {
 	const struct graph_page *page;
+	const char *id; /* of it, folded */
 	struct graph_names *next;
 };
 

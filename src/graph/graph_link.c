@@ -9,6 +9,9 @@
 #include "base/xalloc.h"
 #include "graph/graph_int.h"
 
+/* How many pages that a name may mean are named. */
+#define CANDIDATES_MAX 8
+
 /* How many folders, from the root, two ids share. */
 static int
 link_near(const char *a, const char *b)
@@ -26,14 +29,15 @@ static const struct graph_names *
 link_ending(const struct graph_names *names, const char *key, struct arena *a)
 {
 	const char *tail = arena_printf(a, "/%s", key);
-	struct graph_names *kept = NULL, *one;
+	struct graph_names *kept = NULL, **end = &kept, *one;
 
 	for (; names != NULL; names = names->next) {
-		if (!path_has_suffix(graph_fold(a, names->page->id), tail))
+		if (!path_has_suffix(names->id, tail))
 			continue;
 		one = arena_alloc(a, sizeof(*one));
-		*one = (struct graph_names){ names->page, kept };
-		kept = one;
+		*one = (struct graph_names){ names->page, names->id, NULL };
+		*end = one;
+		end = &one->next;
 	}
 	return kept;
 }
@@ -45,9 +49,9 @@ link_nearest(const struct graph_names *names, const struct graph_page *from,
 {
 	const struct graph_page *best = NULL;
 	const struct graph_names *one;
-	int depth = -1, ties = 0;
+	int depth = -1, ties = 0, n = 0;
 
-	for (one = names; one != NULL; one = one->next) {
+	for (one = names; one != NULL; one = one->next, n++) {
 		int near = link_near(one->page->id, from->id);
 
 		if (near > depth) {
@@ -59,9 +63,13 @@ link_nearest(const struct graph_names *names, const struct graph_page *from,
 	}
 	if (ties == 0)
 		return best;
+	/* The last in the list comes first; who wants to know more than a few
+	 * of them? */
+	*candidates = n > CANDIDATES_MAX ? "…" : "";
 	for (one = names; one != NULL; one = one->next)
-		*candidates = arena_printf(a, "%s%s%s", one->page->id,
-		    **candidates ? ", " : "", *candidates);
+		if (n-- <= CANDIDATES_MAX)
+			*candidates = arena_printf(a, "%s%s%s", one->page->id,
+			    **candidates ? ", " : "", *candidates);
 	return NULL;
 }
 

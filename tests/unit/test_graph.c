@@ -151,6 +151,20 @@ test_order(void)
 }
 
 static void
+test_many_candidates(void)
+{
+	static const char *const texts[] = { "a/x.md", "", "b/x.md", "",
+		"c/x.md", "", "d/x.md", "", "e/x.md", "", "f/x.md", "",
+		"g/x.md", "", "h/x.md", "", "i/x.md", "", "k/a/x.md", "",
+		"k/b/a/x.md", "", "z.md", "[[x]] [[a/x]] [[b/a/x]]\n", NULL };
+
+	graph_of(texts, NULL);
+	lead("z", "! x may be one of: a/x, b/x, c/x, d/x, e/x, f/x, g/x, h/x, "
+		  "…; write which\na/x\nk/b/a/x\n");
+	said("notes/z.md:1:1 link-ambiguous\n");
+}
+
+static void
 test_names(void)
 {
 	/* 한글 decomposed, as a Mac writes it. */
@@ -617,6 +631,7 @@ main(void)
 	setenv("HALFHOUR_NOW", "2026-11-24T21:00:00+09:00", 1);
 	arena = arena_new();
 	test_order();
+	test_many_candidates();
 	test_names();
 	test_anchors();
 	test_chains();
