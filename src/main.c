@@ -96,7 +96,10 @@ main_wiki(struct cmd_ctx *ctx, const struct cmd_entry *entry, int argc,
 
 	if (!(entry->flags & CMD_WIKI))
 		return entry->exec(ctx, argc, argv, e);
-	if (wiki_open(&w, ctx->dir, &owed, e) == -1)
+	rc = entry->flags & CMD_FOLDER
+		 ? wiki_open_folder(&w, ctx->dir, &owed, e)
+		 : wiki_open(&w, ctx->dir, &owed, e);
+	if (rc == -1)
 		return -1;
 	if (owed.code != ERR_NONE)
 		cmd_note("of an earlier command: %s", owed.msg);

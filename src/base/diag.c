@@ -18,6 +18,8 @@ static const struct {
 	[DIAG_LINK_BROKEN] = { "link-broken", DIAG_ERROR },
 	[DIAG_LINK_AMBIGUOUS] = { "link-ambiguous", DIAG_ERROR },
 	[DIAG_LINK_ANCHOR] = { "link-anchor", DIAG_WARNING },
+	[DIAG_FILE] = { "file", DIAG_ERROR },
+	[DIAG_EMBED_CYCLE] = { "embed-cycle", DIAG_WARNING },
 	[DIAG_PAGE_TAKEN] = { "page-taken", DIAG_WARNING },
 	[DIAG_PAGE_TWICE] = { "page-twice", DIAG_ERROR },
 	[DIAG_DAY] = { "day", DIAG_WARNING },

@@ -12,6 +12,8 @@ enum diag_id {
 	DIAG_LINK_BROKEN,    /* a link to a page that is not there */
 	DIAG_LINK_AMBIGUOUS, /* a link that fits several pages */
 	DIAG_LINK_ANCHOR,    /* the page is there, its heading is not */
+	DIAG_FILE,           /* an attached file that cannot be read */
+	DIAG_EMBED_CYCLE,    /* an embed that is in what it embeds */
 	DIAG_PAGE_TAKEN,     /* a note in the place of a page of ours */
 	DIAG_PAGE_TWICE,     /* two files with one page id */
 	DIAG_DAY,     /* a day file that says something else than it means */

@@ -98,3 +98,19 @@ html_url_safe(const char *s, size_t len)
 			return true;
 	return false;
 }
+
+bool
+html_url_safe_image(const char *s, size_t len)
+{
+	static const char *const good[] = { "data:image/png;",
+		"data:image/png,", "data:image/gif;", "data:image/gif,",
+		"data:image/jpeg;", "data:image/jpeg,", "data:image/webp;",
+		"data:image/webp,", "data:image/avif;", "data:image/avif," };
+	size_t i;
+
+	for (i = 0; i < sizeof(good) / sizeof(*good); i++)
+		if (len >= strlen(good[i]) &&
+		    strncasecmp(s, good[i], strlen(good[i])) == 0)
+			return true;
+	return html_url_safe(s, len);
+}

@@ -23,5 +23,8 @@ void html_url(struct strbuf *out, const char *s, size_t len);
  * browsers skip, do not disguise it (WHATWG URL, "basic URL parser").
  */
 bool html_url_safe(const char *s, size_t len);
+/* The same for the source of a picture, which may also be in the URL itself:
+ * data: of a raster format, nothing that a browser would run. */
+bool html_url_safe_image(const char *s, size_t len);
 
 #endif

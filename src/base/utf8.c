@@ -141,6 +141,25 @@ utf8_is_space(int32_t c)
 	}
 }
 
+bool
+utf8_is_punct(int32_t c)
+{
+	if (c < 0x80)
+		return c > ' ' && c < 0x7f && !utf8_is_word(c);
+	switch (utf8proc_category(c)) {
+	case UTF8PROC_CATEGORY_PC:
+	case UTF8PROC_CATEGORY_PD:
+	case UTF8PROC_CATEGORY_PS:
+	case UTF8PROC_CATEGORY_PE:
+	case UTF8PROC_CATEGORY_PI:
+	case UTF8PROC_CATEGORY_PF:
+	case UTF8PROC_CATEGORY_PO:
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* Characters that turn the direction of the text around them. */
 static bool
 utf8_is_bidi(int32_t c)

@@ -33,6 +33,9 @@ size_t utf8_fit(const char *s, int cells);
 bool utf8_is_word(int32_t c);
 /* White space or a control character. */
 bool utf8_is_space(int32_t c);
+/* Punctuation: the categories P of Unicode, and all of ASCII's that is
+ * neither letter, digit nor white space. */
+bool utf8_is_punct(int32_t c);
 
 /*
  * Text of strangers made fit for a terminal: control characters of C0 but

@@ -57,24 +57,27 @@ build_wanted(const struct graph *g, const char *file)
 
 /* The files below notes/ that pages link to, each once. */
 static int
-build_files(
-    struct build_out *o, const struct graph *g, int root_fd, struct err *e)
+build_files(struct build_out *o, const struct graph *g, int root_fd,
+    struct diag_list *d, struct err *e)
 {
 	struct strbuf bytes = STRBUF_INIT;
 	int rc = 0;
 	size_t i;
 
 	for (i = 0; i < g->n_files && rc == 0; i++) {
+		struct err own = ERR_INIT;
 		char *path;
 
 		if (!build_wanted(g, g->files[i]))
 			continue;
-		path = path_join("notes", g->files[i]);
+		path = path_join(g->notes_dir, g->files[i]);
 		strbuf_clear(&bytes);
-		rc = fs_read(&bytes, root_fd, path, FS_READ_MAX, e);
-		if (rc == 0)
+		/* One unreadable file costs that file. */
+		if (fs_read(&bytes, root_fd, path, FS_READ_MAX, &own) == 0)
 			rc = build_out_file(
 			    o, g->files[i], bytes.buf, bytes.len, e);
+		else
+			diag(d, DIAG_FILE, path, 0, 0, "%s", own.msg);
 		free(path);
 	}
 	strbuf_release(&bytes);
@@ -83,7 +86,8 @@ build_files(
 
 int
 build_site(struct build_done *done, const struct graph *g,
-    const struct build_theme *theme, int root_fd, int out_fd, struct err *e)
+    const struct build_theme *theme, int root_fd, int out_fd,
+    struct diag_list *d, struct err *e)
 {
 	struct build_out *o = build_out_open(out_fd);
 	size_t pages = 0;
@@ -95,7 +99,7 @@ build_site(struct build_done *done, const struct graph *g,
 	if (rc == 0)
 		rc = build_asset(o, &theme->script, e);
 	if (rc == 0)
-		rc = build_files(o, g, root_fd, e);
+		rc = build_files(o, g, root_fd, d, e);
 	if (rc == 0)
 		rc = build_out_finish(o, done, e);
 	done->pages = pages;

@@ -14,7 +14,7 @@
  */
 struct build_theme;
 
-/* `root_fd` is the wiki's root. A template that does not parse fails it,
+/* `root_fd` is the wiki's root; -1 for the theme of the program. A template that does not parse fails it,
  * with templates/NAME:line:col. */
 int build_theme_load(struct build_theme **out, int root_fd, struct err *e);
 void build_theme_free(struct build_theme *t); /* NULL is fine */
@@ -30,9 +30,11 @@ struct build_done {
  * the files below notes/ that pages link to (`root_fd` is the wiki's root).
  * A file is written only when its bytes change. Files of an earlier build
  * that are no part of this one are removed; a file that no build wrote is
- * never touched, and where a page would take its place the build fails.
+ * never touched, and where a page would take its place the build fails. A
+ * file below notes/ that cannot be read is a diagnostic.
  */
 int build_site(struct build_done *done, const struct graph *g,
-    const struct build_theme *theme, int root_fd, int out_fd, struct err *e);
+    const struct build_theme *theme, int root_fd, int out_fd,
+    struct diag_list *d, struct err *e);
 
 #endif

@@ -66,7 +66,8 @@ build_theme_load(struct build_theme **out, int root_fd, struct err *e)
 			(const char *)f->bytes, f->len, e) == -1)
 			goto fail;
 	}
-	if (fs_stat(root_fd, THEME_DIR, &st) == 0 && S_ISDIR(st.st_mode) &&
+	if (root_fd != -1 && fs_stat(root_fd, THEME_DIR, &st) == 0 &&
+	    S_ISDIR(st.st_mode) &&
 	    fs_walk(root_fd, THEME_DIR, theme_own, &walk, e) != 0)
 		goto fail;
 	*out = t;

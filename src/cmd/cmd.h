@@ -18,9 +18,10 @@
  * and Options are the entry's words; write tests/cmd/NAME.sh.
  */
 enum cmd_flags {
-	CMD_WIKI = 1,  /* ctx->wiki is open */
-	CMD_REPO = 2,  /* and it is in a git repository */
-	CMD_STATE = 4, /* ctx->state is open, and nothing else is */
+	CMD_WIKI = 1,   /* ctx->wiki is open */
+	CMD_REPO = 2,   /* and it is in a git repository */
+	CMD_STATE = 4,  /* ctx->state is open, and nothing else is */
+	CMD_FOLDER = 8, /* with CMD_WIKI: any folder of Markdown will do */
 };
 
 /* What main() has prepared for the command. */

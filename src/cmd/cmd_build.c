@@ -42,9 +42,11 @@ const struct cmd_entry cmd_build_entry = {
 	    "Only files that change are written; nothing is ever executed.\n"
 	    "Errors in the notes (a link that leads nowhere) are told with\n"
 	    "their place; the site is written all the same, and the exit code\n"
-	    "is 1.\n",
+	    "is 1.\n"
+	    "A folder that is no wiki is built as well: all Markdown below\n"
+	    "it, with its README as home.\n",
 	.opts = build_table,
-	.flags = CMD_WIKI,
+	.flags = CMD_WIKI | CMD_FOLDER,
 	.exec = cmd_build_exec,
 };
 
@@ -82,13 +84,14 @@ build_run(struct wiki *w, const struct build_opts *o, struct build_done *done,
 
 	if (wiki_read(w, build_jobs(o), e) == -1)
 		return -1;
-	if (build_theme_load(&theme, w->root_fd, e) == -1)
+	/* The templates/ of a folder are none of ours. */
+	if (build_theme_load(&theme, w->folder ? -1 : w->root_fd, e) == -1)
 		goto out;
 	if ((fd = build_out(w, o->out, e)) == -1)
 		goto out;
 	g = wiki_graph(w, o->drafts);
 	page_taken(g, &w->diags);
-	rc = build_site(done, g, theme, w->root_fd, fd, e);
+	rc = build_site(done, g, theme, w->root_fd, fd, &w->diags, e);
 out:
 	if (fd != -1)
 		close(fd);

@@ -35,6 +35,15 @@ const struct cmd_entry cmd_render_entry = {
 	.exec = cmd_render_exec,
 };
 
+/* A name is never a scheme: [[javascript:x]] is a page in this folder. */
+static void
+render_name(struct strbuf *out, const char *s, size_t len)
+{
+	if (memchr(s, ':', strcspn(s, "/")) != NULL)
+		strbuf_adds(out, "./");
+	html_url(out, s, len);
+}
+
 /* The page of a note is its name with .html; other files are as they are. */
 static void
 render_target(struct strbuf *out, const struct note_link *l)
@@ -42,7 +51,7 @@ render_target(struct strbuf *out, const struct note_link *l)
 	size_t len = strlen(l->target);
 	bool note = path_has_suffix(l->target, ".md");
 
-	html_url(out, l->target, note ? len - 3 : len);
+	render_name(out, l->target, note ? len - 3 : len);
 	if (len > 0 && (note || strchr(path_base(l->target), '.') == NULL))
 		strbuf_adds(out, ".html");
 	if (l->fragment != NULL) {
@@ -67,11 +76,16 @@ render_link(struct strbuf *out, const struct note_link *l)
 	if (l->kind == NOTE_LINK_IMAGE ||
 	    (l->kind == NOTE_LINK_EMBED && path_is_image(l->target))) {
 		strbuf_adds(out, "<img src=\"");
-		html_url(out, l->target, strlen(l->target));
+		render_name(out, l->target, strlen(l->target));
 		strbuf_adds(out, "\" alt=\"");
 		html_attr(out, l->text, strlen(l->text));
 		render_title(out, l);
-		strbuf_adds(out, "\">");
+		strbuf_addc(out, '"');
+		if (l->width > 0)
+			strbuf_addf(out, " width=\"%d\"", l->width);
+		if (l->height > 0)
+			strbuf_addf(out, " height=\"%d\"", l->height);
+		strbuf_addc(out, '>');
 		return;
 	}
 	strbuf_adds(out, "<a href=\"");
@@ -94,6 +108,11 @@ render_hole(struct strbuf *out, const struct note_hole *hole, void *payload)
 	switch (hole->kind) {
 	case NOTE_HOLE_LINK:
 		render_link(out, &n->links[hole->index]);
+		break;
+	case NOTE_HOLE_EMBED:
+		strbuf_adds(out, "<p>");
+		render_link(out, &n->links[hole->index]);
+		strbuf_adds(out, "</p>");
 		break;
 	case NOTE_HOLE_HEADING:
 		slug = n->headings[hole->index].slug;
@@ -145,7 +164,7 @@ cmd_render_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 		goto out;
 	src = (struct note_src){ words == 1 ? argv[1] : "-", 0, text.buf,
 		text.len };
-	opts = (struct note_opts){ o.unsafe, o.no_wiki };
+	opts = (struct note_opts){ .unsafe = o.unsafe, .no_wiki = o.no_wiki };
 	if (note_pool_parse(&n, &src, 1, 1, &opts, a, &diags, e) == -1)
 		goto out;
 	note_html_fill(&html, &n, render_hole, &n);

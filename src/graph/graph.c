@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "base/text.h"
 #include "base/utf8.h"
 #include "graph/graph_int.h"
 
@@ -71,6 +72,28 @@ graph_pages(struct graph_build *b)
 	b->g->n_pages = kept;
 }
 
+/* A README is the page of its folder where there is no index, as on GitHub,
+ * and has the address of one. */
+static void
+graph_readmes(struct graph_build *b)
+{
+	size_t i;
+
+	for (i = 0; i < b->g->n_pages; i++) {
+		struct graph_page *p = &b->pages[i];
+		char *dir, *index;
+
+		if (!text_ieq(path_base(p->id), "readme"))
+			continue;
+		dir = path_dir(p->id);
+		index = path_join(dir, "index");
+		if (map_get(b->ids, graph_fold(b->a, index)) == NULL)
+			p->url = arena_printf(b->a, "%s.html", index);
+		free(index);
+		free(dir);
+	}
+}
+
 static void
 graph_name(struct graph_build *b, struct map *names, const char *name,
     const struct graph_page *page)
@@ -82,6 +105,7 @@ graph_name(struct graph_build *b, struct map *names, const char *name,
 		return; /* one page with an alias in two cases */
 	one = arena_alloc(b->a, sizeof(*one));
 	one->page = page;
+	one->id = graph_fold(b->a, page->id);
 	one->next = others;
 	map_put(names, key, one);
 }
@@ -126,18 +150,24 @@ graph_build(const struct graph_src *src, struct arena *a, struct diag_list *d)
 {
 	struct graph *g = arena_alloc(a, sizeof(*g));
 	struct graph_build b = { src, g, NULL, a, d, map_new(), map_new(),
-		map_new(), map_new(), NULL };
+		map_new(), map_new(), NULL, NULL };
 
 	g->conf = src->conf;
 	g->today = src->today;
 	g->files = src->files;
 	g->n_files = src->n_files;
 	graph_pages(&b);
+	graph_readmes(&b);
 	graph_index(&b);
 	g->home = map_get(b.ids, "index");
+	if (g->home == NULL)
+		g->home = map_get(b.ids, "readme");
+	g->notes_dir = src->notes_dir ? src->notes_dir : "notes";
+	g->plain = src->folder && src->n_days == 0;
 	graph_records(&b);
 	graph_links(&b);
 	graph_backlinks(&b);
+	graph_embeds(&b);
 	graph_days(&b);
 	map_free(b.ids);
 	map_free(b.aliases);

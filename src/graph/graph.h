@@ -31,9 +31,11 @@ struct graph_page;
 struct graph_link {
 	const struct note_link *link;
 	const struct graph_page *to; /* NULL: to a file, or broken */
-	const char *file;    /* an image or attachment below notes/, or NULL */
-	const char *anchor;  /* the slug in that page, or NULL */
-	const char *problem; /* one sentence, when it leads nowhere */
+	const char *file;   /* an image or attachment below notes/, or NULL */
+	const char *anchor; /* the slug in that page, or NULL */
+	const struct note_span *part; /* what an embed shows; NULL: nothing
+					 but a link */
+	const char *problem;          /* one sentence, when it leads nowhere */
 };
 
 struct graph_backlink {
@@ -75,13 +77,15 @@ struct graph {
 	struct date today;              /* the study day it is */
 	const struct graph_page *pages; /* by id; days and the home page too */
 	size_t n_pages;
-	const struct graph_page *home;  /* of notes/index.md, or NULL */
+	const struct graph_page *home;  /* of index.md or README.md, or NULL */
 	const struct graph_page **days; /* newest first */
 	size_t n_days;
 	const struct graph_topic *topics; /* most minutes first */
 	size_t n_topics;
 	const char *const *files; /* below notes/ that are no notes, sorted */
 	size_t n_files;
+	const char *notes_dir; /* where these are: "notes"; "" for the root */
+	bool plain;            /* notes alone: of a folder that has no days */
 };
 
 /* What the graph is made of; private notes and drafts are left out first. */
@@ -94,6 +98,8 @@ struct graph_src {
 	size_t n_days;
 	const char *const *files; /* below notes/ that are no notes, sorted */
 	size_t n_files;
+	const char *notes_dir; /* of files below the root; NULL: "notes" */
+	bool folder; /* not a wiki: without days there is nothing of study */
 	bool drafts; /* show drafts too */
 	const struct graph_record *(*record)(
 	    const struct note *n, const struct note_example *x, void *payload);

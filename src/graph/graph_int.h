@@ -8,6 +8,7 @@
 /* Pages of one name: an alias or the last part of an id. */
 struct graph_names {
 	const struct graph_page *page;
+	const char *id; /* of it, folded */
 	struct graph_names *next;
 };
 
@@ -23,6 +24,7 @@ struct graph_build {
 	struct map *bases;   /* last part of an id → struct graph_names */
 	struct map *files;   /* path below notes/ → that path */
 	struct map **places; /* of each page, while links are resolved */
+	struct map **chains; /* of each page: a#b#c → the slug of c */
 };
 
 /* The folded form of s, in the arena. */
@@ -36,8 +38,24 @@ const char *graph_fold(struct arena *a, const char *s);
 const struct graph_page *graph_resolve(const struct graph_build *b,
     const struct graph_page *from, const char *target, const char **candidates);
 
+/* A place of a page: its anchor, and the part of the HTML that it names. */
+struct graph_place {
+	const char *anchor;
+	const struct note_span *part; /* NULL: cannot be embedded */
+};
+
+/*
+ * The place of a fragment: a block, or a heading by its slug, its text (whose
+ * slug the first heading of that text has) or the headings above it. NULL
+ * when there is none.
+ */
+const struct graph_place *graph_place(const struct graph_build *b,
+    const struct graph_page *to, const char *fragment);
+
 void graph_links(struct graph_build *b);
 void graph_backlinks(struct graph_build *b);
+/* Say which embeds lead back into themselves. */
+void graph_embeds(struct graph_build *b);
 /* Days, their entries, and what these say about notes and topics. */
 void graph_days(struct graph_build *b);
 

@@ -9,6 +9,9 @@
 #include "base/xalloc.h"
 #include "graph/graph_int.h"
 
+/* How many pages that a name may mean are named. */
+#define CANDIDATES_MAX 8
+
 /* How many folders, from the root, two ids share. */
 static int
 link_near(const char *a, const char *b)
@@ -20,6 +23,25 @@ link_near(const char *a, const char *b)
 	return n;
 }
 
+/* Those of the names whose path ends in `key`, as deep/pipe does in
+ * ipc/deep/pipe. */
+static const struct graph_names *
+link_ending(const struct graph_names *names, const char *key, struct arena *a)
+{
+	const char *tail = arena_printf(a, "/%s", key);
+	struct graph_names *kept = NULL, **end = &kept, *one;
+
+	for (; names != NULL; names = names->next) {
+		if (!path_has_suffix(names->id, tail))
+			continue;
+		one = arena_alloc(a, sizeof(*one));
+		*one = (struct graph_names){ names->page, names->id, NULL };
+		*end = one;
+		end = &one->next;
+	}
+	return kept;
+}
+
 /* The one of these names that stands nearest to `from`, if one does. */
 static const struct graph_page *
 link_nearest(const struct graph_names *names, const struct graph_page *from,
@@ -27,9 +49,9 @@ link_nearest(const struct graph_names *names, const struct graph_page *from,
 {
 	const struct graph_page *best = NULL;
 	const struct graph_names *one;
-	int depth = -1, ties = 0;
+	int depth = -1, ties = 0, n = 0;
 
-	for (one = names; one != NULL; one = one->next) {
+	for (one = names; one != NULL; one = one->next, n++) {
 		int near = link_near(one->page->id, from->id);
 
 		if (near > depth) {
@@ -41,9 +63,13 @@ link_nearest(const struct graph_names *names, const struct graph_page *from,
 	}
 	if (ties == 0)
 		return best;
+	/* The last in the list comes first; who wants to know more than a few
+	 * of them? */
+	*candidates = n > CANDIDATES_MAX ? "…" : "";
 	for (one = names; one != NULL; one = one->next)
-		*candidates = arena_printf(a, "%s%s%s", one->page->id,
-		    **candidates ? ", " : "", *candidates);
+		if (n-- <= CANDIDATES_MAX)
+			*candidates = arena_printf(a, "%s%s%s", one->page->id,
+			    **candidates ? ", " : "", *candidates);
 	return NULL;
 }
 
@@ -93,6 +119,11 @@ link_exact(const struct graph_build *b, const char *key)
 	index = path_join(key, "index"); /* a folder is its index */
 	page = map_get(b->ids, index);
 	free(index);
+	if (page != NULL)
+		return page;
+	index = path_join(key, "readme");
+	page = map_get(b->ids, index);
+	free(index);
 	return page;
 }
 
@@ -139,10 +170,10 @@ graph_resolve(const struct graph_build *b, const struct graph_page *from,
 		return page;
 	if ((names = map_get(b->aliases, key)) != NULL)
 		return link_nearest(names, from, b->a, candidates);
-	if (strchr(key, '/') == NULL &&
-	    (names = map_get(b->bases, key)) != NULL)
-		return link_nearest(names, from, b->a, candidates);
-	return NULL;
+	names = map_get(b->bases, path_base(key));
+	if (names != NULL && strchr(key, '/') != NULL)
+		names = link_ending(names, key, b->a);
+	return names ? link_nearest(names, from, b->a, candidates) : NULL;
 }
 
 /* The file below notes/ that a link means: as a path from the note's folder,
@@ -193,44 +224,14 @@ link_suggest(const struct graph_build *b, const char *target)
 	return best;
 }
 
-/* The places of a page by their names: slugs of headings, "^id" of blocks.
- * Made when the first link asks, and only once: both may be many. */
-static struct map *
-link_places(const struct graph_build *b, const struct graph_page *to)
+/* All of a page, as an embed shows it. */
+static const struct note_span *
+link_whole(const struct graph_build *b, const struct note *n)
 {
-	struct map **m = &b->places[to - b->pages];
-	const struct note *n = to->note;
-	size_t i;
+	struct note_span *all = arena_alloc(b->a, sizeof(*all));
 
-	if (*m != NULL)
-		return *m;
-	*m = map_new();
-	for (i = 0; i < n->n_headings; i++)
-		map_put(*m, n->headings[i].slug, (void *)n->headings[i].slug);
-	for (i = 0; i < n->n_ids; i++) {
-		const char *id = arena_printf(b->a, "^%s", n->ids[i]);
-
-		map_put(*m, id, (void *)id);
-	}
-	return *m;
-}
-
-/* The anchor of a fragment: a block, or a heading by its slug or its text
- * (whose slug the first heading of that text has). */
-static const char *
-link_anchor(const struct graph_build *b, const struct graph_page *to,
-    const char *fragment)
-{
-	const struct map *places = link_places(b, to);
-	const char *anchor = map_get(places, fragment);
-	char *slug;
-
-	if (anchor != NULL || *fragment == '^')
-		return anchor;
-	slug = text_slug(fragment);
-	anchor = map_get(places, slug);
-	free(slug);
-	return anchor;
+	*all = (struct note_span){ 0, n->html_len, 0, n->n_holes, true };
+	return all;
 }
 
 static void
@@ -264,6 +265,7 @@ link_resolve(const struct graph_build *b, const struct graph_page *from,
     struct graph_link *l)
 {
 	const struct note_link *link = l->link;
+	const struct graph_place *place;
 	const char *candidates = "";
 
 	if (link->kind != NOTE_LINK_IMAGE && *link->target == '\0')
@@ -278,10 +280,18 @@ link_resolve(const struct graph_build *b, const struct graph_page *from,
 		link_broken(b, from, l, candidates);
 		return;
 	}
-	if (l->to == NULL || link->fragment == NULL || *link->fragment == '\0')
+	if (l->to == NULL)
 		return;
-	l->anchor = link_anchor(b, l->to, link->fragment);
-	if (l->anchor == NULL)
+	if (link->fragment == NULL || *link->fragment == '\0') {
+		if (link->kind == NOTE_LINK_EMBED)
+			l->part = link_whole(b, l->to->note);
+		return;
+	}
+	place = graph_place(b, l->to, link->fragment);
+	if (place != NULL) {
+		l->anchor = place->anchor;
+		l->part = link->kind == NOTE_LINK_EMBED ? place->part : NULL;
+	} else
 		diag(b->d, DIAG_LINK_ANCHOR, from->note->path, link->line,
 		    link->col, "%s has no place '%s'", l->to->id,
 		    link->fragment);
@@ -293,6 +303,7 @@ graph_links(struct graph_build *b)
 	size_t i, k;
 
 	b->places = xcalloc(b->g->n_pages, sizeof(*b->places));
+	b->chains = xcalloc(b->g->n_pages, sizeof(*b->chains));
 	for (i = 0; i < b->g->n_pages; i++) {
 		struct graph_page *p = &b->pages[i];
 		struct graph_link *v;
@@ -304,9 +315,12 @@ graph_links(struct graph_build *b)
 		}
 		p->links = v;
 	}
-	for (i = 0; i < b->g->n_pages; i++)
+	for (i = 0; i < b->g->n_pages; i++) {
 		map_free(b->places[i]);
+		map_free(b->chains[i]);
+	}
 	free(b->places);
+	free(b->chains);
 }
 
 /*

@@ -20,17 +20,26 @@ note_attr(const struct note_example *x, const char *key)
 }
 
 void
-note_html_fill(
-    struct strbuf *out, const struct note *n, note_fill_fn fn, void *payload)
+note_html_fill_span(struct strbuf *out, const struct note *n,
+    const struct note_span *span, note_fill_fn fn, void *payload)
 {
-	size_t i, at = 0;
+	size_t i, at = span->from;
 
-	for (i = 0; i < n->n_holes; i++) {
+	for (i = span->hole; i < span->hole_end; i++) {
 		strbuf_add(out, n->html + at, n->holes[i].at - at);
 		at = n->holes[i].at;
 		fn(out, &n->holes[i], payload);
 	}
-	strbuf_add(out, n->html + at, n->html_len - at);
+	strbuf_add(out, n->html + at, span->to - at);
+}
+
+void
+note_html_fill(
+    struct strbuf *out, const struct note *n, note_fill_fn fn, void *payload)
+{
+	struct note_span all = { 0, n->html_len, 0, n->n_holes, true };
+
+	note_html_fill_span(out, n, &all, fn, payload);
 }
 
 /* A line and column for an offset into the text. */
@@ -116,6 +125,10 @@ note_build_release(struct note_build *b)
 	free(b->blocks);
 	free(b->examples);
 	free(b->holes);
+	free(b->callouts);
+	free(b->tags);
+	free(b->sections);
+	free(b->id_spans);
 	free(b->lines);
 }
 
@@ -129,6 +142,7 @@ note_begin(struct note *out, struct note_build *b, const char *text, size_t len)
 	out->id = note_id(b->src->path + b->src->skip, b->a);
 	if (!b->opts->no_wiki)
 		body = note_meta_parse(&out->meta, text, len, &b->body_line, b);
+	b->lang = out->meta.lang ? out->meta.lang : b->opts->lang;
 	b->body = text + body;
 	b->body_len = len - body;
 }
@@ -165,6 +179,7 @@ note_parse(struct note *out, const struct note_src *src,
 
 	note_begin(out, &b, text, len);
 	note_md_parse(out, &b);
+	note_tag_merge(&out->meta, &b);
 	out->headings =
 	    arena_copy(a, b.headings, b.n_headings, sizeof(*b.headings));
 	out->links = arena_copy(a, b.links, b.n_links, sizeof(*b.links));
@@ -177,6 +192,9 @@ note_parse(struct note *out, const struct note_src *src,
 	out->n_holes = b.n_holes;
 	out->ids = arena_copy(a, b.ids, b.n_ids, sizeof(*b.ids));
 	out->n_ids = b.n_ids;
+	out->sections =
+	    arena_copy(a, b.sections, b.n_headings, sizeof(*b.sections));
+	out->blocks = arena_copy(a, b.id_spans, b.n_ids, sizeof(*b.id_spans));
 	out->title = note_title(out);
 	note_build_release(&b);
 	free(text);

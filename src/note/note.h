@@ -23,12 +23,21 @@ enum note_hole_kind {
 	NOTE_HOLE_EXAMPLE, /* all of examples[index] */
 	NOTE_HOLE_HEADING, /* inside the start tag of headings[index], where
 			      its attributes go: <h2HOLE> */
+	NOTE_HOLE_EMBED,   /* all of links[index], an embed where a paragraph
+			      would stand */
 };
 
 struct note_hole {
 	size_t at; /* offset in html; holes are in order */
 	enum note_hole_kind kind;
 	size_t index;
+};
+
+/* A part of the HTML that can be embedded. */
+struct note_span {
+	size_t from, to;       /* offsets in html; to == 0: none */
+	size_t hole, hole_end; /* the holes in it: from, and up to */
+	bool block;            /* whole elements; else what is in one */
 };
 
 struct note_heading {
@@ -53,6 +62,7 @@ struct note_link {
 	const char *title;    /* [text](target "title"); NULL for none */
 	const char *context;  /* the text of the block it stands in */
 	int line, col;
+	int width, height; /* of a picture, in pixels; 0: not said */
 };
 
 struct note_attr {
@@ -94,6 +104,9 @@ struct note {
 	const struct note_link *links;
 	const struct note_example *examples;
 	const char **ids; /* of blocks, without "^"; anchors are "^id" */
+	/* As headings: each with all below it, if it stands in nothing else. */
+	const struct note_span *sections;
+	const struct note_span *blocks; /* as ids */
 	size_t n_holes, n_headings, n_links, n_examples, n_ids;
 	bool titled; /* the first heading is the title: pages show it once */
 	bool failed; /* the parser broke its budget: html is the source */
@@ -110,8 +123,9 @@ struct note_src {
 };
 
 struct note_opts {
-	bool unsafe;  /* raw HTML and any URL as they are */
-	bool no_wiki; /* the Markdown of the library, nothing of ours */
+	bool unsafe;      /* raw HTML and any URL as they are */
+	bool no_wiki;     /* the Markdown of the library, nothing of ours */
+	const char *lang; /* of notes that do not say it; NULL: English */
 };
 
 /*
@@ -140,5 +154,8 @@ typedef void (*note_fill_fn)(
     struct strbuf *out, const struct note_hole *hole, void *payload);
 void note_html_fill(
     struct strbuf *out, const struct note *n, note_fill_fn fn, void *payload);
+/* The same of a part of it. */
+void note_html_fill_span(struct strbuf *out, const struct note *n,
+    const struct note_span *span, note_fill_fn fn, void *payload);
 
 #endif

@@ -3,21 +3,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/map.h"
 #include "base/xalloc.h"
 #include "note/note_md.h"
 
 /*
- * The "^id" that ends s, as Obsidian writes it: behind white space, letters,
- * digits and hyphens. Behind the id of a try its state may follow in
- * parentheses. Returns where the "^" is, NULL when there is none; *len is
- * the length of the id.
+ * The "^id" that ends s, as Obsidian writes it: at the start or behind white
+ * space, letters, digits and hyphens. Behind the id of a try its state may
+ * follow in parentheses. Returns where the "^" is, NULL when there is none;
+ * *len is the length of the id.
  */
 static const char *
 block_id(const char *s, size_t *len)
 {
 	const char *at = strrchr(s, '^'), *end;
 
-	if (at == NULL || at == s || !isspace((unsigned char)at[-1]))
+	if (at == NULL || (at != s && !isspace((unsigned char)at[-1])))
 		return NULL;
 	for (end = at + 1; isalnum((unsigned char)*end) || *end == '-'; end++)
 		;
@@ -29,30 +30,92 @@ block_id(const char *s, size_t *len)
 	return *end == '\0' || *end == '(' ? at : NULL;
 }
 
+/* The anchor and the mark that begins what the id stands for, as one node. */
+static cmark_node *
+block_begin(cmark_node_type type, char kind, const char *id, size_t index)
+{
+	char *mark = note_md_mark(kind, index);
+	char *html = xasprintf("<span id=\"^%s\"></span>%s", id, mark);
+	cmark_node *n = note_md_raw_node(type, html);
+
+	free(html);
+	free(mark);
+	return n;
+}
+
+static cmark_node *
+block_end(cmark_node_type type, char kind, size_t index)
+{
+	char *mark = note_md_mark(kind, index);
+	cmark_node *n = note_md_raw_node(type, mark);
+
+	free(mark);
+	return n;
+}
+
+/* "^id" alone in a paragraph names the block before it: a table, a list. */
+static void
+block_name_before(cmark_node *para, const char *id, size_t index)
+{
+	cmark_node *before = cmark_node_previous(para);
+
+	note_md_before(
+	    before, block_begin(CMARK_NODE_HTML_BLOCK, 'P', id, index));
+	note_md_before(para, block_end(CMARK_NODE_HTML_BLOCK, 'Q', index));
+	cmark_node_free(para);
+}
+
+/* "^id" behind the text of a block; `last` is its last node. */
+static void
+block_name(cmark_node *block, cmark_node *last, const char *at, size_t len,
+    const char *id, size_t index)
+{
+	const char *s = cmark_node_get_literal(last);
+	size_t kept = at > s ? (size_t)(at - s) - 1 : 0;
+	char *rest = xasprintf("%.*s%s", (int)kept, s, at + 1 + len);
+
+	note_md_before(cmark_node_first_child(block),
+	    block_begin(CMARK_NODE_HTML_INLINE, 'p', id, index));
+	cmark_node_append_child(
+	    block, block_end(CMARK_NODE_HTML_INLINE, 'q', index));
+	/* An id in a line of its own takes that line with it. */
+	if (*rest == '\0' && at == s)
+		cmark_node_free(cmark_node_previous(last));
+	cmark_node_set_literal(last, rest);
+	free(rest);
+}
+
+static bool
+block_is_break(cmark_node *n)
+{
+	return n != NULL && (cmark_node_get_type(n) == CMARK_NODE_SOFTBREAK ||
+				cmark_node_get_type(n) == CMARK_NODE_LINEBREAK);
+}
+
 void
 note_block_id(cmark_node *block, struct note_build *b)
 {
-	cmark_node *last = cmark_node_last_child(block);
-	const char *s, *at;
-	char *anchor, *rest;
-	size_t len, i;
+	cmark_node *last = cmark_node_last_child(block), *prev;
+	size_t len, index = b->n_ids;
+	const char *s, *at, *id;
 
 	if (last == NULL || cmark_node_get_type(last) != CMARK_NODE_TEXT)
 		return;
 	s = cmark_node_get_literal(last);
+	prev = cmark_node_previous(last);
 	if ((at = block_id(s, &len)) == NULL)
 		return;
-	for (i = 0; i < b->n_ids; i++)
-		if (strncmp(b->ids[i], at + 1, len) == 0 &&
-		    b->ids[i][len] == '\0')
-			return; /* the first of that name has it */
-	*VEC_PUSH(b->ids, b->n_ids, b->cap_ids) =
-	    arena_strndup(b->a, at + 1, len);
-	anchor = xasprintf("<span id=\"^%.*s\"></span>", (int)len, at + 1);
-	note_md_before(cmark_node_first_child(block),
-	    note_md_raw_node(CMARK_NODE_HTML_INLINE, anchor));
-	rest = xasprintf("%.*s%s", (int)(at - s) - 1, s, at + 1 + len);
-	cmark_node_set_literal(last, rest);
-	free(anchor);
-	free(rest);
+	if (at == s && !block_is_break(prev) &&
+	    (prev != NULL || cmark_node_previous(block) == NULL ||
+		at[1 + len] != '\0'))
+		return;
+	id = arena_strndup(b->a, at + 1, len);
+	if (map_get(b->id_map, id) != NULL)
+		return; /* the first of that name has it */
+	map_put(b->id_map, id, (void *)id);
+	*VEC_PUSH(b->ids, b->n_ids, b->cap_ids) = id;
+	if (at == s && prev == NULL)
+		block_name_before(block, id, index);
+	else
+		block_name(block, last, at, len, id, index);
 }

@@ -4,32 +4,57 @@
 #include <string.h>
 
 #include "base/html.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "note/note_md.h"
 
-#define CALLOUT_MAX 32
+/*
+ * The types of Obsidian, their other names, and the title of one that has
+ * none. In English that is the type as it was written.
+ */
+static const struct {
+	const char *names[4]; /* the first one is its class */
+	const char *ko, *ja;
+} callout_types[] = {
+	{ { "note" }, "참고", "メモ" },
+	{ { "abstract", "summary", "tldr" }, "요약", "要約" },
+	{ { "info" }, "정보", "情報" },
+	{ { "todo" }, "할 일", "やること" },
+	{ { "tip", "hint" }, "도움말", "ヒント" },
+	{ { "important" }, "중요", "重要" },
+	{ { "success", "check", "done" }, "성공", "成功" },
+	{ { "question", "help", "faq" }, "질문", "質問" },
+	{ { "warning", "caution", "attention" }, "주의", "注意" },
+	{ { "failure", "fail", "missing" }, "실패", "失敗" },
+	{ { "danger", "error" }, "위험", "危険" },
+	{ { "bug" }, "버그", "バグ" },
+	{ { "example" }, "예시", "例" },
+	{ { "quote", "cite" }, "인용", "引用" },
+};
+#define CALLOUT_TYPES (sizeof(callout_types) / sizeof(*callout_types))
+#define CALLOUT_MAX 64
 
 /*
  * The first line of an Obsidian callout: [!type], a "+" or "-" that folds it
- * there, and a title. Returns the length of the part up to the title, with
- * the type in lower case; 0 when it is an ordinary quote.
+ * there, and a title. Behind a "|" in the brackets there may be words for a
+ * theme. Returns the length of the part up to the title; 0 when it is an
+ * ordinary quote.
  */
 static size_t
 callout_head(char type[CALLOUT_MAX], const char *s, char *fold)
 {
-	size_t n = 0;
+	size_t n, named;
 
 	*fold = '\0';
 	if (s[0] != '[' || s[1] != '!')
 		return 0;
-	for (s += 2; isalnum((unsigned char)s[n]) || s[n] == '-'; n++) {
-		if (n + 1 == CALLOUT_MAX)
-			return 0;
-		type[n] = (char)tolower((unsigned char)s[n]);
-	}
-	type[n] = '\0';
-	if (n == 0 || s[n] != ']')
+	s += 2;
+	n = strcspn(s, "[]");
+	named = strcspn(s, "[]|");
+	if (named == 0 || named >= CALLOUT_MAX || s[n] != ']')
 		return 0;
+	memcpy(type, s, named);
+	type[named] = '\0';
 	n++;
 	if (s[n] == '+' || s[n] == '-')
 		*fold = s[n++];
@@ -38,43 +63,37 @@ callout_head(char type[CALLOUT_MAX], const char *s, char *fold)
 	return n + 2;
 }
 
-static void
-callout_start(struct strbuf *html, const char *type, char fold,
-    const struct strbuf *title)
+/* Which of the types it is; one of the writer's own looks like a note. */
+static size_t
+callout_type(const char *name)
 {
-	strbuf_addf(html,
-	    "<%s class=\"callout callout-%s\"%s>\n<%s "
-	    "class=\"callout-title\">",
-	    fold ? "details" : "div", type, fold == '+' ? " open" : "",
-	    fold ? "summary" : "p");
-	if (title->len > 0)
-		html_text(html, title->buf, title->len);
-	else /* the type, as in "Note" */
-		strbuf_addf(
-		    html, "%c%s", toupper((unsigned char)*type), type + 1);
-	strbuf_adds(html, fold ? "</summary>" : "</p>");
+	size_t i, k;
+
+	for (i = 0; i < CALLOUT_TYPES; i++)
+		for (k = 0; k < 4 && callout_types[i].names[k] != NULL; k++)
+			if (text_ieq(callout_types[i].names[k], name))
+				return i;
+	return 0;
 }
 
-/* Put what the quote holds between a start and an end of raw HTML; `para` is
- * its title, of which only the text counts. */
-static void
-callout_build(cmark_node *quote, cmark_node *para, const char *type, char fold)
+static char *
+callout_title(const char *name, size_t type, const char *lang)
 {
-	struct strbuf title = STRBUF_INIT, html = STRBUF_INIT;
-	cmark_node *n;
+	const char *word = lang == NULL              ? NULL
+			   : text_starts(lang, "ko") ? callout_types[type].ko
+			   : text_starts(lang, "ja") ? callout_types[type].ja
+						     : NULL;
+	char *title;
 
-	note_md_text(&title, para);
-	cmark_node_free(para);
-	callout_start(&html, type, fold, &title);
-	note_md_before(
-	    quote, note_md_raw_node(CMARK_NODE_HTML_BLOCK, html.buf));
-	while ((n = cmark_node_first_child(quote)) != NULL)
-		note_md_before(quote, n);
-	note_md_before(quote, note_md_raw_node(CMARK_NODE_HTML_BLOCK,
-				  fold ? "</details>" : "</div>"));
-	cmark_node_free(quote);
-	strbuf_release(&title);
-	strbuf_release(&html);
+	/* A word of the writer's own is its title. */
+	if (word != NULL &&
+	    (type > 0 || text_ieq(name, callout_types[0].names[0])))
+		return xstrdup(word);
+	title = xstrdup(name);
+	title[0] = (char)toupper((unsigned char)title[0]);
+	for (char *s = title + 1; *s != '\0'; s++)
+		*s = (char)tolower((unsigned char)*s);
+	return title;
 }
 
 /* The paragraph that a callout begins with, and how much of its text comes
@@ -125,18 +144,86 @@ note_callout_split(cmark_node *quote)
 	cmark_node_free(end);
 }
 
-void
-note_callout(cmark_node *quote)
+static void
+callout_mark(cmark_node *parent, cmark_node_type type, bool first, char kind,
+    size_t index)
 {
-	char type[CALLOUT_MAX], fold, *rest;
-	size_t head;
-	cmark_node *para = callout_para(quote, type, &fold, &head), *text;
+	char *mark = note_md_mark(kind, index);
+	cmark_node *n = note_md_raw_node(type, mark);
+
+	if (first)
+		cmark_node_prepend_child(parent, n);
+	else
+		cmark_node_append_child(parent, n);
+	free(mark);
+}
+
+void
+note_callout(cmark_node *quote, struct note_build *b)
+{
+	char name[CALLOUT_MAX], fold, *rest;
+	size_t head, type, index = b->n_callouts;
+	cmark_node *para = callout_para(quote, name, &fold, &head), *text;
 
 	if (para == NULL)
 		return;
+	type = callout_type(name);
 	text = cmark_node_first_child(para);
 	rest = xstrdup(cmark_node_get_literal(text) + head);
+	if (*rest == '\0' && cmark_node_next(text) == NULL) {
+		free(rest);
+		rest = callout_title(name, type, b->lang);
+	}
 	cmark_node_set_literal(text, rest);
 	free(rest);
-	callout_build(quote, para, type, fold);
+	*VEC_PUSH(b->callouts, b->n_callouts, b->cap_callouts) =
+	    (struct note_callout){ callout_types[type].names[0], fold };
+	callout_mark(para, CMARK_NODE_HTML_INLINE, true, 't', index);
+	callout_mark(para, CMARK_NODE_HTML_INLINE, false, 'u', index);
+	callout_mark(quote, CMARK_NODE_HTML_BLOCK, true, 'c', index);
+	callout_mark(quote, CMARK_NODE_HTML_BLOCK, false, 'd', index);
+}
+
+/* Drop `tag` from the end of the HTML. */
+static void
+callout_drop(struct strbuf *html, const char *tag)
+{
+	size_t n = strlen(tag);
+
+	if (html->len >= n && strcmp(html->buf + html->len - n, tag) == 0)
+		strbuf_trunc(html, html->len - n);
+}
+
+/* s without `tag` at its start. */
+static const char *
+callout_skip(const char *s, const char *tag)
+{
+	return text_starts(s, tag) ? s + strlen(tag) : s;
+}
+
+const char *
+note_callout_html(struct strbuf *html, char kind,
+    const struct note_callout *callout, const char *s)
+{
+	bool fold = callout->fold != '\0';
+
+	switch (kind) {
+	case 'c':
+		callout_drop(html, "<blockquote>\n");
+		strbuf_addf(html, "<%s class=\"callout callout-%s\"%s>\n",
+		    fold ? "details" : "div", callout->type,
+		    callout->fold == '+' ? " open" : "");
+		return callout_skip(s, "\n");
+	case 't':
+		callout_drop(html, "<p>");
+		strbuf_addf(html, "<%s class=\"callout-title\">",
+		    fold ? "summary" : "p");
+		return s;
+	case 'u':
+		strbuf_adds(html, fold ? "</summary>" : "</p>");
+		return callout_skip(s, "</p>");
+	default:
+		strbuf_adds(html, fold ? "</details>" : "</div>");
+		return callout_skip(s, "\n</blockquote>");
+	}
 }

@@ -4,26 +4,41 @@
 
 #include "note/note.h"
 
+struct map;
+struct note_mark;
+
+/* A callout: its class, and '+' or '-' when it folds. */
+struct note_callout {
+	const char *type;
+	char fold;
+};
+
 /* Growing arrays while one note is read. */
 struct note_build {
 	const struct note_src *src;
 	const struct note_opts *opts;
 	struct arena *a;
 	struct diag_list *d;
+	const char *lang; /* of this note; NULL: not known */
 	const char *body; /* behind the front matter, UTF-8 */
 	size_t body_len;
-	int body_line;  /* lines before the body */
+	int body_line;                /* lines before the body */
+	const struct note_mark *mark; /* what the parser was given for it */
 	size_t *lines;  /* offset of each line of the body, and its end */
 	size_t link_at; /* up to here wiki links were found in the body */
 	struct note_heading *headings;
 	struct note_link *links;
 	const char **ids; /* of blocks: ^id */
-	void **blocks;    /* as links: the node of the block it stands in */
+	struct map *id_map;
+	void **blocks; /* as links: the node of the block it stands in */
 	struct note_example *examples;
 	struct note_hole *holes;
+	struct note_callout *callouts;
+	const char **tags;                     /* of the text, as in #tag */
+	struct note_span *sections, *id_spans; /* as headings, as ids */
 	size_t n_headings, cap_headings, n_links, cap_links, n_examples,
 	    cap_examples, n_holes, cap_holes, n_lines, cap_lines, cap_blocks,
-	    n_ids, cap_ids;
+	    n_ids, cap_ids, n_callouts, cap_callouts, n_tags, cap_tags;
 };
 
 /*
@@ -34,6 +49,9 @@ struct note_build {
  */
 size_t note_meta_parse(struct note_meta *out, const char *text, size_t len,
     int *lines, struct note_build *b);
+
+/* The tags of the front matter and those of the text, each once. */
+void note_tag_merge(struct note_meta *meta, const struct note_build *b);
 
 /* The body to HTML with holes; fills b's arrays and out's html and text. */
 void note_md_parse(struct note *out, struct note_build *b);

@@ -4,9 +4,11 @@
 #include <string.h>
 
 #include "base/html.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/xalloc.h"
+#include "note/note_mark.h"
 #include "note/note_md.h"
 
 #define CONTEXT_MAX 240
@@ -124,6 +126,55 @@ link_set_target(struct note_link *l, const char *s, struct arena *a)
 	l->fragment = hash ? arena_strdup(a, hash + 1) : NULL;
 }
 
+/* "300" or "300x200" that is all of s. */
+static bool
+link_size_read(struct note_link *l, const char *s)
+{
+	size_t n = strspn(s, "0123456789"), k = 0;
+
+	if (s[n] == 'x')
+		k = strspn(s + n + 1, "0123456789");
+	if (n < 1 || n > 4 || k > 4 || (k == 0 && s[n] != '\0') ||
+	    (k > 0 && s[n + 1 + k] != '\0'))
+		return false;
+	l->width = (int)strtol(s, NULL, 10);
+	l->height = k > 0 ? (int)strtol(s + n + 1, NULL, 10) : 0;
+	return true;
+}
+
+/* The size at the end of a picture's text, as Obsidian has it: "300" alone or
+ * behind a bar. It is taken out of the text. */
+static void
+link_size(struct note_link *l, struct arena *a)
+{
+	const char *bar = strrchr(l->text, '|');
+
+	if (link_size_read(l, bar ? bar + 1 : l->text))
+		l->text = arena_strndup(
+		    a, l->text, bar ? (size_t)(bar - l->text) : 0);
+}
+
+/* Where the library says it starts, in the text as it was written. */
+static void
+link_set_start(
+    struct note_link *l, const struct note_build *b, cmark_node *node)
+{
+	int line = cmark_node_get_start_line(node);
+
+	l->col = cmark_node_get_start_column(node);
+	if (line < 1 || (size_t)line >= b->n_lines)
+		return;
+	l->line = line + b->body_line;
+	l->col = note_mark_col(b->mark, b->lines[line - 1], l->col);
+}
+
+static bool
+link_is_safe(const char *url, bool image)
+{
+	return image ? html_url_safe_image(url, strlen(url))
+		     : html_url_safe(url, strlen(url));
+}
+
 void
 note_link_markdown(cmark_node *node, struct note_build *b)
 {
@@ -135,7 +186,7 @@ note_link_markdown(cmark_node *node, struct note_build *b)
 	char *mark;
 
 	if (!link_is_path(url)) {
-		if (!b->opts->unsafe && !html_url_safe(url, strlen(url)))
+		if (!b->opts->unsafe && !link_is_safe(url, image))
 			cmark_node_set_url(node, "");
 		return;
 	}
@@ -144,11 +195,11 @@ note_link_markdown(cmark_node *node, struct note_build *b)
 	l = link_add(b, image ? NOTE_LINK_IMAGE : NOTE_LINK_PATH, node);
 	link_set_target(l, link_decode(url, b->a), b->a);
 	l->text = arena_strndup(b->a, text.buf, text.len);
+	if (image)
+		link_size(l, b->a);
 	if (*cmark_node_get_title(node) != '\0')
 		l->title = arena_strdup(b->a, cmark_node_get_title(node));
-	l->line = cmark_node_get_start_line(node);
-	l->line = l->line ? l->line + b->body_line : 0;
-	l->col = cmark_node_get_start_column(node);
+	link_set_start(l, b, node);
 	note_md_before(node, note_md_raw_node(CMARK_NODE_HTML_INLINE, mark));
 	if (!image) { /* of an image, the hole is all of it */
 		while ((child = cmark_node_first_child(node)) != NULL)
@@ -213,9 +264,14 @@ link_source_init(
     struct link_source *src, struct note_build *b, cmark_node *node)
 {
 	cmark_node *block = link_block(node);
-	size_t first = (size_t)cmark_node_get_start_line(block);
-	size_t last = (size_t)cmark_node_get_end_line(block);
+	size_t first, last;
 
+	/* The title of a callout has no lines, but those of the quote. */
+	while (cmark_node_get_start_line(block) < 1 &&
+	       cmark_node_parent(block) != NULL)
+		block = cmark_node_parent(block);
+	first = (size_t)cmark_node_get_start_line(block);
+	last = (size_t)cmark_node_get_end_line(block);
 	if (first < 1 || first >= b->n_lines)
 		return false;
 	if (strcmp(cmark_node_get_type_string(block), "table_cell") == 0 ||
@@ -247,10 +303,8 @@ link_set_place(struct note_link *l, const struct note_build *b, size_t at)
 	l->col = (int)(at - b->lines[low]) + 1;
 }
 
-/* "[[" at s; the length through "]]", 0 when it is no wiki link: one that
- * names neither a page nor a heading is none. */
-static size_t
-link_wiki_len(const char *s)
+size_t
+note_link_wiki_len(const char *s)
 {
 	const char *p = s + 2, *named;
 
@@ -281,6 +335,8 @@ link_wiki_add(struct note_build *b, cmark_node *node, const char *raw,
 	else
 		l->text =
 		    arena_strdup(b->a, *target == '#' ? target + 1 : target);
+	if (embed && bar != NULL && path_is_image(l->target))
+		link_size(l, b->a);
 	free(inner);
 	return l;
 }
@@ -331,7 +387,7 @@ link_pass_over(struct link_source *src, const char *s)
 	size_t k, where;
 
 	for (; (s = strstr(s, "[[")) != NULL; s += k ? k : 1)
-		if ((k = link_wiki_len(s)) > 0)
+		if ((k = note_link_wiki_len(s)) > 0)
 			link_source_find(src, s, k, &where);
 }
 
@@ -346,7 +402,7 @@ link_wiki_text(cmark_node *node, struct note_build *b, struct link_source *src)
 		bool embed = at > rest && at[-1] == '!';
 		struct note_link *l;
 
-		k = link_wiki_len(at);
+		k = note_link_wiki_len(at);
 		if (k == 0 || link_source_find(src, at, k, &where) != 1) {
 			s = at + (k ? k : 1);
 			continue;
@@ -386,4 +442,57 @@ note_link_wiki(cmark_node *node, struct note_build *b)
 		b->link_at = src.at;
 	}
 	strbuf_release(&text);
+}
+
+/* The link whose embed this node is, if it can be more than a picture. */
+static const struct note_link *
+link_embed_of(cmark_node *n, const struct note_build *b, size_t *index)
+{
+	const char *s = cmark_node_get_literal(n);
+	const struct note_link *l;
+
+	if (cmark_node_get_type(n) != CMARK_NODE_HTML_INLINE ||
+	    s[0] != NOTE_MARK_BEGIN || s[1] != 'l')
+		return NULL;
+	*index = strtoul(s + 2, NULL, 10);
+	l = &b->links[*index];
+	return l->kind == NOTE_LINK_EMBED && !path_is_image(l->target) ? l
+								       : NULL;
+}
+
+static bool
+link_is_blank(cmark_node *n)
+{
+	cmark_node_type type = cmark_node_get_type(n);
+
+	return type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK ||
+	       (type == CMARK_NODE_TEXT &&
+		   text_blank(cmark_node_get_literal(n)));
+}
+
+void
+note_link_embeds(cmark_node *para, struct note_build *b)
+{
+	cmark_node *n, *first = cmark_node_first_child(para);
+	size_t index, found = 0;
+
+	for (n = first; n != NULL; n = cmark_node_next(n)) {
+		if (link_embed_of(n, b, &index) != NULL)
+			found++;
+		else if (!link_is_blank(n))
+			return;
+	}
+	if (found == 0)
+		return;
+	for (n = first; n != NULL; n = cmark_node_next(n)) {
+		char *mark;
+
+		if (link_embed_of(n, b, &index) == NULL)
+			continue;
+		mark = note_md_mark('m', index);
+		note_md_before(
+		    para, note_md_raw_node(CMARK_NODE_HTML_BLOCK, mark));
+		free(mark);
+	}
+	cmark_node_free(para);
 }

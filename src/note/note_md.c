@@ -10,6 +10,7 @@
 #include "base/map.h"
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "note/note_mark.h"
 #include "note/note_md.h"
 
 /*
@@ -25,9 +26,6 @@
  * marks too: what is unsafe is gone by then. Every node of raw HTML has been
  * through note_safe.c, every URL through html_url_safe().
  */
-#define MARK_BEGIN '\xff'
-#define MARK_END '\xfe'
-
 #define EXCERPT_MAX 300
 
 static void
@@ -94,7 +92,8 @@ note_md_html(cmark_node *root, int options)
 char *
 note_md_mark(char kind, size_t index)
 {
-	return xasprintf("%c%c%zu%c", MARK_BEGIN, kind, index, MARK_END);
+	return xasprintf(
+	    "%c%c%zu%c", NOTE_MARK_BEGIN, kind, index, NOTE_MARK_END);
 }
 
 bool
@@ -365,8 +364,7 @@ note_md_visit_fence(cmark_node *node, void *payload)
 static void
 note_md_visit_quote(cmark_node *node, void *payload)
 {
-	(void)payload;
-	note_callout(node);
+	note_callout(node, ((struct note_md_pass *)payload)->b);
 }
 
 static void
@@ -392,6 +390,18 @@ static void
 note_md_visit_text(cmark_node *node, void *payload)
 {
 	note_link_wiki(node, ((struct note_md_pass *)payload)->b);
+}
+
+static void
+note_md_visit_tag(cmark_node *node, void *payload)
+{
+	note_tag_text(node, ((struct note_md_pass *)payload)->b);
+}
+
+static void
+note_md_visit_para(cmark_node *node, void *payload)
+{
+	note_link_embeds(node, ((struct note_md_pass *)payload)->b);
 }
 
 static void
@@ -439,6 +449,10 @@ note_md_passes(cmark_node *root, struct note_build *b)
 		CMARK_NODE_NONE };
 	static const cmark_node_type blocks[] = { CMARK_NODE_PARAGRAPH,
 		CMARK_NODE_HEADING, CMARK_NODE_NONE };
+	static const cmark_node_type only_text[] = { CMARK_NODE_TEXT,
+		CMARK_NODE_NONE };
+	static const cmark_node_type paras[] = { CMARK_NODE_PARAGRAPH,
+		CMARK_NODE_NONE };
 	static const cmark_node_type headings[] = { CMARK_NODE_HEADING,
 		CMARK_NODE_NONE };
 	static const cmark_node_type links[] = { CMARK_NODE_LINK,
@@ -453,12 +467,15 @@ note_md_passes(cmark_node *root, struct note_build *b)
 	note_md_each(root, quotes, note_md_visit_title, &pass);
 	if (!b->opts->unsafe)
 		note_md_safe(root);
+	note_span_sections(root);
 	note_md_each(root, fences, note_md_visit_fence, &pass);
 	note_md_each(root, quotes, note_md_visit_quote, &pass);
+	note_md_each(root, only_text, note_md_visit_tag, &pass);
 	note_md_each(root, blocks, note_md_visit_block, &pass);
 	note_md_each(root, texts, note_md_visit_text, &pass);
 	note_md_each(root, links, note_md_visit_link, &pass);
 	note_link_contexts(b);
+	note_md_each(root, paras, note_md_visit_para, &pass);
 	note_md_each(root, headings, note_md_visit_heading, &pass);
 	map_free(pass.anchors);
 }
@@ -492,36 +509,6 @@ note_md_excerpt(cmark_node *root, struct arena *a)
 	return copy;
 }
 
-/* HTML as rendered, marks in it, to HTML without and holes. */
-static void
-note_md_holes(struct note *out, const char *html, struct note_build *b)
-{
-	struct strbuf sb = STRBUF_INIT;
-	const char *s = html, *mark;
-
-	while ((mark = strchr(s, MARK_BEGIN)) != NULL) {
-		struct note_hole *hole;
-		char *end;
-
-		strbuf_add(&sb, s, (size_t)(mark - s));
-		hole = VEC_PUSH(b->holes, b->n_holes, b->cap_holes);
-		hole->kind = mark[1] == 'h'   ? NOTE_HOLE_HEADING
-			     : mark[1] == 'e' ? NOTE_HOLE_EXAMPLE
-					      : NOTE_HOLE_LINK;
-		hole->index = strtoul(mark + 2, &end, 10);
-		hole->at = sb.len;
-		s = end + 1;
-		if (hole->kind == NOTE_HOLE_HEADING) {
-			/* The mark is behind the ">" of the start tag. */
-			hole->at--;
-		}
-	}
-	strbuf_adds(&sb, s);
-	out->html = arena_copy(b->a, sb.buf, sb.len + 1, 1);
-	out->html_len = sb.len;
-	strbuf_release(&sb);
-}
-
 /* Where each line of the body starts, and the end behind the last; a "\r"
  * alone ends a line too, as for the library. */
 static void
@@ -537,24 +524,42 @@ note_md_lines(struct note_build *b)
 			*VEC_PUSH(b->lines, b->n_lines, b->cap_lines) = i + 1;
 }
 
+/* The tree of a body with our own rules in it. */
+static cmark_node *
+note_md_marked(struct note_build *b, struct note_mark *mark, int options)
+{
+	cmark_node *root;
+
+	note_mark_text(mark, b->body, b->body_len);
+	root = note_md_tree(mark->text.buf, mark->text.len, options);
+	note_mark_clean(mark, root);
+	b->mark = mark;
+	b->id_map = map_new();
+	note_md_lines(b);
+	note_md_passes(root, b);
+	map_free(b->id_map);
+	note_mark_release(mark);
+	b->mark = NULL;
+	return root;
+}
+
 void
 note_md_parse(struct note *out, struct note_build *b)
 {
 	int options = note_md_options(b->opts);
-	cmark_node *root = note_md_tree(b->body, b->body_len, options);
+	struct note_mark mark;
+	cmark_node *root = b->opts->no_wiki
+			       ? note_md_tree(b->body, b->body_len, options)
+			       : note_md_marked(b, &mark, options);
 	char *html;
 
-	if (!b->opts->no_wiki) {
-		note_md_lines(b);
-		note_md_passes(root, b);
-	}
 	out->text = note_md_excerpt(root, b->a);
 	html = note_md_html(root, options);
 	if (b->opts->no_wiki) {
 		out->html_len = strlen(html);
 		out->html = arena_copy(b->a, html, out->html_len + 1, 1);
 	} else
-		note_md_holes(out, html, b);
+		note_span_read(out, html, b);
 	free(html);
 	cmark_node_free(root);
 }

@@ -8,7 +8,15 @@
 
 /* The text of a node and all below it, without its markup. */
 void note_md_text(struct strbuf *out, cmark_node *node);
-/* The mark of a hole: kind is 'l' link, 'e' example, 'h' heading. */
+/*
+ * A mark: kind is that of a hole ('l' link, 'e' example, 'h' heading, 'm'
+ * embed), or the begin and end of what an id stands for ('p' 'q' inside of a
+ * block, 'P' 'Q' around it), or 's' in front of a heading that stands in
+ * nothing else, 'z' where the last section ends, or the begin and end of a
+ * callout ('c' 'd') and of its title ('t' 'u').
+ */
+#define NOTE_MARK_BEGIN '\xff'
+#define NOTE_MARK_END '\xfe'
 char *note_md_mark(char kind, size_t index);
 /* A node of raw HTML, HTML_INLINE or HTML_BLOCK. */
 cmark_node *note_md_raw_node(cmark_node_type type, const char *html);
@@ -19,15 +27,30 @@ bool note_md_is_block(cmark_node *n);
 /* A block quote that begins with [!type] becomes a callout; first its title
  * becomes a paragraph of its own. */
 void note_callout_split(cmark_node *quote);
-void note_callout(cmark_node *quote);
+void note_callout(cmark_node *quote, struct note_build *b);
+/* Do in the HTML what a mark of a callout says: give the quote and its title
+ * their own tags. s is behind the mark; where to go on is returned. */
+const char *note_callout_html(struct strbuf *html, char kind,
+    const struct note_callout *callout, const char *s);
 /* "^id" at the end of a paragraph or heading becomes an anchor. */
 void note_block_id(cmark_node *block, struct note_build *b);
+/* Mark where sections begin; before a callout becomes something else. */
+void note_span_sections(cmark_node *root);
+/* HTML as rendered, marks in it, to HTML without, holes and spans. */
+void note_span_read(struct note *out, const char *html, struct note_build *b);
 /* [text](target.md) and ![alt](image.png) that stay inside the wiki. */
 void note_link_markdown(cmark_node *node, struct note_build *b);
 /* [[target#fragment|text]] and ![[target]] inside a text node. For each text,
  * code span, inline HTML and image, in order: it has to know them all to find
  * the links in the source. */
 void note_link_wiki(cmark_node *text, struct note_build *b);
+/* "[[" at s; the length through "]]", 0 when it is no wiki link: one that
+ * names neither a page nor a heading is none. */
+size_t note_link_wiki_len(const char *s);
+/* The #tags of a text node; escaped ones become text. */
+void note_tag_text(cmark_node *text, struct note_build *b);
+/* A paragraph of nothing but embeds gives way to them. */
+void note_link_embeds(cmark_node *para, struct note_build *b);
 /* What each link's block says, once there are no more [[brackets]] in it. */
 void note_link_contexts(struct note_build *b);
 

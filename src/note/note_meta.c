@@ -89,6 +89,35 @@ meta_text(const char **out, const struct yamldoc *v, struct arena *a)
 	return NULL;
 }
 
+/* Tags may be one text, parted by commas, and have their "#". */
+static const char *
+meta_tags(struct note_meta *m, const struct yamldoc *v, struct arena *a)
+{
+	const char **out;
+	size_t i, n = 0, max = 0;
+	char *copy, *next, *tag;
+
+	if (v->kind == YAMLDOC_MAPPING)
+		return "is to be a list, as in [one, two]";
+	meta_list(&m->tags, &m->n_tags, v, a);
+	for (i = 0; i < m->n_tags; i++)
+		max += strlen(m->tags[i]) + 1;
+	out = arena_alloc(a, max * sizeof(*out));
+	for (i = 0; i < m->n_tags; i++) {
+		copy = next = xstrdup(m->tags[i]);
+		while ((tag = strsep(&next, ",")) != NULL) {
+			tag = text_trim(tag);
+			tag += *tag == '#';
+			if (*tag != '\0')
+				out[n++] = arena_strdup(a, tag);
+		}
+		free(copy);
+	}
+	m->tags = out;
+	m->n_tags = n;
+	return NULL;
+}
+
 static const char *
 meta_words(
     const char ***out, size_t *n, const struct yamldoc *v, struct arena *a)
@@ -110,7 +139,7 @@ meta_put(struct note_meta *m, const struct yamldoc *v, struct arena *a)
 	if (strcmp(v->key, "aliases") == 0 || strcmp(v->key, "alias") == 0)
 		return meta_words(&m->aliases, &m->n_aliases, v, a);
 	if (strcmp(v->key, "tags") == 0 || strcmp(v->key, "tag") == 0)
-		return meta_words(&m->tags, &m->n_tags, v, a);
+		return meta_tags(m, v, a);
 	if (strcmp(v->key, "title") == 0)
 		return meta_text(&m->title, v, a);
 	if (strcmp(v->key, "description") == 0)

@@ -85,14 +85,14 @@ safe_next_attr(struct safe_attr *out, const char *s, const char *end)
 /* A URL may hold entities that disguise its scheme: any "&" before the first
  * ":" or "/" is reason enough to drop it. */
 static bool
-safe_url(const char *s, size_t len)
+safe_url(const char *s, size_t len, bool image)
 {
 	size_t i;
 
 	for (i = 0; i < len && s[i] != ':' && s[i] != '/' && s[i] != '?'; i++)
 		if (s[i] == '&')
 			return false;
-	return html_url_safe(s, len);
+	return image ? html_url_safe_image(s, len) : html_url_safe(s, len);
 }
 
 static void
@@ -114,7 +114,8 @@ safe_start_tag(
 		seen[n++] = known;
 		if ((strcmp(known, "href") == 0 || strcmp(known, "src") == 0 ||
 			strcmp(known, "cite") == 0) &&
-		    !safe_url(at.value, at.value_len))
+		    !safe_url(
+			at.value, at.value_len, strcmp(known, "src") == 0))
 			continue;
 		strbuf_addf(out, " %s=\"", known);
 		/* Entities stay; only what could end the value is escaped. */

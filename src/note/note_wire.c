@@ -80,6 +80,20 @@ pack_example(struct strbuf *out, const struct note_example *x)
 	}
 }
 
+static void
+pack_spans(struct strbuf *out, const struct note_span *v, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		pack_int(out, v[i].from);
+		pack_int(out, v[i].to);
+		pack_int(out, v[i].hole);
+		pack_int(out, v[i].hole_end);
+		pack_int(out, v[i].block);
+	}
+}
+
 void
 note_pack(struct strbuf *out, const struct note *n)
 {
@@ -114,10 +128,14 @@ note_pack(struct strbuf *out, const struct note *n)
 		pack_str(out, n->links[i].context);
 		pack_int(out, (uint64_t)n->links[i].line);
 		pack_int(out, (uint64_t)n->links[i].col);
+		pack_int(out, (uint64_t)n->links[i].width);
+		pack_int(out, (uint64_t)n->links[i].height);
 	}
 	pack_int(out, n->n_examples);
 	for (i = 0; i < n->n_examples; i++)
 		pack_example(out, &n->examples[i]);
+	pack_spans(out, n->sections, n->n_headings);
+	pack_spans(out, n->blocks, n->n_ids);
 }
 
 /* What is left to read; `bad` once something was wrong, then all is 0. */
@@ -242,7 +260,7 @@ unpack_example(struct wire *w, struct note_example *x)
 static void
 unpack_links(struct wire *w, struct note *n)
 {
-	struct note_link *v = unpack_array(w, &n->n_links, 56, sizeof(*v));
+	struct note_link *v = unpack_array(w, &n->n_links, 72, sizeof(*v));
 	size_t i;
 
 	for (i = 0; i < n->n_links; i++) {
@@ -254,6 +272,8 @@ unpack_links(struct wire *w, struct note *n)
 		v[i].context = unpack_str(w, false);
 		v[i].line = (int)unpack_max(w, INT32_MAX);
 		v[i].col = (int)unpack_max(w, INT32_MAX);
+		v[i].width = (int)unpack_max(w, 9999);
+		v[i].height = (int)unpack_max(w, 9999);
 	}
 	n->links = v;
 }
@@ -282,15 +302,49 @@ holes_good(const struct note *n)
 
 	for (i = 0; i < n->n_holes; i++) {
 		const struct note_hole *h = &n->holes[i];
-		size_t max = h->kind == NOTE_HOLE_LINK      ? n->n_links
-			     : h->kind == NOTE_HOLE_EXAMPLE ? n->n_examples
-							    : n->n_headings;
+		size_t max = h->kind == NOTE_HOLE_EXAMPLE   ? n->n_examples
+			     : h->kind == NOTE_HOLE_HEADING ? n->n_headings
+							    : n->n_links;
 
 		if (h->at < at || h->at > n->html_len || h->index >= max)
 			return false;
 		at = h->at;
 	}
 	return true;
+}
+
+/* A part of the HTML, with the holes that are in it and no others. */
+static bool
+span_good(const struct note_span *s, const struct note *n)
+{
+	if (s->from > s->to || s->to > n->html_len || s->hole > s->hole_end ||
+	    s->hole_end > n->n_holes)
+		return false;
+	return s->hole == s->hole_end ||
+	       (n->holes[s->hole].at >= s->from &&
+		   n->holes[s->hole_end - 1].at <= s->to);
+}
+
+static const struct note_span *
+unpack_spans(struct wire *w, const struct note *n, size_t count)
+{
+	struct note_span *v;
+	size_t i;
+
+	if (w->bad || count > w->len / 40) {
+		w->bad = true;
+		return NULL;
+	}
+	v = arena_alloc(w->a, count * sizeof(*v));
+	for (i = 0; i < count; i++) {
+		v[i].from = (size_t)unpack_int(w);
+		v[i].to = (size_t)unpack_int(w);
+		v[i].hole = (size_t)unpack_int(w);
+		v[i].hole_end = (size_t)unpack_int(w);
+		v[i].block = unpack_max(w, 1);
+		w->bad = w->bad || !span_good(&v[i], n);
+	}
+	return v;
 }
 
 int
@@ -311,7 +365,7 @@ note_unpack(struct note *out, const char *bytes, size_t len, struct arena *a)
 	for (i = 0; i < out->n_holes; i++) {
 		holes[i].at = (size_t)unpack_int(&w);
 		holes[i].kind =
-		    (enum note_hole_kind)unpack_max(&w, NOTE_HOLE_HEADING);
+		    (enum note_hole_kind)unpack_max(&w, NOTE_HOLE_EMBED);
 		holes[i].index = (size_t)unpack_int(&w);
 	}
 	out->holes = holes;
@@ -321,5 +375,9 @@ note_unpack(struct note *out, const char *bytes, size_t len, struct arena *a)
 	for (i = 0; i < out->n_examples; i++)
 		unpack_example(&w, &examples[i]);
 	out->examples = examples;
-	return w.bad || w.len != 0 || !holes_good(out) ? -1 : 0;
+	if (w.bad || !holes_good(out))
+		return -1;
+	out->sections = unpack_spans(&w, out, out->n_headings);
+	out->blocks = unpack_spans(&w, out, out->n_ids);
+	return w.bad || w.len != 0 ? -1 : 0;
 }

@@ -40,6 +40,20 @@ page_kind_of(const struct graph *g, const struct graph_page *p)
 	return &page_kinds[p->day != NULL ? PAGE_DAY : PAGE_NOTE];
 }
 
+/* Whether it shows days and what is in them. */
+static bool
+page_is_study(const struct page_kind *kind)
+{
+	static const char *const names[] = { "days", "topics", "tries",
+		"today" };
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(kind->name, names[i]) == 0)
+			return true;
+	return false;
+}
+
 void
 page_plan(struct page **out, size_t *n, const struct graph *g, struct arena *a)
 {
@@ -58,7 +72,8 @@ page_plan(struct page **out, size_t *n, const struct graph *g, struct arena *a)
 	for (i = 0; i < PAGE_KINDS; i++) {
 		const char *path = page_kinds[i].path;
 
-		if (path == NULL || map_get(taken, path) != NULL)
+		if (path == NULL || map_get(taken, path) != NULL ||
+		    (g->plain && page_is_study(&page_kinds[i])))
 			continue;
 		v[k].path = path;
 		v[k++].kind = &page_kinds[i];
@@ -79,6 +94,7 @@ page_taken(const struct graph *g, struct diag_list *d)
 			const char *path = page_kinds[k].path;
 
 			if (k == PAGE_HOME || path == NULL ||
+			    (g->plain && page_is_study(&page_kinds[k])) ||
 			    strcmp(path, g->pages[i].url) != 0)
 				continue;
 			diag(d, DIAG_PAGE_TAKEN, g->pages[i].note->path, 0, 0,

@@ -7,7 +7,8 @@ page_404_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 	(void)e;
 	page_head(c, m, page_word(c, "not_found"), NULL);
 	tmpl_text(c->a, m, "notes_url", page_href(c, "notes.html", NULL));
-	tmpl_text(c->a, m, "days_url", page_href(c, "days.html", NULL));
+	tmpl_text(c->a, m, "days_url",
+	    c->g->plain ? NULL : page_href(c, "days.html", NULL));
 	return 0;
 }
 

@@ -86,9 +86,12 @@ frame_set_nav(struct page_ctx *c, struct tmpl_val *m)
 	if (p != NULL && p->day != NULL && p->next == NULL)
 		here = "today";
 	for (i = 0; i < sizeof(frame_nav) / sizeof(*frame_nav); i++) {
-		struct tmpl_val *item = tmpl_push_object(c->a, list);
 		const char *key = frame_nav[i][0];
+		struct tmpl_val *item;
 
+		if (c->g->plain && strcmp(key, "notes") != 0)
+			continue;
+		item = tmpl_push_object(c->a, list);
 		tmpl_text(c->a, item, "label", page_word(c, key));
 		tmpl_text(
 		    c->a, item, "url", page_href(c, frame_nav[i][1], NULL));
@@ -200,6 +203,21 @@ frame_find(const struct graph *g, const char *id)
 	    id, g->pages, g->n_pages, sizeof(*g->pages), frame_id_cmp);
 }
 
+/* The page of a folder, if it has one. */
+static const struct graph_page *
+frame_folder(struct page_ctx *c, const char *dir)
+{
+	static const char *const names[] = { "index", "README", "Readme",
+		"readme" };
+	const struct graph_page *p = NULL;
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names) && p == NULL; i++)
+		p = frame_find(
+		    c->g, arena_printf(c->a, "%s/%s", dir, names[i]));
+	return p;
+}
+
 void
 page_crumbs(struct page_ctx *c, struct tmpl_val *m, const char *id)
 {
@@ -212,16 +230,16 @@ page_crumbs(struct page_ctx *c, struct tmpl_val *m, const char *id)
 	for (slash = strchr(id, '/'); slash != NULL;
 	     slash = strchr(slash + 1, '/')) {
 		const char *dir = arena_strndup(c->a, id, (size_t)(slash - id));
-		const struct graph_page *p =
-		    frame_find(c->g, arena_printf(c->a, "%s/index", dir));
+		const struct graph_page *p = frame_folder(c, dir);
 
 		/* The page of a folder does not stand below itself. */
 		if (p != NULL && p == c->page->subject)
 			break;
 		item = tmpl_push_object(c->a, list);
 		tmpl_text(c->a, item, "label", path_base(dir));
-		tmpl_text(
-		    c->a, item, "url", p ? page_href(c, p->url, NULL) : NULL);
+		tmpl_text(c->a, item, "url",
+		    p ? page_href(c, p->url, NULL)
+		      : page_href(c, "notes.html", dir));
 	}
 	tmpl_set(c->a, m, "crumbs", list);
 }

@@ -92,10 +92,14 @@ page_home_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 {
 	const struct graph_page *p = c->page->subject;
 
-	home_set_figures(c, m);
-	home_set_heat(c, m);
-	home_set_lists(c, m);
+	tmpl_bool(c->a, m, "study", !c->g->plain);
+	if (!c->g->plain) {
+		home_set_figures(c, m);
+		home_set_heat(c, m);
+		home_set_lists(c, m);
+	}
 	if (p == NULL) {
+		page_folders(c, m, tmpl_list(c->a));
 		page_head(c, m, c->g->conf->title, NULL);
 		return 0;
 	}

@@ -23,6 +23,7 @@ struct html_fill {
 	int section;    /* rank of the heading whose section is open, or 0 */
 	bool titled;    /* the title was met */
 	size_t title;   /* where its <h1 begins */
+	const struct page_embed *way; /* NULL: this is the page itself */
 	int rc;
 	struct err *e;
 };
@@ -77,24 +78,10 @@ html_add_attr(struct strbuf *out, const char *name, const char *value)
 	strbuf_addc(out, '"');
 }
 
-/* Whether it is a width, as Obsidian writes it: ![[image.png|300]]. */
-static bool
-html_is_width(const char *text)
-{
-	size_t n = strspn(text, "0123456789");
-
-	return n > 0 && n < 5 && text[n] == '\0';
-}
-
 static void
 html_image(struct strbuf *out, struct html_fill *f, const struct graph_link *l)
 {
-	const char *alt = l->link->text, *width = NULL;
-
-	if (l->link->kind == NOTE_LINK_EMBED && html_is_width(alt)) {
-		width = alt;
-		alt = "";
-	}
+	const char *alt = l->link->text;
 
 	if (l->file == NULL) {
 		strbuf_adds(out, "<span class=\"broken\"");
@@ -110,8 +97,10 @@ html_image(struct strbuf *out, struct html_fill *f, const struct graph_link *l)
 	html_add_attr(out, "alt", alt);
 	if (l->link->title != NULL)
 		html_add_attr(out, "title", l->link->title);
-	if (width != NULL)
-		html_add_attr(out, "width", width);
+	if (l->link->width > 0)
+		strbuf_addf(out, " width=\"%d\"", l->link->width);
+	if (l->link->height > 0)
+		strbuf_addf(out, " height=\"%d\"", l->link->height);
 	strbuf_adds(out, " loading=\"lazy\">");
 }
 
@@ -147,6 +136,28 @@ html_link(struct strbuf *out, struct html_fill *f, size_t index)
 		html_text(out, l->link->text, strlen(l->link->text));
 		strbuf_adds(out, "</a>");
 	}
+}
+
+/* An embed in the place of a paragraph. */
+static void
+html_embed(
+    struct strbuf *out, struct html_fill *f, const struct note_hole *hole)
+{
+	struct page_embed way = { f->way, f->p,
+		(size_t)(hole - f->p->note->holes),
+		f->way ? f->way->depth + 1 : 1 };
+	int shown = 0;
+
+	if (f->rc == 0)
+		shown = page_embed(
+		    out, f->c, &f->p->links[hole->index], &way, f->e);
+	if (shown == -1)
+		f->rc = -1;
+	if (shown != 0)
+		return;
+	strbuf_adds(out, "<p>");
+	html_link(out, f, hole->index);
+	strbuf_adds(out, "</p>");
 }
 
 /* Which list of the day the heading on this line begins, or STUDY_LISTS. */
@@ -229,7 +240,7 @@ html_heading(struct strbuf *out, struct html_fill *f, size_t index)
 {
 	const struct note_heading *h = &f->p->note->headings[index];
 
-	if (f->p->day != NULL)
+	if (f->p->day != NULL && f->way == NULL)
 		html_sections(out, f, h);
 	if (index == 0 && f->p->note->titled) {
 		f->titled = true;
@@ -248,6 +259,9 @@ html_fill_hole(struct strbuf *out, const struct note_hole *hole, void *payload)
 	switch (hole->kind) {
 	case NOTE_HOLE_LINK:
 		html_link(out, f, hole->index);
+		break;
+	case NOTE_HOLE_EMBED:
+		html_embed(out, f, hole);
 		break;
 	case NOTE_HOLE_EXAMPLE:
 		if (f->rc == 0)
@@ -349,6 +363,19 @@ page_html(struct page_html *out, struct page_ctx *c, const struct graph_page *p,
 	if (f.titled)
 		html_take_title(out, f.title);
 	html_mend(&out->html, c);
+	return f.rc;
+}
+
+int
+page_html_part(struct page_html *out, struct page_ctx *c,
+    const struct graph_page *p, const struct note_span *part,
+    const struct page_embed *way, struct err *e)
+{
+	struct html_fill f = { .c = c, .p = p, .way = way, .e = e };
+
+	note_html_fill_span(&out->html, p->note, part, html_fill_hole, &f);
+	if (f.titled)
+		html_take_title(out, f.title);
 	return f.rc;
 }
 

@@ -13,8 +13,9 @@ struct page_ctx {
 	const struct page *page;
 	const struct page_theme *theme;
 	struct arena *a;
-	int lang;               /* a column of the table in page_words.c */
-	struct tmpl_val *words; /* the same as an object, for templates */
+	int lang;                  /* a column of the table in page_words.c */
+	struct tmpl_val *words;    /* the same as an object, for templates */
+	size_t n_embeds, embedded; /* how many are shown, and their bytes */
 };
 
 /*
@@ -88,6 +89,24 @@ int page_html(struct page_html *out, struct page_ctx *c,
 int page_html_set(struct page_ctx *c, struct tmpl_val *m,
     const struct graph_page *p, struct err *e);
 
+/* The HTML of a part of a note, to be embedded; `way` is how it came here. */
+struct page_embed;
+int page_html_part(struct page_html *out, struct page_ctx *c,
+    const struct graph_page *p, const struct note_span *part,
+    const struct page_embed *way, struct err *e);
+
+/* page_embed.c: one embed on the way to another. */
+struct page_embed {
+	const struct page_embed *up;   /* what it is in; NULL: the page */
+	const struct graph_page *page; /* the note it is written in */
+	size_t hole;                   /* and which hole of that it is */
+	int depth;
+};
+/* Append what l embeds: 1; 0 when it cannot be shown here, which is when it
+ * would show itself or too much; -1 on failure. */
+int page_embed(struct strbuf *out, struct page_ctx *c,
+    const struct graph_link *l, const struct page_embed *way, struct err *e);
+
 /* page_example.c: append the card of p's example i. */
 int page_example(struct strbuf *out, struct page_ctx *c,
     const struct graph_page *p, size_t i, struct err *e);
@@ -108,6 +127,9 @@ const char *page_topic_anchor(struct page_ctx *c, const char *name);
  * `max`, as KEY.rows; false when there are none. Returns how many there are. */
 size_t page_try_rows(struct page_ctx *c, struct tmpl_val *m, const char *key,
     int states, size_t max);
+/* All notes by folder, as "folders", and the folders in `toc`; how many. */
+size_t page_folders(
+    struct page_ctx *c, struct tmpl_val *m, struct tmpl_val *toc);
 /* The minutes of an entry and its bar, as members of `obj`. */
 void page_bar(struct page_ctx *c, struct tmpl_val *obj, int minutes);
 /* The anchor of the heading on this line, or NULL. */

@@ -91,7 +91,7 @@ list_notes(struct page_ctx *c, struct list_note **out)
 		v[n].dir = base == p->id ? ""
 					 : arena_strndup(c->a, p->id,
 					       (size_t)(base - p->id) - 1);
-		v[n++].index = strcmp(base, "index") == 0;
+		v[n++].index = strcmp(path_base(p->url), "index.html") == 0;
 	}
 	qsort(v, n, sizeof(*v), list_note_cmp);
 	*out = v;
@@ -134,17 +134,13 @@ list_folder(struct page_ctx *c, struct tmpl_val *folders, struct tmpl_val *toc,
 	return notes;
 }
 
-int
-page_notes_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
+size_t
+page_folders(struct page_ctx *c, struct tmpl_val *m, struct tmpl_val *toc)
 {
-	struct tmpl_val *folders = tmpl_list(c->a), *toc = tmpl_list(c->a);
-	struct tmpl_val *notes = NULL;
+	struct tmpl_val *folders = tmpl_list(c->a), *notes = NULL;
 	struct list_note *v;
 	size_t i, n = list_notes(c, &v);
 
-	(void)e;
-	list_begin(c, m, "notes");
-	tmpl_text(c->a, m, "total", page_count(c, "n_notes", (long)n));
 	for (i = 0; i < n; i++) {
 		if (i == 0 || strcmp(v[i].dir, v[i - 1].dir) != 0) {
 			notes = list_folder(c, folders, toc, &v[i]);
@@ -153,7 +149,20 @@ page_notes_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 		}
 		list_note_item(c, notes, v[i].p);
 	}
-	tmpl_set(c->a, m, "folders", folders);
+	page_list(c, m, "folders", folders);
+	return n;
+}
+
+int
+page_notes_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
+{
+	struct tmpl_val *toc = tmpl_list(c->a);
+	size_t n;
+
+	(void)e;
+	list_begin(c, m, "notes");
+	n = page_folders(c, m, toc);
+	tmpl_text(c->a, m, "total", page_count(c, "n_notes", (long)n));
 	page_toc(c, m, toc);
 	return 0;
 }

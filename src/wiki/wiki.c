@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/xalloc.h"
-#include "wiki/wiki.h"
+#include "wiki/wiki_int.h"
 
 /* Whether the folder has such a thing in it, of whatever kind. */
 static bool
@@ -129,11 +129,12 @@ wiki_repo(struct wiki *w, struct err *owed)
 	repo_finish_pending(w->repo, owed);
 }
 
-int
-wiki_open_root(
-    struct wiki *w, const char *root, struct err *owed, struct err *e)
+/* All but the repository. */
+static int
+wiki_begin(struct wiki *w, const char *root, struct err *e)
 {
 	*w = (struct wiki){ .root_fd = -1, .arena = arena_new() };
+	w->notes_dir = WIKI_NOTES;
 	if ((w->root = realpath(root, NULL)) == NULL) {
 		err_errno(e, "cannot open the folder %s", root);
 		goto out;
@@ -142,11 +143,38 @@ wiki_open_root(
 	    (w->root_fd = fs_open_dir(w->root, e)) == -1 ||
 	    wiki_conf(w, e) == -1)
 		goto out;
-	wiki_repo(w, owed);
 	return 0;
 out:
 	wiki_close(w);
 	return -1;
+}
+
+int
+wiki_open_root(
+    struct wiki *w, const char *root, struct err *owed, struct err *e)
+{
+	if (wiki_begin(w, root, e) == -1)
+		return -1;
+	wiki_repo(w, owed);
+	return 0;
+}
+
+int
+wiki_open_plain(struct wiki *w, const char *root, struct err *e)
+{
+	if (wiki_begin(w, root, e) == -1)
+		return -1;
+	w->folder = true;
+	w->prefix = xstrdup("");
+	err_set(&w->no_repo, "%s is no wiki", w->root);
+	if (!fs_exists(w->root_fd, WIKI_NOTES))
+		w->notes_dir = "";
+	/* Its name is a better title than that of a log. */
+	if (getenv("HALFHOUR_TITLE") == NULL &&
+	    !fs_exists(w->root_fd, CONF_FILE) &&
+	    !fs_exists(w->root_fd, "." CONF_FILE))
+		w->conf.title = arena_strdup(w->arena, path_base(w->root));
+	return 0;
 }
 
 int
@@ -182,13 +210,12 @@ wiki_day_path(struct wiki *w, struct date d)
 	    w->arena, "%s/%s/%s.md", WIKI_NOTES, WIKI_DAILY, day);
 }
 
-/* The date that a path is the day file of; 0 or -1. */
+/* The date that a path below the notes is the day file of; 0 or -1. */
 static int
 wiki_path_day(const char *path, struct date *out)
 {
 	char day[11];
 
-	path += strlen(WIKI_NOTES "/");
 	if (!text_starts(path, WIKI_DAILY "/") ||
 	    strlen(path) != strlen(WIKI_DAILY "/2026-11-23.md") ||
 	    !path_has_suffix(path, ".md"))
@@ -202,6 +229,7 @@ wiki_path_day(const char *path, struct date *out)
 struct wiki_walk {
 	struct wiki *w;
 	bool days_only;
+	struct wiki_skip skip;
 	struct note_src *srcs;
 	const char **files;
 	size_t n, cap, n_files, cap_files;
@@ -214,15 +242,19 @@ wiki_found(
 	struct wiki_walk *walk = payload;
 	struct arena *a = walk->w->arena;
 	struct strbuf text = STRBUF_INIT;
+	size_t skip = strlen(walk->w->notes_dir);
 	struct date ignored;
 
 	(void)st;
+	skip += skip > 0;
+	if (walk->w->folder && wiki_folder_skips(walk->w, &walk->skip, path))
+		return 0;
 	if (!path_has_suffix(path, ".md")) {
 		*VEC_PUSH(walk->files, walk->n_files, walk->cap_files) =
-		    arena_strdup(a, path + strlen(WIKI_NOTES "/"));
+		    arena_strdup(a, path + skip);
 		return 0;
 	}
-	if (walk->days_only && wiki_path_day(path, &ignored) == -1)
+	if (walk->days_only && wiki_path_day(path + skip, &ignored) == -1)
 		return 0;
 	if (fs_read(&text, walk->w->root_fd, path, FS_READ_MAX, e) == -1) {
 		/* One unreadable note costs that note. */
@@ -231,7 +263,7 @@ wiki_found(
 	} else
 		*VEC_PUSH(walk->srcs, walk->n, walk->cap) = (struct note_src){
 			arena_strdup(a, path),
-			strlen(WIKI_NOTES "/"),
+			skip,
 			arena_copy(a, text.buf, text.len + 1, 1),
 			text.len,
 		};
@@ -250,10 +282,10 @@ wiki_parse_days(struct wiki *w, const struct wiki_walk *walk)
 	for (i = 0; i < walk->n; i++) {
 		const struct note_src *src = &walk->srcs[i];
 
-		if (wiki_path_day(src->path, &d) == -1)
+		if (wiki_path_day(src->path + src->skip, &d) == -1)
 			continue;
-		study_day_parse(&days[w->n_days++], wiki_day_path(w, d), d,
-		    src->text, src->len, w->arena, &w->diags);
+		study_day_parse(&days[w->n_days++], src->path, d, src->text,
+		    src->len, w->arena, &w->diags);
 	}
 	w->days = days;
 }
@@ -261,13 +293,16 @@ wiki_parse_days(struct wiki *w, const struct wiki_walk *walk)
 static int
 wiki_walk(struct wiki *w, struct wiki_walk *walk, struct err *e)
 {
-	const char *from =
-	    walk->days_only ? WIKI_NOTES "/" WIKI_DAILY : WIKI_NOTES;
+	char *from = walk->days_only ? path_join(w->notes_dir, WIKI_DAILY)
+				     : xstrdup(w->notes_dir);
 	struct stat st;
+	int rc = 0;
 
-	if (walk->days_only && fs_stat(w->root_fd, from, &st) == -1)
-		return 0;
-	return fs_walk(w->root_fd, from, wiki_found, walk, e);
+	if (!walk->days_only || fs_stat(w->root_fd, from, &st) == 0)
+		rc = fs_walk(w->root_fd, from, wiki_found, walk, e);
+	free(walk->skip.dir);
+	free(from);
+	return rc;
 }
 
 int
@@ -286,7 +321,8 @@ wiki_read_days(struct wiki *w, struct err *e)
 int
 wiki_read(struct wiki *w, int jobs, struct err *e)
 {
-	struct note_opts opts = { .unsafe = w->conf.html_trusted };
+	struct note_opts opts = { .unsafe = w->conf.html_trusted,
+		.lang = w->conf.lang };
 	struct wiki_walk walk = { .w = w };
 	struct note *notes;
 	int rc = wiki_walk(w, &walk, e);

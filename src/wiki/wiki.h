@@ -36,6 +36,9 @@ struct wiki {
 	struct arena *arena;
 	struct diag_list diags;
 
+	const char *notes_dir; /* below the root: "notes", "" in a folder */
+	bool folder; /* no wiki: a folder of Markdown, to be read only */
+
 	/* wiki_read() */
 	const struct note *notes;
 	const struct study_day *days; /* by date, of the notes in daily/ */
@@ -53,6 +56,14 @@ int wiki_open(struct wiki *w, const char *dir, struct err *owed, struct err *e);
 /* Open this folder itself as a wiki, whatever is in it yet. */
 int wiki_open_root(
     struct wiki *w, const char *root, struct err *owed, struct err *e);
+/*
+ * As wiki_open(); but where there is no wiki, `dir` itself is opened to be
+ * read, if it looks like a folder of notes: with notes/, .obsidian/ or a
+ * Markdown file in it. Then it is w->folder, git is left alone, and all that
+ * is below it are its notes.
+ */
+int wiki_open_folder(
+    struct wiki *w, const char *dir, struct err *owed, struct err *e);
 void wiki_close(struct wiki *w);
 
 /* The wiki's state folder alone, .git/halfhour: no repository is opened, no

@@ -243,6 +243,8 @@ wiki_graph(struct wiki *w, bool drafts)
 		.n_days = w->n_days,
 		.files = w->files,
 		.n_files = w->n_files,
+		.notes_dir = w->notes_dir,
+		.folder = w->folder,
 		.drafts = drafts,
 		.record = wiki_graph_record,
 		.payload = w,

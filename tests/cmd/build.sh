@@ -195,6 +195,41 @@ END
 is "$(ls "$T/elsewhere")" "" "a link out of the site is not followed"
 rm -r notes/밖 site/밖
 
+# ---- nothing from outside of notes/ ----------------------------------------
+
+mkdir "$T/folder"
+echo "카나리아: private" >"$T/folder/outside.md"
+echo 카나리아 >카나리아.txt
+echo 카나리아 >"$T/folder/안.png"
+ln -s "$T/folder/outside.md" notes/밖글.md
+ln -s ../카나리아.txt notes/밖파일.txt
+ln -s "$T/folder" notes/밖폴더
+note 나가기 <<'END'
+[하나](../카나리아.txt) [[../카나리아.txt]] ![[../../folder/outside.md]]
+
+![](../카나리아.txt) [둘](밖파일.txt) ![[밖글]] ![](밖폴더/안.png)
+
+[셋](/../카나리아.txt) [[/../카나리아.txt]] [넷](..%2f카나리아.txt) ![[밖폴더/안.png]]
+
+[다섯](ipc/../../카나리아.txt)
+END
+exits 1 "links out of notes/" "$HALFHOUR" build
+is "$(grep -c 'notes/나가기.md:.*link-broken' "$T/err")" 11 \
+	"by .. and by symbolic links are broken"
+unlike "$(find site -type f -exec grep -l '^카나리아' {} +)" . \
+	"and nothing from there is on the site"
+rm -r notes/나가기.md notes/밖글.md notes/밖파일.txt notes/밖폴더 카나리아.txt
+note 큰것 <<'END'
+[너무 크다](큰것.bin) [작다](작은것.bin)
+END
+truncate -s 65M notes/큰것.bin
+echo small >notes/작은것.bin
+exits 1 "a file that cannot be read" "$HALFHOUR" build
+like "$(cat "$T/err")" "^notes/큰것.bin: error: .*\[file\]$" "is told"
+ok "and costs nothing else" test -f site/작은것.bin -a -f site/큰것.html
+ok "than itself" not test -e site/큰것.bin
+rm notes/큰것.bin notes/작은것.bin notes/큰것.md
+
 # ---- what is not for everyone ----------------------------------------------
 
 note 비밀/일기 <<'END'

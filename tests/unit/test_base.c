@@ -512,6 +512,17 @@ test_url_safe(void)
 	for (i = 0; i < sizeof(bad) / sizeof(*bad); i++)
 		ok(!html_url_safe(bad[i], strlen(bad[i])), "an unsafe URL, %zu",
 		    i);
+	for (i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		ok(!html_url_safe_image(bad[i], strlen(bad[i])),
+		    "nor one of a picture, %zu", i);
+	ok(html_url_safe_image("data:image/PNG;base64,x", 23) &&
+		html_url_safe_image("DATA:image/gif,x", 16) &&
+		html_url_safe_image("a.png", 5) &&
+		!html_url_safe_image("data:image/png", 14) &&
+		!html_url_safe_image("data:image/pngx,x", 17) &&
+		!html_url_safe_image("d\nata:image/svg+xml,x", 22) &&
+		!html_url_safe("data:image/png;base64,x", 23),
+	    "data: is for pictures, of formats that hold no scripts");
 	ok(!html_url_safe("java\0script:x", 13), "NUL does not disguise");
 }
 

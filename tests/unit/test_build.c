@@ -97,7 +97,7 @@ build(struct build_done *done, const char *const *texts,
 		;
 	if (build_theme_load(&theme, root, e) == 0)
 		rc = build_site(
-		    done, graph_build(&src, a, &d), theme, root, out, e);
+		    done, graph_build(&src, a, &d), theme, root, out, &d, e);
 	build_theme_free(theme);
 	diag_release(&d);
 	arena_free(a);

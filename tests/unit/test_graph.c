@@ -142,13 +142,26 @@ test_order(void)
 	    "ipc/fifo\npy/sub/only\nipc/deep/twin\nipc/fifo\npipe\n"
 	    "ipc/pipe\n! there is no page or file "
 	    "../../../pipe.md\n");
-	lead("py/b", "py/twin\n! there is no page deep/twin; is it "
-		     "ipc/deep/twin?\npy/twin\n! there is no page or file "
-		     "nofolder/\n");
+	lead("py/b", "py/twin\nipc/deep/twin\npy/twin\n! there is no page or "
+		     "file nofolder/\n");
 	lead("z", "! twin may be one of: ipc/deep/twin, py/twin; write which\n"
 		  "alias\n! there is no page pipe2; is it ipc/pipe?\n"
 		  "! there is no page or file nothing at all\n");
 	lead("zz", "other\nipc/fifo\nipc/deep/a\npy/b\n");
+}
+
+static void
+test_many_candidates(void)
+{
+	static const char *const texts[] = { "a/x.md", "", "b/x.md", "",
+		"c/x.md", "", "d/x.md", "", "e/x.md", "", "f/x.md", "",
+		"g/x.md", "", "h/x.md", "", "i/x.md", "", "k/a/x.md", "",
+		"k/b/a/x.md", "", "z.md", "[[x]] [[a/x]] [[b/a/x]]\n", NULL };
+
+	graph_of(texts, NULL);
+	lead("z", "! x may be one of: a/x, b/x, c/x, d/x, e/x, f/x, g/x, h/x, "
+		  "…; write which\na/x\nk/b/a/x\n");
+	said("notes/z.md:1:1 link-ambiguous\n");
 }
 
 static void
@@ -209,6 +222,92 @@ test_anchors(void)
 	    "a#가-나\na\nb#둘째-2\nb#둘째-2\nb#둘\nb\nb#^x1\nb\nb\nb#둘-1\n");
 	said("notes/a.md:3:14 link-anchor\nnotes/a.md:3:104 link-anchor\n"
 	     "notes/a.md:3:114 link-anchor\n");
+}
+
+/* a#b#c is the heading c below b, below a. */
+static void
+test_chains(void)
+{
+	static const char *const texts[] = {
+		"a.md",
+		"[[b#하나#같음]] [[b#둘#같음]] [[b#위#둘#같음]] "
+		"[[b#셋#같음]] [[b#하나#둘]] [[b#둘#^x]] [[b##둘]]\n",
+		"b.md",
+		"# 위\n\n## 하나\n\n### 같음\n\n## 둘\n\n### 같음\n\n"
+		"글 ^x\n\n## 셋\n",
+		NULL,
+	};
+
+	graph_of(texts, NULL);
+	lead("a", "b#같음\nb#같음-1\nb#같음-1\nb\nb\nb#^x\nb#둘\n");
+	said("notes/a.md:1:59 link-anchor\nnotes/a.md:1:76 link-anchor\n");
+}
+
+/* What each embed of a page shows of the HTML. */
+static void
+shows(const char *id, const char *want)
+{
+	const struct graph_page *p = graph_find(g, id);
+	struct strbuf sb = STRBUF_INIT;
+	size_t i;
+
+	for (i = 0; p != NULL && i < p->note->n_links; i++) {
+		const struct graph_link *l = &p->links[i];
+
+		if (l->part == NULL)
+			strbuf_adds(&sb, "(nothing)");
+		else
+			strbuf_add(&sb, l->to->note->html + l->part->from,
+			    l->part->to - l->part->from);
+		strbuf_addc(&sb, '|');
+	}
+	is_str(sb.buf, want, "embeds of %s", id);
+	strbuf_release(&sb);
+}
+
+static void
+test_embeds(void)
+{
+	static const char *const texts[] = {
+		"a.md",
+		"![[b]]\n\n![[b#하나]]\n![[b#^p]] ![[b#^t]]\n\n"
+		"![[b#안]]\n\n[[b]]\n\n![[b#없음]]\n",
+		"b.md",
+		"# 나\n\n글 ^p\n\n## 하나\n\n- 하나\n- 둘\n\n^t\n\n"
+		"### 아래\n\n## 둘\n\n> ## 안\n",
+		NULL,
+	};
+	const struct graph_page *b;
+
+	graph_of(texts, NULL);
+	b = graph_find(g, "b");
+	shows("a", arena_printf(arena,
+		       "%s|<h2>하나</h2>\n<span id=\"^t\"></span><ul>\n"
+		       "<li>하나</li>\n<li>둘</li>\n</ul>\n<h3>아래</h3>\n|"
+		       "글|<ul>\n<li>하나</li>\n<li>둘</li>\n</ul>\n|"
+		       "(nothing)|(nothing)|(nothing)|",
+		       b->note->html));
+	said("notes/a.md:10:1 link-anchor\n");
+}
+
+static void
+test_embed_circles(void)
+{
+	static const char *const texts[] = {
+		"a.md",
+		"![[b]]\n\n## 절\n\n![[#다른 절]]\n\n## 다른 절\n\n글\n",
+		"b.md",
+		"![[c]]\n\n![[c]]\n",
+		"c.md",
+		"말 ![[a]] 안의 것은 링크다.\n\n## 위\n\n![[b]]\n",
+		"d.md",
+		"# 나\n\n![[d]]\n\n## 아래\n\n![[#나]]\n\n![[a#절]]\n",
+		NULL,
+	};
+
+	graph_of(texts, NULL);
+	said("notes/c.md:5:1 embed-cycle\nnotes/d.md:3:1 embed-cycle\n"
+	     "notes/d.md:7:1 embed-cycle\n");
 }
 
 static void
@@ -532,8 +631,12 @@ main(void)
 	setenv("HALFHOUR_NOW", "2026-11-24T21:00:00+09:00", 1);
 	arena = arena_new();
 	test_order();
+	test_many_candidates();
 	test_names();
 	test_anchors();
+	test_chains();
+	test_embeds();
+	test_embed_circles();
 	test_files();
 	test_private();
 	test_backlinks();

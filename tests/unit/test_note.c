@@ -250,7 +250,7 @@ test_wiki_links(void)
 	links_are(
 	    "[[a]] 한글 [[ 나 | 글 ]] [[c#머리 글|x]] [[#d]] ![[e.png|300]]\n",
 	    "1:1 w a|a\n1:14 w 나|글\n1:30 w c#머리 글|x\n1:49 w #d|d\n"
-	    "1:56 e e.png|300\n");
+	    "1:56 e e.png|\n");
 	links_are(
 	    "---\nt: 1\n---\n\n한글 앞 [[b]] 그리고 [[b]] 끝\n둘째 [[b]]\n   들여 [[d]]\n",
 	    "5:12 w b|b\n5:28 w b|b\n6:8 w b|b\n7:11 w d|d\n");

@@ -1,0 +1,140 @@
+/* graph_place.c: the places within a page that links lead to */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/strbuf.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "graph/graph_int.h"
+
+static void
+place_add(const struct graph_build *b, struct map *m, const char *anchor,
+    const struct note_span *part)
+{
+	struct graph_place *place = arena_alloc(b->a, sizeof(*place));
+
+	place->anchor = anchor;
+	place->part = part != NULL && part->to > 0 ? part : NULL;
+	map_put(m, anchor, place);
+}
+
+/* The places of a page by their names: slugs of headings, "^id" of blocks.
+ * Made when the first link asks, and only once: both may be many. */
+static struct map *
+place_all(const struct graph_build *b, const struct graph_page *to)
+{
+	struct map **m = &b->places[to - b->pages];
+	const struct note *n = to->note;
+	size_t i;
+
+	if (*m != NULL)
+		return *m;
+	*m = map_new();
+	for (i = 0; i < n->n_headings; i++)
+		place_add(b, *m, n->headings[i].slug,
+		    n->sections ? &n->sections[i] : NULL);
+	for (i = 0; i < n->n_ids; i++)
+		place_add(b, *m, arena_printf(b->a, "^%s", n->ids[i]),
+		    n->blocks ? &n->blocks[i] : NULL);
+	return *m;
+}
+
+/*
+ * The chains that lead to a heading: of the headings it stands below, any
+ * that are left out. There are at most 2^5 of them.
+ */
+static void
+place_chains_add(const struct graph_build *b, struct map *m,
+    const char *const *above, int depth, const char *own, const char *slug)
+{
+	struct strbuf key = STRBUF_INIT;
+	int mask, i;
+
+	for (mask = 1; mask < 1 << depth; mask++) {
+		strbuf_clear(&key);
+		for (i = 0; i < depth; i++)
+			if (mask & 1 << i)
+				strbuf_addf(&key, "%s#", above[i]);
+		strbuf_adds(&key, own);
+		if (map_get(m, key.buf) == NULL)
+			map_put(m, arena_strdup(b->a, key.buf), (void *)slug);
+	}
+	strbuf_release(&key);
+}
+
+/* Made when the first link asks, as the places are. */
+static const struct map *
+place_chains(const struct graph_build *b, const struct graph_page *to)
+{
+	struct map **m = &b->chains[to - b->pages];
+	const char *above[8];
+	int levels[8], depth = 0;
+	size_t i;
+
+	if (*m != NULL)
+		return *m;
+	*m = map_new();
+	for (i = 0; i < to->note->n_headings; i++) {
+		const struct note_heading *h = &to->note->headings[i];
+		char *slug = text_slug(h->text);
+		const char *own = arena_strdup(b->a, slug);
+
+		free(slug);
+		while (depth > 0 && h->level <= levels[depth - 1])
+			depth--;
+		place_chains_add(b, *m, above, depth, own, h->slug);
+		above[depth] = own;
+		levels[depth++] = h->level;
+	}
+	return *m;
+}
+
+/* The slug of a#b#c: of the heading c below b, which is below a. NULL when
+ * there is no such chain. */
+static const char *
+place_chain(const struct graph_build *b, const struct graph_page *to,
+    const char *fragment)
+{
+	struct strbuf key = STRBUF_INIT;
+	char *copy = xstrdup(fragment), *next = copy;
+	const char *slug;
+
+	while (next != NULL) {
+		char *name = strsep(&next, "#"), *part;
+
+		if (text_blank(name))
+			continue;
+		part = text_slug(name);
+		strbuf_addf(&key, "%s%s", key.len > 0 ? "#" : "", part);
+		free(part);
+	}
+	slug = map_get(place_chains(b, to), key.buf);
+	strbuf_release(&key);
+	free(copy);
+	return slug;
+}
+
+const struct graph_place *
+graph_place(const struct graph_build *b, const struct graph_page *to,
+    const char *fragment)
+{
+	const struct map *places = place_all(b, to);
+	const struct graph_place *place = map_get(places, fragment);
+	const char *chained;
+	char *slug;
+
+	if (place != NULL || *fragment == '^')
+		return place;
+	slug = text_slug(fragment);
+	place = map_get(places, slug);
+	free(slug);
+	if (strchr(fragment, '#') != NULL) {
+		const char *block = strrchr(fragment, '#') + 1;
+
+		if (*block == '^')
+			return map_get(places, block);
+		chained = place_chain(b, to, fragment);
+		place = chained ? map_get(places, chained) : place;
+	}
+	return place;
+}

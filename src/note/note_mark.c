@@ -1,0 +1,320 @@
+/* note_mark.c: marks in the source that keep the library on our rules */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "note/note_mark.h"
+#include "note/note_md.h"
+
+/*
+ * Theory of operation. Two rules of ours cannot be mended in the tree: which
+ * runs of "*" make emphasis (note_cjk.c), and that [[__init__]] and [[a*b*]]
+ * are links whatever is in them. Both are decided by the source alone. So the
+ * source is changed before it is parsed, and the tree after: a mark stands
+ * beside some runs; between double brackets, the characters that mean
+ * something to Markdown, and the inner brackets with them, are control
+ * characters that mean nothing. None of it reaches the tree's later passes,
+ * which find the source as it was written; but for what tells a #tag from
+ * \\#text, and \\[!text] from a callout, which note_tag.c takes away.
+ *
+ * What stands in must not be in the text already. A text that has it, or an
+ * entity that makes it, does without: then CommonMark's own rules hold.
+ */
+
+/* Punctuation that nobody writes, from old and rare scripts. */
+static const struct {
+	const char *bytes;
+	long code;
+} mark_chars[] = {
+	{ "\xf0\x9b\xb2\x9f", 0x1bc9f }, /* Duployan full stop */
+	{ "\xf0\x96\xab\xb5", 0x16af5 }, /* Bassa Vah full stop */
+	{ "\xf0\x92\x91\xb0", 0x12470 }, /* cuneiform word divider */
+};
+#define MARK_CHARS (sizeof(mark_chars) / sizeof(*mark_chars))
+#define MARK_LEN 4
+
+/* The last two are for tags and callouts, not for what is in a link. */
+static const char guard_chars[] = "*_~[]#!";
+#define GUARD_LINK 5
+#define GUARD_FIRST 1
+#define GUARD_LAST ((int)sizeof(guard_chars) - 1)
+
+/* What the text holds itself, as bytes or as entities. */
+static void
+mark_choose(struct note_mark *m, const char *s, size_t len)
+{
+	bool taken[MARK_CHARS];
+	size_t i;
+
+	m->may_guard = true;
+	for (i = 0; i < len; i++)
+		if (s[i] >= GUARD_FIRST && s[i] <= GUARD_LAST)
+			m->may_guard = false;
+	for (i = 0; i < MARK_CHARS; i++)
+		taken[i] =
+		    memmem(s, len, mark_chars[i].bytes, MARK_LEN) != NULL;
+	for (s = strstr(s, "&#"); s != NULL; s = strstr(s + 2, "&#")) {
+		bool hex = s[2] == 'x' || s[2] == 'X';
+		long code = strtol(s + 2 + hex, NULL, hex ? 16 : 10);
+
+		if (code >= GUARD_FIRST && code <= GUARD_LAST)
+			m->may_guard = false;
+		for (i = 0; i < MARK_CHARS; i++)
+			taken[i] = taken[i] || mark_chars[i].code == code;
+	}
+	for (i = MARK_CHARS; i > 0; i--)
+		if (!taken[i - 1])
+			m->mark = mark_chars[i - 1].bytes;
+}
+
+static void
+mark_put(struct note_mark *m, size_t at)
+{
+	strbuf_add(&m->text, m->mark, MARK_LEN);
+	*VEC_PUSH(m->at, m->n, m->cap) = at;
+}
+
+/* The run of "*" or "~" at s[at]; where it ends. */
+static size_t
+mark_run(struct note_mark *m, const char *s, size_t len, size_t at)
+{
+	size_t to = at;
+	int side;
+
+	while (to < len && s[to] == s[at])
+		to++;
+	side = m->mark != NULL ? note_cjk_side(s, len, at, to) : 0;
+	if (side < 0)
+		mark_put(m, at);
+	strbuf_add(&m->text, s + at, to - at);
+	if (side > 0)
+		mark_put(m, to);
+	return to;
+}
+
+/* "[[…]]" at s[at] in one line, unless it is the text of [[[…]](url): its
+ * length, or 0. */
+static size_t
+mark_link_len(const char *s, size_t at)
+{
+	size_t n = note_link_wiki_len(s + at);
+
+	if (n == 0 || memchr(s + at, '\n', n) || memchr(s + at, '\r', n) ||
+	    memchr(s + at, '`', n) || s[at + n] == '(')
+		return 0;
+	return n;
+}
+
+static void
+mark_guard(struct note_mark *m, const char *s, size_t n)
+{
+	size_t i;
+
+	m->guards++;
+	strbuf_addc(&m->text, '[');
+	for (i = 1; i + 1 < n; i++) {
+		const char *hit = memchr(guard_chars, s[i], GUARD_LINK);
+
+		strbuf_addc(&m->text,
+		    hit ? (char)(GUARD_FIRST + (hit - guard_chars)) : s[i]);
+	}
+	strbuf_addc(&m->text, ']');
+}
+
+/* What a backslash stands before means itself; how many bytes that are. */
+static size_t
+mark_escape(struct note_mark *m, const char *s)
+{
+	size_t n = ispunct((unsigned char)s[1]) ? 2 : 1;
+
+	strbuf_add(&m->text, s, n);
+	if (m->may_guard && s[1] == '[' && s[2] == '!' && s[3] != '[') {
+		strbuf_addc(&m->text, NOTE_MARK_BANG);
+		m->guards++;
+		n++;
+	}
+	return n;
+}
+
+/* "[[" or "#" at s[at], a link or a tag; its length, or 0. */
+static size_t
+mark_guarded(struct note_mark *m, const char *s, size_t at)
+{
+	size_t n = 0;
+
+	if (!m->may_guard)
+		return 0;
+	if (s[at] == '[' && s[at + 1] == '[' && (n = mark_link_len(s, at)) > 0)
+		mark_guard(m, s + at, n);
+	if (s[at] == '#' && (at == 0 || isspace((unsigned char)s[at - 1])) &&
+	    (n = note_tag_len(s + at)) > 0) {
+		m->guards++;
+		strbuf_addc(&m->text, NOTE_MARK_TAG);
+		strbuf_add(&m->text, s + at + 1, n - 1);
+	}
+	return n;
+}
+
+void
+note_mark_text(struct note_mark *m, const char *s, size_t len)
+{
+	size_t i = 0, n;
+
+	*m = (struct note_mark){ .text = STRBUF_INIT };
+	mark_choose(m, s, len);
+	while (i < len) {
+		n = strcspn(s + i, "\\[*~#");
+		strbuf_add(&m->text, s + i, n);
+		i += n;
+		if (i >= len)
+			break;
+		if (s[i] == '*' || s[i] == '~')
+			i = mark_run(m, s, len, i);
+		else if (s[i] == '\\')
+			i += mark_escape(m, s + i);
+		else if ((n = mark_guarded(m, s, i)) > 0)
+			i += n;
+		else
+			strbuf_addc(&m->text, s[i++]);
+	}
+}
+
+/* A string without marks; NULL when there are none in it. Guards from `keep`
+ * on stay. */
+static char *
+mark_undo(const struct note_mark *m, const char *s, int keep)
+{
+	struct strbuf out = STRBUF_INIT;
+	bool found = false;
+
+	/* All marks begin with the first byte of a character of four. */
+	if (s == NULL || strpbrk(s, "\1\2\3\4\5\6\7\xf0") == NULL)
+		return NULL;
+	for (; *s != '\0'; s++)
+		if (m->n > 0 && *s == m->mark[0] &&
+		    strncmp(s, m->mark, MARK_LEN) == 0) {
+			s += MARK_LEN - 1;
+			found = true;
+		} else if (m->guards > 0 && *s >= GUARD_FIRST && *s < keep) {
+			strbuf_addc(&out, guard_chars[*s - GUARD_FIRST]);
+			found = true;
+		} else
+			strbuf_addc(&out, *s);
+	if (found)
+		return strbuf_take(&out);
+	strbuf_release(&out);
+	return NULL;
+}
+
+static void
+mark_clean_with(const struct note_mark *m, cmark_node *node,
+    const char *(*get)(cmark_node *), int (*set)(cmark_node *, const char *))
+{
+	char *clean = mark_undo(m, get(node), GUARD_LAST + 1);
+
+	if (clean != NULL)
+		set(node, clean);
+	free(clean);
+}
+
+/* Text; inside a link or an image there are no tags. */
+static void
+mark_clean_text(const struct note_mark *m, cmark_node *node, bool inside)
+{
+	char *clean = mark_undo(m, cmark_node_get_literal(node),
+	    inside ? GUARD_LAST + 1 : NOTE_MARK_TAG);
+
+	if (clean != NULL)
+		cmark_node_set_literal(node, clean);
+	free(clean);
+}
+
+static void
+mark_clean_node(const struct note_mark *m, cmark_node *node)
+{
+	cmark_node_type type = cmark_node_get_type(node);
+
+	if (type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE) {
+		mark_clean_with(
+		    m, node, cmark_node_get_url, cmark_node_set_url);
+		mark_clean_with(
+		    m, node, cmark_node_get_title, cmark_node_set_title);
+	} else if (type == CMARK_NODE_CODE || type == CMARK_NODE_HTML_INLINE ||
+		   type == CMARK_NODE_HTML_BLOCK ||
+		   type == CMARK_NODE_CODE_BLOCK) {
+		mark_clean_with(
+		    m, node, cmark_node_get_literal, cmark_node_set_literal);
+	}
+	if (type == CMARK_NODE_CODE_BLOCK)
+		mark_clean_with(m, node, cmark_node_get_fence_info,
+		    cmark_node_set_fence_info);
+}
+
+void
+note_mark_clean(const struct note_mark *m, cmark_node *root)
+{
+	cmark_event_type ev;
+	int inside = 0;
+	cmark_iter *it;
+
+	if (m->n == 0 && m->guards == 0)
+		return;
+	it = cmark_iter_new(root);
+	while ((ev = cmark_iter_next(it)) != CMARK_EVENT_DONE) {
+		cmark_node *node = cmark_iter_get_node(it);
+
+		if (cmark_node_get_type(node) == CMARK_NODE_IMAGE ||
+		    cmark_node_get_type(node) == CMARK_NODE_LINK)
+			inside += ev == CMARK_EVENT_ENTER ? 1 : -1;
+		if (ev != CMARK_EVENT_ENTER)
+			continue;
+		if (cmark_node_get_type(node) == CMARK_NODE_TEXT)
+			mark_clean_text(m, node, inside > 0);
+		else
+			mark_clean_node(m, node);
+	}
+	cmark_iter_free(it);
+}
+
+/* The first mark at the offset `at` or behind it. */
+static size_t
+mark_from(const struct note_mark *m, size_t at)
+{
+	size_t low = 0, high = m->n;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+
+		if (m->at[mid] < at)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+int
+note_mark_col(const struct note_mark *m, size_t line, int col)
+{
+	size_t first = mark_from(m, line), low = first, high = m->n;
+
+	/* The marked column of each mark grows with it: how many are before? */
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+
+		if (m->at[mid] - line + (mid - first) * MARK_LEN <
+		    (size_t)(col - 1))
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return col - (int)((low - first) * MARK_LEN);
+}
+
+void
+note_mark_release(struct note_mark *m)
+{
+	strbuf_release(&m->text);
+	free(m->at);
+}

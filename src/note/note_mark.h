@@ -1,0 +1,42 @@
+/* note_mark.h: what is done to the source before the parser sees it */
+#ifndef NOTE_NOTE_MARK_H
+#define NOTE_NOTE_MARK_H
+
+#include <cmark-gfm.h>
+
+#include "note/note_int.h"
+
+/*
+ * On which side of the run of "*" or "~" from s[from] to before s[to] a mark
+ * lets it both begin and end emphasis: -1 before it, 1 behind it, 0 when none
+ * is needed. s is the whole text of `len` bytes, UTF-8.
+ */
+int note_cjk_side(const char *s, size_t len, size_t from, size_t to);
+
+/* In the text of the tree: the "#" of a tag, and a "!" that is no callout's. */
+#define NOTE_MARK_TAG 6
+#define NOTE_MARK_BANG 7
+
+/* "#" at s: the length of the tag, 0 when it is none. */
+size_t note_tag_len(const char *s);
+
+/* The text that the parser is given, and how to get back from it. */
+struct note_mark {
+	struct strbuf text;
+	const char *mark; /* the character that is put in; NULL: none is */
+	size_t *at;       /* where marks were put in, as offsets of the body */
+	size_t n, cap;
+	bool may_guard; /* [[links]] can be guarded */
+	size_t guards;  /* and how many are */
+};
+
+/* Mark the body. It does not change when there is nothing to mark. */
+void note_mark_text(struct note_mark *m, const char *s, size_t len);
+/* Take every mark out of the tree again. */
+void note_mark_clean(const struct note_mark *m, cmark_node *root);
+/* The column of the body for a column of the marked text, in the line that
+ * begins at the offset `line`. */
+int note_mark_col(const struct note_mark *m, size_t line, int col);
+void note_mark_release(struct note_mark *m);
+
+#endif

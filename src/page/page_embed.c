@@ -1,0 +1,104 @@
+/* page_embed.c: a note, or a part of one, shown in another */
+#include <ctype.h>
+#include <string.h>
+
+#include "base/html.h"
+#include "page/page_int.h"
+
+/*
+ * An embed that stands in what it embeds would never end: the way that led
+ * to it tells. Notes that embed others twice, which do the same, grow with
+ * each step, so depth, number and bytes have limits as well. What is not
+ * shown for one of these reasons is a link to it.
+ */
+#define EMBED_DEPTH 5
+#define EMBED_MAX 500
+#define EMBED_BYTES ((size_t)1 << 20)
+
+static bool
+embed_is_circle(const struct graph_link *l, const struct page_embed *way)
+{
+	for (; way != NULL; way = way->up)
+		if (way->page == l->to && way->hole >= l->part->hole &&
+		    way->hole < l->part->hole_end)
+			return true;
+	return false;
+}
+
+/*
+ * Append html with its ids made unique: a page may show a note twice. Only
+ * what stands in a tag is changed. References to footnotes go with them when
+ * they are there, and else to the page that has them.
+ */
+static void
+embed_ids(struct strbuf *out, const struct strbuf *html, const char *prefix,
+    const char *footnotes)
+{
+	static const char id[] = " id=\"", fn[] = " href=\"#fn";
+	const char *s = html->buf;
+	bool tag = false;
+
+	for (; *s != '\0'; s++) {
+		if (*s == '<' || *s == '>')
+			tag = *s == '<';
+		if (tag && strncmp(s, id, strlen(id)) == 0) {
+			s += strlen(id);
+			strbuf_adds(out, id);
+			/* Inner embeds have been here before. */
+			if (s[0] != 'e' || !isdigit((unsigned char)s[1]))
+				strbuf_adds(out, prefix);
+		} else if (tag && strncmp(s, fn, strlen(fn)) == 0) {
+			s += strlen(fn);
+			strbuf_addf(out, " href=\"%sfn", footnotes);
+		}
+		strbuf_addc(out, *s);
+	}
+}
+
+static void
+embed_head(struct strbuf *out, struct page_ctx *c, const struct graph_link *l)
+{
+	const char *text = l->link->text;
+
+	strbuf_adds(out, "<div class=\"embed\">\n<p class=\"embed-title\">"
+			 "<a class=\"link\" href=\"");
+	strbuf_adds(out, page_href(c, l->to->url, l->anchor));
+	strbuf_adds(out, "\">");
+	if (l->anchor == NULL)
+		text = l->to->title;
+	html_text(out, text, strlen(text));
+	strbuf_adds(out, "</a></p>\n");
+}
+
+int
+page_embed(struct strbuf *out, struct page_ctx *c, const struct graph_link *l,
+    const struct page_embed *way, struct err *e)
+{
+	struct page_html part = { STRBUF_INIT, STRBUF_INIT };
+	const char *prefix, *footnotes;
+	int rc;
+
+	if (l->to == NULL || l->part == NULL || embed_is_circle(l, way) ||
+	    way->depth > EMBED_DEPTH || c->n_embeds >= EMBED_MAX ||
+	    c->embedded >= EMBED_BYTES)
+		return 0;
+	c->n_embeds++;
+	prefix = arena_printf(c->a, "e%zu-", c->n_embeds);
+	footnotes = l->anchor == NULL ? arena_printf(c->a, "#%s", prefix)
+				      : arena_printf(c->a, "%s#",
+					    page_href(c, l->to->url, NULL));
+	rc = page_html_part(&part, c, l->to, l->part, way, e);
+	if (rc == 0) {
+		size_t from = out->len;
+
+		embed_head(out, c, l);
+		if (!l->part->block)
+			strbuf_adds(out, "<p>");
+		embed_ids(out, &part.html, prefix, footnotes);
+		strbuf_adds(out, l->part->block ? "</div>" : "</p>\n</div>");
+		c->embedded += out->len - from;
+	}
+	strbuf_release(&part.html);
+	strbuf_release(&part.title);
+	return rc == 0 ? 1 : -1;
+}

@@ -1,0 +1,81 @@
+/* wiki_folder.c: a folder of Markdown that never saw this program */
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/path.h"
+#include "base/xalloc.h"
+#include "wiki/wiki_int.h"
+
+#define FOLDER_SITE ".halfhour" /* the list of a site that was built there */
+
+static bool
+folder_has(const char *dir, const char *name)
+{
+	char *path = path_join(dir, name);
+	bool there = access(path, F_OK) == 0;
+
+	free(path);
+	return there;
+}
+
+/* Whether it looks like notes. A home folder, say, is none by accident: a
+ * Markdown file has to be in the very folder, not only somewhere below. */
+static bool
+folder_of_notes(const char *dir)
+{
+	bool found =
+	    folder_has(dir, WIKI_NOTES) || folder_has(dir, ".obsidian");
+	DIR *d = found ? NULL : opendir(dir);
+	struct dirent *entry;
+
+	while (d != NULL && !found && (entry = readdir(d)) != NULL)
+		found = path_has_suffix(entry->d_name, ".md");
+	if (d != NULL)
+		closedir(d);
+	return found;
+}
+
+int
+wiki_open_folder(
+    struct wiki *w, const char *dir, struct err *owed, struct err *e)
+{
+	char *root = wiki_find(dir, e);
+	int rc = -1;
+
+	if (root != NULL) {
+		rc = wiki_open_root(w, root, owed, e);
+	} else if (folder_of_notes(dir)) {
+		*e = (struct err)ERR_INIT;
+		rc = wiki_open_plain(w, dir, e);
+	}
+	free(root);
+	return rc;
+}
+
+bool
+wiki_folder_skips(struct wiki *w, struct wiki_skip *last, const char *path)
+{
+	char *dir = path_dir(path), *slash;
+
+	if (last->dir != NULL && strcmp(last->dir, dir) == 0) {
+		free(dir);
+		return last->skip;
+	}
+	free(last->dir);
+	last->dir = xstrdup(dir);
+	last->skip = false;
+	while (*dir != '\0' && !last->skip) {
+		char *list = path_join(dir, FOLDER_SITE);
+
+		last->skip = strcmp(path_base(dir), "node_modules") == 0 ||
+			     fs_exists(w->root_fd, list);
+		free(list);
+		slash = strrchr(dir, '/');
+		dir[slash ? slash - dir : 0] = '\0';
+	}
+	free(dir);
+	return last->skip;
+}

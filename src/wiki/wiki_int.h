@@ -1,0 +1,20 @@
+/* wiki_int.h: what the files of this room share */
+#ifndef WIKI_WIKI_INT_H
+#define WIKI_WIKI_INT_H
+
+#include "wiki/wiki.h"
+
+/* Open a folder to be read; a repository that it is in is left alone. */
+int wiki_open_plain(struct wiki *w, const char *root, struct err *e);
+
+/* Whether a file of a folder is none of its notes: a site that was built
+ * into it, or packages of a program. `last` is kept between calls, which come
+ * in the order of the paths. */
+struct wiki_skip {
+	char *dir; /* owned: the folder that was looked at last */
+	bool skip;
+};
+bool wiki_folder_skips(
+    struct wiki *w, struct wiki_skip *last, const char *path);
+
+#endif
