@@ -133,16 +133,18 @@ note_begin(struct note *out, struct note_build *b, const char *text, size_t len)
 	b->body_len = len - body;
 }
 
-void
-note_parse_source(struct note *out, const struct note_src *src,
-    const struct note_opts *opts, struct arena *a, struct diag_list *d)
+size_t
+note_output_max(size_t len)
 {
-	struct note_build b = { .src = src, .opts = opts, .a = a, .d = d };
-	struct strbuf html = STRBUF_INIT;
-	size_t len;
-	char *text = note_utf8(src, d, &len);
+	return NOTE_OUTPUT_TIMES * (len > 16384 ? len : 16384);
+}
 
-	note_begin(out, &b, text, len);
+/* The text as it is, escaped, in the place of its HTML. */
+static void
+note_source(struct note *out, const char *text, size_t len, struct arena *a)
+{
+	struct strbuf html = STRBUF_INIT;
+
 	strbuf_adds(&html, "<pre class=\"failed\">");
 	html_text(&html, text, len);
 	strbuf_adds(&html, "</pre>\n");
@@ -152,7 +154,34 @@ note_parse_source(struct note *out, const struct note_src *src,
 	out->title = note_title(out);
 	out->failed = true;
 	strbuf_release(&html);
+}
+
+void
+note_parse_source(struct note *out, const struct note_src *src,
+    const struct note_opts *opts, struct arena *a, struct diag_list *d)
+{
+	struct note_build b = { .src = src, .opts = opts, .a = a, .d = d };
+	size_t len;
+	char *text = note_utf8(src, d, &len);
+
+	note_begin(out, &b, text, len);
+	note_source(out, text, len, a);
 	free(text);
+}
+
+/* Whether the body is a shape that the library cannot take, which is told. */
+static bool
+note_refused(const struct note_build *b)
+{
+	struct note_hazard h;
+
+	if (!note_hazard_find(&h, b->body, b->body_len, note_library_number()))
+		return false;
+	diag(b->d, DIAG_BUDGET, b->src->path, h.line + b->body_line, h.col,
+	    "%s: cmark-gfm %s would run away on it (%s), so the source of the "
+	    "note is shown; split it, or put it into a code block",
+	    h.what, note_library_version(), note_flaws[h.flaw].cve);
+	return true;
 }
 
 void
@@ -164,6 +193,10 @@ note_parse(struct note *out, const struct note_src *src,
 	char *text = note_utf8(src, d, &len);
 
 	note_begin(out, &b, text, len);
+	if (note_refused(&b)) {
+		note_source(out, text, len, a);
+		goto out;
+	}
 	note_md_parse(out, &b);
 	out->headings =
 	    arena_copy(a, b.headings, b.n_headings, sizeof(*b.headings));
@@ -178,6 +211,7 @@ note_parse(struct note *out, const struct note_src *src,
 	out->ids = arena_copy(a, b.ids, b.n_ids, sizeof(*b.ids));
 	out->n_ids = b.n_ids;
 	out->title = note_title(out);
+out:
 	note_build_release(&b);
 	free(text);
 }

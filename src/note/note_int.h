@@ -3,6 +3,7 @@
 #define NOTE_NOTE_INT_H
 
 #include "note/note.h"
+#include "note/note_flaw.h"
 
 /* Growing arrays while one note is read. */
 struct note_build {
@@ -68,6 +69,29 @@ void note_safe_close(struct strbuf *out, struct note_safe *s);
  * front matter counts all the same, or a private one would be shown. */
 void note_parse_source(struct note *out, const struct note_src *src,
     const struct note_opts *opts, struct arena *a, struct diag_list *d);
+
+/*
+ * What a note may become: 64 times its size, as HTML. A short note has links
+ * and examples that are longer than it; it may become a megabyte.
+ */
+#define NOTE_OUTPUT_TIMES 64
+size_t note_output_max(size_t len);
+
+/* A shape of text that the library runs away on. */
+struct note_hazard {
+	enum note_flaw_id flaw;
+	const char *what; /* "a table of thousands of columns" */
+	int line, col;    /* from 1, in the text */
+};
+/*
+ * Whether the text, which ends with a NUL, has such a shape that the library
+ * of this number would take more than about half a second for it. Reads the
+ * text once or twice.
+ */
+bool note_hazard_find(
+    struct note_hazard *out, const char *text, size_t len, int number);
+/* The line that has the most of what may be markup. */
+int note_hazard_line(const char *text, size_t len);
 
 /* The page id of a path below notes/: NFC, without .md. */
 const char *note_id(const char *path, struct arena *a);
