@@ -19,6 +19,8 @@
 #define WORK_CPU_S 4
 #define WORK_MEMORY ((rlim_t)600 << 20)
 
+#define WORK_FD (STDERR_FILENO + 1)
+
 /* AddressSanitizer reserves terabytes of address space. gcc and clang have
  * their own way of telling that it is there. */
 #if defined(__has_feature)
@@ -88,19 +90,22 @@ work_clock(void)
 			WORK_CPU_S);
 }
 
-/* The pipe is all there is, and who made it is who reads it: what the
- * library prints when it aborts is of no use. */
+/* The pipe is all that stays open, as WORK_FD: what the library prints when
+ * it aborts is of no use, and what the parent has open is none of its. */
 static void
-work_shut(void)
+work_shut(int fd)
 {
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (null == -1)
-		return;
-	dup2(null, STDIN_FILENO);
-	dup2(null, STDOUT_FILENO);
-	dup2(null, STDERR_FILENO);
+	if (null != -1) {
+		dup2(null, STDIN_FILENO);
+		dup2(null, STDOUT_FILENO);
+		dup2(null, STDERR_FILENO);
+	}
+	if (fd != WORK_FD && dup2(fd, WORK_FD) == -1)
+		_exit(2);
+	close_range(WORK_FD + 1, ~0U, 0);
 }
 
 static void
@@ -162,7 +167,7 @@ note_work(const struct note_work *w)
 	struct strbuf body = STRBUF_INIT;
 	size_t i;
 
-	work_shut();
+	work_shut(w->fd);
 	work_limits();
 	for (i = w->from; i < w->n; i += w->step) {
 		struct note_frame head;
@@ -170,8 +175,8 @@ note_work(const struct note_work *w)
 		work_clock();
 		head.diags = work_one(&body, w, i);
 		head.len = body.len;
-		if (fs_write_all(w->fd, &head, sizeof(head)) == -1 ||
-		    fs_write_all(w->fd, body.buf, body.len) == -1)
+		if (fs_write_all(WORK_FD, &head, sizeof(head)) == -1 ||
+		    fs_write_all(WORK_FD, body.buf, body.len) == -1)
 			_exit(2);
 	}
 	_exit(0);

@@ -15,8 +15,8 @@ struct note_work {
 };
 
 /*
- * In a process of its own: take on the limits, parse, write frames, exit.
- * Whatever the parser does, it can write to `fd` only, and to no file.
+ * In a process of its own: take on the limits, close all but `fd`, parse,
+ * write frames, exit.
  */
 _Noreturn void note_work(const struct note_work *w);
 /* The exit code when there is no memory left. */
