@@ -110,6 +110,9 @@ note_title(struct note *n)
 static void
 note_build_release(struct note_build *b)
 {
+	map_free(b->taken_ids);
+	map_free(b->taken_examples);
+	map_free(b->spots);
 	free(b->headings);
 	free(b->links);
 	free(b->ids);
@@ -192,12 +195,13 @@ note_parse(struct note *out, const struct note_src *src,
 	size_t len;
 	char *text = note_utf8(src, d, &len);
 
+	b.taken_ids = map_new();
+	b.taken_examples = map_new();
 	note_begin(out, &b, text, len);
-	if (note_refused(&b)) {
+	if (note_refused(&b) || note_md_parse(out, &b) == -1) {
 		note_source(out, text, len, a);
 		goto out;
 	}
-	note_md_parse(out, &b);
 	out->headings =
 	    arena_copy(a, b.headings, b.n_headings, sizeof(*b.headings));
 	out->links = arena_copy(a, b.links, b.n_links, sizeof(*b.links));

@@ -35,19 +35,19 @@ note_block_id(cmark_node *block, struct note_build *b)
 	cmark_node *last = cmark_node_last_child(block);
 	const char *s, *at;
 	char *anchor, *rest;
-	size_t len, i;
+	const char *id;
+	size_t len;
 
 	if (last == NULL || cmark_node_get_type(last) != CMARK_NODE_TEXT)
 		return;
 	s = cmark_node_get_literal(last);
 	if ((at = block_id(s, &len)) == NULL)
 		return;
-	for (i = 0; i < b->n_ids; i++)
-		if (strncmp(b->ids[i], at + 1, len) == 0 &&
-		    b->ids[i][len] == '\0')
-			return; /* the first of that name has it */
-	*VEC_PUSH(b->ids, b->n_ids, b->cap_ids) =
-	    arena_strndup(b->a, at + 1, len);
+	id = arena_strndup(b->a, at + 1, len);
+	if (map_get(b->taken_ids, id) != NULL)
+		return; /* the first of that name has it */
+	map_put(b->taken_ids, id, b);
+	*VEC_PUSH(b->ids, b->n_ids, b->cap_ids) = id;
 	anchor = xasprintf("<span id=\"^%.*s\"></span>", (int)len, at + 1);
 	note_md_before(cmark_node_first_child(block),
 	    note_md_raw_node(CMARK_NODE_HTML_INLINE, anchor));

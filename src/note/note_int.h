@@ -2,6 +2,7 @@
 #ifndef NOTE_NOTE_INT_H
 #define NOTE_NOTE_INT_H
 
+#include "base/map.h"
 #include "note/note.h"
 #include "note/note_flaw.h"
 
@@ -18,8 +19,10 @@ struct note_build {
 	size_t link_at; /* up to here wiki links were found in the body */
 	struct note_heading *headings;
 	struct note_link *links;
-	const char **ids; /* of blocks: ^id */
-	void **blocks;    /* as links: the node of the block it stands in */
+	const char **ids;                       /* of blocks: ^id */
+	struct map *taken_ids, *taken_examples; /* which ids there are */
+	struct map *spots; /* of links in the body: note_spot.c; may be NULL */
+	void **blocks;     /* as links: the node of the block it stands in */
 	struct note_example *examples;
 	struct note_hole *holes;
 	size_t n_headings, cap_headings, n_links, cap_links, n_examples,
@@ -36,8 +39,9 @@ struct note_build {
 size_t note_meta_parse(struct note_meta *out, const char *text, size_t len,
     int *lines, struct note_build *b);
 
-/* The body to HTML with holes; fills b's arrays and out's html and text. */
-void note_md_parse(struct note *out, struct note_build *b);
+/* The body to HTML with holes; fills b's arrays and out's html and text. -1,
+ * and told, when it is nested too deeply for that. */
+int note_md_parse(struct note *out, struct note_build *b);
 
 /*
  * The attributes of a fence's info string, in Pandoc's grammar:
