@@ -42,16 +42,59 @@ utf8_next(const char *s, size_t len, int32_t *c)
 	return 1;
 }
 
+/* How many bytes of s, at most len, are mapped at once. Marks on one letter
+ * are sorted by the library, in time that grows with the square of their
+ * number: so they end after MARKS_MAX of them, as UAX #15, 13 (Stream-Safe
+ * Text Format) has it, and the others are mapped on their own. */
+#define MARKS_MAX 30
+
+static size_t
+utf8_span(const char *s, size_t len)
+{
+	size_t i = 0, n, marks = 0;
+	int32_t c;
+
+	while (i < len) {
+		if ((unsigned char)s[i] < 0x80) {
+			marks = 0;
+			i++;
+			continue;
+		}
+		n = utf8_next(s + i, len - i, &c);
+		marks = utf8proc_get_property(c)->combining_class != 0
+			    ? marks + 1
+			    : 0;
+		if (marks > MARKS_MAX)
+			break;
+		i += n;
+	}
+	return i;
+}
+
 static char *
 utf8_mapped(const char *s, utf8proc_option_t options)
 {
+	size_t len = strlen(s), i, n;
+	struct strbuf all = STRBUF_INIT;
 	utf8proc_uint8_t *out;
 
-	if (utf8proc_map((const utf8proc_uint8_t *)s, 0, &out,
-		options | UTF8PROC_NULLTERM | UTF8PROC_STABLE |
-		    UTF8PROC_COMPOSE) < 0)
-		return xstrdup(s);
-	return (char *)out;
+	for (i = 0; i == 0 || i < len; i += n) {
+		utf8proc_ssize_t got;
+
+		n = utf8_span(s + i, len - i);
+		got = utf8proc_map((const utf8proc_uint8_t *)s + i,
+		    (utf8proc_ssize_t)n, &out,
+		    options | UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+		if (got < 0) {
+			strbuf_release(&all);
+			return xstrdup(s);
+		}
+		if (n == len)
+			return (char *)out;
+		strbuf_add(&all, out, (size_t)got);
+		free(out);
+	}
+	return strbuf_take(&all);
 }
 
 char *

@@ -13,8 +13,9 @@ struct yamldoc_reader {
 	const char *text; /* borrowed */
 	size_t len;
 	struct arena *a;
-	size_t line_no, line_at; /* a line begun already, and its offset */
-	int line, col;           /* of what is wrong */
+	size_t line_no, line_at;  /* a line begun already, and its offset */
+	size_t col_chars, col_at; /* a column of it, and its offset */
+	int line, col;            /* of what is wrong */
 	struct err *e;
 };
 
@@ -23,20 +24,27 @@ struct yamldoc_reader {
 static int
 yamldoc_col(struct yamldoc_reader *r, yaml_mark_t at)
 {
-	size_t i, chars = at.column;
 	const char *nl;
 
 	if (at.line < r->line_no)
 		r->line_no = r->line_at = 0;
+	if (at.line != r->line_no || at.column < r->col_chars ||
+	    r->col_at < r->line_at)
+		r->col_chars = 0;
 	while (r->line_no < at.line && (nl = memchr(r->text + r->line_at, '\n',
 					    r->len - r->line_at)) != NULL) {
 		r->line_at = (size_t)(nl - r->text) + 1;
 		r->line_no++;
 	}
-	for (i = r->line_at; i < r->len && chars > 0; i++)
-		chars -= i + 1 == r->len ||
-			 ((unsigned char)r->text[i + 1] & 0xc0) != 0x80;
-	return (int)(i - r->line_at + chars) + 1;
+	if (r->col_chars == 0)
+		r->col_at = r->line_at;
+	while (r->col_at < r->len && r->col_chars < at.column) {
+		r->col_at++;
+		r->col_chars +=
+		    r->col_at == r->len ||
+		    ((unsigned char)r->text[r->col_at] & 0xc0) != 0x80;
+	}
+	return (int)(r->col_at - r->line_at + at.column - r->col_chars) + 1;
 }
 
 static int

@@ -119,6 +119,9 @@ note_title(struct note *n)
 static void
 note_build_release(struct note_build *b)
 {
+	map_free(b->taken_ids);
+	map_free(b->taken_examples);
+	map_free(b->spots);
 	free(b->headings);
 	free(b->links);
 	free(b->ids);
@@ -147,16 +150,18 @@ note_begin(struct note *out, struct note_build *b, const char *text, size_t len)
 	b->body_len = len - body;
 }
 
-void
-note_parse_source(struct note *out, const struct note_src *src,
-    const struct note_opts *opts, struct arena *a, struct diag_list *d)
+size_t
+note_output_max(size_t len)
 {
-	struct note_build b = { .src = src, .opts = opts, .a = a, .d = d };
-	struct strbuf html = STRBUF_INIT;
-	size_t len;
-	char *text = note_utf8(src, d, &len);
+	return NOTE_OUTPUT_TIMES * (len > 16384 ? len : 16384);
+}
 
-	note_begin(out, &b, text, len);
+/* The text as it is, escaped, in the place of its HTML. */
+static void
+note_source(struct note *out, const char *text, size_t len, struct arena *a)
+{
+	struct strbuf html = STRBUF_INIT;
+
 	strbuf_adds(&html, "<pre class=\"failed\">");
 	html_text(&html, text, len);
 	strbuf_adds(&html, "</pre>\n");
@@ -166,7 +171,34 @@ note_parse_source(struct note *out, const struct note_src *src,
 	out->title = note_title(out);
 	out->failed = true;
 	strbuf_release(&html);
+}
+
+void
+note_parse_source(struct note *out, const struct note_src *src,
+    const struct note_opts *opts, struct arena *a, struct diag_list *d)
+{
+	struct note_build b = { .src = src, .opts = opts, .a = a, .d = d };
+	size_t len;
+	char *text = note_utf8(src, d, &len);
+
+	note_begin(out, &b, text, len);
+	note_source(out, text, len, a);
 	free(text);
+}
+
+/* Whether the body is a shape that the library cannot take, which is told. */
+static bool
+note_refused(const struct note_build *b)
+{
+	struct note_hazard h;
+
+	if (!note_hazard_find(&h, b->body, b->body_len, note_library_number()))
+		return false;
+	diag(b->d, DIAG_BUDGET, b->src->path, h.line + b->body_line, h.col,
+	    "%s: cmark-gfm %s would run away on it (%s), so the source of the "
+	    "note is shown; split it, or put it into a code block",
+	    h.what, note_library_version(), note_flaws[h.flaw].cve);
+	return true;
 }
 
 void
@@ -177,8 +209,13 @@ note_parse(struct note *out, const struct note_src *src,
 	size_t len;
 	char *text = note_utf8(src, d, &len);
 
+	b.taken_ids = map_new();
+	b.taken_examples = map_new();
 	note_begin(out, &b, text, len);
-	note_md_parse(out, &b);
+	if (note_refused(&b) || note_md_parse(out, &b) == -1) {
+		note_source(out, text, len, a);
+		goto out;
+	}
 	note_tag_merge(&out->meta, &b);
 	out->headings =
 	    arena_copy(a, b.headings, b.n_headings, sizeof(*b.headings));
@@ -196,6 +233,7 @@ note_parse(struct note *out, const struct note_src *src,
 	    arena_copy(a, b.sections, b.n_headings, sizeof(*b.sections));
 	out->blocks = arena_copy(a, b.id_spans, b.n_ids, sizeof(*b.id_spans));
 	out->title = note_title(out);
+out:
 	note_build_release(&b);
 	free(text);
 }

@@ -110,9 +110,9 @@ note_block_id(cmark_node *block, struct note_build *b)
 		at[1 + len] != '\0'))
 		return;
 	id = arena_strndup(b->a, at + 1, len);
-	if (map_get(b->id_map, id) != NULL)
+	if (map_get(b->taken_ids, id) != NULL)
 		return; /* the first of that name has it */
-	map_put(b->id_map, id, (void *)id);
+	map_put(b->taken_ids, id, (void *)id);
 	*VEC_PUSH(b->ids, b->n_ids, b->cap_ids) = id;
 	if (at == s && prev == NULL)
 		block_name_before(block, id, index);

@@ -2,7 +2,9 @@
 #ifndef NOTE_NOTE_INT_H
 #define NOTE_NOTE_INT_H
 
+#include "base/map.h"
 #include "note/note.h"
+#include "note/note_flaw.h"
 
 struct map;
 struct note_mark;
@@ -28,9 +30,10 @@ struct note_build {
 	size_t link_at; /* up to here wiki links were found in the body */
 	struct note_heading *headings;
 	struct note_link *links;
-	const char **ids; /* of blocks: ^id */
-	struct map *id_map;
-	void **blocks; /* as links: the node of the block it stands in */
+	const char **ids;                       /* of blocks: ^id */
+	struct map *taken_ids, *taken_examples; /* which ids there are */
+	struct map *spots; /* of links in the body: note_spot.c; may be NULL */
+	void **blocks;     /* as links: the node of the block it stands in */
 	struct note_example *examples;
 	struct note_hole *holes;
 	struct note_callout *callouts;
@@ -53,8 +56,9 @@ size_t note_meta_parse(struct note_meta *out, const char *text, size_t len,
 /* The tags of the front matter and those of the text, each once. */
 void note_tag_merge(struct note_meta *meta, const struct note_build *b);
 
-/* The body to HTML with holes; fills b's arrays and out's html and text. */
-void note_md_parse(struct note *out, struct note_build *b);
+/* The body to HTML with holes; fills b's arrays and out's html and text. -1,
+ * and told, when it is nested too deeply for that. */
+int note_md_parse(struct note *out, struct note_build *b);
 
 /*
  * The attributes of a fence's info string, in Pandoc's grammar:
@@ -86,6 +90,29 @@ void note_safe_close(struct strbuf *out, struct note_safe *s);
  * front matter counts all the same, or a private one would be shown. */
 void note_parse_source(struct note *out, const struct note_src *src,
     const struct note_opts *opts, struct arena *a, struct diag_list *d);
+
+/*
+ * What a note may become: 64 times its size, as HTML. A short note has links
+ * and examples that are longer than it; it may become a megabyte.
+ */
+#define NOTE_OUTPUT_TIMES 64
+size_t note_output_max(size_t len);
+
+/* A shape of text that the library runs away on. */
+struct note_hazard {
+	enum note_flaw_id flaw;
+	const char *what; /* "a table of thousands of columns" */
+	int line, col;    /* from 1, in the text */
+};
+/*
+ * Whether the text, which ends with a NUL, has such a shape that the library
+ * of this number would take more than about half a second for it. Reads the
+ * text once or twice.
+ */
+bool note_hazard_find(
+    struct note_hazard *out, const char *text, size_t len, int number);
+/* The line that has the most of what may be markup. */
+int note_hazard_line(const char *text, size_t len);
 
 /* The page id of a path below notes/: NFC, without .md. */
 const char *note_id(const char *path, struct arena *a);

@@ -12,6 +12,8 @@
 #include "note/note_md.h"
 
 #define CONTEXT_MAX 240
+#define CONTEXT_NEAR 4096
+#define CONTEXT_FAR 16
 
 /* The nearest block around an inline node: what a backlink quotes. */
 static cmark_node *
@@ -30,16 +32,43 @@ link_char_start(const char *s, size_t at)
 	return at;
 }
 
+/* The text of a block, as its links are looked for in it: they come in the
+ * order of the text. */
+struct link_text {
+	struct strbuf text;
+	size_t seen; /* behind the last one that was found */
+	int far;     /* how often all of the rest was searched */
+};
+
+/* Where the text of a link is; if not found, where the last one was. Those
+ * that are not there as written must not each search all of the block. */
+static size_t
+link_text_find(struct link_text *t, const char *text)
+{
+	size_t len = strlen(text), left = t->text.len - t->seen;
+	const char *from = t->text.buf + t->seen, *hit;
+
+	hit =
+	    memmem(from, left < CONTEXT_NEAR ? left : CONTEXT_NEAR, text, len);
+	if (hit == NULL && left > CONTEXT_NEAR && t->far < CONTEXT_FAR) {
+		t->far++;
+		hit = memmem(from, left, text, len);
+	}
+	if (hit == NULL)
+		return t->seen;
+	t->seen = (size_t)(hit - t->text.buf) + len;
+	return (size_t)(hit - t->text.buf);
+}
+
 /* The text of a block, cut around the link when it is long. */
 static const char *
-link_context(const struct strbuf *block, const char *text, struct arena *a)
+link_context(struct link_text *t, const char *text, struct arena *a)
 {
+	const struct strbuf *block = &t->text;
 	size_t from = 0, to = block->len;
-	const char *hit;
 
 	if (block->len > CONTEXT_MAX) {
-		hit = strstr(block->buf, text);
-		from = hit ? (size_t)(hit - block->buf) : 0;
+		from = link_text_find(t, text);
 		from = from > CONTEXT_MAX / 2 ? from - CONTEXT_MAX / 2 : 0;
 		from = link_char_start(block->buf, from);
 		to = from + CONTEXT_MAX < block->len
@@ -50,22 +79,32 @@ link_context(const struct strbuf *block, const char *text, struct arena *a)
 	    (int)(to - from), block->buf + from, to < block->len ? "…" : "");
 }
 
+static bool
+link_by_path(const struct note_link *l)
+{
+	return l->kind == NOTE_LINK_PATH || l->kind == NOTE_LINK_IMAGE;
+}
+
 void
 note_link_contexts(struct note_build *b)
 {
-	struct strbuf text = STRBUF_INIT;
+	struct link_text t = { STRBUF_INIT, 0, 0 };
 	size_t i;
 
-	/* Links of one block stand together: its text is made once. */
+	/* Links of one block stand together, those in [[ ]] before the others:
+	 * its text is made once for each kind. */
 	for (i = 0; i < b->n_links; i++) {
-		if (i == 0 || b->blocks[i] != b->blocks[i - 1]) {
-			strbuf_clear(&text);
-			note_md_text(&text, b->blocks[i]);
+		if (i == 0 || b->blocks[i] != b->blocks[i - 1] ||
+		    link_by_path(&b->links[i]) !=
+			link_by_path(&b->links[i - 1])) {
+			strbuf_clear(&t.text);
+			note_md_text(&t.text, b->blocks[i]);
+			t.seen = 0;
+			t.far = 0;
 		}
-		b->links[i].context =
-		    link_context(&text, b->links[i].text, b->a);
+		b->links[i].context = link_context(&t, b->links[i].text, b->a);
 	}
-	strbuf_release(&text);
+	strbuf_release(&t.text);
 }
 
 /* "%20" and the like undone; not UTF-8 then: the text as it was. */
@@ -214,7 +253,7 @@ note_link_markdown(cmark_node *node, struct note_build *b)
 
 /* A stretch of the body that is searched, from front to back. */
 struct link_source {
-	const char *body;
+	struct note_build *b;
 	size_t at, end;
 };
 
@@ -228,12 +267,13 @@ static int
 link_source_find(
     struct link_source *src, const char *raw, size_t raw_len, size_t *offset)
 {
-	const char *s = src->body;
-	size_t at, i, j;
+	const char *s = src->b->body;
+	size_t at, i, j, k;
+	const struct note_spots *spots =
+	    note_spot_find(src->b, raw, raw_len, src->at, &k);
 
-	for (at = src->at; at + 2 <= src->end; at++) {
-		if (s[at] != '[' || s[at + 1] != '[')
-			continue;
+	for (; spots != NULL && k < spots->n && spots->at[k] < src->end; k++) {
+		at = spots->at[k];
 		for (i = at, j = 0; j < raw_len && i < src->end; i++, j++) {
 			if (s[i] == '\\' && i + 1 < src->end &&
 			    s[i + 1] == '|' && raw[j] == '|')
@@ -277,7 +317,7 @@ link_source_init(
 	if (strcmp(cmark_node_get_type_string(block), "table_cell") == 0 ||
 	    last >= b->n_lines)
 		last = b->n_lines - 1;
-	src->body = b->body;
+	src->b = b;
 	src->end = b->lines[last < first ? first : last];
 	if (b->link_at < b->lines[first - 1] || b->link_at > src->end)
 		b->link_at = b->lines[first - 1];

@@ -28,6 +28,10 @@
  */
 #define EXCERPT_MAX 300
 
+/* Passes look at what is around a node, up to the root, as the library does
+ * when a node is moved. Browsers stop at some 500 elements. */
+#define DEPTH_MAX 1000
+
 static void
 note_md_register(void)
 {
@@ -182,17 +186,6 @@ note_md_heading(cmark_node *node, struct note_build *b, struct map *taken)
 	free(s);
 }
 
-static const struct note_example *
-note_md_example_of(const struct note_build *b, const char *id)
-{
-	size_t i;
-
-	for (i = 0; i < b->n_examples; i++)
-		if (strcmp(b->examples[i].id, id) == 0)
-			return &b->examples[i];
-	return NULL;
-}
-
 /* "c-1", "main-data.txt": an id that is a file name too, whatever the words
  * it is made of. */
 static const char *
@@ -217,19 +210,22 @@ note_md_example_name(const struct note_example *x, struct note_build *b)
 static void
 note_md_example_id(struct note_example *x, struct note_build *b)
 {
-	const struct note_example *other;
 	const char *want = x->id;
+	const int *other;
 	size_t n;
 
 	if (want == NULL)
 		want = x->id = note_md_example_name(x, b);
-	else if ((other = note_md_example_of(b, want)) != NULL)
+	else if ((other = map_get(b->taken_examples, want)) != NULL)
 		diag(b->d, DIAG_EXAMPLE_TWICE, b->src->path, x->line, 1,
 		    "#%s is an example already, on line %d; give one of them "
 		    "another id",
-		    want, other->line);
-	for (n = b->n_examples + 1; note_md_example_of(b, x->id) != NULL; n++)
+		    want, *other);
+	for (n = b->n_examples + 1; map_get(b->taken_examples, x->id) != NULL;
+	     n++)
 		x->id = arena_printf(b->a, "%s-%zu", want, n);
+	map_put(b->taken_examples, x->id,
+	    arena_copy(b->a, &x->line, 1, sizeof(x->line)));
 }
 
 static void
@@ -524,7 +520,38 @@ note_md_lines(struct note_build *b)
 			*VEC_PUSH(b->lines, b->n_lines, b->cap_lines) = i + 1;
 }
 
-/* The tree of a body with our own rules in it. */
+/* Whether the tree is no deeper than passes may walk up; else it is told.
+ * Emphasis nests as lists do, and no fault of the library is needed. */
+static bool
+note_md_shallow(cmark_node *root, const struct note_build *b)
+{
+	cmark_iter *it = cmark_iter_new(root);
+	cmark_event_type ev = CMARK_EVENT_NONE;
+	cmark_node *n = NULL, *block = root;
+	size_t depth = 0;
+
+	while (depth <= DEPTH_MAX &&
+	       (ev = cmark_iter_next(it)) != CMARK_EVENT_DONE) {
+		n = cmark_iter_get_node(it);
+		if (note_md_is_block(n))
+			block = n;
+		if (cmark_node_first_child(n) == NULL)
+			continue;
+		depth = ev == CMARK_EVENT_ENTER ? depth + 1 : depth - 1;
+	}
+	cmark_iter_free(it);
+	if (depth <= DEPTH_MAX)
+		return true;
+	diag(b->d, DIAG_BUDGET, b->src->path,
+	    cmark_node_get_start_line(block) + b->body_line,
+	    cmark_node_get_start_column(block),
+	    "here something is nested more than %d deep, so the source of the "
+	    "note is shown; split it, or put it into a code block",
+	    DEPTH_MAX);
+	return false;
+}
+
+/* The tree of a body with our own rules in it; NULL when it is too deep. */
 static cmark_node *
 note_md_marked(struct note_build *b, struct note_mark *mark, int options)
 {
@@ -534,16 +561,19 @@ note_md_marked(struct note_build *b, struct note_mark *mark, int options)
 	root = note_md_tree(mark->text.buf, mark->text.len, options);
 	note_mark_clean(mark, root);
 	b->mark = mark;
-	b->id_map = map_new();
 	note_md_lines(b);
-	note_md_passes(root, b);
-	map_free(b->id_map);
+	if (note_md_shallow(root, b)) {
+		note_md_passes(root, b);
+	} else {
+		cmark_node_free(root);
+		root = NULL;
+	}
 	note_mark_release(mark);
 	b->mark = NULL;
 	return root;
 }
 
-void
+int
 note_md_parse(struct note *out, struct note_build *b)
 {
 	int options = note_md_options(b->opts);
@@ -553,6 +583,8 @@ note_md_parse(struct note *out, struct note_build *b)
 			       : note_md_marked(b, &mark, options);
 	char *html;
 
+	if (root == NULL)
+		return -1;
 	out->text = note_md_excerpt(root, b->a);
 	html = note_md_html(root, options);
 	if (b->opts->no_wiki) {
@@ -562,4 +594,5 @@ note_md_parse(struct note *out, struct note_build *b)
 		note_span_read(out, html, b);
 	free(html);
 	cmark_node_free(root);
+	return 0;
 }

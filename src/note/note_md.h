@@ -51,6 +51,14 @@ size_t note_link_wiki_len(const char *s);
 void note_tag_text(cmark_node *text, struct note_build *b);
 /* A paragraph of nothing but embeds gives way to them. */
 void note_link_embeds(cmark_node *para, struct note_build *b);
+/* The offsets in the body, in order, at which a text such as "[[a|b]]" stands;
+ * in *first, which is the first from `from` on. NULL when there is none. */
+struct note_spots {
+	size_t *at;
+	size_t n, cap;
+};
+const struct note_spots *note_spot_find(struct note_build *b, const char *raw,
+    size_t len, size_t from, size_t *first);
 /* What each link's block says, once there are no more [[brackets]] in it. */
 void note_link_contexts(struct note_build *b);
 

@@ -1,6 +1,4 @@
 /* note_pool.c: notes parsed in child processes that may die */
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -11,34 +9,32 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/fs.h"
 #include "base/xalloc.h"
-#include "note/note_int.h"
+#include "note/note_work_int.h"
 
 /*
  * Theory of operation. The parser of Debian 12 can take minutes, gigabytes
  * or the process with it on a small hostile text. So `jobs` children each
  * parse every jobs-th note, in order, and send what they read as frames
- * through a pipe; this process, which holds the log, only unpacks frames
- * that it does not trust. A child that uses more processor time on one note
- * than POOL_CPU_MS is killed; one that dies, for whatever reason, is
- * followed by another that begins behind the note it died of. Children
- * inherit the texts by fork(2), so nothing is sent to them.
+ * through a pipe (note_work.c); this process, which holds the log, only
+ * unpacks frames that it does not trust. Children inherit the texts by
+ * fork(2), so nothing is sent to them.
+ *
+ * A child that uses more processor time on one note than POOL_CPU_MS, or
+ * answers more than a note may become, is killed; its memory is limited by
+ * the kernel. One that dies is followed by another. If it died by itself,
+ * that one begins with the same note, which may not have been the reason: a
+ * machine that is short of memory kills whom it likes. A note that costs two
+ * children, or has one killed, is given up, and the next child begins
+ * behind it.
  */
 #define POOL_CPU_MS 2000
 #define POOL_WALL_MS 60000
-#define POOL_MEMORY ((rlim_t)2 << 30)
-#define POOL_FRAME_MAX ((size_t)64 << 20)
 
-/* AddressSanitizer reserves terabytes of address space. gcc and clang have
- * their own way of telling that it is there. */
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define POOL_SANITIZED
-#endif
-#elif defined(__SANITIZE_ADDRESS__)
-#define POOL_SANITIZED
-#endif
+/* In the middle of a sentence: the parser … this note. */
+#define POOL_SLOW "took more than 2 s for"
+#define POOL_GREEDY "needed more than 600 MB for"
+#define POOL_NONSENSE "gave a broken answer to"
 
 struct pool {
 	const struct note_src *srcs;
@@ -53,80 +49,22 @@ struct pool_child {
 	pid_t pid; /* 0: none */
 	int fd;
 	size_t next;    /* the note whose frame comes next */
+	bool again;     /* that note has cost a child already */
 	int64_t cpu_ms; /* of the child when that note began */
 	int64_t began;  /* ticks at that time */
 	struct strbuf in;
 };
 
-/* A frame is its length, then diagnostics, then the packed note. */
-struct pool_frame {
-	uint64_t len, diags;
-};
-
-static void
-pool_pack_diags(struct strbuf *out, const struct diag_list *d)
-{
-	size_t i;
-
-	for (i = 0; i < d->n; i++) {
-		int head[4] = { (int)d->v[i].id, d->v[i].line, d->v[i].col,
-			(int)strlen(d->v[i].msg) };
-
-		strbuf_add(out, head, sizeof(head));
-		strbuf_adds(out, d->v[i].msg);
-	}
-}
-
-/* In the child: parse every jobs-th note from `from` on, and exit. */
-static _Noreturn void
-pool_work(const struct pool *p, size_t from, int fd)
-{
-	struct strbuf body = STRBUF_INIT;
-	size_t i;
-
-	for (i = from; i < p->n; i += p->jobs) {
-		struct diag_list diags = DIAG_LIST_INIT;
-		struct arena *a = arena_new();
-		struct pool_frame head = { 0, 0 };
-		struct note n;
-
-		strbuf_clear(&body);
-		note_parse(&n, &p->srcs[i], p->opts, a, &diags);
-		pool_pack_diags(&body, &diags);
-		head.diags = diags.n;
-		note_pack(&body, &n);
-		head.len = body.len;
-		if (body.len > POOL_FRAME_MAX ||
-		    fs_write_all(fd, &head, sizeof(head)) == -1 ||
-		    fs_write_all(fd, body.buf, body.len) == -1)
-			_exit(1);
-		diag_release(&diags);
-		arena_free(a);
-	}
-	_exit(0);
-}
-
-static void
-pool_limits(void)
-{
-	struct rlimit memory = { POOL_MEMORY, POOL_MEMORY };
-	struct rlimit core = { 0, 0 };
-
-	setrlimit(RLIMIT_CORE, &core);
-#ifndef POOL_SANITIZED
-	setrlimit(RLIMIT_AS, &memory);
-#else
-	(void)memory;
-#endif
-}
-
 static int
 pool_start(const struct pool *p, struct pool_child *c, struct err *e)
 {
+	struct note_work work = { p->srcs, p->n, c->next, p->jobs, -1,
+		p->opts };
 	int fds[2];
 
 	if (pipe2(fds, O_CLOEXEC) == -1)
 		return err_errno(e, "cannot make a pipe");
+	work.fd = fds[1];
 	c->pid = fork();
 	if (c->pid == -1) {
 		close(fds[0]);
@@ -135,17 +73,10 @@ pool_start(const struct pool *p, struct pool_child *c, struct err *e)
 		return err_errno(e, "cannot start a process");
 	}
 	if (c->pid == 0) {
-		int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-
 		/* Nobody is left to wait for a child whose parent was killed:
 		 * it must not sit on a full pipe that it reads itself. */
 		close(fds[0]);
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		/* What the library prints when it aborts is of no use. */
-		if (null != -1)
-			dup2(null, STDERR_FILENO);
-		pool_limits();
-		pool_work(p, c->next, fds[1]);
+		note_work(&work);
 	}
 	close(fds[1]);
 	c->fd = fds[0];
@@ -155,18 +86,41 @@ pool_start(const struct pool *p, struct pool_child *c, struct err *e)
 	return 0;
 }
 
-static void
+/* Returns its status as of waitpid(2). */
+static int
 pool_reap(struct pool_child *c, bool kill_it)
 {
+	int status = 0;
+
 	if (c->pid == 0)
-		return;
+		return 0;
 	if (kill_it)
 		kill(c->pid, SIGKILL);
-	while (waitpid(c->pid, NULL, 0) == -1 && errno == EINTR)
+	while (waitpid(c->pid, &status, 0) == -1 && errno == EINTR)
 		;
 	close(c->fd);
 	c->pid = 0;
 	c->fd = -1;
+	return status;
+}
+
+/* What a child died of. */
+static const char *
+pool_died(int status)
+{
+	if (WIFSIGNALED(status))
+		switch (WTERMSIG(status)) {
+		case SIGXCPU:
+			return POOL_SLOW;
+		case SIGKILL:
+			return "was killed, twice, at";
+		case SIGABRT: /* how the library says so */
+			return POOL_GREEDY;
+		default:
+			return "crashed at";
+		}
+	return WEXITSTATUS(status) == NOTE_WORK_MEMORY ? POOL_GREEDY
+						       : "stopped at";
 }
 
 static int64_t
@@ -186,9 +140,11 @@ static void
 pool_give_up(struct pool *p, size_t i, const char *why)
 {
 	note_parse_source(&p->out[i], &p->srcs[i], p->opts, p->a, p->d);
-	diag(p->d, DIAG_BUDGET, p->srcs[i].path, 0, 0,
-	    "the Markdown parser %s on this note; its source is shown "
-	    "instead: look for very long tables or very deep nesting",
+	diag(p->d, DIAG_BUDGET, p->srcs[i].path,
+	    note_hazard_line(p->srcs[i].text, p->srcs[i].len), 1,
+	    "the Markdown parser %s this note, so its source is shown "
+	    "instead; most of the markup is on this line: look there for very "
+	    "long tables or deep nesting",
 	    why);
 }
 
@@ -218,7 +174,7 @@ pool_diags(struct pool *p, size_t i, const char *s, size_t len, uint64_t n)
 /* A whole frame into its note; -1 when it makes no sense. */
 static int
 pool_take(
-    struct pool *p, size_t i, const struct pool_frame *head, const char *body)
+    struct pool *p, size_t i, const struct note_frame *head, const char *body)
 {
 	ptrdiff_t at = pool_diags(p, i, body, (size_t)head->len, head->diags);
 	struct note *n = &p->out[i];
@@ -234,13 +190,14 @@ pool_take(
 static int
 pool_frames(struct pool *p, struct pool_child *c)
 {
-	struct pool_frame head;
+	struct note_frame head;
 	size_t at = 0;
 	int rc = 0;
 
 	while (rc == 0 && c->in.len - at >= sizeof(head)) {
 		memcpy(&head, c->in.buf + at, sizeof(head));
-		if (c->next >= p->n || head.len > POOL_FRAME_MAX)
+		if (c->next >= p->n ||
+		    head.len > note_frame_max(p->srcs[c->next].len))
 			return -1;
 		if (c->in.len - at - sizeof(head) < head.len)
 			break;
@@ -249,6 +206,7 @@ pool_frames(struct pool *p, struct pool_child *c)
 		at += sizeof(head) + (size_t)head.len;
 		if (rc == 0) {
 			c->next += p->jobs;
+			c->again = false;
 			c->cpu_ms = pool_cpu_ms(c->pid);
 			c->began = date_ticks();
 		}
@@ -275,16 +233,30 @@ pool_read(struct pool *p, struct pool_child *c)
 	return pool_frames(p, c) == -1 ? -1 : 1;
 }
 
-/* The child is done, dead or killed: the next one, or none. */
+/* The child is done or dead, or is to be killed for this reason: the next
+ * one, or none. */
 static int
 pool_next(struct pool *p, struct pool_child *c, const char *why, struct err *e)
 {
-	pool_reap(c, why != NULL);
+	int status = pool_reap(c, why != NULL);
+
 	if (c->next >= p->n)
 		return 0;
-	pool_give_up(p, c->next, why ? why : "crashed");
+	if (why == NULL && !c->again) {
+		c->again = true;
+		return pool_start(p, c, e);
+	}
+	pool_give_up(p, c->next, why ? why : pool_died(status));
 	c->next += p->jobs;
+	c->again = false;
 	return c->next < p->n ? pool_start(p, c, e) : 0;
+}
+
+static bool
+pool_late(const struct pool_child *c)
+{
+	return pool_cpu_ms(c->pid) - c->cpu_ms > POOL_CPU_MS ||
+	       date_ticks() - c->began > POOL_WALL_MS;
 }
 
 static int
@@ -305,12 +277,12 @@ pool_round(struct pool *p, struct pool_child *v, struct err *e)
 			continue;
 		if (fds[i].revents != 0)
 			got = pool_read(p, &v[i]);
-		else if (pool_cpu_ms(v[i].pid) - v[i].cpu_ms > POOL_CPU_MS ||
-			 date_ticks() - v[i].began > POOL_WALL_MS)
-			rc = pool_next(p, &v[i], "took too long", e);
 		if (got <= 0)
-			rc = pool_next(p, &v[i],
-			    got == -1 ? "answered nonsense" : NULL, e);
+			rc = pool_next(
+			    p, &v[i], got == -1 ? POOL_NONSENSE : NULL, e);
+		/* Also when it has something to say: it may never end. */
+		else if (pool_late(&v[i]))
+			rc = pool_next(p, &v[i], POOL_SLOW, e);
 	}
 	free(fds);
 	return rc;

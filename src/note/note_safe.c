@@ -39,6 +39,11 @@ safe_in(const char *const *list, const char *s, size_t len)
 	return NULL;
 }
 
+/* From where on there is no such quote. */
+struct safe_none {
+	const char *once, *twice;
+};
+
 /* One attribute as read from a tag; its value may be empty. */
 struct safe_attr {
 	const char *name, *value;
@@ -142,20 +147,41 @@ safe_end_tag(struct strbuf *out, struct note_safe *st, const char *name)
 		strbuf_addf(out, "</%s>", st->open[--st->n]);
 }
 
-/* The end of the tag at s, behind its ">": quotes are respected. */
+/* The next quote of this kind, or NULL. What is known not to be there is not
+ * looked for again: `none` is where the last search in vain began. */
 static const char *
-safe_tag_end(const char *s, const char *end)
+safe_quote_end(const char **none, const char *s, const char *end, char quote)
 {
-	char quote = '\0';
+	const char *q;
 
-	for (; s < end; s++) {
-		if (quote != '\0')
-			quote = *s == quote ? '\0' : quote;
-		else if (*s == '"' || *s == '\'')
-			quote = *s;
-		else if (*s == '>')
+	if (*none != NULL && s >= *none)
+		return NULL;
+	q = memchr(s, quote, (size_t)(end - s));
+	if (q == NULL)
+		*none = s;
+	return q;
+}
+
+/*
+ * The end of the tag at s, behind its ">": quotes are respected. A "<" that
+ * is not in quotes ends it too, and then it is none: a browser would go on,
+ * but nobody writes that, and each of many "<" would be searched to the end.
+ */
+static const char *
+safe_tag_end(struct safe_none *none, const char *s, const char *end)
+{
+	for (; s < end; s++)
+		if (*s == '>')
 			return s + 1;
-	}
+		else if (*s == '<')
+			break;
+		else if (*s == '"' || *s == '\'') {
+			s = safe_quote_end(
+			    *s == '"' ? &none->twice : &none->once, s + 1, end,
+			    *s);
+			if (s == NULL)
+				break;
+		}
 	return NULL;
 }
 
@@ -223,6 +249,7 @@ note_safe_html(
     struct strbuf *out, struct note_safe *st, const char *html, size_t len)
 {
 	const char *s = html, *end = html + len;
+	struct safe_none none = { NULL, NULL };
 
 	while (s < end) {
 		const char *lt = memchr(s, '<', (size_t)(end - s));
@@ -235,7 +262,7 @@ note_safe_html(
 		if (end - lt > 1 && (isalpha((unsigned char)lt[1]) ||
 					(lt[1] == '/' && end - lt > 2 &&
 					    isalpha((unsigned char)lt[2]))))
-			stop = safe_tag_end(lt + 1, end);
+			stop = safe_tag_end(&none, lt + 1, end);
 		if (stop != NULL) {
 			safe_tag(out, st, lt, stop);
 			s = stop;

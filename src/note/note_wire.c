@@ -104,6 +104,7 @@ note_pack(struct strbuf *out, const struct note *n)
 	pack_strn(out, n->html, n->html_len);
 	pack_str(out, n->text);
 	pack_int(out, n->titled);
+	pack_int(out, n->failed);
 	pack_list(out, n->ids, n->n_ids);
 	pack_int(out, n->n_holes);
 	for (i = 0; i < n->n_holes; i++) {
@@ -360,6 +361,7 @@ note_unpack(struct note *out, const char *bytes, size_t len, struct arena *a)
 	out->html = unpack_strn(&w, &out->html_len, false);
 	out->text = unpack_str(&w, false);
 	out->titled = unpack_max(&w, 1);
+	out->failed = unpack_max(&w, 1);
 	out->ids = unpack_list(&w, &out->n_ids);
 	holes = unpack_array(&w, &out->n_holes, 24, sizeof(*holes));
 	for (i = 0; i < out->n_holes; i++) {

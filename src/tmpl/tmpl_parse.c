@@ -19,8 +19,8 @@ struct tmpl_parser {
 	const char *s;
 	size_t len, pos;
 	char open[TMPL_DELIM], close[TMPL_DELIM];
-	int line; /* of `counted`, which follows the tags */
-	size_t counted;
+	int line;                 /* of `counted`, which follows the tags */
+	size_t counted, line_at;  /* and where that line starts */
 	size_t stack[TMPL_DEPTH]; /* sections that are open */
 	size_t depth;
 	struct err *e;
@@ -44,14 +44,6 @@ static bool
 tmpl_is_space(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-static size_t
-tmpl_line_start(const struct tmpl_parser *p, size_t at)
-{
-	while (at > 0 && p->s[at - 1] != '\n')
-		at--;
-	return at;
 }
 
 static struct tmpl_op *
@@ -137,8 +129,10 @@ static void
 tmpl_count(struct tmpl_parser *p, size_t at)
 {
 	for (; p->counted < at; p->counted++)
-		if (p->s[p->counted] == '\n')
+		if (p->s[p->counted] == '\n') {
 			p->line++;
+			p->line_at = p->counted + 1;
+		}
 }
 
 /* What is between the delimiters of the tag at tag->from. */
@@ -151,7 +145,7 @@ tmpl_read_tag(struct tmpl_parser *p, struct tmpl_tag *tag)
 
 	tmpl_count(p, tag->from);
 	tag->line = p->line;
-	tag->col = (int)(tag->from - tmpl_line_start(p, tag->from)) + 1;
+	tag->col = (int)(tag->from - p->line_at) + 1;
 	tag->sigil = 0;
 	if (at < p->len && strchr("#^/>!=&{$<", p->s[at]) != NULL &&
 	    p->s[at] != '\0')
@@ -249,10 +243,8 @@ tmpl_tag_op(struct tmpl_parser *p, const struct tmpl_tag *tag, bool alone)
 	op->line = tag->line;
 	op->col = tag->col;
 	if (op->kind == TMPL_OP_PARTIAL && alone) {
-		size_t from = tmpl_line_start(p, tag->from);
-
-		op->indent = p->s + from;
-		op->indent_len = tag->from - from;
+		op->indent = p->s + p->line_at;
+		op->indent_len = tag->from - p->line_at;
 	}
 	if (op->kind != TMPL_OP_SECTION && op->kind != TMPL_OP_INVERTED)
 		return 0;
@@ -280,9 +272,9 @@ tmpl_step(struct tmpl_parser *p)
 	tag.from = (size_t)(found - p->s);
 	if (tmpl_read_tag(p, &tag) == -1)
 		return -1;
-	start = tmpl_line_start(p, tag.from);
-	if (tag.sigil != 0 && tag.sigil != '&' && tag.sigil != '{' &&
-	    tmpl_blank(p, start, tag.from))
+	start = p->line_at;
+	if (start >= p->pos && tag.sigil != 0 && tag.sigil != '&' &&
+	    tag.sigil != '{' && tmpl_blank(p, start, tag.from))
 		rest = tmpl_rest(p, tag.to);
 	tmpl_literal(p, p->pos, rest ? start : tag.from);
 	if (rest == 0 && tmpl_at_line(p, tag.from))

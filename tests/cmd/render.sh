@@ -197,7 +197,8 @@ with open("brackets.md", "w") as f:
     f.write("[" * 50000 + "글" + "]" * 50000 + "\n")
 END
 exits 1 "a table of 15 kB that would take gigabytes" "$HALFHOUR" render table.md
-like "$(cat err)" "^table\.md: error: .*too long.*\[budget\]" "is told"
+like "$(cat err)" "^table\.md:1:1: error: .*\(CVE-2023-37463\).*\[budget\]" \
+	"is told"
 like "$(head -c 60 out)" '^<pre class="failed">\|a\|a\|' "and shown as its source"
 for name in deep brackets; do
 	"$HALFHOUR" render $name.md >out 2>err

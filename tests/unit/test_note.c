@@ -361,6 +361,65 @@ test_context(void)
 	strbuf_release(&sb);
 }
 
+/* Links far from each other, with texts that stand elsewhere too, and one
+ * whose text is not in the block as written. */
+static void
+test_contexts_far(void)
+{
+	static const char *const texts[] = { "가", "나", "가", "다 라", "x" };
+	struct strbuf sb = STRBUF_INIT;
+	struct note n;
+	size_t i, k, good = 0;
+
+	for (i = 0; i < 5; i++) {
+		for (k = 0; k < 1500; k++)
+			strbuf_addf(&sb, "낱말%zu ", i);
+		strbuf_addf(&sb, "앞%zu [[쪽|%s]] 뒤%zu ", i, texts[i], i);
+	}
+	strbuf_adds(&sb, "앞5 ![없는 글](그림.png) [글](a.md) 뒤5\n");
+	n = note_of(sb.buf);
+	for (i = 0; i < 5; i++) {
+		char before[16];
+
+		snprintf(before, sizeof(before), "앞%zu ", i);
+		good += strstr(n.links[i].context, before) != NULL &&
+			strlen(n.links[i].context) < 260;
+	}
+	ok(n.n_links == 7 && good == 5, "each context is around its link");
+	ok(strstr(n.links[6].context, "앞5") != NULL,
+	    "and that of a link by path, which comes later");
+	strbuf_release(&sb);
+}
+
+/* What is nested too deeply for a tree that is walked up. */
+static void
+test_depth(void)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct note n;
+	int k, i;
+
+	for (k = 800; k <= 1100; k += 300) {
+		strbuf_clear(&sb);
+		strbuf_adds(&sb, "# 제목\n\n");
+		for (i = 0; i < k; i++)
+			strbuf_adds(&sb, "*a ");
+		for (i = 0; i < k; i++)
+			strbuf_adds(&sb, "b* ");
+		diag_release(&diags);
+		n = note_of(sb.buf);
+		ok(n.failed == (k > 1000), "emphasis nested %d deep", k);
+	}
+	ok(diags.n == 1 && diags.v[0].id == DIAG_BUDGET &&
+		diags.v[0].line == 3 && diags.v[0].col == 1,
+	    "is told with its place");
+	ok(strncmp(n.html, "<pre class=\"failed\"># 제목", 20) == 0 &&
+		n.n_headings == 0,
+	    "and the source is shown");
+	diag_release(&diags);
+	strbuf_release(&sb);
+}
+
 static void
 test_examples(void)
 {
@@ -485,6 +544,8 @@ main(void)
 	test_no_wiki_links();
 	test_path_links();
 	test_context();
+	test_contexts_far();
+	test_depth();
 	test_examples();
 	test_example_ids();
 	test_bytes();

@@ -526,6 +526,10 @@ test_kept(void)
 	html_is("x <!-- 숨은 말 --> y\n", "<p>x  y</p>\n");
 	html_is("1 < 2 && 3 > 2\n", "<p>1 &lt; 2 &amp;&amp; 3 &gt; 2</p>\n");
 	html_is("<script>x</script>\n\n뒤\n", "\n<p>뒤</p>\n");
+	html_is("<div>\na<b, <3 <i>x</i> \"<b\n</div>\n",
+	    "<div>\na&lt;b, &lt;3 <i>x</i> \"&lt;b\n</div>\n");
+	html_is("<div>\n<i title=\"a<b\">x</i> <i title='>\n</div>\n",
+	    "<div>\n<i title=\"a&lt;b\">x</i> &lt;i title='>\n</div>\n");
 	html_is("`<script>` and\n\n    <script>\n",
 	    "<p><code>&lt;script&gt;</code> and</p>\n<pre><code>&lt;script&gt;\n"
 	    "</code></pre>\n");

@@ -1,0 +1,32 @@
+/* note_work_int.h: what a parser process and the pool know of each other */
+#ifndef NOTE_NOTE_WORK_INT_H
+#define NOTE_NOTE_WORK_INT_H
+
+#include <stdint.h>
+
+#include "note/note_int.h"
+
+/* What a child of the pool is to do. */
+struct note_work {
+	const struct note_src *srcs;
+	size_t n, from, step; /* every step-th note from `from` on */
+	int fd;               /* where the frames go */
+	const struct note_opts *opts;
+};
+
+/*
+ * In a process of its own: take on the limits, close all but `fd`, parse,
+ * write frames, exit.
+ */
+_Noreturn void note_work(const struct note_work *w);
+/* The exit code when there is no memory left. */
+#define NOTE_WORK_MEMORY 1
+
+/* A frame is this, then diagnostics, then the packed note; see note_wire.c. */
+struct note_frame {
+	uint64_t len, diags;
+};
+/* The length of a frame for a note of that many bytes. */
+size_t note_frame_max(size_t len);
+
+#endif
