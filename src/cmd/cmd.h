@@ -73,6 +73,11 @@ void cmd_json_entry(struct jsonw *j, const struct study_day *day,
 /* One line of what `undo` or `redo` did: "undone: log: docker 28m [1a2b3c4]". */
 void cmd_undo_report(
     const char *what, const struct wiki_undo *u, const struct repo_done *done);
+/* "PATH:LINE:COL: error: … [code]" and a newline; for a terminal, by
+ * cmd_print() only. */
+void cmd_diag_line(struct strbuf *out, const struct diag *d);
+/* How many processes --jobs N means; 0: one for each core. */
+int cmd_jobs(int n);
 /* Print the diagnostics to standard error; quiet leaves out all but errors. */
 void cmd_diags(struct diag_list *d, bool quiet);
 /* A line to standard error: "halfhour: note: …". */

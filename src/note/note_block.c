@@ -29,6 +29,28 @@ block_id(const char *s, size_t *len)
 	return *end == '\0' || *end == '(' ? at : NULL;
 }
 
+/* Say where the block of a second ^id ends, for there the id stands. */
+static void
+block_twice(const struct note_build *b, cmark_node *block, const char *id)
+{
+	size_t line = (size_t)cmark_node_get_end_line(block), from, to;
+	char *source, *at, *want = xasprintf("^%s", id);
+	int col = 1;
+
+	if (line >= 1 && line < b->n_lines) {
+		from = b->lines[line - 1];
+		to = b->lines[line];
+		source = xstrndup(b->body + from, to - from);
+		if ((at = strstr(source, want)) != NULL)
+			col = (int)(at - source) + 1;
+		free(source);
+	}
+	diag(b->d, DIAG_ID_TWICE, b->src->path, (int)line + b->body_line, col,
+	    "%s is the id of another block already; links lead to that one",
+	    want);
+	free(want);
+}
+
 void
 note_block_id(cmark_node *block, struct note_build *b)
 {
@@ -44,8 +66,11 @@ note_block_id(cmark_node *block, struct note_build *b)
 		return;
 	for (i = 0; i < b->n_ids; i++)
 		if (strncmp(b->ids[i], at + 1, len) == 0 &&
-		    b->ids[i][len] == '\0')
-			return; /* the first of that name has it */
+		    b->ids[i][len] == '\0') {
+			/* The first of that name has it. */
+			block_twice(b, block, b->ids[i]);
+			return;
+		}
 	*VEC_PUSH(b->ids, b->n_ids, b->cap_ids) =
 	    arena_strndup(b->a, at + 1, len);
 	anchor = xasprintf("<span id=\"^%.*s\"></span>", (int)len, at + 1);
