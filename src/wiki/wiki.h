@@ -148,5 +148,6 @@ int wiki_import(struct wiki *w, const struct study_import *im, size_t *there,
 extern const struct repo_kind wiki_kinds[];
 
 #include "wiki/wiki_edit.h"
+#include "wiki/wiki_page.h"
 
 #endif
