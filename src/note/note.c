@@ -134,6 +134,19 @@ note_begin(struct note *out, struct note_build *b, const char *text, size_t len)
 }
 
 void
+note_meta_read(
+    struct note_meta *out, const char *text, size_t len, struct arena *a)
+{
+	struct note_src src = { .path = "", .text = text, .len = len };
+	struct note_opts opts = { .unsafe = false };
+	struct note_build b = { .src = &src, .opts = &opts, .a = a };
+	int lines;
+
+	*out = (struct note_meta){ .title = NULL };
+	note_meta_parse(out, text, len, &lines, &b);
+}
+
+void
 note_parse_source(struct note *out, const struct note_src *src,
     const struct note_opts *opts, struct arena *a, struct diag_list *d)
 {
