@@ -20,6 +20,9 @@ static const struct {
 	[DIAG_LINK_ANCHOR] = { "link-anchor", DIAG_WARNING },
 	[DIAG_FILE] = { "file", DIAG_ERROR },
 	[DIAG_EMBED_CYCLE] = { "embed-cycle", DIAG_WARNING },
+	[DIAG_FILE_MISSING] = { "file-missing", DIAG_ERROR },
+	[DIAG_ID_TWICE] = { "id-twice", DIAG_WARNING },
+	[DIAG_ORPHAN] = { "orphan", DIAG_HINT },
 	[DIAG_PAGE_TAKEN] = { "page-taken", DIAG_WARNING },
 	[DIAG_PAGE_TWICE] = { "page-twice", DIAG_ERROR },
 	[DIAG_DAY] = { "day", DIAG_WARNING },
@@ -114,7 +117,7 @@ diag_level(enum diag_id id)
 const char *
 diag_level_name(enum diag_level level)
 {
-	static const char *const names[] = { "note", "warning", "error" };
+	static const char *const names[] = { "hint", "warning", "error" };
 
 	return names[level];
 }

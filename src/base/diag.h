@@ -14,6 +14,9 @@ enum diag_id {
 	DIAG_LINK_ANCHOR,    /* the page is there, its heading is not */
 	DIAG_FILE,           /* an attached file that cannot be read */
 	DIAG_EMBED_CYCLE,    /* an embed that is in what it embeds */
+	DIAG_FILE_MISSING,   /* an image or attachment that is not there */
+	DIAG_ID_TWICE,       /* two blocks or tries of one ^id */
+	DIAG_ORPHAN,         /* a note that nothing leads to */
 	DIAG_PAGE_TAKEN,     /* a note in the place of a page of ours */
 	DIAG_PAGE_TWICE,     /* two files with one page id */
 	DIAG_DAY,     /* a day file that says something else than it means */
@@ -27,7 +30,7 @@ enum diag_id {
 };
 
 enum diag_level {
-	DIAG_NOTE,
+	DIAG_HINT,
 	DIAG_WARNING,
 	DIAG_ERROR
 };

@@ -387,13 +387,11 @@ fs_unlink(int dirfd, const char *path, int flags, struct err *e)
 	return rc;
 }
 
-/* Names in a folder, without dot names if `visible`; -1 with errno. With
- * O_NOFOLLOW in flags, the folder itself must not be a link. */
+/* Names in an open folder, without dot names if `visible`; -1 with errno. The
+ * descriptor is used up. */
 static int
-fs_names(int dirfd, const char *path, bool visible, int flags, char ***names,
-    size_t *n)
+fs_names_of(int fd, bool visible, char ***names, size_t *n)
 {
-	int fd = fs_open(dirfd, path, O_RDONLY | O_DIRECTORY | flags, 0);
 	struct dirent *ent;
 	size_t cap = 0;
 	DIR *dir;
@@ -415,6 +413,15 @@ fs_names(int dirfd, const char *path, bool visible, int flags, char ***names,
 	}
 	closedir(dir);
 	return 0;
+}
+
+/* The same of a path, which itself must not be a link. */
+static int
+fs_names(int dirfd, const char *path, char ***names, size_t *n)
+{
+	return fs_names_of(
+	    fs_open(dirfd, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0), false,
+	    names, n);
 }
 
 static void
@@ -456,7 +463,7 @@ fs_remove_tree(int dirfd, const char *path, struct err *e)
 
 	if (fs_stat(dirfd, path, &link) == 0 && S_ISLNK(link.st_mode))
 		return fs_unlink(dirfd, path, 0, e);
-	if (fs_names(dirfd, path, false, O_NOFOLLOW, &names, &n) == -1)
+	if (fs_names(dirfd, path, &names, &n) == -1)
 		return errno == ENOENT ? 0
 				       : err_errno(e, "cannot remove %s", path);
 	for (i = 0; i < n; i++) {
@@ -492,31 +499,58 @@ struct fs_list {
 	size_t n, cap;
 };
 
+/*
+ * The regular files of one folder into the list, the folders in it to `subs`.
+ * They are looked at in the open folder: one step instead of the whole way for
+ * each. It is closed before the folders in it are opened, however deep.
+ */
+static int
+fs_collect_one(int dirfd, const char *path, struct fs_list *list, char ***subs,
+    size_t *n_subs)
+{
+	int fd = fs_open(dirfd, path, O_RDONLY | O_DIRECTORY, 0);
+	size_t i, n = 0, cap = 0;
+	char **names = NULL;
+
+	if (fd == -1 || fs_names_of(fcntl(fd, F_DUPFD_CLOEXEC, 0), true, &names,
+			    &n) == -1) {
+		int saved = errno;
+
+		if (fd != -1)
+			close(fd);
+		errno = saved;
+		return -1;
+	}
+	for (i = 0; i < n; i++) {
+		char *sub = path_join(path, names[i]);
+		struct stat st = { 0 };
+
+		if (fstatat(fd, names[i], &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+		    S_ISREG(st.st_mode))
+			*VEC_PUSH(list->v, list->n, list->cap) =
+			    (struct fs_found){ sub, st };
+		else if (S_ISDIR(st.st_mode))
+			*VEC_PUSH(*subs, *n_subs, cap) = sub;
+		else
+			free(sub);
+	}
+	fs_names_free(names, n);
+	close(fd);
+	return 0;
+}
+
 static int
 fs_collect(int dirfd, const char *path, struct fs_list *list, struct err *e)
 {
-	size_t i, n;
-	char **names;
+	size_t i, n = 0;
+	char **subs = NULL;
 	int rc = 0;
 
-	if (fs_names(dirfd, path, true, 0, &names, &n) == -1)
+	if (fs_collect_one(dirfd, path, list, &subs, &n) == -1)
 		return err_errno(e, "cannot read the folder %s", path);
-	for (i = 0; i < n && rc == 0; i++) {
-		char *sub = path_join(path, names[i]);
-		struct fs_found *found;
-		struct stat st = { 0 };
-
-		if (fs_stat(dirfd, sub, &st) == 0 && S_ISREG(st.st_mode)) {
-			found = VEC_PUSH(list->v, list->n, list->cap);
-			found->path = sub;
-			found->st = st;
-			continue;
-		}
-		if (S_ISDIR(st.st_mode))
-			rc = fs_collect(dirfd, sub, list, e);
-		free(sub);
-	}
-	fs_names_free(names, n);
+	for (i = 0; i < n && rc == 0; i++)
+		rc = fs_collect(dirfd, subs[i], list, e);
+	fs_names_free(subs, n);
 	return rc;
 }
 

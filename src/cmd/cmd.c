@@ -19,7 +19,8 @@ extern const struct cmd_entry cmd_init_entry, cmd_start_entry, cmd_status_entry,
     cmd_show_entry, cmd_list_entry, cmd_try_entry, cmd_stats_entry,
     cmd_build_entry, cmd_render_entry, cmd_run_entry, cmd_help_entry,
     cmd_export_entry, cmd_import_entry, cmd_completion_entry, cmd_edit_entry,
-    cmd_undo_entry, cmd_redo_entry;
+    cmd_undo_entry, cmd_redo_entry, cmd_check_entry, cmd_new_entry,
+    cmd_search_entry;
 
 const struct cmd_entry *const cmd_table[] = {
 	&cmd_init_entry,
@@ -36,7 +37,10 @@ const struct cmd_entry *const cmd_table[] = {
 	&cmd_redo_entry,
 	&cmd_try_entry,
 	&cmd_stats_entry,
+	&cmd_new_entry,
+	&cmd_search_entry,
 	&cmd_build_entry,
+	&cmd_check_entry,
 	&cmd_render_entry,
 	&cmd_run_entry,
 	&cmd_import_entry,
@@ -247,24 +251,35 @@ cmd_note(const char *fmt, ...)
 }
 
 void
+cmd_diag_line(struct strbuf *out, const struct diag *d)
+{
+	strbuf_addf(out, "%s:", d->path);
+	if (d->line > 0)
+		strbuf_addf(out, "%d:%d:", d->line, d->col > 0 ? d->col : 1);
+	strbuf_addf(out, " %s: %s [%s]\n", diag_level_name(diag_level(d->id)),
+	    d->msg, diag_code(d->id));
+}
+
+int
+cmd_jobs(int n)
+{
+	long jobs = n ? n : sysconf(_SC_NPROCESSORS_ONLN);
+
+	return jobs < 1 ? 1 : jobs > 64 ? 64 : (int)jobs;
+}
+
+void
 cmd_diags(struct diag_list *d, bool quiet)
 {
 	size_t i;
 
 	diag_sort(d);
 	for (i = 0; i < d->n; i++) {
-		const struct diag *one = &d->v[i];
-		enum diag_level level = diag_level(one->id);
 		struct strbuf sb = STRBUF_INIT;
 
-		if (quiet && level < DIAG_ERROR)
+		if (quiet && diag_level(d->v[i].id) < DIAG_ERROR)
 			continue;
-		strbuf_addf(&sb, "%s:", one->path);
-		if (one->line > 0)
-			strbuf_addf(&sb, "%d:%d:", one->line,
-			    one->col > 0 ? one->col : 1);
-		strbuf_addf(&sb, " %s: %s [%s]\n", diag_level_name(level),
-		    one->msg, diag_code(one->id));
+		cmd_diag_line(&sb, &d->v[i]);
 		cmd_complain(sb.buf);
 		strbuf_release(&sb);
 	}

@@ -81,6 +81,11 @@ void cmd_json_entry(struct jsonw *j, const struct study_day *day,
  * says how many were done; those stay. */
 int cmd_undo_steps(
     struct cmd_ctx *ctx, bool redo, const char *steps, struct err *e);
+/* "PATH:LINE:COL: error: … [code]" and a newline; for a terminal, by
+ * cmd_print() only. */
+void cmd_diag_line(struct strbuf *out, const struct diag *d);
+/* How many processes --jobs N means; 0: one for each core. */
+int cmd_jobs(int n);
 /* Print the diagnostics to standard error; quiet leaves out all but errors. */
 void cmd_diags(struct diag_list *d, bool quiet);
 /* A line to standard error: "halfhour: note: …". */

@@ -51,14 +51,6 @@ const struct cmd_entry cmd_build_entry = {
 };
 
 static int
-build_jobs(const struct build_opts *o)
-{
-	long n = o->jobs ? o->jobs : sysconf(_SC_NPROCESSORS_ONLN);
-
-	return n < 1 ? 1 : n > 64 ? 64 : (int)n;
-}
-
-static int
 build_out(const struct wiki *w, const char *out, struct err *e)
 {
 	char *dir = out != NULL && out[0] == '/'
@@ -82,7 +74,7 @@ build_run(struct wiki *w, const struct build_opts *o, struct build_done *done,
 	struct graph *g;
 	int fd = -1, rc = -1;
 
-	if (wiki_read(w, build_jobs(o), e) == -1)
+	if (wiki_read(w, cmd_jobs(o->jobs), e) == -1)
 		return -1;
 	/* The templates/ of a folder are none of ours. */
 	if (build_theme_load(&theme, w->folder ? -1 : w->root_fd, e) == -1)
@@ -91,6 +83,9 @@ build_run(struct wiki *w, const struct build_opts *o, struct build_done *done,
 		goto out;
 	g = wiki_graph(w, o->drafts);
 	page_taken(g, &w->diags);
+	/* No compiler is asked: a build starts no program of anybody's. */
+	if (wiki_check(w, g, 0, e) == -1)
+		goto out;
 	rc = build_site(done, g, theme, w->root_fd, fd, &w->diags, e);
 out:
 	if (fd != -1)

@@ -234,6 +234,48 @@ link_whole(const struct graph_build *b, const struct note *n)
 	return all;
 }
 
+/* The name of a file without its folders and its ending, folded. */
+static const char *
+link_stem(const struct graph_build *b, const char *path)
+{
+	const char *base = path_base(path), *dot = strrchr(base, '.');
+
+	return graph_fold(b->a, arena_strndup(b->a, base,
+				    dot ? (size_t)(dot - base) : strlen(base)));
+}
+
+/* The attached file whose name is nearest to a misspelt one; the endings are
+ * too much alike to tell anything. */
+static const char *
+link_suggest_file(const struct graph_build *b, const char *target)
+{
+	const char *best = NULL, *key = link_stem(b, target);
+	int least = TEXT_FAR;
+	size_t i;
+
+	for (i = 0; i < b->src->n_files; i++) {
+		const char *file = b->src->files[i];
+		int far = text_slip(key, link_stem(b, file));
+
+		if (far < least) {
+			least = far;
+			best = file;
+		}
+	}
+	return best;
+}
+
+/* Whether the link can only mean an attached file. */
+static bool
+link_wants_file(const struct note_link *link)
+{
+	const char *dot = strrchr(path_base(link->target), '.');
+
+	return link->kind == NOTE_LINK_IMAGE || path_is_image(link->target) ||
+	       (link->kind == NOTE_LINK_PATH && dot != NULL && dot[1] != '\0' &&
+		   !path_has_suffix(link->target, ".md"));
+}
+
 static void
 link_broken(const struct graph_build *b, const struct graph_page *from,
     struct graph_link *l, const char *candidates)
@@ -246,6 +288,15 @@ link_broken(const struct graph_build *b, const struct graph_page *from,
 		    arena_printf(b->a, "%s may be one of: %s; write which",
 			link->target, candidates);
 		diag(b->d, DIAG_LINK_AMBIGUOUS, from->note->path, link->line,
+		    link->col, "%s", l->problem);
+		return;
+	}
+	if (link_wants_file(link)) {
+		near = link_suggest_file(b, link->target);
+		l->problem = arena_printf(b->a, "there is no file %s%s%s%s",
+		    link->target, near ? "; is it " : "", near ? near : "",
+		    near ? "?" : "");
+		diag(b->d, DIAG_FILE_MISSING, from->note->path, link->line,
 		    link->col, "%s", l->problem);
 		return;
 	}

@@ -150,6 +150,19 @@ note_begin(struct note *out, struct note_build *b, const char *text, size_t len)
 	b->body_len = len - body;
 }
 
+void
+note_meta_read(
+    struct note_meta *out, const char *text, size_t len, struct arena *a)
+{
+	struct note_src src = { .path = "", .text = text, .len = len };
+	struct note_opts opts = { .unsafe = false };
+	struct note_build b = { .src = &src, .opts = &opts, .a = a };
+	int lines;
+
+	*out = (struct note_meta){ .title = NULL };
+	note_meta_parse(out, text, len, &lines, &b);
+}
+
 size_t
 note_output_max(size_t len)
 {

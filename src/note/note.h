@@ -137,6 +137,11 @@ struct note_opts {
 void note_parse(struct note *out, const struct note_src *src,
     const struct note_opts *opts, struct arena *a, struct diag_list *d);
 
+/* The front matter alone, without the Markdown parser; in the arena. What does
+ * not parse is dropped as by note_parse(). */
+void note_meta_read(
+    struct note_meta *out, const char *text, size_t len, struct arena *a);
+
 /*
  * Parse n notes in `jobs` child processes with limits on time and memory.
  * A note that breaks them costs that note: it comes back `failed`, its

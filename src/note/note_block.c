@@ -92,6 +92,28 @@ block_is_break(cmark_node *n)
 				cmark_node_get_type(n) == CMARK_NODE_LINEBREAK);
 }
 
+/* Say where the block of a second ^id ends, for there the id stands. */
+static void
+block_twice(const struct note_build *b, cmark_node *block, const char *id)
+{
+	size_t line = (size_t)cmark_node_get_end_line(block), from, to;
+	char *source, *at, *want = xasprintf("^%s", id);
+	int col = 1;
+
+	if (line >= 1 && line < b->n_lines) {
+		from = b->lines[line - 1];
+		to = b->lines[line];
+		source = xstrndup(b->body + from, to - from);
+		if ((at = strstr(source, want)) != NULL)
+			col = (int)(at - source) + 1;
+		free(source);
+	}
+	diag(b->d, DIAG_ID_TWICE, b->src->path, (int)line + b->body_line, col,
+	    "%s is the id of another block already; links lead to that one",
+	    want);
+	free(want);
+}
+
 void
 note_block_id(cmark_node *block, struct note_build *b)
 {
@@ -110,8 +132,11 @@ note_block_id(cmark_node *block, struct note_build *b)
 		at[1 + len] != '\0'))
 		return;
 	id = arena_strndup(b->a, at + 1, len);
-	if (map_get(b->taken_ids, id) != NULL)
-		return; /* the first of that name has it */
+	if (map_get(b->taken_ids, id) != NULL) {
+		/* The first of that name has it. */
+		block_twice(b, block, id);
+		return;
+	}
 	map_put(b->taken_ids, id, (void *)id);
 	*VEC_PUSH(b->ids, b->n_ids, b->cap_ids) = id;
 	if (at == s && prev == NULL)

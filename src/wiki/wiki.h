@@ -88,6 +88,20 @@ const char *wiki_day_path(struct wiki *w, struct date d);
 /* What was read, joined; the records of the examples with it. */
 struct graph *wiki_graph(struct wiki *w, bool drafts);
 
+/*
+ * The mistakes that take more than a note to see, added to w->diags: examples
+ * that cannot be run as they are written, and two tries of one id. With
+ * WIKI_CHECK_ORPHANS also notes that nothing leads to; with WIKI_CHECK_TOOLS
+ * the compilers are asked for their versions, so that every record is judged
+ * as `run` would, and records of no example are found. -1 only when the
+ * records cannot be walked over.
+ */
+enum wiki_check_flags {
+	WIKI_CHECK_ORPHANS = 1,
+	WIKI_CHECK_TOOLS = 2,
+};
+int wiki_check(struct wiki *w, const struct graph *g, int flags, struct err *e);
+
 /* Add to the log and commit it: repo_commit() tells what happens. */
 int wiki_log(struct wiki *w, const struct study_add *add, const char *message,
     struct moment when, struct repo_done *done, struct err *e);
@@ -145,5 +159,6 @@ int wiki_import(struct wiki *w, struct study_import *im, struct repo_done *done,
 extern const struct repo_kind wiki_kinds[];
 
 #include "wiki/wiki_edit.h"
+#include "wiki/wiki_page.h"
 
 #endif

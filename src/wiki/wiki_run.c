@@ -56,6 +56,30 @@ job_files(struct wiki *w, const struct note *n, const struct note_example *x,
 	return 0;
 }
 
+/* The attribute of that name, for one that is misspelt; in the heap. */
+static char *
+job_attr_unknown(const char *key)
+{
+	static const char *const names[] = { "timeout", "expect", "args",
+		"stdin", "file", "of" };
+	const char *near = NULL;
+	int least = TEXT_FAR;
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		int far = text_slip(key, names[i]);
+
+		if (far < least) {
+			least = far;
+			near = names[i];
+		}
+	}
+	return near == NULL
+		   ? xasprintf("there is no attribute %s=", key)
+		   : xasprintf("there is no attribute %s=; did you mean %s=?",
+			 key, near);
+}
+
 static int
 job_attr(struct run_job *job, const struct note_attr *at, char **problem)
 {
@@ -80,7 +104,7 @@ job_attr(struct run_job *job, const struct note_attr *at, char **problem)
 	else if (strcmp(at->key, "stdin") == 0)
 		job->input = at->value;
 	else
-		*problem = xasprintf("there is no attribute %s=", at->key);
+		*problem = job_attr_unknown(at->key);
 	return *problem == NULL ? 0 : -1;
 }
 

@@ -124,6 +124,8 @@ class Bench:
              lambda: self.log("-t", "%d쪽 읽기" % self.n)),
             ("halfhour list --since today",
              lambda: self.halfhour("list", "--since", "today")),
+            ("halfhour search 도커 (reads all notes)",
+             lambda: self.halfhour("search", "도커")),
             ("halfhour --version", lambda: self.halfhour("--version")),
         ]
         listed = subprocess.run([HALFHOUR, "help"], stdout=subprocess.PIPE,

@@ -760,7 +760,7 @@ test_diag(void)
 		strcmp(d.v[2].msg, "3x") == 0 && *d.v[3].msg == '4' &&
 		*d.v[4].msg == '5' && *d.v[5].msg == '6',
 	    "by path, line and column, as numbers");
-	ok(diag_count(&d, DIAG_ERROR) == 4 && diag_count(&d, DIAG_NOTE) == 6 &&
+	ok(diag_count(&d, DIAG_ERROR) == 4 && diag_count(&d, DIAG_HINT) == 6 &&
 		diag_count(&d, DIAG_WARNING) == 6,
 	    "counted by level");
 	for (i = 0; i < DIAG_N; i++)

@@ -330,11 +330,11 @@ test_files(void)
 	lead("a/n",
 	    "file a/그림.png\nfile b/x.png\nfile a/그림.png\nfile a/x.png\n"
 	    "file data.csv\nfile 한 글.pdf\nfile b/x.png\n"
-	    "! there is no page or file ../../x.png\n");
+	    "! there is no file ../../x.png; is it a/x.png?\n");
 	lead("c/m", "file data.csv\nfile 한 글.pdf\nfile a/그림.png\n"
-		    "! there is no page or file x.png\n"
-		    "! there is no page or file 없음.png\n"
-		    "! there is no page or file n.md\n");
+		    "! there is no file x.png; is it a/x.png?\n"
+		    "! there is no file 없음.png\n"
+		    "! there is no file n.md\n");
 }
 
 static const char secret_day[] =

@@ -1,0 +1,38 @@
+/* search_int.h: what the files of this room share */
+#ifndef SEARCH_SEARCH_INT_H
+#define SEARCH_SEARCH_INT_H
+
+#include "search/search.h"
+
+#define SEARCH_TERMS 32
+
+struct search_term {
+	const char *text; /* folded; owned by the query */
+	size_t len;
+	size_t stem; /* its length without a particle; 0: there is none */
+	bool alone;  /* one letter of ASCII: only as a word of its own */
+};
+
+struct search_query {
+	struct search_term v[SEARCH_TERMS];
+	size_t n;
+	char *all; /* the words in a row, one space between; folded */
+};
+
+/*
+ * The first place of a term in folded text, from the offset `from` on; NULL:
+ * there is none. *len is what of it stands there: all, or its stem.
+ */
+const char *search_find(const struct search_term *t, const char *s, size_t n,
+    size_t from, size_t *len);
+
+/* Whether a letter, digit or "_" of ASCII. */
+bool search_is_ascii_word(char c);
+
+/*
+ * Append the text with case folded, in NFC. Lines stay lines. Returns whether
+ * each byte stands where it stood: then offsets are those of the source.
+ */
+bool search_fold(struct strbuf *out, const char *text, size_t len);
+
+#endif

@@ -1,0 +1,166 @@
+/* search_query.c: what is looked for, and where a word of it stands */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/utf8.h"
+#include "base/xalloc.h"
+#include "search/search_int.h"
+
+/*
+ * Particles that a word of the query may end in, the long ones first. What is
+ * left has to have two syllables, or 나를 would look for 나 everywhere.
+ */
+static const char *const particles[] = { "에서는", "으로는", "에게서", "이라는",
+	"에서", "으로", "에게", "까지", "부터", "처럼", "보다", "이나", "라는",
+	"과", "와", "을", "를", "은", "는", "이", "가", "의", "에", "도", "로",
+	"만" };
+
+bool
+search_is_ascii_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c >= '0' && c <= '9') || c == '_';
+}
+
+/* The bytes of two characters at least before the end of a syllable. */
+static bool
+term_two(const char *s, size_t len)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < len; i++)
+		n += ((unsigned char)s[i] & 0xc0) != 0x80;
+	return n >= 2;
+}
+
+static size_t
+term_stem(const char *s, size_t len)
+{
+	size_t i, k;
+
+	for (i = 0; i < sizeof(particles) / sizeof(*particles); i++) {
+		k = strlen(particles[i]);
+		if (k < len && memcmp(s + len - k, particles[i], k) == 0 &&
+		    term_two(s, len - k))
+			return len - k;
+	}
+	return 0;
+}
+
+static int
+query_add(struct search_query *q, const char *s, size_t len, struct err *e)
+{
+	struct search_term *t = &q->v[q->n];
+	char *word = xstrndup(s, len), *trimmed = text_trim(word);
+
+	if (*trimmed != '\0' && q->n == SEARCH_TERMS) {
+		free(word);
+		return err_code(e, ERR_USAGE,
+		    "at most %d words can be looked for", SEARCH_TERMS);
+	}
+	if (*trimmed != '\0') {
+		t->text = xstrdup(trimmed);
+		t->len = strlen(trimmed);
+		t->stem = term_stem(t->text, t->len);
+		t->alone = t->len == 1 && search_is_ascii_word(*t->text);
+		q->n++;
+	}
+	free(word);
+	return 0;
+}
+
+/* One operand, folded: words, and phrases in double quotes. */
+static int
+query_split(struct search_query *q, const char *s, struct err *e)
+{
+	size_t n;
+
+	for (; *(s += strspn(s, " \t\r\n")) != '\0'; s += n) {
+		if (*s == '"' && strchr(s + 1, '"') != NULL) {
+			n = strcspn(s + 1, "\"");
+			if (query_add(q, s + 1, n, e) == -1)
+				return -1;
+			n += 2;
+			continue;
+		}
+		n = strcspn(s + 1, " \t\r\n") + 1;
+		if (query_add(q, s, n, e) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+struct search_query *
+search_query_new(const char *const *words, size_t n, struct err *e)
+{
+	struct search_query *q = xcalloc(1, sizeof(*q));
+	struct strbuf all = STRBUF_INIT;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < n && rc == 0; i++) {
+		char *folded = utf8_fold(words[i]);
+
+		if (utf8_invalid_at(words[i], strlen(words[i])) >= 0)
+			rc = err_code(e, ERR_USAGE,
+			    "what to look for is not UTF-8; convert it");
+		else
+			rc = query_split(q, folded, e);
+		free(folded);
+	}
+	if (rc == 0 && q->n == 0)
+		rc = err_code(e, ERR_USAGE,
+		    "search for what? give the words, as in 'halfhour search "
+		    "도커 레이어'");
+	for (i = 0; i < q->n; i++)
+		strbuf_addf(&all, "%s%s", i > 0 ? " " : "", q->v[i].text);
+	q->all = strbuf_take(&all);
+	if (rc == 0)
+		return q;
+	search_query_free(q);
+	return NULL;
+}
+
+void
+search_query_free(struct search_query *q)
+{
+	size_t i;
+
+	if (q == NULL)
+		return;
+	for (i = 0; i < q->n; i++)
+		free((char *)q->v[i].text);
+	free(q->all);
+	free(q);
+}
+
+static const char *
+find_alone(const struct search_term *t, const char *s, size_t n, size_t from)
+{
+	const char *at = s + from, *end = s + n;
+
+	while ((at = memchr(at, *t->text, (size_t)(end - at))) != NULL) {
+		if ((at == s || !search_is_ascii_word(at[-1])) &&
+		    (at + 1 == end || !search_is_ascii_word(at[1])))
+			return at;
+		at++;
+	}
+	return NULL;
+}
+
+const char *
+search_find(const struct search_term *t, const char *s, size_t n, size_t from,
+    size_t *len)
+{
+	const char *at;
+
+	*len = t->len;
+	if (t->alone)
+		return find_alone(t, s, n, from);
+	at = memmem(s + from, n - from, t->text, t->len);
+	if (at != NULL || t->stem == 0)
+		return at;
+	*len = t->stem;
+	return memmem(s + from, n - from, t->text, t->stem);
+}

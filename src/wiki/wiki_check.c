@@ -1,0 +1,158 @@
+/* wiki_check.c: what is wrong in a wiki that the notes alone do not tell */
+#include <string.h>
+
+#include "base/fs.h"
+#include "base/map.h"
+#include "base/path.h"
+#include "base/text.h"
+#include "wiki/wiki.h"
+
+struct check {
+	struct wiki *w;
+	int flags;
+	struct run_tools *tools;
+	struct map *records; /* the paths of the records of all examples */
+};
+
+/*
+ * A note that no other note links to and no day is about is hard to come by.
+ * The home page, the first page of a folder and a day have their places.
+ */
+static void
+check_orphan(struct wiki *w, const struct graph_page *p)
+{
+	if (p->n_backlinks > 0 || p->n_studies > 0 || p->day != NULL ||
+	    strcmp(path_base(p->id), "index") == 0 ||
+	    text_starts(p->id, WIKI_DAILY "/"))
+		return;
+	diag(&w->diags, DIAG_ORPHAN, p->note->path, 0, 0,
+	    "no other note links to %s, and no day is about it", p->id);
+}
+
+/* The record, by what `run` would ask: the compiler and the machine, too. */
+static void
+check_record(struct check *c, const struct note *n,
+    const struct note_example *x, const struct run_job *job)
+{
+	struct err e = ERR_INIT;
+	struct run_record rec;
+	struct run_key key;
+	const char *why;
+
+	if (run_key(&key, job, c->tools, &e) == -1) {
+		diag(&c->w->diags, DIAG_EXAMPLE, n->path, x->line, 1, "%s",
+		    e.msg);
+		return;
+	}
+	/* That there is none is fine, and a damaged one is told already. */
+	if (wiki_record(c->w, n, x, &rec, &e) != 1)
+		return;
+	why = run_record_stale(&rec, &key, c->w->arena);
+	/* Of the code the graph has said so. */
+	if (why != NULL && strcmp(rec.key.source, key.source) == 0)
+		diag(&c->w->diags, DIAG_RECORD_STALE, n->path, x->line, 1,
+		    "the record of #%s is stale: %s; 'halfhour run %s#%s' "
+		    "makes a new one",
+		    x->id, why, n->id, x->id);
+}
+
+static void
+check_examples(struct check *c, const struct note *n)
+{
+	struct run_job job;
+	size_t i;
+
+	for (i = 0; i < n->n_examples; i++) {
+		const struct note_example *x = &n->examples[i];
+
+		if (x->run && x->of == NULL &&
+		    wiki_job(c->w, n, x, &job) == 0 &&
+		    (c->flags & WIKI_CHECK_TOOLS))
+			check_record(c, n, x, &job);
+	}
+}
+
+/* Two tries of one id, in whatever days: links and commands take the first. */
+static void
+check_tries(struct wiki *w, const struct study_day *day, struct map *seen)
+{
+	const struct study_items *tries = &day->lists[STUDY_TRY];
+	size_t i;
+
+	for (i = 0; i < tries->n; i++) {
+		const struct study_item *it = &tries->v[i];
+		const char *first;
+
+		if (it->id == NULL)
+			continue;
+		if ((first = map_get(seen, it->id)) == NULL)
+			map_put(seen, it->id, (void *)day->path);
+		else if (first != day->path) /* in one note it is told there */
+			diag(&w->diags, DIAG_ID_TWICE, day->path, it->line, 1,
+			    "^%s is the id of a try in %s already; give one "
+			    "of them another id",
+			    it->id, first);
+	}
+}
+
+static int
+check_found(
+    const char *path, const struct stat *st, void *payload, struct err *e)
+{
+	struct check *c = payload;
+
+	(void)st;
+	(void)e;
+	if (path_has_suffix(path, ".json") && map_get(c->records, path) == NULL)
+		diag(&c->w->diags, DIAG_RECORD_STALE, path, 0, 0,
+		    "this is the record of no example any more; remove it "
+		    "with 'git rm'");
+	return 0;
+}
+
+/* Records whose example is gone; private notes have records, too. */
+static int
+check_records(struct check *c, struct err *e)
+{
+	struct stat st;
+	size_t i, k;
+
+	if (fs_stat(c->w->root_fd, WIKI_RUNS, &st) == -1)
+		return 0;
+	for (i = 0; i < c->w->n_notes; i++) {
+		const struct note *n = &c->w->notes[i];
+
+		/* Nobody knows the examples of a note that does not parse. */
+		if (n->failed)
+			return 0;
+		for (k = 0; k < n->n_examples; k++)
+			map_put(c->records,
+			    wiki_record_path(c->w, n, &n->examples[k]), c);
+	}
+	return fs_walk(c->w->root_fd, WIKI_RUNS, check_found, c, e);
+}
+
+int
+wiki_check(struct wiki *w, const struct graph *g, int flags, struct err *e)
+{
+	struct check c = { w, flags, NULL, map_new() };
+	struct map *ids = map_new();
+	size_t i;
+	int rc = 0;
+
+	if (flags & WIKI_CHECK_TOOLS)
+		c.tools = run_tools_new();
+	for (i = 0; i < g->n_pages; i++) {
+		if (flags & WIKI_CHECK_ORPHANS)
+			check_orphan(w, &g->pages[i]);
+		check_examples(&c, g->pages[i].note);
+	}
+	for (i = g->n_days; i > 0; i--)
+		check_tries(w, g->days[i - 1]->day, ids);
+	if (flags & WIKI_CHECK_TOOLS)
+		rc = check_records(&c, e);
+	run_tools_free(c.tools);
+	map_free(c.records);
+	map_free(ids);
+	return rc;
+}

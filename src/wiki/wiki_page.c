@@ -1,0 +1,161 @@
+/* wiki_page.c: pages by name: what one may be called, where its file is, and
+ * making one */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fs.h"
+#include "base/path.h"
+#include "base/text.h"
+#include "base/utf8.h"
+#include "wiki/wiki.h"
+
+#define PART_MAX 200
+
+static int
+page_bad(const char *id, const char *why, struct err *e)
+{
+	return err_code(
+	    e, ERR_USAGE, "no page may be called '%s': %s", id, why);
+}
+
+/* One part of the id, between slashes. */
+static int
+page_part(const char *id, const char *s, size_t len, struct err *e)
+{
+	size_t i, n;
+
+	if (len == 0)
+		return page_bad(id, "a part of it is empty", e);
+	if (*s == '.')
+		return page_bad(id, "a part of it begins with a dot", e);
+	if (len > PART_MAX)
+		return page_bad(id, "a part of it is too long for a file", e);
+	if (*s == ' ' || s[len - 1] == ' ')
+		return page_bad(
+		    id, "a part of it begins or ends in a space", e);
+	for (i = 0; i < len; i += n) {
+		int32_t c;
+
+		n = utf8_next(s + i, len - i, &c);
+		if (c == 0xfffd)
+			return page_bad(id, "it is not UTF-8", e);
+		if (c == ' ' || (c >= 0x80 && !utf8_is_space(c)))
+			continue;
+		if (utf8_is_space(c) || strchr("#^[]|\\", (char)c) != NULL)
+			return page_bad(id,
+			    "no link can hold # ^ [ ] | \\ or a control "
+			    "character",
+			    e);
+		if (strchr(":*?\"<>", (char)c) != NULL)
+			return page_bad(id,
+			    "not every system can have a file with : * ? \" < "
+			    "or > in its name",
+			    e);
+	}
+	return 0;
+}
+
+const char *
+wiki_page_id(struct wiki *w, const char *arg, struct err *e)
+{
+	char *nfc = utf8_nfc(arg);
+	const char *id, *s;
+	size_t n;
+
+	if (path_has_suffix(nfc, ".md"))
+		nfc[strlen(nfc) - 3] = '\0';
+	id = arena_strdup(w->arena, text_starts(nfc, WIKI_NOTES "/")
+					? nfc + strlen(WIKI_NOTES "/")
+					: nfc);
+	free(nfc);
+	for (s = id;; s += n + 1) {
+		n = strcspn(s, "/");
+		if (page_part(id, s, n, e) == -1)
+			return NULL;
+		if (s[n] == '\0')
+			return id;
+	}
+}
+
+struct page_walk {
+	struct wiki *w;
+	const char *want; /* folded */
+	const char *path; /* the file that was found, or NULL */
+};
+
+static int
+page_found(
+    const char *path, const struct stat *st, void *payload, struct err *e)
+{
+	struct page_walk *walk = payload;
+	char *key;
+
+	(void)st;
+	(void)e;
+	if (!path_has_suffix(path, ".md"))
+		return 0;
+	key = utf8_fold(path + strlen(WIKI_NOTES "/"));
+	key[strlen(key) - 3] = '\0';
+	if (strcmp(key, walk->want) == 0)
+		walk->path = arena_strdup(walk->w->arena, path);
+	free(key);
+	return walk->path != NULL;
+}
+
+int
+wiki_page_find(struct wiki *w, const char *id, const char **path, struct err *e)
+{
+	char *want = utf8_fold(id);
+	struct page_walk walk = { w, want, NULL };
+	int rc = fs_walk(w->root_fd, WIKI_NOTES, page_found, &walk, e);
+
+	free(want);
+	*path = walk.path;
+	return rc == -1 ? -1 : 0;
+}
+
+const char *
+wiki_page_path(struct wiki *w, const char *id)
+{
+	return arena_printf(w->arena, "%s/%s.md", WIKI_NOTES, id);
+}
+
+int
+wiki_page_vacant(struct wiki *w, const char *id, struct err *e)
+{
+	const char *there;
+
+	if (wiki_page_find(w, id, &there, e) == -1)
+		return -1;
+	if (there == NULL)
+		return 0;
+	return err_code(e, ERR_CONFLICT, "%s is there already", there);
+}
+
+int
+wiki_page_make(struct wiki *w, const struct wiki_file *f, struct err *e)
+{
+	return fs_write(w->root_fd, f->path, f->bytes, f->len,
+		   FS_NEW | FS_DURABLE, e) == -1
+		   ? -1
+		   : 0;
+}
+
+int
+wiki_page_commit(struct wiki *w, const struct wiki_file *f, const char *message,
+    struct repo_done *done, struct err *e)
+{
+	struct wiki_change c = { .mine = { f->bytes, f->len } };
+	struct repo_commit how = { .message = message };
+	char *path;
+	int rc;
+
+	*done = (struct repo_done){ .saved = false };
+	if (w->repo == NULL)
+		return 0;
+	path = path_join(w->prefix, f->path);
+	c.path = path;
+	rc = wiki_change(w, &c, 1, &how, done, e);
+	free(path);
+	return rc;
+}

@@ -1,0 +1,26 @@
+/* wiki_page.h: pages by name: `new` and `mv` */
+#ifndef WIKI_WIKI_PAGE_H
+#define WIKI_WIKI_PAGE_H
+
+#include "wiki/wiki.h"
+
+/* The page id that a word of the command line means, "ipc/pipe" or
+ * "notes/ipc/pipe.md": NFC, in the arena. NULL with ERR_USAGE and the reason
+ * when no page may be called so. */
+const char *wiki_page_id(struct wiki *w, const char *arg, struct err *e);
+/* notes/ipc/pipe.md, in the arena. */
+const char *wiki_page_path(struct wiki *w, const char *id);
+/* The file of the page as the disk calls it, in the arena, in *path: NULL if
+ * there is none. Neither case nor normal form matters. */
+int wiki_page_find(
+    struct wiki *w, const char *id, const char **path, struct err *e);
+/* 0 when no file is this page; else ERR_CONFLICT with its path. */
+int wiki_page_vacant(struct wiki *w, const char *id, struct err *e);
+/* Make a file that is not there yet; ERR_CONFLICT when it is. */
+int wiki_page_make(struct wiki *w, const struct wiki_file *f, struct err *e);
+/* Commit that file, as it is now; what becomes of it meanwhile stays. Does
+ * nothing without a repository. */
+int wiki_page_commit(struct wiki *w, const struct wiki_file *f,
+    const char *message, struct repo_done *done, struct err *e);
+
+#endif

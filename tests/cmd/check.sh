@@ -1,0 +1,260 @@
+#!/bin/sh
+# check.sh: each mistake with its place, its code, and the exit code it earns
+. "$(dirname "$0")/../lib.sh"
+
+note() {
+	mkdir -p "notes/$(dirname "$1")"
+	cat >"notes/$1.md"
+}
+# told LINE: check says exactly this, anywhere in its output.
+told() {
+	ok "$2" grep -qxF -- "$1" "$T/out" || diag "$(cat "$T/out" "$T/err")"
+}
+
+wiki --lang ko
+
+# ---- nothing wrong ---------------------------------------------------------
+
+exits 0 "a new wiki" "$HALFHOUR" check
+is "$(cat "$T/out")" "1 note: 0 errors, 0 warnings, 0 hints" "has no mistakes"
+exits 0 "--json" "$HALFHOUR" check --json
+is "$(cat "$T/out")" "[]" "an empty list"
+exits 0 "--quiet" "$HALFHOUR" --quiet check
+is "$(cat "$T/out" "$T/err")" "" "silence"
+
+# ---- links -----------------------------------------------------------------
+
+echo "[[링크]]" >notes/index.md
+note ipc/파이프 <<'END'
+---
+aliases: [관]
+---
+
+# 파이프
+
+## 용량
+
+[[ipc/공유 메모리]]
+END
+note "ipc/공유 메모리" </dev/null
+note 하나/같은이름 </dev/null
+note 둘/같은이름 </dev/null
+mkdir -p notes/그림
+echo png >notes/그림/구조.png
+note 링크 <<'END'
+# 링크
+
+처음은 [[관]], 다음은 [[ipc/파이브]].
+[[ipc/파이프#용량]] [[ipc/파이프#없는 절]] [[ipc/파이프#^없음]]
+
+둘째 줄에도 [글](없는글.md)
+이어진 줄 [[같은이름]] 그리고 ![[구조.png]] ![그림](그림/구죠.png) [표](자료/표.csv)
+
+[[하나/같은이름]] [[둘/같은이름]]
+
+첫째 블록 ^같은 ^id1
+
+둘째 블록 ^id1
+END
+exits 1 "notes with mistakes" "$HALFHOUR" check
+is "$(grep -c . "$T/out")" 8 "each is told once"
+told "notes/링크.md:3:30: error: there is no page ipc/파이브; is it ipc/파이프? [link-broken]" \
+	"a broken link, with what may be meant"
+told "notes/링크.md:4:26: warning: ipc/파이프 has no place '없는 절' [link-anchor]" \
+	"a heading that is not there"
+told "notes/링크.md:4:55: warning: ipc/파이프 has no place '^없음' [link-anchor]" \
+	"a block that is not there"
+told "notes/링크.md:6:18: error: there is no page or file 없는글.md [link-broken]" \
+	"a broken link of Markdown"
+like "$(cat "$T/out")" \
+	"^notes/링크\.md:7:15: error: 같은이름 may be one of: 둘/같은이름, 하나/같은이름; write which \[link-ambiguous\]$" \
+	"an ambiguous one, with the candidates"
+told "notes/링크.md:7:58: error: there is no file 그림/구죠.png; is it 그림/구조.png? [file-missing]" \
+	"an image that is not there"
+told "notes/링크.md:7:87: error: there is no file 자료/표.csv [file-missing]" \
+	"an attached file"
+told "notes/링크.md:13:15: warning: ^id1 is the id of another block already; links lead to that one [id-twice]" \
+	"a second block of one id"
+is "$(cat "$T/err")" \
+	"halfhour: 5 errors, 3 warnings, 0 hints in 6 notes" "and how many"
+cp "$T/out" "$T/lines"
+
+exits 1 "--json" "$HALFHOUR" check --json
+python3 - "$T/out" "$T/lines" >"$T/compare" 2>&1 <<'END'
+import json, re, sys
+
+rows = json.load(open(sys.argv[1], encoding="utf-8"))
+keys = ["schema", "level", "code", "path", "line", "col", "message"]
+assert all(list(r) == keys and r["schema"] == 1 for r in rows), rows
+lines = ["%(path)s:%(line)d:%(col)d: %(level)s: %(message)s [%(code)s]" % r
+         for r in rows]
+assert lines == open(sys.argv[2], encoding="utf-8").read().splitlines(), lines
+END
+is "$(cat "$T/compare")" "" "says the same"
+exits 1 "--quiet" "$HALFHOUR" --quiet check
+is "$(grep -c ' error: ' "$T/out") $(grep -cv ' error: ' "$T/out")" "5 0" \
+	"shows errors only"
+exits 1 "build finds" "$HALFHOUR" build
+is "$(grep '\]$' "$T/err")" "$(cat "$T/lines")" "the same"
+exits 0 "build --allow-broken goes on" "$HALFHOUR" build --allow-broken
+rm -r notes/링크.md notes/하나 notes/둘 notes/그림
+
+# A file name of a Mac is decomposed; so may a link be.
+nfd=$(printf '\341\204\212\341\205\263\341\204\205\341\205\246\341\204\203\341\205\263')
+note "$nfd" </dev/null
+note 링크 <<END
+[[쓰레드]] [[ipc/파이프]] [글]($nfd.md)
+END
+: >notes/index.md
+exits 0 "names in both normal forms" "$HALFHOUR" check
+is "$(cat "$T/out")" \
+	"notes/링크.md: hint: no other note links to 링크, and no day is about it [orphan]
+5 notes: 0 errors, 0 warnings, 1 hint" "are the same name"
+rm notes/링크.md "notes/$nfd.md"
+
+# ---- orphans ---------------------------------------------------------------
+
+note index <<'END'
+[[ipc/파이프]]
+END
+note 외톨이 <<'END'
+자기 자신만 [[외톨이]]
+END
+note 폴더/index </dev/null
+note 비밀 <<'END'
+---
+private: true
+---
+[[없는 곳]]
+END
+note 초안 <<'END'
+---
+draft: true
+---
+[[없는 초안]]
+END
+exits 0 "an orphan is no error" "$HALFHOUR" check
+is "$(grep '\[' "$T/out")" \
+	"notes/외톨이.md: hint: no other note links to 외톨이, and no day is about it [orphan]" \
+	"but told; nothing private is"
+exits 0 "build does not tell" "$HALFHOUR" build
+unlike "$(cat "$T/err")" "orphan" "orphans"
+exits 1 "--drafts" "$HALFHOUR" check --drafts
+like "$(cat "$T/out")" "^notes/초안\.md:4:1: error: .*없는 초안" "looks into drafts"
+rm notes/초안.md notes/비밀.md
+"$HALFHOUR" log "외톨이: 읽기" --minutes 12 >"$T/log" || exit 1
+exits 0 "a note that was studied" "$HALFHOUR" check
+unlike "$(cat "$T/out")" orphan "is no orphan"
+
+# ---- days ------------------------------------------------------------------
+
+mkdir -p notes/daily
+printf '# 2026-11-20\n\n### 25:00–26:00 시계\n\n### TRY\n\n- [ ] 읽기 ^t7k2\n' \
+	>notes/daily/2026-11-20.md
+printf '# 2026-11-21\n\n### PROBELM\n\n- 문제\n\n### TRY\n\n- [ ] 쓰기 ^t7k2\n' \
+	>notes/daily/2026-11-21.md
+exits 0 "days with mistakes" "$HALFHOUR" check
+like "$(cat "$T/out")" "^notes/daily/2026-11-20\.md:3:[0-9]*: warning: .*\[day\]$" \
+	"a time that there is not"
+like "$(cat "$T/out")" "^notes/daily/2026-11-21\.md:3:[0-9]*: warning: .*PROBLEM.*\[day\]$" \
+	"a slip in a heading"
+told "notes/daily/2026-11-21.md:9:1: warning: ^t7k2 is the id of a try in notes/daily/2026-11-20.md already; give one of them another id [id-twice]" \
+	"two tries of one id"
+rm notes/daily/2026-11-2[01].md
+
+# ---- examples --------------------------------------------------------------
+
+note 예제 <<'END'
+[[외톨이]] [[예제]]
+
+```sh {#안녕 .run}
+```
+
+```sh {#sh-a .run timout=5s}
+echo 1
+```
+
+```sh {#sh-a .run expect=maybe}
+echo 2
+```
+
+```cobol {#cob .run}
+DISPLAY 1.
+```
+END
+exits 1 "examples that cannot be used" "$HALFHOUR" check
+like "$(cat "$T/out")" "^notes/예제\.md:3:1: error: #안녕 is no id.*\[example\]$" "an id"
+told "notes/예제.md:6:1: error: there is no attribute timout=; did you mean timeout=? [example]" \
+	"an unknown attribute, with what may be meant"
+like "$(cat "$T/out")" "^notes/예제\.md:10:1: error: #sh-a is an example already.*\[example-twice\]$" \
+	"an id twice"
+like "$(cat "$T/out")" "^notes/예제\.md:10:1: error: expect is one of .*\[example\]$" \
+	"an outcome that there is not"
+like "$(cat "$T/out")" "^notes/예제\.md:14:1: error: .*cobol.*\[example\]$" \
+	"a language that nothing runs"
+exits 1 "build finds" "$HALFHOUR" build
+like "$(cat "$T/err")" "^notes/예제\.md:6:1: error: .*timout" "them too, unrun"
+
+note 예제 <<'END'
+[[외톨이]]
+
+```sh {#a .run}
+echo 안녕
+```
+END
+note index <<'END'
+[[ipc/파이프]] [[예제]]
+END
+"$HALFHOUR" run 예제 >"$T/run" 2>&1
+record=notes/.runs/예제/a.json
+if test -f $record; then
+	exits 0 "an example with its record" "$HALFHOUR" check
+	unlike "$(cat "$T/out")" "record" "is fine"
+	cp $record "$T/record"
+	sed -i 's/"machine": "[^"]*"/"machine": "pdp11"/; s/"hash": "./"hash": "f/; t; s/"hash": "f/"hash": "0/' $record
+	sed -i '/"hash"/s/: "[0-9a-f]\{4\}/: "0000/' $record
+	exits 0 "a record of another machine" "$HALFHOUR" check
+	like "$(cat "$T/out")" "^notes/예제\.md:3:1: warning: the record of #a is stale: it ran on pdp11, and this is .*; 'halfhour run 예제#a' makes a new one \[record-stale\]$" \
+		"is stale, with the reason"
+	exits 0 "build asks no compiler" "$HALFHOUR" build
+	unlike "$(cat "$T/err")" "record-stale" "and does not tell"
+	cp "$T/record" $record
+	sed -i 's/안녕/또 안녕/' notes/예제.md
+	exits 0 "code that has changed" "$HALFHOUR" check
+	is "$(grep -c 'record-stale' "$T/out")" 1 "is told once"
+	like "$(cat "$T/out")" "older code" "as that"
+	echo '{' >$record
+	exits 0 "a damaged record" "$HALFHOUR" check
+	like "$(cat "$T/out")" "^notes/예제\.md:3:1: warning: .*damaged" "is told"
+	printf '[[외톨이]]\n' >notes/예제.md
+	exits 0 "a record of no example" "$HALFHOUR" check
+	told "$record: warning: this is the record of no example any more; remove it with 'git rm' [record-stale]" \
+		"is told"
+	rm -r notes/.runs
+else
+	skip "records" "nothing runs here: $(cat "$T/run")"
+fi
+
+# ---- files, settings, places -----------------------------------------------
+
+printf '# \270\256\272\344\n' >notes/깨짐.md
+printf -- '---\ntags: [a, b\n---\n' >notes/머리.md
+printf 'titel: 나의 30분\n' >>halfhour.yaml
+note 끝/글 </dev/null
+printf '\033[31m[[색\033[0m]]\n' >notes/색.md
+exits 1 "broken files and settings" "$HALFHOUR" check
+like "$(cat "$T/out")" "^notes/깨짐\.md:1:3: error: .*\[encoding\]$" "bad bytes"
+like "$(cat "$T/out")" "^notes/머리\.md:[23]:[0-9]+: error: .*\[meta\]$" "front matter"
+like "$(cat "$T/out")" "^halfhour\.yaml:[0-9]+:1: warning: .*titel.*\[conf\]$" \
+	"a setting"
+is "$(cut -d: -f1 "$T/out" | sort -c 2>&1)" "" "all in the order of the paths"
+rm notes/깨짐.md notes/머리.md notes/색.md
+git checkout -q halfhour.yaml
+
+exits 2 "a word too many" "$HALFHOUR" check notes
+exits 2 "--jobs 0" "$HALFHOUR" check --jobs 0
+exits 1 "no wiki here" "$HALFHOUR" -C "$T" check
+git status --porcelain >"$T/before"
+exits 0 "a last check" "$HALFHOUR" check --jobs 2
+is "$(find . -type f -newer "$T/before" ! -path './.git/*')" "" "writes nothing"
+done_testing

@@ -1,0 +1,172 @@
+#!/bin/sh
+# new.sh: a note from a template, which never takes the place of another
+# The editors of these tests are scripts, whose "$1" is not ours.
+# shellcheck disable=SC2016
+. "$(dirname "$0")/../lib.sh"
+
+wiki --lang ko
+
+# editor BODY: EDITOR becomes a script that gets the file as $1.
+editor() {
+	printf '#!/bin/sh\n%s\n' "$1" >"$T/editor"
+	chmod +x "$T/editor"
+	EDITOR=$T/editor
+	export EDITOR
+}
+commits() {
+	git rev-list --count HEAD
+}
+
+# ---- one note --------------------------------------------------------------
+
+n=$(commits)
+exits 0 "a new note" "$HALFHOUR" new "ipc/공유 메모리"
+is "$(cat "$T/out")" \
+	"ipc/공유 메모리 → notes/ipc/공유 메모리.md [$(git rev-parse --short=7 HEAD)]" \
+	"is told"
+is "$(cat "notes/ipc/공유 메모리.md")" "---
+date: 2026-11-23
+tags: []
+---
+
+# 공유 메모리" "has a title and the day"
+is "$(commits)" $((n + 1)) "is one commit"
+is "$(git log -1 --format=%B)" "new: ipc/공유 메모리
+
+Halfhour-Page: ipc/공유 메모리" "whose message names it"
+is "$(git status --porcelain)" "" "nothing is left over"
+exits 0 "--title" "$HALFHOUR" new notes/파이프.md --title "파이프: 64 KiB와 \"그 뒤\""
+ok "is the heading" grep -qxF '# 파이프: 64 KiB와 "그 뒤"' notes/파이프.md
+exits 0 "the first page of a folder" "$HALFHOUR" --quiet new 도커/index
+ok "is called as the folder" grep -qx '# 도커' notes/도커/index.md
+is "$(cat "$T/out")" "" "--quiet says nothing"
+printf '표준 입력에서\n' >"$T/title"
+ok "a title from standard input" sh -c '"$HALFHOUR" new 입력 --title - <"$T/title"'
+ok "is the heading, too" grep -qx '# 표준 입력에서' notes/입력.md
+exits 0 "a name of a Mac" "$HALFHOUR" new \
+	"$(printf '\341\204\212\341\205\263\341\204\205\341\205\246\341\204\203\341\205\263')"
+ok "is composed" test -f notes/쓰레드.md
+exits 0 "after midnight" env HALFHOUR_NOW=2026-11-24T00:40:00+09:00 \
+	"$HALFHOUR" new 늦은글
+ok "the day is the one before" grep -qx "date: 2026-11-23" notes/늦은글.md
+exits 0 "undo" "$HALFHOUR" undo
+ok "takes the note back" not test -e notes/늦은글.md
+"$HALFHOUR" check >"$T/out" 2>&1
+unlike "$(cat "$T/out")" " (error|warning): " "check finds nothing in them"
+
+# ---- what is there stays ---------------------------------------------------
+
+echo "내 글" >notes/파이프.md
+head=$(git rev-parse HEAD)
+exits 4 "a page that is there" "$HALFHOUR" new 파이프
+is "$(cat "$T/err")" "halfhour: notes/파이프.md is there already" "is told"
+exits 4 "in another normal form" "$HALFHOUR" new \
+	"$(printf '\341\204\221\341\205\241\341\204\213\341\205\265\341\204\221\341\205\263')"
+echo hello >notes/Readme.md
+exits 4 "in another case" "$HALFHOUR" new README
+is "$(cat notes/파이프.md notes/Readme.md)" "내 글
+hello" "neither is touched"
+is "$(git rev-parse HEAD)" "$head" "there is no commit"
+git checkout -q notes/파이프.md
+rm notes/Readme.md
+echo "file" >notes/막힘
+exits 1 "a file in place of a folder" "$HALFHOUR" new 막힘/글
+is "$(cat notes/막힘)" file "stays"
+rm notes/막힘
+mkdir "$T/elsewhere"
+ln -s "$T/elsewhere" notes/밖
+exits 1 "a folder that leads out of the wiki" "$HALFHOUR" new 밖/글
+is "$(ls "$T/elsewhere")" "" "is not followed"
+rm notes/밖
+
+# What the user has staged and changed stays so.
+echo "고친 글" >>notes/파이프.md
+echo "넣은 글" >notes/staged.md
+git add notes/staged.md
+exits 0 "beside other changes" "$HALFHOUR" new 곁
+is "$(git status --porcelain | sort)" "$(printf ' M "notes/\\355\\214\\214\\354\\235\\264\\355\\224\\204.md"\nA  notes/staged.md')" \
+	"only the note is committed"
+git checkout -q notes/파이프.md
+git rm -qf notes/staged.md
+
+# ---- names that are none ---------------------------------------------------
+
+for name in "" / a//b a/ /a ../a a/../b .a a/.git "가#나" "가^1" "[가]" \
+	"가|나" 'a\b' "a:b" "a?" "a*" 'a"' "<a>" " a" "a " ".md" daily/2026-11-23 \
+	"$(printf 'a\nb')" "$(printf 'a\033[31m')" "$(printf 'a\377')" \
+	"$(printf '가%.0s' $(seq 70))"; do
+	code=0
+	"$HALFHOUR" new "$name" >"$T/out" 2>"$T/err" || code=$?
+	[ $code -eq 2 ] || echo "$name: $code"
+done >"$T/wrong"
+is "$(cat "$T/wrong")" "" "names that cannot be linked or written are refused"
+is "$(git status --porcelain)" "" "and nothing is made"
+exits 2 "no name" "$HALFHOUR" new
+exits 2 "two names" "$HALFHOUR" new 하나 둘
+exits 2 "an empty title" "$HALFHOUR" new 하나 --title " "
+exits 2 "a title of two lines" "$HALFHOUR" new 하나 --title "$(printf 'a\nb')"
+
+# ---- templates -------------------------------------------------------------
+
+mkdir templates
+printf -- '---\ntags: [책]\n---\r\n# {{title}} ({{date}} {{time}})\r\n\r\n[[{{page}}]] {{other}} {{ title }} {{title' \
+	>templates/책.md
+exits 0 "--template" "$HALFHOUR" new 읽기/리눅스 --template 책
+printf -- '---\ntags: [책]\n---\r\n# 리눅스 (2026-11-23 21:28)\r\n\r\n[[읽기/리눅스]] {{other}} {{ title }} {{title' \
+	>"$T/want"
+same notes/읽기/리눅스.md "$T/want" "its words are filled in, the rest is as it was"
+echo '{{title}}: 내 틀' >templates/note.md
+exits 0 "the wiki's own note.md" "$HALFHOUR" new 하나
+is "$(cat notes/하나.md)" "하나: 내 틀" "goes before the built-in one"
+exits 3 "no such template" "$HALFHOUR" new 둘 --template 없음
+like "$(cat "$T/err")" "templates/없음\.md" "names the file"
+exits 2 "a template elsewhere" "$HALFHOUR" new 둘 --template ../halfhour
+ok "makes nothing" not test -e notes/둘.md
+exits 0 "build" "$HALFHOUR" build
+rm -r templates
+
+# ---- the editor ------------------------------------------------------------
+
+n=$(commits)
+editor 'cp "$1" "$T/given"; printf "\n본문을 쓴다.\n" >>"$1"'
+exits 0 "--edit" "$HALFHOUR" new 편집 --edit
+like "$(cat "$T/given")" "^# 편집$" "the editor gets the template"
+is "$(git show HEAD:notes/편집.md | tail -1)" "본문을 쓴다." \
+	"what it saved is committed"
+is "$(commits)" $((n + 1)) "in one commit"
+is "$(git status --porcelain)" "" "wholly"
+editor 'exit 3'
+exits 1 "an editor that fails" "$HALFHOUR" new 새폴더/실패 --edit
+like "$(cat "$T/err")" "no note is made: the editor .* ended with 3" "is told"
+ok "leaves no note, and no folder" not test -e notes/새폴더
+editor 'printf "아까운 글\n" >"$1"; exit 3'
+exits 1 "one that fails after saving" "$HALFHOUR" new 실패 --edit
+is "$(cat notes/실패.md)" "아까운 글" "leaves what it saved"
+like "$(cat "$T/err")" "notes/실패\.md, not committed" "and says where"
+is "$(commits)" $((n + 1)) "without a commit"
+rm notes/실패.md
+editor 'kill -9 "$(cut -d" " -f4 /proc/$PPID/stat)"'
+"$HALFHOUR" new 죽음 --edit >"$T/out" 2>&1
+ok "killed, the file is there" test -s notes/죽음.md
+rm notes/죽음.md
+editor 'rm "$1"'
+exits 1 "one that removes the file" "$HALFHOUR" new 없앰 --edit
+is "$(git status --porcelain)" "" "commits nothing"
+exits 1 "no editor" env -u EDITOR "$HALFHOUR" new 없음 --edit </dev/null
+ok "makes nothing" not test -e notes/없음.md
+
+# ---- without a repository, and in one that is busy -------------------------
+
+mkdir -p "$T/plain/notes"
+: >"$T/plain/halfhour.yaml"
+exits 0 "in no repository" "$HALFHOUR" -C "$T/plain" new 글
+is "$(cat "$T/out")" "글 → notes/글.md" "it is made"
+ok "and no repository is" not test -e "$T/plain/.git"
+
+touch .git/index.lock
+exits 5 "another git at work" "$HALFHOUR" new 잠김
+like "$(cat "$T/err")" "saved" "it is saved"
+rm .git/index.lock
+"$HALFHOUR" list >"$T/out" 2>&1
+is "$(git log -1 --format=%s)" "new: 잠김" "the next command commits it"
+done_testing
