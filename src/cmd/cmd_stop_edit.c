@@ -173,15 +173,19 @@ is_whole(
 	return same;
 }
 
-/* A file of its own for each editor; its name below the state folder. */
+/*
+ * A file of its own for each editor; its name below the state folder. One
+ * that is there already is of an editor that failed or died, and is told.
+ */
 static const char *
 edit_file(const struct cmd_box *b, const struct strbuf *text, struct arena *a,
     struct err *e)
 {
-	const char *name = NULL;
+	const char *name = NULL, *earlier = NULL;
 	int n, wrote = -1;
 
 	for (n = 0; n < 100 && wrote != 1; n++) {
+		earlier = name;
 		name =
 		    arena_printf(a, "drafts/stop-%.8s-%02d.md", b->box.id, n);
 		wrote = fs_write(
@@ -189,6 +193,10 @@ edit_file(const struct cmd_box *b, const struct strbuf *text, struct arena *a,
 		if (wrote == -1 && e->code != ERR_CONFLICT)
 			break;
 	}
+	if (wrote == 1 && earlier != NULL)
+		cmd_note("an earlier editor of this timebox has left its text "
+			 "in .git/halfhour/%s",
+		    earlier);
 	return wrote == 1 ? name : NULL;
 }
 

@@ -164,7 +164,7 @@ last_moment() {
 	cp -a "$T/wiki" "$T/moment" && cd "$T/moment" || exit 1
 	rm -f "$T/pid"
 	n=$1
-	strace -qq -o "$T/trace" -e trace=openat2 \
+	timeout 60 strace -qq -o "$T/trace" -e trace=openat2 \
 		-e "inject=openat2:signal=STOP:when=$n" "$HALFHOUR" edit \
 		>"$T/out" 2>"$T/err" &
 	until grep -q 'stopped by SIGSTOP' "$T/trace" 2>/dev/null ||

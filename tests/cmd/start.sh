@@ -203,6 +203,88 @@ sed -i "s/ .*/ $other/" $bell
 exits 0 "a boot without a timebox" "$HALFHOUR" stats
 like "$(cat $bell)" " $other$" "is none of its affairs"
 
+# notify-send, when there is a session that would show it. The hook comes last,
+# so when it has run, nothing more is to ring.
+mkdir "$T/bin"
+cat >"$T/bin/notify-send" <<'END2'
+#!/bin/sh
+printf '%s\n' "$@" -- >>"$T/notes"
+END2
+chmod +x "$T/bin/notify-send"
+# rings DESC WORD…: a timebox whose time is up, with the variables before it.
+rings() {
+	lib_desc=$1
+	shift
+	rm -f bells "$T/notes"
+	exits 0 "$lib_desc" env PATH="$T/bin:$PATH" "$@" --minutes 1 --at -1m
+	ok "rings" soon bells
+	ok "and ends" "$HALFHOUR" cancel --quiet
+}
+for session in DISPLAY=:77 WAYLAND_DISPLAY=wayland-7 \
+	DBUS_SESSION_BUS_ADDRESS=unix:path=/nowhere; do
+	rings "with $session" "$session" "$HALFHOUR" start "벨: $hostile"
+	is "$(cat "$T/notes")" "--app-name=halfhour
+--
+halfhour
+1 min of 벨: $hostile
+--" "notify-send is called once, and the text is text"
+done
+ok "nothing of it was obeyed" not test -e evil
+rings "without a session" "$HALFHOUR" start "벨"
+ok "there is no notification" not test -e "$T/notes"
+printf '#!/bin/sh\nexit 1\n' >"$T/bin/notify-send"
+rings "a notify-send that fails" DISPLAY=:77 "$HALFHOUR" start "벨"
+rm "$T/bin/notify-send"
+rings "without notify-send" DISPLAY=:77 PATH="$T/bin" "$HALFHOUR" start "벨"
+
+# late CMD…: how it rings when its time is up only after these commands: the
+# process is held when it begins to wait. strace ends when it has ended.
+late() {
+	rm -f bells "$T/notes" "$T/trace"
+	DISPLAY=:77 PATH="$T/bin:$PATH" timeout 60 strace -f -qq -o "$T/trace" \
+		-e trace=timerfd_create \
+		-e inject=timerfd_create:signal=STOP:when=1 \
+		"$HALFHOUR" start "벨: 늦게" --minutes 1 --at -1m \
+		>"$T/late.log" 2>&1 &
+	lib_late=$!
+	until grep -q 'stopped by SIGSTOP' "$T/trace" 2>/dev/null ||
+		! kill -0 $lib_late 2>/dev/null; do
+		sleep 0.02
+	done
+	"$@"
+	kill -CONT "$(sed -n 's/^\([0-9]*\) .*stopped by SIGSTOP.*/\1/p' "$T/trace")"
+	wait $lib_late
+	cat bells "$T/notes" 2>/dev/null
+}
+end() {
+	"$HALFHOUR" "$@" >"$T/end.log" 2>&1 || cat "$T/end.log"
+}
+replace() {
+	end cancel
+	HALFHOUR_NOW=2026-11-23T21:00:40+09:00 end start "다른 것"
+}
+box_is_gone() {
+	mv "$box" "$T/gone"
+}
+if [ "${HALFHOUR#*san/}" = "$HALFHOUR" ] && command -v strace >/dev/null &&
+	strace -qq -o /dev/null -e inject=getpid:signal=STOP:when=99 true 2>/dev/null
+then
+	printf '#!/bin/sh\necho "note" >>"%s"\n' "$T/notes" >"$T/bin/notify-send"
+	chmod +x "$T/bin/notify-send"
+	is "$(late end status)" "벨 늦게
+note" "of a timebox that runs still, it rings in each way once"
+	ok "and ends" "$HALFHOUR" cancel --quiet
+	is "$(late end stop)" "" "of one that was stopped it does not"
+	is "$(late end cancel)" "" "nor of one that was cancelled"
+	is "$(late replace)" "" "nor of one in whose place another one runs"
+	like "$("$HALFHOUR" list)" "벨: 늦게" "the one that was stopped is written"
+	exits 0 "the other one runs" "$HALFHOUR" status
+	ok "and ends" "$HALFHOUR" cancel --quiet
+	is "$(late box_is_gone)" "" "nor when the file was taken away"
+else
+	skip "it rings for its own timebox only" "there is no strace that can"
+fi
+
 # The countdown, on a terminal. wait.py COLUMNS ACTION WORD…: what is drawn.
 cat >"$T/wait.py" <<'END2'
 import fcntl, os, pty, select, signal, struct, subprocess, sys, termios, time

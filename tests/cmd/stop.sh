@@ -209,6 +209,14 @@ for way in 'exit 1' 'kill -9 $$' ': >"$2"' 'echo "### 둘째" >>"$2"' \
 	like "$(cat "$T/err")" "kept in \.git/.*; the timebox runs on" \
 		"ends nothing and loses nothing"
 done
+# shellcheck disable=SC2016
+editor 'echo "죽은 편집기의 글" >>"$2"; kill -9 "$(cut -d" " -f4 /proc/$PPID/stat)"'
+"$HALFHOUR" stop --edit >"$T/out" 2>"$T/err"
+is $? 137 "halfhour is killed while the editor is open"
+editor 'exit 1'
+exits 1 "the next one" "$HALFHOUR" stop --edit
+left=$(sed -n 's/.*an earlier editor .* its text in //p' "$T/err")
+like "$(cat "${left:-/dev/null}")" "죽은 편집기의 글" "says where its text is"
 EDITOR=/없는/편집기
 exits 1 "an editor that there is not" "$HALFHOUR" stop --edit
 unset EDITOR

@@ -79,6 +79,14 @@ base_stop() {
 	base_add
 }
 
+base_cancel() {
+	base_add
+}
+
+base_stop_edit() {
+	base_add
+}
+
 # ---- what is killed --------------------------------------------------------
 
 do_log() {
@@ -111,9 +119,18 @@ do_edit() {
 	EDITOR=$T/editor "$@" edit
 }
 
+do_stop_edit() {
+	EDITOR=$T/editor "$@" stop --edit -k "끝냈다"
+}
+
+do_cancel() {
+	"$@" cancel
+}
+
 cat >"$T/editor" <<'END'
 #!/bin/sh
-sed -i 's/^막힌다$/64 KiB에서 막힌다/' "$1" && : >"$EDITED"
+sed -i -e 's/^막힌다$/64 KiB에서 막힌다/' -e 's/^첫째 줄$/첫째 줄을 고쳤다/' "$1" &&
+	: >"$EDITED"
 END
 chmod +x "$T/editor"
 
@@ -161,6 +178,17 @@ resume() {
 		bad "edit $*: $(cat "$results.log")"
 }
 
+# kept NAME: of what is in no day there is a draft.
+kept() {
+	text=
+	case $1 in
+	stop_edit) [ ! -e "$EDITED" ] || text="첫째 줄을 고쳤다" ;;
+	cancel) [ -e .git/halfhour/box ] || text="첫째 줄" ;;
+	esac
+	[ -z "$text" ] || grep -qrx "$text" .git/halfhour/drafts $DAY ||
+		bad "the text is lost"
+}
+
 # again NAME: the command was killed before it had saved a thing.
 again() {
 	if [ "$1" = edit ] && [ -e "$EDITED" ]; then
@@ -182,6 +210,7 @@ after() {
 		bad "the next command fails: $(cat "$results.log")"
 	state >"$results.after"
 	tidy
+	kept "$1"
 	if cmp -s "$results.whole" "$results.after"; then
 		[ "$1" != edit ] || resume
 	elif ! cmp -s "$results.before" "$results.after"; then
@@ -273,7 +302,7 @@ report() {
 	fi
 }
 
-COMMANDS=${COMMANDS:-log stop add done undo redo edit}
+COMMANDS=${COMMANDS:-log stop stop_edit add cancel done undo redo edit}
 # Two at a time.
 for name in $COMMANDS; do
 	case $name in
@@ -282,7 +311,7 @@ for name in $COMMANDS; do
 done &
 for name in $COMMANDS; do
 	case $name in
-	stop | add | undo) (sweep "$name") ;;
+	stop | stop_edit | add | cancel | undo) (sweep "$name") ;;
 	esac
 done
 wait
