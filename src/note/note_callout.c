@@ -83,7 +83,7 @@ callout_title(const char *name, size_t type, const char *lang)
 			   : text_starts(lang, "ko") ? callout_types[type].ko
 			   : text_starts(lang, "ja") ? callout_types[type].ja
 						     : NULL;
-	char *title;
+	char *title, *s;
 
 	/* A word of the writer's own is its title. */
 	if (word != NULL &&
@@ -91,7 +91,7 @@ callout_title(const char *name, size_t type, const char *lang)
 		return xstrdup(word);
 	title = xstrdup(name);
 	title[0] = (char)toupper((unsigned char)title[0]);
-	for (char *s = title + 1; *s != '\0'; s++)
+	for (s = title + 1; *s != '\0'; s++)
 		*s = (char)tolower((unsigned char)*s);
 	return title;
 }

@@ -484,6 +484,17 @@ note_link_wiki(cmark_node *node, struct note_build *b)
 	strbuf_release(&text);
 }
 
+bool
+note_link_has_embeds(const struct note_build *b)
+{
+	size_t i;
+
+	for (i = 0; i < b->n_links; i++)
+		if (b->links[i].kind == NOTE_LINK_EMBED)
+			return true;
+	return false;
+}
+
 /* The link whose embed this node is, if it can be more than a picture. */
 static const struct note_link *
 link_embed_of(cmark_node *n, const struct note_build *b, size_t *index)

@@ -33,10 +33,12 @@ static const struct {
 };
 #define MARK_CHARS (sizeof(mark_chars) / sizeof(*mark_chars))
 #define MARK_LEN 4
+#define MARK_FIRST '\xf0' /* the first byte of each */
 
 /* The last two are for tags and callouts, not for what is in a link. */
 static const char guard_chars[] = "*_~[]#!";
 #define GUARD_LINK 5
+#define GUARDS "\1\2\3\4\5\6\7"
 #define GUARD_FIRST 1
 #define GUARD_LAST ((int)sizeof(guard_chars) - 1)
 
@@ -44,16 +46,13 @@ static const char guard_chars[] = "*_~[]#!";
 static void
 mark_choose(struct note_mark *m, const char *s, size_t len)
 {
-	bool taken[MARK_CHARS];
+	const char *four = memchr(s, MARK_FIRST, len);
+	bool taken[MARK_CHARS] = { false };
 	size_t i;
 
-	m->may_guard = true;
-	for (i = 0; i < len; i++)
-		if (s[i] >= GUARD_FIRST && s[i] <= GUARD_LAST)
-			m->may_guard = false;
-	for (i = 0; i < MARK_CHARS; i++)
-		taken[i] =
-		    memmem(s, len, mark_chars[i].bytes, MARK_LEN) != NULL;
+	m->may_guard = strpbrk(s, GUARDS) == NULL;
+	for (i = 0; i < MARK_CHARS && four != NULL; i++)
+		taken[i] = strstr(four, mark_chars[i].bytes) != NULL;
 	for (s = strstr(s, "&#"); s != NULL; s = strstr(s + 2, "&#")) {
 		bool hex = s[2] == 'x' || s[2] == 'X';
 		long code = strtol(s + 2 + hex, NULL, hex ? 16 : 10);
@@ -188,8 +187,7 @@ mark_undo(const struct note_mark *m, const char *s, int keep)
 	struct strbuf out = STRBUF_INIT;
 	bool found = false;
 
-	/* All marks begin with the first byte of a character of four. */
-	if (s == NULL || strpbrk(s, "\1\2\3\4\5\6\7\xf0") == NULL)
+	if (s == NULL || strpbrk(s, GUARDS "\xf0") == NULL)
 		return NULL;
 	for (; *s != '\0'; s++)
 		if (m->n > 0 && *s == m->mark[0] &&

@@ -30,7 +30,8 @@ struct note_mark {
 	size_t guards;  /* and how many are */
 };
 
-/* Mark the body. It does not change when there is nothing to mark. */
+/* Mark the body, UTF-8 with a NUL behind it and none in it. It does not change
+ * when there is nothing to mark. */
 void note_mark_text(struct note_mark *m, const char *s, size_t len);
 /* Take every mark out of the tree again. */
 void note_mark_clean(const struct note_mark *m, cmark_node *root);

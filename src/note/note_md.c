@@ -466,12 +466,14 @@ note_md_passes(cmark_node *root, struct note_build *b)
 	note_span_sections(root);
 	note_md_each(root, fences, note_md_visit_fence, &pass);
 	note_md_each(root, quotes, note_md_visit_quote, &pass);
-	note_md_each(root, only_text, note_md_visit_tag, &pass);
+	if (b->mark->guards > 0)
+		note_md_each(root, only_text, note_md_visit_tag, &pass);
 	note_md_each(root, blocks, note_md_visit_block, &pass);
 	note_md_each(root, texts, note_md_visit_text, &pass);
 	note_md_each(root, links, note_md_visit_link, &pass);
 	note_link_contexts(b);
-	note_md_each(root, paras, note_md_visit_para, &pass);
+	if (note_link_has_embeds(b))
+		note_md_each(root, paras, note_md_visit_para, &pass);
 	note_md_each(root, headings, note_md_visit_heading, &pass);
 	map_free(pass.anchors);
 }

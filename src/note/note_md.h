@@ -49,7 +49,8 @@ void note_link_wiki(cmark_node *text, struct note_build *b);
 size_t note_link_wiki_len(const char *s);
 /* The #tags of a text node; escaped ones become text. */
 void note_tag_text(cmark_node *text, struct note_build *b);
-/* A paragraph of nothing but embeds gives way to them. */
+/* A paragraph of nothing but embeds gives way to them, if there are any. */
+bool note_link_has_embeds(const struct note_build *b);
 void note_link_embeds(cmark_node *para, struct note_build *b);
 /* The offsets in the body, in order, at which a text such as "[[a|b]]" stands;
  * in *first, which is the first from `from` on. NULL when there is none. */

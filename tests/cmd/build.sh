@@ -436,6 +436,17 @@ rm -r templates
 exits 0 "without it" "$HALFHOUR" build
 unlike "$(page index)" "꼬리말" "the theme's is back"
 
+mv notes/index.md "$T/index.md"
+exits 0 "without notes/index.md" "$HALFHOUR" build
+like "$(page index)" 'href="ipc/%EA%B4%80%EB%A1%9C.html">파이프</a>' \
+	"the home page lists the notes"
+like "$(page index)" 'id="_grass"' "beside what was studied"
+mv "$T/index.md" notes/README.md
+exits 0 "with notes/README.md" "$HALFHOUR" build
+unlike "$(page index)" 'ipc/%EA%B4%80%EB%A1%9C.html">파이프</a>' "that is it"
+ok "and has no other page" not test -e site/README.html
+mv notes/README.md notes/index.md
+
 mkdir -p "$T/plain/notes"
 printf 'lang: ko\n' >"$T/plain/halfhour.yaml"
 printf '# 처음\n\n[[둘]]\n' >"$T/plain/notes/index.md"

@@ -26,7 +26,7 @@ is "$(render '[[ipc/pipe]]')" '<p><a href="ipc/pipe.html">ipc/pipe</a></p>' \
 	"a wiki link"
 is "$(render '[[ipc/pipe|파이프]]')" \
 	'<p><a href="ipc/pipe.html">파이프</a></p>' "with a text"
-is "$(render '[[#절 하나]]')" '<p><a href="#%EC%A0%88%20%ED%95%98%EB%82%98">절 하나</a></p>' \
+is "$(render '[[#절 하나]]')" '<p><a href="#%EC%A0%88-%ED%95%98%EB%82%98">절 하나</a></p>' \
 	"to a heading of the same note"
 is "$(render '[글](pipe.md#eof)')" '<p><a href="pipe.html#eof">글</a></p>' \
 	"a link by path"

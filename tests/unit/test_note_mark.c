@@ -130,9 +130,12 @@ test_specs(void)
 
 		if (fs_read(&text, fd, paths[i], FS_READ_MAX, &e) == 0) {
 			note_mark_text(&m, text.buf, text.len);
-			ok(m.n == 0, "no mark in %s", paths[i]);
+			ok(m.n == 0 && text.len > 100000, "no mark in %s",
+			    paths[i]);
 			note_mark_release(&m);
-		}
+		} else
+			ok(true, "%s # SKIP make test-deps fetches it",
+			    paths[i]);
 		strbuf_release(&text);
 	}
 }

@@ -1,0 +1,122 @@
+/* cmd_render_html.c: the HTML of a note that stands alone */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/html.h"
+#include "base/path.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "cmd/cmd_render.h"
+
+/* A name is never a scheme: [[javascript:x]] is a page in this folder. */
+static void
+render_name(struct strbuf *out, const char *s, size_t len)
+{
+	if (memchr(s, ':', strcspn(s, "/")) != NULL)
+		strbuf_adds(out, "./");
+	html_url(out, s, len);
+}
+
+/* The id that the heading has where it is rendered; of a#b, that of b. */
+static void
+render_anchor(struct strbuf *out, const char *fragment)
+{
+	const char *last = strrchr(fragment, '#');
+	const char *s = last != NULL ? last + 1 : fragment;
+	char *slug = *s == '^' || *s == '\0' ? xstrdup(s) : text_slug(s);
+
+	strbuf_addc(out, '#');
+	html_url(out, slug, strlen(slug));
+	free(slug);
+}
+
+/* The page of a note is its name with .html; other files are as they are. */
+static void
+render_target(struct strbuf *out, const struct note_link *l)
+{
+	size_t len = strlen(l->target);
+	bool note = path_has_suffix(l->target, ".md");
+
+	render_name(out, l->target, note ? len - 3 : len);
+	if (len > 0 && (note || strchr(path_base(l->target), '.') == NULL))
+		strbuf_adds(out, ".html");
+	if (l->fragment != NULL)
+		render_anchor(out, l->fragment);
+}
+
+/* Behind the value of an attribute that is not closed yet. */
+static void
+render_title(struct strbuf *out, const struct note_link *l)
+{
+	if (l->title == NULL)
+		return;
+	strbuf_adds(out, "\" title=\"");
+	html_attr(out, l->title, strlen(l->title));
+}
+
+static void
+render_link(struct strbuf *out, const struct note_link *l)
+{
+	if (l->kind == NOTE_LINK_IMAGE ||
+	    (l->kind == NOTE_LINK_EMBED && path_is_image(l->target))) {
+		strbuf_adds(out, "<img src=\"");
+		render_name(out, l->target, strlen(l->target));
+		strbuf_adds(out, "\" alt=\"");
+		html_attr(out, l->text, strlen(l->text));
+		render_title(out, l);
+		strbuf_addc(out, '"');
+		if (l->width > 0)
+			strbuf_addf(out, " width=\"%d\"", l->width);
+		if (l->height > 0)
+			strbuf_addf(out, " height=\"%d\"", l->height);
+		strbuf_addc(out, '>');
+		return;
+	}
+	strbuf_adds(out, "<a href=\"");
+	render_target(out, l);
+	render_title(out, l);
+	strbuf_adds(out, "\">");
+	if (l->kind == NOTE_LINK_EMBED) {
+		html_text(out, l->text, strlen(l->text));
+		strbuf_adds(out, "</a>");
+	}
+}
+
+static void
+render_hole(struct strbuf *out, const struct note_hole *hole, void *payload)
+{
+	const struct note *n = payload;
+	const struct note_example *x;
+	const char *slug;
+
+	switch (hole->kind) {
+	case NOTE_HOLE_LINK:
+		render_link(out, &n->links[hole->index]);
+		break;
+	case NOTE_HOLE_EMBED:
+		strbuf_adds(out, "<p>");
+		render_link(out, &n->links[hole->index]);
+		strbuf_adds(out, "</p>");
+		break;
+	case NOTE_HOLE_HEADING:
+		slug = n->headings[hole->index].slug;
+		strbuf_adds(out, " id=\"");
+		html_attr(out, slug, strlen(slug));
+		strbuf_addc(out, '"');
+		break;
+	case NOTE_HOLE_EXAMPLE:
+		x = &n->examples[hole->index];
+		strbuf_adds(out, "<pre><code class=\"language-");
+		html_attr(out, x->lang, strlen(x->lang));
+		strbuf_adds(out, "\">");
+		html_text(out, x->code, x->code_len);
+		strbuf_adds(out, "</code></pre>");
+		break;
+	}
+}
+
+void
+cmd_render_html(struct strbuf *out, const struct note *n)
+{
+	note_html_fill(out, n, render_hole, (void *)n);
+}
