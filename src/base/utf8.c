@@ -109,6 +109,12 @@ utf8_fold(const char *s)
 	return utf8_mapped(s, UTF8PROC_CASEFOLD);
 }
 
+const char *
+utf8_library_version(void)
+{
+	return utf8proc_version();
+}
+
 int
 utf8_width(const char *s)
 {
