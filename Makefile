@@ -103,7 +103,7 @@ UNIT_OBJ := $(UNIT:%.c=$(B)/obj/%.o) $(AID_OBJ)
 
 # ---- words -----------------------------------------------------------------
 
-.PHONY: all demo man test bench install uninstall check-headers format bless \
+.PHONY: all demo man test bench fuzz install uninstall check-headers format bless \
 	clean help deps test-deps FORCE
 
 all: $(BIN) ## build build/halfhour (the default)
@@ -130,6 +130,20 @@ test: test-deps $(BIN) $(filter $(B)/tests/%,$(RUN)) ## run the tests, or some: 
 
 bench: all ## print what commands cost in 10,000 notes, beside git
 	@HALFHOUR=$(abspath $(BIN)) python3 tests/bench/bench.py
+
+# Seeds are the examples of the specifications; a find stays in build/fuzz.
+FUZZ_S ?= 60
+fuzz: test-deps build/gen/embed.c ## fuzz the reading of notes for FUZZ_S seconds (60)
+	@mkdir -p build/fuzz/corpus build/fuzz/seeds
+	@python3 tests/fuzz/seeds.py build/fuzz/seeds build/spec/*.txt
+	$(call SAY,fuzz,tests/fuzz/fuzz_note.c)
+	$(Q)clang -fsanitize=fuzzer,address,undefined \
+		-fno-sanitize-recover=undefined $(ALL_CPPFLAGS) -g -O1 \
+		-std=c11 -pthread -o build/fuzz/note tests/fuzz/fuzz_note.c \
+		$(filter-out src/main.c,$(SRC)) build/gen/embed.c $(ALL_LIBS)
+	@cd build/fuzz && ASAN_OPTIONS=detect_leaks=1 ./note -timeout=10 \
+		-rss_limit_mb=4096 -max_len=4096 -max_total_time=$(FUZZ_S) \
+		-print_final_stats=1 corpus seeds
 
 man: $(MAN) ## make the manual pages of man(1), in build/man
 

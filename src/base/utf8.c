@@ -118,6 +118,12 @@ width_of(int32_t c)
 	return utf8proc_charwidth(c);
 }
 
+const char *
+utf8_library_version(void)
+{
+	return utf8proc_version();
+}
+
 int
 utf8_width(const char *s)
 {

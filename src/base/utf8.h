@@ -24,6 +24,9 @@ char *utf8_nfc(const char *s);
 /* NFC with case folded (Unicode 3.13): the key of a link. Caller frees. */
 char *utf8_fold(const char *s);
 
+/* The libutf8proc that is linked: "2.8.0". */
+const char *utf8_library_version(void);
+
 /* Terminal cells (UAX #11, wide is 2; combining marks and Jamo vowels 0). */
 int utf8_width(const char *s);
 /* How many bytes of s fit in so many cells: whole characters, with the marks

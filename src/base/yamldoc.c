@@ -263,3 +263,9 @@ yamldoc_get(const struct yamldoc *map, const char *key)
 			return d;
 	return NULL;
 }
+
+const char *
+yamldoc_library_version(void)
+{
+	return yaml_get_version_string();
+}

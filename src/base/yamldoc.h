@@ -30,6 +30,8 @@ struct yamldoc {
 int yamldoc_parse(struct yamldoc **out, const char *text, size_t len,
     struct arena *a, int *line, int *col, struct err *e);
 
+/* The libyaml that is linked: "0.2.5". */
+const char *yamldoc_library_version(void);
 /* The member of a mapping; NULL when there is none or it is no mapping. */
 const struct yamldoc *yamldoc_get(const struct yamldoc *map, const char *key);
 

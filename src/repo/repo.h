@@ -160,6 +160,16 @@ struct repo_step {
 /* All that it did, compared with its first parent; in the arena. */
 int repo_past_files(struct repo *r, const char *oid, struct arena *mem,
     struct repo_step **out, size_t *n, struct err *e);
+/* ---- how it is --------------------------------------------------------- */
+
+/* The libgit2 that is linked: "1.5.1". */
+void repo_library_version(char out[32]);
+/* Look without touching: what stands in the way of any commit now, one
+ * sentence each with the way out, in the arena; and the number of commits
+ * that are owed. */
+int repo_look(struct repo *r, struct arena *mem, const char ***out, size_t *n,
+    size_t *owed, struct err *e);
+
 /* The path of a file in .git/halfhour, to be freed. */
 char *repo_state_path(const struct repo *r, const char *name);
 

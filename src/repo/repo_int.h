@@ -88,6 +88,8 @@ struct repo_lock {
  * another kept it for 2 s: what it is, who has it, the way out. */
 int repo_lock_take(
     struct repo *r, struct repo_lock *l, const char *path, struct err *e);
+/* -1 with ERR_LOCKED: this lock file is there; who has it, and the way out. */
+int repo_lock_held(struct repo *r, const char *path, struct err *e);
 void repo_lock_drop(struct repo *r, struct repo_lock *l);
 /* Remove the lock files that dead processes of ours left behind. */
 int repo_lock_sweep(struct repo *r, struct err *e);

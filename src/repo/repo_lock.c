@@ -178,8 +178,8 @@ add_age(struct strbuf *sb, struct repo *r, const char *path)
 		strbuf_addf(sb, ", %" PRId64 " h old,", age / 3600);
 }
 
-static int
-err_held(struct repo *r, const char *path, struct err *e)
+int
+repo_lock_held(struct repo *r, const char *path, struct err *e)
 {
 	char *whole = path_join(r->common, path), *who = holder(whole);
 	struct strbuf age = STRBUF_INIT;
@@ -259,7 +259,7 @@ repo_lock_take(
 		}
 		if (r->waited || waited >= WAIT_MS) {
 			r->waited = true;
-			err_held(r, path, e);
+			repo_lock_held(r, path, e);
 			goto fail;
 		}
 		nanosleep(&step, NULL);

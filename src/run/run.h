@@ -12,6 +12,10 @@
 #include "base/strbuf.h"
 #include "run/run_job.h"
 
+/* The libseccomp and the jansson that are linked: "2.5.4". */
+void run_seccomp_version(char out[32]);
+const char *run_jansson_version(void);
+
 /*
  * The key of a record: what decides whether it is still valid. SHA-256 over
  * the code, its files, args, input, flags, versions of compiler, libc and

@@ -528,3 +528,11 @@ run_box_limit_tasks(pid_t init, int n, struct err *e)
 		   ? 0
 		   : err_errno(e, "cannot limit the processes of the sandbox");
 }
+
+void
+run_seccomp_version(char out[32])
+{
+	const struct scmp_version *v = seccomp_version();
+
+	snprintf(out, 32, "%u.%u.%u", v->major, v->minor, v->micro);
+}

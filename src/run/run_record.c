@@ -484,3 +484,9 @@ run_record_parse(struct run_record *out, struct arena *a, const char *json,
 	json_decref(root);
 	return r.bad ? -1 : 0;
 }
+
+const char *
+run_jansson_version(void)
+{
+	return jansson_version_str();
+}

@@ -126,7 +126,8 @@ wiki_repo(struct wiki *w, struct err *owed)
 				: "");
 	repo_set_author(w->repo, w->conf.author);
 	repo_set_kinds(w->repo, wiki_kinds);
-	repo_finish_pending(w->repo, owed);
+	if (owed != NULL)
+		repo_finish_pending(w->repo, owed);
 }
 
 /* All but the repository. */

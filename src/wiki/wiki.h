@@ -50,7 +50,8 @@ struct wiki {
  * Open the wiki that `dir` is in: the nearest folder, from there up, with
  * notes/ and either halfhour.yaml or .git in it. Not in a wiki: -1 and the
  * way out. What a dead process left owing to git is brought to an end; a
- * failure in that is told in *owed (may be empty), and is none of ours.
+ * failure in that is told in *owed (may be empty), and is none of ours. For
+ * who only looks, owed is NULL: then nothing is finished.
  */
 int wiki_open(struct wiki *w, const char *dir, struct err *owed, struct err *e);
 /* Open this folder itself as a wiki, whatever is in it yet. */

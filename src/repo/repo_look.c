@@ -1,0 +1,104 @@
+/* repo_look.c: how the repository is, without touching it */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/xalloc.h"
+#include "repo/repo_plan_int.h"
+
+void
+repo_library_version(char out[32])
+{
+	int major = 0, minor = 0, rev = 0;
+
+	git_libgit2_version(&major, &minor, &rev);
+	snprintf(out, 32, "%d.%d.%d", major, minor, rev);
+}
+
+/* The lock files that git would take for a commit, below the common folder;
+ * each to be freed. The last is NULL when HEAD cannot be read. */
+#define LOOK_LOCKS 5
+
+static void
+look_locks(struct repo *r, char *paths[LOOK_LOCKS])
+{
+	struct err ignored = ERR_INIT;
+	char *branch = NULL;
+	git_oid oid;
+
+	paths[0] = repo_git_path(r, "index.lock");
+	paths[1] = repo_git_path(r, "HEAD.lock");
+	paths[2] = xstrdup("packed-refs.lock");
+	paths[3] = xstrdup("config.lock");
+	paths[4] = NULL;
+	if (r->git != NULL && repo_head(r, &branch, &oid, &ignored) == 0)
+		paths[4] = xasprintf("%s.lock", branch);
+	free(branch);
+}
+
+/* Whether another process of ours has the flock, which is given back. */
+static bool
+look_busy(struct repo *r)
+{
+	int fd = fs_open(r->state_fd, "lock", O_RDONLY, 0);
+	bool busy = false;
+
+	if (fd == -1)
+		return false;
+	busy = flock(fd, LOCK_SH | LOCK_NB) == -1 && errno == EWOULDBLOCK;
+	close(fd);
+	return busy;
+}
+
+static int
+look_owed(struct repo *r, size_t *owed, struct err *e)
+{
+	char **ids;
+	size_t i;
+	int rc = repo_intent_list(r, &ids, owed, e);
+
+	for (i = 0; rc == 0 && i < *owed; i++)
+		free(ids[i]);
+	free(ids);
+	return rc;
+}
+
+int
+repo_look(struct repo *r, struct arena *mem, const char ***out, size_t *n,
+    size_t *owed, struct err *e)
+{
+	const char **v = arena_alloc(mem, (LOOK_LOCKS + 1) * sizeof(*v));
+	char *paths[LOOK_LOCKS];
+	size_t i;
+	int rc = 0;
+
+	*out = v;
+	*n = *owed = 0;
+	look_locks(r, paths);
+	for (i = 0; i < LOOK_LOCKS; i++) {
+		struct err held = ERR_INIT;
+
+		if (paths[i] != NULL &&
+		    repo_there(r->common_fd, paths[i], &held) != 0) {
+			repo_lock_held(r, paths[i], &held);
+			v[(*n)++] = arena_strdup(mem, held.msg);
+		}
+		free(paths[i]);
+	}
+	/* The folder is made by the first commit, not by who looks. */
+	if (r->state_fd == -1)
+		r->state_fd = fs_open(
+		    r->common_fd, "halfhour", O_RDONLY | O_DIRECTORY, 0);
+	if (r->state_fd == -1)
+		return 0;
+	if (look_busy(r))
+		v[(*n)++] = "another halfhour is at work here; wait until it "
+			    "is done";
+	rc = look_owed(r, owed, e);
+	return rc;
+}
