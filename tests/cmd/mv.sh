@@ -152,6 +152,9 @@ like "$("$HALFHOUR" build --allow-broken 2>&1)" "notes" "the site is built"
 like "$(cat site/daily/2026-11-23.html)" \
 	'href="../%EB%A6%AC%EB%88%85%EC%8A%A4/%EA%B4%80%EB%A1%9C.html"' \
 	"days still lead to the note, by the topics they have"
+like "$(cat site/ipc/파이프.html)" \
+	'refresh" content="0; url=../%EB%A6%AC%EB%88%85%EC%8A%A4/%EA%B4%80%EB%A1%9C.html"' \
+	"the old address leads on"
 exits 0 "undo" "$HALFHOUR" undo
 find notes -type d -empty -delete
 ok "takes all of it back" diff -r notes "$T/notes"
