@@ -163,8 +163,7 @@ new_edit(struct wiki *w, char *editor, struct new_note *n, struct err *e)
 		rc = err_set(e, "nothing is committed: %s", read.msg);
 	else if (rc == -1 && text.len == n->file.len &&
 		 memcmp(text.buf, n->file.bytes, text.len) == 0) {
-		fs_unlink(w->root_fd, n->file.path, FS_DURABLE, &read);
-		fs_prune(w->root_fd, n->file.path);
+		wiki_page_remove(w, n->file.path);
 		*e = own;
 		err_wrap(e, "no note is made");
 	} else if (rc == -1)
@@ -194,7 +193,6 @@ static int
 new_make(struct cmd_ctx *ctx, const struct new_opts *o, struct new_note *n,
     struct err *e)
 {
-	struct err ignored = ERR_INIT;
 	struct wiki *w = ctx->wiki;
 	struct repo_done done;
 	char *editor = NULL;
@@ -210,8 +208,7 @@ new_make(struct cmd_ctx *ctx, const struct new_opts *o, struct new_note *n,
 		w->arena, "new: %s\n\nHalfhour-Page: %s\n", n->id, n->id),
 	    &done, e);
 	if (rc == -1 && !done.saved && !o->edit) {
-		fs_unlink(w->root_fd, n->file.path, FS_DURABLE, &ignored);
-		fs_prune(w->root_fd, n->file.path);
+		wiki_page_remove(w, n->file.path);
 		return -1;
 	}
 	if (rc == -1 && !done.saved)

@@ -106,8 +106,9 @@ struct graph_src {
 	void *payload;
 };
 
-/* Pure: joins them, resolves every link, says in `d` what leads nowhere. All
- * of it lives in the arena and borrows from the sources. */
+/* Pure: joins them, resolves every link, says in `d` what leads nowhere (NULL:
+ * to nobody, and links have no `problem` then). All of it lives in the arena
+ * and borrows from the sources. */
 struct graph *graph_build(
     const struct graph_src *src, struct arena *a, struct diag_list *d);
 

@@ -291,6 +291,8 @@ link_broken(const struct graph_build *b, const struct graph_page *from,
 		    link->col, "%s", l->problem);
 		return;
 	}
+	if (b->d == NULL) /* nobody is told, and to look for names is slow */
+		return;
 	if (link_wants_file(link)) {
 		near = link_suggest_file(b, link->target);
 		l->problem = arena_printf(b->a, "there is no file %s%s%s%s",

@@ -38,6 +38,16 @@ int page_topics_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_tries_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_today_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_404_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
+int page_moved_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
+
+/*
+ * Append to the n planned pages one for each alias that could be the id of a
+ * page and is the address of nothing else; how many. An alias of two notes
+ * leads nowhere. `v` has room for page_moved_most() more.
+ */
+size_t page_moved_most(const struct graph *g);
+size_t page_moved_plan(struct page *v, size_t n, const struct graph *g,
+    const struct page_kind *kind, struct arena *a);
 
 /* page_frame.c: what is around the content of every page. */
 void page_frame(struct page_ctx *c, struct tmpl_val *m);

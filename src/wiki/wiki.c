@@ -334,6 +334,8 @@ wiki_read(struct wiki *w, int jobs, struct err *e)
 		    w->arena, &w->diags, e);
 		w->notes = notes;
 		w->n_notes = walk.n;
+		w->srcs =
+		    arena_copy(w->arena, walk.srcs, walk.n, sizeof(*walk.srcs));
 		w->files = arena_copy(
 		    w->arena, walk.files, walk.n_files, sizeof(*walk.files));
 		w->n_files = walk.n_files;

@@ -41,6 +41,7 @@ struct wiki {
 
 	/* wiki_read() */
 	const struct note *notes;
+	const struct note_src *srcs;  /* what each was read from */
 	const struct study_day *days; /* by date, of the notes in daily/ */
 	const char *const *files;     /* below notes/ that are no notes */
 	size_t n_notes, n_days, n_files;

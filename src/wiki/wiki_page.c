@@ -1,7 +1,9 @@
 /* wiki_page.c: pages by name: what one may be called, where its file is, and
  * making one */
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/fs.h"
 #include "base/path.h"
@@ -139,6 +141,27 @@ wiki_page_make(struct wiki *w, const struct wiki_file *f, struct err *e)
 		   FS_NEW | FS_DURABLE, e) == -1
 		   ? -1
 		   : 0;
+}
+
+void
+wiki_page_prune(struct wiki *w, const char *path)
+{
+	int fd = fs_open(w->root_fd, WIKI_NOTES, O_RDONLY | O_DIRECTORY, 0);
+
+	if (fd == -1)
+		return;
+	/* Beneath it, so that it stays itself: without it this is no wiki. */
+	fs_prune(fd, path + strlen(WIKI_NOTES "/"));
+	close(fd);
+}
+
+void
+wiki_page_remove(struct wiki *w, const char *path)
+{
+	struct err ignored = ERR_INIT;
+
+	fs_unlink(w->root_fd, path, FS_DURABLE, &ignored);
+	wiki_page_prune(w, path);
 }
 
 int

@@ -18,6 +18,11 @@ int wiki_page_find(
 int wiki_page_vacant(struct wiki *w, const char *id, struct err *e);
 /* Make a file that is not there yet; ERR_CONFLICT when it is. */
 int wiki_page_make(struct wiki *w, const struct wiki_file *f, struct err *e);
+/* Take back a file that was made, and the folders made for it; absent is
+ * fine. The notes' own folder stays. */
+void wiki_page_remove(struct wiki *w, const char *path);
+/* Remove the folders on the way to `path` that hold nothing any more. */
+void wiki_page_prune(struct wiki *w, const char *path);
 /* Commit that file, as it is now; what becomes of it meanwhile stays. Does
  * nothing without a repository. */
 int wiki_page_commit(struct wiki *w, const struct wiki_file *f,

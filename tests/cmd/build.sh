@@ -96,6 +96,11 @@ like "$b" "와.*이것.*잠금" "with the text around them"
 like "$p" "리눅스" "tags are shown"
 like "$p" "파이프에는 64 KiB가 들어간다" "so is the description"
 
+r=$(page shm)
+like "$r" '<meta http-equiv="refresh" content="0; url=ipc/%EA%B3%B5[^"]*\.html">' \
+	"the address of an alias leads on"
+like "$r" "href=\"ipc/$shm\"" "with a link, too"
+
 # ---- broken links ----------------------------------------------------------
 
 note broken <<'END'
@@ -250,6 +255,21 @@ int canary;
 ```
 END
 echo 카나리아그림 >notes/비밀/카나리아.png
+note 이름둘 <<'END'
+---
+aliases: [옛이름, 둘다, index, ../밖, .숨김, 그림/관, "a#b", "index.html/x", IPC/관로]
+---
+END
+note 이름셋 <<'END'
+---
+aliases: [둘다, 옛이름2/글]
+---
+END
+exits 0 "aliases of many kinds" "$HALFHOUR" build
+is "$(grep -rl 'http-equiv="refresh"' site | sort)" \
+	"$(printf 'site/%s.html\n' pipe shm 관 그림/관 옛이름 옛이름2/글)" \
+	"lead on where no page is, and one note is meant"
+rm notes/이름둘.md notes/이름셋.md
 note 초안 <<'END'
 ---
 title: 초안제목

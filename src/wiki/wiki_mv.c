@@ -1,0 +1,379 @@
+/* wiki_mv.c: a note renamed: the plan of it, and doing it
+ *
+ * Theory of operation. wiki_mv_graph.c decides which links change and into
+ * what, wiki_mv_text.c and wiki_mv_md.c where they stand. What comes of it is
+ * parsed and joined once more, and unless every link of every note leads where
+ * it led, nothing is done. Then all of it is one commit: the new file, the old
+ * one gone, the notes with rewritten links, and the records of its examples,
+ * which are kept by the name of the note. The order of the changes is that of
+ * the work files, so a text is in two places before it is in one.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fs.h"
+#include "base/path.h"
+#include "base/text.h"
+#include "base/utf8.h"
+#include "base/xalloc.h"
+#include "wiki/wiki_mv_int.h"
+
+/* ---- the notes, before and after ----------------------------------------- */
+
+static const char *
+mv_repo_path(struct wiki *w, const char *path)
+{
+	char *joined = path_join(w->prefix, path);
+	const char *copy = arena_strdup(w->arena, joined);
+
+	free(joined);
+	return copy;
+}
+
+static int
+mv_init(struct mv *m, struct wiki *w, const char *from, const char *to,
+    struct err *e)
+{
+	size_t i, n = w->n_notes;
+	const struct graph_page **p1, **p2;
+
+	*m = (struct mv){ .w = w, .moved = n, .from = from, .to = to };
+	m->before = arena_alloc(w->arena, (n + 1) * sizeof(*m->before));
+	m->after = arena_alloc(w->arena, (n + 1) * sizeof(*m->after));
+	p1 = arena_alloc(w->arena, (n + 1) * sizeof(*p1));
+	p2 = arena_alloc(w->arena, (n + 1) * sizeof(*p2));
+	m->p1 = p1;
+	m->p2 = p2;
+	for (i = 0; i < n; i++) {
+		m->before[i] = w->notes[i];
+		m->before[i].meta.private = false;
+		m->after[i] = m->before[i];
+		if (strcmp(w->notes[i].id, from) == 0)
+			m->moved = i;
+	}
+	m->g1 = mv_graph(m, m->before, m->p1);
+	if (m->moved == n || m->p1[m->moved] == NULL)
+		return err_code(
+		    e, ERR_NOTHING, "there is no page %s, or two", from);
+	if (w->notes[m->moved].failed)
+		return err_code(e, ERR_CONFLICT,
+		    "%s is too much for the Markdown parser, so its links are "
+		    "not known; nothing is changed",
+		    w->notes[m->moved].path);
+	m->after[m->moved].id = to;
+	m->after[m->moved].path = wiki_page_path(w, to);
+	return 0;
+}
+
+static void
+mv_release(struct mv *m)
+{
+	size_t i;
+
+	for (i = 0; i < m->n_notes; i++)
+		free(m->notes[i].edits);
+	free(m->notes);
+	free(m->links);
+}
+
+/* ---- the redirect --------------------------------------------------------- */
+
+/* More names for the note as it will be. */
+static void
+mv_alias_set(struct mv *m, const char *const *names, size_t n)
+{
+	const struct note_meta *old = &m->w->notes[m->moved].meta;
+	struct note_meta *new = &m->after[m->moved].meta;
+	size_t all = old->n_aliases + n;
+
+	new->aliases = arena_alloc(m->w->arena, all * sizeof(*new->aliases));
+	if (old->n_aliases > 0)
+		memcpy(new->aliases, old->aliases,
+		    old->n_aliases * sizeof(*new->aliases));
+	memcpy(new->aliases + old->n_aliases, names, n * sizeof(*names));
+	new->n_aliases = all;
+}
+
+/* The topics of a day that found the note, and find it no more. */
+static size_t
+mv_topics(const struct mv *m, const struct graph_page *before,
+    const struct graph_page *after, const char **v, size_t n)
+{
+	size_t i, k;
+
+	for (i = 0; i < before->n_studies; i++) {
+		const char *topic = before->studies[i].entry->topic;
+
+		if (before->studies[i].topic != m->p1[m->moved] ||
+		    after->studies[i].topic == m->p2[m->moved])
+			continue;
+		for (k = 0; k < n && strcmp(v[k], topic) != 0; k++)
+			;
+		if (k == n)
+			v[n++] = topic;
+	}
+	return n;
+}
+
+/*
+ * The old id leads on as an alias, and so does each topic of the log that
+ * found the note by a name that it has no more: days are not rewritten.
+ */
+static const char **
+mv_names(struct mv *m, size_t *n)
+{
+	size_t i, most = 1;
+	const struct graph *g;
+	const char **v;
+
+	for (i = 0; i < m->g1->n_days; i++)
+		most += m->g1->days[i]->n_studies;
+	v = arena_alloc(m->w->arena, most * sizeof(*v));
+	*n = 0;
+	v[(*n)++] = m->from;
+	mv_alias_set(m, v, 1);
+	g = mv_graph(m, m->after, m->p2);
+	for (i = 0; i < g->n_days; i++)
+		*n = mv_topics(m, m->g1->days[i], g->days[i], v, *n);
+	mv_alias_set(m, v, *n);
+	return v;
+}
+
+static int
+mv_redirect(struct mv *m, const char **redirect, struct err *e)
+{
+	char *old = utf8_fold(m->from), *new = utf8_fold(m->to);
+	bool same = strcmp(old, new) == 0;
+	struct mv_edit edit;
+	const char **names;
+	size_t n;
+
+	free(old);
+	free(new);
+	if (same) /* in another case: it finds itself */
+		return 0;
+	names = mv_names(m, &n);
+	if (mv_alias_edit(m->w, &m->w->srcs[m->moved], names, n, &edit, e) ==
+	    -1)
+		return -1;
+	mv_edit_add(mv_note_of(m, m->moved), edit.at, edit.len, edit.text);
+	*redirect = m->from;
+	return 0;
+}
+
+/* ---- the result ------------------------------------------------------------ */
+
+/* Parse what the notes become, in place of what was thought of them. */
+static int
+mv_parse(struct mv *m, struct note_src *srcs, struct err *e)
+{
+	struct wiki *w = m->w;
+	struct note_opts opts = { .unsafe = w->conf.html_trusted };
+	struct note *notes =
+	    arena_alloc(w->arena, (m->n_notes + 1) * sizeof(*notes));
+	size_t i;
+
+	for (i = 0; i < m->n_notes; i++) {
+		const struct mv_note *n = &m->notes[i];
+
+		srcs[i] = w->srcs[n->note];
+		srcs[i].text = mv_apply(
+		    w, &w->srcs[n->note], n->edits, n->n, &srcs[i].len);
+		if (n->note == m->moved)
+			srcs[i].path = m->after[m->moved].path;
+	}
+	if (m->n_notes > 0 && note_pool_parse(notes, srcs, m->n_notes, 2, &opts,
+				  w->arena, NULL, e) == -1)
+		return -1;
+	for (i = 0; i < m->n_notes; i++) {
+		notes[i].meta.private = false;
+		m->after[m->notes[i].note] = notes[i];
+	}
+	return 0;
+}
+
+static struct wiki_change *
+mv_change(struct wiki *w, struct wiki_mv *out, const char *path)
+{
+	struct wiki_change *c = &out->changes[out->n++];
+
+	*c = (struct wiki_change){ .path = mv_repo_path(w, path) };
+	return c;
+}
+
+/* The records of the note's examples, each with the new name in it. */
+static int
+mv_records(struct mv *m, struct wiki_mv *out, struct err *e)
+{
+	struct wiki *w = m->w;
+	struct note renamed = w->notes[m->moved];
+	size_t i;
+
+	renamed.id = m->to;
+	for (i = 0; i < renamed.n_examples; i++) {
+		const struct note_example *x = &renamed.examples[i];
+		const char *old = wiki_record_path(w, &w->notes[m->moved], x);
+		struct strbuf text = STRBUF_INIT, new = STRBUF_INIT;
+		struct err own = ERR_INIT;
+		struct run_record rec;
+		struct wiki_change *c;
+
+		if (fs_read(&text, w->root_fd, old, FS_READ_MAX, &own) == -1) {
+			if (own.code == ERR_NOTHING)
+				continue;
+			*e = own;
+			return -1;
+		}
+		c = mv_change(w, out, wiki_record_path(w, &renamed, x));
+		if (run_record_parse(
+			&rec, w->arena, text.buf, text.len, &own) == 0) {
+			rec.example =
+			    arena_printf(w->arena, "%s#%s", m->to, x->id);
+			run_record_render(&new, &rec);
+		} else /* damaged, it is so under its new name */
+			strbuf_add(&new, text.buf, text.len);
+		c->mine.p = arena_copy(w->arena, new.buf, new.len + 1, 1);
+		c->mine.len = new.len;
+		c = mv_change(w, out, old);
+		c->base.p = arena_copy(w->arena, text.buf, text.len + 1, 1);
+		c->base.len = text.len;
+		strbuf_release(&text);
+		strbuf_release(&new);
+	}
+	return 0;
+}
+
+static int
+mv_changes(struct mv *m, struct wiki_mv *out, const struct note_src *srcs,
+    struct err *e)
+{
+	const struct note *moved = &m->w->notes[m->moved];
+	const struct note_src *src = &m->w->srcs[m->moved];
+	struct wiki_change *c;
+	size_t i;
+
+	out->changes = arena_alloc(m->w->arena,
+	    (2 + m->n_notes + 2 * moved->n_examples) * sizeof(*out->changes));
+	out->file = (struct wiki_file){ out->path, src->text, src->len };
+	for (i = 0; i < m->n_notes; i++)
+		if (m->notes[i].note == m->moved) {
+			out->file.bytes = srcs[i].text;
+			out->file.len = srcs[i].len;
+		}
+	c = mv_change(m->w, out, out->path);
+	c->mine = (struct repo_text){ out->file.bytes, out->file.len };
+	c = mv_change(m->w, out, moved->path);
+	c->base = (struct repo_text){ src->text, src->len };
+	for (i = 0; i < m->n_notes; i++) {
+		const struct note_src *old = &m->w->srcs[m->notes[i].note];
+
+		if (m->notes[i].note == m->moved)
+			continue;
+		c = mv_change(m->w, out, old->path);
+		c->base = (struct repo_text){ old->text, old->len };
+		c->mine = (struct repo_text){ srcs[i].text, srcs[i].len };
+	}
+	return mv_records(m, out, e);
+}
+
+/* What is committed and staged must take the changes, too, or a commit would
+ * have only some of them. A file that git does not know stays so. */
+static int
+mv_fits(struct wiki *w, const struct wiki_mv *mv, struct err *e)
+{
+	struct repo_text old;
+	size_t i;
+	int where;
+
+	for (i = 0; i < mv->n; i++)
+		for (where = REPO_HEAD; where <= REPO_WORK; where++) {
+			const struct wiki_change *c = &mv->changes[i];
+			enum wiki_fit fit =
+			    wiki_change_fit(w, c, (enum repo_where)where, e);
+
+			if (fit == WIKI_FIT_FAILED ||
+			    repo_text_read(w->repo, (enum repo_where)where,
+				c->path, w->arena, &old, e) == -1)
+				return -1;
+			if (fit == WIKI_FIT_CONFLICT && old.p != NULL)
+				return err_code(e, ERR_CONFLICT,
+				    "%s has changes that are not committed, at "
+				    "a place that the rename changes; commit "
+				    "it first: nothing is changed",
+				    c->path);
+		}
+	return 0;
+}
+
+/* What is told of each link: where it is, what it was and is. */
+static void
+mv_report(struct mv *m, struct wiki_mv *out)
+{
+	size_t i, last = SIZE_MAX;
+
+	out->lines =
+	    arena_alloc(m->w->arena, (m->n_links + 1) * sizeof(*out->lines));
+	for (i = 0; i < m->n_links; i++) {
+		const struct mv_link *l = &m->links[i];
+		const struct note *n = &m->w->notes[l->note];
+		const struct note_link *link = &n->links[l->link];
+
+		if (strcmp(link->target, l->target) == 0)
+			continue;
+		out->lines[out->links++] =
+		    arena_printf(m->w->arena, "%s:%d:%d: %s → %s", n->path,
+			link->line, link->col, link->target, l->target);
+		out->notes += l->note != last;
+		last = l->note;
+	}
+}
+
+int
+wiki_mv_plan(struct wiki *w, const char *from, const char *to, bool redirect,
+    struct wiki_mv *out, struct err *e)
+{
+	struct note_src *srcs =
+	    arena_alloc(w->arena, (w->n_notes + 1) * sizeof(*srcs));
+	struct mv m;
+	int rc = -1;
+
+	*out = (struct wiki_mv){ .from = from, .to = to };
+	if (mv_init(&m, w, from, to, e) == -1)
+		goto out;
+	out->old_path = w->notes[m.moved].path;
+	out->path = m.after[m.moved].path;
+	if ((redirect && mv_redirect(&m, &out->redirect, e) == -1) ||
+	    mv_links(&m, e) == -1 || mv_edits(&m, e) == -1 ||
+	    mv_parse(&m, srcs, e) == -1 || mv_verify(&m, e) == -1 ||
+	    mv_changes(&m, out, srcs, e) == -1 || mv_fits(w, out, e) == -1)
+		goto out;
+	mv_report(&m, out);
+	rc = 0;
+out:
+	mv_release(&m);
+	return rc;
+}
+
+int
+wiki_mv(struct wiki *w, const struct wiki_mv *mv, struct repo_done *done,
+    struct err *e)
+{
+	size_t i;
+	int rc;
+
+	*done = (struct repo_done){ .saved = false };
+	if (wiki_page_make(w, &mv->file, e) == -1)
+		return -1;
+	rc = wiki_change(w, mv->changes, mv->n,
+	    arena_printf(w->arena, "mv: %s to %s\n\nHalfhour-Page: %s\n",
+		mv->from, mv->to, mv->to),
+	    done, e);
+	if (rc == -1 && !done->saved)
+		wiki_page_remove(w, mv->path);
+	for (i = 0; i < mv->n; i++)
+		if (mv->changes[i].mine.p == NULL)
+			wiki_page_prune(w, mv->changes[i].path +
+					       strlen(w->prefix) +
+					       (*w->prefix != '\0'));
+	return rc;
+}

@@ -1,0 +1,230 @@
+/* wiki_mv_alias.c: an alias added to front matter, whose other bytes stay */
+#include <string.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "wiki/wiki_mv_int.h"
+
+/* The front matter of a text: offsets of its lines between the fences. */
+struct head {
+	const char *text;
+	size_t from, to; /* from == to == 0: there is none */
+	size_t bom;
+	const char *nl; /* how its lines end */
+};
+
+static void
+head_find(struct head *h, const struct note_src *src)
+{
+	const char *s = src->text;
+	size_t at, k, n, len = src->len;
+
+	*h = (struct head){ .text = s, .nl = "\n" };
+	h->bom = len >= 3 && memcmp(s, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+	k = text_line(s + h->bom, len - h->bom);
+	if (k > 1 && s[h->bom + k - 2] == '\r' && s[h->bom + k - 1] == '\n')
+		h->nl = "\r\n";
+	n = text_chomp(s + h->bom, k);
+	if (n < 3 || strncmp(s + h->bom, "---", 3) != 0 ||
+	    strspn(s + h->bom + 3, " \t") < n - 3)
+		return;
+	for (at = h->bom + k; at < len; at += k) {
+		k = text_line(s + at, len - at);
+		n = text_chomp(s + at, k);
+		if (n >= 3 &&
+		    (memcmp(s + at, "---", 3) == 0 ||
+			memcmp(s + at, "...", 3) == 0) &&
+		    strspn(s + at + 3, " \t") >= n - 3) {
+			h->from = h->bom + text_line(s + h->bom, len - h->bom);
+			h->to = at;
+			return;
+		}
+	}
+}
+
+/* In double quotes, as YAML has it. */
+static void
+quote(struct strbuf *out, const char *s)
+{
+	strbuf_addc(out, '"');
+	for (; *s != '\0'; s++) {
+		if (*s == '"' || *s == '\\')
+			strbuf_addc(out, '\\');
+		strbuf_addc(out, *s);
+	}
+	strbuf_addc(out, '"');
+}
+
+/* "one", "two" */
+static void
+quote_all(struct strbuf *out, const char *const *names, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		strbuf_adds(out, i > 0 ? ", " : "");
+		quote(out, names[i]);
+	}
+}
+
+/* The line of the key, and where its value begins; 0 when there is none. */
+static size_t
+head_key(const struct head *h, size_t *value)
+{
+	static const char *const keys[] = { "aliases", "alias" };
+	size_t at, i, k, n;
+
+	for (at = h->from; at < h->to; at += k) {
+		k = text_line(h->text + at, h->to - at);
+		for (i = 0; i < 2; i++) {
+			n = strlen(keys[i]);
+			if (k <= n || memcmp(h->text + at, keys[i], n) != 0)
+				continue;
+			*value = at + n + strspn(h->text + at + n, " \t");
+			if (h->text[*value] == ':') {
+				++*value;
+				return at;
+			}
+		}
+	}
+	return 0;
+}
+
+/* `aliases:` with items below it: one more line before the first. With none, a
+ * list in brackets behind it. */
+static void
+edit_items(struct mv_edit *out, struct strbuf *sb, const struct head *h,
+    size_t value, const char *const *names, size_t n)
+{
+	size_t next = value + text_line(h->text + value, h->to - value);
+	size_t dent = strspn(h->text + next, " \t"), i;
+
+	if (next >= h->to || h->text[next + dent] != '-') {
+		strbuf_adds(sb, " [");
+		quote_all(sb, names, n);
+		strbuf_addc(sb, ']');
+		out->at = value;
+		return;
+	}
+	for (i = 0; i < n; i++) {
+		strbuf_addf(sb, "%.*s- ", (int)dent, h->text + next);
+		quote(sb, names[i]);
+		strbuf_adds(sb, h->nl);
+	}
+	out->at = next;
+}
+
+/* The value is on the line: a list in brackets gets more in front; one text
+ * becomes the first of a list of items. */
+static void
+edit_value(struct mv_edit *out, struct strbuf *sb, const struct head *h,
+    size_t value, const char *const *names, size_t n)
+{
+	size_t at = value + strspn(h->text + value, " \t"), end, i;
+
+	if (h->text[at] == '[') {
+		at++;
+		quote_all(sb, names, n);
+		if (h->text[at + strspn(h->text + at, " \t\r\n")] != ']')
+			strbuf_adds(sb, ", ");
+		out->at = at;
+		return;
+	}
+	end = value + text_chomp(h->text + value,
+			  text_line(h->text + value, h->to - value));
+	strbuf_addf(sb, "%s  - %.*s", h->nl, (int)(end - at), h->text + at);
+	for (i = 0; i < n; i++) {
+		strbuf_addf(sb, "%s  - ", h->nl);
+		quote(sb, names[i]);
+	}
+	out->at = value;
+	out->len = end - value;
+}
+
+static void
+edit_make(struct mv_edit *out, struct strbuf *sb, const struct head *h,
+    const char *const *names, size_t n)
+{
+	size_t value, at;
+
+	*out = (struct mv_edit){ 0, 0, "" };
+	if (h->from > 0 && head_key(h, &value) > 0) {
+		at = value + strspn(h->text + value, " \t");
+		if (h->text[at] == '\n' || h->text[at] == '\r')
+			edit_items(out, sb, h, value, names, n);
+		else
+			edit_value(out, sb, h, value, names, n);
+		return;
+	}
+	out->at = h->from > 0 ? h->to : h->bom;
+	if (h->from == 0)
+		strbuf_addf(sb, "---%s", h->nl);
+	strbuf_adds(sb, "aliases: [");
+	quote_all(sb, names, n);
+	strbuf_addf(sb, "]%s", h->nl);
+	if (h->from == 0)
+		strbuf_addf(sb, "---%s%s", h->nl, h->nl);
+}
+
+static bool
+meta_has(const struct note_meta *m, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < m->n_aliases; i++)
+		if (strcmp(m->aliases[i], name) == 0)
+			return true;
+	return false;
+}
+
+static bool
+meta_text_same(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+/* Whether it says what it said, and has the new aliases beside the old. */
+static bool
+meta_good(const struct note_meta *old, const struct note_meta *new,
+    const char *const *names, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (!meta_has(new, names[i]))
+			return false;
+	for (i = 0; i < old->n_aliases; i++)
+		if (!meta_has(new, old->aliases[i]))
+			return false;
+	return new->n_aliases == old->n_aliases + n &&new->n_tags ==
+		   old->n_tags &&new->draft == old->draft &&new->private ==
+		   old->private &&date_cmp(new->date, old->date) == 0 &&
+	       meta_text_same(new->title, old->title) &&
+	       meta_text_same(new->lang, old->lang) &&
+	       meta_text_same(new->description, old->description);
+}
+
+int
+mv_alias_edit(struct wiki *w, const struct note_src *src,
+    const char *const *names, size_t n, struct mv_edit *out, struct err *e)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct note_meta old, new;
+	const char *text;
+	struct head h;
+	size_t len;
+
+	head_find(&h, src);
+	edit_make(out, &sb, &h, names, n);
+	out->text = arena_strndup(w->arena, sb.buf, sb.len);
+	strbuf_release(&sb);
+	text = mv_apply(w, src, out, 1, &len);
+	note_meta_read(&old, src->text, src->len, w->arena);
+	note_meta_read(&new, text, len, w->arena);
+	if (meta_good(&old, &new, names, n))
+		return 0;
+	return err_code(e, ERR_CONFLICT,
+	    "%s: an alias cannot be added to its front matter without changing "
+	    "what it says; mend it by hand, or give --no-redirect",
+	    src->path);
+}

@@ -1,0 +1,350 @@
+/* wiki_mv_graph.c: which links a rename changes, and what they become
+ *
+ * Theory of operation. The links are not judged by their looks. All notes are
+ * joined into a graph as they are, and into another one in which the note has
+ * its new name. A link that leads elsewhere in the second has to be written in
+ * another way, and so has one that names the note by its old name and would
+ * only be led on by the redirect. For each of these there are a few ways to
+ * write it, the one that is most like the old first: they are tried in turn,
+ * all links at once, and each graph tells which of them lead where they led.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/path.h"
+#include "base/text.h"
+#include "base/utf8.h"
+#include "base/xalloc.h"
+#include "wiki/wiki_mv_int.h"
+
+#define ATTEMPTS 4
+
+const struct graph *
+mv_graph(
+    struct mv *m, const struct note *notes, const struct graph_page **pages)
+{
+	struct graph_src src = {
+		.conf = &m->w->conf,
+		.today = moment_study_day(m->w->now, m->w->conf.day_ends),
+		.notes = notes,
+		.n_notes = m->w->n_notes,
+		.days = m->w->days,
+		.n_days = m->w->n_days,
+		.files = m->w->files,
+		.n_files = m->w->n_files,
+		.drafts = true,
+	};
+	const struct graph *g = graph_build(&src, m->w->arena, NULL);
+	size_t i;
+
+	memset(pages, 0, m->w->n_notes * sizeof(*pages));
+	for (i = 0; i < g->n_pages; i++)
+		pages[g->pages[i].note - notes] = &g->pages[i];
+	return g;
+}
+
+/* ---- one link ------------------------------------------------------------ */
+
+static bool
+link_same(
+    const struct mv *m, const struct graph_link *a, const struct graph_link *b)
+{
+	if (a->to == NULL || b->to == NULL)
+		return a->to == b->to && a->file == b->file;
+	return a->to->note - m->before == b->to->note - m->after;
+}
+
+static char *
+link_key(const char *target)
+{
+	char *key = utf8_fold(target);
+	size_t len = strlen(key);
+
+	if (path_has_suffix(key, ".md"))
+		len -= 3;
+	while (len > 1 && key[len - 1] == '/')
+		len--;
+	key[len] = '\0';
+	return key;
+}
+
+/* Whether the link names the note by an alias that it has had: that stays. */
+static bool
+link_by_alias(const struct mv *m, const char *target)
+{
+	const struct note_meta *meta = &m->w->notes[m->moved].meta;
+	char *key = link_key(target);
+	bool is = false;
+	size_t i;
+
+	for (i = 0; i < meta->n_aliases && !is; i++) {
+		char *alias = utf8_fold(meta->aliases[i]);
+
+		is = strcmp(alias, key) == 0;
+		free(alias);
+	}
+	free(key);
+	return is;
+}
+
+/* ---- how a link may be written ------------------------------------------- */
+
+struct way {
+	const struct note_link *link;
+	bool by_path;     /* of Markdown: relative to the note first */
+	const char *from; /* the note it stands in, as it will be called */
+	const char *full; /* what it leads to, from the root of the notes */
+	bool relative;    /* it was relative to its folder */
+	bool rooted;      /* it was the whole id */
+	bool page;        /* to a page, not to a file */
+};
+
+/* "ipc/index" as "ipc", when the link named the folder. */
+static const char *
+way_full(const struct mv *m, const struct note_link *l, const char *id)
+{
+	bool md = path_has_suffix(l->target, ".md");
+	bool slash = path_has_suffix(l->target, "/");
+	const char *base = path_base(id);
+	char *key = link_key(l->target);
+	bool named = strcmp(path_base(key), "index") == 0;
+
+	free(key);
+	if (strcmp(base, "index") == 0 && base != id && !md && !named)
+		return arena_printf(m->w->arena, "%.*s%s", (int)(base - id) - 1,
+		    id, slash ? "/" : "");
+	return arena_printf(m->w->arena, "%s%s", id, md ? ".md" : "");
+}
+
+/* Whether the target, taken from this folder (NULL: the root), is the page or
+ * the file that the link led to. */
+static bool
+way_from(const char *folder_of, const char *target, const char *dest)
+{
+	char *from = folder_of ? utf8_fold(folder_of) : NULL;
+	char *want = utf8_fold(dest), *key = link_key(target), *got = key;
+	char *way = from ? path_relative(from, want) : xstrdup(want);
+	size_t len = strlen(way);
+	bool is;
+
+	while (text_starts(got, "./"))
+		got += 2;
+	is = strcmp(got, way) == 0;
+	/* A folder stands for its index. */
+	if (!is && path_has_suffix(way, "/index")) {
+		len -= strlen("/index");
+		is = strncmp(got, way, len) == 0 && got[len] == '\0';
+	}
+	free(way);
+	free(key);
+	free(want);
+	free(from);
+	return is;
+}
+
+static void
+way_init(struct way *y, const struct mv *m, const struct mv_link *l)
+{
+	const struct graph_page *page = m->p1[l->note];
+	const struct graph_link *g = &page->links[l->link];
+	const char *old = g->to ? g->to->id : g->file;
+
+	*y = (struct way){ .link = g->link, .page = g->to != NULL };
+	y->by_path =
+	    g->link->kind == NOTE_LINK_PATH || g->link->kind == NOTE_LINK_IMAGE;
+	y->from = m->after[l->note].id;
+	if (g->to != NULL)
+		y->full =
+		    way_full(m, g->link, m->after[g->to->note - m->before].id);
+	else
+		y->full = g->file;
+	y->rooted = way_from(NULL, g->link->target, old);
+	y->relative = way_from(page->id, g->link->target, old);
+}
+
+static const char *
+way_relative(const struct mv *m, const struct way *y)
+{
+	char *rel = path_relative(y->from, y->full);
+	bool dot = *y->link->target == '.' && y->link->target[1] != '.';
+	/* A wiki link without a dot would be looked for from the root. */
+	bool need = !y->by_path && *y->link->target == '.';
+	const char *out = arena_printf(
+	    m->w->arena, "%s%s", (dot || need) && *rel != '.' ? "./" : "", rel);
+
+	free(rel);
+	return out;
+}
+
+/* The n-th way to write the link, the most like the old one first; NULL: there
+ * is none any more. */
+static const char *
+way_nth(const struct mv *m, const struct way *y, int n)
+{
+	const char *v[ATTEMPTS + 1] = { NULL }, *target = y->link->target;
+	const char *root = arena_printf(m->w->arena, "/%s", y->full);
+	const char *slash = y->full + strlen(y->full);
+	int k = 0;
+
+	/* The last part; behind it may be a "/" of a folder. */
+	while (slash > y->full && (slash[-1] != '/' || slash[0] == '\0'))
+		slash--;
+	if (*target == '/')
+		v[k++] = root;
+	else if (y->by_path && (y->relative || !y->rooted))
+		v[k++] = way_relative(m, y);
+	else if (y->by_path)
+		v[k++] = y->full;
+	else if (*target == '.')
+		v[k++] = way_relative(m, y);
+	else if (strchr(target, '/') == NULL)
+		v[k++] = slash;
+	else if (!y->rooted && y->relative)
+		v[k++] = way_relative(m, y);
+	v[k++] = y->by_path ? way_relative(m, y) : y->full;
+	/* From the root of the notes only pages are named so. */
+	if (y->page && (!y->by_path || path_has_suffix(root, ".md")))
+		v[k++] = root;
+	return n < k ? v[n] : NULL;
+}
+
+/* ---- all links ------------------------------------------------------------ */
+
+/* The links of a note as they will be, a copy when first one changes. */
+static void
+links_set(struct mv *m, const struct mv_link *l)
+{
+	struct note *n = &m->after[l->note];
+	struct note_link *v;
+
+	if (n->links == m->w->notes[l->note].links)
+		n->links = arena_copy(
+		    m->w->arena, n->links, n->n_links, sizeof(*n->links));
+	v = (struct note_link *)n->links;
+	v[l->link].target = l->target;
+}
+
+/*
+ * Whether a link by path in the moved note is the way to where it leads no
+ * more. We might find that by its name still, but no other program would.
+ */
+static bool
+link_strayed(const struct mv *m, size_t note, const struct graph_link *a)
+{
+	const char *target = a->link->target;
+	const char *old = a->to ? a->to->id : a->file;
+	const char *new = a->to == m->p1[m->moved] ? m->to : old;
+
+	return note == m->moved &&
+	       (a->link->kind == NOTE_LINK_PATH ||
+		   a->link->kind == NOTE_LINK_IMAGE) &&
+	       *target != '/' && way_from(m->from, target, old) &&
+	       !way_from(m->to, target, new);
+}
+
+/* Those that lead elsewhere, or to the note by its old name. */
+static void
+links_collect(struct mv *m)
+{
+	size_t i, k;
+
+	for (i = 0; i < m->w->n_notes; i++) {
+		if (m->p1[i] == NULL || m->p2[i] == NULL)
+			continue;
+		for (k = 0; k < m->before[i].n_links; k++) {
+			const struct graph_link *a = &m->p1[i]->links[k];
+			const struct graph_link *b = &m->p2[i]->links[k];
+
+			if (*a->link->target == '\0' ||
+			    (a->to == NULL && a->file == NULL))
+				continue;
+			if (link_same(m, a, b) && !link_strayed(m, i, a) &&
+			    (a->to != m->p1[m->moved] ||
+				link_by_alias(m, a->link->target)))
+				continue;
+			*VEC_PUSH(m->links, m->n_links, m->cap_links) =
+			    (struct mv_link){ i, k, NULL, 0 };
+		}
+	}
+}
+
+static int
+link_hopeless(const struct mv *m, const struct mv_link *l, struct err *e)
+{
+	const struct note *n = &m->w->notes[l->note];
+
+	return err_code(e, ERR_CONFLICT,
+	    "%s:%d:%d: no way is found to write the link %s so that it still "
+	    "leads to where it leads; nothing is changed",
+	    n->path, n->links[l->link].line, n->links[l->link].col,
+	    n->links[l->link].target);
+}
+
+/* Set the next way of each link that is not right yet; how many, or -1. */
+static long
+links_try(struct mv *m, bool first, struct err *e)
+{
+	long tried = 0;
+	size_t i;
+
+	for (i = 0; i < m->n_links; i++) {
+		struct mv_link *l = &m->links[i];
+		struct way y;
+
+		if (!first && link_same(m, &m->p1[l->note]->links[l->link],
+				  &m->p2[l->note]->links[l->link]))
+			continue;
+		way_init(&y, m, l);
+		l->target = way_nth(m, &y, l->attempt++);
+		if (l->target == NULL)
+			return link_hopeless(m, l, e);
+		links_set(m, l);
+		tried++;
+	}
+	return tried;
+}
+
+int
+mv_links(struct mv *m, struct err *e)
+{
+	bool first = true;
+	long tried;
+
+	mv_graph(m, m->after, m->p2);
+	links_collect(m);
+	while ((tried = links_try(m, first, e)) > 0) {
+		mv_graph(m, m->after, m->p2);
+		first = false;
+	}
+	return tried == 0 ? 0 : -1;
+}
+
+int
+mv_verify(struct mv *m, struct err *e)
+{
+	size_t i, k;
+
+	mv_graph(m, m->after, m->p2);
+	for (i = 0; i < m->w->n_notes; i++) {
+		const struct note *n = &m->w->notes[i];
+
+		if (m->p1[i] == NULL)
+			continue;
+		if (m->p2[i] == NULL || m->after[i].n_links != n->n_links)
+			return err_code(e, ERR_CONFLICT,
+			    "%s would be read in another way; nothing is "
+			    "changed",
+			    n->path);
+		for (k = 0; k < n->n_links; k++)
+			if ((m->p1[i]->links[k].to != NULL ||
+				m->p1[i]->links[k].file != NULL) &&
+			    !link_same(
+				m, &m->p1[i]->links[k], &m->p2[i]->links[k]))
+				return err_code(e, ERR_CONFLICT,
+				    "%s:%d:%d: the link %s would lead "
+				    "elsewhere; nothing is changed",
+				    n->path, n->links[k].line, n->links[k].col,
+				    n->links[k].target);
+	}
+	return 0;
+}

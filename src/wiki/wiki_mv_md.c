@@ -1,0 +1,333 @@
+/* wiki_mv_md.c: [text](target) and [label]: target in the source
+ *
+ * Theory of operation. The parser tells which links a note has, but not where
+ * in the source a target stands: a definition is somewhere else, and columns
+ * are those of the text. So each place that looks like a target is taken as a
+ * candidate, whatever it stands in, if it says what one of the links says.
+ * Then the note is parsed with the candidates changed: when its HTML is the
+ * same, and only the links that were meant lead elsewhere, they are what they
+ * looked like. If not, each is tried alone, and those that change anything
+ * else, as an example in a code block does, stay as they are.
+ */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/utf8.h"
+#include "base/xalloc.h"
+#include "wiki/wiki_mv_int.h"
+
+#define TARGET_MAX 2000 /* bytes; no file has a longer path below notes/ */
+#define CANDIDATES_MAX 1000
+
+struct md {
+	struct mv *m;
+	size_t note;
+	size_t from, to;   /* its links in m->links, which stand together */
+	bool any;          /* one of them at least is by path */
+	struct mv_edit *v; /* the candidates */
+	size_t n, cap;
+};
+
+/* The new target of the links by path that say `target`; NULL: none does. */
+static const char *
+md_new(const struct md *d, const char *target)
+{
+	const struct note *n = &d->m->w->notes[d->note];
+	size_t i;
+
+	for (i = d->from; i < d->to; i++) {
+		const struct mv_link *l = &d->m->links[i];
+		const struct note_link *link = &n->links[l->link];
+
+		if ((link->kind == NOTE_LINK_PATH ||
+			link->kind == NOTE_LINK_IMAGE) &&
+		    strcmp(link->target, target) == 0)
+			return l->target;
+	}
+	return NULL;
+}
+
+/* What CommonMark and we read in a target: "\(" and "&amp;", then "%20". */
+static char *
+md_decode(const char *s, size_t len)
+{
+	struct strbuf sb = STRBUF_INIT;
+	size_t i;
+
+	for (i = 0; i < len; i++) {
+		char c = s[i];
+
+		if (c == '\\' && i + 1 < len &&
+		    ispunct((unsigned char)s[i + 1]))
+			c = s[++i];
+		else if (c == '&' && len - i >= 5 &&
+			 strncmp(s + i, "&amp;", 5) == 0)
+			i += 4;
+		else if (c == '%' && len - i >= 3 &&
+			 isxdigit((unsigned char)s[i + 1]) &&
+			 isxdigit((unsigned char)s[i + 2])) {
+			char hex[3] = { s[i + 1], s[i + 2], '\0' };
+
+			c = (char)strtol(hex, NULL, 16);
+			i += 2;
+		}
+		strbuf_addc(&sb, c);
+	}
+	return strbuf_take(&sb);
+}
+
+/*
+ * A target as it is written here: in <> spaces and parentheses stay, and
+ * letters of other scripts are percent-encoded if those of the old were.
+ */
+static const char *
+md_encode(struct wiki *w, const char *target, const char *old, size_t old_len,
+    bool angle)
+{
+	static const char plain[] = "-_.~/!$'*+,;=@";
+	struct strbuf sb = STRBUF_INIT;
+	bool ascii = memchr(old, '%', old_len) != NULL;
+	const char *out, *s;
+	size_t i;
+
+	for (i = 0; i < old_len; i++)
+		ascii = ascii && (unsigned char)old[i] < 0x80;
+	for (s = target; *s != '\0'; s++) {
+		unsigned char c = (unsigned char)*s;
+		bool keep = c >= 0x80 ? !ascii
+				      : isalnum(c) || strchr(plain, c) ||
+					    (angle && strchr(" ()", c));
+
+		if (keep)
+			strbuf_addc(&sb, *s);
+		else
+			strbuf_addf(&sb, "%%%02X", c);
+	}
+	out = arena_strndup(w->arena, sb.buf, sb.len);
+	strbuf_release(&sb);
+	return out;
+}
+
+/* The n bytes at `at` are a candidate if they say what a link says. */
+static bool
+md_try(struct md *d, size_t at, size_t n, bool angle)
+{
+	const char *s = d->m->w->srcs[d->note].text + at, *new;
+	char *target = md_decode(s, n);
+
+	new = md_new(d, target);
+	free(target);
+	if (new == NULL)
+		return false;
+	*VEC_PUSH(d->v, d->n, d->cap) =
+	    (struct mv_edit){ at, n, md_encode(d->m->w, new, s, n, angle) };
+	return true;
+}
+
+/*
+ * A target may begin at `at`. Which of its parentheses ends it is not counted:
+ * the longest that says what a link says is it.
+ */
+static void
+md_candidate(struct md *d, size_t at)
+{
+	const char *s = d->m->w->srcs[d->note].text;
+	bool angle = s[at] == '<';
+	size_t n;
+
+	at += angle;
+	n = strcspn(s + at, angle ? ">\r\n#" : " \t\r\n#");
+	if (n > TARGET_MAX)
+		return;
+	for (; n > 0; n--)
+		if ((angle || s[at + n] == '\0' ||
+			strchr(") \t\r\n#", s[at + n])) &&
+		    (md_try(d, at, n, angle) || angle))
+			return;
+}
+
+/* "](" and "]:", then white space, then a target. */
+static void
+md_candidates(struct md *d)
+{
+	const struct note_src *src = &d->m->w->srcs[d->note];
+	const char *s = src->text, *at = s, *end = s + src->len;
+
+	while ((at = memchr(at, ']', (size_t)(end - at))) != NULL) {
+		at++;
+		if (*at != '(' && *at != ':')
+			continue;
+		md_candidate(
+		    d, (size_t)(at - s) + 1 + strspn(at + 1, " \t\r\n"));
+	}
+}
+
+/* ---- which of them are links ----------------------------------------------- */
+
+/*
+ * Whether the new text differs from the old one only in links of ours: all of
+ * them (`whole`), or at least one.
+ */
+static bool
+md_good(const struct md *d, const struct note *new, bool whole)
+{
+	const struct note *old = &d->m->w->notes[d->note];
+	size_t i, changed = 0;
+
+	if (new->failed || new->n_links != old->n_links ||
+	    new->html_len != old->html_len ||
+	    memcmp(new->html, old->html, old->html_len) != 0)
+		return false;
+	for (i = 0; i < old->n_links; i++) {
+		const struct note_link *a = &old->links[i], *b = &new->links[i];
+		bool path =
+		    a->kind == NOTE_LINK_PATH || a->kind == NOTE_LINK_IMAGE;
+		const char *want = path ? md_new(d, a->target) : NULL;
+
+		if (want != NULL && strcmp(b->target, want) == 0)
+			changed++;
+		else if (strcmp(a->target, b->target) != 0 ||
+			 (want != NULL && whole))
+			return false;
+	}
+	return changed > 0;
+}
+
+/* The note with n of its candidates changed, from the i-th on. */
+static struct note_src
+md_src(const struct md *d, size_t i, size_t n)
+{
+	struct wiki *w = d->m->w;
+	struct note_src src = w->srcs[d->note];
+
+	src.text = mv_apply(w, &w->srcs[d->note], &d->v[i], n, &src.len);
+	return src;
+}
+
+static int
+md_parse(struct mv *m, struct note *out, const struct note_src *srcs, size_t n,
+    struct err *e)
+{
+	struct note_opts opts = { .unsafe = m->w->conf.html_trusted };
+
+	return n == 0 ? 0
+		      : note_pool_parse(
+			    out, srcs, n, 2, &opts, m->w->arena, NULL, e);
+}
+
+/* Keep only the candidates that are links when they are changed alone. */
+static int
+md_sieve(struct md *d, struct err *e)
+{
+	struct arena *a = d->m->w->arena;
+	struct note *alone = arena_alloc(a, d->n * sizeof(*alone));
+	struct note_src *srcs = arena_alloc(a, d->n * sizeof(*srcs));
+	size_t i, kept = 0;
+
+	for (i = 0; i < d->n; i++)
+		srcs[i] = md_src(d, i, 1);
+	if (md_parse(d->m, alone, srcs, d->n, e) == -1)
+		return -1;
+	for (i = 0; i < d->n; i++)
+		if (md_good(d, &alone[i], false))
+			d->v[kept++] = d->v[i];
+	d->n = kept;
+	return 0;
+}
+
+static int
+md_lost(const struct md *d, struct err *e)
+{
+	const struct note *n = &d->m->w->notes[d->note];
+	size_t i;
+
+	for (i = 0; i < n->n_links; i++)
+		if ((n->links[i].kind == NOTE_LINK_PATH ||
+			n->links[i].kind == NOTE_LINK_IMAGE) &&
+		    md_new(d, n->links[i].target) != NULL)
+			break;
+	return err_code(e, ERR_CONFLICT,
+	    "%s:%d:%d: the target %s is not found in the file as it was read; "
+	    "nothing is changed: write it in another way first",
+	    n->path, n->links[i].line, n->links[i].col, n->links[i].target);
+}
+
+/* The candidates of one note, of which `all` is what comes of all of them. */
+static int
+md_take(struct md *d, const struct note *all, struct err *e)
+{
+	struct note_src src;
+	struct note kept;
+	size_t i;
+
+	if (!md_good(d, all, true)) {
+		if (md_sieve(d, e) == -1)
+			return -1;
+		src = md_src(d, 0, d->n);
+		if (md_parse(d->m, &kept, &src, 1, e) == -1)
+			return -1;
+		if (!md_good(d, &kept, true))
+			return md_lost(d, e);
+	}
+	for (i = 0; i < d->n; i++)
+		mv_edit_add(mv_note_of(d->m, d->note), d->v[i].at, d->v[i].len,
+		    d->v[i].text);
+	return 0;
+}
+
+/* The links by path of the note that m->links[first] stands in. */
+static struct md
+md_begin(struct mv *m, size_t first)
+{
+	struct md d = {
+		.m = m, .note = m->links[first].note, .from = first, .to = first
+	};
+
+	while (d.to < m->n_links && m->links[d.to].note == d.note) {
+		const struct note_link *link =
+		    &m->w->notes[d.note].links[m->links[d.to++].link];
+
+		d.any |= link->kind == NOTE_LINK_PATH ||
+			 link->kind == NOTE_LINK_IMAGE;
+	}
+	return d;
+}
+
+int
+mv_md_edits(struct mv *m, struct err *e)
+{
+	struct arena *a = m->w->arena;
+	struct md *v = arena_alloc(a, (m->n_links + 1) * sizeof(*v));
+	struct note_src *srcs =
+	    arena_alloc(a, (m->n_links + 1) * sizeof(*srcs));
+	struct note *all = arena_alloc(a, (m->n_links + 1) * sizeof(*all));
+	size_t i, n = 0;
+	int rc = 0;
+
+	for (i = 0; i < m->n_links && rc == 0; i = v[n].to, n += v[n].any) {
+		v[n] = md_begin(m, i);
+		if (!v[n].any)
+			continue;
+		md_candidates(&v[n]);
+		if (v[n].n > CANDIDATES_MAX)
+			rc = err_code(e, ERR_CONFLICT,
+			    "%s has more than %d links to be rewritten; "
+			    "nothing is changed",
+			    m->w->srcs[v[n].note].path, CANDIDATES_MAX);
+		else if (v[n].n == 0)
+			rc = md_lost(&v[n], e);
+		else
+			srcs[n] = md_src(&v[n], 0, v[n].n);
+	}
+	/* All at once: to start a process for each note is what takes long. */
+	if (rc == 0)
+		rc = md_parse(m, all, srcs, n, e);
+	for (i = 0; i < n; i++) {
+		if (rc == 0)
+			rc = md_take(&v[i], &all[i], e);
+		free(v[i].v);
+	}
+	return rc;
+}

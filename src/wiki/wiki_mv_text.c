@@ -1,0 +1,125 @@
+/* wiki_mv_text.c: where a wiki link stands in the source, and the text with
+ * edits */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "wiki/wiki_mv_int.h"
+
+struct mv_note *
+mv_note_of(struct mv *m, size_t note)
+{
+	size_t i;
+	struct mv_note *n;
+
+	/* Links come note by note, so it is the last one most often. */
+	for (i = m->n_notes; i > 0; i--)
+		if (m->notes[i - 1].note == note)
+			return &m->notes[i - 1];
+	n = VEC_PUSH(m->notes, m->n_notes, m->cap_notes);
+	*n = (struct mv_note){ .note = note };
+	return n;
+}
+
+void
+mv_edit_add(struct mv_note *n, size_t at, size_t len, const char *text)
+{
+	*VEC_PUSH(n->edits, n->n, n->cap) = (struct mv_edit){ at, len, text };
+}
+
+static int
+edit_cmp(const void *pa, const void *pb)
+{
+	const struct mv_edit *a = pa, *b = pb;
+
+	return (a->at > b->at) - (a->at < b->at);
+}
+
+const char *
+mv_apply(struct wiki *w, const struct note_src *src,
+    const struct mv_edit *edits, size_t n, size_t *len)
+{
+	struct mv_edit *v = xcalloc(n + 1, sizeof(*v));
+	struct strbuf sb = STRBUF_INIT;
+	const char *out;
+	size_t i, at = 0;
+
+	if (n > 0)
+		memcpy(v, edits, n * sizeof(*v));
+	if (n > 1)
+		qsort(v, n, sizeof(*v), edit_cmp);
+	for (i = 0; i < n; i++) {
+		strbuf_add(&sb, src->text + at, v[i].at - at);
+		strbuf_adds(&sb, v[i].text);
+		at = v[i].at + v[i].len;
+	}
+	strbuf_add(&sb, src->text + at, src->len - at);
+	*len = sb.len;
+	out = arena_copy(w->arena, sb.buf, sb.len + 1, 1);
+	strbuf_release(&sb);
+	free(v);
+	return out;
+}
+
+/* The offset of a place that the parser told; the end if there is none. */
+static size_t
+text_offset(const struct note_src *src, int line, int col)
+{
+	const char *s = src->text;
+	size_t at = 0, len = src->len;
+
+	/* The parser counts behind a byte order mark. */
+	if (line == 1 && len >= 3 && memcmp(s, "\xef\xbb\xbf", 3) == 0)
+		at = 3;
+	for (; line > 1 && at < len; at++)
+		if (s[at] == '\n' ||
+		    (s[at] == '\r' && (at + 1 == len || s[at + 1] != '\n')))
+			line--;
+	if (line > 1 || col < 1 || (size_t)col > len - at)
+		return len;
+	return at + (size_t)col - 1;
+}
+
+/* The target of a wiki link in the source, as the parser has read it. */
+static int
+wiki_edit(struct mv *m, const struct mv_link *l, struct err *e)
+{
+	const struct note_src *src = &m->w->srcs[l->note];
+	const struct note_link *link = &m->w->notes[l->note].links[l->link];
+	size_t at = text_offset(src, link->line, link->col);
+	size_t n = strlen(link->target);
+	const char *s = src->text;
+
+	/* A text ends in a NUL byte, so no step goes beyond it. */
+	at += s[at] == '!';
+	if (s[at] == '[' && s[at + 1] == '[') {
+		at += 2;
+		at += strspn(s + at, " \t");
+		if (strncmp(s + at, link->target, n) == 0) {
+			mv_edit_add(mv_note_of(m, l->note), at, n, l->target);
+			return 0;
+		}
+	}
+	return err_code(e, ERR_CONFLICT,
+	    "%s:%d:%d: the link %s is not found in the file as it was read; "
+	    "nothing is changed: write it in another way first",
+	    src->path, link->line, link->col, link->target);
+}
+
+int
+mv_edits(struct mv *m, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < m->n_links; i++) {
+		const struct mv_link *l = &m->links[i];
+		const struct note_link *link =
+		    &m->w->notes[l->note].links[l->link];
+
+		if ((link->kind == NOTE_LINK_WIKI ||
+			link->kind == NOTE_LINK_EMBED) &&
+		    wiki_edit(m, l, e) == -1)
+			return -1;
+	}
+	return mv_md_edits(m, e);
+}

@@ -1,0 +1,377 @@
+#!/bin/sh
+# mv.sh: a note renamed, and the links to it in every form that they have
+. "$(dirname "$0")/../lib.sh"
+
+note() {
+	mkdir -p "notes/$(dirname "$1")"
+	cat >"notes/$1.md"
+}
+commit() {
+	git add -A
+	git commit -q -m "$1"
+}
+# wanted PATH: the note is byte for byte what stands on standard input.
+wanted() {
+	cat >"$T/want"
+	same "$1" "$T/want" "$2"
+}
+
+wiki --lang ko
+
+# ---- every form ------------------------------------------------------------
+
+note ipc/파이프 <<'END'
+---
+title: 파이프
+aliases: [관]
+---
+
+# 파이프
+
+[[#용량]] [[파이프]] [이웃](공유%20메모리.md#잠금) ![그림](../그림/관.png) [[./공유 메모리]] ![[관.png]]
+
+## 용량
+
+64 KiB ^id1
+END
+note "ipc/공유 메모리" <<'END'
+# 공유 메모리
+
+## 잠금
+
+[[파이프]] [[ipc/파이프|글]] [[ ipc/파이프.md#용량 | 글]] ![[파이프#^id1]] [[관]] [[/ipc/파이프]] [[./파이프]]
+[md](파이프.md) [둘](./파이프.md#용량 "제목") [셋](<파이프.md>) [넷][ref] [다섯](../ipc/%ED%8C%8C%EC%9D%B4%ED%94%84.md) [여섯](/ipc/파이프.md) [일곱]
+
+`[[파이프]]` \[[파이프]] `[x](파이프.md)` \[x](파이프.md)
+
+```md
+[[파이프]] [x](파이프.md)
+[ref2]: 파이프.md
+```
+
+| 표 | 둘 |
+|---|---|
+| [[파이프\|표 안]] | [x](파이프.md) |
+
+> [인용](파이프.md)
+> [[파이프]]
+
+[[없는 글]] <!-- [[파이프]] --> [[PIPE]]
+
+[ref]: 파이프.md#용량
+[일곱]: <../ipc/파이프.md> '제목'
+END
+mkdir notes/그림
+echo png >notes/그림/관.png
+printf '\357\273\277[[파이프]]\r\n[[관]]  \r\n[md](../../ipc/파이프.md)\t[root](ipc/파이프.md)' \
+	>"$T/deep"
+note 깊은/곳/글 <"$T/deep"
+note 비밀 <<'END'
+---
+private: true
+---
+[[파이프]]
+END
+printf '[[\341\204\221\341\205\241\341\204\213\341\205\265\341\204\221\341\205\263]] [a](ipc/\341\204\221\341\205\241\341\204\213\341\205\265\341\204\221\341\205\263.md)\n' |
+	note 맥
+commit notes
+"$HALFHOUR" --quiet log "ipc/파이프: 용량" --minutes 10 || exit 1
+"$HALFHOUR" --quiet log "파이프: 이름" --minutes 5 --at 20:00 || exit 1
+cp -R notes "$T/notes"
+head=$(git rev-parse HEAD)
+
+exits 0 "--dry-run" "$HALFHOUR" mv ipc/파이프 리눅스/관로 --dry-run
+like "$(cat "$T/out")" "^notes/ipc/공유 메모리\.md:5:15: ipc/파이프 → 리눅스/관로$" \
+	"shows each link"
+like "$(cat "$T/out")" \
+	"^notes/ipc/파이프\.md → notes/리눅스/관로\.md, 26 links in 5 notes, redirect from ipc/파이프 \(nothing is changed yet\)$" \
+	"and how many there are"
+ok "and changes nothing" diff -r notes "$T/notes"
+is "$(git rev-parse HEAD)" "$head" "nor commits"
+
+exits 0 "mv" "$HALFHOUR" mv ipc/파이프 리눅스/관로
+is "$(cat "$T/out")" \
+	"notes/ipc/파이프.md → notes/리눅스/관로.md, 26 links in 5 notes, redirect from ipc/파이프 [$(git rev-parse --short=7 HEAD)]" \
+	"says what it did"
+wanted notes/리눅스/관로.md "the note's own links lead where they led" <<'END'
+---
+title: 파이프
+aliases: ["ipc/파이프", "파이프", 관]
+---
+
+# 파이프
+
+[[#용량]] [[관로]] [이웃](../ipc/공유%20메모리.md#잠금) ![그림](../그림/관.png) [[../ipc/공유 메모리]] ![[관.png]]
+
+## 용량
+
+64 KiB ^id1
+END
+wanted "notes/ipc/공유 메모리.md" "each form stays what it is" <<'END'
+# 공유 메모리
+
+## 잠금
+
+[[관로]] [[리눅스/관로|글]] [[ 리눅스/관로.md#용량 | 글]] ![[관로#^id1]] [[관]] [[/리눅스/관로]] [[../리눅스/관로]]
+[md](../리눅스/관로.md) [둘](../리눅스/관로.md#용량 "제목") [셋](<../리눅스/관로.md>) [넷][ref] [다섯](../%EB%A6%AC%EB%88%85%EC%8A%A4/%EA%B4%80%EB%A1%9C.md) [여섯](/리눅스/관로.md) [일곱]
+
+`[[파이프]]` \[[파이프]] `[x](파이프.md)` \[x](파이프.md)
+
+```md
+[[파이프]] [x](파이프.md)
+[ref2]: 파이프.md
+```
+
+| 표 | 둘 |
+|---|---|
+| [[관로\|표 안]] | [x](../리눅스/관로.md) |
+
+> [인용](../리눅스/관로.md)
+> [[관로]]
+
+[[없는 글]] <!-- [[파이프]] --> [[PIPE]]
+
+[ref]: ../리눅스/관로.md#용량
+[일곱]: <../리눅스/관로.md> '제목'
+END
+printf '\357\273\277[[관로]]\r\n[[관]]  \r\n[md](../../리눅스/관로.md)\t[root](리눅스/관로.md)' \
+	>"$T/want"
+same notes/깊은/곳/글.md "$T/want" "a byte order mark, CRLF and tabs stay"
+is "$(tail -1 notes/비밀.md)" "[[관로]]" "private notes count"
+is "$(cat notes/맥.md)" "[[관로]] [a](리눅스/관로.md)" "and links of a Mac"
+ok "the old file is gone" not test -e notes/ipc/파이프.md
+is "$(git rev-list --count "$head"..HEAD)" 1 "it is one commit"
+is "$(git log -1 --format=%B)" "mv: ipc/파이프 to 리눅스/관로
+
+Halfhour-Page: 리눅스/관로" "that says what it did"
+is "$(git status --porcelain)" "" "nothing is left over"
+"$HALFHOUR" check --json >"$T/checked" 2>"$T/err"
+is "$(grep -c '"link-\|"file-' "$T/checked")" 2 \
+	"check finds the links that were broken before, and no other"
+like "$("$HALFHOUR" build --allow-broken 2>&1)" "notes" "the site is built"
+like "$(cat site/daily/2026-11-23.html)" \
+	'href="../%EB%A6%AC%EB%88%85%EC%8A%A4/%EA%B4%80%EB%A1%9C.html"' \
+	"days still lead to the note, by the topics they have"
+like "$(cat site/ipc/파이프.html)" \
+	'refresh" content="0; url=../%EB%A6%AC%EB%88%85%EC%8A%A4/%EA%B4%80%EB%A1%9C.html"' \
+	"the old address leads on"
+exits 0 "undo" "$HALFHOUR" undo
+find notes -type d -empty -delete
+ok "takes all of it back" diff -r notes "$T/notes"
+exits 0 "redo" "$HALFHOUR" redo
+ok "brings it back" test -f notes/리눅스/관로.md
+exits 0 "back again" "$HALFHOUR" mv 리눅스/관로 ipc/파이프 --no-redirect
+is "$(sed -n 5p "notes/ipc/공유 메모리.md")" \
+	"$(sed -n 5p "$T/notes/ipc/공유 메모리.md")" "gives the old links"
+is "$(sed -n 2,4p notes/ipc/파이프.md)" 'title: 파이프
+aliases: ["ipc/파이프", "파이프", 관]
+---' "and no further redirect"
+git reset -q --hard "$head"
+
+# ---- names that come to mean something else --------------------------------
+
+note 하나/이야기 <<'END'
+# 하나
+END
+note 둘/이름 <<'END'
+# 둘
+END
+note 셋 <<'END'
+[[이야기]] [[이름]] [글](하나/이야기.md)
+END
+commit names
+exits 0 "a name that another note has already" "$HALFHOUR" mv 둘/이름 둘/이야기
+is "$(cat notes/셋.md)" "[[하나/이야기]] [[둘/이야기]] [글](하나/이야기.md)" \
+	"links to both are written out"
+git reset -q --hard HEAD~1
+exits 0 "to the root" "$HALFHOUR" mv 둘/이름 이름
+is "$(cat notes/셋.md)" "[[이야기]] [[이름]] [글](하나/이야기.md)" "a name alone stays"
+ok "and its empty folder is gone" not test -e notes/둘
+exits 0 "into a folder" "$HALFHOUR" mv 이름 하나/
+ok "it keeps its name there" test -f notes/하나/이름.md
+exits 0 "another case" "$HALFHOUR" mv notes/하나/이름.md 하나/Name
+exits 0 "of the same name" "$HALFHOUR" mv 하나/name 하나/NAME
+is "$(find notes/하나 -name '[nN]*')" "notes/하나/NAME.md" "is a new name, too"
+is "$(head -3 notes/하나/NAME.md)" '---
+aliases: ["하나/이름", "이름", "둘/이름"]
+---' "and needs no redirect"
+note 폴더/index <<'END'
+# 폴더
+END
+note 넷 <<'END'
+[[폴더]] [[폴더/]] [[폴더/index]] [a](폴더/) [b](폴더/index.md)
+END
+commit folder
+exits 0 "the first note of a folder" "$HALFHOUR" mv 폴더/index 다른곳/index
+is "$(cat notes/넷.md)" \
+	"[[다른곳]] [[다른곳/]] [[다른곳/index]] [a](다른곳/) [b](다른곳/index.md)" \
+	"links to the folder stay such"
+note "괄호 (하나)" <<'END'
+# 괄호
+END
+cat >notes/다섯.md <<'END'
+[a](괄호%20(하나).md) [b](<괄호 (하나).md>) [c](괄호%20\(하나\).md) [[괄호 (하나)]]
+
+`](<괄호 (하나).md>)` [d]: <괄호 (하나).md>
+END
+commit paren
+exits 0 "a name with spaces and parentheses" "$HALFHOUR" mv "괄호 (하나)" "새 (둘) & 50%"
+is "$(head -1 notes/다섯.md)" \
+	"[a](새%20%28둘%29%20%26%2050%25.md) [b](<새 (둘) %26 50%25.md>) [c](새%20%28둘%29%20%26%2050%25.md) [[새 (둘) & 50%]]" \
+	"is encoded where Markdown needs it"
+"$HALFHOUR" check >"$T/out" 2>&1
+unlike "$(cat "$T/out")" "^notes/다섯.*error" "and leads there"
+exits 0 "back" "$HALFHOUR" mv "새 (둘) & 50%" 괄호
+
+# ---- front matter ----------------------------------------------------------
+
+# front TEXT WANT DESC: the front matter of a note, and what it becomes.
+front() {
+	printf '%b' "$1" >notes/앞.md
+	commit front
+	exits 0 "$3" "$HALFHOUR" mv 앞 뒤
+	printf '%b' "$2" >"$T/want"
+	same notes/뒤.md "$T/want" "$3: the alias, and nothing else"
+	git rm -qf notes/뒤.md
+	commit away
+}
+front '글' '---\naliases: ["앞"]\n---\n\n글' "none"
+front '\0357\0273\0277글\r\n' '\0357\0273\0277---\r\naliases: ["앞"]\r\n---\r\n\r\n글\r\n' "a mark and CRLF"
+front '---\n---\n글\n' '---\naliases: ["앞"]\n---\n글\n' "an empty one"
+front '---\ntitle: x # 주석\nfoo: [1]\n---\n글\n' '---\ntitle: x # 주석\nfoo: [1]\naliases: ["앞"]\n---\n글\n' "one without aliases"
+front '---\naliases: []\n---\n' '---\naliases: ["앞"]\n---\n' "an empty list"
+front '---\naliases: [ 하나,\n  둘 ]\n---\n' '---\naliases: ["앞",  하나,\n  둘 ]\n---\n' "a list of two lines"
+front '---\naliases:\n  - 하나\n  - 둘\ntags: [a]\n---\n' '---\naliases:\n  - "앞"\n  - 하나\n  - 둘\ntags: [a]\n---\n' "a list of items"
+front '---\naliases:\n- 하나\n---\n' '---\naliases:\n- "앞"\n- 하나\n---\n' "items that are not indented"
+front '---\naliases:\ntags: a\n---\n' '---\naliases: ["앞"]\ntags: a\n---\n' "no value"
+front '---\r\nalias: 하나 # 주석\r\n---\r\n' '---\r\nalias:\r\n  - 하나 # 주석\r\n  - "앞"\r\n---\r\n' "one name"
+front '---\nprivate: true\n...\n글' '---\nprivate: true\naliases: ["앞"]\n...\n글' "a private note"
+for text in '---\ntags: [a, b\n---\n' '---\naliases: |\n  하나\n---\n' \
+	'---\n{title: x}\n---\n'; do
+	printf '%b' "$text" >notes/앞.md
+	commit bad
+	exits 4 "front matter that cannot be added to" "$HALFHOUR" mv 앞 뒤
+	like "$(cat "$T/err")" "^halfhour: notes/앞\.md: an alias cannot be added.*--no-redirect" \
+		"is told"
+	is "$(git status --porcelain)" "" "and left alone"
+done
+exits 0 "--no-redirect" "$HALFHOUR" mv 앞 뒤 --no-redirect
+printf '%b' '---\n{title: x}\n---\n' >"$T/want"
+same notes/뒤.md "$T/want" "moves it as it is"
+
+# ---- what is refused -------------------------------------------------------
+
+git reset -q --hard "$head"
+cp -R notes "$T/again"
+exits 3 "a note that is not there" "$HALFHOUR" mv 없음 있음
+exits 4 "a name that is taken" "$HALFHOUR" mv ipc/파이프 "ipc/공유 메모리"
+like "$(cat "$T/err")" "notes/ipc/공유 메모리\.md is there already" "is told"
+exits 4 "in another case and form" "$HALFHOUR" mv 맥 \
+	"IPC/$(printf '\341\204\221\341\205\241\341\204\213\341\205\265\341\204\221\341\205\263')"
+exits 2 "a folder" "$HALFHOUR" mv 맥 ipc
+like "$(cat "$T/err")" "ipc is a folder; write ipc/" "has to be called one"
+exits 2 "the same name" "$HALFHOUR" mv 맥 맥
+exits 2 "a day" "$HALFHOUR" mv daily/2026-11-23 어제
+exits 2 "to a day" "$HALFHOUR" mv 맥 daily/2026-11-22
+for name in ../밖 /밖 a//b .숨김 "가#나" "가|나" "[가]" ""; do
+	exits 2 "'$name'" "$HALFHOUR" mv 맥 "$name"
+done
+exits 2 "one name" "$HALFHOUR" mv 맥
+exits 2 "three names" "$HALFHOUR" mv 맥 하나 둘
+ok "nothing is changed by any of these" diff -r notes "$T/again"
+
+echo "고친 줄" >>notes/ipc/파이프.md
+exits 4 "a note with changes that are not committed" "$HALFHOUR" mv ipc/파이프 관로
+like "$(cat "$T/err")" "notes/ipc/파이프\.md has changes that are not committed" \
+	"has to be committed first"
+git checkout -q .
+sed -i 's/^\[\[파이프\]\] \[\[ipc/고침 &/' "notes/ipc/공유 메모리.md"
+exits 4 "so has a link in a line that is changed" "$HALFHOUR" mv ipc/파이프 관로
+git checkout -q .
+sed -i '1a 머리에 더한 줄' "notes/ipc/공유 메모리.md"
+printf '[[파이프]] 아직 git에 없는 글\n' >notes/새글.md
+exits 0 "changes elsewhere" "$HALFHOUR" mv ipc/파이프 관로
+is "$(sed -n '2p; 6s/ .*//p' "notes/ipc/공유 메모리.md")" "머리에 더한 줄
+[[관로]]" "stay beside the new links"
+is "$(git show "HEAD:notes/ipc/공유 메모리.md" | sed -n '2p; 5s/ .*//p')" "
+[[관로]]" "uncommitted"
+is "$(cat notes/새글.md)" "[[관로]] 아직 git에 없는 글" \
+	"a note that git does not know is rewritten"
+is "$(git status --porcelain | sed 's/ ".*//' | sort)" " M" \
+	"and committed as it is, as all that we write into"
+git reset -q --hard "$head"
+printf '새 글\n' >notes/새글.md
+exits 0 "a note that git does not know yet" "$HALFHOUR" mv 새글 옛글
+is "$(git show HEAD:notes/옛글.md | tail -1)" "새 글" "is committed under its new name"
+
+# A merge in progress, another git at work: nothing happens.
+git reset -q --hard "$head"
+touch .git/index.lock
+exits 5 "another git at work" "$HALFHOUR" mv 맥 윈도
+like "$(cat "$T/err")" "saved, not committed" "it is saved"
+rm .git/index.lock
+"$HALFHOUR" list >"$T/out"
+is "$(git log -1 --format=%s) $(git status --porcelain)" "mv: 맥 to 윈도 " \
+	"the next command commits it"
+git rev-parse HEAD >.git/MERGE_HEAD
+exits 4 "a merge in progress" "$HALFHOUR" mv 윈도 맥
+rm .git/MERGE_HEAD
+is "$(git status --porcelain)" "" "nothing is changed"
+
+# ---- examples --------------------------------------------------------------
+
+note 예제 <<'END'
+# 예제
+
+```sh {#a .run}
+echo 안녕
+```
+END
+commit example
+"$HALFHOUR" run 예제 >"$T/run" 2>&1
+if test -f notes/.runs/예제/a.json; then
+	exits 0 "a note with a record" "$HALFHOUR" mv 예제 셸/예제
+	ok "takes it along" test -f notes/.runs/셸/예제/a.json
+	ok "and leaves none" not test -e notes/.runs/예제
+	like "$(cat notes/.runs/셸/예제/a.json)" '"example": "셸/예제#a"' \
+		"which has the new name"
+	is "$(git status --porcelain)" "" "in the same commit"
+	"$HALFHOUR" check >"$T/out" 2>&1
+	unlike "$(cat "$T/out")" "record" "and is not stale"
+else
+	skip "records" "nothing runs here: $(cat "$T/run")"
+fi
+
+# ---- ended in the middle ---------------------------------------------------
+
+git reset -q --hard "$head"
+git clean -qfd notes
+cat >"$T/killer.py" <<'END'
+import os, signal, subprocess, sys, time
+
+# Kill the program after so many thousandths of a second.
+p = subprocess.Popen(sys.argv[2:], stdout=subprocess.DEVNULL,
+                     stderr=subprocess.DEVNULL)
+time.sleep(int(sys.argv[1]) / 1000)
+p.kill()
+p.wait()
+END
+bad=
+for ms in 1 4 8 12 16 20 24 28 32 40 50 60 80; do
+	python3 "$T/killer.py" $ms "$HALFHOUR" mv ipc/파이프 리눅스/관로
+	# The next command finishes what was begun; wholly or not at all.
+	"$HALFHOUR" list >/dev/null 2>&1
+	if test -e notes/ipc/파이프.md; then
+		grep -q 관로 "notes/ipc/공유 메모리.md" && bad="$bad $ms:half"
+		rm -f notes/리눅스/관로.md
+		git diff --quiet HEAD || bad="$bad $ms:changed"
+	else
+		test -s notes/리눅스/관로.md || bad="$bad $ms:lost"
+		[ -z "$(git status --porcelain)" ] || bad="$bad $ms:open"
+		git reset -q --hard "$head"
+	fi
+	rmdir notes/리눅스 2>/dev/null
+	rm -f .git/index.lock
+done
+is "$bad" "" "killed at any time, it is done or it is not"
+done_testing
