@@ -14,9 +14,13 @@
 void
 repo_library_version(char out[32])
 {
+	struct err ignored = ERR_INIT;
 	int major = 0, minor = 0, rev = 0;
 
-	git_libgit2_version(&major, &minor, &rev);
+	if (repo_lib_open(&ignored) == 0) {
+		git_libgit2_version(&major, &minor, &rev);
+		git_libgit2_shutdown();
+	}
 	snprintf(out, 32, "%d.%d.%d", major, minor, rev);
 }
 
@@ -36,7 +40,7 @@ look_locks(struct repo *r, char *paths[LOOK_LOCKS])
 	paths[2] = xstrdup("packed-refs.lock");
 	paths[3] = xstrdup("config.lock");
 	paths[4] = NULL;
-	if (r->git != NULL && repo_head(r, &branch, &oid, &ignored) == 0)
+	if (r->git != NULL && repo_head(r, &branch, &oid, &ignored) != -1)
 		paths[4] = xasprintf("%s.lock", branch);
 	free(branch);
 }
@@ -60,7 +64,7 @@ look_owed(struct repo *r, size_t *owed, struct err *e)
 {
 	char **ids;
 	size_t i;
-	int rc = repo_intent_list(r, &ids, owed, e);
+	int rc = repo_intent_list(r, false, &ids, owed, e);
 
 	for (i = 0; rc == 0 && i < *owed; i++)
 		free(ids[i]);

@@ -358,16 +358,18 @@ int
 wiki_mv(struct wiki *w, const struct wiki_mv *mv, struct repo_done *done,
     struct err *e)
 {
+	struct repo_commit how = {
+		.message = arena_printf(w->arena,
+		    "mv: %s to %s\n\nHalfhour-Page: %s\n", mv->from, mv->to,
+		    mv->to),
+	};
 	size_t i;
 	int rc;
 
 	*done = (struct repo_done){ .saved = false };
 	if (wiki_page_make(w, &mv->file, e) == -1)
 		return -1;
-	rc = wiki_change(w, mv->changes, mv->n,
-	    arena_printf(w->arena, "mv: %s to %s\n\nHalfhour-Page: %s\n",
-		mv->from, mv->to, mv->to),
-	    done, e);
+	rc = wiki_change(w, mv->changes, mv->n, &how, done, e);
 	if (rc == -1 && !done->saved)
 		wiki_page_remove(w, mv->path);
 	for (i = 0; i < mv->n; i++)
