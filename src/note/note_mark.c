@@ -136,12 +136,18 @@ mark_escape(struct note_mark *m, const char *s)
 	return n;
 }
 
-/* "[[" or "#" at s[at], a link or a tag; its length, or 0. */
+/* "[[" or "#" at s[at], a link or a tag; its length, or 0. The label of a
+ * footnote stays as it is: the library makes ids of it. */
 static size_t
 mark_guarded(struct note_mark *m, const char *s, size_t at)
 {
 	size_t n = 0;
 
+	if (s[at] == '[' && s[at + 1] == '^') {
+		n = 2 + strcspn(s + at + 2, "[]\r\n\\");
+		strbuf_add(&m->text, s + at, n);
+		return n;
+	}
 	if (!m->may_guard)
 		return 0;
 	if (s[at] == '[' && s[at + 1] == '[' && (n = mark_link_len(s, at)) > 0)
