@@ -8,13 +8,15 @@
 enum {
 	PAGE_HOME,
 	PAGE_NOTE,
-	PAGE_DAY
+	PAGE_DAY,
+	PAGE_REDIRECT
 };
 
 static const struct page_kind page_kinds[] = {
 	[PAGE_HOME] = { "home", "index.html", "home", page_home_model },
 	[PAGE_NOTE] = { "note", NULL, "notes", page_note_model },
 	[PAGE_DAY] = { "day", NULL, "days", page_day_model },
+	[PAGE_REDIRECT] = { "redirect", NULL, NULL, page_redirect_model },
 	{ "days", "days.html", "days", page_days_model },
 	{ "notes", "notes.html", "notes", page_notes_model },
 	{ "topics", "topics.html", "topics", page_topics_model },
@@ -57,7 +59,8 @@ page_is_study(const struct page_kind *kind)
 void
 page_plan(struct page **out, size_t *n, const struct graph *g, struct arena *a)
 {
-	struct page *v = arena_alloc(a, (g->n_pages + PAGE_KINDS) * sizeof(*v));
+	size_t max = g->n_pages + PAGE_KINDS + page_aliases(g);
+	struct page *v = arena_alloc(a, max * sizeof(*v));
 	struct map *taken = map_new();
 	size_t i, k = 0;
 
@@ -79,6 +82,7 @@ page_plan(struct page **out, size_t *n, const struct graph *g, struct arena *a)
 		v[k++].kind = &page_kinds[i];
 	}
 	map_free(taken);
+	k += page_redirects(v + k, &page_kinds[PAGE_REDIRECT], g, v, k, a);
 	qsort(v, k, sizeof(*v), page_cmp);
 	*out = v;
 	*n = k;

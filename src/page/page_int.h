@@ -38,6 +38,14 @@ int page_topics_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_tries_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_today_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_404_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
+int page_redirect_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
+
+/* page_redirect.c: a page for each alias that only one note has and that can
+ * be a path, beside the n pages there are already. `out` has room for
+ * page_aliases() of them; returns how many there are. */
+size_t page_redirects(struct page *out, const struct page_kind *kind,
+    const struct graph *g, const struct page *pages, size_t n, struct arena *a);
+size_t page_aliases(const struct graph *g);
 
 /* page_frame.c: what is around the content of every page. */
 void page_frame(struct page_ctx *c, struct tmpl_val *m);

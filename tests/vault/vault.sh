@@ -93,6 +93,22 @@ like "$(page 도커/이미지)" '도커</span>.*리눅스/컨테이너</span>.*o
 	"tags of the front matter and of the text"
 like "$(page 도커/이미지)" '<strong>레이어\(layer\)</strong>는' "and bold text"
 
+like "$(page image)" 'url=%EB%8F%84%EC%BB%A4/%EC%9D%B4%EB%AF%B8%EC%A7%80.html"' \
+	"an alias is an address that leads to the note"
+ok "each of them" test -f "site/도커 이미지.html"
+i=0
+for alias in ../밖 /밖 '.숨은' 'a?b' 'README' '큐' '파이썬/큐' '이미지.html/x' \
+	"$(printf '%0300d' 0)"; do
+	printf -- '---\naliases: ["%s", 겹침]\n---\n' "$alias" >"별명$i.md"
+	i=$((i + 1))
+done
+exits 0 "aliases that cannot be addresses" "$HALFHOUR" build
+is "$(find site -name '*.html' | sed 's/.*\///' | grep -c '^큐\|밖\|숨은\|^a?b\|^x\|^0')" 2 \
+	"are none; a page stays where it is"
+ok "nor is one that two notes have" not test -e site/겹침.html
+like "$(page 큐)" 'url=%EB%B3%84' "a name that only a page elsewhere has is free"
+rm 별명*.md
+
 # ---- embeds -----------------------------------------------------------------
 
 e=$(page 임베드)
