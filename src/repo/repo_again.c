@@ -12,7 +12,7 @@
  * that is older. An entry that the work file shows, and HEAD or the index do
  * not, though its commit is part of HEAD's history, has got lost on this way,
  * and is owed once more. Whoever takes an entry back on purpose takes it out
- * of the work file too, or out of the history.
+ * of the work file too, or out of the history, or takes out the whole file.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -114,7 +114,10 @@ look_at(struct repo *r, const struct repo_part *p, const git_oid *commit,
 	repo_index_oid(index, p->path, staged);
 	if (*head == '?')
 		return STATE_UNKNOWN;
-	if (strcmp(head, staged) == 0 && is_head)
+	/* To take a whole file out is what `git rm --cached` does; and the
+	 * next entry of that day is committed with all that is in it. */
+	if ((strcmp(head, staged) == 0 && is_head) || *head == '\0' ||
+	    *staged == '\0')
 		return STATE_FINE;
 	there = shows(r, p, head, e);
 	if (there == 1 && strcmp(head, staged) != 0)

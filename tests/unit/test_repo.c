@@ -518,6 +518,9 @@ test_taken_back(void)
 		    "0\n0\n0\n" },
 		{ "sed -i /entry/d " DAY " && git add .", "1\n0\n0\n" },
 		{ "git switch -qc other HEAD~1", "0\n0\n0\n" },
+		{ "git rm -q --cached " DAY, "1\n0\n1\n" },
+		{ "git rm -q --cached " DAY " && git commit -qm no",
+		    "0\n0\n1\n" },
 	};
 	size_t i;
 
