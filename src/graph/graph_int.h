@@ -23,6 +23,7 @@ struct graph_build {
 	struct map *bases;   /* last part of an id → struct graph_names */
 	struct map *files;   /* path below notes/ → that path */
 	struct map **places; /* of each page, while links are resolved */
+	const char **folds;  /* the id of each page folded, once it is asked */
 };
 
 /* The folded form of s, in the arena. */
