@@ -135,7 +135,7 @@ text_distance(const char *a, const char *b, int max)
 	int32_t x[SIDE], y[SIDE];
 	size_t n = text_chars(x, SIDE, a), k = text_chars(y, SIDE, b), i, j;
 
-	if (n > SIDE || k > SIDE)
+	if (n > SIDE || k > SIDE || (n > k ? n - k : k - n) >= (size_t)max)
 		return max;
 	for (j = 0; j <= k; j++)
 		one[j] = (int)j;

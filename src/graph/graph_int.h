@@ -25,6 +25,7 @@ struct graph_build {
 	struct map *files;   /* path below notes/ → that path */
 	struct map **places; /* of each page, while links are resolved */
 	struct map **chains; /* of each page: a#b#c → the slug of c */
+	const char **folds;  /* the id of each page folded, once it is asked */
 };
 
 /* The folded form of s, in the arena. */

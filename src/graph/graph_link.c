@@ -211,9 +211,12 @@ link_suggest(const struct graph_build *b, const char *target)
 	size_t i;
 
 	for (i = 0; i < b->g->n_pages; i++) {
-		const char *id = graph_fold(b->a, b->pages[i].id);
-		int far = text_slip(key, id);
+		const char *id = b->folds[i];
+		int far;
 
+		if (id == NULL)
+			id = b->folds[i] = graph_fold(b->a, b->pages[i].id);
+		far = text_slip(key, id);
 		if (far == TEXT_FAR)
 			far = text_slip(path_base(key), path_base(id));
 		if (far < least) {
@@ -357,6 +360,7 @@ graph_links(struct graph_build *b)
 
 	b->places = xcalloc(b->g->n_pages, sizeof(*b->places));
 	b->chains = xcalloc(b->g->n_pages, sizeof(*b->chains));
+	b->folds = xcalloc(b->g->n_pages, sizeof(*b->folds));
 	for (i = 0; i < b->g->n_pages; i++) {
 		struct graph_page *p = &b->pages[i];
 		struct graph_link *v;
@@ -374,6 +378,7 @@ graph_links(struct graph_build *b)
 	}
 	free(b->places);
 	free(b->chains);
+	free(b->folds);
 }
 
 /*

@@ -94,6 +94,25 @@ mv_alias_set(struct mv *m, const char *const *names, size_t n)
 	new->n_aliases = all;
 }
 
+/* A note that is moved back and forth has its old names already. */
+static bool
+mv_has_alias(const struct mv *m, const char *name)
+{
+	const struct note_meta *meta = &m->w->notes[m->moved].meta;
+	char *want = utf8_fold(name);
+	bool has = false;
+	size_t i;
+
+	for (i = 0; i < meta->n_aliases && !has; i++) {
+		char *alias = utf8_fold(meta->aliases[i]);
+
+		has = strcmp(alias, want) == 0;
+		free(alias);
+	}
+	free(want);
+	return has;
+}
+
 /* The topics of a day that found the note, and find it no more. */
 static size_t
 mv_topics(const struct mv *m, const struct graph_page *before,
@@ -130,8 +149,9 @@ mv_names(struct mv *m, size_t *n)
 		most += m->g1->days[i]->n_studies;
 	v = arena_alloc(m->w->arena, most * sizeof(*v));
 	*n = 0;
-	v[(*n)++] = m->from;
-	mv_alias_set(m, v, 1);
+	if (!mv_has_alias(m, m->from))
+		v[(*n)++] = m->from;
+	mv_alias_set(m, v, *n);
 	g = mv_graph(m, m->after, m->p2);
 	for (i = 0; i < g->n_days; i++)
 		*n = mv_topics(m, m->g1->days[i], g->days[i], v, *n);
@@ -153,11 +173,13 @@ mv_redirect(struct mv *m, const char **redirect, struct err *e)
 	if (same) /* in another case: it finds itself */
 		return 0;
 	names = mv_names(m, &n);
+	*redirect = m->from;
+	if (n == 0)
+		return 0;
 	if (mv_alias_edit(m->w, &m->w->srcs[m->moved], names, n, &edit, e) ==
 	    -1)
 		return -1;
 	mv_edit_add(mv_note_of(m, m->moved), edit.at, edit.len, edit.text);
-	*redirect = m->from;
 	return 0;
 }
 

@@ -19,7 +19,7 @@
 #include "wiki/wiki_mv_int.h"
 
 #define TARGET_MAX 2000 /* bytes; no file has a longer path below notes/ */
-#define CANDIDATES_MAX 1000
+#define ALONE_MAX 1000  /* times that one note is parsed to find out */
 
 struct md {
 	struct mv *m;
@@ -263,6 +263,12 @@ md_take(struct md *d, const struct note *all, struct err *e)
 	size_t i;
 
 	if (!md_good(d, all, true)) {
+		if (d->n > ALONE_MAX)
+			return err_code(e, ERR_CONFLICT,
+			    "%s has links to be rewritten beside code that "
+			    "looks like them, and more than %d in all; nothing "
+			    "is changed",
+			    d->m->w->srcs[d->note].path, ALONE_MAX);
 		if (md_sieve(d, e) == -1)
 			return -1;
 		src = md_src(d, 0, d->n);
@@ -311,12 +317,7 @@ mv_md_edits(struct mv *m, struct err *e)
 		if (!v[n].any)
 			continue;
 		md_candidates(&v[n]);
-		if (v[n].n > CANDIDATES_MAX)
-			rc = err_code(e, ERR_CONFLICT,
-			    "%s has more than %d links to be rewritten; "
-			    "nothing is changed",
-			    m->w->srcs[v[n].note].path, CANDIDATES_MAX);
-		else if (v[n].n == 0)
+		if (v[n].n == 0)
 			rc = md_lost(&v[n], e);
 		else
 			srcs[n] = md_src(&v[n], 0, v[n].n);

@@ -246,6 +246,17 @@ front '---\naliases:\n- 하나\n---\n' '---\naliases:\n- "앞"\n- 하나\n---\n'
 front '---\naliases:\ntags: a\n---\n' '---\naliases: ["앞"]\ntags: a\n---\n' "no value"
 front '---\r\nalias: 하나 # 주석\r\n---\r\n' '---\r\nalias:\r\n  - 하나 # 주석\r\n  - "앞"\r\n---\r\n' "one name"
 front '---\nprivate: true\n...\n글' '---\nprivate: true\naliases: ["앞"]\n...\n글' "a private note"
+echo 글 >notes/앞.md
+commit forth
+"$HALFHOUR" --quiet mv 앞 뒤 && "$HALFHOUR" --quiet mv 뒤 앞 || exit 1
+exits 0 "back and forth" "$HALFHOUR" mv 앞 뒤
+is "$(cat notes/뒤.md)" '---
+aliases: ["뒤", "앞"]
+---
+
+글' "no alias comes twice"
+git rm -qf notes/뒤.md
+commit away
 for text in '---\ntags: [a, b\n---\n' '---\naliases: |\n  하나\n---\n' \
 	'---\n{title: x}\n---\n'; do
 	printf '%b' "$text" >notes/앞.md
