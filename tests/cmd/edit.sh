@@ -197,6 +197,9 @@ if [ "${HALFHOUR#*san/}" = "$HALFHOUR" ] && command -v strace >/dev/null &&
 then
 	editor 'sed -i "s/위에서/아래에서/" "$1"
 	cut -d" " -f4 /proc/$PPID/stat >"$T/pid"'
+	# Commits of the last seconds are looked at again: a clock would decide
+	# which calls there are.
+	rm -rf .git/halfhour/kept
 	cp -a "$T/wiki" "$T/moment"
 	strace -qq -o "$T/trace" -e trace=openat2,wait4 \
 		"$HALFHOUR" -C "$T/moment" edit >"$T/out" 2>"$T/err"
