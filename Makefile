@@ -128,8 +128,9 @@ test: test-deps $(BIN) $(filter $(B)/tests/%,$(RUN)) ## run the tests, or some: 
 		HALFHOUR=$(abspath $(BIN)) \
 		prove -j$(NPROC) --exec 'sh tests/exec.sh' $(sort $(RUN))
 
-bench: all ## print what commands cost in 10,000 notes, beside git
+bench: all $(B)/bare ## print what commands cost in 10,000 notes, beside git
 	@HALFHOUR=$(abspath $(BIN)) python3 tests/bench/bench.py
+	@python3 tests/bench/pool.py $(BIN) $(B)/bare
 
 # Seeds are the examples of the specifications; a find stays in build/fuzz.
 FUZZ_S ?= 60
@@ -189,6 +190,12 @@ help: ## list these words
 $(BIN): $(OBJ) $(B)/objects
 	$(call SAY,link,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(OBJ) $(ALL_LIBS)
+
+# The same program without its parser processes, for the bench.
+$(B)/bare: tests/bench/bare.c $(OBJ)
+	$(call SAY,link,$@)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) \
+		-Wl,--wrap=note_pool_parse -o $@ $^ $(ALL_LIBS)
 
 # banned.h goes before everything, so no file can forget it.
 $(B)/obj/%.o: src/%.c $(B)/flags

@@ -1,6 +1,8 @@
 /* hash.c: fingerprints of bytes */
 #include <nettle/sha1.h>
 #include <nettle/sha2.h>
+#include <endian.h>
+#include <string.h>
 
 #include "base/hash.h"
 
@@ -41,4 +43,58 @@ hash_fast(const void *p, size_t len)
 	for (; len > 0; len--, s++)
 		h = (h ^ *s) * 1099511628211u;
 	return h;
+}
+
+static uint64_t
+hash_turn(uint64_t v, int bits)
+{
+	return v << bits | v >> (64 - bits);
+}
+
+static void
+hash_round(uint64_t v[4])
+{
+	v[0] += v[1];
+	v[1] = hash_turn(v[1], 13) ^ v[0];
+	v[0] = hash_turn(v[0], 32);
+	v[2] += v[3];
+	v[3] = hash_turn(v[3], 16) ^ v[2];
+	v[0] += v[3];
+	v[3] = hash_turn(v[3], 21) ^ v[0];
+	v[2] += v[1];
+	v[1] = hash_turn(v[1], 17) ^ v[2];
+	v[2] = hash_turn(v[2], 32);
+}
+
+static void
+hash_word(uint64_t v[4], uint64_t word)
+{
+	v[3] ^= word;
+	hash_round(v);
+	hash_round(v);
+	v[0] ^= word;
+}
+
+uint64_t
+hash_keyed(const uint64_t key[2], const void *p, size_t len)
+{
+	uint64_t v[4] = { key[0] ^ 0x736f6d6570736575u,
+		key[1] ^ 0x646f72616e646f6du, key[0] ^ 0x6c7967656e657261u,
+		key[1] ^ 0x7465646279746573u };
+	const unsigned char *s = p;
+	uint64_t word;
+	size_t i, left = len;
+
+	for (; left >= 8; left -= 8, s += 8) {
+		memcpy(&word, s, 8);
+		hash_word(v, le64toh(word));
+	}
+	word = (uint64_t)len << 56;
+	for (i = 0; i < left; i++)
+		word |= (uint64_t)s[i] << (8 * i);
+	hash_word(v, word);
+	v[2] ^= 0xff;
+	for (i = 0; i < 4; i++)
+		hash_round(v);
+	return v[0] ^ v[1] ^ v[2] ^ v[3];
 }

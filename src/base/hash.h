@@ -15,7 +15,10 @@ void hash_hex(char out[HASH_HEX], const void *p, size_t len);
 #define HASH_SHA1 20
 void hash_sha1(unsigned char out[HASH_SHA1], const void *p, size_t len);
 
-/* 64-bit FNV-1a: for tables in memory only. */
+/* 64-bit FNV-1a: what is short and ours. */
 uint64_t hash_fast(const void *p, size_t len);
+/* SipHash-2-4 (Aumasson and Bernstein, 2012): for tables of what others
+ * wrote, who cannot make it collide without the key. */
+uint64_t hash_keyed(const uint64_t key[2], const void *p, size_t len);
 
 #endif

@@ -14,7 +14,8 @@ struct map_slot {
 
 struct map {
 	struct map_slot *slots;
-	size_t n, cap; /* cap is a power of two */
+	size_t n, cap;   /* cap is a power of two */
+	uint64_t key[2]; /* of its hashes */
 };
 
 struct map *
@@ -24,6 +25,11 @@ map_new(void)
 
 	m->cap = 16;
 	m->slots = xcalloc(m->cap, sizeof(*m->slots));
+	/* Where the system has put things is not known to who wrote the keys,
+	 * and no order of anything depends on it. */
+	m->key[0] = (uint64_t)(uintptr_t)m;
+	m->key[1] = (uint64_t)(uintptr_t)&map_new ^ (uint64_t)(uintptr_t)&m
+							<< 20;
 	return m;
 }
 
@@ -39,7 +45,7 @@ map_free(struct map *m)
 static struct map_slot *
 map_slot(const struct map *m, const char *key)
 {
-	size_t i = (size_t)hash_fast(key, strlen(key)) & (m->cap - 1);
+	size_t i = (size_t)hash_keyed(m->key, key, strlen(key)) & (m->cap - 1);
 
 	while (m->slots[i].key != NULL && strcmp(m->slots[i].key, key) != 0)
 		i = (i + 1) & (m->cap - 1);

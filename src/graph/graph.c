@@ -150,7 +150,7 @@ graph_build(const struct graph_src *src, struct arena *a, struct diag_list *d)
 {
 	struct graph *g = arena_alloc(a, sizeof(*g));
 	struct graph_build b = { src, g, NULL, a, d, map_new(), map_new(),
-		map_new(), map_new(), NULL, NULL };
+		map_new(), map_new(), NULL, NULL, NULL };
 
 	g->conf = src->conf;
 	g->today = src->today;

@@ -31,21 +31,32 @@ meta_nfc(struct arena *a, const char *s)
 	return copy;
 }
 
-/* A list, or a single text that stands for a list of one. */
+/* One more in a list that grows by doubling: when n is a power of two, the
+ * array is full. */
+static void
+meta_push(const char ***v, size_t *n, const char *s, struct arena *a)
+{
+	if ((*n & (*n - 1)) == 0) {
+		const char **old = *v;
+
+		*v = arena_alloc(a, (*n > 0 ? 2 * *n : 1) * sizeof(**v));
+		if (*n > 0)
+			memcpy(*v, old, *n * sizeof(**v));
+	}
+	(*v)[(*n)++] = s;
+}
+
+/* Add a list, or a single text that stands for a list of one: `tag` and
+ * `tags` are the same list, and so is a key that stands there twice. */
 static void
 meta_list(
     const char ***out, size_t *n, const struct yamldoc *v, struct arena *a)
 {
 	const struct yamldoc *one = v->kind == YAMLDOC_SCALAR ? v : v->first;
-	size_t count = 0;
 
 	for (; one != NULL; one = v->kind == YAMLDOC_SCALAR ? NULL : one->next)
-		count++;
-	*out = arena_alloc(a, (count + 1) * sizeof(**out));
-	one = v->kind == YAMLDOC_SCALAR ? v : v->first;
-	for (; one != NULL; one = v->kind == YAMLDOC_SCALAR ? NULL : one->next)
 		if (one->kind == YAMLDOC_SCALAR && !text_blank(one->text))
-			(*out)[(*n)++] = meta_nfc(a, one->text);
+			meta_push(out, n, meta_nfc(a, one->text), a);
 }
 
 /* Whether a value says no. What says neither yes nor no hides the note: the

@@ -207,11 +207,11 @@ pool_frames(struct pool *p, struct pool_child *c)
 		if (rc == 0) {
 			c->next += p->jobs;
 			c->again = false;
-			c->cpu_ms = pool_cpu_ms(c->pid);
-			c->began = date_ticks();
 		}
 	}
 	if (at > 0) {
+		c->cpu_ms = pool_cpu_ms(c->pid);
+		c->began = date_ticks();
 		memmove(c->in.buf, c->in.buf + at, c->in.len - at);
 		strbuf_trunc(&c->in, c->in.len - at);
 	}

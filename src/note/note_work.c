@@ -11,12 +11,13 @@
 #include "note/note_work_int.h"
 
 /*
- * The limits of one note. The processor time is watched by the pool, to the
- * millisecond; the kernel's own limit, in whole seconds, is there in case
- * the pool itself is stopped. Memory is what the process may have in
- * addition to what it inherits.
+ * The limits. The processor time of each note is watched by the pool, to the
+ * millisecond; the kernel's own limit, so many seconds for so many notes, is
+ * there in case the pool itself is stopped. Memory is what the process may
+ * have in addition to what it inherits.
  */
-#define WORK_CPU_S 4
+#define WORK_CPU_S 40
+#define WORK_CPU_NOTES 16
 #define WORK_MEMORY ((rlim_t)600 << 20)
 
 #define WORK_FD (STDERR_FILENO + 1)
@@ -78,7 +79,7 @@ work_limits(void)
 #endif
 }
 
-/* A note begins: so many seconds from now on. */
+/* Some notes begin: so many seconds from now on. */
 static void
 work_clock(void)
 {
@@ -122,30 +123,33 @@ work_diags(struct strbuf *out, const struct diag_list *d)
 	}
 }
 
-static uint64_t
+static void
 work_pack(struct strbuf *out, const struct note *n, const struct diag_list *d)
 {
+	struct note_frame head = { 0, d->n };
+
 	strbuf_clear(out);
+	strbuf_add(out, &head, sizeof(head));
 	work_diags(out, d);
 	note_pack(out, n);
-	return d->n;
+	head.len = out->len - sizeof(head);
+	memcpy(out->buf, &head, sizeof(head));
 }
 
-/* The frame of one note; returns the number of its diagnostics. What becomes
- * too much is given as its source. */
-static uint64_t
+/* The frame of one note. What becomes too much is given as its source. */
+static void
 work_one(struct strbuf *out, const struct note_work *w, size_t i)
 {
 	struct diag_list diags = DIAG_LIST_INIT;
 	const struct note_src *src = &w->srcs[i];
 	struct arena *a = arena_new();
-	uint64_t n_diags;
 	struct note n;
 
 	note_parse(&n, src, w->opts, a, &diags);
-	n_diags = work_pack(out, &n, &diags);
+	work_pack(out, &n, &diags);
 	if (!n.failed && (n.html_len > note_output_max(src->len) ||
-			     out->len > note_frame_max(src->len))) {
+			     out->len - sizeof(struct note_frame) >
+				 note_frame_max(src->len))) {
 		diag_release(&diags);
 		note_parse_source(&n, src, w->opts, a, &diags);
 		diag(&diags, DIAG_BUDGET, src->path,
@@ -154,29 +158,25 @@ work_one(struct strbuf *out, const struct note_work *w, size_t i)
 		    "its source is shown instead; most of the markup is on "
 		    "this line",
 		    NOTE_OUTPUT_TIMES);
-		n_diags = work_pack(out, &n, &diags);
+		work_pack(out, &n, &diags);
 	}
 	diag_release(&diags);
 	arena_free(a);
-	return n_diags;
 }
 
 void
 note_work(const struct note_work *w)
 {
-	struct strbuf body = STRBUF_INIT;
-	size_t i;
+	struct strbuf frame = STRBUF_INIT;
+	size_t i, k = 0;
 
 	work_shut(w->fd);
 	work_limits();
 	for (i = w->from; i < w->n; i += w->step) {
-		struct note_frame head;
-
-		work_clock();
-		head.diags = work_one(&body, w, i);
-		head.len = body.len;
-		if (fs_write_all(WORK_FD, &head, sizeof(head)) == -1 ||
-		    fs_write_all(WORK_FD, body.buf, body.len) == -1)
+		if (k++ % WORK_CPU_NOTES == 0)
+			work_clock();
+		work_one(&frame, w, i);
+		if (fs_write_all(WORK_FD, frame.buf, frame.len) == -1)
 			_exit(2);
 	}
 	_exit(0);

@@ -774,7 +774,12 @@ test_diag(void)
 static void
 test_hash(void)
 {
+	/* The bytes 0 to 15 as a key. */
+	static const uint64_t key[2] = { 0x0706050403020100u,
+		0x0f0e0d0c0b0a0908u };
 	char hex[HASH_HEX], *million = xmalloc(1000000);
+	unsigned char bytes[15];
+	size_t i;
 
 	hash_hex(hex, "", 0);
 	is_str(hex,
@@ -796,6 +801,12 @@ test_hash(void)
 		hash_fast("a", 1) == 0xaf63dc4c8601ec8cu &&
 		hash_fast("foobar", 6) == 0x85944171f73967e8u,
 	    "FNV-1a");
+	for (i = 0; i < 15; i++)
+		bytes[i] = (unsigned char)i;
+	ok(hash_keyed(key, bytes, 15) == 0xa129ca6149be45e5u &&
+		hash_keyed(key, bytes, 0) == 0x726fdb47dd0e0e31u &&
+		hash_keyed(key, bytes, 8) == 0x93f5f5799a932462u,
+	    "SipHash-2-4, by the vectors of its authors");
 	free(million);
 }
 

@@ -108,6 +108,8 @@ static const struct growth_family families[] = {
 	{ "aliases", GROWTH_NOTE, 1000, "---\naliases: [", "a%d, ", "", "",
 	    "z]\n---\nx\n" },
 	{ "keys", GROWTH_NOTE, 500, "---\n", "k%d: v\n", "", "", "---\nx\n" },
+	{ "one key again and again", GROWTH_NOTE, 1000, "---\n", "tag: a%d\n",
+	    "", "", "---\nx\n" },
 	{ "front matter that is none", GROWTH_NOTE, 1500, "---\n", "a: [\n", "",
 	    "", "---\nx\n" },
 	{ "front matter without an end", GROWTH_NOTE, 2000, "---\n",

@@ -134,6 +134,22 @@ test_meta(void)
 	ok(strcmp(n.id, "한") == 0, "the id is NFC");
 }
 
+/* Two names of one list, and one name twice. */
+static void
+test_meta_twice(void)
+{
+	struct note n = note_of("---\ntag: 가\ntags: [나, 다]\ntags: 라\n"
+				"alias: a\naliases: b\n---\n");
+
+	ok(n.meta.n_tags == 4 && strcmp(n.meta.tags[0], "가") == 0 &&
+		strcmp(n.meta.tags[2], "다") == 0 &&
+		strcmp(n.meta.tags[3], "라") == 0,
+	    "all tags are there");
+	ok(n.meta.n_aliases == 2 && strcmp(n.meta.aliases[0], "a") == 0 &&
+		strcmp(n.meta.aliases[1], "b") == 0,
+	    "and all aliases");
+}
+
 static void
 test_meta_wrong(void)
 {
@@ -537,6 +553,7 @@ main(void)
 {
 	arena = arena_new();
 	test_meta();
+	test_meta_twice();
 	test_meta_wrong();
 	test_private();
 	test_headings();
