@@ -97,6 +97,12 @@ class Bench:
         self.call(HALFHOUR, *argv)
         return time.perf_counter() - begin
 
+    def nothing(self):
+        """What it costs to start any program from here."""
+        begin = time.perf_counter()
+        self.call("/bin/true")
+        return time.perf_counter() - begin
+
     def log(self, *more):
         self.n += 1
         return self.halfhour("log", "벤치: %d" % self.n, "--minutes", "5",
@@ -127,6 +133,7 @@ class Bench:
             ("halfhour search 도커 (reads all notes)",
              lambda: self.halfhour("search", "도커")),
             ("halfhour --version", lambda: self.halfhour("--version")),
+            ("/bin/true, an empty program", self.nothing),
         ]
         listed = subprocess.run([HALFHOUR, "help"], stdout=subprocess.PIPE,
                                 env=self.env).stdout.decode()
