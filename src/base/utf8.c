@@ -97,6 +97,21 @@ utf8_mapped(const char *s, utf8proc_option_t options)
 	return strbuf_take(&all);
 }
 
+void
+utf8_repair(struct strbuf *out, const char *s, size_t len)
+{
+	size_t i, n;
+	int32_t c;
+
+	for (i = 0; i < len; i += n) {
+		n = utf8_next(s + i, len - i, &c);
+		if (c == 0xfffd || c == 0)
+			strbuf_adds(out, "\xef\xbf\xbd");
+		else
+			strbuf_add(out, s + i, n);
+	}
+}
+
 char *
 utf8_nfc(const char *s)
 {

@@ -6,8 +6,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/strbuf.h"
+
 /* Offset of the first byte that is not UTF-8, or -1 when all of it is. */
 ptrdiff_t utf8_invalid_at(const char *s, size_t len);
+/* Append s with U+FFFD for each byte that is not UTF-8, and for each NUL. */
+void utf8_repair(struct strbuf *out, const char *s, size_t len);
 
 /*
  * Read the character at s (len bytes, at least 1) into *c; returns the bytes

@@ -63,7 +63,6 @@ note_utf8(const struct note_src *src, struct diag_list *d, size_t *len)
 {
 	struct strbuf sb = STRBUF_INIT;
 	ptrdiff_t bad = utf8_invalid_at(src->text, src->len);
-	size_t i, n;
 
 	if (bad < 0 && memchr(src->text, '\0', src->len) == NULL) {
 		strbuf_add(&sb, src->text, src->len);
@@ -76,15 +75,7 @@ note_utf8(const struct note_src *src, struct diag_list *d, size_t *len)
 		diag(d, DIAG_ENCODING, src->path, line, col,
 		    "this is not UTF-8; save the file as UTF-8");
 	}
-	for (i = 0; i < src->len; i += n) {
-		int32_t c;
-
-		n = utf8_next(src->text + i, src->len - i, &c);
-		if (c == 0xfffd || c == 0)
-			strbuf_adds(&sb, "\xef\xbf\xbd");
-		else
-			strbuf_add(&sb, src->text + i, n);
-	}
+	utf8_repair(&sb, src->text, src->len);
 out:
 	*len = sb.len;
 	return strbuf_take(&sb);

@@ -136,18 +136,54 @@ mark_escape(struct note_mark *m, const char *s)
 	return n;
 }
 
-/* "[[" or "#" at s[at], a link or a tag; its length, or 0. The label of a
- * footnote stays as it is: the library makes ids of it. */
+/* Whether what begins with "[" at s is closed in its line, and is no longer
+ * than a label may be. */
+#define LABEL_MAX 1000
+static bool
+mark_is_closed(const char *s)
+{
+	const char *end = s + LABEL_MAX;
+	size_t depth = 0;
+
+	for (; s < end && *s != '\0' && *s != '\n' && *s != '\r'; s++) {
+		if (*s == '\\' && s[1] != '\0' && s[1] != '\n' && s[1] != '\r')
+			s++;
+		else if (*s == '[')
+			depth++;
+		else if (*s == ']' && --depth == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * "[^" at s[at]. The label of a footnote stays as it is, for the library makes
+ * ids of it. One that goes over the end of its line is none; but the library
+ * takes it for one first, and then cuts its text at a column of another line
+ * (handle_close_bracket in its inlines.c): so it must not look like one.
+ */
+static size_t
+mark_label(struct note_mark *m, const char *s, size_t at)
+{
+	size_t n = 2 + strcspn(s + at + 2, "[]\r\n\\");
+
+	if (m->mark != NULL && !mark_is_closed(s + at)) {
+		strbuf_addc(&m->text, '[');
+		mark_put(m, at + 1);
+		strbuf_add(&m->text, s + at + 1, n - 1);
+	} else
+		strbuf_add(&m->text, s + at, n);
+	return n;
+}
+
+/* "[[" or "#" at s[at], a link or a tag, or a footnote; its length, or 0. */
 static size_t
 mark_guarded(struct note_mark *m, const char *s, size_t at)
 {
 	size_t n = 0;
 
-	if (s[at] == '[' && s[at + 1] == '^') {
-		n = 2 + strcspn(s + at + 2, "[]\r\n\\");
-		strbuf_add(&m->text, s + at, n);
-		return n;
-	}
+	if (s[at] == '[' && s[at + 1] == '^')
+		return mark_label(m, s, at);
 	if (!m->may_guard)
 		return 0;
 	if (s[at] == '[' && s[at + 1] == '[' && (n = mark_link_len(s, at)) > 0)

@@ -9,6 +9,7 @@
 
 #include "base/map.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "base/xalloc.h"
 #include "note/note_mark.h"
 #include "note/note_md.h"
@@ -54,6 +55,32 @@ note_md_options(const struct note_opts *opts)
 	return options;
 }
 
+/* Make text that the library has cut inside a character UTF-8 again: it does
+ * so to "[^label" that goes over the end of a line (note_mark.c). */
+static void
+note_md_valid(cmark_node *root)
+{
+	cmark_iter *it = cmark_iter_new(root);
+	cmark_event_type ev;
+
+	while ((ev = cmark_iter_next(it)) != CMARK_EVENT_DONE) {
+		cmark_node *n = cmark_iter_get_node(it);
+		const char *s =
+		    ev == CMARK_EVENT_ENTER &&
+			    cmark_node_get_type(n) == CMARK_NODE_TEXT
+			? cmark_node_get_literal(n)
+			: NULL;
+		struct strbuf sb = STRBUF_INIT;
+
+		if (s == NULL || utf8_invalid_at(s, strlen(s)) < 0)
+			continue;
+		utf8_repair(&sb, s, strlen(s));
+		cmark_node_set_literal(n, sb.buf);
+		strbuf_release(&sb);
+	}
+	cmark_iter_free(it);
+}
+
 static cmark_node *
 note_md_tree(const char *text, size_t len, int options)
 {
@@ -72,6 +99,7 @@ note_md_tree(const char *text, size_t len, int options)
 	cmark_parser_feed(parser, text, len);
 	root = cmark_parser_finish(parser);
 	cmark_parser_free(parser);
+	note_md_valid(root);
 	return root;
 }
 
