@@ -104,28 +104,24 @@ meta_text(const char **out, const struct yamldoc *v, struct arena *a)
 static const char *
 meta_tags(struct note_meta *m, const struct yamldoc *v, struct arena *a)
 {
-	const char **out;
-	size_t i, n = 0, max = 0;
+	const char **texts = NULL;
+	size_t i, n = 0;
 	char *copy, *next, *tag;
 
 	if (v->kind == YAMLDOC_MAPPING)
 		return "is to be a list, as in [one, two]";
-	meta_list(&m->tags, &m->n_tags, v, a);
-	for (i = 0; i < m->n_tags; i++)
-		max += strlen(m->tags[i]) + 1;
-	out = arena_alloc(a, max * sizeof(*out));
-	for (i = 0; i < m->n_tags; i++) {
-		copy = next = xstrdup(m->tags[i]);
+	meta_list(&texts, &n, v, a);
+	for (i = 0; i < n; i++) {
+		copy = next = xstrdup(texts[i]);
 		while ((tag = strsep(&next, ",")) != NULL) {
 			tag = text_trim(tag);
 			tag += *tag == '#';
 			if (*tag != '\0')
-				out[n++] = arena_strdup(a, tag);
+				meta_push(&m->tags, &m->n_tags,
+				    arena_strdup(a, tag), a);
 		}
 		free(copy);
 	}
-	m->tags = out;
-	m->n_tags = n;
 	return NULL;
 }
 
