@@ -99,10 +99,47 @@ work_shows(struct repo *r, const struct repo_part *p, struct err *e)
 	return rc == -1 ? -1 : seen == REPO_SEEN_ALL;
 }
 
-/* One part of a commit that is in HEAD's history. */
+/* What all of them are compared with. */
+struct scene {
+	git_oid head;
+	git_tree *tree; /* owned: HEAD's; NULL when nobody can judge now */
+};
+
+static void
+scene_look(struct repo *r, struct scene *now)
+{
+	struct err ignored = ERR_INIT;
+	git_commit *commit = NULL;
+	char *branch = NULL;
+
+	now->tree = NULL;
+	if (r->git == NULL ||
+	    git_repository_state(r->git) != GIT_REPOSITORY_STATE_NONE)
+		return;
+	if (repo_head(r, &branch, &now->head, &ignored) == 1 &&
+	    git_commit_lookup(&commit, r->git, &now->head) == 0 &&
+	    git_commit_tree(&now->tree, commit) < 0)
+		now->tree = NULL;
+	git_commit_free(commit);
+	free(branch);
+}
+
+/* The blob at a path of HEAD; "" when it is not there, or cannot be told. */
+static void
+scene_oid(const struct scene *now, const char *path, char hex[REPO_OID])
+{
+	git_tree_entry *entry = NULL;
+
+	*hex = '\0';
+	if (git_tree_entry_bypath(&entry, now->tree, path) == 0)
+		git_oid_tostr(hex, REPO_OID, git_tree_entry_id(entry));
+	git_tree_entry_free(entry);
+}
+
+/* One part of a commit. */
 static enum state
-look_at(struct repo *r, const struct repo_part *p, const git_oid *commit,
-    bool is_head, struct err *e)
+look_at(struct repo *r, const struct scene *now, const struct repo_part *p,
+    const git_oid *commit, struct err *e)
 {
 	const struct repo_index *index = repo_index_now(r, e);
 	char head[REPO_OID], staged[REPO_OID];
@@ -110,14 +147,12 @@ look_at(struct repo *r, const struct repo_part *p, const git_oid *commit,
 
 	if (index == NULL)
 		return STATE_UNKNOWN;
-	repo_head_oid(r, p->path, head);
+	scene_oid(now, p->path, head);
 	repo_index_oid(index, p->path, staged);
-	if (*head == '?')
-		return STATE_UNKNOWN;
 	/* To take a whole file out is what `git rm --cached` does; and the
 	 * next entry of that day is committed with all that is in it. */
-	if ((strcmp(head, staged) == 0 && is_head) || *head == '\0' ||
-	    *staged == '\0')
+	if (*head == '\0' || *staged == '\0' ||
+	    (strcmp(head, staged) == 0 && git_oid_equal(commit, &now->head)))
 		return STATE_FINE;
 	there = shows(r, p, head, e);
 	if (there == 1 && strcmp(head, staged) != 0)
@@ -126,40 +161,33 @@ look_at(struct repo *r, const struct repo_part *p, const git_oid *commit,
 		return there == 1 ? STATE_FINE : STATE_UNKNOWN;
 	if ((there = work_shows(r, p, e)) == 1)
 		there = commit_shows(r, p, commit, e);
+	/* Not when it was taken back, or made on another branch. */
+	if (there == 1 && !git_oid_equal(commit, &now->head))
+		there =
+		    git_graph_descendant_of(r->git, &now->head, commit) == 1;
 	return there == 1   ? STATE_LOST
 	       : there == 0 ? STATE_FINE
 			    : STATE_UNKNOWN;
 }
 
 static enum state
-look(struct repo *r, const struct repo_intent *in, struct err *e)
+look(struct repo *r, const struct scene *now, const struct repo_intent *in,
+    struct err *e)
 {
 	enum state state = STATE_FINE;
-	char *branch = NULL;
-	git_oid head, oid;
-	int born;
+	git_oid oid;
 	size_t i;
 
-	if (r->git == NULL || strcmp(in->place, r->place) != 0 ||
-	    git_repository_state(r->git) != GIT_REPOSITORY_STATE_NONE ||
+	if (now->tree == NULL || strcmp(in->place, r->place) != 0 ||
 	    git_oid_fromstr(&oid, in->commit) < 0)
 		return STATE_UNKNOWN;
-	born = repo_head(r, &branch, &head, e);
-	free(branch);
-	if (born != 1)
-		return STATE_UNKNOWN;
-	/* Taken back, or made on another branch. */
-	if (!git_oid_equal(&head, &oid) &&
-	    git_graph_descendant_of(r->git, &head, &oid) != 1)
-		return STATE_FINE;
 	for (i = 0; i < in->n && state == STATE_FINE; i++)
-		state = look_at(
-		    r, &in->parts[i], &oid, git_oid_equal(&head, &oid), e);
+		state = look_at(r, now, &in->parts[i], &oid, e);
 	return state;
 }
 
 static int
-again(struct repo *r, const char *name, struct err *e)
+again(struct repo *r, const struct scene *now, const char *name, struct err *e)
 {
 	struct err why = ERR_INIT;
 	struct repo_intent in;
@@ -168,7 +196,7 @@ again(struct repo *r, const char *name, struct err *e)
 	int rc = 0;
 
 	if (repo_intent_load_kept(r, &in, name, &why) == 0) {
-		enum state state = look(r, &in, &why);
+		enum state state = look(r, now, &in, &why);
 
 		gone = state == STATE_FINE && age_of(&in) >= OLD_MS;
 		/* One that nobody can judge is not kept for ever. */
@@ -187,15 +215,19 @@ again(struct repo *r, const char *name, struct err *e)
 int
 repo_again(struct repo *r, struct err *e)
 {
+	struct scene now = { .tree = NULL };
 	char **names = NULL;
 	size_t i, n = 0;
 	int rc = repo_intent_list(r, true, &names, &n, e);
 
+	if (n > 0)
+		scene_look(r, &now);
 	for (i = 0; i < n; i++) {
 		if (rc == 0)
-			rc = again(r, names[i], e);
+			rc = again(r, &now, names[i], e);
 		free(names[i]);
 	}
 	free(names);
+	git_tree_free(now.tree);
 	return rc;
 }
