@@ -127,6 +127,11 @@ int repo_merge3(struct strbuf *out, const struct repo_text *base,
     const struct repo_text *mine, const struct repo_text *theirs,
     struct err *e);
 
+/* Whether a text shows the step from `base` to `mine`: each line that it adds
+ * is there, and each that it takes away is not. None is NULL. */
+bool repo_step_shown(const struct repo_text *base, const struct repo_text *mine,
+    const struct repo_text *text);
+
 enum repo_where {
 	REPO_HEAD,
 	REPO_INDEX,

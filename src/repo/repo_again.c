@@ -39,9 +39,10 @@ age_of(const struct repo_intent *in)
 	return now >= then ? now - then : OLD_MS;
 }
 
-/* Whether a blob shows what the part has done to its file. */
+/* How much a blob shows of what the part has done to its file; -1. */
 static int
-shows(struct repo *r, const struct repo_part *p, const char *hex, struct err *e)
+seen_in(
+    struct repo *r, const struct repo_part *p, const char *hex, struct err *e)
 {
 	enum repo_seen seen = REPO_SEEN_NONE;
 	git_blob *blob = NULL;
@@ -50,7 +51,7 @@ shows(struct repo *r, const struct repo_part *p, const char *hex, struct err *e)
 	int rc;
 
 	if (*hex == '\0')
-		return 0;
+		return REPO_SEEN_NONE;
 	if (git_oid_fromstr(&oid, hex) < 0 ||
 	    git_blob_lookup(&blob, r->git, &oid) < 0)
 		return repo_err_git(e, "%s: cannot read its blob", p->path);
@@ -58,7 +59,16 @@ shows(struct repo *r, const struct repo_part *p, const char *hex, struct err *e)
 	rc = repo_part_seen(r, p, text != NULL ? text : "",
 	    (size_t)git_blob_rawsize(blob), &seen, e);
 	git_blob_free(blob);
-	return rc == -1 ? -1 : seen != REPO_SEEN_NONE;
+	return rc == -1 ? -1 : (int)seen;
+}
+
+/* Whether it shows any of it. */
+static int
+shows(struct repo *r, const struct repo_part *p, const char *hex, struct err *e)
+{
+	int seen = seen_in(r, p, hex, e);
+
+	return seen == -1 ? -1 : seen != REPO_SEEN_NONE;
 }
 
 /* Whether the commit itself does: a file that git ignores is in none. */
@@ -230,4 +240,29 @@ repo_again(struct repo *r, struct err *e)
 	free(names);
 	git_tree_free(now.tree);
 	return rc;
+}
+
+bool
+repo_again_shown(struct repo *r, const struct repo_intent *in)
+{
+	struct scene now = { .tree = NULL };
+	struct err ignored = ERR_INIT;
+	const struct repo_index *index;
+	char hex[REPO_OID];
+	bool shown;
+	size_t i;
+
+	scene_look(r, &now);
+	index = now.tree != NULL ? repo_index_now(r, &ignored) : NULL;
+	shown = index != NULL && in->n > 0;
+	for (i = 0; i < in->n && shown; i++) {
+		const struct repo_part *p = &in->parts[i];
+
+		scene_oid(&now, p->path, hex);
+		shown = seen_in(r, p, hex, &ignored) == REPO_SEEN_ALL;
+		repo_index_oid(index, p->path, hex);
+		shown = shown && seen_in(r, p, hex, &ignored) == REPO_SEEN_ALL;
+	}
+	git_tree_free(now.tree);
+	return shown;
 }

@@ -163,6 +163,18 @@ spend(struct repo *r, const struct repo_intent *in, struct err *e)
 	return fs_unlink(r->state_fd, in->spends, FS_DURABLE, e);
 }
 
+/* Nothing is owed any more: its owner has committed it with git, as one does
+ * where a hook or a signature keeps us from it. */
+static int
+drop_owed(struct repo *r, struct repo_intent *in, struct repo_done *done,
+    struct err *e)
+{
+	done->unchanged = true;
+	if (repo_token_drop(r, in, REPO_TOKEN_INDEX, e) == -1)
+		return -1;
+	return repo_token_drop(r, in, REPO_TOKEN_REF, e);
+}
+
 /* Steps 3 to 7. */
 static int
 do_owed(struct repo *r, struct repo_intent *in, struct repo_done *done,
@@ -170,8 +182,10 @@ do_owed(struct repo *r, struct repo_intent *in, struct repo_done *done,
 {
 	int tries, rc = 1;
 
-	if (repo_work_apply(r, in, e) == -1 || repo_guard(r, in, e) == -1)
+	if (repo_work_apply(r, in, e) == -1)
 		return -1;
+	if (repo_guard(r, in, e) == -1)
+		return repo_again_shown(r, in) ? drop_owed(r, in, done, e) : -1;
 	for (tries = 0; tries < TRIES && rc == 1; tries++)
 		rc = attempt(r, in, done, e);
 	if (rc == 1)
@@ -226,7 +240,6 @@ recover(struct repo *r, size_t *made, struct err *e)
 
 	*made = 0;
 	if (repo_lock_sweep(r, e) == -1 || repo_intent_sweep(r, e) == -1 ||
-	    repo_again(r, e) == -1 ||
 	    repo_intent_list(r, false, &ids, &n, e) == -1)
 		return -1;
 	for (i = 0; i < n; i++) {
@@ -255,6 +268,7 @@ recover(struct repo *r, size_t *made, struct err *e)
 int
 repo_finish_pending(struct repo *r, struct err *e)
 {
+	struct err ignored = ERR_INIT;
 	struct turn t;
 	size_t made = 0;
 	int rc;
@@ -263,6 +277,8 @@ repo_finish_pending(struct repo *r, struct err *e)
 		return rc;
 	if (turn_take(r, &t, e) == -1)
 		return -1;
+	/* Here, and not before each commit: who commits has been here first. */
+	repo_again(r, &ignored);
 	rc = recover(r, &made, e);
 	turn_drop(&t);
 	if (rc == -1)

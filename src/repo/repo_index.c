@@ -262,7 +262,8 @@ stage(struct repo *r, const struct repo_intent *in, const struct repo_plan *p,
 
 /* ---- the file ---------------------------------------------------------- */
 
-/* Sync the new index, make it the token, and the token the index. */
+/* Sync the new index, and what it names; make it the token, and the token the
+ * index. */
 static int
 put_index(struct repo *r, const struct repo_intent *in,
     const struct strbuf *text, struct err *e)
@@ -274,7 +275,10 @@ put_index(struct repo *r, const struct repo_intent *in,
 	int fd, rc = -1;
 
 	fd = fs_open(r->state_fd, fresh, O_WRONLY | O_CREAT | O_TRUNC, 0666);
-	if (fd == -1 || fs_write_all(fd, text->buf, text->len) == -1)
+	if (fd == -1)
+		goto out;
+	sync_add(&r->later, fd);
+	if (fs_write_all(fd, text->buf, text->len) == -1)
 		goto out;
 	if (r->index.there) {
 		times[0].tv_sec = 0;
@@ -284,7 +288,7 @@ put_index(struct repo *r, const struct repo_intent *in,
 		    futimens(fd, times) == -1)
 			goto out;
 	}
-	if (fsync(fd) == -1 ||
+	if (sync_wait(&r->later) == -1 ||
 	    renameat(r->state_fd, fresh, r->state_fd, token) == -1 ||
 	    renameat(r->state_fd, token, r->git_fd, "index") == -1)
 		goto out;
@@ -292,8 +296,6 @@ put_index(struct repo *r, const struct repo_intent *in,
 out:
 	if (rc == -1)
 		err_errno(e, "cannot write the index");
-	if (fd != -1)
-		close(fd);
 	free(fresh);
 	free(token);
 	return rc;
@@ -363,6 +365,9 @@ repo_index_apply(struct repo *r, struct repo_intent *in,
 		rc = change_index(r, in, p, e);
 		repo_lock_drop(r, &lock);
 	}
+	/* An index that did not change has not waited for the objects. */
+	if (rc == 0 && sync_wait(&r->later) == -1)
+		rc = err_errno(e, "cannot sync the objects in %s", r->common);
 	free(path);
 	return rc;
 }

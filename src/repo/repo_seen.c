@@ -119,3 +119,12 @@ repo_seen(const char *before, size_t before_len, const char *after,
 		return REPO_SEEN_ALL;
 	return added > 0 ? REPO_SEEN_SOME : REPO_SEEN_NONE;
 }
+
+bool
+repo_step_shown(const struct repo_text *base, const struct repo_text *mine,
+    const struct repo_text *text)
+{
+	return repo_seen(base->p != NULL ? base->p : "", base->len,
+		   mine->p != NULL ? mine->p : "", mine->len,
+		   text->p != NULL ? text->p : "", text->len) == REPO_SEEN_ALL;
+}

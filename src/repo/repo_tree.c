@@ -583,8 +583,7 @@ repo_plan_make(struct repo *r, const struct repo_intent *in,
 			      plan_commit(r, in, p, &tree, e) == -1))
 		goto out;
 	/* A folder of objects may be new. */
-	if (sync_add_path(&r->later, r->common_fd, "objects") == -1 ||
-	    sync_wait(&r->later) == -1) {
+	if (sync_add_path(&r->later, r->common_fd, "objects") == -1) {
 		err_errno(e, "cannot sync the objects in %s", r->common);
 		goto out;
 	}

@@ -111,8 +111,14 @@ edit_is_in(struct wiki *w, const struct wiki_edit *ed)
 {
 	struct wiki_change c = { edit_repo_path(w, ed), ed->given, ed->text };
 	struct err ignored = ERR_INIT;
+	struct repo_text work;
 
-	return wiki_change_fit(w, &c, REPO_WORK, &ignored) == WIKI_FIT_NOTHING;
+	if (wiki_change_fit(w, &c, REPO_WORK, &ignored) == WIKI_FIT_NOTHING)
+		return true;
+	/* A merge of what is merged already: two that changed lines next to
+	 * each other conflict then, though all of it is there. */
+	return edit_work(w, ed, &work, &ignored) == 0 &&
+	       repo_step_shown(&ed->given, &ed->text, &work);
 }
 
 /* A copy that says something that the day does not is left behind. */

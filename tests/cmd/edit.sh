@@ -318,6 +318,17 @@ ok "with the text" grep -q "나중에 커밋될 글" $day
 is "$(git status --porcelain)" "" "nothing is left uncommitted"
 is "$(git fsck --strict --no-dangling 2>&1)" "" "git fsck is clean"
 
+# An entry that is logged meanwhile, right behind the line that is edited.
+printf '# 2026-11-23\n\n## 리뷰\n\n### 20:00–20:20 도커\n\n첫 문단\n' >$day
+git add -A
+git commit -qm "손으로"
+editor "sed -i s/문단/문단을-고쳤다/ \"\$1\"
+\"$HALFHOUR\" --quiet log 'ipc: 사이에' --at 21:00 --minutes 10"
+exits 0 "a log while the last paragraph is edited" "$HALFHOUR" edit
+like "$(cat $day)" "^첫 문단을-고쳤다$" "the paragraph is changed"
+like "$(git show HEAD:$day)" "ipc: 사이에" "and the entry is there"
+is "$(git status --porcelain)" "" "all is committed"
+
 # A terminal: it asks.
 if command -v script >/dev/null; then
 	editor 'printf "\n물어볼 글\n" >>"$1"; exit 1'

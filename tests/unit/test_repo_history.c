@@ -96,6 +96,16 @@ test_merge(void)
 	merge("1\n2\n3\n", "1\nx\n3\n", "1\ny\n3\n", NULL, "the same line");
 	merge("1\n2\n3\n", "1\nx\n3\n", "1\nx\n3\n", "1\nx\n3\n",
 	    "the same change");
+	merge("1\n2\n", "1\nx\n", "1\n2\n\n3\n", "1\nx\n\n3\n",
+	    "an insertion behind a changed line");
+	merge("1\n2\n", "0\n1\n2\n", "x\n2\n", "0\nx\n2\n",
+	    "an insertion before one");
+	merge("1\n2\n3\n", "1\n2\ny\n3\n", "1\nx\n3\n", "1\nx\ny\n3\n",
+	    "an insertion of mine");
+	merge("1\n2\n3\n4\n", "x\n4\n", "1\n2\ny\n3\n4\n", NULL,
+	    "an insertion where lines are gone");
+	merge("1\n2", "1\nx", "1\n2\n3\n", NULL, "a last line without an end");
+	merge("1\n", "1\nx\n", "1\ny\n", "1\nx\ny\n", "two insertions: both");
 	merge("", "하나\n", "", "하나\n", "from nothing");
 	merge("하나\n둘", "둘", "하나\n둘", "둘", "without a final newline");
 	merge("1\r\n2\r\n3\r\n4\r\n", "1\r\n2\r\n3\r\n",

@@ -247,6 +247,24 @@ test_refusals(void)
 	}
 }
 
+/* Where a hook keeps us from it, the user commits; then nothing is owed. */
+static void
+test_by_the_user(void)
+{
+	fresh_with_commit("by-the-user");
+	sh("printf '#!/bin/sh\n' >.git/hooks/commit-msg; "
+	   "chmod +x .git/hooks/commit-msg");
+	is_put_off(commit(), ERR_FAILED, "commit it with git", "a hook");
+	ok(finish() == -1, "by the user: it is not yet committed");
+	sh("git add " DAY);
+	ok(finish() == -1, "by the user: nor when it is only staged");
+	sh("git commit -qm theirs");
+	is_done(finish(), 0, "by the user: now it is");
+	is_whole("by the user");
+	is_str(sh("git rev-list --count HEAD"), "2\n",
+	    "by the user: in one commit, theirs");
+}
+
 /* The environment names somebody, as it does for git. */
 static void
 test_environment(void)
@@ -430,6 +448,7 @@ main(void)
 	test_index_lock();
 	test_branch_lock();
 	test_refusals();
+	test_by_the_user();
 	test_environment();
 	test_sha256();
 	test_meanwhile();
