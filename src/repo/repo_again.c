@@ -22,7 +22,7 @@
 #include "repo/repo_plan_int.h"
 
 /* How long a git may take between reading the index and writing it. */
-#define OLD_MS 5000
+#define OLD_MS 2000
 
 enum state {
 	STATE_FINE,
@@ -211,7 +211,7 @@ again(struct repo *r, const struct scene *now, const char *name, struct err *e)
 		gone = state == STATE_FINE && age_of(&in) >= OLD_MS;
 		/* One that nobody can judge is not kept for ever. */
 		if (state == STATE_UNKNOWN)
-			gone = age_of(&in) >= 60 * OLD_MS;
+			gone = age_of(&in) >= 150 * OLD_MS;
 		if (state == STATE_LOST)
 			rc = repo_intent_reopen(r, &in, e);
 		repo_intent_release(&in);
