@@ -310,15 +310,18 @@ look(struct repo *r, struct repo_intent *in, size_t i,
 	if (repo_work_read(r, c->path, &f, e) == -1)
 		goto out;
 	if (f.there) {
-		p->before = arena_strndup(in->mem, f.text.buf, f.text.len);
+		p->before = arena_copy(in->mem, f.text.buf, f.text.len + 1, 1);
 		p->before_len = f.text.len;
 	}
 	strbuf_init(&after, STRBUF_MAX);
-	if (repo_part_patch(r, p, &after, p->before, p->before_len, e) == -1)
+	rc = repo_part_patch(r, p, &after, p->before, p->before_len, e);
+	if (rc == -1)
 		goto out;
-	p->token = arena_strndup(in->mem, after.buf, after.len);
-	p->token_len = after.len;
-	p->token_mode = f.there ? f.st.st_mode & 07777 : 0;
+	if (rc != REPO_GONE)
+		p->after = arena_copy(in->mem, after.buf, after.len + 1, 1);
+	p->after_len = after.len;
+	p->mode = f.there ? f.st.st_mode & 07777 : 0;
+	p->known = true;
 	rc = 0;
 out:
 	strbuf_release(&after);

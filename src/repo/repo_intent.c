@@ -415,12 +415,11 @@ fill_folder(struct repo *r, struct repo_intent *in, struct err *e)
 	for (i = 0; i < in->n; i++) {
 		const struct repo_part *p = &in->parts[i];
 
-		text = (struct repo_text){ p->token, p->token_len };
+		text = (struct repo_text){ p->after, p->after_len };
 		repo_token_work(token, i);
 		free(path);
 		path = repo_token_path(in, token);
-		if (put_file(r->state_fd, path, &text, p->token_mode, &sync,
-			e) == -1)
+		if (put_file(r->state_fd, path, &text, p->mode, &sync, e) == -1)
 			goto out;
 	}
 	if (put_token(r, in, REPO_TOKEN_INDEX, &sync, e) == -1 ||

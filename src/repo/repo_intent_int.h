@@ -18,10 +18,13 @@ struct repo_part {
 	const char *before; /* the work file; NULL when there was none */
 	size_t before_len;
 	char head[REPO_OID], index[REPO_OID]; /* "" none, "?" not known */
-	/* What the work file's token holds, when this process has made it. */
-	const char *token; /* NULL when it was another process */
-	size_t token_len;
-	mode_t token_mode;
+	/* What the patch function makes of `before`, when this process has
+	 * asked it already: then that is what the token holds at first. */
+	bool known;
+	const char *after; /* NULL for REPO_GONE */
+	size_t after_len;
+	mode_t mode; /* of the token, 0 for any */
+	bool filled; /* the token holds something else by now */
 };
 
 struct repo_intent {

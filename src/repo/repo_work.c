@@ -85,6 +85,16 @@ repo_work_same(struct repo *r, const char *path, const struct repo_file *f)
 	       st.st_ctim.tv_nsec == f->st.st_ctim.tv_nsec;
 }
 
+/* Whether a text, NULL for no file, is that of the work file before the part
+ * was done to it. */
+static bool
+is_before(const struct repo_part *p, const char *text, size_t len)
+{
+	if (text == NULL || p->before == NULL)
+		return text == NULL && p->before == NULL;
+	return len == p->before_len && memcmp(text, p->before, len) == 0;
+}
+
 int
 repo_part_patch(struct repo *r, const struct repo_part *p, struct strbuf *out,
     const char *old, size_t len, struct err *e)
@@ -92,6 +102,13 @@ repo_part_patch(struct repo *r, const struct repo_part *p, struct strbuf *out,
 	const struct repo_kind *k = r->kinds;
 	int rc;
 
+	/* Most often HEAD, index and work file are one and the same. */
+	if (p->known && is_before(p, old, len)) {
+		if (p->after == NULL)
+			return REPO_GONE;
+		strbuf_add(out, p->after, p->after_len);
+		return 0;
+	}
 	while (k != NULL && k->name != NULL && strcmp(k->name, p->kind) != 0)
 		k++;
 	if (k == NULL || k->name == NULL)
@@ -116,16 +133,6 @@ repo_part_seen(struct repo *r, const struct repo_part *p, const char *text,
 		    p->before, p->before_len, after.buf, after.len, text, len);
 	strbuf_release(&after);
 	return rc == -1 ? -1 : 0;
-}
-
-/* Whether the file is what it was before this part was done to it. */
-static bool
-is_before(const struct repo_part *p, const struct repo_file *f)
-{
-	if (!f->there || p->before == NULL)
-		return !f->there && p->before == NULL;
-	return f->text.len == p->before_len &&
-	       memcmp(f->text.buf, p->before, f->text.len) == 0;
 }
 
 /* ---- the other file system --------------------------------------------- */
@@ -292,7 +299,7 @@ patched(struct repo *r, const struct repo_part *p, const struct repo_file *f,
 	int rc;
 
 	strbuf_clear(out);
-	if ((!is_before(p, f) &&
+	if ((!is_before(p, old, f->text.len) &&
 		repo_part_seen(r, p, old, f->text.len, &seen, e) == -1) ||
 	    (rc = repo_part_patch(r, p, out, old, f->text.len, e)) == -1)
 		return OWED_FAILED;
@@ -310,9 +317,9 @@ patched(struct repo *r, const struct repo_part *p, const struct repo_file *f,
 static bool
 is_ready(const struct repo_part *p, const struct strbuf *text, mode_t mode)
 {
-	return p->token != NULL && p->token_len == text->len &&
-	       p->token_mode == mode &&
-	       memcmp(p->token, text->buf, text->len) == 0;
+	return p->known && !p->filled && p->after != NULL &&
+	       p->after_len == text->len && p->mode == mode &&
+	       memcmp(p->after, text->buf, text->len) == 0;
 }
 
 /* Make the token ready, if it is not. */
@@ -356,8 +363,8 @@ apply_part(struct repo *r, struct repo_intent *in, size_t i, struct err *e)
 		    (fs_mkdirs(r->root_fd, dir, e) == -1 ||
 			fill(r, in, i, token, &out, &f, e) == -1))
 			goto out;
-		/* From now on it may hold something else. */
-		in->parts[i].token = NULL;
+		in->parts[i].filled |=
+		    !is_ready(&in->parts[i], &out, mode_of(&f));
 		if (repo_work_same(r, p->path, &f)) {
 			rc = owed == OWED_PUT
 				 ? put(r, in, p->path, token, e)
@@ -383,7 +390,7 @@ is_undone(struct repo *r, const struct repo_part *p, struct err *e)
 	int undone = -1;
 
 	if (repo_work_read(r, p->path, &f, e) == 0)
-		undone = is_before(p, &f);
+		undone = is_before(p, f.there ? f.text.buf : NULL, f.text.len);
 	strbuf_release(&f.text);
 	return undone;
 }
