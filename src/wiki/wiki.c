@@ -201,6 +201,14 @@ wiki_close(struct wiki *w)
 	*w = (struct wiki){ .root_fd = -1 };
 }
 
+size_t
+wiki_notes_skip(const struct wiki *w)
+{
+	size_t len = strlen(w->notes_dir);
+
+	return len + (len > 0);
+}
+
 const char *
 wiki_day_path(struct wiki *w, struct date d)
 {
@@ -243,11 +251,10 @@ wiki_found(
 	struct wiki_walk *walk = payload;
 	struct arena *a = walk->w->arena;
 	struct strbuf text = STRBUF_INIT;
-	size_t skip = strlen(walk->w->notes_dir);
+	size_t skip = wiki_notes_skip(walk->w);
 	struct date ignored;
 
 	(void)st;
-	skip += skip > 0;
 	if (walk->w->folder && wiki_folder_skips(walk->w, &walk->skip, path))
 		return 0;
 	if (!path_has_suffix(path, ".md")) {

@@ -84,6 +84,9 @@ char *wiki_find(const char *dir, struct err *e);
 int wiki_read(struct wiki *w, int jobs, struct err *e);
 /* Read only the day files, without the Markdown parser: w->days. */
 int wiki_read_days(struct wiki *w, struct err *e);
+/* How many bytes of a note's path stand before what is below the notes: 6 of
+ * notes/x.md, 0 in a folder without notes/. */
+size_t wiki_notes_skip(const struct wiki *w);
 /* notes/daily/2026-11-23.md, in the arena. */
 const char *wiki_day_path(struct wiki *w, struct date d);
 

@@ -45,6 +45,26 @@ exits 0 "without them" "$HALFHOUR" build
 like "$(cat "$T/err")" 'embed-cycle\]$' "only the circle of embeds is told"
 is "$(wc -l <"$T/err")" 1 "and nothing else"
 
+# ---- check and search --------------------------------------------------------
+
+rm -r site
+exits 0 "check" "$HALFHOUR" check
+is "$(grep -v '\[orphan\]$' "$T/out")" \
+	"임베드.md:9:1: warning: this embeds 둘러보기, which this is a part of; a link is shown instead [embed-cycle]
+$(find . -name '*.md' ! -path './node_modules/*' | wc -l) notes: 0 errors, 1 warning, $(
+	grep -c '\[orphan\]$' "$T/out") hints" "says the same of all notes"
+unlike "$(cat "$T/out")" 'README\.md: .*orphan' \
+	"and the README of a folder is its page"
+exits 0 "search" "$HALFHOUR" search overlayfs
+like "$(cat "$T/out")" '^도커/이미지\.md:[0-9]+: .*overlayfs' "finds"
+exits 0 "search --json" "$HALFHOUR" search overlayfs --json
+like "$(cat "$T/out")" '^ *"page": "도커/이미지",$' "and names the page"
+exits 3 "packages" "$HALFHOUR" search "no note"
+like "$(cat "$T/err")" "no note has" "are not searched"
+is "$(ls -A)" "$(printf '%s\n' .obsidian README.md node_modules templates 도커 \
+	둘러보기.md 일기.md 임베드.md 첨부 초안.md 파이썬)" "nothing is written"
+exits 0 "a build again" "$HALFHOUR" build
+
 # ---- home, folders, sections -----------------------------------------------
 
 like "$(page index)" 'class="site-name">나의 금고<' "its name is the site's"
