@@ -23,10 +23,20 @@ struct graph_build {
 	struct map *aliases; /* alias → struct graph_names */
 	struct map *bases;   /* last part of an id → struct graph_names */
 	struct map *files;   /* path below notes/ → that path */
+	struct map *named;   /* its last part → that path; "" of several */
+	struct map *nears; /* what leads nowhere → what may be meant, or "" */
+	size_t *sought;    /* names compared for that so far */
 	struct map **places; /* of each page, while links are resolved */
 	struct map **chains; /* of each page: a#b#c → the slug of c */
 	const char **folds;  /* the id of each page folded, once it is asked */
+	const char **stems;  /* likewise the name of each file, no ending */
 };
+
+/* The page, or the attached file, whose name is nearest to a misspelt one; NULL
+ * when none is near. In a wiki with very many broken links only the first of
+ * them have an answer. */
+const char *graph_near_page(const struct graph_build *b, const char *target);
+const char *graph_near_file(const struct graph_build *b, const char *target);
 
 /* The folded form of s, in the arena. */
 const char *graph_fold(struct arena *a, const char *s);

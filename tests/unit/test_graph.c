@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "base/path.h"
+#include "base/xalloc.h"
 #include "graph/graph.h"
 
 static struct arena *arena;
@@ -625,6 +626,41 @@ test_many(void)
 	strbuf_release(&b);
 }
 
+/* Every name is looked for once, and in the end no more of them are: the cost
+ * of broken links has a bound. */
+static void
+test_many_broken(void)
+{
+	enum {
+		PAGES = 1600,
+		AGAIN = 1000
+	};
+	const char **texts = xcalloc(2 * PAGES + 3, sizeof(*texts));
+	struct strbuf sb = STRBUF_INIT;
+	size_t i, near = 0, same = 0;
+
+	for (i = 0; i < PAGES; i++) {
+		texts[2 * i] = arena_printf(arena, "note-%04zu.md", i);
+		texts[2 * i + 1] =
+		    arena_printf(arena, "[[nota-%04zu]] \n", PAGES - i);
+	}
+	texts[2 * i] = "again.md";
+	for (i = 0; i < AGAIN; i++)
+		strbuf_adds(&sb, "[[agian]] ");
+	strbuf_addc(&sb, '\n');
+	texts[2 * PAGES + 1] = sb.buf;
+	graph_of(texts, NULL);
+	for (i = 0; i < diags.n; i++) {
+		same += strstr(diags.v[i].msg, "agian; is it again?") != NULL;
+		near += strstr(diags.v[i].msg, "is it note-") != NULL;
+	}
+	ok(diags.n == PAGES + AGAIN, "each broken link is told");
+	ok(same == AGAIN, "one name is looked for once, for all");
+	ok(near >= 300 && near < 350, "of the others so many: %zu", near);
+	strbuf_release(&sb);
+	free(texts);
+}
+
 int
 main(void)
 {
@@ -646,6 +682,7 @@ main(void)
 	test_home();
 	test_no_topic();
 	test_many();
+	test_many_broken();
 	diag_release(&diags);
 	arena_free(arena);
 	return done_testing();
