@@ -168,7 +168,7 @@ wiki_open_plain(struct wiki *w, const char *root, struct err *e)
 	w->folder = true;
 	w->prefix = xstrdup("");
 	err_set(&w->no_repo, "%s is no wiki", w->root);
-	if (!fs_exists(w->root_fd, WIKI_NOTES))
+	if (!wiki_folder_only_notes(w))
 		w->notes_dir = "";
 	/* Its name is a better title than that of a log. */
 	if (getenv("HALFHOUR_TITLE") == NULL &&

@@ -156,6 +156,25 @@ mkdir "$T/빈곳/notes"
 echo '# 처음' >"$T/빈곳/notes/README.md"
 exits 0 "notes/ alone" "$HALFHOUR" -C "$T/빈곳" build
 like "$(cat "$T/빈곳/site/index.html")" '처음' "is enough"
+mkdir "$T/빈곳/일기"
+echo '# 하나' >"$T/빈곳/일기/하나.md"
+echo '[[하나]]' >"$T/빈곳/notes/둘.md"
+rm -r "$T/빈곳/site"
+exits 0 "notes/ beside another folder" "$HALFHOUR" -C "$T/빈곳" build
+like "$(cat "$T/out")" "^3 notes" "is one of the two"
+ok "that one is on the site" test -f "$T/빈곳/site/일기/하나.html" -a \
+	-f "$T/빈곳/site/notes/둘.html"
+exits 0 "search" "$HALFHOUR" -C "$T/빈곳" search 하나
+like "$(cat "$T/out")" '^일기/하나\.md:1: ' "finds there"
+rm -r "$T/빈곳/site" "$T/빈곳/일기"
+echo '[[README]]' >"$T/빈곳/notes/둘.md"
+exits 0 "without that one" "$HALFHOUR" -C "$T/빈곳" build
+ok "notes/ is the root again" test -f "$T/빈곳/site/둘.html"
+mkdir "$T/빈곳/.obsidian"
+echo png >"$T/빈곳/그림.png"
+echo '![[그림.png]]' >"$T/빈곳/notes/둘.md"
+exits 0 "a vault with notes/ only" "$HALFHOUR" -C "$T/빈곳" build
+ok "has pictures beside it" test -f "$T/빈곳/site/그림.png"
 exits 1 "log" "$HALFHOUR" -C "$T/빈곳" log x
 like "$(cat "$T/err")" "halfhour init" "still wants a wiki"
 done_testing
