@@ -155,7 +155,7 @@ struct graph *
 graph_build(const struct graph_src *src, struct arena *a, struct diag_list *d)
 {
 	struct graph *g = arena_alloc(a, sizeof(*g));
-	size_t sought = 0;
+	struct graph_near near = { .known = map_new() };
 	struct graph_build b = { .src = src,
 		.g = g,
 		.a = a,
@@ -165,8 +165,7 @@ graph_build(const struct graph_src *src, struct arena *a, struct diag_list *d)
 		.bases = map_new(),
 		.files = map_new(),
 		.named = map_new(),
-		.nears = map_new(),
-		.sought = &sought };
+		.near = &near };
 
 	g->conf = src->conf;
 	g->today = src->today;
@@ -190,7 +189,7 @@ graph_build(const struct graph_src *src, struct arena *a, struct diag_list *d)
 	map_free(b.bases);
 	map_free(b.files);
 	map_free(b.named);
-	map_free(b.nears);
+	map_free(near.known);
 	return g;
 }
 

@@ -295,8 +295,6 @@ graph_links(struct graph_build *b)
 
 	b->places = xcalloc(b->g->n_pages, sizeof(*b->places));
 	b->chains = xcalloc(b->g->n_pages, sizeof(*b->chains));
-	b->folds = xcalloc(b->g->n_pages, sizeof(*b->folds));
-	b->stems = xcalloc(b->src->n_files + 1, sizeof(*b->stems));
 	for (i = 0; i < b->g->n_pages; i++) {
 		struct graph_page *p = &b->pages[i];
 		struct graph_link *v;
@@ -314,8 +312,6 @@ graph_links(struct graph_build *b)
 	}
 	free(b->places);
 	free(b->chains);
-	free(b->folds);
-	free(b->stems);
 }
 
 /*
