@@ -26,9 +26,10 @@ const struct cmd_entry cmd_check_entry = {
 	.summary = "find broken links, stale records, and other mistakes",
 	.help = "Each is told with its place, as PATH:LINE:COL. With errors "
 		"the exit code\nis 1. Nothing is written, and no example is "
-		"run.\n",
+		"run.\nA folder that is no wiki is checked as well: all "
+		"Markdown below it.\n",
 	.opts = check_table,
-	.flags = CMD_WIKI,
+	.flags = CMD_WIKI | CMD_FOLDER,
 	.exec = cmd_check_exec,
 };
 
@@ -114,6 +115,7 @@ cmd_check_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 	struct check_opts o = { .jobs = 0 };
 	struct wiki *w = ctx->wiki;
 	const struct graph *g;
+	int flags = WIKI_CHECK_ORPHANS;
 	int n = cmd_opts(&cmd_check_entry, &o, argc, argv, e);
 
 	if (n == -1 || cmd_operands(&cmd_check_entry, n, 0, e) == -1 ||
@@ -121,7 +123,10 @@ cmd_check_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 		return -1;
 	g = wiki_graph(w, o.drafts);
 	page_taken(g, &w->diags);
-	if (wiki_check(w, g, WIKI_CHECK_ORPHANS | WIKI_CHECK_TOOLS, e) == -1)
+	/* A folder has no records; nobody asked it to start compilers. */
+	if (!w->folder)
+		flags |= WIKI_CHECK_TOOLS;
+	if (wiki_check(w, g, flags, e) == -1)
 		return -1;
 	return check_print(ctx, e);
 }

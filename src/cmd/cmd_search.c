@@ -32,9 +32,11 @@ const struct cmd_entry cmd_search_entry = {
 	.usage = "search WORDS… [--limit N] [--private]",
 	.summary = "find the notes that have all of these words, best first",
 	.help = "도커 finds 도커를, too. What stands in double quotes is one "
-		"word, spaces\nand all. WORDS - reads standard input.\n",
+		"word, spaces\nand all. WORDS - reads standard input.\nA "
+		"folder that is no wiki is searched as well: all Markdown "
+		"below it.\n",
 	.opts = search_table,
-	.flags = CMD_WIKI,
+	.flags = CMD_WIKI | CMD_FOLDER,
 	.exec = cmd_search_exec,
 };
 
@@ -111,7 +113,7 @@ out_json_line(struct search_out *o, int line, const char *text, size_t len)
 static void
 out_json_hit(struct search_out *o, const struct search_hit *h)
 {
-	char *page = utf8_nfc(h->path + strlen(WIKI_NOTES "/"));
+	char *page = utf8_nfc(h->path + wiki_notes_skip(o->ctx->wiki));
 	size_t i;
 
 	page[strlen(page) - strlen(".md")] = '\0';

@@ -122,9 +122,15 @@ graph_index(struct graph_build *b)
 		for (k = 0; k < p->note->meta.n_aliases; k++)
 			graph_name(b, b->aliases, p->note->meta.aliases[k], p);
 	}
-	for (i = 0; i < b->src->n_files; i++)
-		map_put(b->files, graph_fold(b->a, b->src->files[i]),
-		    (void *)b->src->files[i]);
+	for (i = 0; i < b->src->n_files; i++) {
+		const char *file = b->src->files[i];
+		const char *key = graph_fold(b->a, file), *base;
+
+		map_put(b->files, key, (void *)file);
+		base = path_base(key);
+		map_put(b->named, base,
+		    (void *)(map_get(b->named, base) ? "" : file));
+	}
 }
 
 static void
@@ -149,8 +155,17 @@ struct graph *
 graph_build(const struct graph_src *src, struct arena *a, struct diag_list *d)
 {
 	struct graph *g = arena_alloc(a, sizeof(*g));
-	struct graph_build b = { src, g, NULL, a, d, map_new(), map_new(),
-		map_new(), map_new(), NULL, NULL, NULL };
+	struct graph_near near = { .known = map_new() };
+	struct graph_build b = { .src = src,
+		.g = g,
+		.a = a,
+		.d = d,
+		.ids = map_new(),
+		.aliases = map_new(),
+		.bases = map_new(),
+		.files = map_new(),
+		.named = map_new(),
+		.near = &near };
 
 	g->conf = src->conf;
 	g->today = src->today;
@@ -173,6 +188,8 @@ graph_build(const struct graph_src *src, struct arena *a, struct diag_list *d)
 	map_free(b.aliases);
 	map_free(b.bases);
 	map_free(b.files);
+	map_free(b.named);
+	map_free(near.known);
 	return g;
 }
 

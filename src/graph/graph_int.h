@@ -23,10 +23,29 @@ struct graph_build {
 	struct map *aliases; /* alias → struct graph_names */
 	struct map *bases;   /* last part of an id → struct graph_names */
 	struct map *files;   /* path below notes/ → that path */
-	struct map **places; /* of each page, while links are resolved */
-	struct map **chains; /* of each page: a#b#c → the slug of c */
-	const char **folds;  /* the id of each page folded, once it is asked */
+	struct map *named;   /* its last part → that path; "" of several */
+	struct graph_near *near; /* of what may be meant by broken links */
+	struct map **places;     /* of each page, while links are resolved */
+	struct map **chains;     /* of each page: a#b#c → the slug of c */
 };
+
+/* What graph_near_page() and graph_near_file() keep between calls. */
+struct graph_near {
+	struct map *known; /* what was looked for → what was found, or "" */
+	size_t sought;     /* names compared so far */
+	struct graph_near_name {
+		const char *key, *name; /* folded; as it is written */
+	} * names;
+	size_t n;
+	const char **stems; /* of each file: its name, no ending, or NULL */
+};
+
+/* The page, or the attached file, whose name is nearest to a misspelt one, as a
+ * link would be written: an id, with ".md" if the target has it, or an alias.
+ * NULL when none is near. In a wiki with very many broken links only the first of
+ * them have an answer. */
+const char *graph_near_page(const struct graph_build *b, const char *target);
+const char *graph_near_file(const struct graph_build *b, const char *target);
 
 /* The folded form of s, in the arena. */
 const char *graph_fold(struct arena *a, const char *s);

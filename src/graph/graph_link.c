@@ -184,47 +184,13 @@ link_file(const struct graph_build *b, const struct graph_page *from,
 {
 	const char *key = graph_fold(b->a, target), *file = NULL;
 	const char *near = link_from_folder(b->a, from, key);
-	size_t i;
 
 	if (near != NULL && (file = map_get(b->files, near)) != NULL)
 		return file;
 	if ((file = map_get(b->files, key)) != NULL || strchr(key, '/') != NULL)
 		return file;
-	for (i = 0; i < b->src->n_files; i++) {
-		const char *base = path_base(b->src->files[i]);
-
-		if (strcmp(graph_fold(b->a, base), key) != 0)
-			continue;
-		if (file != NULL)
-			return NULL;
-		file = b->src->files[i];
-	}
-	return file;
-}
-
-/* The page whose name is nearest to a misspelt one, if one is near. */
-static const char *
-link_suggest(const struct graph_build *b, const char *target)
-{
-	const char *best = NULL, *key = graph_fold(b->a, target);
-	int least = TEXT_FAR;
-	size_t i;
-
-	for (i = 0; i < b->g->n_pages; i++) {
-		const char *id = b->folds[i];
-		int far;
-
-		if (id == NULL)
-			id = b->folds[i] = graph_fold(b->a, b->pages[i].id);
-		far = text_slip(key, id);
-		if (far == TEXT_FAR)
-			far = text_slip(path_base(key), path_base(id));
-		if (far < least) {
-			least = far;
-			best = b->pages[i].id;
-		}
-	}
-	return best;
+	file = map_get(b->named, key);
+	return file != NULL && *file != '\0' ? file : NULL;
 }
 
 /* All of a page, as an embed shows it. */
@@ -235,37 +201,6 @@ link_whole(const struct graph_build *b, const struct note *n)
 
 	*all = (struct note_span){ 0, n->html_len, 0, n->n_holes, true };
 	return all;
-}
-
-/* The name of a file without its folders and its ending, folded. */
-static const char *
-link_stem(const struct graph_build *b, const char *path)
-{
-	const char *base = path_base(path), *dot = strrchr(base, '.');
-
-	return graph_fold(b->a, arena_strndup(b->a, base,
-				    dot ? (size_t)(dot - base) : strlen(base)));
-}
-
-/* The attached file whose name is nearest to a misspelt one; the endings are
- * too much alike to tell anything. */
-static const char *
-link_suggest_file(const struct graph_build *b, const char *target)
-{
-	const char *best = NULL, *key = link_stem(b, target);
-	int least = TEXT_FAR;
-	size_t i;
-
-	for (i = 0; i < b->src->n_files; i++) {
-		const char *file = b->src->files[i];
-		int far = text_slip(key, link_stem(b, file));
-
-		if (far < least) {
-			least = far;
-			best = file;
-		}
-	}
-	return best;
 }
 
 /* Whether the link can only mean an attached file. */
@@ -297,7 +232,7 @@ link_broken(const struct graph_build *b, const struct graph_page *from,
 	if (b->d == NULL) /* nobody is told, and to look for names is slow */
 		return;
 	if (link_wants_file(link)) {
-		near = link_suggest_file(b, link->target);
+		near = graph_near_file(b, link->target);
 		l->problem = arena_printf(b->a, "there is no file %s%s%s%s",
 		    link->target, near ? "; is it " : "", near ? near : "",
 		    near ? "?" : "");
@@ -305,7 +240,7 @@ link_broken(const struct graph_build *b, const struct graph_page *from,
 		    link->col, "%s", l->problem);
 		return;
 	}
-	near = link_suggest(b, link->target);
+	near = graph_near_page(b, link->target);
 	if (near != NULL)
 		l->problem = arena_printf(
 		    b->a, "there is no page %s; is it %s?", link->target, near);
@@ -360,7 +295,6 @@ graph_links(struct graph_build *b)
 
 	b->places = xcalloc(b->g->n_pages, sizeof(*b->places));
 	b->chains = xcalloc(b->g->n_pages, sizeof(*b->chains));
-	b->folds = xcalloc(b->g->n_pages, sizeof(*b->folds));
 	for (i = 0; i < b->g->n_pages; i++) {
 		struct graph_page *p = &b->pages[i];
 		struct graph_link *v;
@@ -378,7 +312,6 @@ graph_links(struct graph_build *b)
 	}
 	free(b->places);
 	free(b->chains);
-	free(b->folds);
 }
 
 /*

@@ -168,7 +168,7 @@ wiki_open_plain(struct wiki *w, const char *root, struct err *e)
 	w->folder = true;
 	w->prefix = xstrdup("");
 	err_set(&w->no_repo, "%s is no wiki", w->root);
-	if (!fs_exists(w->root_fd, WIKI_NOTES))
+	if (!wiki_folder_only_notes(w))
 		w->notes_dir = "";
 	/* Its name is a better title than that of a log. */
 	if (getenv("HALFHOUR_TITLE") == NULL &&
@@ -199,6 +199,14 @@ wiki_close(struct wiki *w)
 	diag_release(&w->diags);
 	arena_free(w->arena);
 	*w = (struct wiki){ .root_fd = -1 };
+}
+
+size_t
+wiki_notes_skip(const struct wiki *w)
+{
+	size_t len = strlen(w->notes_dir);
+
+	return len + (len > 0);
 }
 
 const char *
@@ -243,11 +251,10 @@ wiki_found(
 	struct wiki_walk *walk = payload;
 	struct arena *a = walk->w->arena;
 	struct strbuf text = STRBUF_INIT;
-	size_t skip = strlen(walk->w->notes_dir);
+	size_t skip = wiki_notes_skip(walk->w);
 	struct date ignored;
 
 	(void)st;
-	skip += skip > 0;
 	if (walk->w->folder && wiki_folder_skips(walk->w, &walk->skip, path))
 		return 0;
 	if (!path_has_suffix(path, ".md")) {

@@ -36,8 +36,9 @@ struct wiki {
 	struct arena *arena;
 	struct diag_list diags;
 
-	const char *notes_dir; /* below the root: "notes", "" in a folder */
-	bool folder; /* no wiki: a folder of Markdown, to be read only */
+	const char
+	    *notes_dir; /* below the root: "notes"; mostly "" in a folder */
+	bool folder;    /* no wiki: a folder of Markdown, to be read only */
 
 	/* wiki_read() */
 	const struct note *notes;
@@ -62,7 +63,8 @@ int wiki_open_root(
  * As wiki_open(); but where there is no wiki, `dir` itself is opened to be
  * read, if it looks like a folder of notes: with notes/, .obsidian/ or a
  * Markdown file in it. Then it is w->folder, git is left alone, and all that
- * is below it are its notes.
+ * is below it are its notes; only where notes/ has all of them is it the root
+ * of the notes.
  */
 int wiki_open_folder(
     struct wiki *w, const char *dir, struct err *owed, struct err *e);
@@ -84,6 +86,9 @@ char *wiki_find(const char *dir, struct err *e);
 int wiki_read(struct wiki *w, int jobs, struct err *e);
 /* Read only the day files, without the Markdown parser: w->days. */
 int wiki_read_days(struct wiki *w, struct err *e);
+/* How many bytes of a note's path stand before what is below the notes: 6 of
+ * notes/x.md, 0 in a folder without notes/. */
+size_t wiki_notes_skip(const struct wiki *w);
 /* notes/daily/2026-11-23.md, in the arena. */
 const char *wiki_day_path(struct wiki *w, struct date d);
 

@@ -22,7 +22,7 @@ static void
 check_orphan(struct wiki *w, const struct graph_page *p)
 {
 	if (p->n_backlinks > 0 || p->n_studies > 0 || p->day != NULL ||
-	    strcmp(path_base(p->id), "index") == 0 ||
+	    strcmp(path_base(p->url), "index.html") == 0 ||
 	    text_starts(p->id, WIKI_DAILY "/"))
 		return;
 	diag(&w->diags, DIAG_ORPHAN, p->note->path, 0, 0,

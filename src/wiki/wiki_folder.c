@@ -6,6 +6,7 @@
 
 #include "base/fs.h"
 #include "base/path.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "wiki/wiki_int.h"
 
@@ -78,4 +79,39 @@ wiki_folder_skips(struct wiki *w, struct wiki_skip *last, const char *path)
 	}
 	free(dir);
 	return last->skip;
+}
+
+struct folder_beside {
+	struct wiki *w;
+	struct wiki_skip skip;
+};
+
+static int
+folder_found_beside(
+    const char *path, const struct stat *st, void *payload, struct err *e)
+{
+	struct folder_beside *walk = payload;
+
+	(void)st;
+	(void)e;
+	return path_has_suffix(path, ".md") &&
+	       !text_starts(path, WIKI_NOTES "/") &&
+	       !wiki_folder_skips(walk->w, &walk->skip, path);
+}
+
+bool
+wiki_folder_only_notes(struct wiki *w)
+{
+	struct folder_beside walk = { .w = w };
+	struct err e = ERR_INIT;
+	bool only;
+
+	/* To Obsidian the folder is the vault, pictures and all. */
+	if (!fs_exists(w->root_fd, WIKI_NOTES) ||
+	    fs_exists(w->root_fd, ".obsidian"))
+		return false;
+	/* What cannot be walked over is told when it is read. */
+	only = fs_walk(w->root_fd, "", folder_found_beside, &walk, &e) == 0;
+	free(walk.skip.dir);
+	return only;
 }

@@ -16,5 +16,8 @@ struct wiki_skip {
 };
 bool wiki_folder_skips(
     struct wiki *w, struct wiki_skip *last, const char *path);
+/* Whether notes/ has all the Markdown of the folder, which then is a wiki but
+ * for git and halfhour.yaml; what is beside it would be lost otherwise. */
+bool wiki_folder_only_notes(struct wiki *w);
 
 #endif

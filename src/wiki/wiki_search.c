@@ -8,6 +8,7 @@
 #include "base/path.h"
 #include "base/utf8.h"
 #include "base/xalloc.h"
+#include "wiki/wiki_int.h"
 #include "wiki/wiki_search.h"
 
 /*
@@ -23,6 +24,7 @@ struct search_pool {
 	struct wiki *w;
 	const struct search_query *q;
 	bool private;
+	struct wiki_skip skip;
 	const char **paths;
 	size_t n, cap, next;
 	pthread_mutex_t mutex;
@@ -44,6 +46,8 @@ search_found(
 
 	(void)st;
 	(void)e;
+	if (p->w->folder && wiki_folder_skips(p->w, &p->skip, path))
+		return 0;
 	if (path_has_suffix(path, ".md"))
 		*VEC_PUSH(p->paths, p->n, p->cap) =
 		    arena_strdup(p->w->arena, path);
@@ -69,8 +73,8 @@ static void
 search_one(struct search_worker *me, const char *path, struct strbuf *text,
     struct search_scratch *scratch)
 {
-	const char *name = path + strlen(WIKI_NOTES "/");
 	struct search_pool *p = me->pool;
+	const char *name = path + wiki_notes_skip(p->w);
 	struct err e = ERR_INIT;
 	struct search_hit hit;
 
@@ -164,7 +168,7 @@ wiki_search(struct wiki *w, const struct search_query *q, bool private,
 	size_t n = jobs < 1 ? 1 : (size_t)jobs, i, started = 0;
 	struct search_worker *v = xcalloc(n, sizeof(*v));
 	pthread_t *threads = xcalloc(n, sizeof(*threads));
-	int rc = fs_walk(w->root_fd, WIKI_NOTES, search_found, &p, e);
+	int rc = fs_walk(w->root_fd, w->notes_dir, search_found, &p, e);
 
 	*out = (struct wiki_hits){ .n = 0 };
 	for (i = 0; i < n; i++)
@@ -180,6 +184,7 @@ wiki_search(struct wiki *w, const struct search_query *q, bool private,
 	while (started > 0)
 		pthread_join(threads[--started], NULL);
 	search_gather(w, v, n, out);
+	free(p.skip.dir);
 	free(threads);
 	free(v);
 	free(p.paths);

@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "base/path.h"
+#include "base/xalloc.h"
 #include "graph/graph.h"
 
 static struct arena *arena;
@@ -140,8 +141,8 @@ test_order(void)
 			 "ipc/index\nipc/pipe\n");
 	lead("ipc/deep/a",
 	    "ipc/fifo\npy/sub/only\nipc/deep/twin\nipc/fifo\npipe\n"
-	    "ipc/pipe\n! there is no page or file "
-	    "../../../pipe.md\n");
+	    "ipc/pipe\n! there is no page "
+	    "../../../pipe.md; is it ipc/pipe.md?\n");
 	lead("py/b", "py/twin\nipc/deep/twin\npy/twin\n! there is no page or "
 		     "file nofolder/\n");
 	lead("z", "! twin may be one of: ipc/deep/twin, py/twin; write which\n"
@@ -625,6 +626,77 @@ test_many(void)
 	strbuf_release(&b);
 }
 
+static void
+test_near(void)
+{
+	static const char *const texts[] = {
+		"도커.md",
+		"---\naliases: [별명표, C/D]\n---\n",
+		"ipc/pipe.md",
+		"",
+		"a.md",
+		"[[도켜]] [x](도켜.md) [x](./도켜.md) [x](/ipc/pipp.md) "
+		"[x](ipc/pipp.md) [[별면표]] [x](별면표.md) [[c/e]] "
+		"[[ipc/pipp.md]]\n",
+		"ipc/b.md",
+		"[x](../도켜.md) [x](pipp.md) [[./pipp]] [x](..) "
+		"[x](../../도켜.md)\n",
+		NULL,
+	};
+
+	graph_of(texts, NULL);
+	/* Wiki links come first. */
+	lead("a", "! there is no page 도켜; is it 도커?\n"
+		  "! there is no page 별면표; is it 별명표?\n"
+		  "! there is no page c/e; is it C/D?\n"
+		  "! there is no page ipc/pipp.md; is it ipc/pipe.md?\n"
+		  "! there is no page 도켜.md; is it 도커.md?\n"
+		  "! there is no page ./도켜.md; is it 도커.md?\n"
+		  "! there is no page /ipc/pipp.md; is it ipc/pipe.md?\n"
+		  "! there is no page ipc/pipp.md; is it ipc/pipe.md?\n"
+		  "! there is no page or file 별면표.md\n");
+	lead("ipc/b", "! there is no page ./pipp; is it ipc/pipe?\n"
+		      "! there is no page ../도켜.md; is it 도커.md?\n"
+		      "! there is no page pipp.md; is it ipc/pipe.md?\n"
+		      "! there is no page or file ..\n"
+		      "! there is no page ../../도켜.md; is it 도커.md?\n");
+}
+
+/* Every name is looked for once, and in the end no more of them are: the cost
+ * of broken links has a bound. */
+static void
+test_many_broken(void)
+{
+	enum {
+		PAGES = 1600,
+		AGAIN = 1000
+	};
+	const char **texts = xcalloc(2 * PAGES + 3, sizeof(*texts));
+	struct strbuf sb = STRBUF_INIT;
+	size_t i, near = 0, same = 0;
+
+	for (i = 0; i < PAGES; i++) {
+		texts[2 * i] = arena_printf(arena, "note-%04zu.md", i);
+		texts[2 * i + 1] =
+		    arena_printf(arena, "[[nota-%04zu]] \n", PAGES - i);
+	}
+	texts[2 * i] = "again.md";
+	for (i = 0; i < AGAIN; i++)
+		strbuf_adds(&sb, "[[agian]] ");
+	strbuf_addc(&sb, '\n');
+	texts[2 * PAGES + 1] = sb.buf;
+	graph_of(texts, NULL);
+	for (i = 0; i < diags.n; i++) {
+		same += strstr(diags.v[i].msg, "agian; is it again?") != NULL;
+		near += strstr(diags.v[i].msg, "is it note-") != NULL;
+	}
+	ok(diags.n == PAGES + AGAIN, "each broken link is told");
+	ok(same == AGAIN, "one name is looked for once, for all");
+	ok(near >= 300 && near < 350, "of the others so many: %zu", near);
+	strbuf_release(&sb);
+	free(texts);
+}
+
 int
 main(void)
 {
@@ -646,6 +718,8 @@ main(void)
 	test_home();
 	test_no_topic();
 	test_many();
+	test_near();
+	test_many_broken();
 	diag_release(&diags);
 	arena_free(arena);
 	return done_testing();

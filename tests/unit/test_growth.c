@@ -22,6 +22,7 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "graph/graph.h"
 #include "note/note_int.h"
 #include "study/study.h"
 #include "tmpl/tmpl.h"
@@ -46,7 +47,8 @@ enum growth_pass {
 	GROWTH_SLUG,
 	GROWTH_WIRE,
 	GROWTH_DAY,
-	GROWTH_TMPL, /* a template, parsed and rendered */
+	GROWTH_FILES, /* links, and as many files, each in a folder "f" */
+	GROWTH_TMPL,  /* a template, parsed and rendered */
 };
 
 /* head, n times unit, mid, n times other, tail. "%d" is the number. */
@@ -158,6 +160,13 @@ static const struct growth_family families[] = {
 	{ "fences in a day", GROWTH_DAY, 2000, "", "```\n", "", "- x\n", "" },
 	{ "bullets in each other", GROWTH_DAY, 80, "### TRY\n\n", "- ", "x\n",
 	    "  ", "- y\n" },
+	/* attached files */
+	{ "files that are found by their names", GROWTH_FILES, 400, "",
+	    "![[%d.png]] ", "", "", "\n" },
+	{ "the same by paths", GROWTH_FILES, 400, "", "![x](f/%d.png) ", "", "",
+	    "\n" },
+	{ "files that are not there", GROWTH_FILES, 400, "", "![[x%d.gif]] ",
+	    "", "", "\n" },
 	/* templates */
 	{ "variables", GROWTH_TMPL, 1000, "", "{{a}} ", "", "x\n", "" },
 	{ "sections", GROWTH_TMPL, 600, "", "{{#a}}x{{/a}}\n", "", "{{! c }}\n",
@@ -231,6 +240,26 @@ run_note(const struct strbuf *sb, struct arena *a, bool wire)
 	strbuf_release(&bytes);
 }
 
+/* The files are there by number, so those that are named otherwise are not. */
+static void
+run_files(const struct strbuf *sb, struct arena *a)
+{
+	static const struct note_opts opts = { .unsafe = false };
+	struct note_src one = { "notes/x.md", 6, sb->buf, sb->len };
+	struct note *n = arena_alloc(a, sizeof(*n));
+	struct graph_src src = { .notes = n, .n_notes = 1 };
+	const char **files;
+	size_t i;
+
+	note_parse(n, &one, &opts, a, NULL);
+	files = arena_alloc(a, n->n_links * sizeof(*files));
+	for (i = 0; i < n->n_links; i++)
+		files[i] = arena_printf(a, "f/%zu.png", i);
+	src.files = files;
+	src.n_files = n->n_links;
+	graph_build(&src, a, NULL);
+}
+
 static void
 run(const struct growth_family *f, const struct strbuf *sb)
 {
@@ -258,6 +287,9 @@ run(const struct growth_family *f, const struct strbuf *sb)
 	case GROWTH_DAY:
 		study_day_parse(&day, "x.md", (struct date){ 2026, 11, 23 },
 		    sb->buf, sb->len, a, &d);
+		break;
+	case GROWTH_FILES:
+		run_files(sb, a);
 		break;
 	case GROWTH_TMPL:
 		run_tmpl(sb, a);

@@ -45,6 +45,26 @@ exits 0 "without them" "$HALFHOUR" build
 like "$(cat "$T/err")" 'embed-cycle\]$' "only the circle of embeds is told"
 is "$(wc -l <"$T/err")" 1 "and nothing else"
 
+# ---- check and search --------------------------------------------------------
+
+rm -r site
+exits 0 "check" "$HALFHOUR" check
+is "$(grep -v '\[orphan\]$' "$T/out")" \
+	"임베드.md:9:1: warning: this embeds 둘러보기, which this is a part of; a link is shown instead [embed-cycle]
+$(find . -name '*.md' ! -path './node_modules/*' | wc -l) notes: 0 errors, 1 warning, $(
+	grep -c '\[orphan\]$' "$T/out") hints" "says the same of all notes"
+unlike "$(cat "$T/out")" 'README\.md: .*orphan' \
+	"and the README of a folder is its page"
+exits 0 "search" "$HALFHOUR" search overlayfs
+like "$(cat "$T/out")" '^도커/이미지\.md:[0-9]+: .*overlayfs' "finds"
+exits 0 "search --json" "$HALFHOUR" search overlayfs --json
+like "$(cat "$T/out")" '^ *"page": "도커/이미지",$' "and names the page"
+exits 3 "packages" "$HALFHOUR" search "no note"
+like "$(cat "$T/err")" "no note has" "are not searched"
+is "$(ls -A)" "$(printf '%s\n' .obsidian README.md node_modules templates 도커 \
+	둘러보기.md 일기.md 임베드.md 첨부 초안.md 파이썬)" "nothing is written"
+exits 0 "a build again" "$HALFHOUR" build
+
 # ---- home, folders, sections -----------------------------------------------
 
 like "$(page index)" 'class="site-name">나의 금고<' "its name is the site's"
@@ -136,6 +156,25 @@ mkdir "$T/빈곳/notes"
 echo '# 처음' >"$T/빈곳/notes/README.md"
 exits 0 "notes/ alone" "$HALFHOUR" -C "$T/빈곳" build
 like "$(cat "$T/빈곳/site/index.html")" '처음' "is enough"
+mkdir "$T/빈곳/일기"
+echo '# 하나' >"$T/빈곳/일기/하나.md"
+echo '[[하나]]' >"$T/빈곳/notes/둘.md"
+rm -r "$T/빈곳/site"
+exits 0 "notes/ beside another folder" "$HALFHOUR" -C "$T/빈곳" build
+like "$(cat "$T/out")" "^3 notes" "is one of the two"
+ok "that one is on the site" test -f "$T/빈곳/site/일기/하나.html" -a \
+	-f "$T/빈곳/site/notes/둘.html"
+exits 0 "search" "$HALFHOUR" -C "$T/빈곳" search 하나
+like "$(cat "$T/out")" '^일기/하나\.md:1: ' "finds there"
+rm -r "$T/빈곳/site" "$T/빈곳/일기"
+echo '[[README]]' >"$T/빈곳/notes/둘.md"
+exits 0 "without that one" "$HALFHOUR" -C "$T/빈곳" build
+ok "notes/ is the root again" test -f "$T/빈곳/site/둘.html"
+mkdir "$T/빈곳/.obsidian"
+echo png >"$T/빈곳/그림.png"
+echo '![[그림.png]]' >"$T/빈곳/notes/둘.md"
+exits 0 "a vault with notes/ only" "$HALFHOUR" -C "$T/빈곳" build
+ok "has pictures beside it" test -f "$T/빈곳/site/그림.png"
 exits 1 "log" "$HALFHOUR" -C "$T/빈곳" log x
 like "$(cat "$T/err")" "halfhour init" "still wants a wiki"
 done_testing
