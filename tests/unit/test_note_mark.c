@@ -164,8 +164,8 @@ test_specs(void)
 		if (fs_read(&text, fd, paths[i], FS_READ_MAX, &e) == 0) {
 			note_mark_text(&m, text.buf, text.len);
 			ok(m.n == 2 && text.len > 100000 &&
-				memcmp(text.buf + m.at[0] - 7, "[[foo]]:",
-				    8) == 0,
+				memcmp(text.buf + m.at[0] - 7, "[[foo]]:", 8) ==
+				    0,
 			    "no mark in %s but that of a link", paths[i]);
 			note_mark_release(&m);
 		} else
