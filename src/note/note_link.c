@@ -165,6 +165,16 @@ link_set_target(struct note_link *l, const char *s, struct arena *a)
 	l->fragment = hash ? arena_strdup(a, hash + 1) : NULL;
 }
 
+/* The same of a URL. It is split first: "%23" is a "#" of a name. */
+static void
+link_set_url(struct note_link *l, const char *url, struct arena *a)
+{
+	link_set_target(l, url, a);
+	l->target = link_decode(l->target, a);
+	if (l->fragment != NULL)
+		l->fragment = link_decode(l->fragment, a);
+}
+
 /* "300" or "300x200" that is all of s. */
 static bool
 link_size_read(struct note_link *l, const char *s)
@@ -232,7 +242,7 @@ note_link_markdown(cmark_node *node, struct note_build *b)
 	note_md_text(&text, node);
 	mark = note_md_mark('l', b->n_links);
 	l = link_add(b, image ? NOTE_LINK_IMAGE : NOTE_LINK_PATH, node);
-	link_set_target(l, link_decode(url, b->a), b->a);
+	link_set_url(l, url, b->a);
 	l->text = arena_strndup(b->a, text.buf, text.len);
 	if (image)
 		link_size(l, b->a);

@@ -93,14 +93,17 @@ mark_run(struct note_mark *m, const char *s, size_t len, size_t at)
 }
 
 /* "[[…]]" at s[at] in one line, unless it is the text of [[[…]](url): its
- * length, or 0. */
+ * length, or 0. With its brackets guarded, "[[…]]:" needs a mark too; without
+ * one, no reference has such brackets in its label. */
 static size_t
-mark_link_len(const char *s, size_t at)
+mark_link_len(const struct note_mark *m, const char *s, size_t at)
 {
 	size_t n = note_link_wiki_len(s + at);
 
 	if (n == 0 || memchr(s + at, '\n', n) || memchr(s + at, '\r', n) ||
 	    memchr(s + at, '`', n) || s[at + n] == '(')
+		return 0;
+	if (s[at + n] == ':' && m->mark == NULL)
 		return 0;
 	return n;
 }
@@ -186,8 +189,13 @@ mark_guarded(struct note_mark *m, const char *s, size_t at)
 		return mark_label(m, s, at);
 	if (!m->may_guard)
 		return 0;
-	if (s[at] == '[' && s[at + 1] == '[' && (n = mark_link_len(s, at)) > 0)
+	if (s[at] == '[' && s[at + 1] == '[' &&
+	    (n = mark_link_len(m, s, at)) > 0) {
 		mark_guard(m, s + at, n);
+		/* "[page]: word" would define a reference, and be gone. */
+		if (s[at + n] == ':')
+			mark_put(m, at + n);
+	}
 	if (s[at] == '#' && (at == 0 || isspace((unsigned char)s[at - 1])) &&
 	    (n = note_tag_len(s + at)) > 0) {
 		m->guards++;

@@ -399,6 +399,12 @@ note_md_visit_title(cmark_node *node, void *payload)
 }
 
 static void
+note_md_visit_item(cmark_node *node, void *payload)
+{
+	note_task(node, ((struct note_md_pass *)payload)->b);
+}
+
+static void
 note_md_visit_block(cmark_node *node, void *payload)
 {
 	note_block_id(node, ((struct note_md_pass *)payload)->b);
@@ -471,6 +477,8 @@ note_md_passes(cmark_node *root, struct note_build *b)
 		CMARK_NODE_NONE };
 	static const cmark_node_type quotes[] = { CMARK_NODE_BLOCK_QUOTE,
 		CMARK_NODE_NONE };
+	static const cmark_node_type items[] = { CMARK_NODE_ITEM,
+		CMARK_NODE_NONE };
 	static const cmark_node_type blocks[] = { CMARK_NODE_PARAGRAPH,
 		CMARK_NODE_HEADING, CMARK_NODE_NONE };
 	static const cmark_node_type only_text[] = { CMARK_NODE_TEXT,
@@ -494,6 +502,7 @@ note_md_passes(cmark_node *root, struct note_build *b)
 	note_span_sections(root);
 	note_md_each(root, fences, note_md_visit_fence, &pass);
 	note_md_each(root, quotes, note_md_visit_quote, &pass);
+	note_md_each(root, items, note_md_visit_item, &pass);
 	if (b->mark->guards > 0)
 		note_md_each(root, only_text, note_md_visit_tag, &pass);
 	note_md_each(root, blocks, note_md_visit_block, &pass);

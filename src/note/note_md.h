@@ -32,6 +32,8 @@ void note_callout(cmark_node *quote, struct note_build *b);
  * their own tags. s is behind the mark; where to go on is returned. */
 const char *note_callout_html(struct strbuf *html, char kind,
     const struct note_callout *callout, const char *s);
+/* An item of a list that begins with "[ ]" or "[x]" becomes a task. */
+void note_task(cmark_node *item, struct note_build *b);
 /* "^id" at the end of a paragraph or heading becomes an anchor. */
 void note_block_id(cmark_node *block, struct note_build *b);
 /* Mark where sections begin; before a callout becomes something else. */

@@ -251,6 +251,28 @@ is "$(cut -d: -f1 "$T/out" | sort -c 2>&1)" "" "all in the order of the paths"
 rm notes/깨짐.md notes/머리.md notes/색.md
 git checkout -q halfhour.yaml
 
+# ---- links by path ---------------------------------------------------------
+
+# checked DESC: what check says of notes/경로.md, line by line, is on standard
+# input.
+checked() {
+	cat >"$T/want"
+	"$HALFHOUR" check >"$T/all"
+	sed -n 's/^notes\/경로\.md:\([0-9].*\)/\1/p' "$T/all" >"$T/out"
+	same "$T/out" "$T/want" "$1"
+}
+
+printf '# C#\n\n## 절 하나\n' >'notes/C#.md'
+mkdir -p notes/그림
+echo png >'notes/그림/그림#1.png'
+note 경로 <<'END'
+[가](C%23.md) [나](C%23.md#절%20하나) ![다](그림/그림%231.png) [라](C%23.md#절%23)
+END
+checked "a # that is encoded belongs to the name" <<'END'
+1:74: warning: C# has no place '절#' [link-anchor]
+END
+rm 'notes/C#.md' notes/경로.md notes/그림/*
+
 exits 2 "a word too many" "$HALFHOUR" check notes
 exits 2 "--jobs 0" "$HALFHOUR" check --jobs 0
 exits 1 "no wiki here" "$HALFHOUR" -C "$T" check

@@ -78,6 +78,7 @@ test_guard(void)
 	    "[^가**(나)]**(a)**^나 [^^x\n**(a)**^나");
 	marked("[[a#*b*!]]", "[4a#1b1!5]");
 	marked("[[[*a*]]]", "[[41a15]]");
+	marked("[[a]]: b **가(c)**는", "[4a5]^: b **가(c)**^는");
 }
 
 /* What stands in for something must not be in the text itself. */
@@ -116,7 +117,37 @@ test_columns(void)
 	    "a column is that of the text without marks");
 }
 
-/* The specifications have no CJK text, so nothing of them may change. */
+/* "[[page]]: word" is a link and a word, not the definition of a reference. */
+static void
+test_definition(void)
+{
+	static const char text[] = "[[가|나]]: http://x.y\n\n> [[*a*]]: b\n\n"
+				   "- [ ] [[c]]: d\n\n[a[^1]] [가|나]\n\n"
+				   "[^1]: [[e]]: f\n";
+	static const struct note_opts opts = { .unsafe = false };
+	struct note_src src = { "notes/x.md", 6, text, strlen(text) };
+	struct note n;
+
+	note_parse(&n, &src, &opts, arena, NULL);
+	ok(n.n_links == 4 && n.links[0].line == 1 && n.links[0].col == 1 &&
+		n.links[1].line == 3 && n.links[1].col == 3 &&
+		n.links[2].line == 5 && n.links[2].col == 7 &&
+		n.links[3].line == 9 && n.links[3].col == 7,
+	    "[[page]]: is a link in every block, at its place");
+	ok(strstr(n.html, "나</a>: <a href=\"http://x.y\">") != NULL &&
+		strstr(n.html, "*a*</a>: b</p>") != NULL &&
+		strstr(n.html, "c</a>: d") != NULL &&
+		strstr(n.html, "e</a>: f") != NULL,
+	    "and what is behind it stays");
+	/* Every mark is in the text, so that no link is guarded. */
+	html_is(MARK "\xf0\x96\xab\xb5\xf0\x92\x91\xb0\n\n[[__a__]]: /b",
+	    "<p>" MARK "\xf0\x96\xab\xb5\xf0\x92\x91\xb0</p>\n"
+	    "<p>[[<strong>a</strong>]]: /b</p>\n",
+	    "without a mark it is no definition either");
+}
+
+/* The specifications have no CJK text, so nothing of them may change; but in
+ * "[[foo]]: /url" there is a link. */
 static void
 test_specs(void)
 {
@@ -132,8 +163,10 @@ test_specs(void)
 
 		if (fs_read(&text, fd, paths[i], FS_READ_MAX, &e) == 0) {
 			note_mark_text(&m, text.buf, text.len);
-			ok(m.n == 0 && text.len > 100000, "no mark in %s",
-			    paths[i]);
+			ok(m.n == 2 && text.len > 100000 &&
+				memcmp(text.buf + m.at[0] - 7, "[[foo]]:", 8) ==
+				    0,
+			    "no mark in %s but that of a link", paths[i]);
 			note_mark_release(&m);
 		} else
 			ok(true, "%s # SKIP make test-deps fetches it",
@@ -180,6 +213,7 @@ main(void)
 	test_guard();
 	test_taken();
 	test_columns();
+	test_definition();
 	test_specs();
 	test_long();
 	arena_free(arena);
