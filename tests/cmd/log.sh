@@ -219,6 +219,10 @@ like "$(cat "$T/err")" "log what\?" "it asks"
 exits 2 "an empty KEEP" "$HALFHOUR" log -k ""
 exits 2 "a KEEP that is no UTF-8" "$HALFHOUR" log -k "$(printf '\270\256')"
 printf '\270\256\n' >"$T/in"
+exits 1 "standard input without an end" timeout 20 "$HALFHOUR" log x -b - \
+	</dev/zero
+like "$(cat "$T/err")" "standard input is longer than 4194304 bytes" \
+	"is read no further than it may be"
 exits 1 "standard input that is no UTF-8" "$HALFHOUR" log x -b - <"$T/in"
 like "$(cat "$T/err")" "not UTF-8 at byte 1; .*iconv" "with the way out"
 printf 'a\000b\n' >"$T/in"
