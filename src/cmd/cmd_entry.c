@@ -48,6 +48,17 @@ cmd_entry_item(struct wiki *w, const char *s, struct err *e)
 }
 
 int
+cmd_entry_minutes(const char *option, int minutes, struct err *e)
+{
+	if (minutes <= STUDY_MINUTES_MAX)
+		return 0;
+	return err_code(e, ERR_USAGE,
+	    "%s: %d minutes are more than twelve hours, and that is the most "
+	    "that an entry can have",
+	    option, minutes);
+}
+
+int
 cmd_entry_items(struct study_add *add, enum study_list_kind kind,
     const struct opt_list *list, struct wiki *w, struct err *e)
 {

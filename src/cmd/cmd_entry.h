@@ -12,6 +12,8 @@ const char *cmd_entry_item(struct wiki *w, const char *s, struct err *e);
 /* Those of an option become the items of this kind. */
 int cmd_entry_items(struct study_add *add, enum study_list_kind kind,
     const struct opt_list *list, struct wiki *w, struct err *e);
+/* More minutes than an entry can have: ERR_USAGE, and `option` is named. */
+int cmd_entry_minutes(const char *option, int minutes, struct err *e);
 /*
  * An id for each new try that no other in the wiki has. The moment goes into
  * it: an older version of the day, in HEAD or in the index, may hold a try

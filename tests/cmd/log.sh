@@ -172,8 +172,10 @@ exits 2 "a day without a time" "$HALFHOUR" log x --at yesterday
 exits 2 "no time at all" "$HALFHOUR" log x --at 언젠가
 like "$(cat "$T/err")" "어제 밤 9시" "the message shows what a time is"
 exits 2 "no such time" "$HALFHOUR" log x --at 25:00
-exits 2 "more than a day" "$HALFHOUR" log x --at "2026-11-01 00:00" \
-	--minutes 2000
+exits 2 "more than twelve hours" "$HALFHOUR" log x --at "2026-11-01 00:00" \
+	--minutes 721
+like "$(cat "$T/err")" "--minutes: 721 minutes are more than twelve hours" \
+	"says why not"
 for minutes in 0 -5 열 3.5 999999; do
 	exits 2 "--minutes $minutes" "$HALFHOUR" log x --minutes "$minutes"
 done

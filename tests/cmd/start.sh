@@ -126,7 +126,9 @@ like "$(cat "$T/err")" "2026-11-23T23:00 is in the future" "is refused"
 exits 2 "three days ago" "$HALFHOUR" start "도커" --at "2026-11-20 21:00"
 like "$(cat "$T/err")" "'halfhour log' writes" "too"
 exits 2 "no time" "$HALFHOUR" start "도커" --at "언젠가"
-exits 2 "two days long" "$HALFHOUR" start "도커" --minutes 2880
+exits 2 "more than twelve hours" "$HALFHOUR" start "도커" --minutes 721
+like "$(cat "$T/err")" "--minutes: 721 minutes are more than twelve hours" \
+	"says why not"
 exits 2 "a path out of here" "$HALFHOUR" start "../도커"
 exits 2 "an escape sequence" "$HALFHOUR" start "$(printf 'a\033[31mb')"
 ok "does not reach the terminal" not grep -q "$(printf '\033')" "$T/err"
