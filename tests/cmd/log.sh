@@ -101,6 +101,14 @@ printf '본문은\n두 줄\n' >"$T/in"
 exits 0 "a body from standard input" "$HALFHOUR" log "python: 큐" --at 19:10 \
 	--minutes 5 -b - <"$T/in"
 like "$(cat $DAY)" "^두 줄$" "is there"
+printf '\357\273\277빵: 표\n본문\n' >"$T/in"
+exits 0 "with a byte order mark" "$HALFHOUR" log - --at 18:40 --minutes 5 \
+	<"$T/in"
+like "$(cat $DAY)" "^### 18:40–18:45 빵: 표$" "it is no part of the topic"
+printf '\357\273\277표 없이\n' >"$T/in"
+exits 0 "a body with one" "$HALFHOUR" log "python: 큐" --at 18:50 \
+	--minutes 5 -b - <"$T/in"
+like "$(cat $DAY)" "^표 없이$" "nor of the text"
 exits 0 "words without quotes" "$HALFHOUR" log 리눅스: 네임스페이스 두 가지 \
 	--at 18:00 --minutes 10
 like "$(cat "$T/out")" " 리눅스: 네임스페이스 두 가지 \(10 min\)" "are one topic"
