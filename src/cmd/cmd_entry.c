@@ -167,9 +167,8 @@ report(
 	strbuf_release(&sb);
 }
 
-/* What cannot be added is not lost: it is kept, and the message says where. */
-static void
-keep_draft(struct wiki *w, const struct study_add *add, struct err *e)
+void
+cmd_entry_kept(struct wiki *w, const struct study_add *add, struct err *e)
 {
 	const char *draft = wiki_draft(w, add);
 	struct err why = *e;
@@ -191,7 +190,7 @@ cmd_entry_write(struct cmd_ctx *ctx, const struct study_add *add,
 	int rc = wiki_log_days(w, add, 1, &c, &done, e);
 
 	if (rc == -1 && !done.saved)
-		keep_draft(w, add, e);
+		cmd_entry_kept(w, add, e);
 	if (!ctx->quiet && (rc == 0 || done.saved)) {
 		report(add, &done, w);
 		cmd_try_hints(w, add);

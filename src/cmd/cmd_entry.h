@@ -21,6 +21,10 @@ int cmd_entry_minutes(const char *option, int minutes, struct err *e);
  */
 int cmd_entry_try_ids(struct study_add *add, struct wiki *w, struct err *e);
 
+/* What cannot be added is not lost: it is kept as a draft, and the message in
+ * `e` says where. */
+void cmd_entry_kept(struct wiki *w, const struct study_add *add, struct err *e);
+
 /*
  * Write and commit it, and print the line that says so. `when` is its end.
  * `spends`: see struct repo_commit; NULL for none. What cannot be written is
