@@ -42,6 +42,7 @@
 #include <unistd.h>
 
 #include "base/fs.h"
+#include "base/html.h"
 #include "base/lock.h"
 #include "base/xalloc.h"
 #include "cmd/cmd_bell.h"
@@ -143,22 +144,45 @@ cmd_hook(const struct wiki *w, const char *name, const struct study_box *box,
 		    WEXITSTATUS(status));
 }
 
+/*
+ * The body of a notification is markup by its specification, so <vector> would
+ * be a tag that nobody shows. Before that, notify-send itself takes \\ and \n
+ * for what they are in C.
+ */
+static void
+add_markup(struct strbuf *out, const char *s)
+{
+	size_t n;
+
+	for (; *s != '\0'; s += n) {
+		if ((n = strcspn(s, "\\")) > 0) {
+			html_text(out, s, n);
+		} else {
+			strbuf_adds(out, "\\\\");
+			n = 1;
+		}
+	}
+}
+
 static void
 notify(const char *title, const char *text)
 {
+	struct strbuf body = STRBUF_INIT;
 	pid_t pid;
 
 	if (getenv("DBUS_SESSION_BUS_ADDRESS") == NULL &&
 	    getenv("DISPLAY") == NULL && getenv("WAYLAND_DISPLAY") == NULL)
 		return;
+	add_markup(&body, text);
 	if ((pid = fork()) == 0) {
 		let_go();
 		execlp("notify-send", "notify-send", "--app-name=halfhour",
-		    "--", title, text, (char *)NULL);
+		    "--", title, body.buf, (char *)NULL);
 		_exit(127);
 	}
 	if (pid != -1)
 		wait_for(pid, HOOK_WAIT_MS);
+	strbuf_release(&body);
 }
 
 /* ---- the terminal ------------------------------------------------------ */

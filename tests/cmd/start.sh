@@ -262,6 +262,9 @@ halfhour
 --" "notify-send is called once, and the text is text"
 done
 ok "nothing of it was obeyed" not test -e evil
+rings "with what is markup" DISPLAY=:77 "$HALFHOUR" start 'C++: <vector> a & b \n'
+like "$(cat "$T/notes")" '^1 min of C\+\+: &lt;vector&gt; a &amp; b \\\\n$' \
+	"it is text there, too"
 rings "without a session" "$HALFHOUR" start "벨"
 ok "there is no notification" not test -e "$T/notes"
 printf '#!/bin/sh\nexit 1\n' >"$T/bin/notify-send"
