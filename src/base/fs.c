@@ -131,7 +131,8 @@ fs_read_max(struct strbuf *out, int fd, size_t max)
 	char buf[65536];
 	ssize_t n;
 
-	while ((n = read(fd, buf, sizeof(buf))) != 0) {
+	/* What is full takes no more, and /dev/zero has no end. */
+	while (!out->full && (n = read(fd, buf, sizeof(buf))) != 0) {
 		if (n == -1 && errno == EINTR)
 			continue;
 		if (n == -1)

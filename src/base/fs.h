@@ -73,7 +73,8 @@ int fs_walk(
 
 /* Write all of it to a descriptor; 0, or -1 with errno set. */
 int fs_write_all(int fd, const void *p, size_t len);
-/* Append what is left to read of a descriptor; 0, or -1 with errno set. */
+/* Append what is left to read of a descriptor, and read no further once `out`
+ * is full; 0, or -1 with errno set. */
 int fs_read_all(struct strbuf *out, int fd);
 
 #endif

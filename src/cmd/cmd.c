@@ -13,6 +13,7 @@
 #include "study/study_export.h"
 
 #define STDIN_MAX ((size_t)4 << 20)
+#define BOM "\xef\xbb\xbf"
 
 extern const struct cmd_entry cmd_init_entry, cmd_start_entry, cmd_status_entry,
     cmd_add_entry, cmd_stop_entry, cmd_cancel_entry, cmd_log_entry,
@@ -164,6 +165,10 @@ cmd_stdin(struct err *e)
 		err_set(e, "standard input is not text: it holds a NUL byte");
 	else {
 		strbuf_trunc(&sb, text_chomp(sb.buf, sb.len));
+		/* A mark of how the bytes are meant is no text. */
+		if (strncmp(sb.buf, BOM, strlen(BOM)) == 0)
+			memmove(sb.buf, sb.buf + strlen(BOM),
+			    sb.len - strlen(BOM) + 1);
 		return strbuf_take(&sb);
 	}
 	strbuf_release(&sb);

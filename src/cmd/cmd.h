@@ -62,8 +62,8 @@ int cmd_opts(const struct cmd_entry *entry, void *into, int argc, char **argv,
     struct err *e);
 /* More than `max` operands: -1 with the usage. */
 int cmd_operands(const struct cmd_entry *entry, int n, int max, struct err *e);
-/* All of standard input, as UTF-8 text without its last line end; the
- * caller frees it. NULL with `e` filled. */
+/* All of standard input, as UTF-8 text without its last line end and without
+ * a byte order mark; the caller frees it. NULL with `e` filled. */
 char *cmd_stdin(struct err *e);
 /* Print to standard output; on a terminal, what could steer it is made
  * visible. */

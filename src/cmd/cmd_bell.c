@@ -12,9 +12,18 @@
  * notification; notify-send; the hook. It never ends the timebox: whether the
  * person is still studying is for them to say.
  *
- * A boot of the machine takes the process with it, and not the timebox. So
- * .git/halfhour/bell says for which timebox a process waits, and in which
- * boot; a command that finds another boot there leaves a process behind again.
+ * A boot of the machine takes the process with it, and not the timebox; so
+ * does whoever ends what they do not know. So .git/halfhour/bell says for which
+ * timebox a process waits, in which boot, and which process that is:
+ *
+ *	ID BOOT             it is being left behind
+ *	ID BOOT PID START   it waits; START is when it began, in ticks since
+ *	                    the boot, for a number alone is given out again
+ *	ID BOOT rung        it has done its work
+ *
+ * A command that finds another boot there, or a process that is no more,
+ * leaves one behind again. The process writes all but the first line itself,
+ * and rings only if the file still names it: there is one bell at the most.
  */
 #include <sys/poll.h>
 #include <sys/prctl.h>
@@ -25,6 +34,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,6 +42,7 @@
 #include <unistd.h>
 
 #include "base/fs.h"
+#include "base/html.h"
 #include "base/lock.h"
 #include "base/xalloc.h"
 #include "cmd/cmd_bell.h"
@@ -133,22 +144,45 @@ cmd_hook(const struct wiki *w, const char *name, const struct study_box *box,
 		    WEXITSTATUS(status));
 }
 
+/*
+ * The body of a notification is markup by its specification, so <vector> would
+ * be a tag that nobody shows. Before that, notify-send itself takes \\ and \n
+ * for what they are in C.
+ */
+static void
+add_markup(struct strbuf *out, const char *s)
+{
+	size_t n;
+
+	for (; *s != '\0'; s += n) {
+		if ((n = strcspn(s, "\\")) > 0) {
+			html_text(out, s, n);
+		} else {
+			strbuf_adds(out, "\\\\");
+			n = 1;
+		}
+	}
+}
+
 static void
 notify(const char *title, const char *text)
 {
+	struct strbuf body = STRBUF_INIT;
 	pid_t pid;
 
 	if (getenv("DBUS_SESSION_BUS_ADDRESS") == NULL &&
 	    getenv("DISPLAY") == NULL && getenv("WAYLAND_DISPLAY") == NULL)
 		return;
+	add_markup(&body, text);
 	if ((pid = fork()) == 0) {
 		let_go();
 		execlp("notify-send", "notify-send", "--app-name=halfhour",
-		    "--", title, text, (char *)NULL);
+		    "--", title, body.buf, (char *)NULL);
 		_exit(127);
 	}
 	if (pid != -1)
 		wait_for(pid, HOOK_WAIT_MS);
+	strbuf_release(&body);
 }
 
 /* ---- the terminal ------------------------------------------------------ */
@@ -247,10 +281,104 @@ sleep_for(int64_t seconds)
 	close(fd);
 }
 
-static void
-ring(const struct wiki *w, const struct study_box *box, const char *state,
-    const char *tty)
+/*
+ * When the process began, in clock ticks since the boot: field 22 of
+ * /proc/PID/stat. 0: there is none, or nothing but its exit code is left.
+ */
+static long long
+began(pid_t pid)
 {
+	char path[32], line[1024], *p;
+	long long ticks = 0;
+	size_t n;
+	FILE *f;
+	int i;
+
+	snprintf(path, sizeof(path), "/proc/%ld/stat", (long)pid);
+	if ((f = fopen(path, "re")) == NULL)
+		return 0;
+	n = fread(line, 1, sizeof(line) - 1, f);
+	fclose(f);
+	line[n] = '\0';
+	/* The name in field 2 may hold anything, so count from its end. */
+	if ((p = strrchr(line, ')')) == NULL || p[1] != ' ' || p[2] == 'Z' ||
+	    p[2] == 'X')
+		return 0;
+	for (i = 2; i < 22 && p != NULL; i++)
+		p = strchr(p + 1, ' ');
+	if (p != NULL)
+		ticks = strtoll(p, NULL, 10);
+	return ticks;
+}
+
+/* "ID BOOT", and what comes behind it, NULL for nothing: a line of BELL. */
+static void
+bell_mark(struct strbuf *out, const struct cmd_box *b, const char *more)
+{
+	strbuf_addf(out, "%s %s%s%s\n", b->box.id, b->now.boot,
+	    more != NULL ? " " : "", more != NULL ? more : "");
+}
+
+static int
+bell_write(int fd, const struct cmd_box *b, const char *more, struct err *e)
+{
+	struct strbuf mark = STRBUF_INIT;
+	int rc;
+
+	bell_mark(&mark, b, more);
+	rc = fs_write(fd, BELL, mark.buf, mark.len, 0, e);
+	strbuf_release(&mark);
+	return rc == -1 ? -1 : 0;
+}
+
+/* Whether BELL says just this of the timebox. */
+static bool
+bell_says(int fd, const struct cmd_box *b, const char *more)
+{
+	struct strbuf mark = STRBUF_INIT, is = STRBUF_INIT;
+	struct err ignored = ERR_INIT;
+	bool same;
+
+	bell_mark(&mark, b, more);
+	same = fs_read(&is, fd, BELL, BELL_MAX, &ignored) == 0 &&
+	       strcmp(is.buf, mark.buf) == 0;
+	strbuf_release(&mark);
+	strbuf_release(&is);
+	return same;
+}
+
+/* Whether a process waits for this timebox, or has rung for it. */
+static bool
+bell_waits(const struct cmd_box *b)
+{
+	struct strbuf mark = STRBUF_INIT, is = STRBUF_INIT;
+	struct err ignored = ERR_INIT;
+	const char *more;
+	bool waits = false;
+	char *end;
+	long pid;
+
+	bell_mark(&mark, b, NULL);
+	strbuf_trunc(&mark, mark.len - 1);
+	if (fs_read(&is, b->fd, BELL, BELL_MAX, &ignored) == 0 &&
+	    is.len > mark.len && memcmp(is.buf, mark.buf, mark.len) == 0) {
+		more = is.buf + mark.len;
+		pid = strtol(more, &end, 10);
+		waits = strcmp(more, "\n") == 0 ||
+			strcmp(more, " rung\n") == 0 ||
+			(pid > 0 && pid <= INT_MAX && *end == ' ' &&
+			    began((pid_t)pid) == strtoll(end, NULL, 10));
+	}
+	strbuf_release(&mark);
+	strbuf_release(&is);
+	return waits;
+}
+
+static void
+ring(const struct wiki *w, const struct cmd_box *b, const char *state,
+    const char *self, const char *tty)
+{
+	const struct study_box *box = &b->box;
 	struct arena *a = arena_new();
 	struct err ignored = ERR_INIT;
 	struct study_box now;
@@ -258,8 +386,11 @@ ring(const struct wiki *w, const struct study_box *box, const char *state,
 	const char *text;
 
 	if (cmd_box_peek(&now, fd, a, &ignored) != 1 ||
-	    strcmp(now.id, box->id) != 0)
+	    strcmp(now.id, box->id) != 0 || !bell_says(fd, b, self))
 		_exit(0);
+	/* First: rather no bell than one more with each command. */
+	if (bell_write(fd, b, "rung", &ignored) == -1)
+		_exit(1);
 	close(fd);
 	text =
 	    arena_printf(a, "%d min of %s", box->minutes, cmd_box_name(box, a));
@@ -268,13 +399,38 @@ ring(const struct wiki *w, const struct study_box *box, const char *state,
 	cmd_hook(w, "bell", box, box->minutes);
 }
 
+/* The process itself. It has a name in BELL before it lets the folder go. */
+static void __attribute__((noreturn)) bell_process(const struct wiki *w,
+    const struct cmd_box *b, const char *state, const char *tty)
+{
+	struct err ignored = ERR_INIT;
+	char self[64];
+
+	snprintf(
+	    self, sizeof(self), "%ld %lld", (long)getpid(), began(getpid()));
+	if (bell_write(b->fd, b, self, &ignored) == -1)
+		_exit(1);
+	let_go();
+	if (chdir("/") == -1)
+		_exit(1);
+	prctl(PR_SET_NAME, "halfhour-bell", 0, 0, 0);
+	sleep_for(b->time.left);
+	ring(w, b, state, self, tty);
+	_exit(0);
+}
+
+/*
+ * Leave it behind, of no session and no terminal. Returns when it has let go
+ * of the pipe, and so of all: what it writes into BELL is there by then, and
+ * no later timebox is taken for this one.
+ */
 static void
 leave_behind(const struct wiki *w, const struct cmd_box *b)
 {
-	char fd_path[64], *state, *tty = NULL;
+	char fd_path[64], *state, *tty = NULL, c;
 	const char *name = NULL;
+	int fd, pipes[2];
 	pid_t pid;
-	int fd;
 
 	for (fd = STDERR_FILENO; fd >= 0 && name == NULL; fd--)
 		name = ttyname(fd);
@@ -283,57 +439,29 @@ leave_behind(const struct wiki *w, const struct cmd_box *b)
 	snprintf(fd_path, sizeof(fd_path), "/proc/self/fd/%d", b->fd);
 	state = realpath(fd_path, NULL);
 	fflush(NULL);
-	if (state != NULL && (pid = fork()) != -1) {
-		if (pid > 0) {
-			waitpid(pid, NULL, 0);
-		} else {
-			let_go();
+	if (state != NULL && pipe2(pipes, O_CLOEXEC) == 0) {
+		if ((pid = fork()) == 0) {
 			setsid();
-			if (fork() != 0 || chdir("/") == -1)
-				_exit(0);
-			prctl(PR_SET_NAME, "halfhour-bell", 0, 0, 0);
-			sleep_for(b->time.left);
-			ring(w, &b->box, state, tty);
+			if (fork() == 0)
+				bell_process(w, b, state, tty);
 			_exit(0);
 		}
+		close(pipes[1]);
+		if (pid > 0)
+			waitpid(pid, NULL, 0);
+		while (read(pipes[0], &c, 1) == -1 && errno == EINTR)
+			;
+		close(pipes[0]);
 	}
 	free(state);
 	free(tty);
-}
-
-/* What BELL says while a process waits for this timebox, in this boot. */
-static void
-bell_mark(struct strbuf *out, const struct cmd_box *b)
-{
-	strbuf_addf(out, "%s %s\n", b->box.id, b->now.boot);
-}
-
-static bool
-bell_waits(const struct cmd_box *b)
-{
-	struct strbuf mark = STRBUF_INIT, is = STRBUF_INIT;
-	struct err ignored = ERR_INIT;
-	bool waits;
-
-	bell_mark(&mark, b);
-	waits = fs_read(&is, b->fd, BELL, BELL_MAX, &ignored) == 0 &&
-		strcmp(is.buf, mark.buf) == 0;
-	strbuf_release(&mark);
-	strbuf_release(&is);
-	return waits;
 }
 
 /* The mark first: rather no bell than one more with each command. */
 static int
 bell_arm(const struct wiki *w, const struct cmd_box *b, struct err *e)
 {
-	struct strbuf mark = STRBUF_INIT;
-	int rc;
-
-	bell_mark(&mark, b);
-	rc = fs_write(b->fd, BELL, mark.buf, mark.len, 0, e);
-	strbuf_release(&mark);
-	if (rc == -1)
+	if (bell_write(b->fd, b, NULL, e) == -1)
 		return -1;
 	leave_behind(w, b);
 	return 0;

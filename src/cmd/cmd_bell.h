@@ -24,7 +24,7 @@ void cmd_bell_arm(const struct wiki *w, const struct cmd_box *b);
 
 /*
  * After any command: if a timebox runs, and the process that waits for its end
- * is of another boot, leave a new one behind. Nothing else is changed, nothing
+ * is of another boot or was killed, leave a new one behind. Nothing else is changed, nothing
  * is said; where that is not possible, no bell rings.
  */
 void cmd_bell_again(struct wiki *w);

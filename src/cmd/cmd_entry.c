@@ -48,6 +48,17 @@ cmd_entry_item(struct wiki *w, const char *s, struct err *e)
 }
 
 int
+cmd_entry_minutes(const char *option, int minutes, struct err *e)
+{
+	if (minutes <= STUDY_MINUTES_MAX)
+		return 0;
+	return err_code(e, ERR_USAGE,
+	    "%s: %d minutes are more than twelve hours, and that is the most "
+	    "that an entry can have",
+	    option, minutes);
+}
+
+int
 cmd_entry_items(struct study_add *add, enum study_list_kind kind,
     const struct opt_list *list, struct wiki *w, struct err *e)
 {
@@ -156,9 +167,8 @@ report(
 	strbuf_release(&sb);
 }
 
-/* What cannot be added is not lost: it is kept, and the message says where. */
-static void
-keep_draft(struct wiki *w, const struct study_add *add, struct err *e)
+void
+cmd_entry_kept(struct wiki *w, const struct study_add *add, struct err *e)
 {
 	const char *draft = wiki_draft(w, add);
 	struct err why = *e;
@@ -180,7 +190,7 @@ cmd_entry_write(struct cmd_ctx *ctx, const struct study_add *add,
 	int rc = wiki_log_days(w, add, 1, &c, &done, e);
 
 	if (rc == -1 && !done.saved)
-		keep_draft(w, add, e);
+		cmd_entry_kept(w, add, e);
 	if (!ctx->quiet && (rc == 0 || done.saved)) {
 		report(add, &done, w);
 		cmd_try_hints(w, add);

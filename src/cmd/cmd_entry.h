@@ -12,12 +12,18 @@ const char *cmd_entry_item(struct wiki *w, const char *s, struct err *e);
 /* Those of an option become the items of this kind. */
 int cmd_entry_items(struct study_add *add, enum study_list_kind kind,
     const struct opt_list *list, struct wiki *w, struct err *e);
+/* More minutes than an entry can have: ERR_USAGE, and `option` is named. */
+int cmd_entry_minutes(const char *option, int minutes, struct err *e);
 /*
  * An id for each new try that no other in the wiki has. The moment goes into
  * it: an older version of the day, in HEAD or in the index, may hold a try
  * of the same text that the work file has no more.
  */
 int cmd_entry_try_ids(struct study_add *add, struct wiki *w, struct err *e);
+
+/* What cannot be added is not lost: it is kept as a draft, and the message in
+ * `e` says where. */
+void cmd_entry_kept(struct wiki *w, const struct study_add *add, struct err *e);
 
 /*
  * Write and commit it, and print the line that says so. `when` is its end.

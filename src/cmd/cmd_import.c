@@ -1,4 +1,5 @@
 /* cmd_import.c: `halfhour import`, logs that were written elsewhere */
+#include <sys/stat.h>
 #include <fcntl.h>
 #include <stddef.h>
 #include <string.h>
@@ -73,16 +74,24 @@ const char *
 cmd_import_read(struct wiki *w, const char *path, size_t *len, struct err *e)
 {
 	struct strbuf text;
+	struct stat st;
 	const char *out = NULL;
 	int fd = STDIN_FILENO;
 
 	strbuf_init(&text, FILE_MAX);
+	/* O_NONBLOCK: a FIFO that nobody writes to cannot hold us up. */
 	if (strcmp(path, "-") != 0 &&
-	    (fd = open(path, O_RDONLY | O_CLOEXEC)) == -1) {
+	    (fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)) == -1) {
 		err_errno(e, "cannot read %s", path);
 		goto out;
 	}
-	if (fs_read_all(&text, fd) == -1)
+	if (fd != STDIN_FILENO &&
+	    (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode)))
+		err_set(e,
+		    "cannot read %s: it is not a regular file; - reads "
+		    "standard input, which may be a pipe",
+		    path);
+	else if (fs_read_all(&text, fd) == -1)
 		err_errno(e, "cannot read %s", path);
 	else if (import_check(&text, path, e) == 0) {
 		*len = text.len;

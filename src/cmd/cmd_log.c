@@ -61,11 +61,8 @@ log_times(struct study_add *add, struct moment *when, const struct wiki *w,
 	else if (o->minutes == 0 && w->now.t >= start.t + 60 &&
 		 w->now.t < start.t + (int64_t)minutes * 60)
 		minutes = (int)((w->now.t - start.t) / 60);
-	if (minutes > 24 * 60)
-		return err_code(e, ERR_USAGE,
-		    "--minutes: %d minutes are more "
-		    "than a day",
-		    minutes);
+	if (cmd_entry_minutes("--minutes", minutes, e) == -1)
+		return -1;
 	if (start.t + (int64_t)minutes * 60 > w->now.t + 59) {
 		moment_format(now, w->now);
 		moment_format(

@@ -44,6 +44,9 @@ render_read(struct strbuf *text, const char *path, struct err *e)
 		return err_errno(e, "cannot read %s", path);
 	if (fs_read_all(text, fd) == -1)
 		rc = err_errno(e, "cannot read %s", path ? path : "-");
+	else if (text->full)
+		rc = err_set(e, "%s is longer than %zu MiB", path ? path : "-",
+		    text->max >> 20);
 	if (fd != STDIN_FILENO)
 		close(fd);
 	return rc;
@@ -54,13 +57,14 @@ cmd_render_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 {
 	struct render_opts o = { .unsafe = false };
 	struct diag_list diags = DIAG_LIST_INIT;
-	struct strbuf text = STRBUF_INIT, html = STRBUF_INIT;
+	struct strbuf text, html = STRBUF_INIT;
 	struct arena *a = arena_new();
 	struct note_opts opts;
 	struct note_src src;
 	struct note n;
 	int rc = -1, words;
 
+	strbuf_init(&text, FS_READ_MAX);
 	words = cmd_opts(&cmd_render_entry, &o, argc, argv, e);
 	if (words == -1 || cmd_operands(&cmd_render_entry, words, 1, e) == -1 ||
 	    render_read(&text, words == 1 ? argv[1] : NULL, e) == -1)

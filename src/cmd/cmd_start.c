@@ -194,9 +194,8 @@ start_box(struct study_box *box, const struct cmd_box *b,
 		return -1;
 	if (box->minutes == 0)
 		box->minutes = w->conf.timebox;
-	if (box->minutes > 24 * 60)
-		return err_code(e, ERR_USAGE,
-		    "--minutes: %d minutes are more than a day", box->minutes);
+	if (cmd_entry_minutes("--minutes", box->minutes, e) == -1)
+		return -1;
 	if (topic == NULL)
 		box->topic = start_no_topic(w->conf.lang);
 	else if ((!o->again && (topic = cmd_entry_text(w, topic, e)) == NULL) ||

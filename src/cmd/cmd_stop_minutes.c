@@ -5,9 +5,9 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "cmd/cmd_entry.h"
 #include "cmd/cmd_stop.h"
 
-#define DAY_MINUTES (24 * 60)
 #define SLEPT_MIN 60
 #define ASKED_MAX 5
 
@@ -70,10 +70,10 @@ answer(const char *s, int minutes, int planned)
 	if (*s == '\0' || text_ieq(s, "c"))
 		return planned;
 	if (text_ieq(s, "k"))
-		return minutes <= DAY_MINUTES ? minutes : -1;
+		return minutes <= STUDY_MINUTES_MAX ? minutes : -1;
 	if (text_ieq(s, "d"))
 		return 0;
-	if (text_number(&n, s, 1, DAY_MINUTES) == -1)
+	if (text_number(&n, s, 1, STUDY_MINUTES_MAX) == -1)
 		return -1;
 	return n < minutes ? (int)n : minutes;
 }
@@ -82,10 +82,15 @@ static int
 ask_over(
     int minutes, int planned, const char *over, struct arena *a, struct err *e)
 {
+	/* What is refused later is not offered here. */
+	const char *keep =
+	    minutes > STUDY_MINUTES_MAX
+		? "an entry has twelve hours at most: "
+		: arena_printf(a, "[k]eep all %d min, ", minutes);
 	const char *question = arena_printf(a,
-	    "%s over %d min. [k]eep all %d min, [c]ap at %d (Enter), a number "
-	    "to cap at that, [d]iscard: ",
-	    over, planned, minutes, planned);
+	    "%s over %d min. %s[c]ap at %d (Enter), a number to cap at that, "
+	    "[d]iscard: ",
+	    over, planned, keep, planned);
 	char buf[256], *s;
 	int i, n = -1;
 
@@ -123,9 +128,8 @@ cmd_stop_minutes(const struct cmd_box *b, const struct cmd_stop_wish *wish,
 
 	if (wish->discard)
 		return 0;
-	if (wish->cap > DAY_MINUTES)
-		return err_code(e, ERR_USAGE,
-		    "--cap: %d minutes are more than a day", wish->cap);
+	if (cmd_entry_minutes("--cap", wish->cap, e) == -1)
+		return -1;
 	if (b->time.unknown)
 		return unknown_minutes(b, wish, e);
 	if ((slept = ask_suspended(b, quiet, a)) == -1)
@@ -133,11 +137,8 @@ cmd_stop_minutes(const struct cmd_box *b, const struct cmd_stop_wish *wish,
 	minutes = study_box_minutes(b->time.elapsed - slept);
 	if (wish->cap > 0)
 		return minutes < wish->cap ? minutes : wish->cap;
-	if (wish->keep_all && minutes > DAY_MINUTES)
-		return err_code(e, ERR_USAGE,
-		    "--keep-all: %d minutes are more than a day; give "
-		    "--cap N",
-		    minutes);
+	if (wish->keep_all && cmd_entry_minutes("--keep-all", minutes, e) == -1)
+		return err_code(e, ERR_USAGE, "%s; give --cap N", e->msg);
 	if (wish->keep_all || minutes <= b->box.minutes)
 		return minutes;
 	if (can_ask())

@@ -159,6 +159,11 @@ review_text(struct cmd_ctx *ctx, const struct study_tries *t,
 		return 0;
 	if ((text = cmd_try_text(w, "the text", line, e)) == NULL)
 		return cmd_try_kept(w, STUDY_TRY, line, e);
+	/* No change is no mistake here: the next one is asked about. */
+	if (!drop && strcmp(text, one->item->text) == 0) {
+		printf("   that is the text it has; it stays open\n");
+		return 0;
+	}
 	return drop ? cmd_try_drop(ctx, t, one, text, e)
 		    : cmd_try_retry(ctx, t, one, text, e);
 }

@@ -209,7 +209,8 @@ study_box_parse(struct study_box *out, const char *text, size_t len,
 	c.p += first;
 	take_id(&c, box.id);
 	take_clock(&c, &box.start);
-	box.minutes = (int)to_number(&c, take_line(&c, "minutes"), 24 * 60);
+	box.minutes =
+	    (int)to_number(&c, take_line(&c, "minutes"), STUDY_MINUTES_MAX);
 	box.topic = take_text(&c, "topic");
 	box.title = take_text(&c, "title");
 	take_lines(&c, &box);

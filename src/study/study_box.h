@@ -11,6 +11,10 @@
 #include "base/err.h"
 #include "base/strbuf.h"
 
+/* The most that an entry can be long, for a heading that says more is read as
+ * a mistake; so no timebox is planned for more. */
+#define STUDY_MINUTES_MAX (12 * 60)
+
 #define STUDY_BOX_ID 17 /* 16 hexadecimal digits and a NUL */
 
 /* What a line that was added will be. The first three are study_list_kind. */

@@ -110,7 +110,7 @@ set_span(struct study_head *out, const struct study_clock *a,
 		end %= DAY;
 	if (end < start)
 		end += DAY;
-	if (end - start > HALF) {
+	if (end - start > STUDY_MINUTES_MAX) {
 		out->bad = "that is more than twelve hours";
 		return;
 	}

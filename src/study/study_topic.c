@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/strbuf.h"
+#include "base/text.h"
 #include "base/utf8.h"
 #include "study/study_int.h"
 
@@ -114,6 +115,32 @@ check_topic(const struct study_head *h, struct arena *a, struct err *e)
 	return 0;
 }
 
+/*
+ * The topic without the characters that nobody sees: U+200B, U+2060, and the
+ * byte order mark U+FEFF. With one of them it would be another topic that looks
+ * the same. The joiners U+200C and U+200D are part of how words are spelt.
+ */
+static const char *
+drop_unseen(const char *topic, struct arena *a)
+{
+	struct strbuf sb = STRBUF_INIT;
+	size_t len = strlen(topic), i = 0;
+	const char *seen = topic;
+
+	while (i < len) {
+		int32_t c;
+		size_t n = utf8_next(topic + i, len - i, &c);
+
+		if (c != 0x200b && c != 0x2060 && c != 0xfeff)
+			strbuf_add(&sb, topic + i, n);
+		i += n;
+	}
+	if (sb.len < len)
+		seen = arena_strdup(a, text_trim(sb.buf));
+	strbuf_release(&sb);
+	return seen;
+}
+
 int
 study_topic_parse(const char **topic, const char **title, const char *s,
     struct arena *a, struct err *e)
@@ -130,6 +157,7 @@ study_topic_parse(const char **topic, const char **title, const char *s,
 			*p = ' ';
 	study_head_split(&h, nfc, strlen(nfc), a);
 	free(nfc);
+	h.topic = drop_unseen(h.topic, a);
 	if (check_topic(&h, a, e) == -1)
 		return -1;
 	*topic = h.topic;

@@ -80,6 +80,8 @@ wiki_draft_text(struct strbuf *out, struct wiki *w, const struct study_add *add)
 		strbuf_addf(out, "### %s %s%s%s\n\n%s\n",
 		    study_times(&entry, w->arena), add->topic,
 		    *add->title ? ": " : "", add->title, add->body);
+	else if (add->body != NULL && *add->body != '\0')
+		strbuf_addf(out, "%s\n", add->body);
 	for (kind = 0; kind < STUDY_LISTS; kind++) {
 		if (add->n_items[kind] > 0)
 			strbuf_addf(out, "\n### %s\n\n", names[kind]);

@@ -7,6 +7,31 @@ wiki --lang ko
 exits 3 "without a timebox" "$HALFHOUR" add "레이어"
 like "$(cat "$T/err")" "no timebox is running; 'halfhour start TOPIC'" \
 	"says how to begin"
+# kept: the draft that the last message names.
+kept() {
+	cat "$(sed -n 's/.*your text is kept in //p' "$T/err")"
+}
+is "$(kept)" "# 2026-11-23
+
+레이어" "and keeps the text"
+printf '첫 줄\n\n둘째 줄\n' >"$T/in"
+exits 3 "a text from standard input" "$HALFHOUR" add - -k "작게" -t "다시" \
+	<"$T/in"
+is "$(kept)" "# 2026-11-23
+
+첫 줄
+
+둘째 줄
+
+### KEEP
+
+- 작게
+
+### TRY
+
+- 다시" "is kept, all of it"
+exits 2 "before an option that cannot be used" "$HALFHOUR" add - -k "" <"$T/in"
+like "$(kept)" "^둘째 줄$" "it is kept, too"
 ok "a timebox" env HALFHOUR_NOW=2026-11-23T21:00:00+09:00 "$HALFHOUR" start \
 	"도커: 레이어" --minutes 45
 
@@ -37,6 +62,7 @@ printf 'a\0b' >"$T/in"
 exits 1 "a NUL" "$HALFHOUR" add - <"$T/in"
 exits 2 "a heading of another entry" "$HALFHOUR" add "### 21:00–21:30 가짜"
 like "$(cat "$T/err")" "line 1 of the text is a heading" "is told at its line"
+like "$(kept)" "^### 21:00–21:30 가짜$" "and kept"
 is "$(cat "$box")" "$before" "none of it changed the timebox"
 
 exits 0 "it is all written" "$HALFHOUR" stop
@@ -89,6 +115,12 @@ for i in 1 2 3 4 5 6 7 8; do
 done
 wait
 is "$(grep -c '^줄 ' "$box")" 8 "eight at once are eight lines"
+
+# One that another holds, as an editor of 'stop --edit' does.
+printf '기다린 글\n' >"$T/in"
+exits 5 "while another is at work on it" flock .git/halfhour/box.lock \
+	"$HALFHOUR" add - <"$T/in"
+like "$(kept)" "^기다린 글$" "the text is kept"
 
 # A damaged one: its bytes are kept, and the way is free.
 sed -i 's/^minutes .*/minutes many/' "$box"

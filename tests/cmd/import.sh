@@ -279,6 +279,28 @@ like "$(cat "$T/out")" '"commit": null' "and nothing is committed"
 exits 1 "what cannot be read" "$HALFHOUR" import --json --from klog "$T/two.txt"
 is "$(cat "$T/out")" "" "prints no object"
 
+# ---- what may never end ----------------------------------------------------
+
+mkfifo "$T/fifo.md"
+exits 1 "a device" timeout 20 "$HALFHOUR" import --date 2026-03-05 /dev/zero
+like "$(cat "$T/err")" "/dev/zero: it is not a regular file; - reads" \
+	"is refused, with the way out"
+exits 1 "a FIFO that nobody writes to" timeout 20 "$HALFHOUR" import \
+	--date 2026-03-05 "$T/fifo.md"
+like "$(cat "$T/err")" "fifo\.md: it is not a regular file" "too"
+endless() {
+	timeout 20 "$@" </dev/zero
+}
+exits 1 "standard input without an end" endless "$HALFHOUR" import \
+	--date 2026-03-05 -
+like "$(cat "$T/err")" "longer than 16 MiB" "is read no further than it may be"
+piped() {
+	printf '### 도커\n' | "$@"
+}
+exits 0 "a pipe as standard input" piped "$HALFHOUR" import --date 2026-03-05 -
+is "$(cat notes/daily/2026-03-05.md)" "### 도커" "is as good as a file"
+clean "after what never ends"
+
 exits 2 "no file" "$HALFHOUR" import
 exits 2 "a format that there is not" "$HALFHOUR" import --from watson x
 like "$(cat "$T/err")" "jrnl, klog and timewarrior" "names those there are"

@@ -101,6 +101,14 @@ printf '본문은\n두 줄\n' >"$T/in"
 exits 0 "a body from standard input" "$HALFHOUR" log "python: 큐" --at 19:10 \
 	--minutes 5 -b - <"$T/in"
 like "$(cat $DAY)" "^두 줄$" "is there"
+printf '\357\273\277빵: 표\n본문\n' >"$T/in"
+exits 0 "with a byte order mark" "$HALFHOUR" log - --at 18:40 --minutes 5 \
+	<"$T/in"
+like "$(cat $DAY)" "^### 18:40–18:45 빵: 표$" "it is no part of the topic"
+printf '\357\273\277표 없이\n' >"$T/in"
+exits 0 "a body with one" "$HALFHOUR" log "python: 큐" --at 18:50 \
+	--minutes 5 -b - <"$T/in"
+like "$(cat $DAY)" "^표 없이$" "nor of the text"
 exits 0 "words without quotes" "$HALFHOUR" log 리눅스: 네임스페이스 두 가지 \
 	--at 18:00 --minutes 10
 like "$(cat "$T/out")" " 리눅스: 네임스페이스 두 가지 \(10 min\)" "are one topic"
@@ -172,8 +180,10 @@ exits 2 "a day without a time" "$HALFHOUR" log x --at yesterday
 exits 2 "no time at all" "$HALFHOUR" log x --at 언젠가
 like "$(cat "$T/err")" "어제 밤 9시" "the message shows what a time is"
 exits 2 "no such time" "$HALFHOUR" log x --at 25:00
-exits 2 "more than a day" "$HALFHOUR" log x --at "2026-11-01 00:00" \
-	--minutes 2000
+exits 2 "more than twelve hours" "$HALFHOUR" log x --at "2026-11-01 00:00" \
+	--minutes 721
+like "$(cat "$T/err")" "--minutes: 721 minutes are more than twelve hours" \
+	"says why not"
 for minutes in 0 -5 열 3.5 999999; do
 	exits 2 "--minutes $minutes" "$HALFHOUR" log x --minutes "$minutes"
 done
@@ -219,6 +229,10 @@ like "$(cat "$T/err")" "log what\?" "it asks"
 exits 2 "an empty KEEP" "$HALFHOUR" log -k ""
 exits 2 "a KEEP that is no UTF-8" "$HALFHOUR" log -k "$(printf '\270\256')"
 printf '\270\256\n' >"$T/in"
+exits 1 "standard input without an end" timeout 20 "$HALFHOUR" log x -b - \
+	</dev/zero
+like "$(cat "$T/err")" "standard input is longer than 4194304 bytes" \
+	"is read no further than it may be"
 exits 1 "standard input that is no UTF-8" "$HALFHOUR" log x -b - <"$T/in"
 like "$(cat "$T/err")" "not UTF-8 at byte 1; .*iconv" "with the way out"
 printf 'a\000b\n' >"$T/in"

@@ -216,6 +216,11 @@ exits 0 "a NUL byte" "$HALFHOUR" render in.md
 exits 1 "a file that there is not" "$HALFHOUR" render 없음.md
 like "$(cat err)" "cannot read 없음\.md" "is named"
 exits 1 "a folder" "$HALFHOUR" render .
+exits 1 "a device without an end" timeout 60 "$HALFHOUR" render /dev/zero
+like "$(cat err)" "/dev/zero is longer than 64 MiB" "is refused"
+exits 1 "standard input without an end" timeout 60 "$HALFHOUR" render - \
+	</dev/zero
+like "$(cat err)" "longer than 64 MiB" "is read no further than it may be"
 exits 2 "two files" "$HALFHOUR" render in.md in.md
 exits 2 "an option that there is not" "$HALFHOUR" render --trusted
 done_testing

@@ -126,7 +126,9 @@ like "$(cat "$T/err")" "2026-11-23T23:00 is in the future" "is refused"
 exits 2 "three days ago" "$HALFHOUR" start "도커" --at "2026-11-20 21:00"
 like "$(cat "$T/err")" "'halfhour log' writes" "too"
 exits 2 "no time" "$HALFHOUR" start "도커" --at "언젠가"
-exits 2 "two days long" "$HALFHOUR" start "도커" --minutes 2880
+exits 2 "more than twelve hours" "$HALFHOUR" start "도커" --minutes 721
+like "$(cat "$T/err")" "--minutes: 721 minutes are more than twelve hours" \
+	"says why not"
 exits 2 "a path out of here" "$HALFHOUR" start "../도커"
 exits 2 "an escape sequence" "$HALFHOUR" start "$(printf 'a\033[31mb')"
 ok "does not reach the terminal" not grep -q "$(printf '\033')" "$T/err"
@@ -180,8 +182,9 @@ ok "it ends" "$HALFHOUR" cancel --quiet
 rm -f bells
 exits 0 "a timebox of half an hour" "$HALFHOUR" start "부팅" --quiet
 bell=.git/halfhour/bell
-is "$(cat $bell)" "$(sed -n 's/^id //p' $box) $(cat /proc/sys/kernel/random/boot_id)" \
+is "$(cut -d' ' -f1,2 $bell)" "$(sed -n 's/^id //p' $box) $(cat /proc/sys/kernel/random/boot_id)" \
 	"for which a process waits, in this boot"
+is "$(cat "/proc/$(cut -d' ' -f3 $bell)/comm")" "halfhour-bell" "which is named"
 one=$(stat -c %i $bell)
 exits 0 "another command" "$HALFHOUR" stats
 is "$(stat -c %i $bell)" "$one" "leaves no second one"
@@ -198,6 +201,35 @@ isnt "$(cat $bell)" "$(sed -n 's/^id //p' $box) $other" "and remembers this boot
 one=$(stat -c %i $bell)
 exits 0 "the next command" "$HALFHOUR" stats
 is "$(stat -c %i $bell)/$(wc -l <bells | tr -d ' ')" "$one/1" "does not ring again"
+like "$(cat $bell)" " rung$" "for it has rung"
+ok "it ends" "$HALFHOUR" cancel --quiet
+
+# Someone ends the process that waits.
+rm -f bells
+exits 0 "a timebox of half an hour" "$HALFHOUR" start "죽음" --quiet
+one=$(cat $bell)
+ok "its process is killed" kill -9 "$(cut -d' ' -f3 $bell)"
+exits 0 "status, after that" "$HALFHOUR" status
+is "$(cat $bell)" "$one" "only looks"
+exits 0 "a command after that" "$HALFHOUR" stats
+isnt "$(cat $bell)" "$one" "leaves a new one"
+is "$(cat "/proc/$(cut -d' ' -f3 $bell)/comm")" "halfhour-bell" "which waits"
+one=$(cat $bell)
+exits 0 "the next command" "$HALFHOUR" stats
+is "$(cat $bell)" "$one" "lets it wait"
+ok "that is killed too" kill -9 "$(cut -d' ' -f3 $bell)"
+sed -i "s/^boot .*/boot $other 1 1/; s/^minutes .*/minutes 1/
+	s/^start .*/start $(date -d '-2 minutes' +%Y-%m-%dT%H:%M:%S+00:00)/" $box
+ok "nothing rings" not test -e bells
+exits 0 "a command when the time is up" "$HALFHOUR" stats
+ok "rings" soon bells
+is "$(cat bells)" "죽음 " "with its name"
+exits 0 "the next command" "$HALFHOUR" stats
+like "$(cat $bell)" " rung$" "finds that it has rung"
+# A number that another process has by now is not believed.
+sed -i "s/ rung$/ $$ 1/" $bell
+exits 0 "a command that finds a process of that number" "$HALFHOUR" stats
+unlike "$(cat $bell)" " $$ 1$" "looks when it began"
 ok "it ends" "$HALFHOUR" cancel --quiet
 sed -i "s/ .*/ $other/" $bell
 exits 0 "a boot without a timebox" "$HALFHOUR" stats
@@ -230,6 +262,9 @@ halfhour
 --" "notify-send is called once, and the text is text"
 done
 ok "nothing of it was obeyed" not test -e evil
+rings "with what is markup" DISPLAY=:77 "$HALFHOUR" start 'C++: <vector> a & b \n'
+like "$(cat "$T/notes")" '^1 min of C\+\+: &lt;vector&gt; a &amp; b \\\\n$' \
+	"it is text there, too"
 rings "without a session" "$HALFHOUR" start "벨"
 ok "there is no notification" not test -e "$T/notes"
 printf '#!/bin/sh\nexit 1\n' >"$T/bin/notify-send"

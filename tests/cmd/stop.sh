@@ -88,9 +88,23 @@ exits 0 "five seconds" "$HALFHOUR" stop
 like "$(cat "$T/out")" "22:42–22:43 잠깐 \(1 min\)" "are a minute"
 ok "a week ago" begin 2026-11-16T22:00:00 "지난주"
 exits 2 "--keep-all of a week" "$HALFHOUR" stop --keep-all
-like "$(cat "$T/err")" "more than a day; give --cap N" "is refused"
+like "$(cat "$T/err")" "[0-9]+ minutes are more than twelve hours, .*; give --cap N" "is refused"
 exits 0 "but a cap" "$HALFHOUR" stop --cap 25
 like "$(cat "$T/out")" "^2026-11-16 22:00–22:25 지난주" "goes to its day"
+# Twelve hours are the most that can be read back.
+ok "overnight" begin 2026-11-23T09:42:30 "밤샘"
+exits 2 "--keep-all of thirteen hours" "$HALFHOUR" stop --keep-all
+like "$(cat "$T/err")" "^halfhour: --keep-all: 780 minutes are more than twelve hours" \
+	"says why not"
+exits 2 "--cap of more" "$HALFHOUR" stop --cap 721
+like "$(cat "$T/err")" "^halfhour: --cap: 721 minutes are more than twelve hours" \
+	"says why not"
+exits 0 "and it runs" "$HALFHOUR" status
+exits 0 "--cap of twelve hours" "$HALFHOUR" stop --cap 720
+like "$(cat "$T/out")" "09:42–21:42 밤샘 \(720 min\)" "is written"
+ok "overnight" begin 2026-11-23T09:42:30 "밤샘 버림"
+exits 0 "to discard it" "$HALFHOUR" stop --discard
+like "$(cat "$(sed -n 's/.*kept in //p' "$T/out")")" "밤샘 버림" "keeps a draft"
 ok "again" begin 2026-11-23T22:00:00 "버림"
 ok "a line" "$HALFHOUR" add "글은 남는다"
 head=$(git rev-parse HEAD)
@@ -147,6 +161,13 @@ if python3 -c 'import pty' 2>/dev/null; then
 	exits 0 "d" python3 "$T/ask.py" d
 	like "$(cat "$T/out")" "not written; kept in" "discards"
 	exits 3 "and none runs" "$HALFHOUR" status
+	ok "overnight" begin 2026-11-23T10:42:00 "물음 긴 밤"
+	exits 0 "the answer k after thirteen hours, then 700" \
+		python3 "$T/ask.py" k/700
+	like "$(cat "$T/out")" \
+		"over 30 min\. an entry has twelve hours at most: \[c\]ap at 30" \
+		"k is not offered"
+	like "$(cat "$T/out")" "물음 긴 밤 \(700 min\)" "and not taken"
 else
 	skip "a terminal" "there is no pty module"
 fi

@@ -184,6 +184,14 @@ on 25 "dr(o)p? " SIG:TERM
 like "$(cat "$T/out")" "^\[exit -15, terminal as it was\]" "also by a signal"
 is "$(git rev-parse HEAD)" "$head" "nothing is committed yet"
 
+on 25 "dr(o)p? " c "open): " "책상 치우기
+" "dr(o)p? " n "dr(o)p? " "$(printf '\003')"
+like "$(cat "$T/out")" "that is the text it has; it stays open" \
+	"a change that is none"
+like "$(cat "$T/out")" "not yet$" "and the next is asked about"
+like "$(cat "$T/out")" "^\[exit 0, terminal as it was\]" "to the end"
+is "$(git rev-parse HEAD)" "$head" "nothing is committed yet"
+
 on 26 "dr(o)p? " n "$(printf '\a')" d "none): " "깨끗한 책상
 " "dr(o)p? " c "open): " "성경 한 절 읽기
 " "dr(o)p? " o "open): " "

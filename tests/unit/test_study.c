@@ -344,12 +344,19 @@ test_topics(void)
 		{ "docker:\tlayer\n", "docker", "layer" },
 		{ "회고", "회고", "" },
 		{ "9시 강의", "9시 강의", "" },
+		/* What nobody sees makes no second topic; joiners spell. */
+		{ "\xef\xbb\xbf도커: 층", "도커", "층" },
+		{ "도\xe2\x80\x8b커\xe2\x81\xa0", "도커", "" },
+		{ "도커 \xe2\x80\x8b: 층", "도커", "층" },
+		{ "도커: 층\xe2\x80\x8b계", "도커", "층\xe2\x80\x8b계" },
+		{ "می\xe2\x80\x8cشود", "می\xe2\x80\x8cشود", "" },
 		{ "\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab", "한", "" },
 	};
 	static const char *const bad[] = { "", "   ", ": x", "a\nb", "a: b\nc",
 		"a\x1b[31m", "#docker", "21:00 docker", "21:00–21:30 docker",
 		"/etc", "a//b", "a/../b", "./a", "a/", "..", "\xff\xfe",
-		"a\xe2\x80\xaez" };
+		"a\xe2\x80\xaez", "\xe2\x80\x8b", "\xef\xbb\xbf: x",
+		"\xe2\x80\x8b../x" };
 	struct arena *a = arena_new();
 	struct err e = ERR_INIT;
 	const char *topic, *title;
