@@ -4,9 +4,15 @@
  * not East Asian, and of each run of East Asian letters every two neighbours.
  * A particle or an ending touches only the last of these pairs, so "캐시가"
  * and "캐시를" share 캐시. Words that every problem has (the, why, 때문) are no
- * features, nor are the pairs of common endings. The score is Dice's: twice
- * the shared features by the sum of both. From LIKE_SCORE on, and with two
- * shared features, the texts are alike.
+ * features, nor are the pairs of common endings.
+ *
+ * Texts are alike from LIKE_OVERLAP on: the shared features by those of the
+ * shorter text (the overlap coefficient), since one often says more than the
+ * other. The shared ones must stand in two places at least, or be as many as
+ * a long word has: one short word with its particle is no likeness. Of those
+ * that are alike, the score is Dice's: twice the shared by the sum of both,
+ * which is lower for a text that says much else. Below LIKE_DICE a long text
+ * shares a few pairs with anything.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -15,19 +21,21 @@
 #include "base/xalloc.h"
 #include "study/study_tries.h"
 
-#define LIKE_SCORE 0.4
-#define LIKE_SHARED 2
+#define LIKE_OVERLAP 0.5
+#define LIKE_DICE 0.2
+#define LIKE_PLACES 2
+#define LIKE_LONG 4      /* shared features in one place that are enough */
 #define FEATURES_MAX 400 /* of a text; what is behind counts no more */
 
 static const char *const common[] = { "a", "an", "the", "of", "to", "in", "on",
 	"at", "is", "it", "was", "did", "do", "not", "no", "i", "my", "why",
 	"how", "and", "or", "for", "with", "that", "this", "be", "too", "what",
-	"when", "had", "have", "were", "are", "know", "는지", "몰랐", "랐다",
-	"모르", "르겠", "겠다", "했다", "았다", "었다", "였다", "한다", "하다",
-	"된다", "됐다", "니다", "습니", "에서", "으로", "하지", "지만", "는데",
-	"않았", "못했", "것이", "때문", "문에", "없었", "있었", "없다", "있다",
-	"かっ", "った", "ない", "なか", "して", "した", "いた", "です", "ます",
-	"から" };
+	"when", "had", "have", "were", "are", "know", "again", "today", "는지",
+	"몰랐", "모르", "르겠", "한다", "하다", "된다", "니다", "습니", "에서",
+	"으로", "하지", "지만", "는데", "않았", "못했", "것이", "때문", "문에",
+	"없었", "있었", "없다", "오늘", "어제", "너무", "계속", "아직", "다시",
+	"자꾸", "정말", "조금", "많이", "かっ", "った", "ない", "なか", "して",
+	"した", "いた", "です", "ます", "から", "今日" };
 
 struct features {
 	char *folded;
@@ -44,6 +52,14 @@ is_east(int32_t c)
 {
 	return (c >= 0x3041 && c <= 0x30ff) || (c >= 0x3400 && c <= 0x9fff) ||
 	       (c >= 0xac00 && c <= 0xd7a3);
+}
+
+/* "렸다", "했다": any verb of the past; a syllable that ends in ㅆ, and 다. */
+static bool
+is_past(int32_t first, int32_t second)
+{
+	return second == 0xb2e4 && first >= 0xac00 && first <= 0xd7a3 &&
+	       (first - 0xac00) % 28 == 20;
 }
 
 static void
@@ -67,6 +83,7 @@ static void
 features_init(struct features *f, const char *text)
 {
 	const char *p, *end, *word = NULL, *before = NULL;
+	int32_t c_before = 0;
 
 	f->n = 0;
 	f->folded = utf8_fold(text);
@@ -83,26 +100,60 @@ features_init(struct features *f, const char *text)
 		}
 		if (latin && word == NULL)
 			word = p;
-		if (east && before != NULL)
+		if (east && before != NULL && !is_past(c_before, c))
 			feature(f, before, (size_t)(p + len - before));
 		before = east ? p : NULL;
+		c_before = c;
 		p += len;
 	}
 }
 
+static bool
+has(const struct features *f, const struct piece *piece)
+{
+	size_t i;
+
+	for (i = 0; i < f->n; i++)
+		if (f->v[i].len == piece->len &&
+		    memcmp(f->v[i].p, piece->p, piece->len) == 0)
+			return true;
+	return false;
+}
+
+/* Dice's score, or 0 of what is not alike. */
 static double
 score(const struct features *a, const struct features *b)
 {
-	size_t i, k, shared = 0;
+	size_t i, shared = 0, places = 0;
+	size_t least = a->n < b->n ? a->n : b->n;
+	const char *end = NULL; /* of the shared feature before */
+	double dice;
 
-	for (i = 0; i < a->n; i++)
-		for (k = 0; k < b->n; k++)
-			if (a->v[i].len == b->v[k].len &&
-			    memcmp(a->v[i].p, b->v[k].p, a->v[i].len) == 0)
-				shared++;
-	if (shared < LIKE_SHARED)
+	for (i = 0; i < a->n; i++) {
+		if (!has(b, &a->v[i]))
+			continue;
+		shared++;
+		/* Neighbours have a letter in common: one place. */
+		if (end == NULL || a->v[i].p >= end)
+			places++;
+		end = a->v[i].p + a->v[i].len;
+	}
+	if (shared == 0 || (places < LIKE_PLACES && shared < LIKE_LONG) ||
+	    (double)shared < LIKE_OVERLAP * (double)least)
 		return 0;
-	return 2.0 * (double)shared / (double)(a->n + b->n);
+	dice = 2.0 * (double)shared / (double)(a->n + b->n);
+	return dice < LIKE_DICE ? 0 : dice;
+}
+
+/* Whether a problem is the better one to show: it is more alike; or as much,
+ * and later, unless only the other one has tries beside it. */
+static bool
+is_better(const struct study_like *than, double s, const struct study_day *day)
+{
+	if (s == 0 || s < than->score)
+		return false;
+	return s > than->score || day->lists[STUDY_TRY].n > 0 ||
+	       than->day->lists[STUDY_TRY].n == 0;
 }
 
 bool
@@ -123,7 +174,7 @@ study_like(struct study_like *out, const struct study_day *days, size_t n,
 			features_init(other, items->v[k].text);
 			s = score(mine, other);
 			free(other->folded);
-			if (s < LIKE_SCORE || s < out->score)
+			if (!is_better(out, s, &days[i]))
 				continue;
 			out->score = s;
 			out->day = &days[i];

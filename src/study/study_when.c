@@ -1,14 +1,21 @@
 /* study_when.c: `어제 밤 9시`, `yesterday 21:00`, `-40m`: a time; `-3`: a day
  *
  *	TIME = AGO | [DAY] CLOCK | RFC 3339
- *	AGO  = "-40m", "-1h30m", "40분 전", "1時間30分前", "40m ago", "now"
- *	DAY  = YYYY-MM-DD, "today", "어제", "그저께", "一昨日", "3일 전", …
- *	CLOCK = "21:00", "9:30pm", "밤 9시 반", "午後9時30分", …
+ *	AGO  = "-40m", "-1h30m", "40분 전", "한 시간 반 전", "1時間30分前",
+ *	       "40m ago", "an hour ago", "now"
+ *	DAY  = YYYY-MM-DD, "11월 25일", "today", "어제", "一昨日", "3일 전", …
+ *	     | "어젯밤", "昨夜", "last night", …: a day and a part of it
+ *	CLOCK = "21:00", "9:30pm", "밤 아홉 시 반", "午後9時30分", "noon", …
+ *
+ * Between the two の or "at" may stand.
  *
  * All of the text must fit; nothing is guessed. In a TIME a day is the day of
  * the calendar, as in speech: at half past midnight "어제 밤 9시" was three and
  * a half hours ago. A clock time alone is of the study day that is running.
- * A DAY alone is a study day, because it names a file.
+ * A DAY alone is a study day, because it names a file. A month and a day are
+ * of this year, or of the last one if they would be half a year ahead.
+ * Midnight is the one within the running study day, or the end of a night;
+ * with a day it may be either end of it, so then it is refused.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -21,25 +28,53 @@
 #define HOUR 60
 #define DAY 1440
 
+#define HALF_YEAR 183 /* days */
+
 static const struct {
 	const char *word;
 	int days;
+	enum study_period period; /* of that day, if the word says it */
 } day_words[] = {
-	{ "today", 0 },
-	{ "yesterday", -1 },
-	{ "오늘", 0 },
-	{ "어제", -1 },
-	{ "어저께", -1 },
-	{ "그저께", -2 },
-	{ "그제", -2 },
-	{ "그끄저께", -3 },
-	{ "今日", 0 },
-	{ "きょう", 0 },
-	{ "昨日", -1 },
-	{ "きのう", -1 },
-	{ "一昨日", -2 },
-	{ "おととい", -2 },
+	{ "today", 0, STUDY_ANY_TIME },
+	{ "yesterday", -1, STUDY_ANY_TIME },
+	{ "this morning", 0, STUDY_MORNING },
+	{ "last night", -1, STUDY_NIGHT },
+	{ "오늘", 0, STUDY_ANY_TIME },
+	{ "어제", -1, STUDY_ANY_TIME },
+	{ "어저께", -1, STUDY_ANY_TIME },
+	{ "어젯밤", -1, STUDY_NIGHT },
+	{ "지난밤", -1, STUDY_NIGHT },
+	{ "간밤", -1, STUDY_NIGHT },
+	{ "그저께", -2, STUDY_ANY_TIME },
+	{ "그제", -2, STUDY_ANY_TIME },
+	{ "그끄저께", -3, STUDY_ANY_TIME },
+	{ "今日", 0, STUDY_ANY_TIME },
+	{ "きょう", 0, STUDY_ANY_TIME },
+	{ "今朝", 0, STUDY_MORNING },
+	{ "けさ", 0, STUDY_MORNING },
+	{ "昨日", -1, STUDY_ANY_TIME },
+	{ "きのう", -1, STUDY_ANY_TIME },
+	{ "昨夜", -1, STUDY_NIGHT },
+	{ "昨晩", -1, STUDY_NIGHT },
+	{ "一昨日", -2, STUDY_ANY_TIME },
+	{ "おととい", -2, STUDY_ANY_TIME },
 };
+
+/* Hours are counted with these in Korean; the longest first. */
+static const struct {
+	const char *word;
+	int n;
+} counts[] = { { "열두", 12 }, { "열한", 11 }, { "한", 1 }, { "두", 2 },
+	{ "세", 3 }, { "네", 4 }, { "다섯", 5 }, { "여섯", 6 }, { "일곱", 7 },
+	{ "여덟", 8 }, { "아홉", 9 }, { "열", 10 } };
+
+struct when_day {
+	struct date date;
+	enum study_period period; /* the part of it that is meant, if said */
+};
+
+static const char *const minutes[] = { "minutes", "minute", "min", "m", "분",
+	"分", NULL };
 
 #define N(array) (sizeof(array) / sizeof(*(array)))
 
@@ -125,36 +160,74 @@ eat_any(const char **p, const char *const *words)
 	return false;
 }
 
-/* "1h30m", "1시간 30분", "40 minutes": minutes, or -1. */
+/* "아홉", and the space behind it: 9, else -1. */
+static int
+count(const char **p)
+{
+	size_t i;
+
+	for (i = 0; i < N(counts); i++)
+		if (eat(p, counts[i].word))
+			return counts[i].n;
+	return -1;
+}
+
+/* "반 시간", "half an hour". */
+static bool
+half_an_hour(const char **p)
+{
+	static const char *const halves[] = { "half an hour", "반 시간",
+		"반시간", "半時間", NULL };
+
+	return eat_any(p, halves);
+}
+
+/* What is behind the hours: " 30분", " 반", "30m"; nothing is 0, and -1 is
+ * for a number of something else. */
+static int
+behind_hours(const char **p)
+{
+	static const char *const half[] = { "반", "半", "and a half", NULL };
+	int n;
+
+	if (eat_any(p, half))
+		return HOUR / 2;
+	n = number(p, NULL);
+	if (n == -1)
+		return 0;
+	skip_space(p);
+	return eat_any(p, minutes) ? n : -1;
+}
+
+/* "1h30m", "1시간 30분", "한 시간 반", "40 minutes": minutes, or -1. */
 static int
 duration(const char **p)
 {
 	static const char *const hour[] = { "hours", "hour", "h", "시간",
 		"時間", NULL };
-	static const char *const minute[] = { "minutes", "minute", "min", "m",
-		"분", "分", NULL };
+	static const char *const one[] = { "an", "a", NULL };
 	const char *s = *p;
-	int n = number(&s, NULL), total;
+	int n, more;
 
-	if (n == -1)
-		return -1;
+	if (half_an_hour(p))
+		return HOUR / 2;
+	n = number(&s, NULL);
+	if (n == -1 && eat_any(&s, one))
+		n = 1;
 	skip_space(&s);
-	if (eat_any(&s, minute)) {
+	if (n != -1 && eat_any(&s, minutes)) {
 		*p = s;
 		return n;
 	}
-	if (!eat_any(&s, hour))
-		return -1;
-	total = n * HOUR;
-	*p = s;
-	n = number(&s, NULL);
 	if (n == -1)
-		return total;
-	skip_space(&s);
-	if (!eat_any(&s, minute))
+		n = count(&s);
+	if (n == -1 || !eat_any(&s, hour))
+		return -1;
+	more = behind_hours(&s);
+	if (more == -1)
 		return -1;
 	*p = s;
-	return total + n;
+	return n * HOUR + more;
 }
 
 /* How long ago, in minutes; -1 when it says no such thing. */
@@ -193,42 +266,93 @@ days_ago(const char **p)
 	return n;
 }
 
-/* A day in front, if there is one: *out, with `today` for today. */
+/* A number and one of these words behind it; else -1. */
+static int
+number_of(const char **p, const char *const *words)
+{
+	int n = number(p, NULL);
+
+	if (n == -1)
+		return -1;
+	skip_space(p);
+	return eat_any(p, words) ? n : -1;
+}
+
+/* "11월 25일", "11月25日", with a year in front or without. */
 static bool
-eat_day(const char **p, struct date *out, struct date today)
+month_day(const char **p, struct date *out, struct date calendar)
+{
+	static const char *const year[] = { "년", "年", NULL };
+	static const char *const month[] = { "월", "月", NULL };
+	static const char *const day[] = { "일", "日", NULL };
+	const char *s = *p;
+	int y = number_of(&s, year);
+
+	if (y == -1)
+		s = *p;
+	out->y = y == -1 ? calendar.y : y;
+	out->m = number_of(&s, month);
+	out->d = out->m == -1 ? -1 : number_of(&s, day);
+	if (out->d == -1)
+		return false;
+	if (y == -1 && date_valid(*out) &&
+	    date_days(*out) - date_days(calendar) > HALF_YEAR)
+		out->y--;
+	if (!date_valid(*out))
+		return false;
+	*p = s;
+	return true;
+}
+
+/* "2026-11-25", "2026-11-25t" before a time. */
+static bool
+iso_day(const char **p, struct date *out)
 {
 	char iso[11];
+
+	if (strlen(*p) < 10 || isdigit((unsigned char)(*p)[10]))
+		return false;
+	memcpy(iso, *p, 10);
+	iso[10] = '\0';
+	if (date_parse(out, iso) == -1)
+		return false;
+	*p += 10;
+	if (**p == 't' && isdigit((unsigned char)(*p)[1]))
+		(*p)++;
+	skip_space(p);
+	return true;
+}
+
+/* A day in front, if there is one, and the part of it that its word says.
+ * "Today" may be a study day; the year is always the `calendar`'s. */
+static bool
+eat_day(const char **p, struct when_day *out, struct date today,
+    struct date calendar)
+{
 	size_t i;
 	int n;
 
-	if (strlen(*p) >= 10 && !isdigit((unsigned char)(*p)[10])) {
-		memcpy(iso, *p, 10);
-		iso[10] = '\0';
-		if (date_parse(out, iso) == 0) {
-			*p += 10;
-			if (**p == 't' && isdigit((unsigned char)(*p)[1]))
-				(*p)++;
-			skip_space(p);
-			return true;
-		}
-	}
+	out->period = STUDY_ANY_TIME;
+	if (iso_day(p, &out->date) || month_day(p, &out->date, calendar))
+		return true;
 	for (i = 0; i < N(day_words); i++) {
 		if (!eat(p, day_words[i].word))
 			continue;
-		*out = date_add(today, day_words[i].days);
+		out->date = date_add(today, day_words[i].days);
+		out->period = day_words[i].period;
 		return true;
 	}
 	n = days_ago(p);
 	if (n == -1)
 		return false;
-	*out = date_add(today, -n);
-	return date_valid(*out);
+	out->date = date_add(today, -n);
+	return date_valid(out->date);
 }
 
 /* Whether "am" or "pm" is next; it makes 24 hours of *hour, or -1 of one that
- * has no half of the day. */
+ * has no half of the day, or not in the night that was said before. */
 static bool
-half_of_day(const char **p, int *hour)
+half_of_day(const char **p, int *hour, enum study_period said)
 {
 	bool am = eat(p, "am") || eat(p, "a.m.");
 
@@ -238,6 +362,8 @@ half_of_day(const char **p, int *hour)
 		*hour = -1;
 	else
 		*hour = *hour % 12 + (am ? 0 : 12);
+	if (said == STUDY_NIGHT && *hour > 4 && *hour < 18)
+		*hour = -1;
 	return true;
 }
 
@@ -272,33 +398,81 @@ minutes_of(const char **p, bool *bare, const char **why)
 	return eat(p, "분") || eat(p, "分") ? m : -1;
 }
 
-/* All of p as minutes of the day, past 1440 in the night; -1 and why. */
+/* Noon or midnight as minutes of the day; -1 for neither, or with *why. */
 static int
-clock_of(const char *p, const char **why)
+noon_or_midnight(
+    const char *p, bool has_day, enum study_period said, const char **why)
+{
+	static const char *const noon[] = { "noon", "정오", "正午", NULL };
+	static const char *const midnight[] = { "midnight", "자정", "真夜中",
+		NULL };
+	const char *s = p;
+
+	if (said == STUDY_ANY_TIME && eat_any(&s, noon) && *s == '\0')
+		return 12 * HOUR;
+	s = p;
+	if (!eat_any(&s, midnight) || *s != '\0')
+		return -1;
+	if (said == STUDY_NIGHT)
+		return DAY;
+	if (!has_day)
+		return 0;
+	*why = "a day has two midnights, write 00:00 or 24:00";
+	return -1;
+}
+
+/* All of p as minutes of the day, past 1440 in the night; -1 and why. `said`
+ * is the part of the day that a word like 어젯밤 has told. */
+static int
+clock_of(const char *p, enum study_period said, const char **why)
 {
 	const char *end = p + strlen(p);
-	enum study_period period;
-	int digits, h, m, n;
+	enum study_period period = said;
+	int digits = 0, h, m, n;
 	bool bare, half;
 
-	if (strcmp(p, "noon") == 0 || strcmp(p, "정오") == 0 ||
-	    strcmp(p, "正午") == 0)
-		return 12 * HOUR;
-	period = study_period_take(&p, end);
+	if (said == STUDY_ANY_TIME)
+		period = study_period_take(&p, end);
 	skip_space(&p);
 	h = number(&p, &digits);
+	if (h == -1 && digits == 0) {
+		h = count(&p);
+		if (h != -1 && strncmp(p, "시", strlen("시")) != 0)
+			return -1;
+	}
 	if (h == -1 || digits > 2)
 		return -1;
 	m = minutes_of(&p, &bare, why);
 	if (m == -1)
 		return -1;
-	half = period == STUDY_ANY_TIME && half_of_day(&p, &h);
+	half = period == said && half_of_day(&p, &h, said);
 	if (*p != '\0' || (bare && !half))
 		return -1;
-	n = study_period_minutes(period, h, m);
+	n = h == -1 ? -1 : study_period_minutes(period, h, m);
 	if (n == -1)
 		*why = "there is no such time of day";
 	return n;
+}
+
+/* The whole text as a day and the minutes of it, which may be past its end;
+ * -1 and why. */
+static int
+day_and_clock(struct when_day *day, bool *has_day, const char *p,
+    struct moment now, const char **why)
+{
+	struct date today = moment_date(now);
+	int n;
+
+	*has_day = eat_day(&p, day, today, today);
+	if (*has_day && *p == '\0') {
+		*why = "it names a day, add a time, as in yesterday 21:00";
+		return -1;
+	}
+	if (*has_day)
+		eat(&p, "の");
+	eat(&p, "at");
+	n = noon_or_midnight(p, *has_day, day->period, why);
+	return n != -1 || *why != NULL ? n : clock_of(p, day->period, why);
 }
 
 static int
@@ -328,8 +502,8 @@ study_when_parse(struct moment *out, const char *s, struct moment now,
     int day_ends, struct err *e)
 {
 	char *text = normalise(s);
-	const char *p = text, *why = NULL;
-	struct date day;
+	const char *why = NULL;
+	struct when_day day;
 	bool has_day;
 	int n, rc = -1;
 
@@ -338,30 +512,23 @@ study_when_parse(struct moment *out, const char *s, struct moment now,
 		rc = 0;
 		goto out;
 	}
-	n = ago(p);
+	n = ago(text);
 	if (n != -1) {
 		*out = moment_local(now.t - (int64_t)n * 60);
 		rc = 0;
 		goto out;
 	}
-	has_day = eat_day(&p, &day, moment_date(now));
-	if (has_day && *p == '\0') {
-		refuse(e, s, "time",
-		    "it names a day, add a time, as in "
-		    "yesterday 21:00");
-		goto out;
-	}
-	n = clock_of(p, &why);
+	n = day_and_clock(&day, &has_day, text, now, &why);
 	if (n == -1) {
 		refuse(e, s, "time", why);
 		goto out;
 	}
 	if (!has_day) {
-		day = moment_study_day(now, day_ends);
+		day.date = moment_study_day(now, day_ends);
 		if (n < day_ends)
 			n += DAY;
 	}
-	*out = moment_at(day, n);
+	*out = moment_at(day.date, n);
 	rc = 0;
 out:
 	free(text);
@@ -372,18 +539,22 @@ int
 study_date_parse(struct date *out, const char *s, struct moment now,
     int day_ends, struct err *e)
 {
-	struct date today = moment_study_day(now, day_ends), day;
+	struct date today = moment_study_day(now, day_ends), calendar, day;
+	struct when_day said;
 	char *text = normalise(s);
 	const char *p = text;
 	int n, rc = -1;
 
+	calendar = moment_date(now);
 	if (*p == '-') {
 		p++;
 		n = number(&p, NULL);
 		day = date_add(today, n == -1 ? 0 : -n);
 		if (n != -1 && *p == '\0' && date_valid(day))
 			rc = 0;
-	} else if (eat_day(&p, &day, today) && *p == '\0') {
+	} else if (eat_day(&p, &said, today, calendar) && *p == '\0' &&
+		   said.period == STUDY_ANY_TIME) {
+		day = said.date;
 		rc = 0;
 	}
 	if (rc == 0)

@@ -190,6 +190,9 @@ static const char *const problems[] = {
 	"- 레이어 캐시가 왜 무효화되는지 몰랐다\n",
 	"- 시간이 부족했다\n- did not know why the cache was lost\n",
 	"- パイプがなぜ止まるのか分からなかった\n",
+	"- 빌드 캐시가 사라져서 느렸다\n",
+	"- 메모리가 모자라서 컨테이너가 죽었는데 로그가 없어서 원인을 찾는 데 "
+	"두 시간이 걸렸고 결국 재부팅했다\n",
 };
 
 static const struct {
@@ -202,6 +205,18 @@ static const struct {
 	{ "The cache was lost again", 1 },
 	{ "パイプが止まる理由", 2 },
 	{ "파이프가 왜 막히는지 몰랐다", -1 },
+	{ "빌드 캐시를 또 잃었다", 3 },
+	{ "컨테이너가 또 죽었다", 4 },
+	{ "메모리가 또 모자라다", 4 },
+	{ "빌드가 실패했다", -1 },
+	{ "테스트가 느렸다", -1 },
+	{ "캐시가 무엇인지 설명을 못 했다", -1 },
+	{ "시간이 오래 걸렸다", -1 },
+	{ "메모리가 새는 곳을 못 찾았다", -1 },
+	{ "오늘 너무 졸렸다", -1 },
+	{ "왜 그런지 로그를 안 봤다", -1 },
+	{ "The pipe was lost", -1 },
+	{ "cache", -1 },
 	{ "집중이 안 됐다", -1 },
 	{ "시그널을 놓쳤다", -1 },
 	{ "did not know why the pipe was full", -1 },
@@ -212,15 +227,15 @@ static void
 test_like(void)
 {
 	struct arena *a = arena_new();
-	struct study_day days[3];
+	struct study_day days[5];
 	struct study_like l;
 	size_t i;
 
-	for (i = 0; i < 3; i++)
+	for (i = 0; i < 5; i++)
 		parse(&days[i], 20 + (int)i,
 		    arena_printf(a, "### PROBLEM\n%s", problems[i]), a);
 	for (i = 0; i < sizeof(likes) / sizeof(*likes); i++) {
-		bool is = study_like(&l, days, 3, likes[i].text);
+		bool is = study_like(&l, days, 5, likes[i].text);
 
 		if (!ok(likes[i].day == -1 ? !is
 					   : is && l.day == &days[likes[i].day],
@@ -231,6 +246,39 @@ test_like(void)
 	arena_free(a);
 }
 
+/* What was tried is worth more than a later day on which nothing was. */
+static void
+test_like_equal(void)
+{
+	static const char problem[] = "### PROBLEM\n- 캐시가 사라졌다\n";
+	static const char tried[] = "### PROBLEM\n- 캐시가 사라졌다\n"
+				    "### TRY\n- 이미지를 받아 둔다\n";
+	static const struct {
+		const char *text[3];
+		int day;
+	} equals[] = {
+		{ { problem, tried, problem }, 1 },
+		{ { tried, tried, problem }, 1 },
+		{ { tried, problem, problem }, 0 },
+		{ { problem, problem, tried }, 2 },
+		{ { problem, problem, problem }, 2 },
+	};
+	size_t i, k;
+
+	for (i = 0; i < sizeof(equals) / sizeof(*equals); i++) {
+		struct arena *a = arena_new();
+		struct study_day days[3];
+		struct study_like l;
+
+		for (k = 0; k < 3; k++)
+			parse(&days[k], 20 + (int)k, equals[i].text[k], a);
+		ok(study_like(&l, days, 3, "캐시가 또 사라졌다") &&
+			l.day == &days[equals[i].day],
+		    "of equals, day %d (%zu)", equals[i].day, i);
+		arena_free(a);
+	}
+}
+
 int
 main(void)
 {
@@ -239,5 +287,6 @@ main(void)
 	test_rules();
 	test_front_matter();
 	test_like();
+	test_like_equal();
 	return done_testing();
 }
