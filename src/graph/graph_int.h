@@ -65,12 +65,13 @@ struct graph_place {
 };
 
 /*
- * The place of a fragment: a block, or a heading by its slug, its text (whose
- * slug the first heading of that text has) or the headings above it. NULL
- * when there is none.
+ * The place that the fragment of a link, not NULL, means: a block; a heading,
+ * by its text or its slug, of which a wiki link has rather the text and a link
+ * of Markdown rather the slug; by what slug its text would have; or by the
+ * headings above it. NULL when there is none.
  */
 const struct graph_place *graph_place(const struct graph_build *b,
-    const struct graph_page *to, const char *fragment);
+    const struct graph_page *to, const struct note_link *link);
 
 void graph_links(struct graph_build *b);
 void graph_backlinks(struct graph_build *b);

@@ -278,7 +278,7 @@ link_resolve(const struct graph_build *b, const struct graph_page *from,
 			l->part = link_whole(b, l->to->note);
 		return;
 	}
-	place = graph_place(b, l->to, link->fragment);
+	place = graph_place(b, l->to, link);
 	if (place != NULL) {
 		l->anchor = place->anchor;
 		l->part = link->kind == NOTE_LINK_EMBED ? place->part : NULL;

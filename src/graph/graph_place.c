@@ -18,7 +18,19 @@ place_add(const struct graph_build *b, struct map *m, const char *anchor,
 	map_put(m, anchor, place);
 }
 
-/* The places of a page by their names: slugs of headings, "^id" of blocks.
+/*
+ * What the text of a heading is looked up by: folded, and with a byte behind
+ * it that neither a slug nor the id of a block has. The slugs of C, C++ and C#
+ * differ only by the order of the headings, and that of an emoji says nothing.
+ */
+static const char *
+place_text(const struct graph_build *b, const char *text)
+{
+	return arena_printf(b->a, "%s\001", graph_fold(b->a, text));
+}
+
+/* The places of a page by their names: texts and slugs of headings, of equal
+ * texts the first one, and "^id" of blocks.
  * Made when the first link asks, and only once: both may be many. */
 static struct map *
 place_all(const struct graph_build *b, const struct graph_page *to)
@@ -30,9 +42,14 @@ place_all(const struct graph_build *b, const struct graph_page *to)
 	if (*m != NULL)
 		return *m;
 	*m = map_new();
-	for (i = 0; i < n->n_headings; i++)
+	for (i = 0; i < n->n_headings; i++) {
+		const char *text = place_text(b, n->headings[i].text);
+
 		place_add(b, *m, n->headings[i].slug,
 		    n->sections ? &n->sections[i] : NULL);
+		if (map_get(*m, text) == NULL)
+			map_put(*m, text, map_get(*m, n->headings[i].slug));
+	}
 	for (i = 0; i < n->n_ids; i++)
 		place_add(b, *m, arena_printf(b->a, "^%s", n->ids[i]),
 		    n->blocks ? &n->blocks[i] : NULL);
@@ -67,7 +84,7 @@ static const struct map *
 place_chains(const struct graph_build *b, const struct graph_page *to)
 {
 	struct map **m = &b->chains[to - b->pages];
-	const char *above[8];
+	const char *above[8], *texts[8];
 	int levels[8], depth = 0;
 	size_t i;
 
@@ -83,7 +100,10 @@ place_chains(const struct graph_build *b, const struct graph_page *to)
 		while (depth > 0 && h->level <= levels[depth - 1])
 			depth--;
 		place_chains_add(b, *m, above, depth, own, h->slug);
+		place_chains_add(
+		    b, *m, texts, depth, place_text(b, h->text), h->slug);
 		above[depth] = own;
+		texts[depth] = graph_fold(b->a, h->text);
 		levels[depth++] = h->level;
 	}
 	return *m;
@@ -97,9 +117,10 @@ place_chain(const struct graph_build *b, const struct graph_page *to,
 {
 	struct strbuf key = STRBUF_INIT;
 	char *copy = xstrdup(fragment), *next = copy;
-	const char *slug;
+	const char *slug =
+	    map_get(place_chains(b, to), place_text(b, fragment));
 
-	while (next != NULL) {
+	while (slug == NULL && next != NULL) {
 		char *name = strsep(&next, "#"), *part;
 
 		if (text_blank(name))
@@ -108,7 +129,8 @@ place_chain(const struct graph_build *b, const struct graph_page *to,
 		strbuf_addf(&key, "%s%s", key.len > 0 ? "#" : "", part);
 		free(part);
 	}
-	slug = map_get(place_chains(b, to), key.buf);
+	if (slug == NULL)
+		slug = map_get(place_chains(b, to), key.buf);
 	strbuf_release(&key);
 	free(copy);
 	return slug;
@@ -116,14 +138,20 @@ place_chain(const struct graph_build *b, const struct graph_page *to,
 
 const struct graph_place *
 graph_place(const struct graph_build *b, const struct graph_page *to,
-    const char *fragment)
+    const struct note_link *link)
 {
 	const struct map *places = place_all(b, to);
-	const struct graph_place *place = map_get(places, fragment);
-	const char *chained;
+	const char *fragment = link->fragment, *chained;
+	const struct graph_place *place = map_get(places, fragment), *text;
 	char *slug;
 
-	if (place != NULL || *fragment == '^')
+	if (*fragment == '^')
+		return place;
+	/* Obsidian writes texts, and Markdown slugs. */
+	text = map_get(places, place_text(b, fragment));
+	if (text != NULL && (place == NULL || link->kind != NOTE_LINK_PATH))
+		return text;
+	if (place != NULL)
 		return place;
 	slug = text_slug(fragment);
 	place = map_get(places, slug);

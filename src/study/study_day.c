@@ -29,6 +29,7 @@
  * whatever the hour is at which the day ends.
  */
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,6 +72,29 @@ check_encoding(const struct reader *r)
 	diag(r->d, DIAG_ENCODING, r->day->path, (int)i + 1,
 	    (int)((size_t)bad - r->m->lines[i].at) + 1,
 	    "this byte is not UTF-8: save the file as UTF-8");
+}
+
+/* A day that was copied from another one has that one's date as its title. Only
+ * what is surely a date is judged: words may say anything. */
+static void
+check_title(const struct reader *r, const struct study_part *part)
+{
+	const struct study_line *l = &r->m->lines[part->first];
+	char text[DATE_MAX], day[DATE_MAX];
+	struct date d;
+
+	if (l->n < 10 ||
+	    (l->n > 10 && isalnum((unsigned char)r->m->text[l->text + 10])))
+		return;
+	snprintf(text, sizeof(text), "%.10s", r->m->text + l->text);
+	if (date_parse(&d, text) == -1 ||
+	    date_days(d) == date_days(r->day->date))
+		return;
+	date_format(day, r->day->date);
+	diag(r->d, DIAG_DAY, r->day->path, (int)part->first + 1, column(l),
+	    "the title is %s, but by its name the file is the day %s; its "
+	    "entries count for that one",
+	    text, day);
 }
 
 /* Say once if the entry shares a minute with one before it. */
@@ -197,6 +221,8 @@ study_day_parse(struct study_day *out, const char *path, struct date date,
 			read_entry(&r, &m.parts[i]);
 		else if (m.parts[i].kind == STUDY_LIST)
 			read_list(&r, &items[m.parts[i].list], &m.parts[i]);
+		else if (m.parts[i].kind == STUDY_TITLE)
+			check_title(&r, &m.parts[i]);
 	}
 	if (m.unclosed != 0)
 		diag(d, DIAG_DAY, path, (int)m.unclosed, 0,

@@ -29,6 +29,55 @@ check_orphan(struct wiki *w, const struct graph_page *p)
 	    "no other note links to %s, and no day is about it", p->id);
 }
 
+/* The day that a name nearly is, which there may not be; NULL: it is no such
+ * name. Between year, month and day is any of - . _ or a blank, or nothing. */
+static const char *
+check_day_meant(struct wiki *w, const char *name)
+{
+	static const char digits[] = "0123456789";
+	size_t year = strspn(name, digits), month, day;
+	const char *at;
+
+	if (year == 8)
+		return arena_printf(
+		    w->arena, "%.4s-%.2s-%.2s", name, name + 4, name + 6);
+	if (year != 4 || name[4] == '\0' || strchr("-._ ", name[4]) == NULL)
+		return NULL;
+	at = name + 5;
+	month = strspn(at, digits);
+	if (month < 1 || month > 2 || at[month] == '\0' ||
+	    strchr("-._ ", at[month]) == NULL)
+		return NULL;
+	day = strspn(at + month + 1, digits);
+	if (day < 1 || day > 2)
+		return NULL;
+	return arena_printf(w->arena, "%.4s-%s%.*s-%s%.*s", name,
+	    month == 1 ? "0" : "", (int)month, at, day == 1 ? "0" : "",
+	    (int)day, at + month + 1);
+}
+
+/* A file among the days whose name is only nearly that of a day is a note like
+ * any other: its entries are in no list, and nobody would say so. */
+static void
+check_day_name(struct wiki *w, const struct graph_page *p)
+{
+	const char *meant;
+	struct date d;
+
+	if (p->day != NULL || !text_starts(p->id, WIKI_DAILY "/"))
+		return;
+	meant = check_day_meant(w, p->id + strlen(WIKI_DAILY "/"));
+	if (meant == NULL)
+		return;
+	diag(&w->diags, DIAG_DAY, p->note->path, 0, 0,
+	    date_parse(&d, meant) == 0
+		? "this is no day file, and its entries are in no list; is it "
+		  "%s.md?"
+		: "this is no day file, and its entries are in no list: there "
+		  "is no day %s",
+	    meant);
+}
+
 /* The record, by what `run` would ask: the compiler and the machine, too. */
 static void
 check_record(struct check *c, const struct note *n,
@@ -145,6 +194,7 @@ wiki_check(struct wiki *w, const struct graph *g, int flags, struct err *e)
 	for (i = 0; i < g->n_pages; i++) {
 		if (flags & WIKI_CHECK_ORPHANS)
 			check_orphan(w, &g->pages[i]);
+		check_day_name(w, &g->pages[i]);
 		check_examples(&c, g->pages[i].note);
 	}
 	for (i = g->n_days; i > 0; i--)

@@ -162,6 +162,30 @@ told "notes/daily/2026-11-21.md:9:1: warning: ^t7k2 is the id of a try in notes/
 	"two tries of one id"
 rm notes/daily/2026-11-2[01].md
 
+entry='## 리뷰
+
+### 21:00–21:28 도커: 층
+'
+printf '# 2026-11-22\n\n%s' "$entry" >notes/daily/2026-11-21.md
+printf '# 2026-11-20 (금)\n\n%s' "$entry" >notes/daily/2026-11-20.md
+printf '# 2026-11-191\n\n%s' "$entry" >notes/daily/2026-11-19.md
+for name in 2026-13-45 2026-1-5 2026.11.17 20261116 "2026-11-15 사본" 2026-11 \
+	2026-W47 "30일 계획" 규칙; do
+	printf '# 제목\n\n%s' "$entry" >"notes/daily/$name.md"
+done
+exits 0 "days of other names and titles" "$HALFHOUR" check
+is "$(grep '\[day\]$' "$T/out")" \
+	"notes/daily/2026-1-5.md: warning: this is no day file, and its entries are in no list; is it 2026-01-05.md? [day]
+notes/daily/2026-11-15 사본.md: warning: this is no day file, and its entries are in no list; is it 2026-11-15.md? [day]
+notes/daily/2026-11-21.md:1:3: warning: the title is 2026-11-22, but by its name the file is the day 2026-11-21; its entries count for that one [day]
+notes/daily/2026-13-45.md: warning: this is no day file, and its entries are in no list: there is no day 2026-13-45 [day]
+notes/daily/2026.11.17.md: warning: this is no day file, and its entries are in no list; is it 2026-11-17.md? [day]
+notes/daily/20261116.md: warning: this is no day file, and its entries are in no list; is it 2026-11-16.md? [day]" \
+	"are told; weeks, months and words are not"
+exits 0 "list" "$HALFHOUR" list --since 2026-11-15 --until 2026-11-22
+is "$(grep -c 도커 "$T/out")" 3 "has the entries of day files only"
+rm notes/daily/20*.md notes/daily/규칙.md "notes/daily/30일 계획.md"
+
 # ---- examples --------------------------------------------------------------
 
 note 예제 <<'END'

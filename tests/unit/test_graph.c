@@ -226,6 +226,30 @@ test_anchors(void)
 }
 
 /* a#b#c is the heading c below b, below a. */
+/* Headings whose slugs differ only by their order are told by their texts. */
+static void
+test_texts(void)
+{
+	static const char *const texts[] = {
+		"a.md",
+		"[[b#C]] [[b#C++]] [[b#C#]] [[b#c#]] [[b#🎉]] [[b#!!!]] "
+		"[[b#언어#C++]] [[b#다른 언어#C#]] [[b#c-1]] [[b#같음]] "
+		"[[b#fork()]] [x](b.md#c) [x](b.md#c-1) [x](b.md#C%2B%2B) "
+		"![[b#C#]] [[b#\341\204\200\341\205\241]]\n",
+		"b.md",
+		"# 언어\n\n## C++\n\n둘\n\n## C\n\n## C#\n\n## !!!\n\n"
+		"## 🎉\n\n## 같음\n\n## 같음\n\n## `fork()`\n\n## fork\n\n"
+		"# 다른 언어\n\n## C#\n\n## 가\n",
+		NULL,
+	};
+
+	graph_of(texts, NULL);
+	said("");
+	lead("a", "b#c-1\nb#c\nb#c-2\nb#c-2\nb#section-1\nb#section\n"
+		  "b#c\nb#c-3\nb#c-1\nb#같음\nb#fork\nb#c-2\nb#가\n"
+		  "b#c\nb#c-1\nb#c\n");
+}
+
 static void
 test_chains(void)
 {
@@ -706,6 +730,7 @@ main(void)
 	test_many_candidates();
 	test_names();
 	test_anchors();
+	test_texts();
 	test_chains();
 	test_embeds();
 	test_embed_circles();
