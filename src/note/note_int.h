@@ -28,6 +28,10 @@ struct note_build {
 	const struct note_mark *mark; /* what the parser was given for it */
 	size_t *lines;  /* offset of each line of the body, and its end */
 	size_t link_at; /* up to here wiki links were found in the body */
+	/* The same of links by path: up to where they were found, the text of
+	 * the last one, and how often all of a block was searched. */
+	size_t path_at, path_in, path_close;
+	int path_far;
 	struct note_heading *headings;
 	struct note_link *links;
 	const char **ids;                       /* of blocks: ^id */

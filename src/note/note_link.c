@@ -203,13 +203,36 @@ link_size(struct note_link *l, struct arena *a)
 		    a, l->text, bar ? (size_t)(bar - l->text) : 0);
 }
 
-/* Where the library says it starts, in the text as it was written. */
+/* The line and column of an offset into the body. */
+static void
+link_set_place(struct note_link *l, const struct note_build *b, size_t at)
+{
+	size_t low = 0, high = b->n_lines - 1;
+
+	while (high - low > 1) {
+		size_t mid = (low + high) / 2;
+
+		if (b->lines[mid] <= at)
+			low = mid;
+		else
+			high = mid;
+	}
+	l->line = (int)low + 1 + b->body_line;
+	l->col = (int)(at - b->lines[low]) + 1;
+}
+
+/* Where it starts in the source; if it is not there as written, where the
+ * library says. */
 static void
 link_set_start(
-    struct note_link *l, const struct note_build *b, cmark_node *node)
+    struct note_link *l, struct note_build *b, cmark_node *node, long at)
 {
 	int line = cmark_node_get_start_line(node);
 
+	if (at >= 0) {
+		link_set_place(l, b, (size_t)at);
+		return;
+	}
 	l->col = cmark_node_get_start_column(node);
 	if (line < 1 || (size_t)line >= b->n_lines)
 		return;
@@ -248,7 +271,7 @@ note_link_markdown(cmark_node *node, struct note_build *b)
 		link_size(l, b->a);
 	if (*cmark_node_get_title(node) != '\0')
 		l->title = arena_strdup(b->a, cmark_node_get_title(node));
-	link_set_start(l, b, node);
+	link_set_start(l, b, node, note_path_find(b, node, text.buf));
 	note_md_before(node, note_md_raw_node(CMARK_NODE_HTML_INLINE, mark));
 	if (!image) { /* of an image, the hole is all of it */
 		while ((child = cmark_node_first_child(node)) != NULL)
@@ -303,15 +326,14 @@ link_source_find(
 }
 
 /*
- * What is left to search for the inline nodes of a block, which come in the
- * order of the source. The library's columns are of no use: inside of a block
- * they are wrong behind a soft line break, a tab or a title of two lines. A
- * footnote comes at the end of the tree, wherever it was written; the cells of
- * a table row stand in one line, and do not know where it ends.
+ * The library's columns are of no use: inside of a block they are wrong behind
+ * a soft line break, a tab or a title of two lines. A footnote comes at the end
+ * of the tree, wherever it was written; the cells of a table row stand in one
+ * line, and do not know where it ends.
  */
-static bool
-link_source_init(
-    struct link_source *src, struct note_build *b, cmark_node *node)
+bool
+note_link_range(
+    const struct note_build *b, cmark_node *node, size_t *from, size_t *end)
 {
 	cmark_node *block = link_block(node);
 	size_t first, last;
@@ -327,30 +349,26 @@ link_source_init(
 	if (strcmp(cmark_node_get_type_string(block), "table_cell") == 0 ||
 	    last >= b->n_lines)
 		last = b->n_lines - 1;
-	src->b = b;
-	src->end = b->lines[last < first ? first : last];
-	if (b->link_at < b->lines[first - 1] || b->link_at > src->end)
-		b->link_at = b->lines[first - 1];
-	src->at = b->link_at;
+	*from = b->lines[first - 1];
+	*end = b->lines[last < first ? first : last];
 	return true;
 }
 
-/* The line and column of an offset into the body. */
-static void
-link_set_place(struct note_link *l, const struct note_build *b, size_t at)
+/* What is left to search for the inline nodes of a block, which come in the
+ * order of the source. */
+static bool
+link_source_init(
+    struct link_source *src, struct note_build *b, cmark_node *node)
 {
-	size_t low = 0, high = b->n_lines - 1;
+	size_t from;
 
-	while (high - low > 1) {
-		size_t mid = (low + high) / 2;
-
-		if (b->lines[mid] <= at)
-			low = mid;
-		else
-			high = mid;
-	}
-	l->line = (int)low + 1 + b->body_line;
-	l->col = (int)(at - b->lines[low]) + 1;
+	if (!note_link_range(b, node, &from, &src->end))
+		return false;
+	src->b = b;
+	if (b->link_at < from || b->link_at > src->end)
+		b->link_at = from;
+	src->at = b->link_at;
+	return true;
 }
 
 size_t

@@ -92,16 +92,29 @@ mark_run(struct note_mark *m, const char *s, size_t len, size_t at)
 	return to;
 }
 
+/* Whether "(" at s begins a URL, and no word such as the name in another
+ * language: a URL of a note has an ending, a folder, a scheme or a place. */
+static bool
+mark_is_url(const char *s)
+{
+	size_t n = strcspn(s, "/.:#<)[\r\n");
+
+	return s[n] != '\0' && strchr("/.:#<", s[n]) != NULL;
+}
+
 /* "[[…]]" at s[at] in one line, unless it is the text of [[[…]](url): its
- * length, or 0. With its brackets guarded, "[[…]]:" needs a mark too; without
- * one, no reference has such brackets in its label. */
+ * length, or 0. With its brackets guarded, "[[…]]:" and "[[…]](word)" need a
+ * mark too, so that they are no definition and no link; without one, they are
+ * left to the library. */
 static size_t
 mark_link_len(const struct note_mark *m, const char *s, size_t at)
 {
 	size_t n = note_link_wiki_len(s + at);
 
 	if (n == 0 || memchr(s + at, '\n', n) || memchr(s + at, '\r', n) ||
-	    memchr(s + at, '`', n) || s[at + n] == '(')
+	    memchr(s + at, '`', n))
+		return 0;
+	if (s[at + n] == '(' && (m->mark == NULL || mark_is_url(s + at + n)))
 		return 0;
 	if (s[at + n] == ':' && m->mark == NULL)
 		return 0;
@@ -193,7 +206,7 @@ mark_guarded(struct note_mark *m, const char *s, size_t at)
 	    (n = mark_link_len(m, s, at)) > 0) {
 		mark_guard(m, s + at, n);
 		/* "[page]: word" would define a reference, and be gone. */
-		if (s[at + n] == ':')
+		if (s[at + n] == ':' || s[at + n] == '(')
 			mark_put(m, at + n);
 	}
 	if (s[at] == '#' && (at == 0 || isspace((unsigned char)s[at - 1])) &&

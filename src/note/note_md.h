@@ -42,6 +42,14 @@ void note_span_sections(cmark_node *root);
 void note_span_read(struct note *out, const char *html, struct note_build *b);
 /* [text](target.md) and ![alt](image.png) that stay inside the wiki. */
 void note_link_markdown(cmark_node *node, struct note_build *b);
+/* Where the block that the node stands in is, in the body; false when the
+ * library does not say. */
+bool note_link_range(
+    const struct note_build *b, cmark_node *node, size_t *from, size_t *end);
+/* The offset in the body of a link or image that note_link_markdown() meets,
+ * which says `text`; to be called once for each, in order. -1 when it is not
+ * there as written. */
+long note_path_find(struct note_build *b, cmark_node *node, const char *text);
 /* [[target#fragment|text]] and ![[target]] inside a text node. For each text,
  * code span, inline HTML and image, in order: it has to know them all to find
  * the links in the source. */

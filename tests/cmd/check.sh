@@ -295,6 +295,45 @@ END
 checked "a # that is encoded belongs to the name" <<'END'
 1:74: warning: C# has no place '절#' [link-anchor]
 END
+printf '# m\n\n[가](나.md "제목") 어떤 [여러\n줄](나.md)과 `코드\n둘` [끝](없음.md)\n' >notes/경로.md
+checked "a link is told where it stands, whatever is before it" <<'END'
+3:1: error: there is no page or file 나.md [link-broken]
+3:31: error: there is no page or file 나.md [link-broken]
+5:6: error: there is no page or file 없음.md [link-broken]
+END
+note 경로 <<'END'
+[a](둘.md "제목
+이 둘") `[b](둘.md)` \[b](둘.md) [참조][r] **[b](<둘.md>)**는
+> - 인용의
+>   [[경로]] [![그림](없다.png) 글](둘.md) ![그림](없다.png)
+
+| [c](둘.md) | 표 [d*e*](둘.md) |
+|---|---|
+| 가 | [f&amp;](둘.md) [g](<a b&amp;c.md>) |
+
+글[^1]과 [r].
+
+[^1]: 각주의
+    [h](둘.md)
+
+[r]: 셋.md
+END
+cut -d: -f1,2 >"$T/want" <<'END'
+1:1
+2:38
+2:52
+4:16
+4:17
+4:52
+6:3
+6:21
+8:9
+8:26
+10:12
+13:5
+END
+"$HALFHOUR" check | sed -n 's/^notes\/경로\.md:\([0-9]*:[0-9]*\):.*/\1/p' >"$T/out"
+same "$T/out" "$T/want" "in quotes, tables, footnotes and links too"
 rm 'notes/C#.md' notes/경로.md notes/그림/*
 
 exits 2 "a word too many" "$HALFHOUR" check notes

@@ -69,7 +69,11 @@ static void
 test_guard(void)
 {
 	marked("[[a*b_c~d]]", "[4a1b2c3d5]");
-	marked("![[a]] \\[[*b*]] [[*c*]](d)", "![4a5] \\[[*b*]] [[*c*]](d)");
+	marked(
+	    "![[a]] \\[[*b*]] [[*c*]](d.e)", "![4a5] \\[[*b*]] [[*c*]](d.e)");
+	marked("[[가]](Docker)를 [[fork]]()", "[4가5]^(Docker)를 [4fork5]^()");
+	marked("[[a]](b/c) [[a]](#b) [[a]](<b>)",
+	    "[[a]](b/c) [[a]](#b) [[a]](<b>)");
 	marked("[[]] [[a\nb]] [[`a`]]", "[[]] [[a\nb]] [[`a`]]");
 	marked("#a b#c \\#d #1 #가/나", "6a b#c \\#d #1 6가/나");
 	marked("> \\[!note] [!a]", "> \\[7note] [!a]");
@@ -140,6 +144,8 @@ test_definition(void)
 		strstr(n.html, "e</a>: f") != NULL,
 	    "and what is behind it stays");
 	/* Every mark is in the text, so that no link is guarded. */
+	html_is("[[가]](Docker)를", "<p>가</a>(Docker)를</p>\n",
+	    "a word in parentheses is no URL");
 	html_is(MARK "\xf0\x96\xab\xb5\xf0\x92\x91\xb0\n\n[[__a__]]: /b",
 	    "<p>" MARK "\xf0\x96\xab\xb5\xf0\x92\x91\xb0</p>\n"
 	    "<p>[[<strong>a</strong>]]: /b</p>\n",

@@ -1,0 +1,229 @@
+/* note_path.c: where in the source a [text](path) stands */
+#include <ctype.h>
+#include <string.h>
+
+#include "note/note_md.h"
+
+/*
+ * The library's columns are of no use inside of a block (note_link.c), so the
+ * source is searched, in the order of the tree: for a "](" with the link's URL
+ * behind it and its text before it; without one the link is a reference, and
+ * a "[" with its text is where it stands. What is not there as written, with
+ * entities in it, is told where the library says.
+ */
+#define PATH_NEAR 4096 /* bytes that are searched for any link */
+#define PATH_FAR 16    /* how often more than that is */
+#define PATH_BACK 2000 /* bytes of text before a "](" */
+#define PATH_TEXT 12   /* bytes of text that are compared */
+
+/* The next byte of a text that is neither white space nor punctuation. */
+static const char *
+path_letter(const char *s, const char *end)
+{
+	while (
+	    s < end && (unsigned char)*s < 0x80 && !isalnum((unsigned char)*s))
+		s++;
+	return s;
+}
+
+/* Whether the source at s begins with the text, markup aside. */
+static bool
+path_has_text(const char *s, const char *end, const char *text)
+{
+	const char *stop = text + strlen(text);
+	int n;
+
+	for (n = 0; n < PATH_TEXT; n++) {
+		text = path_letter(text, stop);
+		if (text == stop)
+			return true;
+		s = path_letter(s, end);
+		if (s == end || *s++ != *text++)
+			return false;
+	}
+	return true;
+}
+
+/* Whether the URL stands at s, as a target is written. */
+static bool
+path_has_url(const char *s, const char *end, const char *url)
+{
+	while (s < end && isspace((unsigned char)*s))
+		s++;
+	s += s < end && *s == '<';
+	for (; *url != '\0'; url++, s++) {
+		if (end - s >= 2 && *s == '\\' && ispunct((unsigned char)s[1]))
+			s++;
+		if (s >= end || *s != *url)
+			return false;
+		if (*s == '&' && end - s >= 5 && memcmp(s, "&amp;", 5) == 0)
+			s += 4;
+	}
+	return s < end && strchr(")> \t\r\n", *s) != NULL;
+}
+
+/* Behind the code span at s, or behind its backticks when it has no end. */
+static const char *
+path_behind_code(const char *s, const char *end)
+{
+	size_t n = strspn(s, "`"), k;
+	const char *p = s + n;
+
+	if (p >= end)
+		return p;
+	if (end - p > PATH_NEAR)
+		end = p + PATH_NEAR;
+	while ((p = memchr(p, '`', (size_t)(end - p))) != NULL) {
+		k = strspn(p, "`");
+		p += k;
+		if (k == n)
+			return p;
+		if (p >= end)
+			break;
+	}
+	return s + n;
+}
+
+static bool
+path_escaped(const char *s, const char *from)
+{
+	const char *p = s;
+
+	while (p > from && p[-1] == '\\')
+		p--;
+	return (s - p) % 2 != 0;
+}
+
+/* The "[" that the "]" at `close` ends; NULL when it is too far. */
+static const char *
+path_open(const char *from, const char *close)
+{
+	const char *p = close;
+	size_t depth = 1;
+
+	if (close - from > PATH_BACK)
+		from = close - PATH_BACK;
+	while (p > from) {
+		p--;
+		if ((*p != '[' && *p != ']') || path_escaped(p, from))
+			continue;
+		depth += *p == ']' ? 1 : (size_t)-1;
+		if (depth == 0)
+			return p;
+	}
+	return NULL;
+}
+
+/* What is searched for, and what was found. */
+struct path_find {
+	const char *url, *text;
+	const char *open, *close; /* its brackets; close is for "](" only */
+};
+
+/* From s up to `end`, in a text that begins at `from`. */
+static bool
+path_find_inline(
+    struct path_find *f, const char *from, const char *s, const char *end)
+{
+	while (s < end) {
+		if (*s == '`') {
+			s = path_behind_code(s, end);
+			continue;
+		}
+		if (*s == '\\') {
+			s += 2;
+			continue;
+		}
+		if (*s == ']' && s[1] == '(' &&
+		    path_has_url(s + 2, end, f->url) &&
+		    (f->open = path_open(from, s)) != NULL &&
+		    path_has_text(f->open + 1, s, f->text)) {
+			f->close = s;
+			return true;
+		}
+		s++;
+	}
+	return false;
+}
+
+/* The "]" that ends the text of a reference at s, and its label; s itself when
+ * it is too far. */
+static const char *
+path_label_end(const char *s, const char *end)
+{
+	const char *close;
+
+	if (end - s > PATH_BACK)
+		end = s + PATH_BACK;
+	close = memchr(s, ']', (size_t)(end - s));
+	if (close == NULL)
+		return s;
+	s = close;
+	if (end - s > 1 && s[1] == '[')
+		close = memchr(s + 1, ']', (size_t)(end - s - 1));
+	return close != NULL ? close : s;
+}
+
+static bool
+path_find_reference(struct path_find *f, const char *s, const char *end)
+{
+	while (s < end) {
+		if (*s == '`') {
+			s = path_behind_code(s, end);
+			continue;
+		}
+		if (*s == '[' && path_has_text(s + 1, end, f->text)) {
+			f->open = s;
+			f->close = path_label_end(s, end);
+			return true;
+		}
+		s += *s == '\\' ? 2 : 1;
+	}
+	return false;
+}
+
+/* Near what was found last, or in all of the block. */
+static bool
+path_find(struct path_find *f, struct note_build *b, size_t from, size_t end)
+{
+	const char *s = b->body + b->path_at, *stop = b->body + end;
+	const char *start = b->body + from;
+
+	if (b->path_far >= PATH_FAR && stop - s > PATH_NEAR)
+		stop = s + PATH_NEAR;
+	if (path_find_inline(
+		f, start, s, stop - s > PATH_NEAR ? s + PATH_NEAR : stop))
+		return true;
+	if (stop - s > PATH_NEAR) {
+		b->path_far++;
+		if (path_find_inline(f, start, s, stop))
+			return true;
+	}
+	return path_find_reference(f, s, stop);
+}
+
+long
+note_path_find(struct note_build *b, cmark_node *node, const char *text)
+{
+	struct path_find f = { .url = cmark_node_get_url(node), .text = text };
+	bool image = cmark_node_get_type(node) == CMARK_NODE_IMAGE;
+	const char *s = b->body;
+	size_t from, end;
+
+	if (!note_link_range(b, node, &from, &end))
+		return -1;
+	if (b->path_at < from || b->path_at > end)
+		b->path_at = b->path_in = b->path_close = from;
+	/* An image may stand in the text of the link that came last. */
+	if (image &&
+	    path_find_inline(&f, s + from, s + b->path_in, s + b->path_close)) {
+		b->path_in = (size_t)(f.close - s) + 1;
+		return f.open - s - 1;
+	}
+	if (!path_find(&f, b, from, end))
+		return -1;
+	b->path_in = (size_t)(f.open - s) + 1;
+	b->path_close = (size_t)(f.close - s);
+	b->path_at = b->path_close + 1;
+	return f.open - s - (image && f.open > s + from);
+}
