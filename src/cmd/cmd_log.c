@@ -88,6 +88,9 @@ log_entry(struct study_add *add, struct wiki *w, const struct log_opts *o,
 	const char *rest = NULL;
 
 	add->title = add->body = "";
+	if (topic == NULL && o->body != NULL)
+		return err_code(e, ERR_USAGE,
+		    "--body is the text of an entry: name its TOPIC, too");
 	if (topic == NULL)
 		return 0;
 	if (strcmp(topic, "-") == 0) {

@@ -180,6 +180,10 @@ exits 2 "a day without a time" "$HALFHOUR" log x --at yesterday
 exits 2 "no time at all" "$HALFHOUR" log x --at 언젠가
 like "$(cat "$T/err")" "어제 밤 9시" "the message shows what a time is"
 exits 2 "no such time" "$HALFHOUR" log x --at 25:00
+head=$(git rev-parse HEAD)
+exits 2 "a body without a topic" "$HALFHOUR" log -k "작게" -b "본문"
+like "$(cat "$T/err")" "name its TOPIC, too" "is refused, not left out"
+is "$(git rev-parse HEAD)" "$head" "and nothing is written"
 exits 2 "more than twelve hours" "$HALFHOUR" log x --at "2026-11-01 00:00" \
 	--minutes 721
 like "$(cat "$T/err")" "--minutes: 721 minutes are more than twelve hours" \
