@@ -64,8 +64,8 @@ stats_weekday(const struct wiki *w, int day)
 }
 
 /*
- * A name stands over the first week that begins in its month. One that the
- * name before has run into is left out.
+ * A name stands over the first week that begins in its month. Four weeks are
+ * as wide as "10월" is, so that the next one then touches it.
  */
 static void
 stats_months(struct strbuf *sb, const struct wiki *w, struct date first)
@@ -79,13 +79,11 @@ stats_months(struct strbuf *sb, const struct wiki *w, struct date first)
 		int width = utf8_width(name);
 
 		if (d.m != month && i >= at) {
-			strbuf_addf(sb, "%*s%s ", i - at, "", name);
-			at = i + width + 1;
+			strbuf_addf(sb, "%*s%s", i - at, "", name);
+			at = i + width;
 		}
 		month = d.m;
 	}
-	while (sb->len > 0 && sb->buf[sb->len - 1] == ' ')
-		strbuf_trunc(sb, sb->len - 1);
 	strbuf_addc(sb, '\n');
 }
 

@@ -2,19 +2,27 @@
  *
  *	rule  = often, (limit | topic), anywhere in the text, in any order
  *	often = "every day" | "daily" | "매일" | "날마다" | "毎日"
- *	      | N "days a week" | "주" N "일" | "週" N "日"
- *	limit = ("≤" | "<=" | "at most" | "최대" | "最大") N unit
- *	      | N unit ("이내" | "이하" | "以内" | "以下" | "or less")
- *	      | ("≥" | ">=" | "at least" | "최소" | "最低") N unit
- *	      | N unit ("이상" | "以上" | "or more")
- *	unit  = "m" | "min" | "minutes" | "분" | "分"
+ *	      | ("하루" | "하루에" | "一日に") before a limit
+ *	      | N ("days a week" | "times a week") | "주" N ("일" | "회" | "번")
+ *	      | "週" N ("日" | "回")
+ *	limit = ("≤" | "<=" | "at most" | "최대" | "最大") time
+ *	      | time ("이내" | "이하" | "以内" | "以下" | "or less")
+ *	      | ("≥" | ">=" | "at least" | "최소" | "最低") time
+ *	      | time ("이상" | "以上" | "or more")
+ *	time  = N minutes | N hours [N minutes]
+ *	minutes = "m" | "min" | "minutes" | "분" | "分"
+ *	hours = "h" | "hours" | "시간" | "時間"
  *	topic = "topic" WORD | "#" WORD
  *
  * "every day, ≤30m, topic cs" and "매일 30분 이내 #cs" are the same rule. It
  * holds on a day that has an entry which counts, of the topic if there is
  * one, whose minutes are together within the limit. A number without a limit
  * is none: "30분씩" may be either. So a rule is never read into a text that
- * only sounds like one.
+ * only sounds like one. Three times a week are three days: the log knows no
+ * more of a day than its minutes.
+ *
+ * A Korean particle may be on the topic, as in "#운영체제를". Whether the last
+ * letter is one is not known before a topic of the log is held against it.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -29,6 +37,7 @@
 
 static const char *const every[] = { "every day", "daily", "매일", "날마다",
 	"毎日", NULL };
+static const char *const a_day[] = { "하루에", "하루", "一日に", NULL };
 static const char *const at_most[] = { "≤", "<=", "at most", "최대", "最大",
 	NULL };
 static const char *const at_least[] = { "≥", ">=", "at least", "최소", "最低",
@@ -39,10 +48,17 @@ static const char *const or_more[] = { "이상", "以上", "or more", NULL };
 /* The longest first. */
 static const char *const units[] = { "minutes", "minute", "min", "m", "분",
 	"分", NULL };
+static const char *const hours[] = { "hours", "hour", "h", "시간", "時間",
+	NULL };
 static const char *const week[] = { "주", "週", NULL };
-static const char *const week_days[] = { "일", "日", NULL };
-static const char *const days_a_week[] = { "days a week", NULL };
+static const char *const week_days[] = { "일", "日", "회", "回", "번", NULL };
+static const char *const days_a_week[] = { "days a week", "times a week",
+	NULL };
 static const char *const topic_word[] = { "topic ", NULL };
+/* "주 3번째" and "주 3일째" count something else. */
+static const char *const nth[] = { "째", NULL };
+static const char *const particles[] = { "을", "를", "은", "는", "이", "가",
+	"도", "만", "에", "의", "와", "과", "로", "으로", "랑", "이랑", NULL };
 
 static const char *
 skip(const char *p)
@@ -80,31 +96,84 @@ number(const char *p, int *out)
 	return n > 0 && n < 10000 ? p : NULL;
 }
 
-/* "30m", "주 3일", … with what is around it. */
+/* A word for hours; that of "1h30m" has a digit behind it. */
+static const char *
+hours_of(const char *p)
+{
+	if (*p == 'h' && isdigit((unsigned char)p[1]))
+		return p + 1;
+	return word_of(p, hours);
+}
+
+/* "30m", "1시간 30분": behind it, with its minutes. */
+static const char *
+time_of(const char *p, int *out)
+{
+	const char *q = number(p, out), *unit, *more;
+	int m;
+
+	if (q == NULL)
+		return NULL;
+	if ((unit = word_of(skip(q), units)) != NULL)
+		return unit;
+	if (*out > 24 || (unit = hours_of(skip(q))) == NULL)
+		return NULL;
+	*out *= 60;
+	more = number(skip(unit), &m);
+	if (more == NULL || (more = word_of(skip(more), units)) == NULL)
+		return unit;
+	*out += m;
+	return more;
+}
+
+/* "주 3일", "3 times a week". */
+static const char *
+per_week(struct study_rule *r, const char *p)
+{
+	const char *before = word_of(p, week), *q;
+	int n;
+
+	q = number(skip(before != NULL ? before : p), &n);
+	if (q == NULL)
+		return NULL;
+	q = word_of(skip(q), before != NULL ? week_days : days_a_week);
+	if (q == NULL || n > WEEK || word_of(q, nth) != NULL)
+		return NULL;
+	r->days = n;
+	return q;
+}
+
+/* "최대 30분", "1시간 이내", … with what is around it. */
 static const char *
 limit(struct study_rule *r, const char *p)
 {
 	const char *most = word_of(p, at_most), *least = word_of(p, at_least);
-	const char *per_week = word_of(p, week), *q, *unit;
+	const char *q = most ? most : least ? least : p, *unit;
 	int n;
 
-	q = most ? most : least ? least : per_week ? per_week : p;
-	if ((q = number(skip(q), &n)) == NULL)
-		return NULL;
-	q = skip(q);
-	if (per_week != NULL || word_of(q, days_a_week) != NULL) {
-		unit = word_of(q, per_week ? week_days : days_a_week);
-		if (unit != NULL && n <= WEEK)
-			r->days = n;
-		return unit;
-	}
-	if ((unit = word_of(q, units)) == NULL)
+	if ((unit = time_of(skip(q), &n)) == NULL)
 		return NULL;
 	if (most != NULL || (q = word_of(skip(unit), or_less)) != NULL)
 		r->most = n;
 	else if (least != NULL || (q = word_of(skip(unit), or_more)) != NULL)
 		r->least = n;
 	return most || least || q == NULL ? unit : q;
+}
+
+/* "매일"; or "하루에" with a limit behind it, which is not eaten: "하루 만에"
+ * says nothing of how often. */
+static const char *
+daily(const char *p)
+{
+	struct study_rule behind = { .days = 0 };
+	const char *q = word_of(p, every);
+
+	if (q != NULL)
+		return q;
+	q = word_of(p, a_day);
+	if (q == NULL || limit(&behind, skip(q)) == NULL)
+		return NULL;
+	return behind.most > 0 || behind.least > 0 ? q : NULL;
 }
 
 static const char *
@@ -133,9 +202,10 @@ study_rule_parse(struct study_rule *out, const char *text, struct arena *a)
 	*out = (struct study_rule){ .days = 0 };
 	while (*p != '\0') {
 		/* Not in the middle of a word or of a number. */
-		if (!inside && (next = word_of(p, every)) != NULL)
+		if (!inside && (next = daily(p)) != NULL)
 			out->days = WEEK;
-		else if (inside || ((next = limit(out, p)) == NULL &&
+		else if (inside || ((next = per_week(out, p)) == NULL &&
+				       (next = limit(out, p)) == NULL &&
 				       (next = topic(out, p, a)) == NULL))
 			next = p + 1;
 		inside = isalnum((unsigned char)next[-1]) && next == p + 1;
@@ -156,15 +226,31 @@ study_rule_of(
 /* ---- judging ----------------------------------------------------------- */
 
 static bool
+is_particle(const char *s)
+{
+	const char *const *p;
+
+	for (p = particles; *p != NULL; p++)
+		if (strcmp(*p, s) == 0)
+			return true;
+	return false;
+}
+
+static bool
 is_topic(const struct study_rule *r, const struct study_entry *entry)
 {
 	char *folded;
+	const char *rest;
 	bool same;
 
 	if (r->topic == NULL)
 		return true;
 	folded = utf8_fold(entry->topic);
-	same = strcmp(folded, r->topic) == 0;
+	same = text_starts(r->topic, folded);
+	if (same) {
+		rest = r->topic + strlen(folded);
+		same = *rest == '\0' || is_particle(rest);
+	}
 	free(folded);
 	return same;
 }

@@ -138,6 +138,40 @@ else
 	skip "fish" "there is no fish"
 fi
 
+# ---- bash breaks words at : and =, and puts in what is behind the last -----
+
+"$HALFHOUR" log "std::vector" --minutes 5 --at 18:00 >"$T/log" || exit 1
+"$HALFHOUR" log "a=b" --minutes 5 --at 17:00 >"$T/log" || exit 1
+# $1: the line; the rest: the words that bash makes of it.
+cat >"$T/line.sh" <<'END'
+source "$1"
+COMP_LINE=$2
+COMP_WORDBREAKS=$' \t\n"\'><=;|&(:'
+shift 2
+COMP_WORDS=("$@")
+COMP_CWORD=$(($# - 1))
+_halfhour
+[[ ${#COMPREPLY[@]} -eq 0 ]] || printf '%s\n' "${COMPREPLY[@]}"
+END
+in_line() {
+	line=$1
+	shift
+	bash "$T/line.sh" "$T/complete.bash" "$HALFHOUR $line" "$HALFHOUR" \
+		"$@" 2>&1
+}
+is "$(in_line "log st" log st)" "std::vector" "bash: a topic with colons"
+is "$(in_line "log std:" log std :)" ":vector" "behind the first"
+is "$(in_line "log std::" log std ::)" "vector" "behind both"
+is "$(in_line "log std::v" log std :: v)" "vector" "in the last part"
+is "$(in_line "log std::x" log std :: x)" "" "not what begins otherwise"
+is "$(in_line "log a=" log a =)" "b" "one with ="
+is "$(in_line "list --topic std::v" list --topic std :: v)" "vector" \
+	"as a value"
+is "$(in_line "list --topic=std::v" list --topic = std :: v)" "vector" \
+	"as a value behind ="
+is "$(in_line 'log "std::v' log '"std::v')" "std::vector" "whole in quotes"
+is "$(in_line "log std: v" log std : v)" "" "a space parts words"
+
 # ---- tries, once there is a command for them -------------------------------
 
 if "$HALFHOUR" help | grep -q '^  try '; then

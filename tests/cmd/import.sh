@@ -156,6 +156,11 @@ is "$(cat "$T/out")" "2026-07-01  21:00–21:30   30 min  ipc
 exits 0 "timewarrior, again" "$HALFHOUR" import --from timewarrior \
 	"$T/2026-07.data" "$T/2026-08.data"
 like "$(cat "$T/out")" "^0 entries imported, 3 were there already" "changes nothing"
+# What the manual says of a journey: a zone is given for a file of that zone.
+exits 0 "in the zone of then" env -u HALFHOUR_NOW TZ=KST-9 "$HALFHOUR" import \
+	--from timewarrior "$T/2026-07.data" "$T/2026-08.data"
+like "$(cat "$T/out")" "^0 entries imported, 3 were there already" \
+	"nothing is added again"
 clean "after both"
 
 # ---- damaged and hostile ---------------------------------------------------

@@ -82,6 +82,23 @@ static const struct {
 	{ "주 3일 #도커 읽기", 3, 0, 0, "도커" },
 	{ "at least 10 min, 5 days a week", 5, 0, 10, NULL },
 	{ "Daily: topic Docker", 7, 0, 0, "docker" },
+	{ "하루에 30분 이내로", 7, 30, 0, NULL },
+	{ "하루 최소 10분, #cs", 7, 0, 10, "cs" },
+	{ "一日に30分以内", 7, 30, 0, NULL },
+	{ "매일 1시간 이내", 7, 60, 0, NULL },
+	{ "매일 1시간 30분 이내로 쓴다", 7, 90, 0, NULL },
+	{ "毎日 2時間以上", 7, 0, 120, NULL },
+	{ "daily, ≤1h30m", 7, 90, 0, NULL },
+	{ "every day at most 1 hour", 7, 60, 0, NULL },
+	{ "주3회 #cs", 3, 0, 0, "cs" },
+	{ "週3回 10分以上", 3, 0, 10, NULL },
+	{ "3 times a week, topic cs", 3, 0, 0, "cs" },
+	{ "주 3번째 시간에 #cs", 0, 0, 0, NULL },
+	{ "주 8회 #cs", 0, 0, 0, NULL },
+	{ "하루 만에 30분 이내로 끝낸다", 0, 0, 0, NULL },
+	{ "하루에 #cs 하나", 0, 0, 0, NULL },
+	{ "매일 1시간씩 쓴다", 0, 0, 0, NULL },
+	{ "매일 30시간 이내", 0, 0, 0, NULL },
 	{ "하루에 30분씩 공부한다.", 0, 0, 0, NULL },
 	{ "매일 30분씩 공부한다", 0, 0, 0, NULL },
 	{ "read it every day", 0, 0, 0, NULL },
@@ -169,6 +186,13 @@ test_rules(void)
 		if (rules[i].days != 0)
 			is_str(r.topic, rules[i].topic, "its topic");
 	}
+	parse(&days[0], 21, "### 21:00–21:30 운영체제\n", a);
+	parse(&days[1], 22, "### 21:00–21:30 운영\n", a);
+	ok(study_rule_parse(&r, "매일 #운영체제를 30분 이내로", a),
+	    "a topic with a particle on it");
+	study_rule_judge(&held, &of, &r, days, 2, (struct date){ 2026, 11, 20 },
+	    (struct date){ 2026, 11, 22 });
+	ok(held == 1 && of == 2, "is that topic, and no other that begins so");
 	parse(&days[0], 17, "### 21:00–21:30 CS\n", a);
 	parse(&days[1], 18, "### 21:00–21:20 cs\n### 22:00–22:20 cs\n", a);
 	parse(&days[2], 20, "### 21:00–21:20 docker\n", a);
