@@ -98,7 +98,7 @@ cmd_help_all(struct strbuf *out)
 	strbuf_adds(out,
 	    "\n"
 	    "  -C DIR       act on the wiki that DIR is in\n"
-	    "  --json       print JSON, where there is something to list\n"
+	    "  --json       print JSON instead of text\n"
 	    "  --quiet      print errors only\n"
 	    "  --no-color   no colours (as NO_COLOR in the environment)\n"
 	    "  --version    print the version\n"

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "cmd/cmd_box.h"
+#include "cmd/cmd_done.h"
 #include "cmd/cmd_entry.h"
 
 #define LINES_MAX 10000
@@ -168,6 +169,10 @@ add_run(struct cmd_ctx *ctx, const struct add_opts *o, const char *text,
 	}
 	if (rc == -1)
 		add_kept(ctx->wiki, &add, e);
+	else if (ctx->json)
+		cmd_done_json(&(struct cmd_done){ .did = "added",
+		    .topic = b.box.topic,
+		    .title = b.box.title });
 	else if (!ctx->quiet)
 		add_report(&b, ctx->wiki->arena);
 	return rc;

@@ -1,6 +1,7 @@
 /* cmd_cancel.c: `halfhour cancel`, end the timebox and write nothing */
 #include "cmd/cmd_bell.h"
 #include "cmd/cmd_box.h"
+#include "cmd/cmd_done.h"
 
 static int cmd_cancel_exec(struct cmd_ctx *, int, char **, struct err *);
 
@@ -25,7 +26,12 @@ cmd_cancel_box(struct cmd_ctx *ctx, struct cmd_box *b, struct err *e)
 	if (draft == NULL)
 		return -1;
 	cmd_hook(w, "stop", &b->box, 0);
-	if (!ctx->quiet) {
+	if (ctx->json) {
+		cmd_done_json(&(struct cmd_done){ .did = "cancelled",
+		    .topic = b->box.topic,
+		    .title = b->box.title,
+		    .path = draft });
+	} else if (!ctx->quiet) {
 		strbuf_addf(&sb, "%s: not written; kept in %s\n",
 		    cmd_box_name(&b->box, w->arena), draft);
 		cmd_print(sb.buf, sb.len);

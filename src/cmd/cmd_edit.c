@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "cmd/cmd.h"
+#include "cmd/cmd_done.h"
 #include "cmd/cmd_edit.h"
 
 struct edit_opts {
@@ -103,7 +103,12 @@ edit_report(struct cmd_ctx *ctx, const struct wiki_edit *ed,
 	char day[DATE_MAX];
 
 	date_format(day, ed->day);
-	if (ctx->quiet)
+	if (ctx->json)
+		cmd_done_json(&(struct cmd_done){ .did = "edited",
+		    .day = day,
+		    .path = ed->path,
+		    .repo = done });
+	if (ctx->json || ctx->quiet)
 		return;
 	printf("%s edited → %s", day, ed->path);
 	if (done->oid[0] != '\0')

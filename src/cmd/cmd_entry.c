@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "cmd/cmd_done.h"
 #include "cmd/cmd_entry.h"
 #include "cmd/cmd_try.h"
 
@@ -167,6 +168,27 @@ report(
 	strbuf_release(&sb);
 }
 
+static void
+report_json(
+    const struct study_add *add, const struct repo_done *done, struct wiki *w)
+{
+	struct study_entry entry = { .start = add->start, .end = add->end };
+	char day[DATE_MAX];
+	struct cmd_done d = { .did = "logged",
+		.day = day,
+		.path = wiki_day_path(w, add->date),
+		.repo = done };
+
+	date_format(day, add->date);
+	if (add->entry) {
+		d.times = study_times(&entry, w->arena);
+		d.minutes = add->end - add->start;
+		d.topic = add->topic;
+		d.title = add->title;
+	}
+	cmd_done_json(&d);
+}
+
 void
 cmd_entry_kept(struct wiki *w, const struct study_add *add, struct err *e)
 {
@@ -191,7 +213,9 @@ cmd_entry_write(struct cmd_ctx *ctx, const struct study_add *add,
 
 	if (rc == -1 && !done.saved)
 		cmd_entry_kept(w, add, e);
-	if (!ctx->quiet && (rc == 0 || done.saved)) {
+	if (ctx->json && (rc == 0 || done.saved)) {
+		report_json(add, &done, w);
+	} else if (!ctx->quiet && (rc == 0 || done.saved)) {
 		report(add, &done, w);
 		cmd_try_hints(w, add);
 	}

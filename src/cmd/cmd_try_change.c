@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "cmd/cmd_done.h"
 #include "cmd/cmd_try.h"
 
 /* What is done to one try. */
@@ -92,6 +93,23 @@ change_report(const struct change *c, const struct repo_done *done)
 		    c->one->day->path);
 }
 
+static void
+change_json(const struct change *c, const struct repo_done *done)
+{
+	char day[DATE_MAX];
+
+	date_format(day, c->one->day->date);
+	cmd_done_json(
+	    &(struct cmd_done){ .did = study_state_name(c->mark.state),
+		.id = c->id,
+		.what = c->newer != NULL ? c->text : c->one->item->text,
+		.keep = c->keep,
+		.newer = c->newer,
+		.day = day,
+		.path = c->one->day->path,
+		.repo = done });
+}
+
 /* What today gets; false when that is nothing. */
 static bool
 change_today(struct study_add *add, struct change *c)
@@ -173,7 +191,9 @@ change_commit(struct cmd_ctx *ctx, struct change *c, struct err *e)
 	rc = wiki_log_days(w, adds, n, &commit, &done, e);
 	if (rc == -1 && !done.saved)
 		return 1;
-	if (!ctx->quiet && (rc == 0 || done.saved)) {
+	if (ctx->json && (rc == 0 || done.saved)) {
+		change_json(c, &done);
+	} else if (!ctx->quiet && (rc == 0 || done.saved)) {
 		change_report(c, &done);
 		cmd_try_hints(w, &adds[n - 1]);
 	}

@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "base/text.h"
-#include "cmd/cmd.h"
+#include "cmd/cmd_done.h"
 
 #define STEPS_MAX 1000
 
@@ -47,7 +47,12 @@ undo_step(struct cmd_ctx *ctx, bool redo, struct err *e)
 	if (wiki_undo_find(ctx->wiki, redo, &u, e) == -1)
 		return -1;
 	rc = wiki_undo(ctx->wiki, redo, &u, &done, e);
-	if (!ctx->quiet && (rc == 0 || done.saved))
+	if (ctx->json && (rc == 0 || done.saved))
+		cmd_done_json(
+		    &(struct cmd_done){ .did = redo ? "redone" : "undone",
+			.what = u.subject,
+			.repo = &done });
+	else if (!ctx->quiet && (rc == 0 || done.saved))
 		undo_report(redo ? "redone" : "undone", &u, &done);
 	return rc;
 }

@@ -295,6 +295,7 @@ END
 checked "a # that is encoded belongs to the name" <<'END'
 1:74: warning: C# has no place '절#' [link-anchor]
 END
+# shellcheck disable=SC2016
 printf '# m\n\n[가](나.md "제목") 어떤 [여러\n줄](나.md)과 `코드\n둘` [끝](없음.md)\n' >notes/경로.md
 checked "a link is told where it stands, whatever is before it" <<'END'
 3:1: error: there is no page or file 나.md [link-broken]
