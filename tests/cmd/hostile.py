@@ -203,6 +203,13 @@ FEW = ("Korean, decomposed", "marks", "10 kB in a line", "colours", "OSC 52",
 WITH_BOX = ("add", "add -t -", "stop -b -", "stop -p", "stop --edit")
 
 
+def kept(command, text):
+    """What the command keeps of it: a topic has nothing that nobody sees."""
+    if command == "log TOPIC":
+        return re.sub("[\u200b\u2060\ufeff]", "", text)
+    return text
+
+
 def attempt(command, number, text):
     """A complaint about this text, given to this command; or None."""
     words, count = COMMANDS[command]
@@ -222,14 +229,14 @@ def attempt(command, number, text):
     args = [os.fsencode(own.get(word, word)).replace(b"@", text)
             for word in words]
     was = state()
-    had = count(text.decode("utf-8", "ignore")) if count else 0
+    had = count(kept(command, text.decode("utf-8", "ignore"))) if count else 0
     code, out = run(args, T + "/text" if "-" in words else None)
     if code not in (0, 1, 2, 3, 4):
         return "exit", code, out
     if steers(out):
         return "sent to the terminal", steers(out), out
     if code == 0:
-        if count and count(text.decode()) <= had:
+        if count and count(kept(command, text.decode())) <= had:
             return "not kept as it is", args, out
     elif b"halfhour: " not in out:
         return "refused without a reason", code, out

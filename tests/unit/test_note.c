@@ -315,7 +315,8 @@ test_no_wiki_links(void)
 	    "1:1 p u.md|글 [[in]] 뒤\n1:24 p v.md|[[t]]\n");
 	links_are("![그림 [[in]]](i.png) [[in]]\n",
 	    "1:25 w in|in\n1:1 i i.png|그림 [[in]]\n");
-	html_is("[[a]](b) [[c]]\n", "<p>{L1}[a]</a> {L0}c</a></p>\n");
+	html_is("[[a]](b.md) [[c]]\n", "<p>{L1}[a]</a> {L0}c</a></p>\n");
+	html_is("[[a]](b) [[c]]\n", "<p>{L0}a</a>(b) {L1}c</a></p>\n");
 	html_is("`[[a]]` \\[[b]]\n", "<p><code>[[a]]</code> [[b]]</p>\n");
 	html_is("![[a]] 앞![[b|글]]\n", "<p>{L0} 앞{L1}</p>\n");
 	html_is("[[a|<b>]] [[<i>x]]\n", "<p>[[a|<b>]] [[<i>x]]</i></b></p>\n");
