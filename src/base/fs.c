@@ -171,6 +171,17 @@ fs_write_all(int fd, const void *p, size_t len)
 	return 0;
 }
 
+bool
+fs_same(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino &&
+	       a->st_size == b->st_size &&
+	       a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
+	       a->st_mtim.tv_nsec == b->st_mtim.tv_nsec &&
+	       a->st_ctim.tv_sec == b->st_ctim.tv_sec &&
+	       a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
+}
+
 int
 fs_read(
     struct strbuf *out, int dirfd, const char *path, size_t max, struct err *e)

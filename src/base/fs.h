@@ -26,6 +26,10 @@ bool fs_exists(int dirfd, const char *path);
 /* 0, or -1 with errno set; does not follow a link in the last part. */
 int fs_stat(int dirfd, const char *path, struct stat *st);
 
+/* Whether both tell of one file that nobody has written in between: device,
+ * inode, size and the times of content and inode. */
+bool fs_same(const struct stat *a, const struct stat *b);
+
 /*
  * Append the whole of a regular file to `out`. Longer than `max` bytes, not
  * a regular file, or not to be read: -1, and `out` is as it was. A file that

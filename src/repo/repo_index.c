@@ -37,12 +37,7 @@ is_same(struct repo *r)
 		return false;
 	if (fs_stat(r->git_fd, "index", &st) == -1)
 		return errno == ENOENT && !ix->there;
-	return ix->there && st.st_dev == ix->st.st_dev &&
-	       st.st_ino == ix->st.st_ino && st.st_size == ix->st.st_size &&
-	       st.st_mtim.tv_sec == ix->st.st_mtim.tv_sec &&
-	       st.st_mtim.tv_nsec == ix->st.st_mtim.tv_nsec &&
-	       st.st_ctim.tv_sec == ix->st.st_ctim.tv_sec &&
-	       st.st_ctim.tv_nsec == ix->st.st_ctim.tv_nsec;
+	return ix->there && fs_same(&st, &ix->st);
 }
 
 static int
@@ -56,7 +51,7 @@ read_file(struct repo *r, struct repo_index *ix, struct err *e)
 	    fs_read_all(&ix->text, fd) == -1)
 		err_errno(e, "%s/index", r->gitdir);
 	else if (ix->text.full || ix->text.len == 0)
-		err_set(e, "it is damaged");
+		err_set(e, REPO_INDEX_DAMAGED);
 	else
 		rc = 0;
 	if (fd != -1)
@@ -337,9 +332,7 @@ change_index(struct repo *r, const struct repo_intent *in,
 	 * one tells must not go by. */
 	if (!repo_index_is_sound(&r->index)) {
 		err_set(e,
-		    "the index of this repository is damaged (its checksum "
-		    "is wrong); make it anew: rm '%s/index' && git reset",
-		    r->gitdir);
+		    "the index of this repository: its checksum is wrong; " REPO_INDEX_DAMAGED);
 		goto out;
 	}
 	qsort(edits, n, sizeof(*edits), by_path);

@@ -170,7 +170,7 @@ check_extensions(const struct repo_index *ix, struct err *e)
 		size_t left = (size_t)(end - p);
 
 		if (left < 8 || repo_index_u32(p + 4) > left - 8)
-			return err_set(e, "it is damaged");
+			return err_set(e, REPO_INDEX_DAMAGED);
 		if (memcmp(p, "link", 4) == 0)
 			return err_set(e,
 			    "it is split; end that with: git update-index "
@@ -199,22 +199,25 @@ repo_index_parse(struct repo_index *ix, struct err *e)
 	if (ix->text.len == 0)
 		return 0;
 	if (ix->text.len < HEADER + SUM || memcmp(p, "DIRC", 4) != 0)
-		return err_set(e, "it is damaged");
+		return err_set(e, REPO_INDEX_DAMAGED);
 	end = p + ix->text.len - SUM;
 	ix->version = repo_index_u32(p + 4);
 	if (ix->version < 2 || ix->version > 4)
-		return err_set(e, "its version is %u", ix->version);
+		return err_set(e,
+		    "its version is %u; give it one that halfhour knows: git "
+		    "update-index --index-version 2",
+		    ix->version);
 	n = repo_index_u32(p + 8);
 	p += HEADER;
 	if (n > (size_t)(end - p) / FIXED)
-		return err_set(e, "it is damaged");
+		return err_set(e, REPO_INDEX_DAMAGED);
 	ix->rows = arena_alloc(ix->mem, (n + 1) * sizeof(*ix->rows));
 	for (i = 0; i < n; i++) {
 		p = take_row(
 		    ix, &ix->rows[i], i > 0 ? &ix->rows[i - 1] : NULL, p, end);
 		if (p == NULL ||
 		    (i > 0 && !in_order(&ix->rows[i - 1], &ix->rows[i])))
-			return err_set(e, "it is damaged");
+			return err_set(e, REPO_INDEX_DAMAGED);
 	}
 	ix->n = n;
 	ix->rows_end = (size_t)(p - bytes(&ix->text));

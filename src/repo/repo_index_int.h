@@ -47,6 +47,9 @@ struct repo_index_edit {
 	const struct repo_index_entry *entry;
 };
 
+#define REPO_INDEX_DAMAGED                                                     \
+	"it is damaged; make it anew: rm .git/index && git reset"
+
 void repo_index_init(struct repo_index *ix);
 void repo_index_release(struct repo_index *ix);
 /* Parse ix->text, which has been read; "" is no index. -1 when it is damaged

@@ -26,8 +26,6 @@ struct repo {
 /* Load libgit2, if it is not there yet, and begin with it; who has opened it
  * ends with git_libgit2_shutdown(). */
 int repo_lib_open(struct err *e);
-/* Whether the machine's certificates may be read: see there. */
-extern bool repo_lib_certificates;
 
 /* Fill `e` with fmt, ": " and what libgit2 says of its last failure. */
 int repo_err_git(struct err *e, const char *fmt, ...)

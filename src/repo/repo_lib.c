@@ -25,24 +25,18 @@ static pthread_mutex_t busy = PTHREAD_MUTEX_INITIALIZER;
 /*
  * When libgit2 is made for mbed TLS, as Debian's is, its very first call reads
  * and parses all certificates of the machine, 140 of them, for a connection
- * that most commands never make: a tenth of the time of a commit. This
- * function takes the place of the one that does so, and says that there are
- * none. Who connects has to name the file, GIT_OPT_SET_SSL_CERT_LOCATIONS,
- * with repo_lib_certificates set; without them no server is trusted.
+ * that no command makes: a tenth of the time of a commit. This function takes
+ * the place of the one that does so, and says that there are none; so no
+ * server would be trusted.
  */
-bool repo_lib_certificates;
 int mbedtls_x509_crt_parse_file(void *chain, const char *path);
 
 int
 mbedtls_x509_crt_parse_file(void *chain, const char *path)
 {
-	int (*real)(void *, const char *) = NULL;
-	void *found = dlsym(RTLD_NEXT, "mbedtls_x509_crt_parse_file");
-
-	if (!repo_lib_certificates || found == NULL)
-		return -1;
-	memcpy(&real, &found, sizeof(real));
-	return real(chain, path);
+	(void)chain;
+	(void)path;
+	return -1;
 }
 
 static int

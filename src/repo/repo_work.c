@@ -77,12 +77,7 @@ repo_work_same(struct repo *r, const char *path, const struct repo_file *f)
 
 	if (fs_stat(r->root_fd, path, &st) == -1)
 		return errno == ENOENT && !f->there;
-	return f->there && st.st_dev == f->st.st_dev &&
-	       st.st_ino == f->st.st_ino && st.st_size == f->st.st_size &&
-	       st.st_mtim.tv_sec == f->st.st_mtim.tv_sec &&
-	       st.st_mtim.tv_nsec == f->st.st_mtim.tv_nsec &&
-	       st.st_ctim.tv_sec == f->st.st_ctim.tv_sec &&
-	       st.st_ctim.tv_nsec == f->st.st_ctim.tv_nsec;
+	return f->there && fs_same(&st, &f->st);
 }
 
 /* Whether a text, NULL for no file, is that of the work file before the part
