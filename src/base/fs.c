@@ -286,6 +286,49 @@ out:
 	return rc;
 }
 
+/* The bytes into the open file, with the old's mode; 0, or -1 with errno. */
+static int
+fs_fill(int fd, const void *p, size_t len, mode_t mode, int flags)
+{
+	if (fs_write_all(fd, p, len) == -1 ||
+	    (mode != 0 && fchmod(fd, mode) == -1))
+		return -1;
+	return flags & FS_DURABLE ? fsync(fd) : 0;
+}
+
+/*
+ * A new file `name` in the folder fd that has no name before it is whole, so
+ * that who is killed leaves nothing behind in a folder of the user's: open(2),
+ * O_TMPFILE. 0, or -1 with errno; 1 where there are no such files.
+ */
+static int
+fs_write_unnamed(int fd, const char *name, const void *p, size_t len, int flags)
+{
+	int tfd = openat(fd, ".", O_WRONLY | O_TMPFILE | O_CLOEXEC,
+	    flags & FS_PRIVATE ? 0600 : 0666);
+	char self[64];
+	int rc, saved;
+
+	if (tfd == -1)
+		return errno == EOPNOTSUPP || errno == EISDIR ||
+			       errno == EINVAL || errno == ENOENT
+			   ? 1
+			   : -1;
+	snprintf(self, sizeof(self), "/proc/self/fd/%d", tfd);
+	rc = fs_fill(tfd, p, len, 0, flags);
+	if (rc == 0) {
+		rc = linkat(AT_FDCWD, self, fd, name, AT_SYMLINK_FOLLOW);
+		if (rc == -1 && errno == ENOENT)
+			rc = 1; /* there is no /proc */
+	}
+	if (rc == 0 && (flags & FS_DURABLE))
+		rc = fsync(fd);
+	saved = errno;
+	close(tfd);
+	errno = saved;
+	return rc;
+}
+
 /* The bytes into a new file `tmp` in the folder fd, with the old's mode. */
 static int
 fs_write_tmp(
@@ -293,14 +336,11 @@ fs_write_tmp(
 {
 	int tfd = openat(fd, tmp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
 	    flags & FS_PRIVATE ? 0600 : 0666);
-	int rc = -1, saved;
+	int rc, saved;
 
 	if (tfd == -1)
 		return -1;
-	if (fs_write_all(tfd, p, len) == 0 &&
-	    (mode == 0 || fchmod(tfd, mode) == 0) &&
-	    (!(flags & FS_DURABLE) || fsync(tfd) == 0))
-		rc = 0;
+	rc = fs_fill(tfd, p, len, mode, flags);
 	saved = errno;
 	if (close(tfd) == -1 && rc == 0) {
 		rc = -1;
@@ -365,8 +405,14 @@ fs_write(int dirfd, const char *path, const void *p, size_t len, int flags,
 		mode = st.st_mode & 07777;
 	}
 	unlinkat(fd, tmp, 0);
-	if (fs_write_tmp(fd, tmp, p, len, mode, flags) == -1 ||
-	    fs_put(fd, tmp, path_base(path), flags) == -1) {
+	if (flags & FS_NEW)
+		rc = fs_write_unnamed(fd, path_base(path), p, len, flags);
+	else
+		rc = 1;
+	if (rc == 1 && (fs_write_tmp(fd, tmp, p, len, mode, flags) == -1 ||
+			   fs_put(fd, tmp, path_base(path), flags) == -1))
+		rc = -1;
+	if (rc == -1) {
 		err_errno(e, "cannot write %s", path);
 		if (errno == EEXIST)
 			e->code = ERR_CONFLICT;

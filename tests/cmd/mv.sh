@@ -385,4 +385,22 @@ for ms in 1 4 8 12 16 20 24 28 32 40 50 60 80; do
 	rm -f .git/index.lock
 done
 is "$bad" "" "killed at any time, it is done or it is not"
+
+# A new note has no name before it is whole: nothing lies about in notes/.
+if [ "${HALFHOUR#*san/}" = "$HALFHOUR" ] && command -v strace >/dev/null &&
+	strace -qq -o /dev/null -e inject=getpid:signal=KILL:when=99 true 2>/dev/null
+then
+	for call in fsync linkat; do
+		strace -qq -o "$T/trace" -e trace=$call \
+			-e inject=$call:signal=KILL:when=1 \
+			"$HALFHOUR" mv ipc/파이프 리눅스/관로 >/dev/null 2>&1
+		ok "killed at $call" grep -q 'killed by SIGKILL' "$T/trace"
+		is "$(find notes -name '.halfhour*')" "" "it leaves no file behind"
+		"$HALFHOUR" list >/dev/null 2>&1
+		git reset -q --hard "$head"
+		git clean -qfd notes
+	done
+else
+	skip "killed in the middle of a file" "there is no strace that can"
+fi
 done_testing
