@@ -68,9 +68,10 @@ PKG_L     = $(eval PKG_L := $(shell pkg-config --libs $(LINKED) \
 ALL_CPPFLAGS = -D_GNU_SOURCE -DHALFHOUR_VERSION=\"$(VERSION)\" -Isrc \
 	-Ibuild/gen $(PKG_C) $(CPPFLAGS)
 ALL_CFLAGS   = -std=c11 -pthread $(WARN) $(HARDEN) $(CFLAGS)
-# One function of ours is for a library that is loaded later: repo_lib.c.
+# Two functions of ours are for a library that is loaded later: repo_lib.c.
 ALL_LDFLAGS  = $(HARDEN_L) -pthread \
-	-Wl,--export-dynamic-symbol=mbedtls_x509_crt_parse_file $(LDFLAGS)
+	-Wl,--export-dynamic-symbol=mbedtls_x509_crt_parse_file \
+	-Wl,--export-dynamic-symbol=libssh2_init $(LDFLAGS)
 # The extensions library has no .pc file and needs libcmark-gfm after it.
 ALL_LIBS     = -lcmark-gfm-extensions $(PKG_L) -lm $(LIBS)
 
