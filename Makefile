@@ -84,7 +84,7 @@ SCRIPTS  := $(sort $(wildcard tests/*/*.sh))
 UNIT     := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_AID := $(filter-out $(UNIT),$(sort $(wildcard tests/unit/*.c)))
 FORMAT   := $(SRC) $(HEADERS) \
-	$(wildcard tests/unit/*.[ch] tests/fuzz/*.[ch])
+	$(wildcard tests/unit/*.[ch] tests/fuzz/*.[ch] tests/spec/*.c)
 # These go into the program itself: the default theme and the example notes.
 EMBED    := $(shell find templates -type f ! -name '.*' ! -name '*~' \
 	2>/dev/null) $(wildcard notes/ipc/*.md notes/python/*.md \
@@ -107,7 +107,7 @@ UNIT_OBJ := $(UNIT:%.c=$(B)/obj/%.o) $(AID_OBJ)
 .PHONY: all demo man test bench fuzz install uninstall check-headers format bless \
 	clean help deps test-deps FORCE
 
-all: $(BIN) ## build build/halfhour (the default)
+all: $(BIN) $(B)/mustache ## build build/halfhour (the default)
 
 demo: deps all ## install what is missing, build, and show the whole thing once
 	HALFHOUR=$(abspath $(BIN)) sh tests/demo.sh
@@ -123,7 +123,7 @@ endif
 
 # The variables of this make are taken out of the environment: tests that call
 # make themselves must not inherit its job server or its options.
-test: test-deps $(BIN) $(filter $(B)/tests/%,$(RUN)) ## run the tests, or some: T=cmd/log, T="style unit", SAN=1
+test: test-deps $(BIN) $(B)/mustache $(filter $(B)/tests/%,$(RUN)) ## run the tests, or some: T=cmd/log, T="style unit", SAN=1
 	@$(if $(strip $(RUN)),,echo "no test is called $(T)" >&2; exit 1)
 	@env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL -u MAKEOVERRIDES \
 		HALFHOUR=$(abspath $(BIN)) \
@@ -197,6 +197,12 @@ $(B)/bare: tests/bench/bare.c $(OBJ)
 	$(call SAY,link,$@)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) \
 		-Wl,--wrap=note_pool_parse -o $@ $^ $(ALL_LIBS)
+
+# Mustache alone, for suites of tests.
+$(B)/mustache: tests/spec/mustache.c $(LIB_OBJ)
+	$(call SAY,link,$@)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ \
+		$(ALL_LIBS)
 
 # banned.h goes before everything, so no file can forget it.
 $(B)/obj/%.o: src/%.c $(B)/flags

@@ -70,6 +70,14 @@ build_theme_load(struct build_theme **out, int root_fd, struct err *e)
 	    S_ISDIR(st.st_mode) &&
 	    fs_walk(root_fd, THEME_DIR, theme_own, &walk, e) != 0)
 		goto fail;
+	/* In Mustache a partial that is not there is nothing at all; here it is
+	 * a name that was typed wrong. */
+	if (tmpl_set_check(t->templates, e) == -1) {
+		struct err inner = *e;
+
+		err_set(e, THEME_DIR "/%s", inner.msg);
+		goto fail;
+	}
 	*out = t;
 	return 0;
 fail:
