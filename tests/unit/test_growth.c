@@ -22,6 +22,7 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "code/code.h"
 #include "graph/graph.h"
 #include "note/note_int.h"
 #include "study/study.h"
@@ -49,6 +50,7 @@ enum growth_pass {
 	GROWTH_DAY,
 	GROWTH_FILES, /* links, and as many files, each in a folder "f" */
 	GROWTH_TMPL,  /* a template, parsed and rendered */
+	GROWTH_CODE,  /* colours: the text is a program in every language */
 };
 
 /* head, n times unit, mid, n times other, tail. "%d" is the number. */
@@ -177,6 +179,34 @@ static const struct growth_family families[] = {
 	    "", "{{a", "" },
 	{ "tags of templates without an end", GROWTH_TMPL, 2000, "", "{{a ", "",
 	    "", "" },
+	/* colours */
+	{ "words of a program", GROWTH_CODE, 200, "", "while (a%d) {\n", "",
+	    "size_t x = 0x1f; ", "" },
+	{ "quotes of a program", GROWTH_CODE, 500, "", "\"a\\", "\n", "'b`",
+	    "" },
+	{ "quotes that stay open", GROWTH_CODE, 300, "", "\"\"\"a'", "",
+	    "R\"x(r#\"", "" },
+	{ "comments that stay open", GROWTH_CODE, 500, "", "/*", "", "<!--",
+	    "" },
+	{ "regular expressions", GROWTH_CODE, 500, "", "=/[", "", "=/a/", "" },
+	{ "blanks", GROWTH_CODE, 500, "", "a      ", "", "   #", "" },
+	{ "hashes", GROWTH_CODE, 300, "", "r#####", "\"", "\"####", "" },
+	{ "texts of a shell", GROWTH_CODE, 150, "", "a <<E%d <<F <<G\nx\n", "",
+	    "${\"$(\n", "" },
+	{ "sessions", GROWTH_CODE, 200, "", "$ a\\\n", "b\n", "> <<\n# x\n",
+	    "" },
+	{ "prompts that are none", GROWTH_CODE, 300, "", "(a@b/", "", "/a[(\n",
+	    "" },
+	{ "variables of make", GROWTH_CODE, 500, "", "$(", "\n", "a$(b:", "" },
+	{ "instructions", GROWTH_CODE, 150, "", "ONBUILD RUN a\\\n#b\n", "",
+	    "FROM a AS b\n", "" },
+	{ "keys", GROWTH_CODE, 300, "", "- a%d: |\n", "", "  - b: \"\n", "" },
+	{ "keys that are none", GROWTH_CODE, 500, "", "a:b ", "\n", "\"c\"  ",
+	    "" },
+	{ "tags of HTML", GROWTH_CODE, 300, "", "<script>", "", "<a b='&amp",
+	    "" },
+	{ "lines of a diff", GROWTH_CODE, 300, "", "--- a\n", "", "+++ b\n",
+	    "" },
 };
 #define FAMILIES (sizeof(families) / sizeof(*families))
 
@@ -261,6 +291,20 @@ run_files(const struct strbuf *sb, struct arena *a)
 }
 
 static void
+run_code(const struct strbuf *sb)
+{
+	static const struct code_lines lines = { "a", 1 };
+	struct strbuf out = STRBUF_INIT;
+	const char *names;
+	size_t i;
+
+	for (i = 0; (names = code_lang_names(i)) != NULL; i++)
+		code_html(&out, code_lang_find(names, strcspn(names, " ")),
+		    sb->buf, sb->len, &lines);
+	strbuf_release(&out);
+}
+
+static void
 run(const struct growth_family *f, const struct strbuf *sb)
 {
 	struct arena *a = arena_new();
@@ -293,6 +337,9 @@ run(const struct growth_family *f, const struct strbuf *sb)
 		break;
 	case GROWTH_TMPL:
 		run_tmpl(sb, a);
+		break;
+	case GROWTH_CODE:
+		run_code(sb);
 		break;
 	}
 	diag_release(&d);
