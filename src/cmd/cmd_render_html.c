@@ -109,7 +109,10 @@ render_hole(struct strbuf *out, const struct note_hole *hole, void *payload)
 		strbuf_adds(out, "<pre><code class=\"language-");
 		html_attr(out, x->lang, strlen(x->lang));
 		strbuf_adds(out, "\">");
-		html_text(out, x->code, x->code_len);
+		if (x->html != NULL)
+			strbuf_adds(out, x->html);
+		else
+			html_text(out, x->code, x->code_len);
 		strbuf_adds(out, "</code></pre>");
 		break;
 	}

@@ -73,10 +73,13 @@ struct note_example {
 	const char *id;   /* {#id}; made of language and number if none */
 	const char *lang; /* the first word of the fence */
 	bool run;         /* {.run} */
+	bool lines;       /* {.numberLines}: each line has an anchor */
+	int first_line;   /* startFrom=N: the number of its first; else 1 */
 	const char *of;   /* file=NAME of=ID: a further file of that example */
 	const char *file;
 	const char *code; /* as the program sees it */
 	size_t code_len;
+	const char *html; /* the code in colours; NULL: it has none */
 	const struct note_attr *attrs; /* all key=value, in order */
 	size_t n_attrs;
 	int line;

@@ -36,6 +36,7 @@ struct note_build {
 	struct note_link *links;
 	const char **ids;                       /* of blocks: ^id */
 	struct map *taken_ids, *taken_examples; /* which ids there are */
+	struct map *taken_lines; /* of blocks whose lines have ids; or NULL */
 	struct map *spots; /* of links in the body: note_spot.c; may be NULL */
 	void **blocks;     /* as links: the node of the block it stands in */
 	struct note_example *examples;
@@ -72,6 +73,8 @@ int note_md_parse(struct note *out, struct note_build *b);
  */
 int note_fence_parse(struct note_example *out, const char *info,
     struct arena *a, const char **problem);
+/* The numbers of lines begin at most there. */
+#define NOTE_LINE_MAX 1000000
 
 /*
  * Raw HTML made safe: allowed elements with allowed attributes stay, others

@@ -270,12 +270,17 @@ note_md_fence(cmark_node *node, struct note_build *b)
 	rc = note_fence_parse(&x, info, b->a, &problem);
 	if (rc == -1)
 		diag(b->d, DIAG_EXAMPLE, b->src->path, line, 1, "%s", problem);
-	if (rc != 1)
+	if (rc != 1) {
+		/* Braces that are not ours say nothing of its lines. */
+		x.lines = x.lines && rc == 0;
+		note_code_block(node, &x, b);
 		return;
+	}
 	x.line = line;
 	x.code = arena_strdup(b->a, cmark_node_get_literal(node));
 	x.code_len = strlen(x.code);
 	note_md_example_id(&x, b);
+	x.html = note_code_html(&x, x.code, b);
 	s = note_md_mark('e', b->n_examples);
 	*VEC_PUSH(b->examples, b->n_examples, b->cap_examples) = x;
 	note_md_before(node, note_md_raw_node(CMARK_NODE_HTML_BLOCK, s));

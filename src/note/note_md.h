@@ -34,6 +34,13 @@ const char *note_callout_html(struct strbuf *html, char kind,
     const struct note_callout *callout, const char *s);
 /* An item of a list that begins with "[ ]" or "[x]" becomes a task. */
 void note_task(cmark_node *item, struct note_build *b);
+/* The text of a code block in colours; NULL when it has none: its language is
+ * not known, and its lines have no anchors. In the arena. */
+const char *note_code_html(
+    const struct note_example *x, const char *text, struct note_build *b);
+/* The same for a block that is no example, in its place. */
+void note_code_block(
+    cmark_node *node, const struct note_example *x, struct note_build *b);
 /* "^id" at the end of a paragraph or heading becomes an anchor. */
 void note_block_id(cmark_node *block, struct note_build *b);
 /* Mark where sections begin; before a callout becomes something else. */

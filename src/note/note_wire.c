@@ -69,9 +69,12 @@ pack_example(struct strbuf *out, const struct note_example *x)
 	pack_str(out, x->id);
 	pack_str(out, x->lang);
 	pack_int(out, x->run);
+	pack_int(out, x->lines);
+	pack_int(out, (uint64_t)x->first_line);
 	pack_str(out, x->of);
 	pack_str(out, x->file);
 	pack_strn(out, x->code, x->code_len);
+	pack_str(out, x->html);
 	pack_int(out, (uint64_t)x->line);
 	pack_int(out, x->n_attrs);
 	for (i = 0; i < x->n_attrs; i++) {
@@ -246,9 +249,12 @@ unpack_example(struct wire *w, struct note_example *x)
 	x->id = unpack_str(w, false);
 	x->lang = unpack_str(w, false);
 	x->run = unpack_max(w, 1);
+	x->lines = unpack_max(w, 1);
+	x->first_line = (int)unpack_max(w, NOTE_LINE_MAX);
 	x->of = unpack_str(w, true);
 	x->file = unpack_str(w, true);
 	x->code = unpack_strn(w, &x->code_len, false);
+	x->html = unpack_str(w, true);
 	x->line = (int)unpack_max(w, INT32_MAX);
 	attrs = unpack_array(w, &x->n_attrs, 18, sizeof(*attrs));
 	for (i = 0; i < x->n_attrs; i++) {
@@ -373,7 +379,7 @@ note_unpack(struct note *out, const char *bytes, size_t len, struct arena *a)
 	out->holes = holes;
 	unpack_headings(&w, out);
 	unpack_links(&w, out);
-	examples = unpack_array(&w, &out->n_examples, 64, sizeof(*examples));
+	examples = unpack_array(&w, &out->n_examples, 80, sizeof(*examples));
 	for (i = 0; i < out->n_examples; i++)
 		unpack_example(&w, &examples[i]);
 	out->examples = examples;

@@ -35,12 +35,15 @@ embed_ids(struct strbuf *out, const struct strbuf *html, const char *prefix,
     const char *footnotes)
 {
 	static const char id[] = " id=\"", fn[] = " href=\"#fn";
+	static const char self[] = "<a class=\"l\" ", to[] = " href=\"#";
 	const char *s = html->buf;
-	bool tag = false;
+	bool tag = false, line = false;
 
 	for (; *s != '\0'; s++) {
 		if (*s == '<' || *s == '>')
 			tag = *s == '<';
+		if (*s == '<')
+			line = strncmp(s, self, strlen(self)) == 0;
 		if (tag && strncmp(s, id, strlen(id)) == 0) {
 			s += strlen(id);
 			strbuf_adds(out, id);
@@ -50,6 +53,12 @@ embed_ids(struct strbuf *out, const struct strbuf *html, const char *prefix,
 		} else if (tag && strncmp(s, fn, strlen(fn)) == 0) {
 			s += strlen(fn);
 			strbuf_addf(out, " href=\"%sfn", footnotes);
+		} else if (tag && line && strncmp(s, to, strlen(to)) == 0) {
+			/* The anchor of a line leads to itself. */
+			s += strlen(to);
+			strbuf_adds(out, to);
+			if (s[0] != 'e' || !isdigit((unsigned char)s[1]))
+				strbuf_adds(out, prefix);
 		}
 		strbuf_addc(out, *s);
 	}

@@ -45,7 +45,8 @@ static const struct note_example pipe_examples[] = {
 	    .lang = "python",
 	    .run = true,
 	    .code = "x\n",
-	    .code_len = 2 },
+	    .code_len = 2,
+	    .html = "<b>x</b>\n" },
 	{ .id = "둘", .lang = "sh", .run = true, .code = "y\n", .code_len = 2 },
 	{ .id = "good-lib.h",
 	    .lang = "c",
@@ -549,6 +550,8 @@ test_example(void)
 	has(html, "<figure class=\"example\" id=\"good\">", "a card");
 	has(html, "<code class=\"language-c\">a &lt; b &amp;&amp; c\n</code>",
 	    "its code");
+	has(html, "<code class=\"language-python\"><b>x</b>\n</code>",
+	    "another in colours");
 	has(html,
 	    "<span class=\"badge good\">시간 초과<span "
 	    "class=\"verdict\">기대한 대로</span></span>",
