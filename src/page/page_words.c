@@ -110,6 +110,8 @@ static const struct word words[] = {
 	{ "outcome_timeout", { "시간 초과", "timed out", "時間切れ" } },
 	{ "outcome_deadlock", { "교착", "deadlock", "デッドロック" } },
 	{ "outcome_limit", { "한도 초과", "over a limit", "制限超過" } },
+	{ "copy", { "복사", "Copy", "コピー" } },
+	{ "copied", { "복사했다", "Copied", "コピーしました" } },
 	{ "part_of", { "함께 쓰는 파일", "Part of", "付属ファイル" } },
 	{ "broken", { "끊어진 링크", "Broken link", "リンク切れ" } },
 };
