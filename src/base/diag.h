@@ -12,7 +12,7 @@ enum diag_id {
 	DIAG_LINK_BROKEN,    /* a link to a page that is not there */
 	DIAG_LINK_AMBIGUOUS, /* a link that fits several pages */
 	DIAG_LINK_ANCHOR,    /* the page is there, its heading is not */
-	DIAG_FILE,           /* an attached file that cannot be read */
+	DIAG_FILE,           /* a file or folder that cannot be read */
 	DIAG_EMBED_CYCLE,    /* an embed that is in what it embeds */
 	DIAG_FILE_MISSING,   /* an image or attachment that is not there */
 	DIAG_ID_TWICE,       /* two blocks or tries of one ^id */
