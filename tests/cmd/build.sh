@@ -219,7 +219,7 @@ note 나가기 <<'END'
 [다섯](ipc/../../카나리아.txt)
 END
 exits 1 "links out of notes/" "$HALFHOUR" build
-is "$(grep -c 'notes/나가기.md:.*\(link-broken\|file-missing\)' "$T/err")" 11 \
+is "$(grep -c 'notes/나가기.md:.*\(link-broken\|file-missing\)' "$T/err")" 12 \
 	"by .. and by symbolic links are broken"
 unlike "$(find site -type f -exec grep -l '^카나리아' {} +)" . \
 	"and nothing from there is on the site"
