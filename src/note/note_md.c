@@ -8,7 +8,6 @@
 #include <cmark-gfm-core-extensions.h>
 
 #include "base/map.h"
-#include "base/text.h"
 #include "base/utf8.h"
 #include "base/xalloc.h"
 #include "note/note_mark.h"
@@ -177,24 +176,8 @@ note_md_before(cmark_node *sibling, cmark_node *node)
 	(void)ok;
 }
 
-/* The anchors taken so far, so that no two headings have one, each with the
- * number that it last got behind it, so that many of a name take no longer. */
-static const char *
-note_md_anchor(struct map *taken, const char *text, struct arena *a)
-{
-	char *slug = text_slug(text);
-	const char *anchor = arena_strdup(a, slug);
-	int *n = map_get(taken, anchor);
-
-	while (map_get(taken, anchor) != NULL)
-		anchor = arena_printf(a, "%s-%d", slug, ++*n);
-	map_put(taken, anchor, arena_alloc(a, sizeof(*n)));
-	free(slug);
-	return anchor;
-}
-
 static void
-note_md_heading(cmark_node *node, struct note_build *b, struct map *taken)
+note_md_heading(cmark_node *node, struct note_build *b)
 {
 	struct strbuf text = STRBUF_INIT;
 	struct note_heading *h;
@@ -207,7 +190,6 @@ note_md_heading(cmark_node *node, struct note_build *b, struct map *taken)
 		.line = cmark_node_get_start_line(node) + b->body_line,
 		.text = arena_strndup(b->a, text.buf, text.len),
 	};
-	h->slug = note_md_anchor(taken, h->text, b->a);
 	cmark_node_prepend_child(
 	    node, note_md_raw_node(CMARK_NODE_HTML_INLINE, s));
 	strbuf_release(&text);
@@ -376,7 +358,6 @@ note_md_each(cmark_node *root, const cmark_node_type *types, note_md_visit fn,
 
 struct note_md_pass {
 	struct note_build *b;
-	struct map *anchors;
 };
 
 static void
@@ -437,9 +418,7 @@ note_md_visit_para(cmark_node *node, void *payload)
 static void
 note_md_visit_heading(cmark_node *node, void *payload)
 {
-	struct note_md_pass *p = payload;
-
-	note_md_heading(node, p->b, p->anchors);
+	note_md_heading(node, ((struct note_md_pass *)payload)->b);
 }
 
 /* Whether raw HTML stands directly below it. */
@@ -492,7 +471,7 @@ note_md_passes(cmark_node *root, struct note_build *b)
 	static const cmark_node_type texts[] = { CMARK_NODE_TEXT,
 		CMARK_NODE_CODE, CMARK_NODE_HTML_INLINE, CMARK_NODE_IMAGE,
 		CMARK_NODE_NONE };
-	struct note_md_pass pass = { b, map_new() };
+	struct note_md_pass pass = { b };
 
 	/* Raw HTML is balanced in each paragraph, so what becomes another one
 	 * has to be on its own before. */
@@ -512,7 +491,6 @@ note_md_passes(cmark_node *root, struct note_build *b)
 	if (note_link_has_embeds(b))
 		note_md_each(root, paras, note_md_visit_para, &pass);
 	note_md_each(root, headings, note_md_visit_heading, &pass);
-	map_free(pass.anchors);
 }
 
 /* The text of the first paragraphs, for descriptions and previews. */
@@ -629,8 +607,10 @@ note_md_parse(struct note *out, struct note_build *b)
 	if (b->opts->no_wiki) {
 		out->html_len = strlen(html);
 		out->html = arena_copy(b->a, html, out->html_len + 1, 1);
-	} else
+	} else {
+		note_anchor_all(b, html);
 		note_span_read(out, html, b);
+	}
 	free(html);
 	cmark_node_free(root);
 	return 0;

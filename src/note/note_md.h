@@ -36,6 +36,11 @@ const char *note_callout_html(struct strbuf *html, char kind,
 void note_task(cmark_node *item, struct note_build *b);
 /* "^id" at the end of a paragraph or heading becomes an anchor. */
 void note_block_id(cmark_node *block, struct note_build *b);
+/* Give the headings their ids: each its own, and none that the rendered HTML
+ * or a page around it has already. */
+void note_anchor_all(struct note_build *b, const char *html);
+/* "%20" and the like undone; not UTF-8 then: the text as it was. */
+const char *note_link_decode(const char *s, struct arena *a);
 /* Mark where sections begin; before a callout becomes something else. */
 void note_span_sections(cmark_node *root);
 /* HTML as rendered, marks in it, to HTML without, holes and spans. */

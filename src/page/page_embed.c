@@ -1,5 +1,4 @@
 /* page_embed.c: a note, or a part of one, shown in another */
-#include <ctype.h>
 #include <string.h>
 
 #include "base/html.h"
@@ -25,6 +24,16 @@ embed_is_circle(const struct graph_link *l, const struct page_embed *way)
 	return false;
 }
 
+/* The prefix of an inner embed, "e1^", is there already. Nothing else begins
+ * so: what comes behind it stands behind a "^" in no other id. */
+static bool
+embed_has_prefix(const char *id)
+{
+	size_t n = strspn(id + (*id == 'e'), "0123456789");
+
+	return *id == 'e' && n > 0 && id[n + 1] == '^';
+}
+
 /*
  * Append html with its ids made unique: a page may show a note twice. Only
  * what stands in a tag is changed. References to footnotes go with them when
@@ -44,8 +53,7 @@ embed_ids(struct strbuf *out, const struct strbuf *html, const char *prefix,
 		if (tag && strncmp(s, id, strlen(id)) == 0) {
 			s += strlen(id);
 			strbuf_adds(out, id);
-			/* Inner embeds have been here before. */
-			if (s[0] != 'e' || !isdigit((unsigned char)s[1]))
+			if (!embed_has_prefix(s))
 				strbuf_adds(out, prefix);
 		} else if (tag && strncmp(s, fn, strlen(fn)) == 0) {
 			s += strlen(fn);
@@ -83,10 +91,11 @@ page_embed(struct strbuf *out, struct page_ctx *c, const struct graph_link *l,
 	    c->embedded >= EMBED_BYTES)
 		return 0;
 	c->n_embeds++;
-	prefix = arena_printf(c->a, "e%zu-", c->n_embeds);
-	footnotes = l->anchor == NULL ? arena_printf(c->a, "#%s", prefix)
-				      : arena_printf(c->a, "%s#",
-					    page_href(c, l->to->url, NULL));
+	prefix = arena_printf(c->a, "e%zu^", c->n_embeds);
+	footnotes =
+	    l->anchor == NULL
+		? arena_printf(c->a, "#e%zu%%5E", c->n_embeds)
+		: arena_printf(c->a, "%s#", page_href(c, l->to->url, NULL));
 	rc = page_html_part(&part, c, l->to, l->part, way, e);
 	if (rc == 0) {
 		size_t from = out->len;
