@@ -116,7 +116,8 @@ struct page_embed {
 	int depth;
 };
 /* Append what l embeds: 1; 0 when it cannot be shown here, which is when it
- * would show itself or too much; -1 on failure. */
+ * is no embed, would show itself or too much, or blocks in a line of text; -1
+ * on failure. */
 int page_embed(struct strbuf *out, struct page_ctx *c,
     const struct graph_link *l, const struct page_embed *way, struct err *e);
 
