@@ -1,13 +1,11 @@
 /* note_md.c: Markdown to HTML with holes, by cmark-gfm and passes on its tree */
 #include <assert.h>
-#include <ctype.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <cmark-gfm.h>
 #include <cmark-gfm-core-extensions.h>
 
-#include "base/map.h"
 #include "base/utf8.h"
 #include "base/xalloc.h"
 #include "note/note_mark.h"
@@ -196,75 +194,6 @@ note_md_heading(cmark_node *node, struct note_build *b)
 	free(s);
 }
 
-/* "c-1", "main-data.txt": an id that is a file name too, whatever the words
- * it is made of. */
-static const char *
-note_md_example_name(const struct note_example *x, struct note_build *b)
-{
-	char *id = x->of != NULL && x->file != NULL
-		       ? xasprintf("%s-%s", x->of, x->file)
-		       : xasprintf("%s-%zu", x->lang, b->n_examples + 1);
-	const char *copy;
-	char *s;
-
-	for (s = id; *s != '\0'; s++)
-		if (!isalnum((unsigned char)*s) && (*s != '.' || s == id) &&
-		    *s != '_')
-			*s = '-';
-	copy = arena_strndup(b->a, id, 64);
-	free(id);
-	return copy;
-}
-
-/* The ids of examples are their addresses, so they are unique in a note. */
-static void
-note_md_example_id(struct note_example *x, struct note_build *b)
-{
-	const char *want = x->id;
-	const int *other;
-	size_t n;
-
-	if (want == NULL)
-		want = x->id = note_md_example_name(x, b);
-	else if ((other = map_get(b->taken_examples, want)) != NULL)
-		diag(b->d, DIAG_EXAMPLE_TWICE, b->src->path, x->line, 1,
-		    "#%s is an example already, on line %d; give one of them "
-		    "another id",
-		    want, *other);
-	for (n = b->n_examples + 1; map_get(b->taken_examples, x->id) != NULL;
-	     n++)
-		x->id = arena_printf(b->a, "%s-%zu", want, n);
-	map_put(b->taken_examples, x->id,
-	    arena_copy(b->a, &x->line, 1, sizeof(x->line)));
-}
-
-static void
-note_md_fence(cmark_node *node, struct note_build *b)
-{
-	const char *info = cmark_node_get_fence_info(node), *problem = NULL;
-	struct note_example x;
-	int line, rc;
-	char *s;
-
-	if (info == NULL)
-		return;
-	line = cmark_node_get_start_line(node) + b->body_line;
-	rc = note_fence_parse(&x, info, b->a, &problem);
-	if (rc == -1)
-		diag(b->d, DIAG_EXAMPLE, b->src->path, line, 1, "%s", problem);
-	if (rc != 1)
-		return;
-	x.line = line;
-	x.code = arena_strdup(b->a, cmark_node_get_literal(node));
-	x.code_len = strlen(x.code);
-	note_md_example_id(&x, b);
-	s = note_md_mark('e', b->n_examples);
-	*VEC_PUSH(b->examples, b->n_examples, b->cap_examples) = x;
-	note_md_before(node, note_md_raw_node(CMARK_NODE_HTML_BLOCK, s));
-	cmark_node_free(node);
-	free(s);
-}
-
 /*
  * Raw HTML of one container, in order, so that its elements are closed where
  * it ends and what is around it cannot be torn open.
@@ -363,7 +292,7 @@ struct note_md_pass {
 static void
 note_md_visit_fence(cmark_node *node, void *payload)
 {
-	note_md_fence(node, ((struct note_md_pass *)payload)->b);
+	note_example(node, ((struct note_md_pass *)payload)->b);
 }
 
 static void
@@ -480,6 +409,7 @@ note_md_passes(cmark_node *root, struct note_build *b)
 		note_md_safe(root);
 	note_span_sections(root);
 	note_md_each(root, fences, note_md_visit_fence, &pass);
+	note_example_files(b);
 	note_md_each(root, quotes, note_md_visit_quote, &pass);
 	note_md_each(root, items, note_md_visit_item, &pass);
 	if (b->mark->guards > 0)

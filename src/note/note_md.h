@@ -32,6 +32,10 @@ void note_callout(cmark_node *quote, struct note_build *b);
  * their own tags. s is behind the mark; where to go on is returned. */
 const char *note_callout_html(struct strbuf *html, char kind,
     const struct note_callout *callout, const char *s);
+/* A code block with attributes becomes an example; other ones stay. */
+void note_example(cmark_node *fence, struct note_build *b);
+/* Once all are known: say which have of= that names none of them. */
+void note_example_files(struct note_build *b);
 /* An item of a list that begins with "[ ]" or "[x]" becomes a task. */
 void note_task(cmark_node *item, struct note_build *b);
 /* "^id" at the end of a paragraph or heading becomes an anchor. */
