@@ -217,9 +217,12 @@ note 나가기 <<'END'
 [셋](/../카나리아.txt) [[/../카나리아.txt]] [넷](..%2f카나리아.txt) ![[밖폴더/안.png]]
 
 [다섯](ipc/../../카나리아.txt)
+
+<a href="../카나리아.txt">여섯</a> <img src=..&sol;카나리아.txt> <a href=밖파일.txt>일곱</a>
+<a href="%2e%2e/카나리아.txt">여덟</a> <img src="/밖폴더/안.png"> <img src="밖폴더/안.png">
 END
 exits 1 "links out of notes/" "$HALFHOUR" build
-is "$(grep -c 'notes/나가기.md:.*\(link-broken\|file-missing\)' "$T/err")" 12 \
+is "$(grep -c 'notes/나가기.md:.*\(link-broken\|file-missing\)' "$T/err")" 17 \
 	"by .. and by symbolic links are broken"
 unlike "$(find site -type f -exec grep -l '^카나리아' {} +)" . \
 	"and nothing from there is on the site"
