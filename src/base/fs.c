@@ -105,9 +105,12 @@ fs_open_parent(int dirfd, const char *path)
 int
 fs_stat(int dirfd, const char *path, struct stat *st)
 {
-	int fd = fs_open_parent(dirfd, path), rc, saved;
+	int fd, rc, saved;
 
-	if (fd == -1)
+	/* Most often there is no folder on the way. */
+	if (*path != '\0' && *path != '.' && strchr(path, '/') == NULL)
+		return fstatat(dirfd, path, st, AT_SYMLINK_NOFOLLOW);
+	if ((fd = fs_open_parent(dirfd, path)) == -1)
 		return -1;
 	rc = fstatat(fd, path_base(path), st, AT_SYMLINK_NOFOLLOW);
 	saved = errno;

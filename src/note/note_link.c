@@ -107,9 +107,8 @@ note_link_contexts(struct note_build *b)
 	strbuf_release(&t.text);
 }
 
-/* "%20" and the like undone; not UTF-8 then: the text as it was. */
-static const char *
-link_decode(const char *s, struct arena *a)
+const char *
+note_link_decode(const char *s, struct arena *a)
 {
 	struct strbuf sb = STRBUF_INIT;
 	const char *out, *p;
@@ -168,11 +167,11 @@ static void
 link_set_url(struct note_link *l, const char *url, struct arena *a)
 {
 	link_set_target(l, url, a);
-	l->target = link_decode(l->target, a);
+	l->target = note_link_decode(l->target, a);
 	if (*url == '/')
 		l->url = arena_strdup(a, url);
 	if (l->fragment != NULL)
-		l->fragment = link_decode(l->fragment, a);
+		l->fragment = note_link_decode(l->fragment, a);
 }
 
 /* "300" or "300x200" that is all of s. */

@@ -173,8 +173,8 @@ html_link(struct strbuf *out, struct html_fill *f, size_t index)
 	}
 }
 
-/* An embed in the place of a paragraph. */
-static void
+/* Show what it embeds; false when a link has to do. */
+static bool
 html_embed(
     struct strbuf *out, struct html_fill *f, const struct note_hole *hole)
 {
@@ -188,11 +188,7 @@ html_embed(
 		    out, f->c, &f->p->links[hole->index], &way, f->e);
 	if (shown == -1)
 		f->rc = -1;
-	if (shown != 0)
-		return;
-	strbuf_adds(out, "<p>");
-	html_link(out, f, hole->index);
-	strbuf_adds(out, "</p>");
+	return shown != 0;
 }
 
 /* Which list of the day the heading on this line begins, or STUDY_LISTS. */
@@ -293,10 +289,15 @@ html_fill_hole(struct strbuf *out, const struct note_hole *hole, void *payload)
 
 	switch (hole->kind) {
 	case NOTE_HOLE_LINK:
-		html_link(out, f, hole->index);
+		if (!html_embed(out, f, hole))
+			html_link(out, f, hole->index);
 		break;
 	case NOTE_HOLE_EMBED:
-		html_embed(out, f, hole);
+		if (html_embed(out, f, hole))
+			break;
+		strbuf_adds(out, "<p>");
+		html_link(out, f, hole->index);
+		strbuf_adds(out, "</p>");
 		break;
 	case NOTE_HOLE_EXAMPLE:
 		if (f->rc == 0)

@@ -496,6 +496,13 @@ echo '{{#열림}}' >templates/footer.html
 exits 1 "one that does not parse" "$HALFHOUR" build
 like "$(cat "$T/err")" "templates/footer\.html:[0-9]+:[0-9]+" \
 	"is told with its place"
+printf '<p>꼬리</p>\n{{>없는 것}}\n' >templates/footer.html
+exits 1 "a fault in a template" "$HALFHOUR" build
+like "$(cat "$T/err")" "templates/footer\.html:2:1" "a name is one word"
+printf '<p>꼬리</p>\n{{>foter.html}}\n' >templates/footer.html
+exits 1 "a fault in a template" "$HALFHOUR" build
+like "$(cat "$T/err")" 'templates/footer\.html:2:1: "foter\.html" is no template' \
+	"a partial whose name is typed wrong is told with its place"
 rm -r templates
 exits 0 "without it" "$HALFHOUR" build
 unlike "$(page index)" "꼬리말" "the theme's is back"

@@ -373,6 +373,28 @@ exits 2 "one name" "$HALFHOUR" mv 맥
 exits 2 "three names" "$HALFHOUR" mv 맥 하나 둘
 ok "nothing is changed by any of these" diff -r notes "$T/again"
 
+# A target with an entity in it is not rewritten. The place that is told is that
+# of the link, and not of another one to the same note.
+lost() {
+	printf %b "$1" >notes/가리킴.md
+	commit lost
+	exits 4 "$3" "$HALFHOUR" mv 가리키는 가리켰던
+	like "$(cat "$T/err")" "^halfhour: notes/가리킴\.md:$2: the target 가리키는\.md is not found" \
+		"is told with its place"
+}
+echo '# 가리키는' >notes/가리키는.md
+e='&#xac00;리키는.md'
+lost "[a](가리키는.md) [i]($e)\n" 1:22 "a link behind another one"
+lost "글 [i]($e) [a](가리키는.md)\n" 1:5 "one before it"
+lost "| ㄱ | ㄴ |\n|-|-|\n| [a](가리키는.md) | 글 [i]($e) |\n" 3:30 "in a table"
+lost "---\ntitle: 글\n---\n\`[i]($e)\` \\\\[i](가리키는.md) [[가리키는]] [i]($e)\n" 4:68 \
+	"behind what only looks like it"
+lost "- [a](가리키는.md)\n  글 ![i]($e)\n" 2:7 "a picture"
+lost "글\n  글 [&copy; x]($e)\n" 2:7 "an entity in its text"
+lost "글 [&#44032; - &] [&copy;&copy;]($e) [a](가리키는.md)" 1:20 "in all of its text"
+lost "[a](가리키는.md)\n\n- 글 [참조]\n\n[참조]: $e\n" 3:7 "a reference"
+git reset -q --hard "$head"
+
 echo "고친 줄" >>notes/ipc/파이프.md
 exits 4 "a note with changes that are not committed" "$HALFHOUR" mv ipc/파이프 관로
 like "$(cat "$T/err")" "notes/ipc/파이프\.md has changes that are not committed" \

@@ -572,7 +572,7 @@ test_example(void)
 	    "why it is stale");
 	has(html, "<p>출력 없음</p>", "no output");
 	has(html, "<code>halfhour run ipc/pipe#둘</code>", "not run yet");
-	has(html, "id=\"example-둘\"", "an id that is a heading's already");
+	has(html, "id=\"example^둘\"", "an id that is a heading's already");
 	has(html, "href=\"#good-lib.h\">lib.h</a>", "a further file");
 	has(html, "<a href=\"#good\">good</a>", "and what it belongs to");
 }
