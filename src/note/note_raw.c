@@ -282,7 +282,7 @@ raw_take(struct strbuf *out, struct raw_tag *t, const char *s,
 	size_t i, n;
 
 	t->name = s + 1 + end;
-	t->name_len = n = strcspn(t->name, " \t\r\n\f/>");
+	t->name_len = n = strcspn(t->name, " \t\r\n\f/<>");
 	if (skip != NULL) {
 		if (end && raw_is(skip, t->name, n))
 			t->b->raw_skip = NULL;

@@ -369,6 +369,7 @@ test_raw_links(void)
 	    "");
 	links_are("가<img alt=''\nsrc='나\"다.png'> <img src='%20 x.png '>\n",
 	    "1:4 i 나\"다.png|\n2:20 i   x.png|\n");
+	links_are("<a href=b.md", "");
 	html_is("<a title=t href=b.md>글</a> <img src=c.png alt=x>\n",
 	    "<p><a title=\"t\"{L0}>글</a> <img{L1} alt=\"x\"></p>\n");
 	html_is("<a href=b.md href=c.md>x</a> <img src=https://a.b/ src=x>\n",
