@@ -185,42 +185,58 @@ fs_same(const struct stat *a, const struct stat *b)
 	       a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
 }
 
-int
-fs_read(
-    struct strbuf *out, int dirfd, const char *path, size_t max, struct err *e)
+/* A regular file of at most so many bytes, to be read; -1 with `e` filled. */
+static int
+fs_open_read(int dirfd, const char *path, size_t max, struct err *e)
 {
-	size_t before = out->len;
 	struct stat st;
-	int fd, rc = -1;
-
 	/* O_NONBLOCK, so that a FIFO cannot hold us up before fstat(). */
-	fd = fs_open(dirfd, path, O_RDONLY | O_NONBLOCK, 0);
+	int fd = fs_open(dirfd, path, O_RDONLY | O_NONBLOCK, 0);
+
 	if (fd == -1) {
 		err_errno(e, "cannot read %s", path);
 		if (errno == ENOENT || errno == ENOTDIR)
 			e->code = ERR_NOTHING;
 		return -1;
 	}
-	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode)) {
+	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode))
 		err_set(e, "cannot read %s: it is not a regular file", path);
-		goto out;
-	}
-	if ((size_t)st.st_size > max) {
+	else if ((size_t)st.st_size > max)
 		err_set(e,
 		    "cannot read %s: %lld bytes are more than the %zu "
 		    "that are allowed",
 		    path, (long long)st.st_size, max);
-		goto out;
-	}
+	else
+		return fd;
+	close(fd);
+	return -1;
+}
+
+int
+fs_read(
+    struct strbuf *out, int dirfd, const char *path, size_t max, struct err *e)
+{
+	size_t before = out->len;
+	int fd = fs_open_read(dirfd, path, max, e), rc = 0;
+
+	if (fd == -1)
+		return -1;
 	if (fs_read_max(out, fd, max) == -1) {
-		err_errno(e, "cannot read %s", path);
+		rc = err_errno(e, "cannot read %s", path);
 		strbuf_trunc(out, before);
-		goto out;
 	}
-	rc = 0;
-out:
 	close(fd);
 	return rc;
+}
+
+int
+fs_readable(int dirfd, const char *path, size_t max, struct err *e)
+{
+	int fd = fs_open_read(dirfd, path, max, e);
+
+	if (fd != -1)
+		close(fd);
+	return fd == -1 ? -1 : 0;
 }
 
 static bool
