@@ -48,6 +48,7 @@ enum growth_pass {
 	GROWTH_WIRE,
 	GROWTH_DAY,
 	GROWTH_FILES, /* links, and as many files, each in a folder "f" */
+	GROWTH_NAMES, /* links, and as many notes: fN/e/x, and fN/y */
 	GROWTH_TMPL,  /* a template, parsed and rendered */
 };
 
@@ -170,6 +171,17 @@ static const struct growth_family families[] = {
 	    "\n" },
 	{ "files that are not there", GROWTH_FILES, 400, "", "![[x%d.gif]] ",
 	    "", "", "\n" },
+	/* notes of one name */
+	{ "a name of many notes", GROWTH_NAMES, 100, "", "[[x|%d]] ", "", "",
+	    "\n" },
+	{ "the end of many paths", GROWTH_NAMES, 100, "", "[[e/x|%d]] ", "", "",
+	    "\n" },
+	{ "an alias of many notes", GROWTH_NAMES, 100, "", "[[z|%d]] ", "", "",
+	    "\n" },
+	{ "an old name of many notes", GROWTH_NAMES, 100, "", "[[old|%d]] ", "",
+	    "", "\n" },
+	{ "many old names", GROWTH_NAMES, 100, "", "[[f%d/old]] ", "", "",
+	    "\n" },
 	/* templates */
 	{ "variables", GROWTH_TMPL, 1000, "", "{{a}} ", "", "x\n", "" },
 	{ "sections", GROWTH_TMPL, 600, "", "{{#a}}x{{/a}}\n", "", "{{! c }}\n",
@@ -263,6 +275,44 @@ run_files(const struct strbuf *sb, struct arena *a)
 	graph_build(&src, a, NULL);
 }
 
+/* One of as many notes, which have a name and aliases in common, and those that
+ * link to the nearest of that name. */
+static void
+run_names_add(struct note *n, size_t i, struct arena *a)
+{
+	static const struct note_opts opts = { .unsafe = false };
+	const char *x =
+	    arena_printf(a, "---\naliases: [z, o/f%zu/old]\n---\n", i);
+	const char *y = "[[x]]\n";
+	struct note_src src = { arena_printf(a, "notes/f%zu/e/x.md", i), 6, x,
+		strlen(x) };
+
+	note_parse(&n[0], &src, &opts, a, NULL);
+	src = (struct note_src){ arena_printf(a, "notes/f%zu/y.md", i), 6, y,
+		strlen(y) };
+	note_parse(&n[1], &src, &opts, a, NULL);
+}
+
+static void
+run_names(const struct strbuf *sb, struct arena *a)
+{
+	static const struct note_opts opts = { .unsafe = false };
+	struct note_src one = { "notes/first.md", 6, sb->buf, sb->len };
+	struct graph_src src = { .n_notes = 1 };
+	struct note *n, first;
+	size_t i;
+
+	note_parse(&first, &one, &opts, a, NULL);
+	n = arena_alloc(a, (1 + 2 * first.n_links) * sizeof(*n));
+	n[0] = first;
+	for (i = 0; i < first.n_links; i++) {
+		run_names_add(&n[src.n_notes], i, a);
+		src.n_notes += 2;
+	}
+	src.notes = n;
+	graph_build(&src, a, NULL);
+}
+
 static void
 run(const struct growth_family *f, const struct strbuf *sb)
 {
@@ -293,6 +343,9 @@ run(const struct growth_family *f, const struct strbuf *sb)
 		break;
 	case GROWTH_FILES:
 		run_files(sb, a);
+		break;
+	case GROWTH_NAMES:
+		run_names(sb, a);
 		break;
 	case GROWTH_TMPL:
 		run_tmpl(sb, a);
