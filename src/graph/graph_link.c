@@ -211,6 +211,21 @@ link_wants_file(const struct note_link *link)
 		   !path_has_suffix(link->target, ".md"));
 }
 
+/* "page^id", where "page#^id" is meant, if there is that page. */
+static const char *
+link_block(const struct graph_build *b, const struct graph_page *from,
+    const char *target)
+{
+	const char *caret = strrchr(target, '^'), *ignored, *page;
+
+	if (caret == NULL || caret == target || caret[1] == '\0')
+		return NULL;
+	page = arena_strndup(b->a, target, (size_t)(caret - target));
+	return graph_resolve(b, from, page, &ignored) != NULL
+		   ? arena_printf(b->a, "%s#%s", page, caret)
+		   : NULL;
+}
+
 static void
 link_broken(const struct graph_build *b, const struct graph_page *from,
     struct graph_link *l, const char *candidates)
@@ -237,7 +252,9 @@ link_broken(const struct graph_build *b, const struct graph_page *from,
 		    link->col, "%s", l->problem);
 		return;
 	}
-	near = graph_near_page(b, link->target);
+	near = link_block(b, from, link->target);
+	if (near == NULL)
+		near = graph_near_page(b, link->target);
 	if (near != NULL)
 		l->problem = arena_printf(
 		    b->a, "there is no page %s; is it %s?", link->target, near);

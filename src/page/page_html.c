@@ -104,6 +104,24 @@ html_image(struct strbuf *out, struct html_fill *f, const struct graph_link *l)
 	strbuf_adds(out, " loading=\"lazy\">");
 }
 
+/* The page of a PDF, the second of a film: "page=3" is for the browser. */
+static const char *
+html_fragment(struct page_ctx *c, const char *href, const char *fragment)
+{
+	struct strbuf sb = STRBUF_INIT;
+	const char *out, *s;
+
+	strbuf_addf(&sb, "%s#", href);
+	for (s = fragment; *s != '\0'; s++)
+		if (isalnum((unsigned char)*s) || strchr("-._~/=&,", *s))
+			strbuf_addc(&sb, *s);
+		else
+			strbuf_addf(&sb, "%%%02X", (unsigned char)*s);
+	out = arena_strdup(c->a, sb.buf);
+	strbuf_release(&sb);
+	return out;
+}
+
 static void
 html_link(struct strbuf *out, struct html_fill *f, size_t index)
 {
@@ -121,6 +139,8 @@ html_link(struct strbuf *out, struct html_fill *f, size_t index)
 	else if (l->file != NULL) {
 		class = "link file";
 		href = page_href(f->c, l->file, NULL);
+		if (l->link->fragment != NULL)
+			href = html_fragment(f->c, href, l->link->fragment);
 	} else
 		class = "link broken";
 	strbuf_adds(out, "<a");
