@@ -46,6 +46,26 @@ arena_free(struct arena *a)
 	free(a);
 }
 
+void
+arena_take(struct arena *a, struct arena **from)
+{
+	struct arena_chunk **end = &a->chunks;
+
+	/* Behind the first chunk of `a`, which still has room. */
+	if (*end != NULL)
+		end = &(*end)->next;
+	while ((*from)->chunks != NULL) {
+		struct arena_chunk *c = (*from)->chunks;
+
+		(*from)->chunks = c->next;
+		c->next = *end;
+		*end = c;
+		end = &c->next;
+	}
+	free(*from);
+	*from = NULL;
+}
+
 void *
 arena_alloc(struct arena *a, size_t size)
 {

@@ -124,11 +124,16 @@ fs_exists(int dirfd, const char *path)
 	return fs_stat(dirfd, path, &st) == 0;
 }
 
-/* What is left to read; more than max bytes: EFBIG. */
+/*
+ * What is left to read; more than max bytes: EFBIG. A regular file of `size`
+ * bytes gives fewer than are asked for only at its end, so that nothing more
+ * is asked for; 0 is the size of files that do not tell it, as in /proc.
+ */
 static int
-fs_read_max(struct strbuf *out, int fd, size_t max)
+fs_read_max(struct strbuf *out, int fd, size_t max, size_t size)
 {
 	char buf[65536];
+	size_t all = 0;
 	ssize_t n;
 
 	/* What is full takes no more, and /dev/zero has no end. */
@@ -142,7 +147,10 @@ fs_read_max(struct strbuf *out, int fd, size_t max)
 			return -1;
 		}
 		max -= (size_t)n;
+		all += (size_t)n;
 		strbuf_add(out, buf, (size_t)n);
+		if (size > 0 && all == size && (size_t)n < sizeof(buf))
+			break;
 	}
 	return 0;
 }
@@ -150,7 +158,7 @@ fs_read_max(struct strbuf *out, int fd, size_t max)
 int
 fs_read_all(struct strbuf *out, int fd)
 {
-	return fs_read_max(out, fd, SIZE_MAX);
+	return fs_read_max(out, fd, SIZE_MAX, 0);
 }
 
 int
@@ -182,16 +190,15 @@ fs_same(const struct stat *a, const struct stat *b)
 	       a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
 }
 
-int
-fs_read(
-    struct strbuf *out, int dirfd, const char *path, size_t max, struct err *e)
+/* The whole of the file that was opened as fd, which is used up. */
+static int
+fs_read_open(
+    struct strbuf *out, int fd, const char *path, size_t max, struct err *e)
 {
 	size_t before = out->len;
 	struct stat st;
-	int fd, rc = -1;
+	int rc = -1;
 
-	/* O_NONBLOCK, so that a FIFO cannot hold us up before fstat(). */
-	fd = fs_open(dirfd, path, O_RDONLY | O_NONBLOCK, 0);
 	if (fd == -1) {
 		err_errno(e, "cannot read %s", path);
 		if (errno == ENOENT || errno == ENOTDIR)
@@ -209,7 +216,7 @@ fs_read(
 		    path, (long long)st.st_size, max);
 		goto out;
 	}
-	if (fs_read_max(out, fd, max) == -1) {
+	if (fs_read_max(out, fd, max, (size_t)st.st_size) == -1) {
 		err_errno(e, "cannot read %s", path);
 		strbuf_trunc(out, before);
 		goto out;
@@ -218,6 +225,27 @@ fs_read(
 out:
 	close(fd);
 	return rc;
+}
+
+/* O_NONBLOCK, so that a FIFO cannot hold us up before fstat(). */
+#define FS_READ_FLAGS (O_RDONLY | O_NONBLOCK)
+
+int
+fs_read(
+    struct strbuf *out, int dirfd, const char *path, size_t max, struct err *e)
+{
+	return fs_read_open(
+	    out, fs_open(dirfd, path, FS_READ_FLAGS, 0), path, max, e);
+}
+
+int
+fs_read_in(
+    struct strbuf *out, int folder, const char *path, size_t max, struct err *e)
+{
+	return fs_read_open(out,
+	    openat(folder, path_base(path),
+		FS_READ_FLAGS | O_NOFOLLOW | O_CLOEXEC),
+	    path, max, e);
 }
 
 static bool

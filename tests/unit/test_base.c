@@ -88,7 +88,7 @@ test_strbuf(void)
 static void
 test_arena(void)
 {
-	struct arena *a = arena_new();
+	struct arena *a = arena_new(), *other = arena_new();
 	bool aligned = true, zero = true;
 	unsigned char *p, *big;
 	size_t i, k;
@@ -112,6 +112,17 @@ test_arena(void)
 	is_str(arena_printf(a, "%s-%d", "한", 7), "한-7", "printf");
 	ok(arena_copy(a, NULL, 0, 8) == NULL, "no elements are NULL");
 	ok(memcmp(arena_copy(a, "abcd", 2, 2), "abcd", 4) == 0, "a copy");
+	p = (unsigned char *)arena_strdup(other, "of another");
+	arena_alloc(other, (size_t)1 << 20);
+	arena_take(a, &other);
+	ok(other == NULL, "an arena is handed over");
+	other = arena_new();
+	arena_take(other, &a);
+	arena_take(a = arena_new(), &other);
+	other = arena_new();
+	arena_take(a, &other);
+	is_str((char *)p, "of another", "with all that lives in it");
+	is_str(arena_strdup(a, "more"), "more", "and goes on");
 	arena_free(a);
 	arena_free(NULL);
 }
