@@ -161,6 +161,16 @@ wiki_open_root(
 }
 
 int
+wiki_open_closed(struct wiki *w, const char *root, struct err *e)
+{
+	if (wiki_begin(w, root, e) == -1)
+		return -1;
+	w->prefix = xstrdup("");
+	err_set(&w->no_repo, "%s: its repository is not open", w->root);
+	return 0;
+}
+
+int
 wiki_open_plain(struct wiki *w, const char *root, struct err *e)
 {
 	if (wiki_begin(w, root, e) == -1)
