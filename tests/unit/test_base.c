@@ -112,6 +112,17 @@ test_arena(void)
 	is_str(arena_printf(a, "%s-%d", "한", 7), "한-7", "printf");
 	ok(arena_copy(a, NULL, 0, 8) == NULL, "no elements are NULL");
 	ok(memcmp(arena_copy(a, "abcd", 2, 2), "abcd", 4) == 0, "a copy");
+	for (i = 0; i < 3; i++) {
+		memset(arena_alloc(other, 5000), 0xff, 5000);
+		memset(arena_alloc(other, 70000), 0xff, 70000);
+		if (i == 1)
+			memset(arena_alloc(other, 50000), 0xff, 50000);
+		arena_clear(other);
+		p = arena_alloc(other, 60000);
+		zero = p[0] == 0 && memcmp(p, p + 1, 59999) == 0;
+		ok(zero, "memory that is used again is zeroed");
+		arena_clear(other);
+	}
 	p = (unsigned char *)arena_strdup(other, "of another");
 	arena_alloc(other, (size_t)1 << 20);
 	arena_take(a, &other);
