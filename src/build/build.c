@@ -10,9 +10,9 @@ static int
 build_pages(struct build_out *o, const struct graph *g,
     const struct build_theme *theme, size_t *n, struct err *e)
 {
+	struct arena *plan = arena_new(), *a = arena_new();
 	struct page_theme look = { theme->templates, theme->style.path,
-		theme->script.path };
-	struct arena *plan = arena_new(), *a;
+		theme->script.path, page_theme_words(g, plan) };
 	struct strbuf html = STRBUF_INIT;
 	struct page *pages;
 	int rc = 0;
@@ -21,14 +21,14 @@ build_pages(struct build_out *o, const struct graph *g,
 	page_plan(&pages, n, g, plan);
 	for (i = 0; i < *n && rc == 0; i++) {
 		strbuf_clear(&html);
-		a = arena_new();
 		rc = page_render(&html, &pages[i], g, &look, a, e);
-		arena_free(a);
+		arena_clear(a);
 		if (rc == 0)
 			rc = build_out_file(
 			    o, pages[i].path, html.buf, html.len, e);
 	}
 	strbuf_release(&html);
+	arena_free(a);
 	arena_free(plan);
 	return rc;
 }
