@@ -248,20 +248,40 @@ fs_read_in(
 	    path, max, e);
 }
 
+/* Whether what is left to read of the descriptor are these bytes. */
+static bool
+fs_holds_at(int fd, const char *p, size_t len)
+{
+	char buf[65536];
+	ssize_t n = 1;
+
+	while (len > 0 && n > 0) {
+		n = read(fd, buf, len < sizeof(buf) ? len : sizeof(buf));
+		if (n == -1 && errno == EINTR) {
+			n = 1;
+			continue;
+		}
+		if (n <= 0 || memcmp(buf, p, (size_t)n) != 0)
+			return false;
+		p += n;
+		len -= (size_t)n;
+	}
+	return true;
+}
+
+/* Whether it is a regular file, not a link, of just these bytes. */
 static bool
 fs_holds(int dirfd, const char *path, const void *p, size_t len)
 {
-	struct strbuf old = STRBUF_INIT;
-	struct err ignored = ERR_INIT;
+	int fd = fs_open(dirfd, path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW, 0);
 	struct stat st;
 	bool same;
 
-	if (fs_stat(dirfd, path, &st) == -1 || !S_ISREG(st.st_mode) ||
-	    (size_t)st.st_size != len)
+	if (fd == -1)
 		return false;
-	same = fs_read(&old, dirfd, path, len, &ignored) == 0 &&
-	       old.len == len && (len == 0 || memcmp(old.buf, p, len) == 0);
-	strbuf_release(&old);
+	same = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	       (size_t)st.st_size == len && fs_holds_at(fd, p, len);
+	close(fd);
 	return same;
 }
 
@@ -405,17 +425,16 @@ int
 fs_write(int dirfd, const char *path, const void *p, size_t len, int flags,
     struct err *e)
 {
-	char *dir = path_dir(path), *tmp;
+	char *dir, *tmp;
 	struct stat st;
 	mode_t mode = 0;
 	int fd = -1, rc = -1;
 
+	if ((flags & FS_IF_CHANGED) && fs_holds(dirfd, path, p, len))
+		return 0;
+	dir = path_dir(path);
 	/* Short: the name itself may be as long as names can be. */
 	tmp = xasprintf(".halfhour-%ld.tmp", (long)getpid());
-	if ((flags & FS_IF_CHANGED) && fs_holds(dirfd, path, p, len)) {
-		rc = 0;
-		goto out;
-	}
 	if (fs_mkdirs(dirfd, dir, e) == -1)
 		goto out;
 	if ((fd = fs_open_parent(dirfd, path)) == -1) {
