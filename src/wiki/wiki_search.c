@@ -100,7 +100,6 @@ search_gather(
 		arena_take(w->arena, &v[i].arena);
 	}
 	search_sort(out->v, out->n);
-	diag_sort(&w->diags);
 }
 
 int
