@@ -165,14 +165,22 @@ sweep_add(struct sweep_job **stack, struct sweep_job *more)
 
 /* A folder: what is in it becomes jobs. */
 static void
-sweep_folder(struct sweep_pool *p, struct sweep_dir *dir)
+sweep_folder(const struct sweep_thread *me, struct sweep_dir *dir, bool first)
 {
+	struct sweep_pool *p = me->pool;
 	struct sweep_job *names = NULL, *folders = NULL;
+	struct err why = ERR_INIT;
 	int rc = sweep_list(p, dir, &names, &folders);
 
+	if (rc == -1)
+		err_errno(&why, "cannot read the folder %s", dir->path);
+	if (rc == -1 && !first && p->s->lost != NULL) {
+		p->s->lost(dir->path, me->payload, &why);
+		rc = 0;
+	}
 	pthread_mutex_lock(&p->mutex);
 	if (rc == -1 && !p->failed) {
-		err_errno(p->e, "cannot read the folder %s", dir->path);
+		*p->e = why;
 		p->failed = true;
 	}
 	sweep_add(&p->names, names);
@@ -256,7 +264,7 @@ sweep_thread(void *arg)
 
 	while ((job = sweep_take(me->pool)) != NULL) {
 		if (job->to == 0)
-			sweep_folder(me->pool, job->dir);
+			sweep_folder(me, job->dir, false);
 		else
 			sweep_names(me, job, &path, &text);
 		sweep_done(me->pool, job);
@@ -295,7 +303,7 @@ sweep_files(int dirfd, const char *path, const struct sweep *s,
 
 	for (i = 0; i < n; i++)
 		v[i] = (struct sweep_thread){ &p, payloads[i] };
-	sweep_folder(&p, sweep_dir_new(xstrdup(path)));
+	sweep_folder(&v[0], sweep_dir_new(xstrdup(path)), true);
 	more = p.folders != NULL || (p.names != NULL && p.names->next != NULL);
 	/* This thread is one of them, so one at least there is. */
 	for (i = 1; i < n && more; i++)

@@ -32,10 +32,19 @@ void note_callout(cmark_node *quote, struct note_build *b);
  * their own tags. s is behind the mark; where to go on is returned. */
 const char *note_callout_html(struct strbuf *html, char kind,
     const struct note_callout *callout, const char *s);
+/* A code block with attributes becomes an example; other ones stay. */
+void note_example(cmark_node *fence, struct note_build *b);
+/* Once all are known: say which have of= that names none of them. */
+void note_example_files(struct note_build *b);
 /* An item of a list that begins with "[ ]" or "[x]" becomes a task. */
 void note_task(cmark_node *item, struct note_build *b);
 /* "^id" at the end of a paragraph or heading becomes an anchor. */
 void note_block_id(cmark_node *block, struct note_build *b);
+/* Give the headings their ids: each its own, and none that the rendered HTML
+ * or a page around it has already. */
+void note_anchor_all(struct note_build *b, const char *html);
+/* "%20" and the like undone; not UTF-8 then: the text as it was. */
+const char *note_link_decode(const char *s, struct arena *a);
 /* Mark where sections begin; before a callout becomes something else. */
 void note_span_sections(cmark_node *root);
 /* HTML as rendered, marks in it, to HTML without, holes and spans. */

@@ -224,6 +224,12 @@ frame_folder(struct page_ctx *c, const char *dir)
 	return p;
 }
 
+const char *
+page_folder_anchor(struct page_ctx *c, const char *dir)
+{
+	return *dir == '_' ? arena_printf(c->a, "%s/", dir) : dir;
+}
+
 void
 page_crumbs(struct page_ctx *c, struct tmpl_val *m, const char *id)
 {
@@ -245,7 +251,7 @@ page_crumbs(struct page_ctx *c, struct tmpl_val *m, const char *id)
 		tmpl_text(c->a, item, "label", path_base(dir));
 		tmpl_text(c->a, item, "url",
 		    p ? page_href(c, p->url, NULL)
-		      : page_href(c, "notes.html", dir));
+		      : page_href(c, "notes.html", page_folder_anchor(c, dir)));
 	}
 	tmpl_set(c->a, m, "crumbs", list);
 }

@@ -255,6 +255,7 @@ struct wiki_walk {
 	struct note_src *srcs;
 	const char **files;
 	size_t n, cap, n_files, cap_files;
+	size_t n_lost; /* files and folders that could not be read */
 };
 
 static bool
@@ -283,6 +284,7 @@ wiki_found(const char *path, const struct strbuf *text, const struct err *why,
 
 	/* One unreadable note costs that note. */
 	if (why != NULL) {
+		walk->n_lost++;
 		diag(&walk->diags, DIAG_BUDGET, path, 0, 0, "%s", why->msg);
 		return;
 	}
@@ -311,6 +313,18 @@ wiki_parse_days(struct wiki *w, const struct wiki_walk *walk)
 		    src->len, w->arena, &w->diags);
 	}
 	w->days = days;
+}
+
+/* One unreadable folder costs what is in it. */
+static void
+wiki_lost(const char *path, void *payload, const struct err *why)
+{
+	struct wiki_walk *walk = payload;
+
+	if (walk->w->folder && wiki_folder_skips(walk->w, &walk->skip, path))
+		return;
+	walk->n_lost++;
+	diag(&walk->diags, DIAG_FILE, path, 0, 0, "%s", why->msg);
 }
 
 static int
@@ -344,6 +358,7 @@ wiki_gather(struct wiki *w, struct wiki_walk *v, size_t n)
 			diag(&w->diags, v[i].diags.v[k].id,
 			    v[i].diags.v[k].path, 0, 0, "%s",
 			    v[i].diags.v[k].msg);
+		w->n_lost += v[i].n_lost;
 		if (i > 0) {
 			free(v[i].srcs);
 			free(v[i].files);
@@ -364,8 +379,9 @@ static int
 wiki_walk(struct wiki *w, struct wiki_walk *all, bool days_only, size_t n,
     struct err *e)
 {
-	static const struct sweep sweep = { wiki_wants, wiki_found,
-		FS_READ_MAX };
+	/* Who adds to the days has to know all of them. */
+	const struct sweep sweep = { wiki_wants, wiki_found,
+		days_only ? NULL : wiki_lost, FS_READ_MAX };
 	char *from = days_only ? path_join(w->notes_dir, WIKI_DAILY)
 			       : xstrdup(w->notes_dir);
 	struct wiki_walk *v = xcalloc(n, sizeof(*v));

@@ -237,21 +237,36 @@ md_sieve(struct md *d, struct err *e)
 	return 0;
 }
 
+/* Refuse, and name the first link that does not say in `kept`, which is what
+ * comes of all that can be changed, what it has to; NULL: nothing can be. */
 static int
-md_lost(const struct md *d, struct err *e)
+md_lost(const struct md *d, const struct note *kept, struct err *e)
 {
 	const struct note *n = &d->m->w->notes[d->note];
+	const struct note_link *lost = NULL;
 	size_t i;
 
-	for (i = 0; i < n->n_links; i++)
-		if ((n->links[i].kind == NOTE_LINK_PATH ||
-			n->links[i].kind == NOTE_LINK_IMAGE) &&
-		    md_new(d, n->links[i].target) != NULL)
-			break;
+	for (i = 0; i < n->n_links && lost == NULL; i++) {
+		const struct note_link *l = &n->links[i];
+		const char *want =
+		    l->kind == NOTE_LINK_PATH || l->kind == NOTE_LINK_IMAGE
+			? md_new(d, l->target)
+			: NULL;
+
+		if (want != NULL &&
+		    (kept == NULL || i >= kept->n_links ||
+			strcmp(kept->links[i].target, want) != 0))
+			lost = l;
+	}
+	if (lost == NULL)
+		return err_code(e, ERR_CONFLICT,
+		    "%s says something else with its links rewritten; nothing "
+		    "is changed",
+		    n->path);
 	return err_code(e, ERR_CONFLICT,
 	    "%s:%d:%d: the target %s is not found in the file as it was read; "
 	    "nothing is changed: write it in another way first",
-	    n->path, n->links[i].line, n->links[i].col, n->links[i].target);
+	    n->path, lost->line, lost->col, lost->target);
 }
 
 /* The candidates of one note, of which `all` is what comes of all of them. */
@@ -275,7 +290,7 @@ md_take(struct md *d, const struct note *all, struct err *e)
 		if (md_parse(d->m, &kept, &src, 1, e) == -1)
 			return -1;
 		if (!md_good(d, &kept, true))
-			return md_lost(d, e);
+			return md_lost(d, &kept, e);
 	}
 	for (i = 0; i < d->n; i++)
 		mv_edit_add(mv_note_of(d->m, d->note), d->v[i].at, d->v[i].len,
@@ -318,7 +333,7 @@ mv_md_edits(struct mv *m, struct err *e)
 			continue;
 		md_candidates(&v[n]);
 		if (v[n].n == 0)
-			rc = md_lost(&v[n], e);
+			rc = md_lost(&v[n], NULL, e);
 		else
 			srcs[n] = md_src(&v[n], 0, v[n].n);
 	}

@@ -38,6 +38,16 @@ search_want(const char *path, void *payload)
 	       !(me->w->folder && wiki_folder_skips(me->w, &me->skip, path));
 }
 
+static void
+search_lost(const char *path, void *payload, const struct err *why)
+{
+	struct search_worker *me = payload;
+
+	if (me->w->folder && wiki_folder_skips(me->w, &me->skip, path))
+		return;
+	diag(&me->diags, DIAG_FILE, path, 0, 0, "%s", why->msg);
+}
+
 /* Most notes do not have the word, and their front matter is not read. */
 static bool
 hit_private(const struct search_hit *h, const char *text, struct arena *a)
@@ -107,7 +117,7 @@ wiki_search(struct wiki *w, const struct search_query *q, bool private,
     int jobs, struct wiki_hits *out, struct err *e)
 {
 	static const struct sweep sweep = { search_want, search_one,
-		FS_READ_MAX };
+		search_lost, FS_READ_MAX };
 	size_t n = jobs < 1 ? 1 : (size_t)jobs, i;
 	struct search_worker *v = xcalloc(n, sizeof(*v));
 	void **payloads = xcalloc(n, sizeof(*payloads));

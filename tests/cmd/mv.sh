@@ -40,7 +40,7 @@ note "ipc/공유 메모리" <<'END'
 ## 잠금
 
 [[파이프]] [[ipc/파이프|글]] [[ ipc/파이프.md#용량 | 글]] ![[파이프#^id1]] [[관]] [[/ipc/파이프]] [[./파이프]]
-[md](파이프.md) [둘](./파이프.md#용량 "제목") [셋](<파이프.md>) [넷][ref] [다섯](../ipc/%ED%8C%8C%EC%9D%B4%ED%94%84.md) [여섯](/ipc/파이프.md) [일곱]
+[md](파이프.md) [둘](./파이프.md#용량 "제목") [셋](<파이프.md>) [넷][ref] [다섯](../ipc/%ED%8C%8C%EC%9D%B4%ED%94%84.md) [여섯](/ipc/파이프.md) [일곱] [여덟](/ipc/파이프) ![그림](/그림/관.png)
 
 `[[파이프]]` \[[파이프]] `[x](파이프.md)` \[x](파이프.md)
 
@@ -84,14 +84,14 @@ exits 0 "--dry-run" "$HALFHOUR" mv ipc/파이프 리눅스/관로 --dry-run
 like "$(cat "$T/out")" "^notes/ipc/공유 메모리\.md:5:15: ipc/파이프 → 리눅스/관로$" \
 	"shows each link"
 like "$(cat "$T/out")" \
-	"^notes/ipc/파이프\.md → notes/리눅스/관로\.md, 26 links in 5 notes, redirect from ipc/파이프 \(nothing is changed yet\)$" \
+	"^notes/ipc/파이프\.md → notes/리눅스/관로\.md, 27 links in 5 notes, redirect from ipc/파이프 \(nothing is changed yet\)$" \
 	"and how many there are"
 ok "and changes nothing" diff -r notes "$T/notes"
 is "$(git rev-parse HEAD)" "$head" "nor commits"
 
 exits 0 "mv" "$HALFHOUR" mv ipc/파이프 리눅스/관로
 is "$(cat "$T/out")" \
-	"notes/ipc/파이프.md → notes/리눅스/관로.md, 26 links in 5 notes, redirect from ipc/파이프 [$(git rev-parse --short=7 HEAD)]" \
+	"notes/ipc/파이프.md → notes/리눅스/관로.md, 27 links in 5 notes, redirect from ipc/파이프 [$(git rev-parse --short=7 HEAD)]" \
 	"says what it did"
 wanted notes/리눅스/관로.md "the note's own links lead where they led" <<'END'
 ---
@@ -113,7 +113,7 @@ wanted "notes/ipc/공유 메모리.md" "each form stays what it is" <<'END'
 ## 잠금
 
 [[관로]] [[리눅스/관로|글]] [[ 리눅스/관로.md#용량 | 글]] ![[관로#^id1]] [[관]] [[/리눅스/관로]] [[../리눅스/관로]]
-[md](../리눅스/관로.md) [둘](../리눅스/관로.md#용량 "제목") [셋](<../리눅스/관로.md>) [넷][ref] [다섯](../%EB%A6%AC%EB%88%85%EC%8A%A4/%EA%B4%80%EB%A1%9C.md) [여섯](/리눅스/관로.md) [일곱]
+[md](../리눅스/관로.md) [둘](../리눅스/관로.md#용량 "제목") [셋](<../리눅스/관로.md>) [넷][ref] [다섯](../%EB%A6%AC%EB%88%85%EC%8A%A4/%EA%B4%80%EB%A1%9C.md) [여섯](/리눅스/관로.md) [일곱] [여덟](/리눅스/관로) ![그림](/그림/관.png)
 
 `[[파이프]]` \[[파이프]] `[x](파이프.md)` \[x](파이프.md)
 
@@ -290,6 +290,28 @@ done
 exits 2 "one name" "$HALFHOUR" mv 맥
 exits 2 "three names" "$HALFHOUR" mv 맥 하나 둘
 ok "nothing is changed by any of these" diff -r notes "$T/again"
+
+# A target with an entity in it is not rewritten. The place that is told is that
+# of the link, and not of another one to the same note.
+lost() {
+	printf %b "$1" >notes/가리킴.md
+	commit lost
+	exits 4 "$3" "$HALFHOUR" mv 가리키는 가리켰던
+	like "$(cat "$T/err")" "^halfhour: notes/가리킴\.md:$2: the target 가리키는\.md is not found" \
+		"is told with its place"
+}
+echo '# 가리키는' >notes/가리키는.md
+e='&#xac00;리키는.md'
+lost "[a](가리키는.md) [i]($e)\n" 1:22 "a link behind another one"
+lost "글 [i]($e) [a](가리키는.md)\n" 1:5 "one before it"
+lost "| ㄱ | ㄴ |\n|-|-|\n| [a](가리키는.md) | 글 [i]($e) |\n" 3:30 "in a table"
+lost "---\ntitle: 글\n---\n\`[i]($e)\` \\\\[i](가리키는.md) [[가리키는]] [i]($e)\n" 4:68 \
+	"behind what only looks like it"
+lost "- [a](가리키는.md)\n  글 ![i]($e)\n" 2:7 "a picture"
+lost "글\n  글 [&copy; x]($e)\n" 2:7 "an entity in its text"
+lost "글 [&#44032; - &] [&copy;&copy;]($e) [a](가리키는.md)" 1:20 "in all of its text"
+lost "[a](가리키는.md)\n\n- 글 [참조]\n\n[참조]: $e\n" 3:7 "a reference"
+git reset -q --hard "$head"
 
 echo "고친 줄" >>notes/ipc/파이프.md
 exits 4 "a note with changes that are not committed" "$HALFHOUR" mv ipc/파이프 관로

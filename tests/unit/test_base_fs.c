@@ -233,6 +233,36 @@ see(const char *path, const struct stat *st, void *payload, struct err *e)
 }
 
 static void
+see_lost(const char *path, void *payload, const struct err *why)
+{
+	struct seen *s = payload;
+
+	strbuf_addf(&s->names, "%s%s\n", *why->msg ? "lost " : "", path);
+}
+
+/* Folders so deep that the innermost has a path longer than PATH_MAX, which
+ * no one can open, root neither; and away with them. */
+static void
+deep(int dir, int levels, bool make)
+{
+	char name[251];
+	int sub;
+
+	memset(name, 'd', 250);
+	name[250] = '\0';
+	if (levels == 0)
+		return;
+	if (make && mkdirat(dir, name, 0777) == -1)
+		abort();
+	if ((sub = openat(dir, name, O_RDONLY | O_DIRECTORY)) == -1)
+		abort();
+	deep(sub, levels - 1, make);
+	close(sub);
+	if (!make && unlinkat(dir, name, AT_REMOVEDIR) == -1)
+		abort();
+}
+
+static void
 test_walk(void)
 {
 	struct seen s = { STRBUF_INIT, 0 };
@@ -273,6 +303,16 @@ test_walk(void)
 		fs_walk(at, "in", see, &s, &e) == -1 &&
 		fs_walk(at, "..", see, &s, &e) == -1,
 	    "where there is no folder");
+	strbuf_clear(&s.names);
+	s.stop = 0;
+	deep(walk, 18, true);
+	ok(fs_walk(walk, "", see, &s, &e) == -1 && s.names.len == 0,
+	    "a folder that cannot be opened ends a walk");
+	ok(fs_walk_past(walk, "", see, see_lost, &s, &e) == 0 &&
+		strncmp(s.names.buf, "lost ddd", 8) == 0 &&
+		strstr(s.names.buf, "\nZ.md\na-b/y.md\n") != NULL,
+	    "or costs itself, where somebody is told");
+	deep(walk, 18, false);
 	close(walk);
 	strbuf_release(&s.names);
 }
@@ -303,6 +343,15 @@ swept_file(const char *path, const struct strbuf *text, const struct err *why,
 		    xasprintf("%s=%s", path, text->buf);
 }
 
+static void
+swept_lost(const char *path, void *payload, const struct err *why)
+{
+	struct swept *s = payload;
+
+	s->unread += strstr(path, "/c/ddd") != NULL &&
+		     strstr(why->msg, "the folder few/a/b/c/ddd") != NULL;
+}
+
 static int
 swept_cmp(const void *a, const void *b)
 {
@@ -312,9 +361,10 @@ swept_cmp(const void *a, const void *b)
 /* All that so many threads read below a folder of `at`, in order, a line for
  * each, and how many could not be read; NULL: it failed. */
 static char *
-sweep_all(const char *path, size_t threads, size_t max)
+sweep_all(const char *path, size_t threads, size_t max, bool past)
 {
-	const struct sweep sweep = { swept_want, swept_file, max };
+	const struct sweep sweep = { swept_want, swept_file,
+		past ? swept_lost : NULL, max };
 	struct swept each[4] = { { NULL, 0, 0, 0 } }, all = each[0];
 	void *payloads[4] = { &each[0], &each[1], &each[2], &each[3] };
 	struct strbuf out = STRBUF_INIT;
@@ -346,7 +396,7 @@ static void
 is_swept(const char *path, size_t threads, size_t max, const char *want,
     const char *desc)
 {
-	char *got = sweep_all(path, threads, max);
+	char *got = sweep_all(path, threads, max, true);
 
 	is_str(got, want, "%zu thread(s): %s", threads, desc);
 	free(got);
@@ -359,6 +409,7 @@ test_sweep(void)
 	struct err e = ERR_INIT;
 	char name[64], text[64];
 	size_t threads;
+	char *got;
 	int dir, i;
 
 	put("few/한글.md", "하나", 0);
@@ -404,6 +455,15 @@ test_sweep(void)
 		is_swept("nothere", threads, 15, NULL, "no such folder");
 		is_swept("few/up/..", threads, 15, NULL, "none outside");
 	}
+	dir = fs_open(at, "few/a/b/c", O_RDONLY | O_DIRECTORY, 0);
+	deep(dir, 18, true);
+	is_swept("few/a/b", 2, 15, "few/a/b/c/d.md=\n1 unread",
+	    "a folder that cannot be opened costs itself");
+	got = sweep_all("few/a/b", 2, 15, false);
+	ok(got == NULL, "or all, when nobody is told");
+	free(got);
+	deep(dir, 18, false);
+	close(dir);
 	strbuf_release(&want);
 }
 
