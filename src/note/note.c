@@ -112,7 +112,6 @@ note_build_release(struct note_build *b)
 {
 	map_free(b->taken_ids);
 	map_free(b->taken_examples);
-	map_free(b->taken_lines);
 	map_free(b->spots);
 	free(b->headings);
 	free(b->links);

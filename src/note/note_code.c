@@ -2,26 +2,21 @@
 #include <string.h>
 
 #include "base/html.h"
-#include "base/xalloc.h"
 #include "code/code.h"
 #include "note/note_md.h"
 
-/* What the ids of the lines begin with: the block's, or "code-1", "code-2". */
+/* What the ids of the lines begin with: the example's id, or "code-1", "code-2"
+ * where no example has that. */
 static const char *
 code_lines_id(const struct note_example *x, struct note_build *b)
 {
 	const char *id = x->id;
-	size_t n;
 
-	if (b->taken_lines == NULL)
-		b->taken_lines = map_new();
-	n = map_len(b->taken_lines) + 1;
-	if (id == NULL)
-		id = arena_printf(b->a, "code-%zu", n);
-	/* A block may be called so. */
-	while (map_get(b->taken_lines, id) != NULL)
-		id = arena_printf(b->a, "code-%zu", n++);
-	map_put(b->taken_lines, id, b);
+	while (id == NULL) {
+		id = arena_printf(b->a, "code-%zu", ++b->n_numbered);
+		if (map_get(b->taken_examples, id) != NULL)
+			id = NULL;
+	}
 	return id;
 }
 
@@ -55,22 +50,27 @@ note_code_html(
 }
 
 void
-note_code_block(
-    cmark_node *node, const struct note_example *x, struct note_build *b)
+note_code_block(cmark_node *node, struct note_build *b)
 {
-	const char *text = cmark_node_get_literal(node);
-	const struct code_lang *lang = code_lang_find(x->lang, strlen(x->lang));
-	struct strbuf html = STRBUF_INIT;
+	const char *info = cmark_node_get_fence_info(node), *problem;
+	const char *html;
+	struct note_example x;
+	struct strbuf out = STRBUF_INIT;
 
-	if (lang == NULL && !x->lines)
+	/* What is wrong with it has been told. Braces that are not ours say
+	 * nothing of its lines. */
+	if (info == NULL)
+		return;
+	if (note_fence_parse(&x, info, b->a, &problem) != 0)
+		x.lines = false;
+	html = note_code_html(&x, cmark_node_get_literal(node), b);
+	if (html == NULL)
 		return;
 	/* As the library writes it. */
-	strbuf_adds(&html, "<pre><code class=\"language-");
-	html_attr(&html, x->lang, strlen(x->lang));
-	strbuf_adds(&html, "\">");
-	code_block_html(&html, x, lang, text, b);
-	strbuf_adds(&html, "</code></pre>\n");
-	note_md_before(node, note_md_raw_node(CMARK_NODE_HTML_BLOCK, html.buf));
+	strbuf_adds(&out, "<pre><code class=\"language-");
+	html_attr(&out, x.lang, strlen(x.lang));
+	strbuf_addf(&out, "\">%s</code></pre>\n", html);
+	note_md_before(node, note_md_raw_node(CMARK_NODE_HTML_BLOCK, out.buf));
 	cmark_node_free(node);
-	strbuf_release(&html);
+	strbuf_release(&out);
 }

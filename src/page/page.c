@@ -107,6 +107,12 @@ page_taken(const struct graph *g, struct diag_list *d)
 		}
 }
 
+struct tmpl_val *
+page_theme_words(const struct graph *g, struct arena *a)
+{
+	return page_words(a, page_lang(g->conf->lang));
+}
+
 int
 page_render(struct strbuf *out, const struct page *p, const struct graph *g,
     const struct page_theme *theme, struct arena *a, struct err *e)
@@ -115,7 +121,7 @@ page_render(struct strbuf *out, const struct page *p, const struct graph *g,
 	struct tmpl_val *m = tmpl_object(a);
 
 	c.lang = page_lang(g->conf->lang);
-	c.words = page_words(a, c.lang);
+	c.words = theme->words;
 	page_frame(&c, m);
 	if (p->kind->model(&c, m, e) == -1 ||
 	    tmpl_render(out, theme->templates,

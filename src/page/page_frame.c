@@ -23,13 +23,19 @@ static const char *const frame_nav[][2] = {
 static void
 frame_encode(struct strbuf *out, const char *s)
 {
+	static const char digits[] = "0123456789ABCDEF";
+
 	for (; *s != '\0'; s++) {
 		unsigned char c = (unsigned char)*s;
 
 		if (c < 0x80 && (isalnum(c) || strchr("-._~/", c) != NULL))
 			strbuf_addc(out, (char)c);
-		else
-			strbuf_addf(out, "%%%02X", c);
+		else {
+			const char hex[3] = { '%', digits[c >> 4],
+				digits[c & 15] };
+
+			strbuf_add(out, hex, sizeof(hex));
+		}
 	}
 }
 
@@ -218,6 +224,12 @@ frame_folder(struct page_ctx *c, const char *dir)
 	return p;
 }
 
+const char *
+page_folder_anchor(struct page_ctx *c, const char *dir)
+{
+	return *dir == '_' ? arena_printf(c->a, "%s/", dir) : dir;
+}
+
 void
 page_crumbs(struct page_ctx *c, struct tmpl_val *m, const char *id)
 {
@@ -239,7 +251,7 @@ page_crumbs(struct page_ctx *c, struct tmpl_val *m, const char *id)
 		tmpl_text(c->a, item, "label", path_base(dir));
 		tmpl_text(c->a, item, "url",
 		    p ? page_href(c, p->url, NULL)
-		      : page_href(c, "notes.html", dir));
+		      : page_href(c, "notes.html", page_folder_anchor(c, dir)));
 	}
 	tmpl_set(c->a, m, "crumbs", list);
 }

@@ -27,6 +27,7 @@ print("둘")
 ```
 END
 printf '# 담은 글\n\n![[코드]]\n\n![[코드#절]]\n\n![[코드#절]]\n' >notes/담은글.md
+printf '# 또 담은 글\n\n![[담은글]]\n' >notes/또담은글.md
 exits 0 "a wiki with code builds" "$HALFHOUR" build
 page=$(cat site/코드.html)
 like "$page" '<i>/\* 한 줄 \*/</i>' "a block has colours"
@@ -35,12 +36,15 @@ like "$page" '<span class="r">\$ </span><span class="f">echo</span>' "a prompt"
 
 # ---- lines of what is embedded ----------------------------------------------
 
-grep -o '<a class="l" id="[^"]*" href="[^"]*"' site/담은글.html >anchors
-is "$(wc -l <anchors)" 5 "lines are embedded with what they are in"
-is "$(sed -n 's/.*id="\(.*\)" href="#\1"$/fine/p' anchors | wc -l)" 5 \
-	"each leads to itself"
-is "$(grep -o ' id="[^"]*"' site/담은글.html | sort | uniq -d)" "" \
-	"and no id is there twice"
+for name in 담은글 또담은글; do
+	grep -o '<a class="l" id="[^"]*" href="[^"]*"' "site/$name.html" |
+		sed 's/%5E/^/' >anchors
+	is "$(wc -l <anchors)" 5 "$name: lines are embedded with their code"
+	is "$(sed -n 's/.*id="\(.*\)" href="#\1"$/fine/p' anchors | wc -l)" 5 \
+		"$name: each leads to itself"
+	is "$(grep -o ' id="[^"]*"' "site/$name.html" | sort | uniq -d)" "" \
+		"$name: no id is there twice"
+done
 
 # ---- weight -----------------------------------------------------------------
 
