@@ -193,14 +193,15 @@ fs_same(const struct stat *a, const struct stat *b)
 	       a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
 }
 
-/* The whole of the file that was opened as fd, which is used up. */
+/* O_NONBLOCK, so that a FIFO cannot hold us up before fstat(). */
+#define FS_READ_FLAGS (O_RDONLY | O_NONBLOCK)
+
+/* What was opened as fd is a regular file of at most so many bytes: fd, and
+ * its size. Else -1 with `e` filled, and fd is closed. */
 static int
-fs_read_open(
-    struct strbuf *out, int fd, const char *path, size_t max, struct err *e)
+fs_opened(int fd, const char *path, size_t max, size_t *size, struct err *e)
 {
-	size_t before = out->len;
 	struct stat st;
-	int rc = -1;
 
 	if (fd == -1) {
 		err_errno(e, "cannot read %s", path);
@@ -208,30 +209,38 @@ fs_read_open(
 			e->code = ERR_NOTHING;
 		return -1;
 	}
-	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode)) {
+	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode))
 		err_set(e, "cannot read %s: it is not a regular file", path);
-		goto out;
-	}
-	if ((size_t)st.st_size > max) {
+	else if ((size_t)st.st_size > max)
 		err_set(e,
 		    "cannot read %s: %lld bytes are more than the %zu "
 		    "that are allowed",
 		    path, (long long)st.st_size, max);
-		goto out;
+	else {
+		*size = (size_t)st.st_size;
+		return fd;
 	}
-	if (fs_read_max(out, fd, max, (size_t)st.st_size) == -1) {
-		err_errno(e, "cannot read %s", path);
+	close(fd);
+	return -1;
+}
+
+/* The whole of the file that was opened as fd, which is used up. */
+static int
+fs_read_open(
+    struct strbuf *out, int fd, const char *path, size_t max, struct err *e)
+{
+	size_t before = out->len, size;
+	int rc = 0;
+
+	if ((fd = fs_opened(fd, path, max, &size, e)) == -1)
+		return -1;
+	if (fs_read_max(out, fd, max, size) == -1) {
+		rc = err_errno(e, "cannot read %s", path);
 		strbuf_trunc(out, before);
-		goto out;
 	}
-	rc = 0;
-out:
 	close(fd);
 	return rc;
 }
-
-/* O_NONBLOCK, so that a FIFO cannot hold us up before fstat(). */
-#define FS_READ_FLAGS (O_RDONLY | O_NONBLOCK)
 
 int
 fs_read(
@@ -249,6 +258,18 @@ fs_read_in(
 	    openat(folder, path_base(path),
 		FS_READ_FLAGS | O_NOFOLLOW | O_CLOEXEC),
 	    path, max, e);
+}
+
+int
+fs_readable(int dirfd, const char *path, size_t max, struct err *e)
+{
+	size_t ignored;
+	int fd = fs_opened(
+	    fs_open(dirfd, path, FS_READ_FLAGS, 0), path, max, &ignored, e);
+
+	if (fd != -1)
+		close(fd);
+	return fd == -1 ? -1 : 0;
 }
 
 /* Whether what is left to read of the descriptor are these bytes. */

@@ -44,6 +44,8 @@ int fs_read(
  */
 int fs_read_in(struct strbuf *out, int folder, const char *path, size_t max,
     struct err *e);
+/* Whether fs_read() would begin to read it: 0, or -1 and why not. */
+int fs_readable(int dirfd, const char *path, size_t max, struct err *e);
 
 enum fs_write_flags {
 	FS_DURABLE = 1,    /* fsync the file and its folder */

@@ -59,9 +59,25 @@ render_title(struct strbuf *out, const struct note_link *l)
 	html_attr(out, l->title, strlen(l->title));
 }
 
+/* An attribute of raw HTML: what it was, but that a note is its page. */
+static void
+render_raw(struct strbuf *out, const struct note_link *l)
+{
+	strbuf_addf(out, " %s=\"", note_link_attr_name(l->attr));
+	if (path_has_suffix(l->target, ".md"))
+		render_target(out, l);
+	else
+		html_attr(out, l->url, strlen(l->url));
+	strbuf_addc(out, '"');
+}
+
 static void
 render_link(struct strbuf *out, const struct note_link *l)
 {
+	if (l->attr != NOTE_ATTR_NONE) {
+		render_raw(out, l);
+		return;
+	}
 	if (l->kind == NOTE_LINK_IMAGE ||
 	    (l->kind == NOTE_LINK_EMBED && path_is_image(l->target))) {
 		strbuf_adds(out, "<img src=\"");

@@ -176,16 +176,19 @@ graph_resolve(const struct graph_build *b, const struct graph_page *from,
 }
 
 /* The file below notes/ that a link means: as a path from the note's folder,
- * from the root, or by its name when only one file has it. */
+ * and unless that has to be it (`exact`) from the root, or by its name when
+ * only one file has it. */
 static const char *
 link_file(const struct graph_build *b, const struct graph_page *from,
-    const char *target)
+    const char *target, bool exact)
 {
 	const char *key = graph_fold(b->a, target), *file = NULL;
 	const char *near = link_from_folder(b->a, from, key);
 
 	if (near != NULL && (file = map_get(b->files, near)) != NULL)
 		return file;
+	if (exact)
+		return NULL;
 	if ((file = map_get(b->files, key)) != NULL || strchr(key, '/') != NULL)
 		return file;
 	file = map_get(b->named, key);
@@ -213,6 +216,37 @@ link_wants_file(const struct note_link *link)
 		   !path_has_suffix(link->target, ".md"));
 }
 
+/* Of x.html, the address of a page in the site, x.md if there is that note. */
+static const char *
+link_of_html(const struct graph_build *b, const struct graph_page *from,
+    const char *target)
+{
+	size_t len = strlen(target);
+	const char *stem;
+
+	if (!path_has_suffix(target, ".html"))
+		return NULL;
+	stem = arena_strndup(b->a, target, len - strlen(".html"));
+	return link_by_path(b, from, stem) != NULL
+		   ? arena_printf(b->a, "%s.md", stem)
+		   : NULL;
+}
+
+/* What may be meant; in raw HTML that is a path, and here one from the root. */
+static const char *
+link_meant(const struct graph_build *b, const struct note_link *link,
+    const char *(*near)(const struct graph_build *b, const char *target))
+{
+	const char *target = link->target;
+
+	if (link->attr == NOTE_ATTR_NONE)
+		return near(b, target);
+	if (near == graph_near_page && !path_has_suffix(target, ".md"))
+		target = arena_printf(b->a, "%s.md", target);
+	target = near(b, target);
+	return target != NULL ? arena_printf(b->a, "/%s", target) : NULL;
+}
+
 /*
  * Whether a path from the root that is not in the notes may be one of the host
  * that the site is on: /about. What begins in a folder of the notes, leaves
@@ -222,7 +256,8 @@ static bool
 link_may_be_host(const struct graph_build *b, const struct graph_page *from,
     const struct note_link *link)
 {
-	return link->url != NULL && !path_has_suffix(link->target, ".md") &&
+	return link->url != NULL && *link->url == '/' &&
+	       !path_has_suffix(link->target, ".md") &&
 	       link_from_folder(b->a, from, link->target) != NULL &&
 	       !graph_near_top(b, link->target);
 }
@@ -249,11 +284,13 @@ link_broken(const struct graph_build *b, const struct graph_page *from,
 		return;
 	if (link_wants_file(link)) {
 		id = DIAG_FILE_MISSING;
-		near = graph_near_file(b, link->target);
+		near = link_of_html(b, from, link->target);
+		if (near == NULL)
+			near = link_meant(b, link, graph_near_file);
 		l->problem = arena_printf(b->a, "there is no file %s%s%s%s",
 		    link->target, near ? "; is it " : "", near ? near : "",
 		    near ? "?" : "");
-	} else if ((near = graph_near_page(b, link->target)) != NULL)
+	} else if ((near = link_meant(b, link, graph_near_page)) != NULL)
 		l->problem = arena_printf(
 		    b->a, "there is no page %s; is it %s?", link->target, near);
 	else
@@ -277,15 +314,17 @@ link_resolve(const struct graph_build *b, const struct graph_page *from,
 	const struct note_link *link = l->link;
 	const struct graph_place *place;
 	const char *candidates = "";
+	/* An address in HTML is a path and no name. */
+	bool raw = link->attr != NOTE_ATTR_NONE;
 
 	if (link->kind != NOTE_LINK_IMAGE && *link->target == '\0')
 		l->to = from;
 	if (link->kind == NOTE_LINK_PATH && l->to == NULL)
 		l->to = link_by_path(b, from, link->target);
-	if (link->kind != NOTE_LINK_IMAGE && l->to == NULL)
+	if (link->kind != NOTE_LINK_IMAGE && l->to == NULL && !raw)
 		l->to = graph_resolve(b, from, link->target, &candidates);
 	if (l->to == NULL)
-		l->file = link_file(b, from, link->target);
+		l->file = link_file(b, from, link->target, raw);
 	if (l->to == NULL && l->file == NULL) {
 		link_broken(b, from, l, candidates);
 		return;

@@ -98,7 +98,7 @@ note_link_contexts(struct note_build *b)
 		    link_by_path(&b->links[i]) !=
 			link_by_path(&b->links[i - 1])) {
 			strbuf_clear(&t.text);
-			note_md_text(&t.text, b->blocks[i]);
+			note_raw_block_text(&t.text, b->blocks[i]);
 			t.seen = 0;
 			t.far = 0;
 		}
@@ -222,8 +222,8 @@ link_set_place(struct note_link *l, const struct note_build *b, size_t at)
 
 /* Where it starts in the source; if it is not there as written, where the
  * library says. */
-static void
-link_set_start(
+void
+note_link_set_start(
     struct note_link *l, struct note_build *b, cmark_node *node, long at)
 {
 	int line = cmark_node_get_start_line(node);
@@ -270,7 +270,7 @@ note_link_markdown(cmark_node *node, struct note_build *b)
 		link_size(l, b->a);
 	if (*cmark_node_get_title(node) != '\0')
 		l->title = arena_strdup(b->a, cmark_node_get_title(node));
-	link_set_start(l, b, node, note_path_find(b, node, text.buf));
+	note_link_set_start(l, b, node, note_path_find(b, node, text.buf));
 	note_md_before(node, note_md_raw_node(CMARK_NODE_HTML_INLINE, mark));
 	if (!image) { /* of an image, the hole is all of it */
 		while ((child = cmark_node_first_child(node)) != NULL)
@@ -281,6 +281,22 @@ note_link_markdown(cmark_node *node, struct note_build *b)
 	cmark_node_free(node);
 	strbuf_release(&text);
 	free(mark);
+}
+
+struct note_link *
+note_link_raw(struct note_build *b, cmark_node *node, const char *url,
+    enum note_link_attr attr)
+{
+	bool page = attr == NOTE_ATTR_HREF || attr == NOTE_ATTR_CITE;
+	struct note_link *l;
+
+	if (!link_is_path(url))
+		return NULL;
+	l = link_add(b, page ? NOTE_LINK_PATH : NOTE_LINK_IMAGE, node);
+	l->attr = attr;
+	link_set_url(l, url, b->a);
+	l->url = arena_strdup(b->a, url);
+	return l;
 }
 
 /* A stretch of the body that is searched, from front to back. */

@@ -125,6 +125,15 @@ note_md_mark(char kind, size_t index)
 	    "%c%c%zu%c", NOTE_MARK_BEGIN, kind, index, NOTE_MARK_END);
 }
 
+void
+note_md_mark_add(struct strbuf *out, char kind, size_t index)
+{
+	char *mark = note_md_mark(kind, index);
+
+	strbuf_adds(out, mark);
+	free(mark);
+}
+
 bool
 note_md_is_block(cmark_node *n)
 {
@@ -323,7 +332,13 @@ note_md_visit_block(cmark_node *node, void *payload)
 static void
 note_md_visit_link(cmark_node *node, void *payload)
 {
-	note_link_markdown(node, ((struct note_md_pass *)payload)->b);
+	struct note_build *b = ((struct note_md_pass *)payload)->b;
+	cmark_node_type type = cmark_node_get_type(node);
+
+	if (type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE)
+		note_link_markdown(node, b);
+	else if (!b->opts->verbatim)
+		note_raw_links(node, b);
 }
 
 static void
@@ -396,7 +411,8 @@ note_md_passes(cmark_node *root, struct note_build *b)
 	static const cmark_node_type headings[] = { CMARK_NODE_HEADING,
 		CMARK_NODE_NONE };
 	static const cmark_node_type links[] = { CMARK_NODE_LINK,
-		CMARK_NODE_IMAGE, CMARK_NODE_NONE };
+		CMARK_NODE_IMAGE, CMARK_NODE_HTML_INLINE, CMARK_NODE_HTML_BLOCK,
+		CMARK_NODE_NONE };
 	static const cmark_node_type texts[] = { CMARK_NODE_TEXT,
 		CMARK_NODE_CODE, CMARK_NODE_HTML_INLINE, CMARK_NODE_IMAGE,
 		CMARK_NODE_NONE };

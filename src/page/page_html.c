@@ -125,12 +125,30 @@ html_image(struct strbuf *out, struct html_fill *f, const struct graph_link *l)
 	strbuf_adds(out, " loading=\"lazy\">");
 }
 
+/* An attribute of raw HTML. What leads nowhere loses it, and looks like that;
+ * in trusted HTML, it may have a class already. */
+static void
+html_raw(struct strbuf *out, struct html_fill *f, const struct graph_link *l)
+{
+	const struct conf *conf = f->c->g->conf;
+
+	if (html_add_address(out, f, note_link_attr_name(l->link->attr), l) ||
+	    l->link->attr == NOTE_ATTR_CITE ||
+	    (conf != NULL && conf->html_trusted))
+		return;
+	html_add_attr(out, "class", "broken");
+}
+
 static void
 html_link(struct strbuf *out, struct html_fill *f, size_t index)
 {
 	const struct graph_link *l = &f->p->links[index];
 	const char *class = "link", *problem = l->problem;
 
+	if (l->link->attr != NOTE_ATTR_NONE) {
+		html_raw(out, f, l);
+		return;
+	}
 	if (l->link->kind == NOTE_LINK_IMAGE ||
 	    (l->link->kind == NOTE_LINK_EMBED && l->file != NULL &&
 		path_is_image(l->file))) {

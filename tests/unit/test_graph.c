@@ -409,6 +409,67 @@ test_root(void)
 	     "notes/하위/글.md:6:18 link-broken\n");
 }
 
+/* Addresses in raw HTML are paths, and no names. */
+static void
+test_raw(void)
+{
+	static const char *const files[] = { "a b.pdf", "그림/가.png",
+		"하위/나.png", NULL };
+	static const char *const texts[] = {
+		"쪽.md",
+		"---\naliases: [별명]\n---\n# 절\n",
+		"하위/쪽.md",
+		"",
+		"비밀.md",
+		"---\nprivate: true\n---\n",
+		"초안.md",
+		"---\ndraft: true\n---\n",
+		"하위/글.md",
+		"<a href=\"쪽.md\">1</a> <a href='../쪽.md#절'>2</a> "
+		"<a href=/쪽>3</a> <q cite=../쪽>4</q> <a href=글.md#없음>5</a>\n"
+		"<img src=\"나.png\"> <img src=../그림/가.png> "
+		"<a href=\"../a%20b.pdf\">6</a>\n\n"
+		"<div>\n<img src=가.png> <a href=그림/가.png>1</a>\n"
+		"<a href=별명>2</a> <a href=../비밀.md>3</a>\n"
+		"<a href=\"../초안\">4</a> <a href=../쪽.html>5</a>\n"
+		"<a href=../../쪽.md>6</a> <a href=&#46;./%2e%2e/쪽>7</a>\n"
+		"<a href=/about>8</a> <img src=/그림/나.png> <a href=..>9</a>\n"
+		"</div>\n",
+		NULL,
+	};
+
+	graph_of(texts, files);
+	lead("하위/글", "하위/쪽\n쪽#절\n쪽\n쪽\n하위/글\nfile 하위/나.png\n"
+			"file 그림/가.png\nfile a b.pdf\n"
+			"! there is no file 가.png; is it /그림/가.png?\n"
+			"! there is no file 그림/가.png; is it /그림/가.png?\n"
+			"! there is no page or file 별명\n"
+			"! there is no page or file ../비밀.md\n"
+			"! there is no page or file ../초안\n"
+			"! there is no file ../쪽.html; is it ../쪽.md?\n"
+			"! there is no page ../../쪽.md; is it /쪽.md?\n"
+			"! there is no page ../../쪽; is it /쪽.md?\n"
+			"host /about\n"
+			"! there is no file /그림/나.png; is it /하위/나.png?\n"
+			"! there is no page or file ..\n");
+	said("notes/하위/글.md:1:94 link-anchor\n"
+	     "notes/하위/글.md:5:1 file-missing\n"
+	     "notes/하위/글.md:5:19 file-missing\n"
+	     "notes/하위/글.md:6:1 link-broken\n"
+	     "notes/하위/글.md:6:22 link-broken\n"
+	     "notes/하위/글.md:7:1 link-broken\n"
+	     "notes/하위/글.md:7:27 file-missing\n"
+	     "notes/하위/글.md:8:1 link-broken\n"
+	     "notes/하위/글.md:8:28 link-broken\n"
+	     "notes/하위/글.md:9:1 link-root\n"
+	     "notes/하위/글.md:9:22 file-missing\n"
+	     "notes/하위/글.md:9:48 link-broken\n");
+	ok(graph_find(g, "쪽")->n_backlinks == 1 &&
+		strstr(graph_find(g, "쪽")->backlinks->link->context,
+		    "1 2 3") != NULL,
+	    "they link back, with the text around them");
+}
+
 static const char secret_day[] =
     "---\nprivate: true\n---\n# 2026-11-22\n\n## 리뷰\n\n### 21:00–21:30 비밀 주제: x\n";
 
@@ -783,6 +844,7 @@ main(void)
 	test_embed_circles();
 	test_files();
 	test_root();
+	test_raw();
 	test_private();
 	test_backlinks();
 	test_days();

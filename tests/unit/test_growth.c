@@ -41,9 +41,10 @@
 #define GROWTH_TIMES 4
 
 enum growth_pass {
-	GROWTH_NOTE,   /* all that is done to a note: the parser, our passes */
-	GROWTH_HAZARD, /* the filter in front of it */
-	GROWTH_SAFE,   /* raw HTML */
+	GROWTH_NOTE,    /* all that is done to a note: the parser, our passes */
+	GROWTH_TRUSTED, /* the same, with raw HTML as it is */
+	GROWTH_HAZARD,  /* the filter in front of it */
+	GROWTH_SAFE,    /* raw HTML */
 	GROWTH_SLUG,
 	GROWTH_WIRE,
 	GROWTH_DAY,
@@ -147,6 +148,20 @@ static const struct growth_family families[] = {
 	    "\n" },
 	{ "a block of it", GROWTH_NOTE, 1500, "<div>\n", "<a \"\n", "", "<b ",
 	    "" },
+	{ "addresses in it", GROWTH_NOTE, 800, "", "<a href=\"x%d.md\">y</a> ",
+	    "", "", "\n" },
+	{ "the same in a block", GROWTH_NOTE, 800, "<div>\n",
+	    "<img src=x%d.png>\n", "", "", "" },
+	{ "addresses that are not as written", GROWTH_NOTE, 300, "|x|\n|-|\n",
+	    "|<img src='x\\|%d.png'>|\n", "", "", "" },
+	{ "addresses of entities", GROWTH_NOTE, 1500, "<div>\n<a href=\"",
+	    "&#46;&sol;", "", "&#x61", "\">\n" },
+	{ "trusted tags in tags", GROWTH_TRUSTED, 1500, "<div>\n", "<a<",
+	    "<a href=x>", "<!-<a '", "" },
+	{ "trusted addresses", GROWTH_TRUSTED, 800, "<div>\n",
+	    "<video src=x poster='%d.png'>\n", "<script>", "<a href=x>", "" },
+	{ "comments beside an address", GROWTH_NOTE, 1500, "", "`<!--` ",
+	    "<img src='\"'>", "<a href=x ", "\n" },
 	/* names */
 	{ "a long slug", GROWTH_SLUG, 8000, "", "가-- ", "", "é", "" },
 	{ "combining marks", GROWTH_SLUG, 3000, "a", "\xcc\x81", "", "\xcc\x96",
@@ -226,9 +241,9 @@ run_tmpl(const struct strbuf *sb, struct arena *a)
 }
 
 static void
-run_note(const struct strbuf *sb, struct arena *a, bool wire)
+run_note(const struct strbuf *sb, struct arena *a, bool wire, bool trusted)
 {
-	static const struct note_opts opts = { .unsafe = false };
+	struct note_opts opts = { .unsafe = trusted };
 	struct note_src src = { "notes/x.md", 6, sb->buf, sb->len };
 	struct diag_list d = DIAG_LIST_INIT;
 	struct strbuf bytes = STRBUF_INIT;
@@ -276,7 +291,10 @@ run(const struct growth_family *f, const struct strbuf *sb)
 	switch (f->pass) {
 	case GROWTH_NOTE:
 	case GROWTH_WIRE:
-		run_note(sb, a, f->pass == GROWTH_WIRE);
+		run_note(sb, a, f->pass == GROWTH_WIRE, false);
+		break;
+	case GROWTH_TRUSTED:
+		run_note(sb, a, false, true);
 		break;
 	case GROWTH_HAZARD:
 		note_hazard_find(&h, sb->buf, sb->len, 0);
