@@ -193,33 +193,29 @@ fs_same(const struct stat *a, const struct stat *b)
 	       a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
 }
 
-/* O_NONBLOCK, so that a FIFO cannot hold us up before fstat(). */
-#define FS_READ_FLAGS (O_RDONLY | O_NONBLOCK)
-
-/* What was opened as fd is a regular file of at most so many bytes: fd, and
- * its size. Else -1 with `e` filled, and fd is closed. */
+/* Whether fd, which has been opened, is a regular file of at most so many
+ * bytes; if not, it is closed: -1 with `e` filled. */
 static int
-fs_opened(int fd, const char *path, size_t max, size_t *size, struct err *e)
+fs_check_read(
+    int fd, const char *path, size_t max, struct stat *st, struct err *e)
 {
-	struct stat st;
-
 	if (fd == -1) {
 		err_errno(e, "cannot read %s", path);
 		if (errno == ENOENT || errno == ENOTDIR)
 			e->code = ERR_NOTHING;
 		return -1;
 	}
-	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode))
+	if (fstat(fd, st) == -1)
+		err_errno(e, "cannot read %s", path);
+	else if (!S_ISREG(st->st_mode))
 		err_set(e, "cannot read %s: it is not a regular file", path);
-	else if ((size_t)st.st_size > max)
+	else if ((size_t)st->st_size > max)
 		err_set(e,
 		    "cannot read %s: %lld bytes are more than the %zu "
 		    "that are allowed",
-		    path, (long long)st.st_size, max);
-	else {
-		*size = (size_t)st.st_size;
-		return fd;
-	}
+		    path, (long long)st->st_size, max);
+	else
+		return 0;
 	close(fd);
 	return -1;
 }
@@ -229,18 +225,22 @@ static int
 fs_read_open(
     struct strbuf *out, int fd, const char *path, size_t max, struct err *e)
 {
-	size_t before = out->len, size;
+	size_t before = out->len;
+	struct stat st;
 	int rc = 0;
 
-	if ((fd = fs_opened(fd, path, max, &size, e)) == -1)
+	if (fs_check_read(fd, path, max, &st, e) == -1)
 		return -1;
-	if (fs_read_max(out, fd, max, size) == -1) {
+	if (fs_read_max(out, fd, max, (size_t)st.st_size) == -1) {
 		rc = err_errno(e, "cannot read %s", path);
 		strbuf_trunc(out, before);
 	}
 	close(fd);
 	return rc;
 }
+
+/* O_NONBLOCK, so that a FIFO cannot hold us up before fstat(). */
+#define FS_READ_FLAGS (O_RDONLY | O_NONBLOCK)
 
 int
 fs_read(
@@ -263,13 +263,13 @@ fs_read_in(
 int
 fs_readable(int dirfd, const char *path, size_t max, struct err *e)
 {
-	size_t ignored;
-	int fd = fs_opened(
-	    fs_open(dirfd, path, FS_READ_FLAGS, 0), path, max, &ignored, e);
+	int fd = fs_open(dirfd, path, FS_READ_FLAGS, 0);
+	struct stat st;
 
-	if (fd != -1)
-		close(fd);
-	return fd == -1 ? -1 : 0;
+	if (fs_check_read(fd, path, max, &st, e) == -1)
+		return -1;
+	close(fd);
+	return 0;
 }
 
 /* Whether what is left to read of the descriptor are these bytes. */

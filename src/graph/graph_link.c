@@ -23,53 +23,52 @@ link_near(const char *a, const char *b)
 	return n;
 }
 
-/* Those of the names whose path ends in `key`, as deep/pipe does in
- * ipc/deep/pipe. */
-static const struct graph_names *
-link_ending(const struct graph_names *names, const char *key, struct arena *a)
+/* Those that a name may mean, for the writer to choose. */
+static const char *
+link_candidates(const struct graph_names *names, struct arena *a)
 {
-	const char *tail = arena_printf(a, "/%s", key);
-	struct graph_names *kept = NULL, **end = &kept, *one;
+	const char *out = "";
+	size_t i;
 
-	for (; names != NULL; names = names->next) {
-		if (!path_has_suffix(names->id, tail))
-			continue;
-		one = arena_alloc(a, sizeof(*one));
-		*one = (struct graph_names){ names->page, names->id, NULL };
-		*end = one;
-		end = &one->next;
-	}
-	return kept;
+	for (i = 0; i < names->n && i < CANDIDATES_MAX; i++)
+		out = arena_printf(
+		    a, "%s%s%s", out, i > 0 ? ", " : "", names->pages[i]->id);
+	return i < names->n ? arena_printf(a, "%s, …", out) : out;
 }
 
-/* The one of these names that stands nearest to `from`, if one does. */
+/*
+ * The one of these pages that stands nearest to `from`, if one does. They are
+ * in the order of their ids, and so those that share most with the id of
+ * `from` are beside the place where that would stand, and what is farther from
+ * there shares no more: a name that ten thousand notes have costs a few steps.
+ */
 static const struct graph_page *
 link_nearest(const struct graph_names *names, const struct graph_page *from,
     struct arena *a, const char **candidates)
 {
-	const struct graph_page *best = NULL;
-	const struct graph_names *one;
-	int depth = -1, ties = 0, n = 0;
+	const struct graph_page **v = names->pages;
+	size_t low = 0, high = names->n;
+	int before, behind;
+	bool tie = true;
 
-	for (one = names; one != NULL; one = one->next, n++) {
-		int near = link_near(one->page->id, from->id);
+	while (low < high) {
+		size_t mid = (low + high) / 2;
 
-		if (near > depth) {
-			depth = near;
-			best = one->page;
-			ties = 0;
-		} else if (near == depth && one->page != best)
-			ties++;
+		if (strcmp(v[mid]->id, from->id) < 0)
+			low = mid + 1;
+		else
+			high = mid;
 	}
-	if (ties == 0)
-		return best;
-	/* The last in the list comes first; who wants to know more than a few
-	 * of them? */
-	*candidates = n > CANDIDATES_MAX ? "…" : "";
-	for (one = names; one != NULL; one = one->next)
-		if (n-- <= CANDIDATES_MAX)
-			*candidates = arena_printf(a, "%s%s%s", one->page->id,
-			    **candidates ? ", " : "", *candidates);
+	before = low > 0 ? link_near(v[low - 1]->id, from->id) : -1;
+	behind = low < names->n ? link_near(v[low]->id, from->id) : -1;
+	if (before > behind)
+		tie = low > 1 && link_near(v[low - 2]->id, from->id) == before;
+	else if (behind > before)
+		tie = low + 1 < names->n &&
+		      link_near(v[low + 1]->id, from->id) == behind;
+	if (!tie)
+		return v[before > behind ? low - 1 : low];
+	*candidates = link_candidates(names, a);
 	return NULL;
 }
 
@@ -167,11 +166,9 @@ graph_resolve(const struct graph_build *b, const struct graph_page *from,
 	if ((page = link_exact(b, key)) != NULL ||
 	    (page = link_by_path(b, from, target)) != NULL)
 		return page;
-	if ((names = map_get(b->aliases, key)) != NULL)
-		return link_nearest(names, from, b->a, candidates);
-	names = map_get(b->bases, path_base(key));
-	if (names != NULL && strchr(key, '/') != NULL)
-		names = link_ending(names, key, b->a);
+	if ((names = map_get(b->aliases, key)) == NULL &&
+	    (names = map_get(b->ends, key)) == NULL)
+		names = map_get(b->olds, key);
 	return names ? link_nearest(names, from, b->a, candidates) : NULL;
 }
 
@@ -247,6 +244,21 @@ link_meant(const struct graph_build *b, const struct note_link *link,
 	return target != NULL ? arena_printf(b->a, "/%s", target) : NULL;
 }
 
+/* "page^id", where "page#^id" is meant, if there is that page. */
+static const char *
+link_block(const struct graph_build *b, const struct graph_page *from,
+    const char *target)
+{
+	const char *caret = strrchr(target, '^'), *ignored, *page;
+
+	if (caret == NULL || caret == target || caret[1] == '\0')
+		return NULL;
+	page = arena_strndup(b->a, target, (size_t)(caret - target));
+	return graph_resolve(b, from, page, &ignored) != NULL
+		   ? arena_printf(b->a, "%s#%s", page, caret)
+		   : NULL;
+}
+
 /*
  * Whether a path from the root that is not in the notes may be one of the host
  * that the site is on: /about. What begins in a folder of the notes, leaves
@@ -290,7 +302,8 @@ link_broken(const struct graph_build *b, const struct graph_page *from,
 		l->problem = arena_printf(b->a, "there is no file %s%s%s%s",
 		    link->target, near ? "; is it " : "", near ? near : "",
 		    near ? "?" : "");
-	} else if ((near = link_meant(b, link, graph_near_page)) != NULL)
+	} else if ((near = link_block(b, from, link->target)) != NULL ||
+		   (near = link_meant(b, link, graph_near_page)) != NULL)
 		l->problem = arena_printf(
 		    b->a, "there is no page %s; is it %s?", link->target, near);
 	else

@@ -246,6 +246,40 @@ link_is_safe(const char *url, bool image)
 		     : html_url_safe(url, strlen(url));
 }
 
+/* A picture of elsewhere with a size behind a bar in its text, as those of the
+ * wiki have it: the library cannot draw that. */
+static void
+link_far_image(cmark_node *node, const struct note_build *b)
+{
+	const char *url = cmark_node_get_url(node);
+	const char *title = cmark_node_get_title(node);
+	struct strbuf text = STRBUF_INIT, html = STRBUF_INIT;
+	struct note_link l = { .text = NULL };
+
+	note_md_text(&text, node);
+	l.text = text.buf;
+	link_size(&l, b->a);
+	if (l.width > 0) {
+		strbuf_adds(&html, "<img src=\"");
+		html_url(&html, url, strlen(url));
+		strbuf_adds(&html, "\" alt=\"");
+		html_attr(&html, l.text, strlen(l.text));
+		if (*title != '\0') {
+			strbuf_adds(&html, "\" title=\"");
+			html_attr(&html, title, strlen(title));
+		}
+		strbuf_addf(&html, "\" width=\"%d\"", l.width);
+		if (l.height > 0)
+			strbuf_addf(&html, " height=\"%d\"", l.height);
+		strbuf_adds(&html, " />");
+		note_md_before(
+		    node, note_md_raw_node(CMARK_NODE_HTML_INLINE, html.buf));
+		cmark_node_free(node);
+	}
+	strbuf_release(&text);
+	strbuf_release(&html);
+}
+
 void
 note_link_markdown(cmark_node *node, struct note_build *b)
 {
@@ -259,6 +293,8 @@ note_link_markdown(cmark_node *node, struct note_build *b)
 	if (!link_is_path(url)) {
 		if (!b->opts->unsafe && !link_is_safe(url, image))
 			cmark_node_set_url(node, "");
+		if (image && strpbrk(url, ":/") != NULL)
+			link_far_image(node, b);
 		return;
 	}
 	note_md_text(&text, node);
@@ -399,6 +435,15 @@ note_link_wiki_len(const char *s)
 	return *named == '|' || named == p ? 0 : (size_t)(p + 2 - s);
 }
 
+/* Whether the name has an ending that no note has. */
+static bool
+link_is_file(const char *target)
+{
+	const char *dot = strrchr(path_base(target), '.');
+
+	return dot != NULL && strcmp(dot, ".md") != 0;
+}
+
 /* What stands between the brackets. */
 static struct note_link *
 link_wiki_add(struct note_build *b, cmark_node *node, const char *raw,
@@ -420,6 +465,10 @@ link_wiki_add(struct note_build *b, cmark_node *node, const char *raw,
 		    arena_strdup(b->a, *target == '#' ? target + 1 : target);
 	if (embed && bar != NULL && path_is_image(l->target))
 		link_size(l, b->a);
+	else if (embed && bar != NULL && link_is_file(l->target) &&
+		 link_size_read(l, l->text))
+		/* A film or a PDF, which is a link: shown by its name. */
+		l->text = l->target;
 	free(inner);
 	return l;
 }

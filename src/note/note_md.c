@@ -518,11 +518,20 @@ note_md_shallow(cmark_node *root, const struct note_build *b)
 static cmark_node *
 note_md_marked(struct note_build *b, struct note_mark *mark, int options)
 {
+	const char *written = b->body;
+	char *body = strstr(written, "%%") != NULL
+			 ? xstrndup(written, b->body_len)
+			 : NULL;
+	bool hidden = body != NULL && note_comment_hide(body, b->body_len) > 0;
 	cmark_node *root;
 
+	if (hidden)
+		b->body = body;
 	note_mark_text(mark, b->body, b->body_len);
 	root = note_md_tree(mark->text.buf, mark->text.len, options);
 	note_mark_clean(mark, root);
+	if (hidden)
+		note_comment_clean(root);
 	b->mark = mark;
 	note_md_lines(b);
 	if (note_md_shallow(root, b)) {
@@ -533,6 +542,8 @@ note_md_marked(struct note_build *b, struct note_mark *mark, int options)
 	}
 	note_mark_release(mark);
 	b->mark = NULL;
+	b->body = written;
+	free(body);
 	return root;
 }
 

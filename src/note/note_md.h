@@ -25,6 +25,13 @@ cmark_node *note_md_raw_node(cmark_node_type type, const char *html);
 void note_md_before(cmark_node *sibling, cmark_node *node);
 bool note_md_is_block(cmark_node *n);
 
+/*
+ * Take what stands between "%%" out of a text, and leave every other byte where
+ * it is; how many such comments there were. If there were any, the tree that is
+ * made of it has to be cleaned.
+ */
+size_t note_comment_hide(char *s, size_t len);
+void note_comment_clean(cmark_node *root);
 /* A block quote that begins with [!type] becomes a callout; first its title
  * becomes a paragraph of its own. */
 void note_callout_split(cmark_node *quote);

@@ -78,6 +78,24 @@ html_add_attr(struct strbuf *out, const char *name, const char *value)
 	strbuf_addc(out, '"');
 }
 
+/* The page of a PDF, the second of a film: "page=3" is for the browser. */
+static const char *
+html_fragment(struct page_ctx *c, const char *href, const char *fragment)
+{
+	struct strbuf sb = STRBUF_INIT;
+	const char *out, *s;
+
+	strbuf_addf(&sb, "%s#", href);
+	for (s = fragment; *s != '\0'; s++)
+		if (isalnum((unsigned char)*s) || strchr("-._~/=&,", *s))
+			strbuf_addc(&sb, *s);
+		else
+			strbuf_addf(&sb, "%%%02X", (unsigned char)*s);
+	out = arena_strdup(c->a, sb.buf);
+	strbuf_release(&sb);
+	return out;
+}
+
 /* The address that a link leads to; false when it leads nowhere. */
 static bool
 html_add_address(struct strbuf *out, struct html_fill *f, const char *name,
@@ -89,6 +107,8 @@ html_add_address(struct strbuf *out, struct html_fill *f, const char *name,
 		href = page_href(f->c, l->to->url, l->anchor);
 	else if (l->file != NULL)
 		href = page_href(f->c, l->file, NULL);
+	if (l->file != NULL && l->link->fragment != NULL)
+		href = html_fragment(f->c, href, l->link->fragment);
 	if (href != NULL)
 		html_add_attr(out, name, href);
 	else if (l->url != NULL) {

@@ -249,6 +249,27 @@ x = '<a href="ipc/파이프.md">';
 </script>
 END
 git reset -q --hard "$head"
+# The old name in notes that are written later.
+note 옛날/우물 <<'END'
+# 우물
+END
+commit well
+"$HALFHOUR" --quiet mv 옛날/우물 새집/샘
+note 나중 <<'END'
+[[우물]] [[옛날/우물]] [글](새집/샘.md)
+END
+commit later
+"$HALFHOUR" check >"$T/out" 2>&1
+unlike "$(cat "$T/out")" '나중\.md:[0-9]' "finds the note, alone and with its folder"
+"$HALFHOUR" --quiet mv 새집/샘 새집/샘물
+is "$(cat notes/나중.md)" "[[우물]] [[옛날/우물]] [글](새집/샘물.md)" \
+	"and stays when it is renamed again"
+"$HALFHOUR" --quiet new 마당/우물
+"$HALFHOUR" --quiet build --allow-broken 2>/dev/null
+is "$(grep -o 'href="[^"]*">[^<]*우물</a>' site/나중.html | python3 -c 'import sys, urllib.parse
+sys.stdout.write(urllib.parse.unquote(sys.stdin.read()))')" 'href="마당/우물.html">우물</a>
+href="새집/샘물.html">옛날/우물</a>' "a new note of that name has it"
+git reset -q --hard HEAD~5
 
 # ---- names that come to mean something else --------------------------------
 

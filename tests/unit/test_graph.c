@@ -153,6 +153,62 @@ test_order(void)
 	lead("zz", "other\nipc/fifo\nipc/deep/a\npy/b\n");
 }
 
+/* What a note was called before `mv` is an alias of it that is a path. */
+static void
+test_old_names(void)
+{
+	static const char *const texts[] = {
+		"관로.md",
+		"---\naliases: [ipc/깊은/파이프, tcp/셋]\n---\n",
+		"a/둘.md",
+		"---\naliases: [예전/x, 예전/이름, 예전/셋]\n---\n[[셋]]\n",
+		"b/이름.md",
+		"---\naliases: [x]\n---\n[[x]]\n",
+		"c/d.md",
+		"---\naliases: [예전/셋, 예전/셋]\n---\n[[이름]] [[셋]]\n",
+		"z.md",
+		"[[파이프]] [[깊은/파이프]] [[ipc/깊은/파이프]] [[깊은]] "
+		"[[이름]] [[x]] [[셋]] [[예전/셋]] [p](파이프.md)\n",
+		NULL,
+	};
+
+	graph_of(texts, NULL);
+	lead("z", "관로\n관로\n관로\n! there is no page or file 깊은\n"
+		  "b/이름\nb/이름\n"
+		  "! 셋 may be one of: a/둘, c/d, 관로; write which\n"
+		  "! 예전/셋 may be one of: a/둘, c/d; write which\n관로\n");
+	lead("a/둘", "a/둘\n");
+	lead("c/d", "b/이름\nc/d\n");
+}
+
+/* The nearest of many is found wherever it stands among them. */
+static void
+test_nearest(void)
+{
+	static const char *const texts[] = { "a/x.md", "[[y]]\n", "b.md",
+		"[[x]]\n", "b/b/c.md", "[[x]] [[y]]\n", "b/b/x.md", "",
+		"b/c/d/e.md", "[[x]] [[y]]\n", "b/c/x.md", "[[x]] [[y]]\n",
+		"b/d.md", "[[x]] [[d/x]]\n", "b/d/d/x.md", "", "c/a/y.md", "",
+		"c/b/e.md", "[[x]] [[y]]\n", "c/b/z/y.md", "", NULL };
+
+	graph_of(texts, NULL);
+	lead("a/x", "! y may be one of: c/a/y, c/b/z/y; write which\n");
+	lead("b",
+	    "! x may be one of: a/x, b/b/x, b/c/x, b/d/d/x; write which\n");
+	lead(
+	    "b/b/c", "b/b/x\n! y may be one of: c/a/y, c/b/z/y; write which\n");
+	lead("b/c/d/e",
+	    "b/c/x\n! y may be one of: c/a/y, c/b/z/y; write which\n");
+	lead(
+	    "b/c/x", "b/c/x\n! y may be one of: c/a/y, c/b/z/y; write which\n");
+	lead("b/d",
+	    "! x may be one of: a/x, b/b/x, b/c/x, b/d/d/x; write which\n"
+	    "b/d/d/x\n");
+	lead("c/b/e",
+	    "! x may be one of: a/x, b/b/x, b/c/x, b/d/d/x; write which\n"
+	    "c/b/z/y\n");
+}
+
 static void
 test_many_candidates(void)
 {
@@ -835,6 +891,8 @@ main(void)
 	setenv("HALFHOUR_NOW", "2026-11-24T21:00:00+09:00", 1);
 	arena = arena_new();
 	test_order();
+	test_old_names();
+	test_nearest();
 	test_many_candidates();
 	test_names();
 	test_anchors();
