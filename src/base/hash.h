@@ -2,6 +2,7 @@
 #ifndef BASE_HASH_H
 #define BASE_HASH_H
 
+#include <sys/uio.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,6 +15,8 @@ void hash_hex(char out[HASH_HEX], const void *p, size_t len);
  * never to tell foreign bytes apart. */
 #define HASH_SHA1 20
 void hash_sha1(unsigned char out[HASH_SHA1], const void *p, size_t len);
+/* The same of n pieces, one behind the other. */
+void hash_sha1v(unsigned char out[HASH_SHA1], const struct iovec *v, size_t n);
 
 /* 64-bit FNV-1a: what is short and ours. */
 uint64_t hash_fast(const void *p, size_t len);

@@ -54,7 +54,7 @@ static int
 new_template(
     struct wiki *w, const char *name, struct strbuf *out, struct err *e)
 {
-	const char *path = arena_printf(w->arena, "templates/%s.md", name);
+	const char *path = arena_printf(w->arena, TMPL_DIR "/%s.md", name);
 	struct err own = ERR_INIT;
 	size_t i;
 

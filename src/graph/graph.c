@@ -227,6 +227,7 @@ graph_build(const struct graph_src *src, struct arena *a, struct diag_list *d)
 	map_free(b.files);
 	map_free(b.named);
 	map_free(near.known);
+	map_free(near.tops);
 	return g;
 }
 

@@ -38,6 +38,7 @@ struct graph_near {
 	} * names;
 	size_t n;
 	const char **stems; /* of each file: its name, no ending, or NULL */
+	struct map *tops;   /* folders in the root of the notes, folded */
 };
 
 /* The page, or the attached file, whose name is nearest to a misspelt one, as a
@@ -46,6 +47,8 @@ struct graph_near {
  * them have an answer. */
 const char *graph_near_page(const struct graph_build *b, const char *target);
 const char *graph_near_file(const struct graph_build *b, const char *target);
+/* Whether a target such as /a/b begins in a folder that the notes have. */
+bool graph_near_top(const struct graph_build *b, const char *target);
 
 /* The folded form of s, in the arena. */
 const char *graph_fold(struct arena *a, const char *s);

@@ -72,8 +72,9 @@ link_nearest(const struct graph_names *names, const struct graph_page *from,
 	return NULL;
 }
 
-/* The path `target` from the folder of the page `from`, without "." and "..";
- * folded, as `target` is. NULL when it leads out of the notes. */
+/* The path `target` from the folder of the page `from`, or from the root of the
+ * notes when a "/" is before it, without "." and ".."; folded, as `target` is.
+ * NULL when it leads out of the notes. */
 static const char *
 link_from_folder(
     struct arena *a, const struct graph_page *from, const char *target)
@@ -82,7 +83,7 @@ link_from_folder(
 	const char *out = NULL, *slash = strrchr(from->id, '/');
 	size_t n;
 
-	if (slash != NULL)
+	if (slash != NULL && *target != '/')
 		strbuf_adds(
 		    &sb, graph_fold(a, arena_strndup(a, from->id,
 					   (size_t)(slash - from->id))));
@@ -139,7 +140,7 @@ link_key(const struct graph_build *b, const char *target)
 	return graph_fold(b->a, arena_strndup(b->a, target, len));
 }
 
-/* Where a link leads that is relative to its note, as in Markdown. */
+/* Where a link leads that is a path, as in Markdown. */
 static const struct graph_page *
 link_by_path(const struct graph_build *b, const struct graph_page *from,
     const char *target)
@@ -160,9 +161,7 @@ graph_resolve(const struct graph_build *b, const struct graph_page *from,
 	*candidates = "";
 	if (*key == '\0')
 		return NULL;
-	if (*key == '/') /* from the root of the notes */
-		return link_exact(b, key + 1);
-	if (*key == '.')
+	if (*key == '/' || *key == '.')
 		return link_by_path(b, from, target);
 	if ((page = link_exact(b, key)) != NULL ||
 	    (page = link_by_path(b, from, target)) != NULL)
@@ -226,11 +225,26 @@ link_block(const struct graph_build *b, const struct graph_page *from,
 		   : NULL;
 }
 
+/*
+ * Whether a path from the root that is not in the notes may be one of the host
+ * that the site is on: /about. What begins in a folder of the notes, leaves
+ * them or names a Markdown file is a mistake.
+ */
+static bool
+link_may_be_host(const struct graph_build *b, const struct graph_page *from,
+    const struct note_link *link)
+{
+	return link->url != NULL && !path_has_suffix(link->target, ".md") &&
+	       link_from_folder(b->a, from, link->target) != NULL &&
+	       !graph_near_top(b, link->target);
+}
+
 static void
 link_broken(const struct graph_build *b, const struct graph_page *from,
     struct graph_link *l, const char *candidates)
 {
 	const struct note_link *link = l->link;
+	enum diag_id id = DIAG_LINK_BROKEN;
 	const char *near;
 
 	if (*candidates != '\0') {
@@ -241,28 +255,32 @@ link_broken(const struct graph_build *b, const struct graph_page *from,
 		    link->col, "%s", l->problem);
 		return;
 	}
+	if (link_may_be_host(b, from, link))
+		l->url = link->url;
 	if (b->d == NULL) /* nobody is told, and to look for names is slow */
 		return;
 	if (link_wants_file(link)) {
+		id = DIAG_FILE_MISSING;
 		near = graph_near_file(b, link->target);
 		l->problem = arena_printf(b->a, "there is no file %s%s%s%s",
 		    link->target, near ? "; is it " : "", near ? near : "",
 		    near ? "?" : "");
-		diag(b->d, DIAG_FILE_MISSING, from->note->path, link->line,
-		    link->col, "%s", l->problem);
-		return;
-	}
-	near = link_block(b, from, link->target);
-	if (near == NULL)
-		near = graph_near_page(b, link->target);
-	if (near != NULL)
+	} else if ((near = link_block(b, from, link->target)) != NULL ||
+		   (near = graph_near_page(b, link->target)) != NULL)
 		l->problem = arena_printf(
 		    b->a, "there is no page %s; is it %s?", link->target, near);
 	else
 		l->problem = arena_printf(
 		    b->a, "there is no page or file %s", link->target);
-	diag(b->d, DIAG_LINK_BROKEN, from->note->path, link->line, link->col,
-	    "%s", l->problem);
+	if (l->url != NULL) {
+		id = DIAG_LINK_ROOT;
+		l->problem = arena_printf(b->a,
+		    "%s%s it stays an address of the site's host; if that is "
+		    "meant, write the whole URL",
+		    l->problem, near ? "" : ";");
+	}
+	diag(b->d, id, from->note->path, link->line, link->col, "%s",
+	    l->problem);
 }
 
 static void

@@ -49,7 +49,8 @@ struct note_heading {
 enum note_link_kind {
 	NOTE_LINK_WIKI,  /* [[target#fragment|text]] */
 	NOTE_LINK_EMBED, /* ![[target]]: the hole is all of it */
-	NOTE_LINK_PATH,  /* [text](target.md#fragment): relative to the note */
+	NOTE_LINK_PATH,  /* [text](target.md#fragment): relative to the note, or
+			    with a "/" before it to the root of the notes */
 	NOTE_LINK_IMAGE, /* ![alt](target): the hole is all of it */
 };
 
@@ -63,6 +64,8 @@ struct note_link {
 	const char *context;  /* the text of the block it stands in */
 	int line, col;
 	int width, height; /* of a picture, in pixels; 0: not said */
+	const char *url;   /* as written, if it may also be an address of the
+			      host that the site is on: /url; NULL: no */
 };
 
 struct note_attr {

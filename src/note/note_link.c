@@ -130,16 +130,14 @@ note_link_decode(const char *s, struct arena *a)
 	return out;
 }
 
-/* Whether a URL is a path inside the wiki: no scheme, no host, no root. */
+/* Whether a URL may be a path inside the wiki: no scheme, no host. */
 static bool
 link_is_path(const char *url)
 {
-	size_t n = strcspn(url, ":/?#"), len = strcspn(url, "?#");
+	size_t n = strcspn(url, ":/?#");
 
-	/* "/x.md" is a note from the root of the notes; "/x" is the host's. */
-	if (url[0] == '/' && url[1] != '/')
-		return len > 3 && strncmp(url + len - 3, ".md", 3) == 0;
-	return *url != '\0' && *url != '/' && *url != '?' && url[n] != ':';
+	return *url != '\0' && *url != '?' && url[n] != ':' &&
+	       (url[0] != '/' || url[1] != '/');
 }
 
 static struct note_link *
@@ -170,6 +168,8 @@ link_set_url(struct note_link *l, const char *url, struct arena *a)
 {
 	link_set_target(l, url, a);
 	l->target = note_link_decode(l->target, a);
+	if (*url == '/')
+		l->url = arena_strdup(a, url);
 	if (l->fragment != NULL)
 		l->fragment = note_link_decode(l->fragment, a);
 }

@@ -78,32 +78,6 @@ html_add_attr(struct strbuf *out, const char *name, const char *value)
 	strbuf_addc(out, '"');
 }
 
-static void
-html_image(struct strbuf *out, struct html_fill *f, const struct graph_link *l)
-{
-	const char *alt = l->link->text;
-
-	if (l->file == NULL) {
-		strbuf_adds(out, "<span class=\"broken\"");
-		if (l->problem != NULL)
-			html_add_attr(out, "title", l->problem);
-		strbuf_addc(out, '>');
-		html_text(out, alt, strlen(alt));
-		strbuf_adds(out, "</span>");
-		return;
-	}
-	strbuf_adds(out, "<img");
-	html_add_attr(out, "src", page_href(f->c, l->file, NULL));
-	html_add_attr(out, "alt", alt);
-	if (l->link->title != NULL)
-		html_add_attr(out, "title", l->link->title);
-	if (l->link->width > 0)
-		strbuf_addf(out, " width=\"%d\"", l->link->width);
-	if (l->link->height > 0)
-		strbuf_addf(out, " height=\"%d\"", l->link->height);
-	strbuf_adds(out, " loading=\"lazy\">");
-}
-
 /* The page of a PDF, the second of a film: "page=3" is for the browser. */
 static const char *
 html_fragment(struct page_ctx *c, const char *href, const char *fragment)
@@ -122,11 +96,60 @@ html_fragment(struct page_ctx *c, const char *href, const char *fragment)
 	return out;
 }
 
+/* The address that a link leads to; false when it leads nowhere. */
+static bool
+html_add_address(struct strbuf *out, struct html_fill *f, const char *name,
+    const struct graph_link *l)
+{
+	const char *href = NULL;
+
+	if (l->to != NULL)
+		href = page_href(f->c, l->to->url, l->anchor);
+	else if (l->file != NULL)
+		href = page_href(f->c, l->file, NULL);
+	if (l->file != NULL && l->link->fragment != NULL)
+		href = html_fragment(f->c, href, l->link->fragment);
+	if (href != NULL)
+		html_add_attr(out, name, href);
+	else if (l->url != NULL) {
+		strbuf_addf(out, " %s=\"", name);
+		html_url(out, l->url, strlen(l->url));
+		strbuf_addc(out, '"');
+	}
+	return href != NULL || l->url != NULL;
+}
+
+static void
+html_image(struct strbuf *out, struct html_fill *f, const struct graph_link *l)
+{
+	const char *alt = l->link->text;
+
+	if (l->file == NULL && l->url == NULL) {
+		strbuf_adds(out, "<span class=\"broken\"");
+		if (l->problem != NULL)
+			html_add_attr(out, "title", l->problem);
+		strbuf_addc(out, '>');
+		html_text(out, alt, strlen(alt));
+		strbuf_adds(out, "</span>");
+		return;
+	}
+	strbuf_adds(out, "<img");
+	html_add_address(out, f, "src", l);
+	html_add_attr(out, "alt", alt);
+	if (l->link->title != NULL)
+		html_add_attr(out, "title", l->link->title);
+	if (l->link->width > 0)
+		strbuf_addf(out, " width=\"%d\"", l->link->width);
+	if (l->link->height > 0)
+		strbuf_addf(out, " height=\"%d\"", l->link->height);
+	strbuf_adds(out, " loading=\"lazy\">");
+}
+
 static void
 html_link(struct strbuf *out, struct html_fill *f, size_t index)
 {
 	const struct graph_link *l = &f->p->links[index];
-	const char *class = "link", *href = NULL;
+	const char *class = "link", *problem = l->problem;
 
 	if (l->link->kind == NOTE_LINK_IMAGE ||
 	    (l->link->kind == NOTE_LINK_EMBED && l->file != NULL &&
@@ -134,23 +157,17 @@ html_link(struct strbuf *out, struct html_fill *f, size_t index)
 		html_image(out, f, l);
 		return;
 	}
-	if (l->to != NULL)
-		href = page_href(f->c, l->to->url, l->anchor);
-	else if (l->file != NULL) {
-		class = "link file";
-		href = page_href(f->c, l->file, NULL);
-		if (l->link->fragment != NULL)
-			href = html_fragment(f->c, href, l->link->fragment);
-	} else
-		class = "link broken";
+	if (l->url != NULL)
+		class = problem = NULL;
+	else if (l->to == NULL)
+		class = l->file != NULL ? "link file" : "link broken";
 	strbuf_adds(out, "<a");
-	html_add_attr(out, "class", class);
-	if (href != NULL)
-		html_add_attr(out, "href", href);
+	if (class != NULL)
+		html_add_attr(out, "class", class);
+	html_add_address(out, f, "href", l);
 	/* A page whose heading is gone is still worth going to. */
-	if (l->problem != NULL || l->link->title != NULL)
-		html_add_attr(
-		    out, "title", l->problem ? l->problem : l->link->title);
+	if (problem != NULL || l->link->title != NULL)
+		html_add_attr(out, "title", problem ? problem : l->link->title);
 	strbuf_addc(out, '>');
 	if (l->link->kind == NOTE_LINK_EMBED) {
 		html_text(out, l->link->text, strlen(l->link->text));

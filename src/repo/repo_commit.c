@@ -120,7 +120,9 @@ attempt(struct repo *r, struct repo_intent *in, struct repo_done *done,
 
 	if (repo_plan_make(r, in, &plan, e) == -1)
 		return -1;
-	rc = repo_index_apply(r, in, &plan, e);
+	rc = plan.changed ? repo_ref_ready(r, in, &plan, e) : 0;
+	if (rc == 0)
+		rc = repo_index_apply(r, in, &plan, e);
 	if (rc == 0 && plan.changed)
 		rc = repo_ref_move(r, in, &plan, e);
 	if (rc == 0 && plan.changed) {

@@ -47,10 +47,9 @@ read_file(struct repo *r, struct repo_index *ix, struct err *e)
 
 	if (fd == -1 && errno == ENOENT)
 		return 0;
-	if (fd == -1 || fstat(fd, &ix->st) == -1 ||
-	    fs_read_all(&ix->text, fd) == -1)
+	if (fd == -1 || repo_index_map(ix, fd) == -1)
 		err_errno(e, "%s/index", r->gitdir);
-	else if (ix->text.full || ix->text.len == 0)
+	else if (ix->len == 0)
 		err_set(e, REPO_INDEX_DAMAGED);
 	else
 		rc = 0;
@@ -66,7 +65,6 @@ repo_index_now(struct repo *r, struct err *e)
 	if (is_same(r))
 		return &r->index;
 	repo_index_release(&r->index);
-	repo_index_init(&r->index);
 	if (read_file(r, &r->index, e) == -1 ||
 	    repo_index_parse(&r->index, e) == -1) {
 		repo_index_release(&r->index);
@@ -261,7 +259,7 @@ stage(struct repo *r, const struct repo_intent *in, const struct repo_plan *p,
  * index. */
 static int
 put_index(struct repo *r, const struct repo_intent *in,
-    const struct strbuf *text, struct err *e)
+    const struct repo_index_out *out, struct err *e)
 {
 	char *token = repo_token_path(in, REPO_TOKEN_INDEX);
 	char *fresh = repo_token_path(in, FRESH);
@@ -273,7 +271,7 @@ put_index(struct repo *r, const struct repo_intent *in,
 	if (fd == -1)
 		goto out;
 	sync_add(&r->later, fd);
-	if (fs_write_all(fd, text->buf, text->len) == -1)
+	if (repo_index_put(out, fd) == -1)
 		goto out;
 	if (r->index.there) {
 		times[0].tv_sec = 0;
@@ -311,7 +309,7 @@ change_index(struct repo *r, const struct repo_intent *in,
 {
 	struct repo_index_entry *room = xcalloc(in->n + 1, sizeof(*room));
 	struct repo_index_edit *edits = xcalloc(in->n + 1, sizeof(*edits));
-	struct strbuf text = STRBUF_INIT;
+	struct repo_index_out text = { .n = 0 };
 	int owed = repo_token_there(r, in, REPO_TOKEN_INDEX, e);
 	int rc = -1, one;
 	size_t i, n = 0;
@@ -336,11 +334,10 @@ change_index(struct repo *r, const struct repo_intent *in,
 		goto out;
 	}
 	qsort(edits, n, sizeof(*edits), by_path);
-	strbuf_init(&text, STRBUF_MAX);
 	repo_index_write(&r->index, edits, n, &text);
 	rc = put_index(r, in, &text, e);
 out:
-	strbuf_release(&text);
+	repo_index_out_release(&text);
 	free(edits);
 	free(room);
 	return rc;

@@ -8,10 +8,13 @@
  * with a small first letter must be understood by who reads the file.
  */
 #include <arpa/inet.h>
+#include <sys/mman.h>
+#include <sys/uio.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fs.h"
 #include "base/hash.h"
 #include "base/xalloc.h"
 #include "repo/repo_index_int.h"
@@ -20,7 +23,8 @@
 #define FIXED 62
 #define SUM HASH_SHA1
 #define NAME_MASK 0xfffu
-#define DEPTH_MAX 256 /* of folders; git itself has paths of 4096 bytes */
+#define RANGE_MIN 4096 /* less is copied */
+#define DEPTH_MAX 256  /* of folders; git itself has paths of 4096 bytes */
 
 uint32_t
 repo_index_u32(const unsigned char *p)
@@ -44,23 +48,30 @@ flags_of(const unsigned char *raw)
 	return (unsigned)raw[REPO_INDEX_FLAGS] << 8 | raw[REPO_INDEX_FLAGS + 1];
 }
 
-static const unsigned char *
-bytes(const struct strbuf *sb)
+int
+repo_index_map(struct repo_index *ix, int fd)
 {
-	return (const unsigned char *)sb->buf;
-}
+	void *p;
 
-void
-repo_index_init(struct repo_index *ix)
-{
-	memset(ix, 0, sizeof(*ix));
-	strbuf_init(&ix->text, STRBUF_MAX);
+	if (fstat(fd, &ix->st) == -1)
+		return -1;
+	if (ix->st.st_size == 0)
+		return 0;
+	/* As git does: who writes an index puts a new file in its place. */
+	p = mmap(NULL, (size_t)ix->st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (p == MAP_FAILED)
+		return -1;
+	ix->p = p;
+	ix->len = (size_t)ix->st.st_size;
+	ix->mapped = true;
+	return 0;
 }
 
 void
 repo_index_release(struct repo_index *ix)
 {
-	strbuf_release(&ix->text);
+	if (ix->mapped)
+		munmap((void *)ix->p, ix->len);
 	arena_free(ix->mem);
 	memset(ix, 0, sizeof(*ix));
 }
@@ -163,8 +174,8 @@ in_order(const struct repo_index_row *a, const struct repo_index_row *b)
 static int
 check_extensions(const struct repo_index *ix, struct err *e)
 {
-	const unsigned char *p = bytes(&ix->text) + ix->rows_end;
-	const unsigned char *end = bytes(&ix->text) + ix->text.len - SUM;
+	const unsigned char *p = ix->p + ix->rows_end;
+	const unsigned char *end = ix->p + ix->len - SUM;
 
 	while (p < end) {
 		size_t left = (size_t)(end - p);
@@ -189,18 +200,18 @@ check_extensions(const struct repo_index *ix, struct err *e)
 int
 repo_index_parse(struct repo_index *ix, struct err *e)
 {
-	const unsigned char *p = bytes(&ix->text), *end;
+	const unsigned char *p = ix->p, *end;
 	size_t i, n;
 
 	arena_free(ix->mem);
 	ix->mem = arena_new();
 	ix->n = 0;
 	ix->version = 2;
-	if (ix->text.len == 0)
+	if (ix->len == 0)
 		return 0;
-	if (ix->text.len < HEADER + SUM || memcmp(p, "DIRC", 4) != 0)
+	if (ix->len < HEADER + SUM || memcmp(p, "DIRC", 4) != 0)
 		return err_set(e, REPO_INDEX_DAMAGED);
-	end = p + ix->text.len - SUM;
+	end = p + ix->len - SUM;
 	ix->version = repo_index_u32(p + 4);
 	if (ix->version < 2 || ix->version > 4)
 		return err_set(e,
@@ -220,7 +231,7 @@ repo_index_parse(struct repo_index *ix, struct err *e)
 			return err_set(e, REPO_INDEX_DAMAGED);
 	}
 	ix->n = n;
-	ix->rows_end = (size_t)(p - bytes(&ix->text));
+	ix->rows_end = (size_t)(p - ix->p);
 	return check_extensions(ix, e);
 }
 
@@ -229,15 +240,15 @@ repo_index_is_sound(const struct repo_index *ix)
 {
 	static const unsigned char none[SUM];
 	unsigned char sum[SUM];
-	const char *end;
+	const unsigned char *end;
 
-	if (ix->text.len == 0)
+	if (ix->len == 0)
 		return true;
-	end = ix->text.buf + ix->text.len - SUM;
+	end = ix->p + ix->len - SUM;
 	/* index.skipHash of newer versions of git leaves it zero. */
 	if (memcmp(end, none, SUM) == 0)
 		return true;
-	hash_sha1(sum, ix->text.buf, ix->text.len - SUM);
+	hash_sha1(sum, ix->p, ix->len - SUM);
 	return memcmp(end, sum, SUM) == 0;
 }
 
@@ -365,15 +376,30 @@ add_edit(const struct repo_index *ix, const struct repo_index_edit *edit,
 static const unsigned char *
 row_end(const struct repo_index *ix, size_t i)
 {
-	return i + 1 < ix->n ? ix->rows[i + 1].raw
-			     : bytes(&ix->text) + ix->rows_end;
+	return i + 1 < ix->n ? ix->rows[i + 1].raw : ix->p + ix->rows_end;
+}
+
+/* Many bytes of the old file are named, few are copied. */
+static void
+add_range(struct repo_index_out *out, const unsigned char *p, size_t len)
+{
+	struct repo_index_range *range;
+
+	if (len < RANGE_MIN) {
+		strbuf_add(&out->own, p, len);
+		return;
+	}
+	range = VEC_PUSH(out->ranges, out->n, out->cap);
+	range->at = out->own.len;
+	range->p = p;
+	range->len = len;
 }
 
 /* Copy the rows from `from` on and before `to` as they are; of version 4 the
  * first is told anew if it follows another one than it did. */
 static void
 add_rows(const struct repo_index *ix, size_t from, size_t to,
-    struct ending *last, struct strbuf *out)
+    struct ending *last, struct repo_index_out *out)
 {
 	const struct repo_index_row *was =
 	    from > 0 ? &ix->rows[from - 1] : NULL;
@@ -387,13 +413,13 @@ add_rows(const struct repo_index *ix, size_t from, size_t to,
 		row = &ix->rows[from];
 		if (flags_of(row->raw) & REPO_INDEX_EXTENDED)
 			head += 2;
-		strbuf_add(out, row->raw, head);
-		add_name(
-		    out, 4, 0, row->name, row->name_len, last->edit, last->row);
+		strbuf_add(&out->own, row->raw, head);
+		add_name(&out->own, 4, 0, row->name, row->name_len, last->edit,
+		    last->row);
 		from++;
 	}
 	if (from < to)
-		strbuf_add(out, ix->rows[from].raw,
+		add_range(out, ix->rows[from].raw,
 		    (size_t)(row_end(ix, to - 1) - ix->rows[from].raw));
 	*last = (struct ending){ NULL, &ix->rows[to - 1] };
 }
@@ -481,8 +507,8 @@ static void
 add_extensions(const struct repo_index *ix, const struct repo_index_edit *edits,
     size_t n, struct strbuf *out)
 {
-	const unsigned char *p = bytes(&ix->text) + ix->rows_end;
-	const unsigned char *end = bytes(&ix->text) + ix->text.len - SUM;
+	const unsigned char *p = ix->p + ix->rows_end;
+	const unsigned char *end = ix->p + ix->len - SUM;
 
 	for (; p < end; p += 8 + repo_index_u32(p + 4)) {
 		size_t size = repo_index_u32(p + 4), start = out->len;
@@ -506,33 +532,78 @@ add_extensions(const struct repo_index *ix, const struct repo_index_edit *edits,
 	}
 }
 
+/* The pieces of a new index in their order, to be freed: their number. */
+static size_t
+pieces(const struct repo_index_out *out, struct iovec **v)
+{
+	size_t i, n = 0, done = 0;
+
+	*v = xcalloc(2 * out->n + 1, sizeof(**v));
+	for (i = 0; i < out->n; i++) {
+		const struct repo_index_range *range = &out->ranges[i];
+
+		(*v)[n].iov_base = out->own.buf + done;
+		(*v)[n++].iov_len = range->at - done;
+		(*v)[n].iov_base = (void *)range->p;
+		(*v)[n++].iov_len = range->len;
+		done = range->at;
+	}
+	(*v)[n].iov_base = out->own.buf + done;
+	(*v)[n++].iov_len = out->own.len - done;
+	return n;
+}
+
 void
 repo_index_write(const struct repo_index *ix,
-    const struct repo_index_edit *edits, size_t n, struct strbuf *out)
+    const struct repo_index_edit *edits, size_t n, struct repo_index_out *out)
 {
 	struct ending last = { NULL, NULL };
-	size_t base = out->len, i, at, next = 0, count = ix->n;
+	size_t i, at, next = 0, count = ix->n;
 	unsigned char sum[SUM];
+	struct iovec *v;
 
-	strbuf_add(out, "DIRC", 4);
-	add_u32(out, ix->version);
-	add_u32(out, 0);
+	memset(out, 0, sizeof(*out));
+	strbuf_init(&out->own, STRBUF_MAX);
+	strbuf_add(&out->own, "DIRC", 4);
+	add_u32(&out->own, ix->version);
+	add_u32(&out->own, 0);
 	for (i = 0; i < n; i++) {
 		bool had = repo_index_find(ix, edits[i].path, 0, &at) != NULL;
 
 		add_rows(ix, next, at, &last, out);
 		next = had ? at + 1 : at;
 		if (edits[i].entry != NULL) {
-			add_edit(ix, &edits[i], &last, out);
+			add_edit(ix, &edits[i], &last, &out->own);
 			last = (struct ending){ &edits[i], NULL };
 		}
 		count += (edits[i].entry != NULL) - (size_t)had;
 	}
 	add_rows(ix, next, ix->n, &last, out);
-	repo_index_set_u32(
-	    (unsigned char *)out->buf + base + 8, (uint32_t)count);
-	if (ix->text.len > 0)
-		add_extensions(ix, edits, n, out);
-	hash_sha1(sum, out->buf + base, out->len - base);
-	strbuf_add(out, sum, SUM);
+	repo_index_set_u32((unsigned char *)out->own.buf + 8, (uint32_t)count);
+	if (ix->len > 0)
+		add_extensions(ix, edits, n, &out->own);
+	n = pieces(out, &v);
+	hash_sha1v(sum, v, n);
+	free(v);
+	strbuf_add(&out->own, sum, SUM);
+}
+
+int
+repo_index_put(const struct repo_index_out *out, int fd)
+{
+	struct iovec *v;
+	size_t i, n = pieces(out, &v);
+	int rc = 0;
+
+	for (i = 0; i < n && rc == 0; i++)
+		rc = fs_write_all(fd, v[i].iov_base, v[i].iov_len);
+	free(v);
+	return rc;
+}
+
+void
+repo_index_out_release(struct repo_index_out *out)
+{
+	strbuf_release(&out->own);
+	free(out->ranges);
 }

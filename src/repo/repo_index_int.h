@@ -24,7 +24,9 @@ struct repo_index_row {
 };
 
 struct repo_index {
-	struct strbuf text;
+	const unsigned char *p; /* the bytes of the file, borrowed or mapped */
+	size_t len;
+	bool mapped;
 	struct arena *mem; /* owned: rows, and names of version 4 */
 	struct repo_index_row *rows;
 	size_t n, rows_end; /* entries; the offset behind the last */
@@ -50,10 +52,12 @@ struct repo_index_edit {
 #define REPO_INDEX_DAMAGED                                                     \
 	"it is damaged; make it anew: rm .git/index && git reset"
 
-void repo_index_init(struct repo_index *ix);
-void repo_index_release(struct repo_index *ix);
-/* Parse ix->text, which has been read; "" is no index. -1 when it is damaged
- * or of a kind that this room cannot change (split, sparse, SHA-256). */
+/* Have the file of an index, which is all zero, as its bytes: 0, or -1 with
+ * errno. */
+int repo_index_map(struct repo_index *ix, int fd);
+void repo_index_release(struct repo_index *ix); /* it is all zero then */
+/* Parse its bytes; none at all are no index. -1 when it is damaged or of a
+ * kind that this room cannot change (split, sparse, SHA-256). */
 int repo_index_parse(struct repo_index *ix, struct err *e);
 /* Whether the checksum at its end is that of its bytes. */
 bool repo_index_is_sound(const struct repo_index *ix);
@@ -62,9 +66,23 @@ const struct repo_index_row *repo_index_find(
     const struct repo_index *ix, const char *path, unsigned stage, size_t *at);
 void repo_index_get(
     const struct repo_index_row *row, struct repo_index_entry *out);
-/* Append the whole file with these edits, which are sorted by path. */
+
+/* A new index: bytes of its own, and long ranges of the old one's between
+ * them, which it borrows. */
+struct repo_index_out {
+	struct strbuf own;
+	struct repo_index_range {
+		size_t at; /* in own: what it comes before */
+		const unsigned char *p;
+		size_t len;
+	} * ranges; /* owned */
+	size_t n, cap;
+};
+/* Make the whole file with these edits, which are sorted by path. */
 void repo_index_write(const struct repo_index *ix,
-    const struct repo_index_edit *edits, size_t n, struct strbuf *out);
+    const struct repo_index_edit *edits, size_t n, struct repo_index_out *out);
+int repo_index_put(const struct repo_index_out *out, int fd); /* -1, errno */
+void repo_index_out_release(struct repo_index_out *out);
 
 /* The fields of an entry's fixed bytes, by their offset. */
 enum repo_index_field {

@@ -23,6 +23,8 @@
  *	...
  *	before 310                  the work file then, or: before none
  *	...
+ *	after 430                   what the change makes of that, or none
+ *	...
  *	head none                   the blob in HEAD then; none, unknown
  *	index none                  the blob in the index then
  *	sum 64 digits               SHA-256 of all bytes above this line
@@ -112,6 +114,10 @@ intent_render(struct strbuf *sb, const struct repo_intent *in)
 			add_text(sb, "before", p->before, p->before_len);
 		else
 			strbuf_adds(sb, "before none\n");
+		if (p->after != NULL)
+			add_text(sb, "after", p->after, p->after_len);
+		else
+			strbuf_adds(sb, "after none\n");
 		add_oid(sb, "head", p->head);
 		add_oid(sb, "index", p->index);
 	}
@@ -208,6 +214,16 @@ take_oid(struct cursor *c, const char *key, char out[REPO_OID])
 		c->bad = true;
 }
 
+/* Whether the next line has this key. */
+static bool
+is_next(const struct cursor *c, const char *key)
+{
+	size_t n = strlen(key);
+
+	return !c->bad && (size_t)(c->end - c->p) > n &&
+	       memcmp(c->p, key, n) == 0 && c->p[n] == ' ';
+}
+
 static void
 take_part(struct cursor *c, struct repo_part *p)
 {
@@ -215,6 +231,12 @@ take_part(struct cursor *c, struct repo_part *p)
 	p->kind = take_string(c, "kind");
 	p->bytes = take_text(c, "bytes", &p->len);
 	p->before = take_text(c, "before", &p->before_len);
+	/* Older versions left it to be asked for again. Who died may have put
+	 * something else into the token. */
+	p->known = is_next(c, "after");
+	p->filled = true;
+	if (p->known)
+		p->after = take_text(c, "after", &p->after_len);
 	take_oid(c, "head", p->head);
 	take_oid(c, "index", p->index);
 	if (p->bytes == NULL || !path_is_inside(p->path))
@@ -225,8 +247,7 @@ take_part(struct cursor *c, struct repo_part *p)
 static void
 take_spends(struct cursor *c, struct repo_intent *in)
 {
-	if (c->bad || (size_t)(c->end - c->p) < 7 ||
-	    memcmp(c->p, "spends ", 7) != 0)
+	if (!is_next(c, "spends"))
 		return;
 	in->spends = take_line(c, "spends");
 	in->spends_sum = take_line(c, "spent");
@@ -301,18 +322,29 @@ put_file(int dirfd, const char *path, const struct repo_text *text, mode_t mode,
 }
 
 int
-repo_token_fill(struct repo *r, const struct repo_intent *in, const char *token,
-    const struct repo_text *text, mode_t mode, struct sync *with, struct err *e)
+repo_token_write(struct repo *r, const struct repo_intent *in,
+    const char *token, const struct repo_text *text, mode_t mode,
+    struct sync *sync, struct err *e)
 {
 	char *path = repo_token_path(in, token);
 	char *fresh = xasprintf("%s.new", path);
-	int rc = put_file(r->state_fd, fresh, text, mode, with, e);
+	int rc = put_file(r->state_fd, fresh, text, mode, sync, e);
 
-	/* Over the old one, so that there is a token at every moment. */
-	if (rc == 0 && (sync_wait(with) == -1 || renameat(r->state_fd, fresh,
-						     r->state_fd, path) == -1))
-		rc = err_errno(e, "cannot write .git/halfhour/%s", path);
-	sync_release(with);
+	free(fresh);
+	free(path);
+	return rc;
+}
+
+int
+repo_token_turn(struct repo *r, const struct repo_intent *in, const char *token,
+    struct err *e)
+{
+	char *path = repo_token_path(in, token);
+	char *fresh = xasprintf("%s.new", path);
+	int rc = renameat(r->state_fd, fresh, r->state_fd, path);
+
+	if (rc == -1)
+		err_errno(e, "cannot write .git/halfhour/%s", path);
 	free(fresh);
 	free(path);
 	return rc;

@@ -18,8 +18,8 @@ struct repo_part {
 	const char *before; /* the work file; NULL when there was none */
 	size_t before_len;
 	char head[REPO_OID], index[REPO_OID]; /* "" none, "?" not known */
-	/* What the patch function makes of `before`, when this process has
-	 * asked it already: then that is what the token holds at first. */
+	/* What the patch function makes of `before`, when it has been asked
+	 * already: then that is what the token holds at first. */
 	bool known;
 	const char *after; /* NULL for REPO_GONE */
 	size_t after_len;
@@ -77,11 +77,15 @@ int repo_token_there(struct repo *r, const struct repo_intent *in,
     const char *token, struct err *e);
 /* Where a token lies, below the state folder. To be freed. */
 char *repo_token_path(const struct repo_intent *in, const char *token);
-/* Give a token its content, whole and on disk, and so all that is in `with`;
- * its mode too, if not 0. */
-int repo_token_fill(struct repo *r, const struct repo_intent *in,
+/* Write what a token is to hold, and its mode if that is not 0, into a file
+ * beside it; it is in `sync` then. */
+int repo_token_write(struct repo *r, const struct repo_intent *in,
     const char *token, const struct repo_text *text, mode_t mode,
-    struct sync *with, struct err *e);
+    struct sync *sync, struct err *e);
+/* Let that be the token, once it is on the disk: over the old one, so that
+ * there is a token at every moment. */
+int repo_token_turn(struct repo *r, const struct repo_intent *in,
+    const char *token, struct err *e);
 /* Nothing was owed after all. */
 int repo_token_drop(struct repo *r, const struct repo_intent *in,
     const char *token, struct err *e);

@@ -13,6 +13,8 @@
 
 #include "repo/repo_int.h"
 
+#define TREE_MAX ((size_t)4 << 20) /* bytes of a tree that is remembered */
+
 struct repo_lib repo_lib;
 
 static const struct {
@@ -23,13 +25,23 @@ static const struct {
 static pthread_mutex_t busy = PTHREAD_MUTEX_INITIALIZER;
 
 /*
- * When libgit2 is made for mbed TLS, as Debian's is, its very first call reads
- * and parses all certificates of the machine, 140 of them, for a connection
- * that no command makes: a tenth of the time of a commit. This function takes
- * the place of the one that does so, and says that there are none; so no
- * server would be trusted.
+ * The very first call of libgit2 makes ready for connections that no command
+ * makes: with mbed TLS, as in Debian, it reads and parses all certificates of
+ * the machine, 140 of them; with libssh2 it has OpenSSL load its engines and
+ * the texts of its errors. Together that is a fifth of the time of a commit.
+ * These functions take the place of those that do so. The first says that
+ * there are no certificates, so no server would be trusted; without the other
+ * there is no session of ssh.
  */
 int mbedtls_x509_crt_parse_file(void *chain, const char *path);
+int libssh2_init(int flags);
+
+int
+libssh2_init(int flags)
+{
+	(void)flags;
+	return 0;
+}
 
 int
 mbedtls_x509_crt_parse_file(void *chain, const char *path)
@@ -47,7 +59,7 @@ load(struct err *e)
 	void *all, *one;
 	size_t i;
 
-	all = dlopen(file, RTLD_NOW | RTLD_LOCAL);
+	all = dlopen(file, RTLD_LAZY | RTLD_LOCAL);
 	if (all == NULL)
 		return err_set(e,
 		    "cannot load libgit2 (%s); install it: apt-get install "
@@ -63,6 +75,21 @@ load(struct err *e)
 	return 0;
 }
 
+/*
+ * A command looks at HEAD's trees several times, and a folder of a thousand
+ * days has one larger than what libgit2 remembers. And like git it does not
+ * hash again what it reads, which zlib has checked; what this room has written
+ * is: see read_back() in repo_tree.c.
+ */
+static void
+begin(void)
+{
+	git_libgit2_init();
+	git_libgit2_opts(
+	    GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, TREE_MAX);
+	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
+}
+
 int
 repo_lib_open(struct err *e)
 {
@@ -72,7 +99,7 @@ repo_lib_open(struct err *e)
 	if (repo_lib.git_libgit2_init == NULL)
 		rc = load(e);
 	if (rc == 0)
-		git_libgit2_init();
+		begin();
 	pthread_mutex_unlock(&busy);
 	return rc;
 }

@@ -62,7 +62,10 @@ bool repo_attr_none(struct repo *r, const char *path);
  * and where it is: 1, or 0 while it is unborn; -1 when it cannot be read.
  */
 int repo_head(struct repo *r, char **branch, git_oid *oid, struct err *e);
-/* Move the branch to the plan's commit. Returns 1 when it has moved away
+/* Write down where the branch goes, to be synced with the objects. */
+int repo_ref_ready(struct repo *r, const struct repo_intent *in,
+    const struct repo_plan *p, struct err *e);
+/* Then move the branch to the plan's commit. Returns 1 when it has moved away
  * from the plan's parent, or HEAD to another branch, and nothing was done. */
 int repo_ref_move(struct repo *r, struct repo_intent *in,
     const struct repo_plan *p, struct err *e);

@@ -211,13 +211,22 @@ put(struct repo *r, struct repo_intent *in, const char *branch, struct err *e)
 }
 
 int
+repo_ref_ready(struct repo *r, const struct repo_intent *in,
+    const struct repo_plan *p, struct err *e)
+{
+	char hex[GIT_OID_HEXSZ + 2];
+	struct repo_text text = { hex, GIT_OID_HEXSZ + 1 };
+
+	git_oid_tostr(hex, GIT_OID_HEXSZ + 1, &p->commit);
+	hex[GIT_OID_HEXSZ] = '\n';
+	return repo_token_write(r, in, REPO_TOKEN_REF, &text, 0, &r->later, e);
+}
+
+int
 repo_ref_move(struct repo *r, struct repo_intent *in, const struct repo_plan *p,
     struct err *e)
 {
 	char *path = xasprintf("%s.lock", p->branch), *dir = path_dir(path);
-	char hex[GIT_OID_HEXSZ + 2];
-	struct repo_text text = { hex, GIT_OID_HEXSZ + 1 };
-	struct sync sync = SYNC_INIT;
 	struct repo_lock lock = { NULL, NULL };
 	int rc = -1, same;
 
@@ -230,15 +239,13 @@ repo_ref_move(struct repo *r, struct repo_intent *in, const struct repo_plan *p,
 		rc = same == 0 ? 1 : -1;
 		goto out;
 	}
-	git_oid_tostr(hex, GIT_OID_HEXSZ + 1, &p->commit);
-	hex[GIT_OID_HEXSZ] = '\n';
-	/* With the folder that holds the new index, which must not be older
-	 * than the branch when the power comes back. */
-	if (sync_add_path(&sync, r->git_fd, ".") == -1) {
+	/* The folder that holds the new index, which must not be older than
+	 * the branch when the power comes back. */
+	if (fsync(r->git_fd) == -1) {
 		err_errno(e, "cannot sync %s", r->gitdir);
 		goto out;
 	}
-	if (repo_token_fill(r, in, REPO_TOKEN_REF, &text, 0, &sync, e) == -1 ||
+	if (repo_token_turn(r, in, REPO_TOKEN_REF, e) == -1 ||
 	    write_logs(r, p, e) == -1 || put(r, in, p->branch, e) == -1)
 		goto out;
 	rc = 0;

@@ -95,6 +95,17 @@ sync_object(struct repo *r, const git_oid *oid, struct err *e)
 	return rc;
 }
 
+/* Whether an object has the id that it is found by. */
+static int
+check_id(git_odb_object *obj, const git_oid *oid)
+{
+	git_oid again;
+	int rc = git_odb_hash(&again, git_odb_object_data(obj),
+	    git_odb_object_size(obj), git_odb_object_type(obj));
+
+	return rc == 0 && !git_oid_equal(&again, oid) ? GIT_EMISMATCH : rc;
+}
+
 /* 0 when the object is there; 1 when it was broken and must be written once
  * more; -1 when it is neither. */
 static int
@@ -114,6 +125,8 @@ read_back(struct repo *r, const git_oid *oid, struct err *e)
 		if (rc == 0)
 			rc = git_odb_read(&obj, odb, oid);
 	}
+	if (rc == 0)
+		rc = check_id(obj, oid);
 	if (rc < 0) {
 		git_oid_tostr(hex, sizeof(hex), oid);
 		repo_err_git(e, "git object %s cannot be read back", hex);

@@ -324,10 +324,17 @@ fill(struct repo *r, const struct repo_intent *in, size_t i, const char *token,
 {
 	struct repo_text whole = { text->buf, text->len };
 	struct sync sync = SYNC_INIT;
+	int rc;
 
 	if (is_ready(&in->parts[i], text, mode_of(f)))
 		return 0;
-	return repo_token_fill(r, in, token, &whole, mode_of(f), &sync, e);
+	rc = repo_token_write(r, in, token, &whole, mode_of(f), &sync, e);
+	if (rc == 0 && sync_wait(&sync) == -1)
+		rc = err_errno(e, "cannot sync %s", in->parts[i].path);
+	if (rc == 0)
+		rc = repo_token_turn(r, in, token, e);
+	sync_release(&sync);
+	return rc;
 }
 
 /*

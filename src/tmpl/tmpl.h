@@ -35,8 +35,9 @@ size_t tmpl_len(const struct tmpl_val *list);
 struct tmpl_val *tmpl_push_object(struct arena *a, struct tmpl_val *list);
 void tmpl_text(struct arena *a, struct tmpl_val *obj, const char *key,
     const char *text); /* NULL sets false */
-/* The same as a value of its own, to push or to set twice. */
+/* The same as values of their own, to push or to set twice. */
 struct tmpl_val *tmpl_text_val(struct arena *a, const char *text);
+struct tmpl_val *tmpl_bool_val(struct arena *a, bool v);
 void tmpl_html(struct arena *a, struct tmpl_val *obj, const char *key,
     const char *html, size_t len);
 void tmpl_int(struct arena *a, struct tmpl_val *obj, const char *key, long v);
@@ -51,6 +52,8 @@ void tmpl_set_free(struct tmpl_set *set); /* NULL is fine */
  * begins with name:line:col and the set is as it was. */
 int tmpl_set_add(struct tmpl_set *set, const char *name, const char *text,
     size_t len, struct err *e);
+/* Whether each partial that is named is there: 0, or -1 and where not. */
+int tmpl_set_check(const struct tmpl_set *set, struct err *e);
 bool tmpl_set_has(const struct tmpl_set *set, const char *name);
 
 /*
@@ -58,9 +61,9 @@ bool tmpl_set_has(const struct tmpl_set *set, const char *name);
  * sections, inverted sections, partials, comments, set delimiters, dotted
  * names, standalone lines). {{x}} escapes for text and attributes; {{{x}}}
  * and {{&x}} do not, and are the only way for TMPL_HTML: a TMPL_HTML in
- * {{x}} is an error, as is a list or an object there, a partial that is not
- * in the set, or 32 partials deep. What is not set, false, "" and the empty
- * list open no section. On failure `out` is as it was.
+ * {{x}} is an error, as is a list or an object there, or 32 partials deep.
+ * What is not set, false, "" and the empty list open no section, and a partial
+ * that is not in the set is nothing. On failure `out` is as it was.
  */
 int tmpl_render(struct strbuf *out, const struct tmpl_set *set,
     const char *name, const struct tmpl_val *scope, struct err *e);

@@ -137,7 +137,7 @@ tmpl_partial(struct tmpl_run *r, const struct tmpl *t, const struct tmpl_op *op,
 	int rc;
 
 	if (to == NULL)
-		return tmpl_run_fail(r, t, op, "is no template");
+		return 0;
 	if (r->partials == TMPL_PARTIALS)
 		return tmpl_run_fail(r, t, op, "is too many partials deep");
 	/* In the middle of a line a partial is just text: no indentation. */

@@ -121,10 +121,16 @@ tmpl_int(struct arena *a, struct tmpl_val *obj, const char *key, long v)
 	tmpl_text(a, obj, key, arena_printf(a, "%ld", v));
 }
 
+struct tmpl_val *
+tmpl_bool_val(struct arena *a, bool v)
+{
+	return tmpl_new(a, v ? TMPL_TRUE : TMPL_FALSE);
+}
+
 void
 tmpl_bool(struct arena *a, struct tmpl_val *obj, const char *key, bool v)
 {
-	tmpl_set(a, obj, key, tmpl_new(a, v ? TMPL_TRUE : TMPL_FALSE));
+	tmpl_set(a, obj, key, tmpl_bool_val(a, v));
 }
 
 const struct tmpl_val *
@@ -203,6 +209,25 @@ tmpl_set_add(struct tmpl_set *set, const char *name, const char *text,
 	} else {
 		*VEC_PUSH(set->v, set->n, set->cap) = t;
 	}
+	return 0;
+}
+
+int
+tmpl_set_check(const struct tmpl_set *set, struct err *e)
+{
+	size_t i, k;
+
+	for (i = 0; i < set->n; i++)
+		for (k = 0; k < set->v[i].n; k++) {
+			const struct tmpl_op *op = &set->v[i].ops[k];
+
+			if (op->kind == TMPL_OP_PARTIAL &&
+			    tmpl_find(set, op->s, op->len) == NULL)
+				return err_set(e,
+				    "%s:%d:%d: \"%.*s\" is no template",
+				    set->v[i].name, op->line, op->col,
+				    (int)op->len, op->s);
+		}
 	return 0;
 }
 

@@ -159,6 +159,14 @@ check_found(
 	return 0;
 }
 
+static void
+check_lost(const char *path, void *payload, const struct err *why)
+{
+	struct check *c = payload;
+
+	diag(&c->w->diags, DIAG_FILE, path, 0, 0, "%s", why->msg);
+}
+
 /* Records whose example is gone; private notes have records, too. */
 static int
 check_records(struct check *c, struct err *e)
@@ -166,19 +174,21 @@ check_records(struct check *c, struct err *e)
 	struct stat st;
 	size_t i, k;
 
-	if (fs_stat(c->w->root_fd, WIKI_RUNS, &st) == -1)
+	/* Nobody knows the examples of notes that cannot be read. */
+	if (fs_stat(c->w->root_fd, WIKI_RUNS, &st) == -1 || c->w->n_lost > 0)
 		return 0;
 	for (i = 0; i < c->w->n_notes; i++) {
 		const struct note *n = &c->w->notes[i];
 
-		/* Nobody knows the examples of a note that does not parse. */
+		/* Nor those of a note that does not parse. */
 		if (n->failed)
 			return 0;
 		for (k = 0; k < n->n_examples; k++)
 			map_put(c->records,
 			    wiki_record_path(c->w, n, &n->examples[k]), c);
 	}
-	return fs_walk(c->w->root_fd, WIKI_RUNS, check_found, c, e);
+	return fs_walk_past(
+	    c->w->root_fd, WIKI_RUNS, check_found, check_lost, c, e);
 }
 
 int

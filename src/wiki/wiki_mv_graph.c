@@ -108,7 +108,6 @@ struct way {
 	const char *full; /* what it leads to, from the root of the notes */
 	bool relative;    /* it was relative to its folder */
 	bool rooted;      /* it was the whole id */
-	bool page;        /* to a page, not to a file */
 };
 
 /* "ipc/index" as "ipc", when the link named the folder. */
@@ -161,7 +160,7 @@ way_init(struct way *y, const struct mv *m, const struct mv_link *l)
 	const struct graph_link *g = &page->links[l->link];
 	const char *old = g->to ? g->to->id : g->file;
 
-	*y = (struct way){ .link = g->link, .page = g->to != NULL };
+	*y = (struct way){ .link = g->link };
 	y->by_path =
 	    g->link->kind == NOTE_LINK_PATH || g->link->kind == NOTE_LINK_IMAGE;
 	y->from = m->after[l->note].id;
@@ -214,9 +213,7 @@ way_nth(const struct mv *m, const struct way *y, int n)
 	else if (!y->rooted && y->relative)
 		v[k++] = way_relative(m, y);
 	v[k++] = y->by_path ? way_relative(m, y) : y->full;
-	/* From the root of the notes only pages are named so. */
-	if (y->page && (!y->by_path || path_has_suffix(root, ".md")))
-		v[k++] = root;
+	v[k++] = root;
 	return n < k ? v[n] : NULL;
 }
 

@@ -219,7 +219,7 @@ note 나가기 <<'END'
 [다섯](ipc/../../카나리아.txt)
 END
 exits 1 "links out of notes/" "$HALFHOUR" build
-is "$(grep -c 'notes/나가기.md:.*\(link-broken\|file-missing\)' "$T/err")" 11 \
+is "$(grep -c 'notes/나가기.md:.*\(link-broken\|file-missing\)' "$T/err")" 12 \
 	"by .. and by symbolic links are broken"
 unlike "$(find site -type f -exec grep -l '^카나리아' {} +)" . \
 	"and nothing from there is on the site"
@@ -428,6 +428,46 @@ note a/가 </dev/null
 ok "two notes that differ by case come to an end" test $? -le 1
 rm -r notes/A notes/a
 
+# ---- what cannot be read ----------------------------------------------------
+
+# Root reads everything; without these capabilities it does not.
+kept_out() {
+	if [ "$(id -u)" -eq 0 ]; then
+		setpriv --bounding-set=-dac_override,-dac_read_search "$@"
+	else
+		"$@"
+	fi
+}
+mkdir -p notes/잠김/속 notes/그림
+echo png >notes/그림/잠긴.png
+echo png >notes/그림/열린.png
+echo '# 속' >notes/잠김/속/글.md
+note 못읽음 <<'END'
+![가](그림/잠긴.png) ![나](그림/열린.png)
+END
+chmod 0 notes/잠김 notes/그림/잠긴.png
+if kept_out sh -c '! ls notes/잠김' >/dev/null 2>&1; then
+	exits 1 "a folder and a file that may not be read" \
+		kept_out "$HALFHOUR" build
+	is "$(grep '\[file\]$' "$T/err")" \
+		"notes/그림/잠긴.png: error: cannot read notes/그림/잠긴.png: Permission denied [file]
+notes/잠김: error: cannot read the folder notes/잠김: Permission denied [file]" \
+		"are told"
+	ok "what can be read is built" test -f site/그림/열린.png \
+		-a -f site/못읽음.html -a -f site/ipc/관로.html
+	exits 0 "--allow-broken" kept_out "$HALFHOUR" build --allow-broken
+	exits 1 "check" kept_out "$HALFHOUR" check
+	like "$(cat "$T/out")" '^notes/잠김: error: .*\[file\]$' "tells it, too"
+	unlike "$(cat "$T/out")" "record of no example" \
+		"and takes no record for one of nothing"
+	exits 0 "search" kept_out "$HALFHOUR" search 못읽음
+	like "$(cat "$T/err")" '^notes/잠김: error: ' "goes on"
+else
+	skip "what may not be read" "there is no setpriv that can"
+fi
+chmod 755 notes/잠김 notes/그림/잠긴.png
+rm -r notes/잠김 notes/못읽음.md notes/그림/잠긴.png notes/그림/열린.png
+
 # ---- where, and templates --------------------------------------------------
 
 exits 0 "a build" "$HALFHOUR" build
@@ -453,6 +493,13 @@ echo '{{#열림}}' >templates/footer.html
 exits 1 "one that does not parse" "$HALFHOUR" build
 like "$(cat "$T/err")" "templates/footer\.html:[0-9]+:[0-9]+" \
 	"is told with its place"
+printf '<p>꼬리</p>\n{{>없는 것}}\n' >templates/footer.html
+exits 1 "a fault in a template" "$HALFHOUR" build
+like "$(cat "$T/err")" "templates/footer\.html:2:1" "a name is one word"
+printf '<p>꼬리</p>\n{{>foter.html}}\n' >templates/footer.html
+exits 1 "a fault in a template" "$HALFHOUR" build
+like "$(cat "$T/err")" 'templates/footer\.html:2:1: "foter\.html" is no template' \
+	"a partial whose name is typed wrong is told with its place"
 rm -r templates
 exits 0 "without it" "$HALFHOUR" build
 unlike "$(page index)" "꼬리말" "the theme's is back"

@@ -99,6 +99,26 @@ is "$(grep '\]$' "$T/err")" "$(cat "$T/lines")" "the same"
 exits 0 "build --allow-broken goes on" "$HALFHOUR" build --allow-broken
 rm -r notes/링크.md notes/하나 notes/둘 notes/그림
 
+# A path from the root of the notes, and addresses of the host.
+mkdir -p notes/그림 notes/하위
+echo png >notes/그림/가.png
+note 하위/글 <<'END'
+![가](/그림/가.png) [쪽](/ipc/파이프) [나](/그림/나.png) [host](/about "소개") ![host](/logo.png)
+END
+exits 1 "paths from the root" "$HALFHOUR" check
+is "$(grep -v orphan "$T/out")" \
+	"notes/index.md:1:1: error: there is no page or file 링크 [link-broken]
+notes/하위/글.md:1:47: error: there is no file /그림/나.png [file-missing]
+notes/하위/글.md:1:70: warning: there is no page or file /about; it stays an address of the site's host; if that is meant, write the whole URL [link-root]
+notes/하위/글.md:1:94: warning: there is no file /logo.png; it stays an address of the site's host; if that is meant, write the whole URL [link-root]" \
+	"are told when nothing is there"
+"$HALFHOUR" --quiet build --allow-broken 2>"$T/err"
+is "$(grep -o '<p><img.*' site/하위/글.html)" \
+	'<p><img src="../%EA%B7%B8%EB%A6%BC/%EA%B0%80.png" alt="가" loading="lazy"> <a class="link" href="../ipc/%ED%8C%8C%EC%9D%B4%ED%94%84.html">쪽</a> <a class="link broken" title="there is no file /그림/나.png">나</a> <a href="/about" title="소개">host</a> <img src="/logo.png" alt="host" loading="lazy"></p>' \
+	"and lead there when it is"
+ok "with its file" test -f site/그림/가.png
+rm -r notes/그림 notes/하위
+
 # A file name of a Mac is decomposed; so may a link be.
 nfd=$(printf '\341\204\212\341\205\263\341\204\205\341\205\246\341\204\203\341\205\263')
 note "$nfd" </dev/null

@@ -40,7 +40,7 @@ note "ipc/공유 메모리" <<'END'
 ## 잠금
 
 [[파이프]] [[ipc/파이프|글]] [[ ipc/파이프.md#용량 | 글]] ![[파이프#^id1]] [[관]] [[/ipc/파이프]] [[./파이프]]
-[md](파이프.md) [둘](./파이프.md#용량 "제목") [셋](<파이프.md>) [넷][ref] [다섯](../ipc/%ED%8C%8C%EC%9D%B4%ED%94%84.md) [여섯](/ipc/파이프.md) [일곱]
+[md](파이프.md) [둘](./파이프.md#용량 "제목") [셋](<파이프.md>) [넷][ref] [다섯](../ipc/%ED%8C%8C%EC%9D%B4%ED%94%84.md) [여섯](/ipc/파이프.md) [일곱] [여덟](/ipc/파이프) ![그림](/그림/관.png)
 
 `[[파이프]]` \[[파이프]] `[x](파이프.md)` \[x](파이프.md)
 
@@ -84,14 +84,14 @@ exits 0 "--dry-run" "$HALFHOUR" mv ipc/파이프 리눅스/관로 --dry-run
 like "$(cat "$T/out")" "^notes/ipc/공유 메모리\.md:5:15: ipc/파이프 → 리눅스/관로$" \
 	"shows each link"
 like "$(cat "$T/out")" \
-	"^notes/ipc/파이프\.md → notes/리눅스/관로\.md, 26 links in 5 notes, redirect from ipc/파이프 \(nothing is changed yet\)$" \
+	"^notes/ipc/파이프\.md → notes/리눅스/관로\.md, 27 links in 5 notes, redirect from ipc/파이프 \(nothing is changed yet\)$" \
 	"and how many there are"
 ok "and changes nothing" diff -r notes "$T/notes"
 is "$(git rev-parse HEAD)" "$head" "nor commits"
 
 exits 0 "mv" "$HALFHOUR" mv ipc/파이프 리눅스/관로
 is "$(cat "$T/out")" \
-	"notes/ipc/파이프.md → notes/리눅스/관로.md, 26 links in 5 notes, redirect from ipc/파이프 [$(git rev-parse --short=7 HEAD)]" \
+	"notes/ipc/파이프.md → notes/리눅스/관로.md, 27 links in 5 notes, redirect from ipc/파이프 [$(git rev-parse --short=7 HEAD)]" \
 	"says what it did"
 wanted notes/리눅스/관로.md "the note's own links lead where they led" <<'END'
 ---
@@ -113,7 +113,7 @@ wanted "notes/ipc/공유 메모리.md" "each form stays what it is" <<'END'
 ## 잠금
 
 [[관로]] [[리눅스/관로|글]] [[ 리눅스/관로.md#용량 | 글]] ![[관로#^id1]] [[관]] [[/리눅스/관로]] [[../리눅스/관로]]
-[md](../리눅스/관로.md) [둘](../리눅스/관로.md#용량 "제목") [셋](<../리눅스/관로.md>) [넷][ref] [다섯](../%EB%A6%AC%EB%88%85%EC%8A%A4/%EA%B4%80%EB%A1%9C.md) [여섯](/리눅스/관로.md) [일곱]
+[md](../리눅스/관로.md) [둘](../리눅스/관로.md#용량 "제목") [셋](<../리눅스/관로.md>) [넷][ref] [다섯](../%EB%A6%AC%EB%88%85%EC%8A%A4/%EA%B4%80%EB%A1%9C.md) [여섯](/리눅스/관로.md) [일곱] [여덟](/리눅스/관로) ![그림](/그림/관.png)
 
 `[[파이프]]` \[[파이프]] `[x](파이프.md)` \[x](파이프.md)
 

@@ -74,6 +74,8 @@ lead(const char *id, const char *want)
 			    l->anchor ? "#" : "", l->anchor ? l->anchor : "");
 		else if (l->file != NULL)
 			strbuf_addf(&sb, "file %s\n", l->file);
+		else if (l->url != NULL)
+			strbuf_addf(&sb, "host %s\n", l->url);
 		else
 			strbuf_addf(&sb, "! %s\n", l->problem);
 	}
@@ -416,6 +418,51 @@ test_files(void)
 		    "! there is no file x.png; is it a/x.png?\n"
 		    "! there is no file 없음.png\n"
 		    "! there is no file n.md\n");
+}
+
+/* A path from the root is one in the notes, and else the host's. */
+static void
+test_root(void)
+{
+	static const char *const files[] = { "그림/가.png", "하위/그림/가.png",
+		"하위/나.png", NULL };
+	static const char *const texts[] = {
+		"index.md",
+		"",
+		"쪽.md",
+		"# 절\n",
+		"하위/쪽.md",
+		"",
+		"하위/글.md",
+		"[[/그림/가.png]] [[/쪽]] ![x](/그림/가.png) ![x](/하위/나.png)\n"
+		"[p](/쪽.md) [p](/쪽#절) [p](/하위/쪽/) [p](/하위/../쪽) [h](/)\n\n"
+		"![x](/나.png) [u](/url) [u](/url/쪽?a#b) [u](/가.html)\n"
+		"![x](/그림/나.png) [p](/하위/없음) [p](/없음.md) [p](/../쪽)\n"
+		"[p](/%2e%2e/쪽) [p](/a/../../쪽)\n",
+		NULL,
+	};
+
+	graph_of(texts, files);
+	lead("하위/글",
+	    "file 그림/가.png\n쪽\nfile 그림/가.png\nfile 하위/나.png\n"
+	    "쪽\n쪽#절\n하위/쪽\n쪽\nindex\n"
+	    "host /나.png\nhost /url\nhost /url/쪽?a#b\nhost /가.html\n"
+	    "! there is no file /그림/나.png; is it 하위/나.png?\n"
+	    "! there is no page or file /하위/없음\n"
+	    "! there is no page or file /없음.md\n"
+	    "! there is no page /../쪽; is it 쪽?\n"
+	    "! there is no page /../쪽; is it 쪽?\n"
+	    "! there is no page /a/../../쪽; is it 쪽?\n");
+	said("notes/하위/글.md:4:1 link-root\n"
+	     "notes/하위/글.md:4:16 link-root\n"
+	     "notes/하위/글.md:4:26 link-root\n"
+	     "notes/하위/글.md:4:44 link-root\n"
+	     "notes/하위/글.md:5:1 file-missing\n"
+	     "notes/하위/글.md:5:23 link-broken\n"
+	     "notes/하위/글.md:5:43 link-broken\n"
+	     "notes/하위/글.md:5:59 link-broken\n"
+	     "notes/하위/글.md:6:1 link-broken\n"
+	     "notes/하위/글.md:6:18 link-broken\n");
 }
 
 static const char secret_day[] =
@@ -793,6 +840,7 @@ main(void)
 	test_embeds();
 	test_embed_circles();
 	test_files();
+	test_root();
 	test_private();
 	test_backlinks();
 	test_days();

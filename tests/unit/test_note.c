@@ -296,7 +296,7 @@ test_wiki_links(void)
 	    "a\r[[x]]\rb [[y]]\r\n[[z]]", "2:1 w x|x\n3:3 w y|y\n4:1 w z|z\n");
 	links_are(
 	    "[a](/x\n\"title\") [[b]]\n\n`c\nd` [[e]]\n\n<b\ntitle=x> [[f]]\n",
-	    "2:10 w b|b\n5:4 w e|e\n8:10 w f|f\n");
+	    "2:10 w b|b\n5:4 w e|e\n8:10 w f|f\n1:1 p /x|a\n");
 }
 
 static void
@@ -334,7 +334,9 @@ test_path_links(void)
 	links_are(
 	    "[a](http://x/y.md) [b](//x/y) [c](/x) [d](?x) [e](mailto:a@b.c) "
 	    "[f]() <http://a.b> http://a.b [g](x:y)\n",
-	    "");
+	    "1:31 p /x|c\n");
+	links_are("![그림](/그림/관.png) [글](/하위/쪽#절) [#](/) [x](//h)\n",
+	    "1:1 i /그림/관.png|그림\n1:28 p /하위/쪽#절|글\n1:51 p /|#\n");
 	links_are("[a](%zz%.md) [b](a%00b.md) [c](%ff.md) [d](%41%EA%B0%80.md) "
 		  "[e](a&amp;b.md) [f](\\*.md)\n",
 	    "1:1 p %zz%.md|a\n1:14 p a%00b.md|b\n1:28 p %ff.md|c\n"

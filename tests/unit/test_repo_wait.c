@@ -68,6 +68,23 @@ test_merge_by_user(void)
 	is_whole("merge, undone");
 }
 
+/* An intent that does not say what the change makes of the file. */
+static void
+test_older(void)
+{
+	begin_merge("older");
+	is_put_off(commit(), ERR_CONFLICT, "merge", "older");
+	is_str(
+	    sh("cd .git/halfhour/pending/*-00 && perl -0pi -e "
+	       "'s/^after \\d+\\n.*(?=^head )//ms; s/^sum .*\\n//m' intent "
+	       "&& echo \"sum $(sha256sum <intent | cut -c-64)\" >>intent && "
+	       "grep -c ^after intent"),
+	    "0\n", "older: it is as an older version wrote it");
+	sh("git merge --abort; git checkout -q .");
+	is_done(finish(), 1, "older: it is committed");
+	is_whole("older");
+}
+
 static void
 test_states(void)
 {
@@ -443,6 +460,7 @@ main(void)
 	make_root();
 	test_merge();
 	test_merge_by_user();
+	test_older();
 	test_states();
 	test_unmerged();
 	test_index_lock();

@@ -323,6 +323,7 @@ static const struct render_case delimiters[] = {
 
 static const struct render_case partials[] = {
 	{ "basic", "\"{{>p}}\"", "{}", "\"from partial\"", "from partial" },
+	{ "not there", "\"{{>none}}\"", "{}", "\"\"", NULL },
 	{ "context", "\"{{>p}}\"", "{'text':'content'}", "\"*content*\"",
 	    "*{{text}}*" },
 	{ "recursion", "{{>p}}",
@@ -405,7 +406,6 @@ static const struct {
 	    "t:1:1: \"o\" is a list or an object, not a text" },
 	{ "{{l}}", "{'l':[1]}",
 	    "t:1:1: \"l\" is a list or an object, not a text" },
-	{ "\n{{>none}}", "{}", "t:2:1: \"none\" is no template" },
 	{ "-{{>t}}", "{}", "t:1:2: \"t\" is too many partials deep" },
 };
 
@@ -470,6 +470,10 @@ replace_case(void)
 	ok(tmpl_set_add(set, "t", "old", 3, &e) == 0, "a template");
 	ok(tmpl_set_add(set, "t", "new", 3, &e) == 0, "one of the same name");
 	ok(tmpl_set_add(set, "t", "{{", 2, &e) == -1, "and one that is wrong");
+	ok(tmpl_set_check(set, &e) == 0, "no partial is missing");
+	tmpl_set_add(set, "u", "a\n {{>t}}{{>none}}", 18, &e);
+	ok(tmpl_set_check(set, &e) == -1, "and now one is");
+	is_str(e.msg, "u:2:8: \"none\" is no template", "and where");
 	tmpl_render(&out, set, "t", tmpl_object(arena), &e);
 	is_str(out.buf, "new", "the last good one is there");
 	strbuf_release(&out);
