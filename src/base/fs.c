@@ -459,9 +459,13 @@ fs_write(int dirfd, const char *path, const void *p, size_t len, int flags,
 	dir = path_dir(path);
 	/* Short: the name itself may be as long as names can be. */
 	tmp = xasprintf(".halfhour-%ld.tmp", (long)getpid());
-	if (fs_mkdirs(dirfd, dir, e) == -1)
-		goto out;
+	/* Mostly the folder is there. */
 	if ((fd = fs_open_parent(dirfd, path)) == -1) {
+		if (fs_mkdirs(dirfd, dir, e) == -1)
+			goto out;
+		fd = fs_open_parent(dirfd, path);
+	}
+	if (fd == -1) {
 		err_errno(e, "cannot write %s", path);
 		goto out;
 	}
