@@ -365,7 +365,11 @@ static bool
 rule_comment(struct code_scan *c, const struct code_rules *r)
 {
 	size_t from = c->at;
+	char ch = c->s[from];
 
+	/* Most bytes begin none. */
+	if (ch != *r->line && (r->open == NULL || ch != *r->open))
+		return false;
 	if (r->open != NULL && code_is(c, r->open)) {
 		rule_block_comment(c, r);
 		return true;
@@ -401,8 +405,6 @@ rule_other(
 	} else {
 		c->at++;
 		value = ch == ')' || ch == ']' || ch == '}';
-		if (code_blank(ch))
-			return;
 	}
 	st->value = value;
 	st->type = false;
@@ -427,8 +429,8 @@ code_rule(struct code_scan *c, const struct code_rules *r)
 	while (c->at < c->len) {
 		char ch = c->s[c->at];
 
-		if (ch == '\0') {
-			/* strchr() would find it in every list. */
+		if (code_blank(ch) || ch == '\0') {
+			/* strchr() would find a NUL in every list. */
 			c->at++;
 		} else if (rule_comment(c, r)) {
 			;
