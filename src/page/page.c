@@ -13,16 +13,24 @@ enum {
 };
 
 static const struct page_kind page_kinds[] = {
-	[PAGE_HOME] = { "home", "index.html", "home", page_home_model },
-	[PAGE_NOTE] = { "note", NULL, "notes", page_note_model },
-	[PAGE_DAY] = { "day", NULL, "days", page_day_model },
-	[PAGE_MOVED] = { "moved", NULL, "notes", page_moved_model },
-	{ "days", "days.html", "days", page_days_model },
-	{ "notes", "notes.html", "notes", page_notes_model },
-	{ "topics", "topics.html", "topics", page_topics_model },
-	{ "tries", "tries.html", "tries", page_tries_model },
-	{ "today", "today.html", "today", page_today_model },
-	{ "404", "404.html", NULL, page_404_model },
+	[PAGE_HOME] = { "home", "index.html", "home", page_home_model, NULL },
+	[PAGE_NOTE] = { "note", NULL, "notes", page_note_model, NULL },
+	[PAGE_DAY] = { "day", NULL, "days", page_day_model, NULL },
+	[PAGE_MOVED] = { "moved", NULL, "notes", page_moved_model, NULL },
+	{ "days", "days.html", "days", page_days_model, NULL },
+	{ "notes", "notes.html", "notes", page_notes_model, NULL },
+	{ "topics", "topics.html", "topics", page_topics_model, NULL },
+	{ "tries", "tries.html", "tries", page_tries_model, NULL },
+	{ "today", "today.html", "today", page_today_model, NULL },
+	{ "404", "404.html", NULL, page_404_model, NULL },
+	{ .name = "atom", .path = PAGE_ATOM, .render = page_atom_render },
+	{ .name = "json", .path = PAGE_JSON, .render = page_json_render },
+	{ .name = "sitemap",
+	    .path = "sitemap.xml",
+	    .render = page_sitemap_render },
+	{ .name = "robots",
+	    .path = "robots.txt",
+	    .render = page_robots_render },
 };
 
 #define PAGE_KINDS (sizeof(page_kinds) / sizeof(*page_kinds))
@@ -56,6 +64,28 @@ page_is_study(const struct page_kind *kind)
 	return false;
 }
 
+/* Whether a note links to this file below notes/: it is part of the site, and
+ * the writer's own robots.txt is better than ours. */
+static bool
+page_has_file(const struct graph *g, const char *path)
+{
+	size_t i, k;
+
+	for (i = 0; i < g->n_files; i++)
+		if (strcmp(g->files[i], path) == 0)
+			break;
+	if (i == g->n_files)
+		return false;
+	for (i = 0; i < g->n_pages; i++)
+		for (k = 0; k < g->pages[i].note->n_links; k++) {
+			const char *file = g->pages[i].links[k].file;
+
+			if (file != NULL && strcmp(file, path) == 0)
+				return true;
+		}
+	return false;
+}
+
 void
 page_plan(struct page **out, size_t *n, const struct graph *g, struct arena *a)
 {
@@ -76,7 +106,9 @@ page_plan(struct page **out, size_t *n, const struct graph *g, struct arena *a)
 		const char *path = page_kinds[i].path;
 
 		if (path == NULL || map_get(taken, path) != NULL ||
-		    (g->plain && page_is_study(&page_kinds[i])))
+		    (g->plain && page_is_study(&page_kinds[i])) ||
+		    (page_kinds[i].render != NULL &&
+			(*g->conf->base_url == '\0' || page_has_file(g, path))))
 			continue;
 		v[k].path = path;
 		v[k++].kind = &page_kinds[i];
@@ -116,6 +148,11 @@ page_render(struct strbuf *out, const struct page *p, const struct graph *g,
 
 	c.lang = page_lang(g->conf->lang);
 	c.words = page_words(a, c.lang);
+	if (p->kind->render != NULL) {
+		if (p->kind->render(out, &c, e) == -1)
+			return err_wrap(e, "%s", p->path);
+		return 0;
+	}
 	page_frame(&c, m);
 	if (p->kind->model(&c, m, e) == -1 ||
 	    tmpl_render(out, theme->templates,

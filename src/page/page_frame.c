@@ -51,13 +51,36 @@ frame_root(struct page_ctx *c)
 }
 
 const char *
+page_url(struct page_ctx *c, const char *path)
+{
+	struct strbuf sb = STRBUF_INIT;
+	const char *s = c->g->conf->base_url, *url;
+
+	if (*s == '\0')
+		return NULL;
+	for (; *s != '\0'; s++)
+		if ((unsigned char)*s < 0x80)
+			strbuf_addc(&sb, *s);
+		else
+			strbuf_addf(&sb, "%%%02X", (unsigned char)*s);
+	if (sb.buf[sb.len - 1] != '/')
+		strbuf_addc(&sb, '/');
+	frame_encode(&sb, path);
+	url = arena_strdup(c->a, sb.buf);
+	strbuf_release(&sb);
+	return url;
+}
+
+const char *
 page_href(struct page_ctx *c, const char *to, const char *anchor)
 {
 	struct strbuf sb = STRBUF_INIT;
 	const char *root = frame_root(c);
 	const char *href;
 
-	if (root != NULL) {
+	if (c->whole) {
+		strbuf_adds(&sb, page_url(c, to));
+	} else if (root != NULL) {
 		strbuf_adds(&sb, root);
 		frame_encode(&sb, to);
 	} else if (anchor == NULL || strcmp(to, c->page->path) != 0) {
@@ -104,11 +127,25 @@ frame_set_nav(struct page_ctx *c, struct tmpl_val *m)
 	tmpl_set(c->a, m, "nav", list);
 }
 
+/* What has to be a whole address, and where programs read on. */
+static void
+frame_set_address(struct page_ctx *c, struct tmpl_val *m)
+{
+	static const char *const locales[] = { "ko_KR", "en_US", "ja_JP" };
+	const char *path = c->page->path;
+
+	tmpl_text(c->a, m, "og_locale", locales[c->lang]);
+	tmpl_text(c->a, m, "canonical",
+	    page_url(c, strcmp(path, "index.html") == 0 ? "" : path));
+	tmpl_bool(c->a, m, "feeds", *c->g->conf->base_url != '\0');
+	tmpl_text(c->a, m, "atom_url", page_href(c, PAGE_ATOM, NULL));
+	tmpl_text(c->a, m, "json_url", page_href(c, PAGE_JSON, NULL));
+}
+
 void
 page_frame(struct page_ctx *c, struct tmpl_val *m)
 {
 	const struct conf *conf = c->g->conf;
-	struct strbuf url = STRBUF_INIT;
 	struct tmpl_val *is = tmpl_object(c->a);
 
 	tmpl_set(c->a, m, "words", c->words);
@@ -125,14 +162,7 @@ page_frame(struct page_ctx *c, struct tmpl_val *m)
 	tmpl_text(c->a, m, "script",
 	    c->theme->script == NULL ? NULL
 				     : page_href(c, c->theme->script, NULL));
-	if (*conf->base_url != '\0') {
-		strbuf_adds(&url, conf->base_url);
-		if (!path_has_suffix(conf->base_url, "/"))
-			strbuf_addc(&url, '/');
-		frame_encode(&url, c->page->path);
-	}
-	tmpl_text(c->a, m, "canonical", url.len > 0 ? url.buf : NULL);
-	strbuf_release(&url);
+	frame_set_address(c, m);
 	frame_set_nav(c, m);
 }
 
@@ -140,9 +170,12 @@ void
 page_head(struct page_ctx *c, struct tmpl_val *m, const char *title,
     const char *description)
 {
+	/* Pages of ours are described by the table of words. */
+	if (description == NULL || *description == '\0')
+		description = page_word(
+		    c, arena_printf(c->a, "about_%s", c->page->kind->name));
 	tmpl_text(c->a, m, "title", title);
-	tmpl_text(c->a, m, "description",
-	    description != NULL && *description != '\0' ? description : NULL);
+	tmpl_text(c->a, m, "description", description);
 }
 
 void

@@ -16,6 +16,7 @@ struct page_ctx {
 	int lang;                  /* a column of the table in page_words.c */
 	struct tmpl_val *words;    /* the same as an object, for templates */
 	size_t n_embeds, embedded; /* how many are shown, and their bytes */
+	bool whole;                /* addresses are whole ones: in a feed */
 };
 
 /*
@@ -27,6 +28,9 @@ struct page_kind {
 	const char *path; /* its one page; NULL: a page for each subject */
 	const char *nav;  /* the word of the navigation it belongs to */
 	int (*model)(struct page_ctx *c, struct tmpl_val *m, struct err *e);
+	/* Instead of a model, of a file that is no HTML and for programs: it
+	 * is there when the configuration says where the site will be. */
+	int (*render)(struct strbuf *out, struct page_ctx *c, struct err *e);
 };
 
 int page_home_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
@@ -40,6 +44,11 @@ int page_today_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_404_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_moved_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 
+int page_atom_render(struct strbuf *out, struct page_ctx *c, struct err *e);
+int page_json_render(struct strbuf *out, struct page_ctx *c, struct err *e);
+int page_sitemap_render(struct strbuf *out, struct page_ctx *c, struct err *e);
+int page_robots_render(struct strbuf *out, struct page_ctx *c, struct err *e);
+
 /*
  * Append to the n planned pages one for each alias that could be the id of a
  * page and is the address of nothing else; how many. An alias of two notes
@@ -48,6 +57,9 @@ int page_moved_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 size_t page_moved_most(const struct graph *g);
 size_t page_moved_plan(struct page *v, size_t n, const struct graph *g,
     const struct page_kind *kind, struct arena *a);
+
+#define PAGE_ATOM "feed.xml"
+#define PAGE_JSON "feed.json"
 
 /* page_frame.c: what is around the content of every page. */
 void page_frame(struct page_ctx *c, struct tmpl_val *m);
@@ -72,6 +84,9 @@ void page_crumbs(struct page_ctx *c, struct tmpl_val *m, const char *id);
  * that it can stand in an attribute as it is. `anchor` may be NULL.
  */
 const char *page_href(struct page_ctx *c, const char *to, const char *anchor);
+/* The whole address of a file of the site, "" being the site, percent-encoded;
+ * NULL when the configuration does not say where the site will be. */
+const char *page_url(struct page_ctx *c, const char *path);
 
 /* page_words.c: the interface in ko, en and ja. */
 int page_lang(const char *lang);
