@@ -13,8 +13,7 @@ day_entry(struct page_ctx *c, struct tmpl_val *list,
 
 	tmpl_text(c->a, item, "times", *times ? times : NULL);
 	tmpl_text(c->a, item, "topic", s->entry->topic);
-	tmpl_text(c->a, item, "topic_url",
-	    s->topic ? page_href(c, s->topic->url, NULL) : NULL);
+	tmpl_text(c->a, item, "topic_url", page_topic_href(c, s));
 	tmpl_text(c->a, item, "name", s->entry->title);
 	tmpl_text(
 	    c->a, item, "url", slug ? page_href(c, c->page->path, slug) : NULL);
@@ -67,6 +66,7 @@ page_day_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 	page_list(c, m, "entries", entries);
 	day_neighbour(c, m, "prev", p->prev);
 	day_neighbour(c, m, "next", p->next);
+	page_try_closed(c, m, "closed", p);
 	page_toc_note(c, m, p->note);
 	return page_html_set(c, m, p, e);
 }

@@ -220,37 +220,6 @@ page_toc_note(struct page_ctx *c, struct tmpl_val *m, const struct note *n)
 	page_toc(c, m, toc);
 }
 
-static int
-frame_id_cmp(const void *key, const void *page)
-{
-	return strcmp(key, ((const struct graph_page *)page)->id);
-}
-
-/* By the very id: a path is known here, so there is nothing to resolve. */
-static const struct graph_page *
-frame_find(const struct graph *g, const char *id)
-{
-	if (g->n_pages == 0)
-		return NULL;
-	return bsearch(
-	    id, g->pages, g->n_pages, sizeof(*g->pages), frame_id_cmp);
-}
-
-/* The page of a folder, if it has one. */
-static const struct graph_page *
-frame_folder(struct page_ctx *c, const char *dir)
-{
-	static const char *const names[] = { "index", "README", "Readme",
-		"readme" };
-	const struct graph_page *p = NULL;
-	size_t i;
-
-	for (i = 0; i < sizeof(names) / sizeof(*names) && p == NULL; i++)
-		p = frame_find(
-		    c->g, arena_printf(c->a, "%s/%s", dir, names[i]));
-	return p;
-}
-
 void
 page_crumbs(struct page_ctx *c, struct tmpl_val *m, const char *id)
 {
@@ -263,16 +232,14 @@ page_crumbs(struct page_ctx *c, struct tmpl_val *m, const char *id)
 	for (slash = strchr(id, '/'); slash != NULL;
 	     slash = strchr(slash + 1, '/')) {
 		const char *dir = arena_strndup(c->a, id, (size_t)(slash - id));
-		const struct graph_page *p = frame_folder(c, dir);
+		const char *path = page_folder_path(c->a, dir);
 
 		/* The page of a folder does not stand below itself. */
-		if (p != NULL && p == c->page->subject)
+		if (strcmp(path, c->page->path) == 0)
 			break;
 		item = tmpl_push_object(c->a, list);
 		tmpl_text(c->a, item, "label", path_base(dir));
-		tmpl_text(c->a, item, "url",
-		    p ? page_href(c, p->url, NULL)
-		      : page_href(c, "notes.html", dir));
+		tmpl_text(c->a, item, "url", page_href(c, path, NULL));
 	}
 	tmpl_set(c->a, m, "crumbs", list);
 }

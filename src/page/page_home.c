@@ -39,22 +39,15 @@ home_set_figures(struct page_ctx *c, struct tmpl_val *m)
 {
 	struct tmpl_val *list = tmpl_list(c->a);
 	long days = 0, minutes = 0;
-	const char *time;
 	size_t i;
 
 	for (i = 0; i < c->g->n_days; i++) {
 		days += study_day_earns(c->g->days[i]->day) > 0;
 		minutes += c->g->days[i]->day->minutes;
 	}
-	time = page_count(c, "n_min", minutes % 60);
-	if (minutes >= 60)
-		time = minutes % 60 == 0
-			   ? page_count(c, "n_hours", minutes / 60)
-			   : arena_printf(c->a, "%s %s",
-				 page_count(c, "n_hours", minutes / 60), time);
 	home_figure(c, list, "streak", page_count(c, "n_days", home_streak(c)));
 	home_figure(c, list, "studied_days", page_count(c, "n_days", days));
-	home_figure(c, list, "time", time);
+	home_figure(c, list, "time", page_minutes(c, minutes));
 	tmpl_set(c->a, m, "figures", list);
 }
 
@@ -71,12 +64,14 @@ home_set_heat(struct page_ctx *c, struct tmpl_val *m)
 static void
 home_set_lists(struct page_ctx *c, struct tmpl_val *m)
 {
+	static const struct page_tries open = { 1 << STUDY_OPEN, HOME_TRIES,
+		NULL, NULL };
 	struct tmpl_val *days = tmpl_list(c->a), *topics = tmpl_list(c->a);
 	size_t i, n;
 
 	for (i = 0; i < c->g->n_days && i < HOME_DAYS; i++)
 		page_day_item(c, days, c->g->days[i]);
-	n = page_try_rows(c, m, "open_tries", 1 << STUDY_OPEN, HOME_TRIES);
+	n = page_try_rows(c, m, "open_tries", &open);
 	for (i = 0; i < c->g->n_topics && i < HOME_TOPICS; i++)
 		page_topic_item(c, topics, &c->g->topics[i], 0);
 	page_list(c, m, "days", days);

@@ -43,6 +43,10 @@ int page_tries_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_today_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_404_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_moved_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
+int page_tags_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
+int page_tag_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
+int page_folder_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
+int page_topic_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 
 int page_atom_render(struct strbuf *out, struct page_ctx *c, struct err *e);
 int page_json_render(struct strbuf *out, struct page_ctx *c, struct err *e);
@@ -95,6 +99,8 @@ struct tmpl_val *page_words(struct arena *a, int lang);
 const char *page_word(const struct page_ctx *c, const char *key);
 /* A word with its {n} filled; of "one|many" the one that fits. */
 const char *page_count(const struct page_ctx *c, const char *key, long n);
+/* "3시간 20분" */
+const char *page_minutes(const struct page_ctx *c, long minutes);
 const char *page_iso(const struct page_ctx *c, struct date d);
 /* Short, with the year when it is not this one. */
 const char *page_date(const struct page_ctx *c, struct date d);
@@ -144,14 +150,17 @@ int page_level(const struct page_ctx *c, const struct study_day *day);
 /* page_item.c: rows that several pages show. Each is pushed onto `list`. */
 void page_day_item(
     struct page_ctx *c, struct tmpl_val *list, const struct graph_page *day);
-void page_topic_item(struct page_ctx *c, struct tmpl_val *list,
+struct tmpl_val *page_topic_item(struct page_ctx *c, struct tmpl_val *list,
     const struct graph_topic *t, size_t max_days);
+void page_note_item(
+    struct page_ctx *c, struct tmpl_val *list, const struct graph_page *p);
 /* The anchor of a topic in the page of topics. */
 const char *page_topic_anchor(struct page_ctx *c, const char *name);
-/* All tries of these states (bits 1 << state), newest day first, at most
- * `max`, as KEY.rows; false when there are none. Returns how many there are. */
-size_t page_try_rows(struct page_ctx *c, struct tmpl_val *m, const char *key,
-    int states, size_t max);
+/* The page of what was studied: that of the note, or of the topic. */
+const char *page_topic_href(struct page_ctx *c, const struct graph_study *s);
+/* A list of tags with the addresses of their pages. */
+void page_tag_list(struct page_ctx *c, struct tmpl_val *m, const char *key,
+    const struct note_meta *meta);
 /* All notes by folder, as "folders", and the folders in `toc`; how many. */
 size_t page_folders(
     struct page_ctx *c, struct tmpl_val *m, struct tmpl_val *toc);
@@ -159,5 +168,8 @@ size_t page_folders(
 void page_bar(struct page_ctx *c, struct tmpl_val *obj, int minutes);
 /* The anchor of the heading on this line, or NULL. */
 const char *page_slug_at(const struct note *n, int line);
+
+#include "page/page_group_int.h"
+#include "page/page_try_int.h"
 
 #endif

@@ -56,8 +56,9 @@ note_set_studies(
 	/* Entries of one note may be of topics of several names. */
 	if (p->n_studies > 0)
 		tmpl_text(c->a, m, "topics_url",
-		    page_href(c, "topics.html",
-			page_topic_anchor(c, p->studies[0].entry->topic)));
+		    page_href(c,
+			page_topic_path(c->a, p->studies[0].entry->topic),
+			NULL));
 }
 
 /* The quote, split around the words that are the link. */
@@ -124,7 +125,7 @@ page_note_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 								    : NULL);
 	tmpl_bool(c->a, m, "draft", meta->draft);
 	tmpl_bool(c->a, m, "failed", p->note->failed);
-	note_set_texts(c, m, "tags", meta->tags, meta->n_tags);
+	page_tag_list(c, m, "tags", meta);
 	note_set_texts(c, m, "aliases", meta->aliases, meta->n_aliases);
 	note_set_studies(c, m, p);
 	tmpl_bool(c->a, m, "has_meta",

@@ -56,7 +56,15 @@ static const struct word words[] = {
 	{ "more", { "많음", "More", "多" } },
 	{ "latest", { "최근 기록", "Latest days", "最近の記録" } },
 	{ "open_tries", { "해 볼 것", "Open tries", "これから試すこと" } },
-	{ "closed_tries", { "끝난 것", "Closed", "終わったもの" } },
+	{ "closed_here", { "이날 닫은 시도", "Tries closed on this day",
+			     "この日に閉じたトライ" } },
+	{ "done_tries", { "해낸 것", "Done", "できたこと" } },
+	{ "dropped_tries", { "접은 것", "Dropped", "やめたこと" } },
+	{ "retried_tries", { "다시 해 보는 것", "Retried", "再挑戦したこと" } },
+	{ "next_try", { "다음 시도", "tried again", "次のトライ" } },
+	{ "was_try", { "앞선 시도", "earlier try", "前のトライ" } },
+	{ "folders", { "폴더", "Folders", "フォルダー" } },
+	{ "the_note", { "노트", "Note", "ノート" } },
 	{ "no_tries", { "열린 시도가 없다.", "No try is open.",
 			  "開いているトライはありません。" } },
 	{ "no_topics", { "아직 주제가 없다.", "No topics yet.",
@@ -64,6 +72,7 @@ static const struct word words[] = {
 	{ "all_days", { "기록 모두 보기", "All days", "記録をすべて見る" } },
 	{ "all_topics",
 	    { "주제 모두 보기", "All topics", "トピックをすべて見る" } },
+	{ "all_tags", { "태그 모두 보기", "All tags", "タグをすべて見る" } },
 	{ "all_tries",
 	    { "시도 모두 보기", "All tries", "トライをすべて見る" } },
 	{ "task_open", { "할 일", "To do", "未完了" } },
@@ -88,6 +97,10 @@ static const struct word words[] = {
 	{ "n_more", { "그 밖에 {n}일", "{n} more", "ほか{n}日" } },
 	{ "n_links", { "그 밖에 {n}곳", "{n} more", "ほか{n}件" } },
 	{ "n_over", { "{n}분 넘김", "{n} min over", "{n}分超過" } },
+	{ "n_times", { "{n}번", "{n} time|{n} times", "{n}回" } },
+	{ "n_more_times", { "그 밖에 {n}번", "{n} more", "ほか{n}回" } },
+	{ "n_took",
+	    { "{n}일 만에", "after {n} day|after {n} days", "{n}日後" } },
 	{ "n_ago", { "{n}일 전", "{n} day ago|{n} days ago", "{n}日前" } },
 	{ "no_time", { "시각 없음", "untimed", "時刻なし" } },
 	{ "example", { "예제", "Example", "例" } },
@@ -123,6 +136,8 @@ static const struct word words[] = {
 	{ "about_tries", { "해 보기로 한 것과 그 결과",
 			     "What is to be tried, and what came of it",
 			     "試すことと、その結果" } },
+	{ "about_tags", { "모든 태그와 그 노트", "All tags, and their notes",
+			    "すべてのタグとノート" } },
 	{ "about_notes", { "모든 노트를 폴더별로", "All notes, by folder",
 			     "すべてのノートをフォルダー別に" } },
 	{ "about_today", { "가장 새로운 기록으로 간다",
@@ -188,6 +203,18 @@ page_count(const struct page_ctx *c, const char *key, long n)
 	hole = strstr(form, "{n}");
 	return arena_printf(c->a, "%.*s%ld%.*s", (int)(hole - form), form, n,
 	    (int)(form + len - (hole + 3)), hole + 3);
+}
+
+const char *
+page_minutes(const struct page_ctx *c, long minutes)
+{
+	const char *rest = page_count(c, "n_min", minutes % 60), *hours;
+
+	if (minutes < 60)
+		return rest;
+	hours = page_count(c, "n_hours", minutes / 60);
+	return minutes % 60 == 0 ? hours
+				 : arena_printf(c->a, "%s %s", hours, rest);
 }
 
 const char *

@@ -421,18 +421,20 @@ test_plan(void)
 		"daily/2026-11-21.html", "daily/2026-11-23.html", "days.html",
 		"feed.json", "feed.xml", "index.html", "ipc/index.html",
 		"ipc/pipe.html", "notes.html", "robots.txt", "sitemap.xml",
-		"today.html", "topics.html", "tries.html" };
+		"tags.html", "tags/ab-048f9eb6.html", "tags/ipc.html",
+		"today.html", "topics.html", "topics/docker.html",
+		"topics/pipe.html", "tries.html" };
 	struct wiki *w = wiki_new("ko");
 	struct page *pages;
 	size_t i, n;
 
 	page_plan(&pages, &n, &w->g, arena);
-	ok(n == 16, "there are sixteen");
-	for (i = 0; i < n && i < 16; i++)
+	ok(n == 21, "there are twenty-one");
+	for (i = 0; i < n && i < 21; i++)
 		is_str(pages[i].path, want[i], "plan: %s", want[i]);
 	w->pages[PAGE_IPC].url = "topics.html";
 	page_plan(&pages, &n, &w->g, arena);
-	ok(n == 15 && pages[13].subject == &w->pages[PAGE_IPC],
+	ok(n == 21 && pages[17].subject == &w->pages[PAGE_IPC],
 	    "a note takes the place of a page of ours");
 	w->g.n_pages = w->g.n_days = w->g.n_topics = 0;
 	w->g.home = NULL;
@@ -498,7 +500,9 @@ test_note(void)
 	has(html, "content=\"설명 &quot;따옴&quot;\"", "description");
 	has(html, "href=\"../style.css\"", "style is relative");
 	has(html, "<li><a href=\"index.html\">ipc</a></li>", "breadcrumb");
-	has(html, "<span class=\"tag\">a&lt;b</span>", "tags are escaped");
+	has(html,
+	    "<a class=\"tag\" href=\"../tags/ab-048f9eb6.html\">a&lt;b</a>",
+	    "tags are escaped");
 	has(html, "og:url\" content=\"https://example.org/w/ipc/pipe.html\"",
 	    "address of the page");
 	has(html, "<a href=\"../notes.html\" aria-current=\"true\">",
@@ -684,12 +688,18 @@ test_lists(void)
 	    "notes by folder");
 	has(html, "3 notes", "how many");
 	html = render(&w->g, "topics.html");
-	has(html, "<h2 id=\"topic-docker\">docker</h2>", "a topic");
+	has(html,
+	    "<h2 id=\"topic-docker\"><a href=\"topics/docker.html\">"
+	    "docker</a></h2>",
+	    "a topic");
 	has(html, "Mon, 23 Nov", "its day");
 	html = render(&w->g, "tries.html");
 	has(html, "<li class=\"open\">", "an open try");
 	has(html, "1 day ago", "its age");
-	has(html, "2026-11-24: 왜", "why one was dropped");
+	has(html,
+	    "dropped</span> <time datetime=\"2026-11-24\">Tue, 24 Nov</time>, "
+	    "after 1 day: 왜</p>",
+	    "when and why one was dropped");
 	w->g.today.y = 2027;
 	has(render(&w->g, "days.html"), "Mon, 23 Nov 2026", "another year");
 	html = render(&w->g, "today.html");
