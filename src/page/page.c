@@ -28,6 +28,7 @@ static const struct page_kind page_kinds[] = {
 	{ "tags", "tags.html", "notes", page_tags_model, NULL },
 	{ "topics", "topics.html", "topics", page_topics_model, NULL },
 	{ "tries", "tries.html", "tries", page_tries_model, NULL },
+	{ "stats", "stats.html", "stats", page_stats_model, NULL },
 	{ "today", "today.html", "today", page_today_model, NULL },
 	{ "404", "404.html", NULL, page_404_model, NULL },
 	{ .name = "atom", .path = PAGE_ATOM, .render = page_atom_render },
@@ -61,8 +62,8 @@ page_kind_of(const struct graph *g, const struct graph_page *p)
 static bool
 page_is_study(const struct page_kind *kind)
 {
-	static const char *const names[] = { "days", "topics", "tries",
-		"today" };
+	static const char *const names[] = { "days", "topics", "tries", "today",
+		"stats" };
 	size_t i;
 
 	for (i = 0; i < sizeof(names) / sizeof(*names); i++)

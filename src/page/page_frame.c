@@ -17,6 +17,7 @@ static const char *const frame_nav[][2] = {
 	{ "topics", "topics.html" },
 	{ "tries", "tries.html" },
 	{ "notes", "notes.html" },
+	{ "stats", "stats.html" },
 };
 
 /* More than RFC 3986 asks for: what is kept means nothing in HTML either. */

@@ -46,6 +46,7 @@ int page_moved_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_tags_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_tag_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_folder_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
+int page_stats_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_topic_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 
 int page_atom_render(struct strbuf *out, struct page_ctx *c, struct err *e);
@@ -106,6 +107,8 @@ const char *page_iso(const struct page_ctx *c, struct date d);
 const char *page_date(const struct page_ctx *c, struct date d);
 const char *page_date_long(const struct page_ctx *c, struct date d);
 const char *page_month(const struct page_ctx *c, struct date d);
+/* "week of 23 Nov" */
+const char *page_week_name(const struct page_ctx *c, struct date first);
 const char *page_month_short(const struct page_ctx *c, int month);
 const char *page_weekday(const struct page_ctx *c, int weekday);
 
@@ -144,6 +147,8 @@ int page_example(struct strbuf *out, struct page_ctx *c,
 
 /* page_heat.c: append the last 53 weeks as SVG. */
 void page_heat(struct strbuf *out, struct page_ctx *c);
+/* The first day of the week that d is in. */
+struct date page_week(const struct page_ctx *c, struct date d);
 /* 0 to 4: how full the timebox of that day was. */
 int page_level(const struct page_ctx *c, const struct study_day *day);
 
@@ -161,6 +166,10 @@ const char *page_topic_href(struct page_ctx *c, const struct graph_study *s);
 /* A list of tags with the addresses of their pages. */
 void page_tag_list(struct page_ctx *c, struct tmpl_val *m, const char *key,
     const struct note_meta *meta);
+/* The anchor of a month in the list of days. */
+const char *page_month_anchor(struct page_ctx *c, struct date d);
+/* page_stats.c: streak, score and sums, with words: "figures" and others. */
+void page_figures(struct page_ctx *c, struct tmpl_val *m);
 /* All notes by folder, as "folders", and the folders in `toc`; how many. */
 size_t page_folders(
     struct page_ctx *c, struct tmpl_val *m, struct tmpl_val *toc);

@@ -15,6 +15,12 @@ list_begin(struct page_ctx *c, struct tmpl_val *m, const char *key)
 	page_crumbs(c, m, "");
 }
 
+const char *
+page_month_anchor(struct page_ctx *c, struct date d)
+{
+	return arena_printf(c->a, "%04d-%02d", d.y, d.m);
+}
+
 /* One month of days, from *i on; *i is moved behind it. */
 static void
 list_month(struct page_ctx *c, struct tmpl_val *months, struct tmpl_val *toc,
@@ -23,7 +29,7 @@ list_month(struct page_ctx *c, struct tmpl_val *months, struct tmpl_val *toc,
 	struct tmpl_val *month = tmpl_push_object(c->a, months);
 	struct tmpl_val *days = tmpl_list(c->a);
 	struct date first = c->g->days[*i]->day->date;
-	const char *anchor = arena_printf(c->a, "%04d-%02d", first.y, first.m);
+	const char *anchor = page_month_anchor(c, first);
 	long minutes = 0;
 
 	for (; *i < c->g->n_days; ++*i) {

@@ -29,6 +29,18 @@ static const struct word words[] = {
 	{ "topics", { "주제", "Topics", "トピック" } },
 	{ "tries", { "시도", "Tries", "トライ" } },
 	{ "notes", { "노트", "Notes", "ノート" } },
+	{ "stats", { "통계", "Stats", "統計" } },
+	{ "per_week",
+	    { "주마다 공부한 시간", "Minutes per week", "週ごとの学習時間" } },
+	{ "per_topic", { "주제마다 공부한 시간", "Minutes per topic",
+			   "トピックごとの学習時間" } },
+	{ "tries_plot",
+	    { "달마다 시작하고 해낸 시도", "Tries born and done, by month",
+		"月ごとのトライ" } },
+	{ "as_table", { "표로 보기", "As a table", "表で見る" } },
+	{ "week", { "주", "Week", "週" } },
+	{ "month", { "달", "Month", "月" } },
+	{ "born", { "시작", "born", "開始" } },
 	{ "contents", { "차례", "Contents", "目次" } },
 	{ "tags", { "태그", "Tags", "タグ" } },
 	{ "aliases", { "다른 이름", "Also called", "別名" } },
@@ -49,6 +61,30 @@ static const struct word words[] = {
 	{ "go_on",
 	    { "가장 새로운 기록으로", "To the latest day", "最新の記録へ" } },
 	{ "streak", { "연속", "Streak", "連続" } },
+	{ "longest", { "가장 긴 연속", "Longest", "最長" } },
+	{ "score", { "습관 점수", "Score", "習慣スコア" } },
+	{ "score_most",
+	    { "거의 날마다 공부한다.", "You study on nearly every day.",
+		"ほぼ毎日学んでいる。" } },
+	{ "score_many", { "두 날에 하루는 공부한다.",
+			    "You study on every other day, or more often.",
+			    "二日に一度は学んでいる。" } },
+	{ "score_some", { "가끔 공부한다.", "You study now and then.",
+			    "ときどき学んでいる。" } },
+	{ "score_few", { "이제 시작이다. 하루 30분이면 된다.",
+			   "A beginning: half an hour a day will do.",
+			   "これから。一日30分でいい。" } },
+	{ "streak_none", { "오늘 공부하면 새 연속이 시작된다.",
+			     "A new streak begins with the next day of study.",
+			     "次に学ぶ日から新しい連続が始まる。" } },
+	{ "streak_tight", { "한 번 더 쉬면 연속이 끊긴다.",
+			      "One more day off ends the streak.",
+			      "あと一日休むと連続が切れる。" } },
+	{ "streak_free",
+	    { "이번 주에는 {n}일 더 쉬어도 연속이 이어진다.",
+		"The streak bears {n} more day off this week.|The streak bears "
+		"{n} more days off this week.",
+		"今週はあと{n}日休んでも連続は続く。" } },
 	{ "studied_days", { "공부한 날", "Days", "学んだ日数" } },
 	{ "time", { "모두", "In all", "合計" } },
 	{ "heat", { "지난 1년", "The last year", "この一年" } },
@@ -136,6 +172,9 @@ static const struct word words[] = {
 	{ "about_tries", { "해 보기로 한 것과 그 결과",
 			     "What is to be tried, and what came of it",
 			     "試すことと、その結果" } },
+	{ "about_stats", { "공부한 시간과 시도를 그림과 표로",
+			     "Minutes and tries, in plots and tables",
+			     "学習時間とトライをグラフと表で" } },
 	{ "about_tags", { "모든 태그와 그 노트", "All tags, and their notes",
 			    "すべてのタグとノート" } },
 	{ "about_notes", { "모든 노트를 폴더별로", "All notes, by folder",
@@ -280,6 +319,25 @@ page_month(const struct page_ctx *c, struct date d)
 		return arena_printf(c->a, "%d年%d月", d.y, d.m);
 	default:
 		return arena_printf(c->a, "%d년 %d월", d.y, d.m);
+	}
+}
+
+const char *
+page_week_name(const struct page_ctx *c, struct date d)
+{
+	bool far = d.y != c->g->today.y;
+
+	switch (c->lang) {
+	case WORDS_EN:
+		return arena_printf(c->a, "week of %d %.3s%s", d.d,
+		    months_en[d.m - 1],
+		    far ? arena_printf(c->a, " %d", d.y) : "");
+	case WORDS_JA:
+		return arena_printf(c->a, "%s%d月%d日からの週",
+		    far ? arena_printf(c->a, "%d年", d.y) : "", d.m, d.d);
+	default:
+		return arena_printf(c->a, "%s%d월 %d일부터 한 주",
+		    far ? arena_printf(c->a, "%d년 ", d.y) : "", d.m, d.d);
 	}
 }
 
