@@ -41,6 +41,7 @@ page_day_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 {
 	const struct graph_page *p = c->page->subject;
 	struct tmpl_val *entries = tmpl_list(c->a), *crumbs = tmpl_list(c->a);
+	struct strbuf axis = STRBUF_INIT;
 	struct tmpl_val *item;
 	const char *iso = page_iso(c, p->day->date);
 	size_t i;
@@ -64,6 +65,9 @@ page_day_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 	for (i = 0; i < p->n_studies; i++)
 		day_entry(c, entries, &p->studies[i], p->note);
 	page_list(c, m, "entries", entries);
+	if (page_axis_day(&axis, c, p))
+		tmpl_html(c->a, m, "axis", axis.buf, axis.len);
+	strbuf_release(&axis);
 	day_neighbour(c, m, "prev", p->prev);
 	day_neighbour(c, m, "next", p->next);
 	page_try_closed(c, m, "closed", p);

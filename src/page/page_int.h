@@ -149,6 +149,12 @@ int page_example(struct strbuf *out, struct page_ctx *c,
 void page_heat(struct strbuf *out, struct page_ctx *c);
 /* The first day of the week that d is in. */
 struct date page_week(const struct page_ctx *c, struct date d);
+/* page_axis.c: append the entries of a day, or the days of a note, on a line;
+ * false when there is nothing to see there. */
+bool page_axis_day(
+    struct strbuf *out, struct page_ctx *c, const struct graph_page *p);
+bool page_axis_studies(
+    struct strbuf *out, struct page_ctx *c, const struct graph_page *p);
 /* 0 to 4: how full the timebox of that day was. */
 int page_level(const struct page_ctx *c, const struct study_day *day);
 

@@ -45,6 +45,7 @@ static const struct word words[] = {
 	{ "tags", { "태그", "Tags", "タグ" } },
 	{ "aliases", { "다른 이름", "Also called", "別名" } },
 	{ "studied", { "공부한 날", "Studied on", "学んだ日" } },
+	{ "written", { "쓴 날", "Written", "書いた日" } },
 	{ "backlinks",
 	    { "이 글로 오는 링크", "Linked from", "このページへのリンク" } },
 	{ "draft", { "초안", "Draft", "下書き" } },
