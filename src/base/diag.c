@@ -17,6 +17,7 @@ static const struct {
 	[DIAG_BUDGET] = { "budget", DIAG_ERROR },
 	[DIAG_LINK_BROKEN] = { "link-broken", DIAG_ERROR },
 	[DIAG_LINK_AMBIGUOUS] = { "link-ambiguous", DIAG_ERROR },
+	[DIAG_LINK_ROOT] = { "link-root", DIAG_WARNING },
 	[DIAG_LINK_ANCHOR] = { "link-anchor", DIAG_WARNING },
 	[DIAG_FILE] = { "file", DIAG_ERROR },
 	[DIAG_EMBED_CYCLE] = { "embed-cycle", DIAG_WARNING },

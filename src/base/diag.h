@@ -11,14 +11,15 @@ enum diag_id {
 	DIAG_BUDGET,         /* the parser broke its limits on this note */
 	DIAG_LINK_BROKEN,    /* a link to a page that is not there */
 	DIAG_LINK_AMBIGUOUS, /* a link that fits several pages */
-	DIAG_LINK_ANCHOR,    /* the page is there, its heading is not */
-	DIAG_FILE,           /* an attached file that cannot be read */
-	DIAG_EMBED_CYCLE,    /* an embed that is in what it embeds */
-	DIAG_FILE_MISSING,   /* an image or attachment that is not there */
-	DIAG_ID_TWICE,       /* two blocks or tries of one ^id */
-	DIAG_ORPHAN,         /* a note that nothing leads to */
-	DIAG_PAGE_TAKEN,     /* a note in the place of a page of ours */
-	DIAG_PAGE_TWICE,     /* two files with one page id */
+	DIAG_LINK_ROOT,    /* a path from the root that the notes do not have */
+	DIAG_LINK_ANCHOR,  /* the page is there, its heading is not */
+	DIAG_FILE,         /* a file or folder that cannot be read */
+	DIAG_EMBED_CYCLE,  /* an embed that is in what it embeds */
+	DIAG_FILE_MISSING, /* an image or attachment that is not there */
+	DIAG_ID_TWICE,     /* two blocks or tries of one ^id */
+	DIAG_ORPHAN,       /* a note that nothing leads to */
+	DIAG_PAGE_TAKEN,   /* a note in the place of a page of ours */
+	DIAG_PAGE_TWICE,   /* two files with one page id */
 	DIAG_DAY,     /* a day file that says something else than it means */
 	DIAG_EXAMPLE, /* an example whose attributes cannot be used */
 	DIAG_EXAMPLE_TWICE, /* two examples of one id */

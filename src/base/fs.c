@@ -185,42 +185,58 @@ fs_same(const struct stat *a, const struct stat *b)
 	       a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
 }
 
-int
-fs_read(
-    struct strbuf *out, int dirfd, const char *path, size_t max, struct err *e)
+/* A regular file of at most so many bytes, to be read; -1 with `e` filled. */
+static int
+fs_open_read(int dirfd, const char *path, size_t max, struct err *e)
 {
-	size_t before = out->len;
 	struct stat st;
-	int fd, rc = -1;
-
 	/* O_NONBLOCK, so that a FIFO cannot hold us up before fstat(). */
-	fd = fs_open(dirfd, path, O_RDONLY | O_NONBLOCK, 0);
+	int fd = fs_open(dirfd, path, O_RDONLY | O_NONBLOCK, 0);
+
 	if (fd == -1) {
 		err_errno(e, "cannot read %s", path);
 		if (errno == ENOENT || errno == ENOTDIR)
 			e->code = ERR_NOTHING;
 		return -1;
 	}
-	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode)) {
+	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode))
 		err_set(e, "cannot read %s: it is not a regular file", path);
-		goto out;
-	}
-	if ((size_t)st.st_size > max) {
+	else if ((size_t)st.st_size > max)
 		err_set(e,
 		    "cannot read %s: %lld bytes are more than the %zu "
 		    "that are allowed",
 		    path, (long long)st.st_size, max);
-		goto out;
-	}
+	else
+		return fd;
+	close(fd);
+	return -1;
+}
+
+int
+fs_read(
+    struct strbuf *out, int dirfd, const char *path, size_t max, struct err *e)
+{
+	size_t before = out->len;
+	int fd = fs_open_read(dirfd, path, max, e), rc = 0;
+
+	if (fd == -1)
+		return -1;
 	if (fs_read_max(out, fd, max) == -1) {
-		err_errno(e, "cannot read %s", path);
+		rc = err_errno(e, "cannot read %s", path);
 		strbuf_trunc(out, before);
-		goto out;
 	}
-	rc = 0;
-out:
 	close(fd);
 	return rc;
+}
+
+int
+fs_readable(int dirfd, const char *path, size_t max, struct err *e)
+{
+	int fd = fs_open_read(dirfd, path, max, e);
+
+	if (fd != -1)
+		close(fd);
+	return fd == -1 ? -1 : 0;
 }
 
 static bool
@@ -600,8 +616,15 @@ fs_collect_one(int dirfd, const char *path, struct fs_list *list, char ***subs,
 	return 0;
 }
 
+/* Who is told of folders that cannot be read; fn NULL: they end the walk. */
+struct fs_lost {
+	fs_lost_fn fn;
+	void *payload;
+};
+
 static int
-fs_collect(int dirfd, const char *path, struct fs_list *list, struct err *e)
+fs_collect(int dirfd, const char *path, struct fs_list *list,
+    const struct fs_lost *lost, struct err *e)
 {
 	size_t i, n = 0;
 	char **subs = NULL;
@@ -609,8 +632,16 @@ fs_collect(int dirfd, const char *path, struct fs_list *list, struct err *e)
 
 	if (fs_collect_one(dirfd, path, list, &subs, &n) == -1)
 		return err_errno(e, "cannot read the folder %s", path);
-	for (i = 0; i < n && rc == 0; i++)
-		rc = fs_collect(dirfd, subs[i], list, e);
+	for (i = 0; i < n && rc == 0; i++) {
+		struct err own = ERR_INIT;
+
+		rc = fs_collect(dirfd, subs[i], list, lost, &own);
+		if (rc == -1 && lost->fn != NULL) {
+			lost->fn(subs[i], lost->payload, &own);
+			rc = 0;
+		} else if (rc == -1)
+			*e = own;
+	}
 	fs_names_free(subs, n);
 	return rc;
 }
@@ -623,12 +654,13 @@ fs_found_cmp(const void *a, const void *b)
 }
 
 int
-fs_walk(
-    int dirfd, const char *path, fs_walk_fn fn, void *payload, struct err *e)
+fs_walk_past(int dirfd, const char *path, fs_walk_fn fn, fs_lost_fn lost,
+    void *payload, struct err *e)
 {
 	struct fs_list list = { NULL, 0, 0 };
+	struct fs_lost told = { lost, payload };
 	size_t i;
-	int rc = fs_collect(dirfd, path, &list, e);
+	int rc = fs_collect(dirfd, path, &list, &told, e);
 
 	if (rc == 0 && list.n > 1)
 		qsort(list.v, list.n, sizeof(*list.v), fs_found_cmp);
@@ -639,4 +671,11 @@ fs_walk(
 	}
 	free(list.v);
 	return rc;
+}
+
+int
+fs_walk(
+    int dirfd, const char *path, fs_walk_fn fn, void *payload, struct err *e)
+{
+	return fs_walk_past(dirfd, path, fn, NULL, payload, e);
 }

@@ -37,6 +37,8 @@ bool fs_same(const struct stat *a, const struct stat *b);
  */
 int fs_read(
     struct strbuf *out, int dirfd, const char *path, size_t max, struct err *e);
+/* Whether fs_read() would begin to read it: 0, or -1 and why not. */
+int fs_readable(int dirfd, const char *path, size_t max, struct err *e);
 
 enum fs_write_flags {
 	FS_DURABLE = 1,    /* fsync the file and its folder */
@@ -74,6 +76,12 @@ typedef int (*fs_walk_fn)(
     const char *path, const struct stat *st, void *payload, struct err *e);
 int fs_walk(
     int dirfd, const char *path, fs_walk_fn fn, void *payload, struct err *e);
+/* The same, but a folder below `path` that cannot be read costs only what is
+ * in it: `lost` is told, before fn is called for anything, and why. */
+typedef void (*fs_lost_fn)(
+    const char *path, void *payload, const struct err *why);
+int fs_walk_past(int dirfd, const char *path, fs_walk_fn fn, fs_lost_fn lost,
+    void *payload, struct err *e);
 
 /* Write all of it to a descriptor; 0, or -1 with errno set. */
 int fs_write_all(int fd, const void *p, size_t len);

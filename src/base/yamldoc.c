@@ -3,6 +3,7 @@
 #include <string.h>
 #include <yaml.h>
 
+#include "base/utf8.h"
 #include "base/yamldoc.h"
 
 #define YAMLDOC_SIZE (64 * 1024)
@@ -262,6 +263,35 @@ yamldoc_get(const struct yamldoc *map, const char *key)
 		if (strcmp(d->key, key) == 0)
 			return d;
 	return NULL;
+}
+
+/* Whether YAML has no such character, takes it for the end of a line, or for
+ * the mark of an encoding. */
+static bool
+yamldoc_is_special(int32_t c)
+{
+	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 ||
+	       c == 0x2029 || c == 0xfeff || c == 0xfffe || c == 0xffff;
+}
+
+void
+yamldoc_escape(struct strbuf *out, const char *s, char quote)
+{
+	size_t len = strlen(s), i, n;
+	int32_t c;
+
+	for (i = 0; i < len; i += n) {
+		n = utf8_next(s + i, len - i, &c);
+		if (quote == '"' && yamldoc_is_special(c)) {
+			strbuf_addf(out, "\\u%04x", (unsigned)c);
+			continue;
+		}
+		if (c == quote)
+			strbuf_addc(out, quote == '"' ? '\\' : '\'');
+		else if (c == '\\' && quote == '"')
+			strbuf_addc(out, '\\');
+		strbuf_add(out, s + i, n);
+	}
 }
 
 const char *

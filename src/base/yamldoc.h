@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/strbuf.h"
 
 enum yamldoc_kind {
 	YAMLDOC_SCALAR,
@@ -29,6 +30,13 @@ struct yamldoc {
  */
 int yamldoc_parse(struct yamldoc **out, const char *text, size_t len,
     struct arena *a, int *line, int *col, struct err *e);
+
+/*
+ * Append s as it stands between quotation marks, '"' or '\'', so that it is
+ * read again as it is. Between single ones YAML cannot say control characters;
+ * they stay as they are.
+ */
+void yamldoc_escape(struct strbuf *out, const char *s, char quote);
 
 /* The libyaml that is linked: "0.2.5". */
 const char *yamldoc_library_version(void);

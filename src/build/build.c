@@ -74,8 +74,12 @@ build_files(struct build_out *o, const struct graph *g, int root_fd,
 			continue;
 		path = path_join(g->notes_dir, g->files[i]);
 		strbuf_clear(&bytes);
-		/* One unreadable file costs that file. */
-		if (fs_read(&bytes, root_fd, path, FS_READ_MAX, &own) == 0)
+		/* One file that cannot be there costs that file. */
+		if (build_out_has(o, g->files[i]))
+			diag(d, DIAG_FILE, path, 0, 0,
+			    "a page of the site is called so already; rename "
+			    "the file or the note");
+		else if (fs_read(&bytes, root_fd, path, FS_READ_MAX, &own) == 0)
 			rc = build_out_file(
 			    o, g->files[i], bytes.buf, bytes.len, e);
 		else

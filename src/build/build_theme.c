@@ -9,8 +9,6 @@
 #include "build/build_int.h"
 #include "tmpl/embed.h"
 
-#define THEME_DIR "templates"
-
 /* One file of the theme: a template, or an asset. */
 static int
 theme_add(struct build_theme *t, const char *name, const char *bytes,
@@ -39,11 +37,11 @@ theme_own(const char *path, const struct stat *st, void *payload, struct err *e)
 
 	(void)st;
 	rc = fs_read(&text, walk->root_fd, path, FS_READ_MAX, e);
-	if (rc == 0 && theme_add(walk->t, path + strlen(THEME_DIR "/"),
-			   text.buf, text.len, e) == -1) {
+	if (rc == 0 && theme_add(walk->t, path + strlen(TMPL_DIR "/"), text.buf,
+			   text.len, e) == -1) {
 		struct err inner = *e;
 
-		rc = err_set(e, THEME_DIR "/%s", inner.msg);
+		rc = err_set(e, TMPL_DIR "/%s", inner.msg);
 	}
 	strbuf_release(&text);
 	return rc;
@@ -61,21 +59,21 @@ build_theme_load(struct build_theme **out, int root_fd, struct err *e)
 	for (i = 0; i < tmpl_files_n; i++) {
 		const struct tmpl_file *f = &tmpl_files[i];
 
-		if (text_starts(f->name, THEME_DIR "/") &&
-		    theme_add(t, f->name + strlen(THEME_DIR "/"),
+		if (text_starts(f->name, TMPL_DIR "/") &&
+		    theme_add(t, f->name + strlen(TMPL_DIR "/"),
 			(const char *)f->bytes, f->len, e) == -1)
 			goto fail;
 	}
-	if (root_fd != -1 && fs_stat(root_fd, THEME_DIR, &st) == 0 &&
+	if (root_fd != -1 && fs_stat(root_fd, TMPL_DIR, &st) == 0 &&
 	    S_ISDIR(st.st_mode) &&
-	    fs_walk(root_fd, THEME_DIR, theme_own, &walk, e) != 0)
+	    fs_walk(root_fd, TMPL_DIR, theme_own, &walk, e) != 0)
 		goto fail;
 	/* In Mustache a partial that is not there is nothing at all; here it is
 	 * a name that was typed wrong. */
 	if (tmpl_set_check(t->templates, e) == -1) {
 		struct err inner = *e;
 
-		err_set(e, THEME_DIR "/%s", inner.msg);
+		err_set(e, TMPL_DIR "/%s", inner.msg);
 		goto fail;
 	}
 	*out = t;

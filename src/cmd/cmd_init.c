@@ -16,7 +16,7 @@
 
 struct init_opts {
 	const char *lang, *title;
-	bool examples;
+	bool examples, templates;
 };
 
 static const struct opt init_table[] = {
@@ -26,6 +26,8 @@ static const struct opt init_table[] = {
 	    "the title of the wiki" },
 	{ "examples", 0, OPT_FLAG, offsetof(struct init_opts, examples), NULL,
 	    "add notes with examples that run" },
+	{ "templates", 0, OPT_FLAG, offsetof(struct init_opts, templates), NULL,
+	    "add the templates of the pages, to be changed" },
 	{ .name = NULL },
 };
 
@@ -33,7 +35,8 @@ static int cmd_init_exec(struct cmd_ctx *, int, char **, struct err *);
 
 const struct cmd_entry cmd_init_entry = {
 	.name = "init",
-	.usage = "init [DIR] [--lang LANG] [--title TEXT] [--examples]",
+	.usage = "init [DIR] [--lang LANG] [--title TEXT] [--examples] "
+		 "[--templates]",
 	.summary = "make a wiki: a git repository with notes/",
 	.help = "Files that are there already are left alone, so a repository "
 		"of\nyours becomes a wiki, too. What is new is one commit.\n",
@@ -94,8 +97,11 @@ init_collect(struct init_files *f, const struct init_opts *o,
 	init_add(f, CONF_FILE, conf, strlen(conf));
 	init_add(f, WIKI_NOTES "/index.md", home, strlen(home));
 	init_add(f, "site/.gitignore", "*\n!.gitignore\n", 14);
-	for (i = 0; o->examples && i < tmpl_files_n; i++)
-		if (text_starts(tmpl_files[i].name, WIKI_NOTES "/"))
+	for (i = 0; i < tmpl_files_n; i++)
+		if ((o->examples &&
+			text_starts(tmpl_files[i].name, WIKI_NOTES "/")) ||
+		    (o->templates &&
+			text_starts(tmpl_files[i].name, TMPL_DIR "/")))
 			init_add(f, tmpl_files[i].name,
 			    (const char *)tmpl_files[i].bytes,
 			    tmpl_files[i].len);

@@ -8,7 +8,9 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
+#include "cmd/cmd_done.h"
 #include "cmd/cmd_edit.h"
+#include "cmd/cmd_new.h"
 #include "tmpl/embed.h"
 
 #define TEMPLATE_MAX ((size_t)1 << 20)
@@ -53,7 +55,7 @@ static int
 new_template(
     struct wiki *w, const char *name, struct strbuf *out, struct err *e)
 {
-	const char *path = arena_printf(w->arena, "templates/%s.md", name);
+	const char *path = arena_printf(w->arena, TMPL_DIR "/%s.md", name);
 	struct err own = ERR_INIT;
 	size_t i;
 
@@ -75,34 +77,21 @@ new_template(
 	    e, ERR_NOTHING, "there is no template %s in %s", path, w->root);
 }
 
-/*
- * The words that Obsidian's templates have; others in double braces are text
- * of the note. Nothing is escaped, for the note is not HTML.
- */
+/* The words that Obsidian's templates have; others in double braces are text
+ * of the note. */
 static void
 new_fill(struct strbuf *out, const struct strbuf *text,
     const struct new_note *n, const struct wiki *w)
 {
 	char day[DATE_MAX], now[MOMENT_MAX], clock[6];
-	const struct {
-		const char *word, *value;
-	} words[] = { { "{{title}}", n->title }, { "{{page}}", n->id },
-		{ "{{date}}", day }, { "{{time}}", clock } };
-	size_t at = 0, i, k = sizeof(words) / sizeof(*words);
+	const struct cmd_new_word words[] = { { "{{title}}", n->title },
+		{ "{{page}}", n->id }, { "{{date}}", day },
+		{ "{{time}}", clock }, { NULL, NULL } };
 
 	date_format(day, moment_study_day(w->now, w->conf.day_ends));
 	moment_format(now, w->now);
 	snprintf(clock, sizeof(clock), "%.5s", now + strlen("2026-11-23T"));
-	while (at < text->len) {
-		for (i = 0; i < k; i++)
-			if (text_starts(text->buf + at, words[i].word))
-				break;
-		if (i < k) {
-			strbuf_adds(out, words[i].value);
-			at += strlen(words[i].word);
-		} else
-			strbuf_addc(out, text->buf[at++]);
-	}
+	cmd_new_fill(out, text, words, w->arena);
 }
 
 /* The title of a page without one: its name, or that of its folder. */
@@ -215,6 +204,8 @@ new_make(struct cmd_ctx *ctx, const struct new_opts *o, struct new_note *n,
 		return err_wrap(e, "%s is there, not committed", n->file.path);
 	if (!ctx->quiet)
 		new_report(n, &done);
+	if (rc == 0)
+		cmd_done_note(&done, n->file.path);
 	return rc;
 }
 

@@ -37,6 +37,11 @@ render_target(struct strbuf *out, const struct note_link *l)
 	size_t len = strlen(l->target);
 	bool note = path_has_suffix(l->target, ".md");
 
+	/* Nobody knows here whether it is the host's. */
+	if (l->url != NULL && !note) {
+		html_url(out, l->url, strlen(l->url));
+		return;
+	}
 	render_name(out, l->target, note ? len - 3 : len);
 	if (len > 0 && (note || strchr(path_base(l->target), '.') == NULL))
 		strbuf_adds(out, ".html");
@@ -54,13 +59,32 @@ render_title(struct strbuf *out, const struct note_link *l)
 	html_attr(out, l->title, strlen(l->title));
 }
 
+/* An attribute of raw HTML: what it was, but that a note is its page. */
+static void
+render_raw(struct strbuf *out, const struct note_link *l)
+{
+	strbuf_addf(out, " %s=\"", note_link_attr_name(l->attr));
+	if (path_has_suffix(l->target, ".md"))
+		render_target(out, l);
+	else
+		html_attr(out, l->url, strlen(l->url));
+	strbuf_addc(out, '"');
+}
+
 static void
 render_link(struct strbuf *out, const struct note_link *l)
 {
+	if (l->attr != NOTE_ATTR_NONE) {
+		render_raw(out, l);
+		return;
+	}
 	if (l->kind == NOTE_LINK_IMAGE ||
 	    (l->kind == NOTE_LINK_EMBED && path_is_image(l->target))) {
 		strbuf_adds(out, "<img src=\"");
-		render_name(out, l->target, strlen(l->target));
+		if (l->url != NULL)
+			html_url(out, l->url, strlen(l->url));
+		else
+			render_name(out, l->target, strlen(l->target));
 		strbuf_adds(out, "\" alt=\"");
 		html_attr(out, l->text, strlen(l->text));
 		render_title(out, l);

@@ -36,6 +36,8 @@ struct graph_link {
 	const struct note_span *part; /* what an embed shows; NULL: nothing
 					 but a link */
 	const char *problem;          /* one sentence, when it leads nowhere */
+	const char *url; /* not in the notes: an address of the host, as it was
+			    written; NULL: it is none */
 };
 
 struct graph_backlink {

@@ -48,6 +48,19 @@ embed_node(const struct embed_walk *w, const struct graph_page *page,
 	return node;
 }
 
+/* Whether the hole shows more than a link: in a line of text only what can
+ * stand in one, as in page_embed.c. */
+static bool
+embed_shows(const struct note_hole *hole, const struct graph_link *links)
+{
+	const struct note_span *part;
+
+	if (hole->kind != NOTE_HOLE_LINK && hole->kind != NOTE_HOLE_EMBED)
+		return false;
+	part = links[hole->index].part;
+	return part != NULL && (hole->kind == NOTE_HOLE_EMBED || !part->block);
+}
+
 static void
 embed_enter(struct embed_walk *w, const struct graph_page *page,
     const struct note_span *span)
@@ -65,8 +78,6 @@ embed_follow(struct embed_walk *w, const struct graph_page *from,
 {
 	int state;
 
-	if (l->to == NULL || l->part == NULL)
-		return;
 	state = w->state[embed_node(w, l->to, l->part)];
 	if (state == EMBED_NEW)
 		embed_enter(w, l->to, l->part);
@@ -91,7 +102,7 @@ embed_run(struct embed_walk *w)
 			continue;
 		}
 		hole = &top->page->note->holes[top->hole++];
-		if (hole->kind == NOTE_HOLE_EMBED)
+		if (embed_shows(hole, top->page->links))
 			embed_follow(
 			    w, top->page, &top->page->links[hole->index]);
 	}

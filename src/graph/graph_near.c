@@ -162,3 +162,31 @@ graph_near_file(const struct graph_build *b, const char *target)
 	near_end(b, &s);
 	return s.best;
 }
+
+static void
+near_top_add(const struct graph_build *b, const char *path)
+{
+	size_t n = strcspn(path, "/");
+
+	if (path[n] == '/')
+		map_put(b->near->tops,
+		    graph_fold(b->a, arena_strndup(b->a, path, n)), b->near);
+}
+
+bool
+graph_near_top(const struct graph_build *b, const char *target)
+{
+	size_t i;
+
+	if (b->near->tops == NULL) {
+		b->near->tops = map_new();
+		for (i = 0; i < b->g->n_pages; i++)
+			near_top_add(b, b->pages[i].id);
+		for (i = 0; i < b->src->n_files; i++)
+			near_top_add(b, b->src->files[i]);
+	}
+	target += strspn(target, "/");
+	return map_get(b->near->tops,
+		   graph_fold(b->a, arena_strndup(b->a, target,
+					strcspn(target, "/")))) != NULL;
+}

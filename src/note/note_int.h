@@ -32,6 +32,12 @@ struct note_build {
 	 * the last one, and how often all of a block was searched. */
 	size_t path_at, path_in, path_close;
 	int path_far;
+	/* The same of tags in raw HTML; in the children of raw_parent, what
+	 * stands inside of the element raw_skip is no HTML. */
+	size_t raw_at;
+	int raw_far, raw_lost;
+	void *raw_parent;
+	const char *raw_skip;
 	struct note_heading *headings;
 	struct note_link *links;
 	const char **ids;                       /* of blocks: ^id */
@@ -89,6 +95,31 @@ struct note_safe {
 void note_safe_html(
     struct strbuf *out, struct note_safe *s, const char *html, size_t len);
 void note_safe_close(struct strbuf *out, struct note_safe *s);
+
+/* From where on there is no such quote. */
+struct note_safe_none {
+	const char *once, *twice;
+};
+/*
+ * The end of the tag at s, behind its ">": quotes are respected. A "<" that
+ * is not in quotes ends it too, and then it is none (NULL): a browser would go
+ * on, but nobody writes that, and each of many "<" would be searched to the
+ * end.
+ */
+const char *note_safe_tag_end(
+    struct note_safe_none *none, const char *s, const char *end);
+
+/* One attribute as read from a tag; its value may be empty. */
+struct note_safe_attr {
+	const char *name, *value;
+	size_t name_len, value_len;
+};
+/*
+ * The next attribute at s, in a tag that ends at `end`; returns what is behind
+ * it, or NULL when there is none (HTML, 13.2.5.32 ff., the tokenizer).
+ */
+const char *note_safe_attr_next(
+    struct note_safe_attr *out, const char *s, const char *end);
 
 /* A note without its Markdown parsed: `failed`, its source as its HTML. Its
  * front matter counts all the same, or a private one would be shown. */

@@ -1,14 +1,11 @@
 /* note_md.c: Markdown to HTML with holes, by cmark-gfm and passes on its tree */
 #include <assert.h>
-#include <ctype.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <cmark-gfm.h>
 #include <cmark-gfm-core-extensions.h>
 
-#include "base/map.h"
-#include "base/text.h"
 #include "base/utf8.h"
 #include "base/xalloc.h"
 #include "note/note_mark.h"
@@ -128,6 +125,15 @@ note_md_mark(char kind, size_t index)
 	    "%c%c%zu%c", NOTE_MARK_BEGIN, kind, index, NOTE_MARK_END);
 }
 
+void
+note_md_mark_add(struct strbuf *out, char kind, size_t index)
+{
+	char *mark = note_md_mark(kind, index);
+
+	strbuf_adds(out, mark);
+	free(mark);
+}
+
 bool
 note_md_is_block(cmark_node *n)
 {
@@ -177,24 +183,8 @@ note_md_before(cmark_node *sibling, cmark_node *node)
 	(void)ok;
 }
 
-/* The anchors taken so far, so that no two headings have one, each with the
- * number that it last got behind it, so that many of a name take no longer. */
-static const char *
-note_md_anchor(struct map *taken, const char *text, struct arena *a)
-{
-	char *slug = text_slug(text);
-	const char *anchor = arena_strdup(a, slug);
-	int *n = map_get(taken, anchor);
-
-	while (map_get(taken, anchor) != NULL)
-		anchor = arena_printf(a, "%s-%d", slug, ++*n);
-	map_put(taken, anchor, arena_alloc(a, sizeof(*n)));
-	free(slug);
-	return anchor;
-}
-
 static void
-note_md_heading(cmark_node *node, struct note_build *b, struct map *taken)
+note_md_heading(cmark_node *node, struct note_build *b)
 {
 	struct strbuf text = STRBUF_INIT;
 	struct note_heading *h;
@@ -207,79 +197,9 @@ note_md_heading(cmark_node *node, struct note_build *b, struct map *taken)
 		.line = cmark_node_get_start_line(node) + b->body_line,
 		.text = arena_strndup(b->a, text.buf, text.len),
 	};
-	h->slug = note_md_anchor(taken, h->text, b->a);
 	cmark_node_prepend_child(
 	    node, note_md_raw_node(CMARK_NODE_HTML_INLINE, s));
 	strbuf_release(&text);
-	free(s);
-}
-
-/* "c-1", "main-data.txt": an id that is a file name too, whatever the words
- * it is made of. */
-static const char *
-note_md_example_name(const struct note_example *x, struct note_build *b)
-{
-	char *id = x->of != NULL && x->file != NULL
-		       ? xasprintf("%s-%s", x->of, x->file)
-		       : xasprintf("%s-%zu", x->lang, b->n_examples + 1);
-	const char *copy;
-	char *s;
-
-	for (s = id; *s != '\0'; s++)
-		if (!isalnum((unsigned char)*s) && (*s != '.' || s == id) &&
-		    *s != '_')
-			*s = '-';
-	copy = arena_strndup(b->a, id, 64);
-	free(id);
-	return copy;
-}
-
-/* The ids of examples are their addresses, so they are unique in a note. */
-static void
-note_md_example_id(struct note_example *x, struct note_build *b)
-{
-	const char *want = x->id;
-	const int *other;
-	size_t n;
-
-	if (want == NULL)
-		want = x->id = note_md_example_name(x, b);
-	else if ((other = map_get(b->taken_examples, want)) != NULL)
-		diag(b->d, DIAG_EXAMPLE_TWICE, b->src->path, x->line, 1,
-		    "#%s is an example already, on line %d; give one of them "
-		    "another id",
-		    want, *other);
-	for (n = b->n_examples + 1; map_get(b->taken_examples, x->id) != NULL;
-	     n++)
-		x->id = arena_printf(b->a, "%s-%zu", want, n);
-	map_put(b->taken_examples, x->id,
-	    arena_copy(b->a, &x->line, 1, sizeof(x->line)));
-}
-
-static void
-note_md_fence(cmark_node *node, struct note_build *b)
-{
-	const char *info = cmark_node_get_fence_info(node), *problem = NULL;
-	struct note_example x;
-	int line, rc;
-	char *s;
-
-	if (info == NULL)
-		return;
-	line = cmark_node_get_start_line(node) + b->body_line;
-	rc = note_fence_parse(&x, info, b->a, &problem);
-	if (rc == -1)
-		diag(b->d, DIAG_EXAMPLE, b->src->path, line, 1, "%s", problem);
-	if (rc != 1)
-		return;
-	x.line = line;
-	x.code = arena_strdup(b->a, cmark_node_get_literal(node));
-	x.code_len = strlen(x.code);
-	note_md_example_id(&x, b);
-	s = note_md_mark('e', b->n_examples);
-	*VEC_PUSH(b->examples, b->n_examples, b->cap_examples) = x;
-	note_md_before(node, note_md_raw_node(CMARK_NODE_HTML_BLOCK, s));
-	cmark_node_free(node);
 	free(s);
 }
 
@@ -376,13 +296,12 @@ note_md_each(cmark_node *root, const cmark_node_type *types, note_md_visit fn,
 
 struct note_md_pass {
 	struct note_build *b;
-	struct map *anchors;
 };
 
 static void
 note_md_visit_fence(cmark_node *node, void *payload)
 {
-	note_md_fence(node, ((struct note_md_pass *)payload)->b);
+	note_example(node, ((struct note_md_pass *)payload)->b);
 }
 
 static void
@@ -413,7 +332,13 @@ note_md_visit_block(cmark_node *node, void *payload)
 static void
 note_md_visit_link(cmark_node *node, void *payload)
 {
-	note_link_markdown(node, ((struct note_md_pass *)payload)->b);
+	struct note_build *b = ((struct note_md_pass *)payload)->b;
+	cmark_node_type type = cmark_node_get_type(node);
+
+	if (type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE)
+		note_link_markdown(node, b);
+	else if (!b->opts->verbatim)
+		note_raw_links(node, b);
 }
 
 static void
@@ -437,9 +362,7 @@ note_md_visit_para(cmark_node *node, void *payload)
 static void
 note_md_visit_heading(cmark_node *node, void *payload)
 {
-	struct note_md_pass *p = payload;
-
-	note_md_heading(node, p->b, p->anchors);
+	note_md_heading(node, ((struct note_md_pass *)payload)->b);
 }
 
 /* Whether raw HTML stands directly below it. */
@@ -488,11 +411,12 @@ note_md_passes(cmark_node *root, struct note_build *b)
 	static const cmark_node_type headings[] = { CMARK_NODE_HEADING,
 		CMARK_NODE_NONE };
 	static const cmark_node_type links[] = { CMARK_NODE_LINK,
-		CMARK_NODE_IMAGE, CMARK_NODE_NONE };
+		CMARK_NODE_IMAGE, CMARK_NODE_HTML_INLINE, CMARK_NODE_HTML_BLOCK,
+		CMARK_NODE_NONE };
 	static const cmark_node_type texts[] = { CMARK_NODE_TEXT,
 		CMARK_NODE_CODE, CMARK_NODE_HTML_INLINE, CMARK_NODE_IMAGE,
 		CMARK_NODE_NONE };
-	struct note_md_pass pass = { b, map_new() };
+	struct note_md_pass pass = { b };
 
 	/* Raw HTML is balanced in each paragraph, so what becomes another one
 	 * has to be on its own before. */
@@ -501,6 +425,7 @@ note_md_passes(cmark_node *root, struct note_build *b)
 		note_md_safe(root);
 	note_span_sections(root);
 	note_md_each(root, fences, note_md_visit_fence, &pass);
+	note_example_files(b);
 	note_md_each(root, quotes, note_md_visit_quote, &pass);
 	note_md_each(root, items, note_md_visit_item, &pass);
 	if (b->mark->guards > 0)
@@ -512,7 +437,6 @@ note_md_passes(cmark_node *root, struct note_build *b)
 	if (note_link_has_embeds(b))
 		note_md_each(root, paras, note_md_visit_para, &pass);
 	note_md_each(root, headings, note_md_visit_heading, &pass);
-	map_free(pass.anchors);
 }
 
 /* The text of the first paragraphs, for descriptions and previews. */
@@ -594,11 +518,20 @@ note_md_shallow(cmark_node *root, const struct note_build *b)
 static cmark_node *
 note_md_marked(struct note_build *b, struct note_mark *mark, int options)
 {
+	const char *written = b->body;
+	char *body = strstr(written, "%%") != NULL
+			 ? xstrndup(written, b->body_len)
+			 : NULL;
+	bool hidden = body != NULL && note_comment_hide(body, b->body_len) > 0;
 	cmark_node *root;
 
+	if (hidden)
+		b->body = body;
 	note_mark_text(mark, b->body, b->body_len);
 	root = note_md_tree(mark->text.buf, mark->text.len, options);
 	note_mark_clean(mark, root);
+	if (hidden)
+		note_comment_clean(root);
 	b->mark = mark;
 	note_md_lines(b);
 	if (note_md_shallow(root, b)) {
@@ -609,6 +542,8 @@ note_md_marked(struct note_build *b, struct note_mark *mark, int options)
 	}
 	note_mark_release(mark);
 	b->mark = NULL;
+	b->body = written;
+	free(body);
 	return root;
 }
 
@@ -629,8 +564,10 @@ note_md_parse(struct note *out, struct note_build *b)
 	if (b->opts->no_wiki) {
 		out->html_len = strlen(html);
 		out->html = arena_copy(b->a, html, out->html_len + 1, 1);
-	} else
+	} else {
+		note_anchor_all(b, html);
 		note_span_read(out, html, b);
+	}
 	free(html);
 	cmark_node_free(root);
 	return 0;

@@ -8,22 +8,35 @@
  * The library's columns are of no use inside of a block (note_link.c), so the
  * source is searched, in the order of the tree: for a "](" with the link's URL
  * behind it and its text before it; without one the link is a reference, and
- * a "[" with its text is where it stands. What is not there as written, with
- * entities in it, is told where the library says.
+ * a "[" with its text is where it stands. Behind an entity, such as &copy;,
+ * nothing is compared. What is not there as written for other reasons is told
+ * where the library says.
  */
 #define PATH_NEAR 4096 /* bytes that are searched for any link */
 #define PATH_FAR 16    /* how often more than that is */
 #define PATH_BACK 2000 /* bytes of text before a "](" */
 #define PATH_TEXT 12   /* bytes of text that are compared */
+#define PATH_ENTITY 40 /* bytes that an entity has at most */
 
-/* The next byte of a text that is neither white space nor punctuation. */
-static const char *
-path_letter(const char *s, const char *end)
+/* Neither white space nor punctuation. */
+static bool
+path_is_letter(char c)
 {
-	while (
-	    s < end && (unsigned char)*s < 0x80 && !isalnum((unsigned char)*s))
-		s++;
-	return s;
+	return (unsigned char)c >= 0x80 || isalnum((unsigned char)c);
+}
+
+/* Whether an entity of HTML stands at s. That of "&" is no riddle. */
+static bool
+path_is_entity(const char *s, const char *end)
+{
+	const char *p = s + 1;
+
+	if (end - s < 4 || *s != '&' || memcmp(s, "&amp", 4) == 0)
+		return false;
+	p += *p == '#';
+	while (p < end && p - s < PATH_ENTITY && isalnum((unsigned char)*p))
+		p++;
+	return p < end && *p == ';' && isalnum((unsigned char)p[-1]);
 }
 
 /* Whether the source at s begins with the text, markup aside. */
@@ -34,10 +47,13 @@ path_has_text(const char *s, const char *end, const char *text)
 	int n;
 
 	for (n = 0; n < PATH_TEXT; n++) {
-		text = path_letter(text, stop);
+		while (text < stop && !path_is_letter(*text))
+			text++;
 		if (text == stop)
 			return true;
-		s = path_letter(s, end);
+		for (; s < end && !path_is_letter(*s); s++)
+			if (path_is_entity(s, end))
+				return true;
 		if (s == end || *s++ != *text++)
 			return false;
 	}
@@ -54,6 +70,8 @@ path_has_url(const char *s, const char *end, const char *url)
 	for (; *url != '\0'; url++, s++) {
 		if (end - s >= 2 && *s == '\\' && ispunct((unsigned char)s[1]))
 			s++;
+		else if (s < end && path_is_entity(s, end))
+			return true;
 		if (s >= end || *s != *url)
 			return false;
 		if (*s == '&' && end - s >= 5 && memcmp(s, "&amp;", 5) == 0)
@@ -62,9 +80,8 @@ path_has_url(const char *s, const char *end, const char *url)
 	return s < end && strchr(")> \t\r\n", *s) != NULL;
 }
 
-/* Behind the code span at s, or behind its backticks when it has no end. */
-static const char *
-path_behind_code(const char *s, const char *end)
+const char *
+note_path_behind_code(const char *s, const char *end)
 {
 	size_t n = strspn(s, "`"), k;
 	const char *p = s + n;
@@ -127,7 +144,7 @@ path_find_inline(
 {
 	while (s < end) {
 		if (*s == '`') {
-			s = path_behind_code(s, end);
+			s = note_path_behind_code(s, end);
 			continue;
 		}
 		if (*s == '\\') {
@@ -169,7 +186,7 @@ path_find_reference(struct path_find *f, const char *s, const char *end)
 {
 	while (s < end) {
 		if (*s == '`') {
-			s = path_behind_code(s, end);
+			s = note_path_behind_code(s, end);
 			continue;
 		}
 		if (*s == '[' && path_has_text(s + 1, end, f->text)) {

@@ -126,6 +126,8 @@ note_pack(struct strbuf *out, const struct note *n)
 		pack_str(out, n->links[i].fragment);
 		pack_str(out, n->links[i].text);
 		pack_str(out, n->links[i].title);
+		pack_str(out, n->links[i].url);
+		pack_int(out, n->links[i].attr);
 		pack_str(out, n->links[i].context);
 		pack_int(out, (uint64_t)n->links[i].line);
 		pack_int(out, (uint64_t)n->links[i].col);
@@ -261,7 +263,7 @@ unpack_example(struct wire *w, struct note_example *x)
 static void
 unpack_links(struct wire *w, struct note *n)
 {
-	struct note_link *v = unpack_array(w, &n->n_links, 72, sizeof(*v));
+	struct note_link *v = unpack_array(w, &n->n_links, 88, sizeof(*v));
 	size_t i;
 
 	for (i = 0; i < n->n_links; i++) {
@@ -270,6 +272,9 @@ unpack_links(struct wire *w, struct note *n)
 		v[i].fragment = unpack_str(w, true);
 		v[i].text = unpack_str(w, false);
 		v[i].title = unpack_str(w, true);
+		v[i].url = unpack_str(w, true);
+		v[i].attr =
+		    (enum note_link_attr)unpack_max(w, NOTE_ATTR_POSTER);
 		v[i].context = unpack_str(w, false);
 		v[i].line = (int)unpack_max(w, INT32_MAX);
 		v[i].col = (int)unpack_max(w, INT32_MAX);

@@ -1,5 +1,4 @@
 /* page_embed.c: a note, or a part of one, shown in another */
-#include <ctype.h>
 #include <string.h>
 
 #include "base/html.h"
@@ -9,7 +8,8 @@
  * An embed that stands in what it embeds would never end: the way that led
  * to it tells. Notes that embed others twice, which do the same, grow with
  * each step, so depth, number and bytes have limits as well. What is not
- * shown for one of these reasons is a link to it.
+ * shown for one of these reasons is a link to it. So is what would tear a line
+ * of text open: there only the words of a paragraph, item or heading can be.
  */
 #define EMBED_DEPTH 5
 #define EMBED_MAX 500
@@ -23,6 +23,16 @@ embed_is_circle(const struct graph_link *l, const struct page_embed *way)
 		    way->hole < l->part->hole_end)
 			return true;
 	return false;
+}
+
+/* The prefix of an inner embed, "e1^", is there already. Nothing else begins
+ * so: what comes behind it stands behind a "^" in no other id. */
+static bool
+embed_has_prefix(const char *id)
+{
+	size_t n = strspn(id + (*id == 'e'), "0123456789");
+
+	return *id == 'e' && n > 0 && id[n + 1] == '^';
 }
 
 /*
@@ -44,8 +54,7 @@ embed_ids(struct strbuf *out, const struct strbuf *html, const char *prefix,
 		if (tag && strncmp(s, id, strlen(id)) == 0) {
 			s += strlen(id);
 			strbuf_adds(out, id);
-			/* Inner embeds have been here before. */
-			if (s[0] != 'e' || !isdigit((unsigned char)s[1]))
+			if (!embed_has_prefix(s))
 				strbuf_adds(out, prefix);
 		} else if (tag && strncmp(s, fn, strlen(fn)) == 0) {
 			s += strlen(fn);
@@ -67,7 +76,7 @@ embed_head(struct strbuf *out, struct page_ctx *c, const struct graph_link *l)
 	if (l->anchor == NULL)
 		text = l->to->title;
 	html_text(out, text, strlen(text));
-	strbuf_adds(out, "</a></p>\n");
+	strbuf_adds(out, l->part->block ? "</a></p>\n" : "</a></p>\n<p>");
 }
 
 int
@@ -75,27 +84,32 @@ page_embed(struct strbuf *out, struct page_ctx *c, const struct graph_link *l,
     const struct page_embed *way, struct err *e)
 {
 	struct page_html part = { STRBUF_INIT, STRBUF_INIT };
+	bool line = way->page->note->holes[way->hole].kind == NOTE_HOLE_LINK;
 	const char *prefix, *footnotes;
 	int rc;
 
-	if (l->to == NULL || l->part == NULL || embed_is_circle(l, way) ||
-	    way->depth > EMBED_DEPTH || c->n_embeds >= EMBED_MAX ||
-	    c->embedded >= EMBED_BYTES)
+	if (l->to == NULL || l->part == NULL || (line && l->part->block) ||
+	    embed_is_circle(l, way) || way->depth > EMBED_DEPTH ||
+	    c->n_embeds >= EMBED_MAX || c->embedded >= EMBED_BYTES)
 		return 0;
 	c->n_embeds++;
-	prefix = arena_printf(c->a, "e%zu-", c->n_embeds);
-	footnotes = l->anchor == NULL ? arena_printf(c->a, "#%s", prefix)
-				      : arena_printf(c->a, "%s#",
-					    page_href(c, l->to->url, NULL));
+	prefix = arena_printf(c->a, "e%zu^", c->n_embeds);
+	footnotes =
+	    l->anchor == NULL
+		? arena_printf(c->a, "#e%zu%%5E", c->n_embeds)
+		: arena_printf(c->a, "%s#", page_href(c, l->to->url, NULL));
 	rc = page_html_part(&part, c, l->to, l->part, way, e);
 	if (rc == 0) {
 		size_t from = out->len;
 
-		embed_head(out, c, l);
-		if (!l->part->block)
-			strbuf_adds(out, "<p>");
+		if (line)
+			strbuf_adds(out, "<span class=\"embed-line\">");
+		else
+			embed_head(out, c, l);
 		embed_ids(out, &part.html, prefix, footnotes);
-		strbuf_adds(out, l->part->block ? "</div>" : "</p>\n</div>");
+		strbuf_adds(out, line             ? "</span>"
+				 : l->part->block ? "</div>"
+						  : "</p>\n</div>");
 		c->embedded += out->len - from;
 	}
 	strbuf_release(&part.html);

@@ -126,16 +126,18 @@ example_record(
 	tmpl_set(c->a, m, "record", o);
 }
 
-/* {#id} is the anchor of the card, unless a heading was first. */
+/* {#id} is the anchor of the card, unless a heading has that, or it is as the
+ * ids of templates and footnotes are. */
 static const char *
 example_anchor(struct page_ctx *c, const struct note *n, const char *id)
 {
+	bool taken = *id == '_' || strncmp(id, "fn-", 3) == 0 ||
+		     strncmp(id, "fnref-", 6) == 0;
 	size_t i;
 
-	for (i = 0; i < n->n_headings; i++)
-		if (strcmp(n->headings[i].slug, id) == 0)
-			return arena_printf(c->a, "example-%s", id);
-	return id;
+	for (i = 0; i < n->n_headings && !taken; i++)
+		taken = strcmp(n->headings[i].slug, id) == 0;
+	return taken ? arena_printf(c->a, "example^%s", id) : id;
 }
 
 int

@@ -221,6 +221,12 @@ page_toc_note(struct page_ctx *c, struct tmpl_val *m, const struct note *n)
 	page_toc(c, m, toc);
 }
 
+const char *
+page_folder_anchor(struct page_ctx *c, const char *dir)
+{
+	return *dir == '_' ? arena_printf(c->a, "%s/", dir) : dir;
+}
+
 void
 page_crumbs(struct page_ctx *c, struct tmpl_val *m, const char *id)
 {

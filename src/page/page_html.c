@@ -82,12 +82,66 @@ html_add_attr(struct strbuf *out, const char *name, const char *value)
 	strbuf_addc(out, '"');
 }
 
+/* The page of a PDF, the second of a film: "page=3" is for the browser. */
+static const char *
+html_fragment(struct page_ctx *c, const char *href, const char *fragment)
+{
+	struct strbuf sb = STRBUF_INIT;
+	const char *out, *s;
+
+	strbuf_addf(&sb, "%s#", href);
+	for (s = fragment; *s != '\0'; s++)
+		if (isalnum((unsigned char)*s) || strchr("-._~/=&,", *s))
+			strbuf_addc(&sb, *s);
+		else
+			strbuf_addf(&sb, "%%%02X", (unsigned char)*s);
+	out = arena_strdup(c->a, sb.buf);
+	strbuf_release(&sb);
+	return out;
+}
+
+/* In a feed an address of the host needs the host. */
+static void
+html_host(struct strbuf *out, struct page_ctx *c)
+{
+	const char *base = c->whole ? page_url(c, "") : "";
+	const char *host = strstr(base, "://");
+
+	if (host != NULL)
+		html_url(out, base,
+		    (size_t)(host + 3 - base) + strcspn(host + 3, "/"));
+}
+
+/* The address that a link leads to; false when it leads nowhere. */
+static bool
+html_add_address(struct strbuf *out, struct html_fill *f, const char *name,
+    const struct graph_link *l)
+{
+	const char *href = NULL;
+
+	if (l->to != NULL)
+		href = page_href(f->c, l->to->url, l->anchor);
+	else if (l->file != NULL)
+		href = page_href(f->c, l->file, NULL);
+	if (l->file != NULL && l->link->fragment != NULL)
+		href = html_fragment(f->c, href, l->link->fragment);
+	if (href != NULL)
+		html_add_attr(out, name, href);
+	else if (l->url != NULL) {
+		strbuf_addf(out, " %s=\"", name);
+		html_host(out, f->c);
+		html_url(out, l->url, strlen(l->url));
+		strbuf_addc(out, '"');
+	}
+	return href != NULL || l->url != NULL;
+}
+
 static void
 html_image(struct strbuf *out, struct html_fill *f, const struct graph_link *l)
 {
 	const char *alt = l->link->text;
 
-	if (l->file == NULL) {
+	if (l->file == NULL && l->url == NULL) {
 		strbuf_adds(out, "<span class=\"broken\"");
 		if (l->problem != NULL)
 			html_add_attr(out, "title", l->problem);
@@ -97,7 +151,7 @@ html_image(struct strbuf *out, struct html_fill *f, const struct graph_link *l)
 		return;
 	}
 	strbuf_adds(out, "<img");
-	html_add_attr(out, "src", page_href(f->c, l->file, NULL));
+	html_add_address(out, f, "src", l);
 	html_add_attr(out, "alt", alt);
 	if (l->link->title != NULL)
 		html_add_attr(out, "title", l->link->title);
@@ -108,33 +162,47 @@ html_image(struct strbuf *out, struct html_fill *f, const struct graph_link *l)
 	strbuf_adds(out, " loading=\"lazy\">");
 }
 
+/* An attribute of raw HTML. What leads nowhere loses it, and looks like that;
+ * in trusted HTML, it may have a class already. */
+static void
+html_raw(struct strbuf *out, struct html_fill *f, const struct graph_link *l)
+{
+	const struct conf *conf = f->c->g->conf;
+
+	if (html_add_address(out, f, note_link_attr_name(l->link->attr), l) ||
+	    l->link->attr == NOTE_ATTR_CITE ||
+	    (conf != NULL && conf->html_trusted))
+		return;
+	html_add_attr(out, "class", "broken");
+}
+
 static void
 html_link(struct strbuf *out, struct html_fill *f, size_t index)
 {
 	const struct graph_link *l = &f->p->links[index];
-	const char *class = "link", *href = NULL;
+	const char *class = "link", *problem = l->problem;
 
+	if (l->link->attr != NOTE_ATTR_NONE) {
+		html_raw(out, f, l);
+		return;
+	}
 	if (l->link->kind == NOTE_LINK_IMAGE ||
 	    (l->link->kind == NOTE_LINK_EMBED && l->file != NULL &&
 		path_is_image(l->file))) {
 		html_image(out, f, l);
 		return;
 	}
-	if (l->to != NULL)
-		href = page_href(f->c, l->to->url, l->anchor);
-	else if (l->file != NULL) {
-		class = "link file";
-		href = page_href(f->c, l->file, NULL);
-	} else
-		class = "link broken";
+	if (l->url != NULL)
+		class = problem = NULL;
+	else if (l->to == NULL)
+		class = l->file != NULL ? "link file" : "link broken";
 	strbuf_adds(out, "<a");
-	html_add_attr(out, "class", class);
-	if (href != NULL)
-		html_add_attr(out, "href", href);
+	if (class != NULL)
+		html_add_attr(out, "class", class);
+	html_add_address(out, f, "href", l);
 	/* A page whose heading is gone is still worth going to. */
-	if (l->problem != NULL || l->link->title != NULL)
-		html_add_attr(
-		    out, "title", l->problem ? l->problem : l->link->title);
+	if (problem != NULL || l->link->title != NULL)
+		html_add_attr(out, "title", problem ? problem : l->link->title);
 	strbuf_addc(out, '>');
 	if (l->link->kind == NOTE_LINK_EMBED) {
 		html_text(out, l->link->text, strlen(l->link->text));
@@ -142,8 +210,8 @@ html_link(struct strbuf *out, struct html_fill *f, size_t index)
 	}
 }
 
-/* An embed in the place of a paragraph. */
-static void
+/* Show what it embeds; false when a link has to do. */
+static bool
 html_embed(
     struct strbuf *out, struct html_fill *f, const struct note_hole *hole)
 {
@@ -157,11 +225,7 @@ html_embed(
 		    out, f->c, &f->p->links[hole->index], &way, f->e);
 	if (shown == -1)
 		f->rc = -1;
-	if (shown != 0)
-		return;
-	strbuf_adds(out, "<p>");
-	html_link(out, f, hole->index);
-	strbuf_adds(out, "</p>");
+	return shown != 0;
 }
 
 /* Which list of the day the heading on this line begins, or STUDY_LISTS. */
@@ -262,10 +326,15 @@ html_fill_hole(struct strbuf *out, const struct note_hole *hole, void *payload)
 
 	switch (hole->kind) {
 	case NOTE_HOLE_LINK:
-		html_link(out, f, hole->index);
+		if (!html_embed(out, f, hole))
+			html_link(out, f, hole->index);
 		break;
 	case NOTE_HOLE_EMBED:
-		html_embed(out, f, hole);
+		if (html_embed(out, f, hole))
+			break;
+		strbuf_adds(out, "<p>");
+		html_link(out, f, hole->index);
+		strbuf_adds(out, "</p>");
 		break;
 	case NOTE_HOLE_EXAMPLE:
 		if (f->rc == 0)

@@ -82,6 +82,9 @@ void page_toc_item(struct page_ctx *c, struct tmpl_val *toc, int level,
 void page_toc(struct page_ctx *c, struct tmpl_val *m, struct tmpl_val *toc);
 void page_toc_note(
     struct page_ctx *c, struct tmpl_val *m, const struct note *n);
+/* The id of a folder in the page of notes: its path, and with "/" behind it
+ * when it begins as the ids of templates do. */
+const char *page_folder_anchor(struct page_ctx *c, const char *dir);
 /* The folders above a note, as "crumbs". */
 void page_crumbs(struct page_ctx *c, struct tmpl_val *m, const char *id);
 /*
@@ -137,7 +140,8 @@ struct page_embed {
 	int depth;
 };
 /* Append what l embeds: 1; 0 when it cannot be shown here, which is when it
- * would show itself or too much; -1 on failure. */
+ * is no embed, would show itself or too much, or blocks in a line of text; -1
+ * on failure. */
 int page_embed(struct strbuf *out, struct page_ctx *c,
     const struct graph_link *l, const struct page_embed *way, struct err *e);
 

@@ -129,6 +129,8 @@ list_folder(struct page_ctx *c, struct tmpl_val *folders, struct tmpl_val *toc,
 	const struct graph_page *p = first->index ? first->p : NULL;
 
 	tmpl_text(c->a, folder, "dir", *first->dir ? first->dir : NULL);
+	tmpl_text(c->a, folder, "anchor",
+	    *first->dir ? page_folder_anchor(c, first->dir) : NULL);
 	tmpl_text(c->a, folder, "label", p ? p->title : NULL);
 	tmpl_text(c->a, folder, "url",
 	    *first->dir ? page_href(c, page_folder_path(c->a, first->dir), NULL)
@@ -136,7 +138,8 @@ list_folder(struct page_ctx *c, struct tmpl_val *folders, struct tmpl_val *toc,
 	tmpl_text(c->a, folder, "about", p ? p->note->meta.description : NULL);
 	tmpl_set(c->a, folder, "notes", notes);
 	if (*first->dir)
-		page_toc_item(c, toc, 2, p ? p->title : first->dir, first->dir);
+		page_toc_item(c, toc, 2, p ? p->title : first->dir,
+		    page_folder_anchor(c, first->dir));
 	return notes;
 }
 

@@ -84,7 +84,8 @@ struct repo_commit {
 struct repo_done {
 	char oid[41];   /* "" when nothing was committed */
 	bool unchanged; /* HEAD held all of it already: no commit was owed */
-	bool saved; /* it is in the work tree, or in .git/halfhour/pending */
+	bool ignored; /* git is told to ignore a file of it: see gitignore(5) */
+	bool saved;   /* it is in the work tree, or in .git/halfhour/pending */
 	size_t finished; /* commits of dead processes finished on the way */
 };
 

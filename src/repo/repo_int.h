@@ -67,8 +67,6 @@ int repo_part_seen(struct repo *r, const struct repo_part *p, const char *text,
 /* Look again at what was committed of late; what has got lost is pending
  * again. Only what cannot be read or written is a failure. */
 int repo_again(struct repo *r, struct err *e);
-/* Whether HEAD and the index show all of it, whoever has committed it. */
-bool repo_again_shown(struct repo *r, const struct repo_intent *in);
 
 /* ---- repo_guard.c: what this room does not do, found out first --------- */
 

@@ -4,6 +4,9 @@
 
 #include <stddef.h>
 
+/* The folder of the theme, in the source tree and in a wiki of its own. */
+#define TMPL_DIR "templates"
+
 /*
  * One file of the default theme or of the example notes. `name` is its path
  * in the source tree, as "templates/page.html" or "notes/ipc/pipe.md". A zero

@@ -266,6 +266,7 @@ wiki_found(
 		return 0;
 	if (fs_read(&text, walk->w->root_fd, path, FS_READ_MAX, e) == -1) {
 		/* One unreadable note costs that note. */
+		walk->w->n_lost++;
 		diag(&walk->w->diags, DIAG_BUDGET, path, 0, 0, "%s", e->msg);
 		*e = (struct err)ERR_INIT;
 	} else
@@ -298,6 +299,18 @@ wiki_parse_days(struct wiki *w, const struct wiki_walk *walk)
 	w->days = days;
 }
 
+/* One unreadable folder costs what is in it. */
+static void
+wiki_lost(const char *path, void *payload, const struct err *why)
+{
+	struct wiki_walk *walk = payload;
+
+	if (walk->w->folder && wiki_folder_skips(walk->w, &walk->skip, path))
+		return;
+	walk->w->n_lost++;
+	diag(&walk->w->diags, DIAG_FILE, path, 0, 0, "%s", why->msg);
+}
+
 static int
 wiki_walk(struct wiki *w, struct wiki_walk *walk, struct err *e)
 {
@@ -307,7 +320,9 @@ wiki_walk(struct wiki *w, struct wiki_walk *walk, struct err *e)
 	int rc = 0;
 
 	if (!walk->days_only || fs_stat(w->root_fd, from, &st) == 0)
-		rc = fs_walk(w->root_fd, from, wiki_found, walk, e);
+		/* Who adds to the days has to know all of them. */
+		rc = fs_walk_past(w->root_fd, from, wiki_found,
+		    walk->days_only ? NULL : wiki_lost, walk, e);
 	free(walk->skip.dir);
 	free(from);
 	return rc;

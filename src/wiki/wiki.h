@@ -46,6 +46,7 @@ struct wiki {
 	const struct study_day *days; /* by date, of the notes in daily/ */
 	const char *const *files;     /* below notes/ that are no notes */
 	size_t n_notes, n_days, n_files;
+	size_t n_lost; /* notes and folders that cannot be read; told */
 };
 
 /*
@@ -82,7 +83,8 @@ void wiki_state_close(struct wiki_state *s);
 /* The root of the wiki that `dir` is in, to be freed; NULL with `e` filled. */
 char *wiki_find(const char *dir, struct err *e);
 
-/* Read and parse everything below notes/. */
+/* Read and parse everything below notes/. A note, or a folder in there, that
+ * cannot be read is a diagnostic. */
 int wiki_read(struct wiki *w, int jobs, struct err *e);
 /* Read only the day files, without the Markdown parser: w->days. */
 int wiki_read_days(struct wiki *w, struct err *e);
@@ -98,14 +100,16 @@ struct graph *wiki_graph(struct wiki *w, bool drafts);
 /*
  * The mistakes that take more than a note to see, added to w->diags: examples
  * that cannot be run as they are written, and two tries of one id. With
- * WIKI_CHECK_ORPHANS also notes that nothing leads to; with WIKI_CHECK_TOOLS
+ * WIKI_CHECK_ORPHANS also notes that nothing leads to; with WIKI_CHECK_FILES
+ * files that pages link to and a build could not read; with WIKI_CHECK_TOOLS
  * the compilers are asked for their versions, so that every record is judged
  * as `run` would, and records of no example are found. -1 only when the
- * records cannot be walked over.
+ * folder of the records cannot be read.
  */
 enum wiki_check_flags {
 	WIKI_CHECK_ORPHANS = 1,
 	WIKI_CHECK_TOOLS = 2,
+	WIKI_CHECK_FILES = 4,
 };
 int wiki_check(struct wiki *w, const struct graph *g, int flags, struct err *e);
 

@@ -159,6 +159,14 @@ check_found(
 	return 0;
 }
 
+static void
+check_lost(const char *path, void *payload, const struct err *why)
+{
+	struct check *c = payload;
+
+	diag(&c->w->diags, DIAG_FILE, path, 0, 0, "%s", why->msg);
+}
+
 /* Records whose example is gone; private notes have records, too. */
 static int
 check_records(struct check *c, struct err *e)
@@ -166,19 +174,48 @@ check_records(struct check *c, struct err *e)
 	struct stat st;
 	size_t i, k;
 
-	if (fs_stat(c->w->root_fd, WIKI_RUNS, &st) == -1)
+	/* Nobody knows the examples of notes that cannot be read. */
+	if (fs_stat(c->w->root_fd, WIKI_RUNS, &st) == -1 || c->w->n_lost > 0)
 		return 0;
 	for (i = 0; i < c->w->n_notes; i++) {
 		const struct note *n = &c->w->notes[i];
 
-		/* Nobody knows the examples of a note that does not parse. */
+		/* Nor those of a note that does not parse. */
 		if (n->failed)
 			return 0;
 		for (k = 0; k < n->n_examples; k++)
 			map_put(c->records,
 			    wiki_record_path(c->w, n, &n->examples[k]), c);
 	}
-	return fs_walk(c->w->root_fd, WIKI_RUNS, check_found, c, e);
+	return fs_walk_past(
+	    c->w->root_fd, WIKI_RUNS, check_found, check_lost, c, e);
+}
+
+/* Attached files that a page links to, each once, as the build reads them. */
+static void
+check_files(struct wiki *w, const struct graph *g)
+{
+	struct map *seen = map_new();
+	size_t i, k;
+
+	for (i = 0; i < g->n_pages; i++)
+		for (k = 0; k < g->pages[i].note->n_links; k++) {
+			const char *file = g->pages[i].links[k].file, *path;
+			struct err e = ERR_INIT;
+
+			if (file == NULL || map_get(seen, file) != NULL)
+				continue;
+			map_put(seen, file, w);
+			path = *g->notes_dir == '\0'
+				   ? file
+				   : arena_printf(
+					 w->arena, "%s/%s", g->notes_dir, file);
+			if (fs_readable(w->root_fd, path, FS_READ_MAX, &e) ==
+			    -1)
+				diag(&w->diags, DIAG_FILE, path, 0, 0, "%s",
+				    e.msg);
+		}
+	map_free(seen);
 }
 
 int
@@ -197,6 +234,8 @@ wiki_check(struct wiki *w, const struct graph *g, int flags, struct err *e)
 		check_day_name(w, &g->pages[i]);
 		check_examples(&c, g->pages[i].note);
 	}
+	if (flags & WIKI_CHECK_FILES)
+		check_files(w, g);
 	for (i = g->n_days; i > 0; i--)
 		check_tries(w, g->days[i - 1]->day, ids);
 	if (flags & WIKI_CHECK_TOOLS)

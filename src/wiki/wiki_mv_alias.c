@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "base/xalloc.h"
+#include "base/yamldoc.h"
 #include "wiki/wiki_mv_int.h"
 
 /* The front matter of a text: offsets of its lines between the fences. */
@@ -47,11 +47,7 @@ static void
 quote(struct strbuf *out, const char *s)
 {
 	strbuf_addc(out, '"');
-	for (; *s != '\0'; s++) {
-		if (*s == '"' || *s == '\\')
-			strbuf_addc(out, '\\');
-		strbuf_addc(out, *s);
-	}
+	yamldoc_escape(out, s, '"');
 	strbuf_addc(out, '"');
 }
 

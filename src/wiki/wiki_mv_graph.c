@@ -68,21 +68,33 @@ link_key(const char *target)
 	return key;
 }
 
-/* Whether the link names the note by an alias that it has had: that stays. */
+/* Whether the path is `end`, or ends so behind a slash. Both are folded. */
+static bool
+link_is_end(const char *path, const char *end)
+{
+	size_t n = strlen(path), k = strlen(end);
+
+	return k <= n && strcmp(path + n - k, end) == 0 &&
+	       (k == n || path[n - k - 1] == '/');
+}
+
+/* Whether the link names the note by an alias that it has had, or by the end of
+ * one, as it may when nothing is called so: that stays. */
 static bool
 link_by_alias(const struct mv *m, const char *target)
 {
-	const struct note_meta *meta = &m->w->notes[m->moved].meta;
-	char *key = link_key(target);
-	bool is = false;
+	const struct note *n = &m->w->notes[m->moved];
+	char *key = link_key(target), *id = utf8_fold(n->id);
+	bool named = link_is_end(id, key), is = false;
 	size_t i;
 
-	for (i = 0; i < meta->n_aliases && !is; i++) {
-		char *alias = utf8_fold(meta->aliases[i]);
+	for (i = 0; i < n->meta.n_aliases && !is; i++) {
+		char *alias = utf8_fold(n->meta.aliases[i]);
 
-		is = strcmp(alias, key) == 0;
+		is = named ? strcmp(alias, key) == 0 : link_is_end(alias, key);
 		free(alias);
 	}
+	free(id);
 	free(key);
 	return is;
 }
@@ -96,7 +108,6 @@ struct way {
 	const char *full; /* what it leads to, from the root of the notes */
 	bool relative;    /* it was relative to its folder */
 	bool rooted;      /* it was the whole id */
-	bool page;        /* to a page, not to a file */
 };
 
 /* "ipc/index" as "ipc", when the link named the folder. */
@@ -149,7 +160,7 @@ way_init(struct way *y, const struct mv *m, const struct mv_link *l)
 	const struct graph_link *g = &page->links[l->link];
 	const char *old = g->to ? g->to->id : g->file;
 
-	*y = (struct way){ .link = g->link, .page = g->to != NULL };
+	*y = (struct way){ .link = g->link };
 	y->by_path =
 	    g->link->kind == NOTE_LINK_PATH || g->link->kind == NOTE_LINK_IMAGE;
 	y->from = m->after[l->note].id;
@@ -202,9 +213,7 @@ way_nth(const struct mv *m, const struct way *y, int n)
 	else if (!y->rooted && y->relative)
 		v[k++] = way_relative(m, y);
 	v[k++] = y->by_path ? way_relative(m, y) : y->full;
-	/* From the root of the notes only pages are named so. */
-	if (y->page && (!y->by_path || path_has_suffix(root, ".md")))
-		v[k++] = root;
+	v[k++] = root;
 	return n < k ? v[n] : NULL;
 }
 

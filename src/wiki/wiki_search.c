@@ -54,6 +54,16 @@ search_found(
 	return 0;
 }
 
+static void
+search_lost(const char *path, void *payload, const struct err *why)
+{
+	struct search_pool *p = payload;
+
+	if (p->w->folder && wiki_folder_skips(p->w, &p->skip, path))
+		return;
+	diag(&p->w->diags, DIAG_FILE, path, 0, 0, "%s", why->msg);
+}
+
 /* Most notes do not have the word, and their front matter is not read. */
 static bool
 hit_private(const struct search_hit *h, const char *text, struct arena *a)
@@ -168,7 +178,8 @@ wiki_search(struct wiki *w, const struct search_query *q, bool private,
 	size_t n = jobs < 1 ? 1 : (size_t)jobs, i, started = 0;
 	struct search_worker *v = xcalloc(n, sizeof(*v));
 	pthread_t *threads = xcalloc(n, sizeof(*threads));
-	int rc = fs_walk(w->root_fd, w->notes_dir, search_found, &p, e);
+	int rc = fs_walk_past(
+	    w->root_fd, w->notes_dir, search_found, search_lost, &p, e);
 
 	*out = (struct wiki_hits){ .n = 0 };
 	for (i = 0; i < n; i++)

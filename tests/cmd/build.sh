@@ -217,9 +217,12 @@ note 나가기 <<'END'
 [셋](/../카나리아.txt) [[/../카나리아.txt]] [넷](..%2f카나리아.txt) ![[밖폴더/안.png]]
 
 [다섯](ipc/../../카나리아.txt)
+
+<a href="../카나리아.txt">여섯</a> <img src=..&sol;카나리아.txt> <a href=밖파일.txt>일곱</a>
+<a href="%2e%2e/카나리아.txt">여덟</a> <img src="/밖폴더/안.png"> <img src="밖폴더/안.png">
 END
 exits 1 "links out of notes/" "$HALFHOUR" build
-is "$(grep -c 'notes/나가기.md:.*\(link-broken\|file-missing\)' "$T/err")" 11 \
+is "$(grep -c 'notes/나가기.md:.*\(link-broken\|file-missing\)' "$T/err")" 17 \
 	"by .. and by symbolic links are broken"
 unlike "$(find site -type f -exec grep -l '^카나리아' {} +)" . \
 	"and nothing from there is on the site"
@@ -427,6 +430,55 @@ note a/가 </dev/null
 "$HALFHOUR" build >"$T/out" 2>"$T/err"
 ok "two notes that differ by case come to an end" test $? -le 1
 rm -r notes/A notes/a
+
+echo '<p>파일</p>' >notes/같은.html
+echo '[파일](같은.html) [글](같은.md)' >notes/같은.md
+exits 1 "a file in the place of a page" "$HALFHOUR" build
+like "$(cat "$T/err")" '^notes/같은\.html: error: a page .*\[file\]$' "is told"
+like "$(page 같은)" 'class="prose"' "and the page is there"
+rm notes/같은.*
+
+# ---- what cannot be read ----------------------------------------------------
+
+# Root reads everything; without these capabilities it does not.
+kept_out() {
+	if [ "$(id -u)" -eq 0 ]; then
+		setpriv --bounding-set=-dac_override,-dac_read_search "$@"
+	else
+		"$@"
+	fi
+}
+mkdir -p notes/잠김/속 notes/그림
+echo png >notes/그림/잠긴.png
+echo png >notes/그림/열린.png
+echo '# 속' >notes/잠김/속/글.md
+note 못읽음 <<'END'
+![가](그림/잠긴.png) ![나](그림/열린.png)
+END
+chmod 0 notes/잠김 notes/그림/잠긴.png
+if kept_out sh -c '! ls notes/잠김' >/dev/null 2>&1; then
+	exits 1 "a folder and a file that may not be read" \
+		kept_out "$HALFHOUR" build
+	is "$(grep '\[file\]$' "$T/err")" \
+		"notes/그림/잠긴.png: error: cannot read notes/그림/잠긴.png: Permission denied [file]
+notes/잠김: error: cannot read the folder notes/잠김: Permission denied [file]" \
+		"are told"
+	ok "what can be read is built" test -f site/그림/열린.png \
+		-a -f site/못읽음.html -a -f site/ipc/관로.html
+	cp "$T/err" "$T/err.build"
+	exits 0 "--allow-broken" kept_out "$HALFHOUR" build --allow-broken
+	exits 1 "check" kept_out "$HALFHOUR" check
+	is "$(grep '\[file\]$' "$T/out")" "$(grep '\[file\]$' "$T/err.build")" \
+		"tells them, too"
+	unlike "$(cat "$T/out")" "record of no example" \
+		"and takes no record for one of nothing"
+	exits 0 "search" kept_out "$HALFHOUR" search 못읽음
+	like "$(cat "$T/err")" '^notes/잠김: error: ' "goes on"
+else
+	skip "what may not be read" "there is no setpriv that can"
+fi
+chmod 755 notes/잠김 notes/그림/잠긴.png
+rm -r notes/잠김 notes/못읽음.md notes/그림/잠긴.png notes/그림/열린.png
 
 # ---- where, and templates --------------------------------------------------
 

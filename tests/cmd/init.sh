@@ -106,6 +106,25 @@ is "$(git -C ex status --porcelain)" "" "all of them"
 exits 0 "that build" "$HALFHOUR" -C ex build
 unlike "$(cat err)" "error:" "without an error"
 
+# ---- the templates ---------------------------------------------------------
+
+exits 0 "a wiki with the default theme" "$HALFHOUR" init theme --lang ko
+exits 0 "is built" "$HALFHOUR" -C theme build
+cp -r theme/site plain
+mkdir theme/templates
+echo '<footer>내 꼬리말</footer>' >theme/templates/footer.html
+exits 0 "--templates" "$HALFHOUR" init theme --templates
+is "$(cat theme/templates/footer.html)" '<footer>내 꼬리말</footer>' \
+	"leaves what is there alone"
+ok "brings the style sheet too" cmp "$TOP/templates/style.css" \
+	theme/templates/style.css
+is "$(cd theme/templates && find . -type f | sort)" \
+	"$(cd "$TOP/templates" && find . -type f | sort)" "and all the others"
+is "$(commits theme)" 2 "in a commit"
+rm theme/templates/footer.html
+exits 0 "with copies of all templates" "$HALFHOUR" -C theme build
+is "$(diff -r plain theme/site)" "" "the site is the same"
+
 # ---- what goes wrong -------------------------------------------------------
 
 : >file

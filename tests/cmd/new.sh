@@ -123,6 +123,107 @@ like "$(cat "$T/err")" "templates/없음\.md" "names the file"
 exits 2 "a template elsewhere" "$HALFHOUR" new 둘 --template ../halfhour
 ok "makes nothing" not test -e notes/둘.md
 exits 0 "build" "$HALFHOUR" build
+
+# A word that is a value of the front matter stays what it is.
+cat >templates/틀.md <<'END'
+---
+title: {{title}}
+aliases: [{{title}}, "둘 {{title}}"]
+tags:
+  - 책 # {{title}}
+'외': '{{title}}'
+description: {{title}} — {{date}}
+list:
+- {{title}}
+- "여러 줄에 걸친 {{title}}
+  글 {{title}}"
+- [한,
+  {{title}},
+  {{title}}]
+- {a: {{title}}, {{title}}: b}
+{{page}}: {{time}}
+date: {{date}}
+글: |
+  "{{title}}"
+
+  {{title}}
+끝: 그대로 {{other}}
+---
+# {{title}}
+
+title: {{title}}
+END
+cat >"$T/titles" <<'END'
+따옴표 "x": #y
+- 목록
+[대괄호], {중괄호}
+끝에 #해시
+'작은 따옴표'
+역\슬래시 C:\새\n
+콜론: 둘
+끝 콜론:
+#해시
+@골뱅이 % & * ! | > `코드`
+? 물음
+null
+true
+~
+{{date}} {{title}}
+🎉 파티 — 한글, 쉼표
+---
+"
+\
+가	나
+END
+n=0
+while IFS= read -r title; do
+	n=$((n + 1))
+	"$HALFHOUR" --quiet new "제목/$n" --template 틀 --title "$title" || break
+	printf '%s\n' "$title" >>"$T/made"
+done <"$T/titles"
+same "$T/made" "$T/titles" "titles with all that means something in YAML"
+"$HALFHOUR" check >"$T/out" 2>&1
+unlike "$(cat "$T/out")" " (error|warning): " "are front matter that can be read"
+cat >"$T/read.py" <<'END'
+import html, re, sys
+for i, title in enumerate(open(sys.argv[1], encoding="utf-8"), 1):
+    title = title[:-1]
+    page = open(f"site/제목/{i}.html", encoding="utf-8").read()
+    page = html.unescape(re.sub("<[^>]*>", "\n", page))
+    for want in [title, "둘 " + title, title + " — 2026-11-23"]:
+        if f"\n{want}\n" not in page:
+            print(i, want)
+    note = open(f"notes/제목/{i}.md", encoding="utf-8").read()
+    for want in [f"# {title}\n\ntitle: {title}\n",
+                 f'  "{title}"\n\n  {title}\n끝: 그대로 {{{{other}}}}\n']:
+        if f"\n{want}" not in note:
+            print(i, want)
+END
+"$HALFHOUR" --quiet build
+is "$(python3 "$T/read.py" "$T/titles")" "" "and say the same there and in the text"
+head -16 notes/제목/16.md >"$T/got"
+cat >"$T/want" <<'END'
+---
+title: 🎉 파티 — 한글, 쉼표
+aliases: ["🎉 파티 — 한글, 쉼표", "둘 🎉 파티 — 한글, 쉼표"]
+tags:
+  - 책 # 🎉 파티 — 한글, 쉼표
+'외': '🎉 파티 — 한글, 쉼표'
+description: 🎉 파티 — 한글, 쉼표 — 2026-11-23
+list:
+- 🎉 파티 — 한글, 쉼표
+- "여러 줄에 걸친 🎉 파티 — 한글, 쉼표
+  글 🎉 파티 — 한글, 쉼표"
+- [한,
+  "🎉 파티 — 한글, 쉼표",
+  "🎉 파티 — 한글, 쉼표"]
+- {a: "🎉 파티 — 한글, 쉼표", "🎉 파티 — 한글, 쉼표": b}
+제목/16: 21:28
+END
+same "$T/got" "$T/want" "what needs no quotation marks gets none"
+like "$(cat notes/제목/1.md)" '^title: "따옴표 \\"x\\": #y"$' "what does has them"
+like "$(cat notes/제목/5.md)" "^'외': '''작은 따옴표'''$" \
+	"and those of the template are heeded"
 rm -r templates
 
 # ---- the editor ------------------------------------------------------------

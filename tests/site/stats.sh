@@ -51,7 +51,7 @@ Plots().feed(open(sys.argv[1], encoding="utf-8").read())
 END_PY
 
 plots() {
-	python3 "$T/plots.py" "${1:-site/stats.html}"
+	python3 "$T/plots.py" site/stats.html
 }
 
 day() {

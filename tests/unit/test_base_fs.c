@@ -231,6 +231,36 @@ see(const char *path, const struct stat *st, void *payload, struct err *e)
 }
 
 static void
+see_lost(const char *path, void *payload, const struct err *why)
+{
+	struct seen *s = payload;
+
+	strbuf_addf(&s->names, "%s%s\n", *why->msg ? "lost " : "", path);
+}
+
+/* Folders so deep that the innermost has a path longer than PATH_MAX, which
+ * no one can open, root neither; and away with them. */
+static void
+deep(int dir, int levels, bool make)
+{
+	char name[251];
+	int sub;
+
+	memset(name, 'd', 250);
+	name[250] = '\0';
+	if (levels == 0)
+		return;
+	if (make && mkdirat(dir, name, 0777) == -1)
+		abort();
+	if ((sub = openat(dir, name, O_RDONLY | O_DIRECTORY)) == -1)
+		abort();
+	deep(sub, levels - 1, make);
+	close(sub);
+	if (!make && unlinkat(dir, name, AT_REMOVEDIR) == -1)
+		abort();
+}
+
+static void
 test_walk(void)
 {
 	struct seen s = { STRBUF_INIT, 0 };
@@ -271,6 +301,16 @@ test_walk(void)
 		fs_walk(at, "in", see, &s, &e) == -1 &&
 		fs_walk(at, "..", see, &s, &e) == -1,
 	    "where there is no folder");
+	strbuf_clear(&s.names);
+	s.stop = 0;
+	deep(walk, 18, true);
+	ok(fs_walk(walk, "", see, &s, &e) == -1 && s.names.len == 0,
+	    "a folder that cannot be opened ends a walk");
+	ok(fs_walk_past(walk, "", see, see_lost, &s, &e) == 0 &&
+		strncmp(s.names.buf, "lost ddd", 8) == 0 &&
+		strstr(s.names.buf, "\nZ.md\na-b/y.md\n") != NULL,
+	    "or costs itself, where somebody is told");
+	deep(walk, 18, false);
 	close(walk);
 	strbuf_release(&s.names);
 }

@@ -41,13 +41,15 @@
 #define GROWTH_TIMES 4
 
 enum growth_pass {
-	GROWTH_NOTE,   /* all that is done to a note: the parser, our passes */
-	GROWTH_HAZARD, /* the filter in front of it */
-	GROWTH_SAFE,   /* raw HTML */
+	GROWTH_NOTE,    /* all that is done to a note: the parser, our passes */
+	GROWTH_TRUSTED, /* the same, with raw HTML as it is */
+	GROWTH_HAZARD,  /* the filter in front of it */
+	GROWTH_SAFE,    /* raw HTML */
 	GROWTH_SLUG,
 	GROWTH_WIRE,
 	GROWTH_DAY,
 	GROWTH_FILES, /* links, and as many files, each in a folder "f" */
+	GROWTH_NAMES, /* links, and as many notes: fN/e/x, and fN/y */
 	GROWTH_TMPL,  /* a template, parsed and rendered */
 };
 
@@ -79,6 +81,20 @@ static const struct growth_family families[] = {
 	    "\n" },
 	{ "pictures", GROWTH_NOTE, 800, "", "![x%d](a.png \"t\") ", "", "",
 	    "\n" },
+	{ "links by path that are not as written", GROWTH_NOTE, 300, "",
+	    "[x&ouml;%d](a&ouml;.md) ", "", "", "\n" },
+	{ "references", GROWTH_NOTE, 500, "[x]: a.md\n\n", "[x] [y%d][x] ", "",
+	    "", "\n" },
+	{ "links by path in lines of a paragraph", GROWTH_NOTE, 200, "",
+	    "[x%d](a.md)\n", "", "\\[x](a.md)\n", "" },
+	{ "links by path behind code", GROWTH_NOTE, 150, "", "[x%d](a.md) ", "",
+	    "`` ` ", "\n" },
+	{ "links by path behind brackets", GROWTH_NOTE, 200, "", "\\[ ", "",
+	    "[%d](a.md) ", "\n" },
+	{ "pictures in links", GROWTH_NOTE, 200, "", "[![x%d](a.png)](a.md) ",
+	    "", "", "\n" },
+	{ "links by path in quotes", GROWTH_NOTE, 150, "",
+	    "> [x%d](a.md) &amp;&ouml;\n\n", "", "", "" },
 	{ "links in a table", GROWTH_NOTE, 300, "|x|\n|-|\n",
 	    "|[[a%d]] [x](y.md)|\n", "", "", "\n" },
 	{ "footnotes with links", GROWTH_NOTE, 400, "", "a[^%d]\n\n", "",
@@ -102,10 +118,19 @@ static const struct growth_family families[] = {
 	    "" },
 	{ "examples of one id", GROWTH_NOTE, 500, "",
 	    "```c {#a .run}\nx\n```\n\n", "", "", "" },
+	{ "files of examples that are not there", GROWTH_NOTE, 300, "",
+	    "```text {file=a of=none%d}\nx\n```\n\n", "",
+	    "```c {#no%d .run}\nx\n```\n\n", "" },
 	{ "attributes", GROWTH_NOTE, 1500, "```c {.run ", "k%d=v ", "", "",
 	    "}\nx\n```\n" },
 	{ "attributes without an end", GROWTH_NOTE, 1500, "```c {.run ",
 	    "k=\"v%d ", "", "", "\nx\n```\n" },
+	/* comments */
+	{ "comments", GROWTH_NOTE, 1000, "", "a %% b %%\n", "", "", "" },
+	{ "comments without an end", GROWTH_NOTE, 1500, "", "a %% b\n\n", "",
+	    "%%\n> c %%%%\n", "" },
+	{ "code in comments", GROWTH_NOTE, 400, "", "`` %% ` ", "", "``` ",
+	    "\n" },
 	/* front matter */
 	{ "aliases", GROWTH_NOTE, 1000, "---\naliases: [", "a%d, ", "", "",
 	    "z]\n---\nx\n" },
@@ -144,6 +169,20 @@ static const struct growth_family families[] = {
 	    "\n" },
 	{ "a block of it", GROWTH_NOTE, 1500, "<div>\n", "<a \"\n", "", "<b ",
 	    "" },
+	{ "addresses in it", GROWTH_NOTE, 800, "", "<a href=\"x%d.md\">y</a> ",
+	    "", "", "\n" },
+	{ "the same in a block", GROWTH_NOTE, 800, "<div>\n",
+	    "<img src=x%d.png>\n", "", "", "" },
+	{ "addresses that are not as written", GROWTH_NOTE, 300, "|x|\n|-|\n",
+	    "|<img src='x\\|%d.png'>|\n", "", "", "" },
+	{ "addresses of entities", GROWTH_NOTE, 1500, "<div>\n<a href=\"",
+	    "&#46;&sol;", "", "&#x61", "\">\n" },
+	{ "trusted tags in tags", GROWTH_TRUSTED, 1500, "<div>\n", "<a<",
+	    "<a href=x>", "<!-<a '", "" },
+	{ "trusted addresses", GROWTH_TRUSTED, 800, "<div>\n",
+	    "<video src=x poster='%d.png'>\n", "<script>", "<a href=x>", "" },
+	{ "comments beside an address", GROWTH_NOTE, 1500, "", "`<!--` ",
+	    "<img src='\"'>", "<a href=x ", "\n" },
 	/* names */
 	{ "a long slug", GROWTH_SLUG, 8000, "", "가-- ", "", "é", "" },
 	{ "combining marks", GROWTH_SLUG, 3000, "a", "\xcc\x81", "", "\xcc\x96",
@@ -167,6 +206,17 @@ static const struct growth_family families[] = {
 	    "\n" },
 	{ "files that are not there", GROWTH_FILES, 400, "", "![[x%d.gif]] ",
 	    "", "", "\n" },
+	/* notes of one name */
+	{ "a name of many notes", GROWTH_NAMES, 400, "", "[[x|%d]] ", "", "",
+	    "\n" },
+	{ "the end of many paths", GROWTH_NAMES, 400, "", "[[e/x|%d]] ", "", "",
+	    "\n" },
+	{ "an alias of many notes", GROWTH_NAMES, 400, "", "[[z|%d]] ", "", "",
+	    "\n" },
+	{ "an old name of many notes", GROWTH_NAMES, 400, "", "[[old|%d]] ", "",
+	    "", "\n" },
+	{ "many old names", GROWTH_NAMES, 400, "", "[[f%d/old]] ", "", "",
+	    "\n" },
 	/* templates */
 	{ "variables", GROWTH_TMPL, 1000, "", "{{a}} ", "", "x\n", "" },
 	{ "sections", GROWTH_TMPL, 600, "", "{{#a}}x{{/a}}\n", "", "{{! c }}\n",
@@ -223,9 +273,9 @@ run_tmpl(const struct strbuf *sb, struct arena *a)
 }
 
 static void
-run_note(const struct strbuf *sb, struct arena *a, bool wire)
+run_note(const struct strbuf *sb, struct arena *a, bool wire, bool trusted)
 {
-	static const struct note_opts opts = { .unsafe = false };
+	struct note_opts opts = { .unsafe = trusted };
 	struct note_src src = { "notes/x.md", 6, sb->buf, sb->len };
 	struct diag_list d = DIAG_LIST_INIT;
 	struct strbuf bytes = STRBUF_INIT;
@@ -260,6 +310,52 @@ run_files(const struct strbuf *sb, struct arena *a)
 	graph_build(&src, a, NULL);
 }
 
+/* One of as many notes, which have a name and aliases in common, and one that
+ * links to the nearest of that name. To parse them would take so long that one
+ * would not see what the links take. */
+static void
+run_names_add(struct note *n, size_t i, struct arena *a)
+{
+	static const struct note_link link = { .kind = NOTE_LINK_WIKI,
+		.target = "x",
+		.text = "x",
+		.context = "" };
+	const char **aliases = arena_alloc(a, 2 * sizeof(*aliases));
+
+	aliases[0] = "z";
+	aliases[1] = arena_printf(a, "o/f%zu/old", i);
+	n[0] = (struct note){ .title = "x", .html = "", .text = "" };
+	n[0].id = arena_printf(a, "f%zu/e/x", i);
+	n[0].path = n[0].id;
+	n[0].meta.aliases = aliases;
+	n[0].meta.n_aliases = 2;
+	n[1] = (struct note){ .title = "y", .html = "", .text = "" };
+	n[1].id = arena_printf(a, "f%zu/y", i);
+	n[1].path = n[1].id;
+	n[1].links = &link;
+	n[1].n_links = 1;
+}
+
+static void
+run_names(const struct strbuf *sb, struct arena *a)
+{
+	static const struct note_opts opts = { .unsafe = false };
+	struct note_src one = { "notes/first.md", 6, sb->buf, sb->len };
+	struct graph_src src = { .n_notes = 1 };
+	struct note *n, first;
+	size_t i;
+
+	note_parse(&first, &one, &opts, a, NULL);
+	n = arena_alloc(a, (1 + 2 * first.n_links) * sizeof(*n));
+	n[0] = first;
+	for (i = 0; i < first.n_links; i++) {
+		run_names_add(&n[src.n_notes], i, a);
+		src.n_notes += 2;
+	}
+	src.notes = n;
+	graph_build(&src, a, NULL);
+}
+
 static void
 run(const struct growth_family *f, const struct strbuf *sb)
 {
@@ -273,7 +369,10 @@ run(const struct growth_family *f, const struct strbuf *sb)
 	switch (f->pass) {
 	case GROWTH_NOTE:
 	case GROWTH_WIRE:
-		run_note(sb, a, f->pass == GROWTH_WIRE);
+		run_note(sb, a, f->pass == GROWTH_WIRE, false);
+		break;
+	case GROWTH_TRUSTED:
+		run_note(sb, a, false, true);
 		break;
 	case GROWTH_HAZARD:
 		note_hazard_find(&h, sb->buf, sb->len, 0);
@@ -290,6 +389,9 @@ run(const struct growth_family *f, const struct strbuf *sb)
 		break;
 	case GROWTH_FILES:
 		run_files(sb, a);
+		break;
+	case GROWTH_NAMES:
+		run_names(sb, a);
 		break;
 	case GROWTH_TMPL:
 		run_tmpl(sb, a);
