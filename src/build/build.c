@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/fs.h"
+#include "base/map.h"
 #include "base/path.h"
 #include "build/build_int.h"
 #include "page/page.h"
@@ -10,9 +11,9 @@ static int
 build_pages(struct build_out *o, const struct graph *g,
     const struct build_theme *theme, size_t *n, struct err *e)
 {
+	struct arena *plan = arena_new(), *a = arena_new();
 	struct page_theme look = { theme->templates, theme->style.path,
-		theme->script.path };
-	struct arena *plan = arena_new(), *a;
+		theme->script.path, page_theme_words(g, plan) };
 	struct strbuf html = STRBUF_INIT;
 	struct page *pages;
 	size_t i, all;
@@ -23,14 +24,14 @@ build_pages(struct build_out *o, const struct graph *g,
 		/* Feeds and the like are no pages to a reader. */
 		*n += path_has_suffix(pages[i].path, ".html");
 		strbuf_clear(&html);
-		a = arena_new();
 		rc = page_render(&html, &pages[i], g, &look, a, e);
-		arena_free(a);
+		arena_clear(a);
 		if (rc == 0)
 			rc = build_out_file(
 			    o, pages[i].path, html.buf, html.len, e);
 	}
 	strbuf_release(&html);
+	arena_free(a);
 	arena_free(plan);
 	return rc;
 }
@@ -43,18 +44,22 @@ build_asset(struct build_out *o, const struct build_asset *a, struct err *e)
 	return build_out_file(o, a->path, a->bytes.buf, a->bytes.len, e);
 }
 
-/* Whether a shown page links to this file below notes/: what nothing shown
- * refers to is not published. */
-static bool
-build_wanted(const struct graph *g, const char *file)
+/* The files below notes/ that shown pages link to: what nothing shown refers
+ * to is not published. */
+static struct map *
+build_wanted(const struct graph *g)
 {
+	struct map *wanted = map_new();
 	size_t i, k;
 
 	for (i = 0; i < g->n_pages; i++)
-		for (k = 0; k < g->pages[i].note->n_links; k++)
-			if (g->pages[i].links[k].file == file)
-				return true;
-	return false;
+		for (k = 0; k < g->pages[i].note->n_links; k++) {
+			const char *file = g->pages[i].links[k].file;
+
+			if (file != NULL)
+				map_put(wanted, file, (void *)file);
+		}
+	return wanted;
 }
 
 /* The files below notes/ that pages link to, each once. */
@@ -63,6 +68,7 @@ build_files(struct build_out *o, const struct graph *g, int root_fd,
     struct diag_list *d, struct err *e)
 {
 	struct strbuf bytes = STRBUF_INIT;
+	struct map *wanted = build_wanted(g);
 	int rc = 0;
 	size_t i;
 
@@ -70,7 +76,7 @@ build_files(struct build_out *o, const struct graph *g, int root_fd,
 		struct err own = ERR_INIT;
 		char *path;
 
-		if (!build_wanted(g, g->files[i]))
+		if (map_get(wanted, g->files[i]) == NULL)
 			continue;
 		path = path_join(g->notes_dir, g->files[i]);
 		strbuf_clear(&bytes);
@@ -86,6 +92,7 @@ build_files(struct build_out *o, const struct graph *g, int root_fd,
 			diag(d, DIAG_FILE, path, 0, 0, "%s", own.msg);
 		free(path);
 	}
+	map_free(wanted);
 	strbuf_release(&bytes);
 	return rc;
 }

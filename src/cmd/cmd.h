@@ -22,6 +22,8 @@ enum cmd_flags {
 	CMD_REPO = 2,   /* and it is in a git repository */
 	CMD_STATE = 4,  /* ctx->state is open, and nothing else is */
 	CMD_FOLDER = 8, /* with CMD_WIKI: any folder of Markdown will do */
+	CMD_NOTES = 16, /* with both: it reads notes and nothing else, so that
+			   mostly the repository is not opened */
 };
 
 /* What main() has prepared for the command. */

@@ -293,7 +293,7 @@ note_link_markdown(cmark_node *node, struct note_build *b)
 	if (!link_is_path(url)) {
 		if (!b->opts->unsafe && !link_is_safe(url, image))
 			cmark_node_set_url(node, "");
-		if (image && strpbrk(url, ":/") != NULL)
+		else if (image && strpbrk(url, ":/") != NULL)
 			link_far_image(node, b);
 		return;
 	}

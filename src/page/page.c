@@ -182,6 +182,12 @@ page_taken(const struct graph *g, struct diag_list *d)
 		}
 }
 
+struct tmpl_val *
+page_theme_words(const struct graph *g, struct arena *a)
+{
+	return page_words(a, page_lang(g->conf->lang));
+}
+
 int
 page_render(struct strbuf *out, const struct page *p, const struct graph *g,
     const struct page_theme *theme, struct arena *a, struct err *e)
@@ -190,7 +196,7 @@ page_render(struct strbuf *out, const struct page *p, const struct graph *g,
 	struct tmpl_val *m = tmpl_object(a);
 
 	c.lang = page_lang(g->conf->lang);
-	c.words = page_words(a, c.lang);
+	c.words = theme->words;
 	if (p->kind->render != NULL) {
 		if (p->kind->render(out, &c, e) == -1)
 			return err_wrap(e, "%s", p->path);

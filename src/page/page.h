@@ -25,9 +25,14 @@ struct page {
 /* What all pages share, beside the graph. */
 struct page_theme {
 	const struct tmpl_set *templates;
-	const char *style;  /* path of the stylesheet in the site */
-	const char *script; /* path of the script in the site, or NULL */
+	const char *style;      /* path of the stylesheet in the site */
+	const char *script;     /* path of the script in the site, or NULL */
+	struct tmpl_val *words; /* of page_theme_words() */
 };
+
+/* The words of the interface in the language of this wiki: one value for all
+ * pages, in the arena. */
+struct tmpl_val *page_theme_words(const struct graph *g, struct arena *a);
 
 /* All pages of this graph, by path; a note takes the place of a page of ours
  * with that path. */

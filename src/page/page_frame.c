@@ -24,13 +24,19 @@ static const char *const frame_nav[][2] = {
 static void
 frame_encode(struct strbuf *out, const char *s)
 {
+	static const char digits[] = "0123456789ABCDEF";
+
 	for (; *s != '\0'; s++) {
 		unsigned char c = (unsigned char)*s;
 
 		if (c < 0x80 && (isalnum(c) || strchr("-._~/", c) != NULL))
 			strbuf_addc(out, (char)c);
-		else
-			strbuf_addf(out, "%%%02X", c);
+		else {
+			const char hex[3] = { '%', digits[c >> 4],
+				digits[c & 15] };
+
+			strbuf_add(out, hex, sizeof(hex));
+		}
 	}
 }
 

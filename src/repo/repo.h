@@ -110,6 +110,13 @@ int repo_finish_pending(struct repo *r, struct err *e);
  */
 bool repo_pending_spends(
     int state_fd, const char *name, const void *bytes, size_t len);
+/*
+ * Whether repo_finish_pending() would find nothing to do: no commit is owed,
+ * none is to be looked at again, and no lock is left behind. `state_fd` is the
+ * state folder, `common_fd` the common git folder that it is in. Needs no
+ * repository, and does nothing.
+ */
+bool repo_rests(int state_fd, int common_fd);
 /* Whether a commit could be made now: 0, or -1 with the reasons and codes
  * of repo_commit(), for who would rather do nothing than put it off. */
 int repo_ready(struct repo *r, struct err *e);

@@ -91,5 +91,7 @@ int repo_lock_held(struct repo *r, const char *path, struct err *e);
 void repo_lock_drop(struct repo *r, struct repo_lock *l);
 /* Remove the lock files that dead processes of ours left behind. */
 int repo_lock_sweep(struct repo *r, struct err *e);
+/* Whether there are any of ours, held or not: 1, 0 or -1. */
+int repo_lock_left(struct repo *r, struct err *e);
 
 #endif

@@ -69,6 +69,12 @@ int wiki_open_root(
  */
 int wiki_open_folder(
     struct wiki *w, const char *dir, struct err *owed, struct err *e);
+/*
+ * The same, but the repository stays closed, for who reads the notes and
+ * nothing else: libgit2 takes longer to load than many notes do to be read.
+ * w->repo is NULL.
+ */
+int wiki_open_notes(struct wiki *w, const char *dir, struct err *e);
 void wiki_close(struct wiki *w);
 
 /* The wiki's state folder alone, .git/halfhour: no repository is opened, no
@@ -79,6 +85,8 @@ struct wiki_state {
 	int fd;     /* of the state folder; -1 while there is none */
 };
 int wiki_state_open(struct wiki_state *out, const char *dir, struct err *e);
+/* Whether opening the wiki would find nothing left to be finished. */
+bool wiki_state_rests(const struct wiki_state *s);
 void wiki_state_close(struct wiki_state *s);
 /* The root of the wiki that `dir` is in, to be freed; NULL with `e` filled. */
 char *wiki_find(const char *dir, struct err *e);

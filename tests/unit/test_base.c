@@ -88,7 +88,7 @@ test_strbuf(void)
 static void
 test_arena(void)
 {
-	struct arena *a = arena_new();
+	struct arena *a = arena_new(), *other = arena_new();
 	bool aligned = true, zero = true;
 	unsigned char *p, *big;
 	size_t i, k;
@@ -112,6 +112,28 @@ test_arena(void)
 	is_str(arena_printf(a, "%s-%d", "한", 7), "한-7", "printf");
 	ok(arena_copy(a, NULL, 0, 8) == NULL, "no elements are NULL");
 	ok(memcmp(arena_copy(a, "abcd", 2, 2), "abcd", 4) == 0, "a copy");
+	for (i = 0; i < 3; i++) {
+		memset(arena_alloc(other, 5000), 0xff, 5000);
+		memset(arena_alloc(other, 70000), 0xff, 70000);
+		if (i == 1)
+			memset(arena_alloc(other, 50000), 0xff, 50000);
+		arena_clear(other);
+		p = arena_alloc(other, 60000);
+		zero = p[0] == 0 && memcmp(p, p + 1, 59999) == 0;
+		ok(zero, "memory that is used again is zeroed");
+		arena_clear(other);
+	}
+	p = (unsigned char *)arena_strdup(other, "of another");
+	arena_alloc(other, (size_t)1 << 20);
+	arena_take(a, &other);
+	ok(other == NULL, "an arena is handed over");
+	other = arena_new();
+	arena_take(other, &a);
+	arena_take(a = arena_new(), &other);
+	other = arena_new();
+	arena_take(a, &other);
+	is_str((char *)p, "of another", "with all that lives in it");
+	is_str(arena_strdup(a, "more"), "more", "and goes on");
 	arena_free(a);
 	arena_free(NULL);
 }

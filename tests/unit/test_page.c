@@ -9,7 +9,7 @@
 #include "tmpl/embed.h"
 
 static struct arena *arena;
-static struct page_theme theme = { NULL, "style.css", NULL };
+static struct page_theme theme = { NULL, "style.css", NULL, NULL };
 
 /* ---- a small wiki ------------------------------------------------------- */
 
@@ -317,6 +317,7 @@ render(const struct graph *g, const char *path)
 	size_t i, n;
 
 	page_plan(&pages, &n, g, arena);
+	theme.words = page_theme_words(g, arena);
 	for (i = 0; i < n; i++) {
 		if (strcmp(pages[i].path, path) != 0)
 			continue;
