@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/html.h"
+#include "base/utf8.h"
 
 static const char *
 html_entity(char c, bool attr)
@@ -52,6 +53,33 @@ void
 html_attr(struct strbuf *out, const char *s, size_t len)
 {
 	html_escape(out, s, len, true);
+}
+
+/* The Char of XML 1.0, 2.2. */
+static bool
+html_xml_has(int32_t c)
+{
+	if (c < 0x20)
+		return c == '\t' || c == '\n' || c == '\r';
+	return c != 0xfffe && c != 0xffff;
+}
+
+void
+html_xml(struct strbuf *out, const char *s, size_t len)
+{
+	size_t at = 0, n;
+	int32_t c;
+
+	for (; at < len; at += n) {
+		n = utf8_next(s + at, len - at, &c);
+		/* A parser reads a bare CR as LF (XML 1.0, 2.11). */
+		if (c == '\r')
+			strbuf_adds(out, "&#13;");
+		else if (c == 0xfffd || !html_xml_has(c))
+			strbuf_adds(out, "\xef\xbf\xbd");
+		else
+			html_attr(out, s + at, n);
+	}
 }
 
 void

@@ -11,6 +11,9 @@
 void html_text(struct strbuf *out, const char *s, size_t len);
 /* Inside a double-quoted attribute: & < > " ' are escaped. */
 void html_attr(struct strbuf *out, const char *s, size_t len);
+/* Anywhere in XML 1.0, in UTF-8: as html_attr, and what XML cannot hold
+ * (control characters, bytes that are not UTF-8) becomes U+FFFD. */
+void html_xml(struct strbuf *out, const char *s, size_t len);
 /*
  * A path or URL inside a double-quoted attribute: what RFC 3986 does not
  * allow is percent-encoded, then the rest is escaped as in html_attr. Says

@@ -16,11 +16,13 @@ build_pages(struct build_out *o, const struct graph *g,
 		theme->script.path, page_theme_words(g, plan) };
 	struct strbuf html = STRBUF_INIT;
 	struct page *pages;
+	size_t i, all;
 	int rc = 0;
-	size_t i;
 
-	page_plan(&pages, n, g, plan);
-	for (i = 0; i < *n && rc == 0; i++) {
+	page_plan(&pages, &all, g, plan);
+	for (i = 0, *n = 0; i < all && rc == 0; i++) {
+		/* Feeds and the like are no pages to a reader. */
+		*n += path_has_suffix(pages[i].path, ".html");
 		strbuf_clear(&html);
 		rc = page_render(&html, &pages[i], g, &look, a, e);
 		arena_clear(a);

@@ -11,11 +11,15 @@
 #include "tmpl/tmpl.h"
 
 struct page_kind;
+struct page_group;
+struct page_index;
 
 struct page {
 	const char *path; /* in the site: "ipc/pipe.html" */
 	const struct page_kind *kind;
 	const struct graph_page *subject; /* NULL for lists and the like */
+	const struct page_group *group; /* a tag, a folder, a topic; or NULL */
+	const struct page_index *index; /* of all pages: what all may ask */
 };
 
 /* What all pages share, beside the graph. */

@@ -28,6 +28,10 @@ struct html_fill {
 	struct err *e;
 };
 
+/* How a #tag of the text comes out of the parser. */
+#define TAG_BEGIN "<span class=\"tag\">#"
+#define TAG_END "</span>"
+
 static const char *const list_classes[STUDY_LISTS] = {
 	[STUDY_KEEP] = "keep",
 	[STUDY_PROBLEM] = "problem",
@@ -96,6 +100,18 @@ html_fragment(struct page_ctx *c, const char *href, const char *fragment)
 	return out;
 }
 
+/* In a feed an address of the host needs the host. */
+static void
+html_host(struct strbuf *out, struct page_ctx *c)
+{
+	const char *base = c->whole ? page_url(c, "") : "";
+	const char *host = strstr(base, "://");
+
+	if (host != NULL)
+		html_url(out, base,
+		    (size_t)(host + 3 - base) + strcspn(host + 3, "/"));
+}
+
 /* The address that a link leads to; false when it leads nowhere. */
 static bool
 html_add_address(struct strbuf *out, struct html_fill *f, const char *name,
@@ -113,6 +129,7 @@ html_add_address(struct strbuf *out, struct html_fill *f, const char *name,
 		html_add_attr(out, name, href);
 	else if (l->url != NULL) {
 		strbuf_addf(out, " %s=\"", name);
+		html_host(out, f->c);
 		html_url(out, l->url, strlen(l->url));
 		strbuf_addc(out, '"');
 	}
@@ -374,9 +391,34 @@ html_next(const char *s, const char *const *tags, size_t n, size_t *which)
 	return NULL;
 }
 
+/* The tag that begins at s, as a link to its page; what is behind it. Of what
+ * a writer's own HTML has in such an element no page knows. */
+static const char *
+html_tag(struct strbuf *out, struct page_ctx *c, const char *s)
+{
+	const char *name = s + strlen(TAG_BEGIN);
+	const char *end = name + strcspn(name, "<&\n");
+	char *tag;
+
+	if (strncmp(end, TAG_END, strlen(TAG_END)) != 0 || end == name) {
+		strbuf_adds(out, TAG_BEGIN);
+		return name;
+	}
+	tag = arena_strndup(c->a, name, (size_t)(end - name));
+	strbuf_adds(out, "<a");
+	html_add_attr(out, "class", "tag");
+	html_add_attr(
+	    out, "href", page_href(c, page_tag_path(c->a, tag), NULL));
+	strbuf_adds(out, ">#");
+	html_text(out, tag, strlen(tag));
+	strbuf_adds(out, "</a>");
+	return end + strlen(TAG_END);
+}
+
 /*
  * What the Markdown library leaves out: a box to tick says what it is, and
- * code that scrolls can be reached with the keyboard.
+ * code that scrolls can be reached with the keyboard. And a tag leads to its
+ * page.
  */
 static void
 html_mend(struct strbuf *html, struct page_ctx *c)
@@ -385,19 +427,22 @@ html_mend(struct strbuf *html, struct page_ctx *c)
 		"<input type=\"checkbox\" checked",
 		"<input type=\"checkbox\"",
 		"<pre><code",
+		TAG_BEGIN,
 	};
 	static const char *const words[] = { "task_done", "task_open" };
 	struct strbuf out = STRBUF_INIT;
 	const char *s = html->buf, *at;
 	size_t k;
 
-	for (; (at = html_next(s, tags, 3, &k)) != NULL;) {
+	for (; (at = html_next(s, tags, 4, &k)) != NULL;) {
 		strbuf_add(&out, s, (size_t)(at - s));
 		if (k < 2) {
 			strbuf_adds(&out, "<input");
 			html_add_attr(
 			    &out, "aria-label", page_word(c, words[k]));
 			s = at + strlen("<input");
+		} else if (k == 3) {
+			s = html_tag(&out, c, at);
 		} else {
 			strbuf_adds(&out, "<pre tabindex=\"0\">");
 			s = at + strlen("<pre>");

@@ -498,6 +498,11 @@ test_html(void)
 	    "&lt;a href=\"x\"&gt;'&amp;amp;'", "text");
 	is_own(escaped(html_attr, "<\"한'&>"), "&lt;&quot;한&#39;&amp;&gt;",
 	    "attribute");
+	is_own(escaped(html_xml, "<\"한'&>]]>\t\n\r"),
+	    "&lt;&quot;한&#39;&amp;&gt;]]&gt;\t\n&#13;", "XML");
+	is_own(escaped(html_xml, "\x01\x1b\xff\xef\xbf\xbf\xc2\x85"),
+	    "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xc2\x85",
+	    "what XML cannot hold");
 	is_own(escaped(html_url, "ipc/파 이.html?a=1&b=\"<'>#x"),
 	    "ipc/%ED%8C%8C%20%EC%9D%B4.html?a=1&amp;b=%22%3C%27%3E#x", "URL");
 	is_own(escaped(html_url, "a%20b\\c^`{|}\n\x7f"),

@@ -65,7 +65,7 @@ is "$(grep -o '<img [^>]*>' site/글.html | sed 's/src="%[^"]*" \| loading="lazy
 <img src="https://example.org/a.png" alt="멀리" title="제목" width="50" height="60" />
 <img src="https://example.org/b.png?a&amp;b" alt="" width="70" />' \
 	"pictures have their sizes, those of elsewhere too"
-is "$(grep -ho 'class="tag">[^<]*' site/쪽.html site/공개.html | cut -d'>' -f2)" \
+is "$(grep -ho 'class="tag"[^>]*>[^<]*' site/쪽.html site/공개.html | cut -d'>' -f2)" \
 	"리눅스
 도커/이미지
 태그
