@@ -130,7 +130,7 @@ print(s["streak"], s["longest_streak"], round(s["score"]), s["days"])')" \
 		tr '\n' ' ' | sed 's/ $//')" "they are the numbers of 'stats'"
 like "$(cat site/index.html)" '<p class="figures-text">' "the home page has them"
 like "$(cat site/index.html)" '<a href="stats.html">통계</a>' "and leads there"
-unlike "$s" '<캐시>| style=|<script' "nothing of a note is markup"
+unlike "$s" '<캐시>| style=|<script>' "nothing of a note is markup"
 cp site/stats.html "$T/kept.html"
 rm site/stats.html
 exits 0 "once more" "$HALFHOUR" build --jobs 1
