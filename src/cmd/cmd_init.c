@@ -22,7 +22,7 @@ struct init_opts {
 static const struct opt init_table[] = {
 	{ "lang", 0, OPT_TEXT, offsetof(struct init_opts, lang), "LANG",
 	    "ko, en or ja; default from the locale" },
-	{ "title", 0, OPT_TEXT, offsetof(struct init_opts, title), "TEXT",
+	{ "title", 0, OPT_ONCE, offsetof(struct init_opts, title), "TEXT",
 	    "the title of the wiki" },
 	{ "examples", 0, OPT_FLAG, offsetof(struct init_opts, examples), NULL,
 	    "add notes with examples that run" },

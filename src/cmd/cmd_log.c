@@ -5,9 +5,9 @@
 #include "cmd/cmd_entry.h"
 
 struct log_opts {
-	const char *at, *body;
+	const char *at;
 	int minutes;
-	struct opt_list keep, problem, try;
+	struct opt_list body, keep, problem, try;
 };
 
 static const struct opt log_table[] = {
@@ -15,7 +15,7 @@ static const struct opt log_table[] = {
 	    "when it began: 21:00, yesterday 21:00, -40m" },
 	{ "minutes", 0, OPT_COUNT, offsetof(struct log_opts, minutes), "N",
 	    "how long it took; default 30, or since --at" },
-	{ "body", 'b', OPT_TEXT, offsetof(struct log_opts, body), "TEXT",
+	{ "body", 'b', OPT_LIST, offsetof(struct log_opts, body), "TEXT",
 	    "what you learned, in Markdown; - reads standard input" },
 	{ "keep", 'k', OPT_LIST, offsetof(struct log_opts, keep), "TEXT",
 	    "a KEEP of the day; may be given often" },
@@ -30,7 +30,7 @@ static int cmd_log_exec(struct cmd_ctx *, int, char **, struct err *);
 
 const struct cmd_entry cmd_log_entry = {
 	.name = "log",
-	.usage = "log [TOPIC[: TITLE]] [--at TIME] [--minutes N] [-b TEXT] "
+	.usage = "log [TOPIC[: TITLE]] [--at TIME] [--minutes N] [-b TEXT]… "
 		 "[-k TEXT]… [-p TEXT]… [-t TEXT]…",
 	.summary = "add an entry to the day, and commit it",
 	.help =
@@ -88,7 +88,7 @@ log_entry(struct study_add *add, struct wiki *w, const struct log_opts *o,
 	const char *rest = NULL;
 
 	add->title = add->body = "";
-	if (topic == NULL && o->body != NULL)
+	if (topic == NULL && o->body.n > 0)
 		return err_code(e, ERR_USAGE,
 		    "--body is the text of an entry: name its TOPIC, too");
 	if (topic == NULL)
@@ -106,12 +106,8 @@ log_entry(struct study_add *add, struct wiki *w, const struct log_opts *o,
 	    -1)
 		return -1;
 	add->entry = true;
-	if (o->body != NULL)
-		rest = cmd_entry_text(w, o->body, e);
-	if (o->body != NULL && rest == NULL)
-		return -1;
-	add->body = rest ? rest : "";
-	return 0;
+	add->body = cmd_entry_body(w, rest, &o->body, e);
+	return add->body != NULL ? 0 : -1;
 }
 
 static int
@@ -121,10 +117,14 @@ log_run(struct cmd_ctx *ctx, const struct log_opts *o, const char *topic,
 	struct wiki *w = ctx->wiki;
 	struct study_add add = { .lang = w->conf.lang,
 		.day_ends = w->conf.day_ends };
+	const struct opt_list *const lists[] = { &o->body, &o->keep,
+		&o->problem, &o->try };
 	struct moment when;
 
-	if (log_entry(&add, w, o, topic, e) == -1 ||
+	/* Before standard input is read: nothing else has the text of it. */
+	if (cmd_entry_stdin(topic, lists, 4, e) == -1 ||
 	    log_times(&add, &when, w, o, e) == -1 ||
+	    log_entry(&add, w, o, topic, e) == -1 ||
 	    cmd_entry_items(&add, STUDY_KEEP, &o->keep, w, e) == -1 ||
 	    cmd_entry_items(&add, STUDY_PROBLEM, &o->problem, w, e) == -1 ||
 	    cmd_entry_items(&add, STUDY_TRY, &o->try, w, e) == -1 ||
@@ -150,6 +150,7 @@ cmd_log_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 		strbuf_addf(&topic, "%s%s", i > 1 ? " " : "", argv[i]);
 	if (n != -1)
 		rc = log_run(ctx, &o, n > 0 ? topic.buf : NULL, e);
+	opt_list_release(&o.body);
 	opt_list_release(&o.keep);
 	opt_list_release(&o.problem);
 	opt_list_release(&o.try);

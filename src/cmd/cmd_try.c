@@ -14,9 +14,9 @@ struct try_opts {
 static const struct opt try_table[] = {
 	{ "all", 0, OPT_FLAG, offsetof(struct try_opts, all), NULL,
 	    "list the closed ones, too" },
-	{ "keep", 0, OPT_TEXT, offsetof(struct try_opts, keep), "TEXT",
+	{ "keep", 0, OPT_ONCE, offsetof(struct try_opts, keep), "TEXT",
 	    "the KEEP that it became; - reads standard input" },
-	{ "why", 0, OPT_TEXT, offsetof(struct try_opts, why), "TEXT",
+	{ "why", 0, OPT_ONCE, offsetof(struct try_opts, why), "TEXT",
 	    "why it is dropped" },
 	{ .name = NULL },
 };

@@ -43,6 +43,8 @@ ok "and makes nothing" not test -e fr
 
 # ---- the title -------------------------------------------------------------
 
+exits 2 "two titles" "$HALFHOUR" init two --title 하나 --title 둘
+ok "nothing is made" not test -e two
 title='나의 "30분": #1 & <b>'
 exits 0 "a title with quotes" "$HALFHOUR" init title --lang ko --title "$title"
 exits 0 "it is read back" "$HALFHOUR" -C title build

@@ -109,6 +109,34 @@ printf '\357\273\277표 없이\n' >"$T/in"
 exits 0 "a body with one" "$HALFHOUR" log "python: 큐" --at 18:50 \
 	--minutes 5 -b - <"$T/in"
 like "$(cat $DAY)" "^표 없이$" "nor of the text"
+printf '표준 입력\n' >"$T/in"
+exits 0 "several bodies, one of them from there" "$HALFHOUR" log "문단" \
+	--at 18:20 --minutes 5 -b "첫째
+" -b - -b " " -b "셋째" <"$T/in"
+is "$(sed -n '/ 문단$/,/^### 18:4/p' $DAY | sed '$d')" "### 18:20–18:25 문단
+
+첫째
+
+표준 입력
+
+셋째" "are its paragraphs"
+printf '옵션: 함께\n표준 입력의 본문\n' >"$T/in"
+exits 0 "all from standard input, and a body" "$HALFHOUR" log - --at 18:30 \
+	--minutes 5 -b "옵션의 본문" <"$T/in"
+is "$(sed -n '/ 옵션: 함께$/,/^### 18:4/p' $DAY | sed '$d')" "### 18:30–18:35 옵션: 함께
+
+표준 입력의 본문
+
+옵션의 본문" "both are there"
+count=$(git rev-list --count HEAD)
+for twice in "-b - -b -" "-b - -k -" "-k - -t -"; do
+	# shellcheck disable=SC2086
+	exits 2 "$twice" "$HALFHOUR" log 두번 $twice <"$T/in"
+	like "$(cat "$T/err")" "- stands in 2 places, and standard input" \
+		"has one standard input to read"
+done
+exits 2 "- as topic and as body" "$HALFHOUR" log - -b - <"$T/in"
+is "$(git rev-list --count HEAD)" "$count" "and nothing is written"
 exits 0 "words without quotes" "$HALFHOUR" log 리눅스: 네임스페이스 두 가지 \
 	--at 18:00 --minutes 10
 like "$(cat "$T/out")" " 리눅스: 네임스페이스 두 가지 \(10 min\)" "are one topic"

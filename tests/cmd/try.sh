@@ -85,6 +85,10 @@ exits 2 "an ambiguous beginning" "$HALFHOUR" try drop 책 --why "넓다"
 like "$(cat "$T/err")" '2 open tries begin with .책.: 1 "책 읽기", 2 "책상' \
 	"names them"
 exits 2 "drop without why" "$HALFHOUR" try drop "책 "
+exits 2 "two of them" "$HALFHOUR" try drop "책 " --why "넓다" --why "멀다"
+like "$(cat "$T/err")" "--why is given twice, and only one text has a place" \
+	"neither is dropped in silence"
+exits 2 "two KEEP" "$HALFHOUR" try "done" "책 " --keep "하나" --keep "둘"
 exits 0 "drop, by its beginning" "$HALFHOUR" try drop "책 " --why "너무 (넓다)"
 like "$(cat $day20)" '^- \[x\] ~~책 읽기~~ \^t.... \(dropped 2026-11-23: 너무 \(넓다\)\)$' \
 	"the why is on the line"
