@@ -1,7 +1,6 @@
 /* cmd_init.c: `halfhour init`, a new wiki */
 #include <errno.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -172,6 +171,23 @@ out:
 	return rc;
 }
 
+static void
+init_report(const struct wiki *w, size_t n, const struct repo_done *done)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	if (n == 0)
+		strbuf_addf(
+		    &sb, "%s is a wiki already; nothing to do\n", w->root);
+	else
+		strbuf_addf(&sb,
+		    "%s is a wiki now: %zu files [%.7s]\n"
+		    "next: halfhour -C %s log \"docker: layer cache\"\n",
+		    w->root, n, done->oid, w->root);
+	cmd_print(sb.buf, sb.len);
+	strbuf_release(&sb);
+}
+
 static int
 init_wiki(struct wiki *w, const struct init_opts *o, const struct cmd_ctx *ctx,
     struct err *e)
@@ -193,12 +209,8 @@ init_wiki(struct wiki *w, const struct init_opts *o, const struct cmd_ctx *ctx,
 		    &done, e);
 	else
 		rc = 0;
-	if (rc == 0 && !ctx->quiet && f.n == 0)
-		printf("%s is a wiki already; nothing to do\n", w->root);
-	else if (rc == 0 && !ctx->quiet)
-		printf("%s is a wiki now: %zu files [%.7s]\n"
-		       "next: halfhour -C %s log \"docker: layer cache\"\n",
-		    w->root, f.n, done.oid, w->root);
+	if (rc == 0 && !ctx->quiet)
+		init_report(w, f.n, &done);
 	free(f.v);
 	return rc;
 }
