@@ -234,6 +234,7 @@ cmd_init_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 		dir = path_join(ctx->dir, n == 1 ? argv[1] : ".");
 	if (init_folder(dir, e) == 0 &&
 	    wiki_open_root(&w, dir, &owed, e) == 0) {
+		cmd_diags(&w.diags, ctx->quiet);
 		rc = init_wiki(&w, &o, ctx, e);
 		wiki_close(&w);
 	}

@@ -51,7 +51,7 @@ exits 0 "edit" env EDITOR="$T/editor" "$HALFHOUR" edit --json
 said "says the day" did=edited day=2026-11-23 path=$day commit=@
 exits 0 "an edit of nothing" env EDITOR=true "$HALFHOUR" edit --json
 said "says so" did=nothing day=2026-11-23 path=$day commit=None
-printf '#!/bin/sh\necho 글 >>"$1"; exit 1\n' >"$T/editor"
+echo 'exit 1' >>"$T/editor"
 exits 1 "an editor that fails" env EDITOR="$T/editor" "$HALFHOUR" edit --json
 exits 0 "edit --discard" "$HALFHOUR" edit --discard --json
 said "says where the text is" did="put away" day=2026-11-23 \

@@ -233,6 +233,7 @@ test_conf_wrong(void)
 	static const struct {
 		const char *text;
 		int line, col;
+		bool broken;
 	} cases[] = {
 		{ "titel: x\n", 1, 1 },
 		{ "title: [x]\n", 1, 1 },
@@ -252,10 +253,10 @@ test_conf_wrong(void)
 		{ "run: fast\n", 1, 1 },
 		{ "publish: [origin]\n", 1, 1 },
 		{ "remote: origin\n", 1, 1 },
-		{ "- title\n", 1, 1 },
-		{ "just words\n", 1, 1 },
-		{ "title: a: b\n", 1, 9 },
-		{ "a: &x 1\n", 1, 4 },
+		{ "- title\n", 1, 1, true },
+		{ "just words\n", 1, 1, true },
+		{ "title: a: b\n", 1, 9, true },
+		{ "a: &x 1\n", 1, 4, true },
 	};
 	struct conf usual = conf_of(NULL, NULL, NULL), c;
 	size_t i;
@@ -266,7 +267,9 @@ test_conf_wrong(void)
 		c = conf_of(cases[i].text, NULL, &d);
 		if (!ok(d.n == 1, "one warning for case %zu", i))
 			continue;
-		ok(d.v[0].id == DIAG_CONF && d.v[0].line == cases[i].line &&
+		ok(d.v[0].id ==
+			    (cases[i].broken ? DIAG_CONF_BROKEN : DIAG_CONF) &&
+			d.v[0].line == cases[i].line &&
 			d.v[0].col == cases[i].col,
 		    "at %d:%d: %s", d.v[0].line, d.v[0].col, d.v[0].msg);
 		ok(c.day_ends == usual.day_ends && c.timebox == usual.timebox &&
