@@ -44,6 +44,32 @@ const struct cmd_entry cmd_log_entry = {
 	.exec = cmd_log_exec,
 };
 
+/* The entry would end at `end`, later than now: how to say what is meant. A
+ * clock time alone is of the running study day, so just after that has begun
+ * it may be that of the night before. */
+static int
+log_future(
+    const struct wiki *w, struct moment start, struct moment end, struct err *e)
+{
+	char now[MOMENT_MAX], then[MOMENT_MAX], meant[MOMENT_MAX];
+	struct moment before = moment_local(start.t - 24 * 60 * 60);
+	struct date today = moment_date(w->now);
+	const char *way = "give --at a time that has been";
+	int64_t ago = date_days(today) - date_days(moment_date(before));
+
+	moment_format(now, w->now);
+	moment_format(then, end);
+	moment_format(meant, before);
+	if ((ago == 0 || ago == 1) && before.t + end.t - start.t <= w->now.t)
+		way = arena_printf(w->arena,
+		    "give --at with a day, as in --at '%s %.5s'",
+		    ago == 0 ? "today" : "yesterday", meant + 11);
+	return err_code(e, ERR_USAGE,
+	    "the entry would end at %.16s, which is in the future: it is "
+	    "%.16s; %s, or fewer --minutes",
+	    then, now, way);
+}
+
 /* Start and end of the entry on the clock, and its study day. */
 static int
 log_times(struct study_add *add, struct moment *when, const struct wiki *w,
@@ -51,7 +77,6 @@ log_times(struct study_add *add, struct moment *when, const struct wiki *w,
 {
 	struct moment start = w->now;
 	int minutes = o->minutes ? o->minutes : w->conf.timebox;
-	char now[MOMENT_MAX], then[MOMENT_MAX];
 
 	if (o->at == NULL)
 		start = moment_local(w->now.t - (int64_t)minutes * 60);
@@ -63,16 +88,9 @@ log_times(struct study_add *add, struct moment *when, const struct wiki *w,
 		minutes = (int)((w->now.t - start.t) / 60);
 	if (cmd_entry_minutes("--minutes", minutes, e) == -1)
 		return -1;
-	if (start.t + (int64_t)minutes * 60 > w->now.t + 59) {
-		moment_format(now, w->now);
-		moment_format(
-		    then, moment_local(start.t + (int64_t)minutes * 60));
-		return err_code(e, ERR_USAGE,
-		    "the entry would end at %.16s, "
-		    "which is in the future: it is %.16s; give --at with a "
-		    "day, as in --at 'yesterday 21:00', or fewer --minutes",
-		    then, now);
-	}
+	if (start.t + (int64_t)minutes * 60 > w->now.t + 59)
+		return log_future(
+		    w, start, moment_local(start.t + (int64_t)minutes * 60), e);
 	add->date = moment_study_day(start, w->conf.day_ends);
 	add->start = moment_minute(start);
 	add->end = add->start + minutes;

@@ -201,7 +201,17 @@ like "$(cat "$T/out")" "\(25 min\)" "is what the settings say"
 cp $DAY "$T/before"
 head=$(git rev-parse HEAD)
 exits 2 "a time in the future" "$HALFHOUR" log x --at 23:00
-like "$(cat "$T/err")" "in the future: it is 2026-11-23T21:28" "is refused"
+like "$(cat "$T/err")" "in the future: it is 2026-11-23T21:28; .*--at 'yesterday 23:00'" \
+	"is refused"
+night=2026-11-24T04:20:00+09:00
+exits 2 "the night before, just after the day has ended" env TZ=Asia/Seoul \
+	HALFHOUR_NOW=$night "$HALFHOUR" log x --at 03:50
+like "$(cat "$T/err")" "--at 'today 03:50'" "is told how to say it"
+exits 0 "which works" env TZ=Asia/Seoul HALFHOUR_NOW=$night "$HALFHOUR" log x \
+	--at "today 03:50"
+like "$(cat "$T/out")" "^2026-11-23 03:50–04:20 x" "and is of the day before"
+exits 0 "undo" "$HALFHOUR" undo
+cp $DAY "$T/before"
 exits 2 "an end in the future" "$HALFHOUR" log x --at 21:00 --minutes 90
 exits 2 "a day in the future" "$HALFHOUR" log x --at "2027-01-01 10:00"
 exits 2 "a day without a time" "$HALFHOUR" log x --at yesterday
