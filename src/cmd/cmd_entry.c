@@ -8,6 +8,25 @@
 #include "cmd/cmd_entry.h"
 #include "cmd/cmd_try.h"
 
+/* A carriage return alone ends a line for a reader of Markdown, and none for
+ * a reader of days: it becomes the end of one for both. */
+static const char *
+whole_lines(struct wiki *w, const char *s)
+{
+	const char *cr = strchr(s, '\r');
+	char *copy, *p;
+
+	while (cr != NULL && cr[1] == '\n')
+		cr = strchr(cr + 1, '\r');
+	if (cr == NULL)
+		return s;
+	copy = arena_strdup(w->arena, s);
+	for (p = copy; *p != '\0'; p++)
+		if (*p == '\r' && p[1] != '\n')
+			*p = '\n';
+	return copy;
+}
+
 const char *
 cmd_entry_text(struct wiki *w, const char *s, struct err *e)
 {
@@ -21,13 +40,13 @@ cmd_entry_text(struct wiki *w, const char *s, struct err *e)
 			    "in a UTF-8 terminal, or give it by - from a file");
 			return NULL;
 		}
-		return s;
+		return whole_lines(w, s);
 	}
 	if ((own = cmd_stdin(e)) == NULL)
 		return NULL;
 	copy = arena_strdup(w->arena, own);
 	free(own);
-	return copy;
+	return whole_lines(w, copy);
 }
 
 int

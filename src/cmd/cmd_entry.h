@@ -4,7 +4,8 @@
 
 #include "cmd/cmd.h"
 
-/* One text argument, checked; "-" is standard input. In the wiki's arena, or
+/* One text argument, checked; "-" is standard input. Each line ends with a
+ * newline, before which there may be a carriage return. In the wiki's arena, or
  * NULL with `e` filled. */
 const char *cmd_entry_text(struct wiki *w, const char *s, struct err *e);
 /* Standard input can be read once: ERR_USAGE when more than one of these texts

@@ -91,6 +91,11 @@ log_times(struct study_add *add, struct moment *when, const struct wiki *w,
 	if (start.t + (int64_t)minutes * 60 > w->now.t + 59)
 		return log_future(
 		    w, start, moment_local(start.t + (int64_t)minutes * 60), e);
+	/* A commit of git can have no earlier time. */
+	if (start.t < 0)
+		return err_code(e, ERR_USAGE,
+		    "the entry would begin before 1970, and git knows no such "
+		    "time; add it by 'halfhour edit DAY'");
 	add->date = moment_study_day(start, w->conf.day_ends);
 	add->start = moment_minute(start);
 	add->end = add->start + minutes;

@@ -200,6 +200,8 @@ like "$(cat "$T/out")" "\(25 min\)" "is what the settings say"
 
 cp $DAY "$T/before"
 head=$(git rev-parse HEAD)
+exits 2 "a time that git cannot have" "$HALFHOUR" log x --at "1969-12-31 10:00"
+like "$(cat "$T/err")" "before 1970.*halfhour edit" "is told, with the way out"
 exits 2 "a time in the future" "$HALFHOUR" log x --at 23:00
 like "$(cat "$T/err")" "in the future: it is 2026-11-23T21:28; .*--at 'yesterday 23:00'" \
 	"is refused"
@@ -279,6 +281,9 @@ exits 1 "standard input that is no UTF-8" "$HALFHOUR" log x -b - <"$T/in"
 like "$(cat "$T/err")" "not UTF-8 at byte 1; .*iconv" "with the way out"
 printf 'a\000b\n' >"$T/in"
 exits 1 "a NUL byte" "$HALFHOUR" log x -b - <"$T/in"
+exits 2 "a heading behind a carriage return" "$HALFHOUR" log x --at 09:50 \
+	--minutes 5 -b "$(printf 'a\r### 13:00-13:10 숨은')"
+like "$(cat "$T/err")" "####" "is one"
 exits 2 "an option that there is not" "$HALFHOUR" log x --minuten 5
 like "$(cat "$T/err")" "no option --minuten; usage: halfhour log" \
 	"the usage is shown"
