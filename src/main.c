@@ -6,10 +6,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/fs.h"
 #include "base/opt.h"
 #include "base/utf8.h"
 #include "cmd/cmd.h"
 #include "cmd/cmd_bell.h"
+#include "cmd/cmd_box.h"
 
 #ifndef HALFHOUR_VERSION
 #define HALFHOUR_VERSION "0"
@@ -86,6 +88,39 @@ main_help(const struct cmd_entry *entry)
 	strbuf_release(&out);
 }
 
+/*
+ * Whether the repository may stay closed: the command has no use for it, and
+ * there is nothing that any command finishes or starts again there.
+ */
+static bool
+main_rests(const struct cmd_ctx *ctx, const struct cmd_entry *entry)
+{
+	struct wiki_state state;
+	struct err ignored = ERR_INIT;
+	bool rests;
+
+	if (!(entry->flags & CMD_NOTES))
+		return false;
+	/* Outside of a wiki there is no repository to be opened. */
+	if (wiki_state_open(&state, ctx->dir, &ignored) == -1)
+		return false;
+	rests = wiki_state_rests(&state) &&
+		(state.fd == -1 || !fs_exists(state.fd, CMD_BOX));
+	wiki_state_close(&state);
+	return rests;
+}
+
+static int
+main_open(struct wiki *w, const struct cmd_ctx *ctx,
+    const struct cmd_entry *entry, struct err *owed, struct err *e)
+{
+	if (main_rests(ctx, entry))
+		return wiki_open_notes(w, ctx->dir, e);
+	if (entry->flags & CMD_FOLDER)
+		return wiki_open_folder(w, ctx->dir, owed, e);
+	return wiki_open(w, ctx->dir, owed, e);
+}
+
 static int
 main_wiki(struct cmd_ctx *ctx, const struct cmd_entry *entry, int argc,
     char **argv, struct err *e)
@@ -96,10 +131,7 @@ main_wiki(struct cmd_ctx *ctx, const struct cmd_entry *entry, int argc,
 
 	if (!(entry->flags & CMD_WIKI))
 		return entry->exec(ctx, argc, argv, e);
-	rc = entry->flags & CMD_FOLDER
-		 ? wiki_open_folder(&w, ctx->dir, &owed, e)
-		 : wiki_open(&w, ctx->dir, &owed, e);
-	if (rc == -1)
+	if (main_open(&w, ctx, entry, &owed, e) == -1)
 		return -1;
 	if (owed.code != ERR_NONE)
 		cmd_note("of an earlier command: %s", owed.msg);

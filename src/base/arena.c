@@ -46,6 +46,48 @@ arena_free(struct arena *a)
 	free(a);
 }
 
+void
+arena_clear(struct arena *a)
+{
+	struct arena_chunk *keep = a->chunks, *c, *next;
+
+	if (keep == NULL)
+		return;
+	for (c = keep->next; c != NULL; c = next) {
+		next = c->next;
+		free(c);
+	}
+	keep->next = NULL;
+	/* A very large one would only be zeroed again and again. */
+	if (keep->size > ARENA_CHUNK) {
+		free(keep);
+		a->chunks = NULL;
+		return;
+	}
+	memset(keep->mem, 0, keep->used);
+	keep->used = 0;
+}
+
+void
+arena_take(struct arena *a, struct arena **from)
+{
+	struct arena_chunk **end = &a->chunks;
+
+	/* Behind the first chunk of `a`, which still has room. */
+	if (*end != NULL)
+		end = &(*end)->next;
+	while ((*from)->chunks != NULL) {
+		struct arena_chunk *c = (*from)->chunks;
+
+		(*from)->chunks = c->next;
+		c->next = *end;
+		*end = c;
+		end = &c->next;
+	}
+	free(*from);
+	*from = NULL;
+}
+
 void *
 arena_alloc(struct arena *a, size_t size)
 {

@@ -13,6 +13,11 @@ struct arena;
 
 struct arena *arena_new(void);
 void arena_free(struct arena *a); /* NULL is fine */
+/* Give all of it back but one chunk, which is used again. */
+void arena_clear(struct arena *a);
+/* Hand over all that lives in *from, which is freed and becomes NULL: it then
+ * lives as long as `a`. */
+void arena_take(struct arena *a, struct arena **from);
 
 /* Zeroed memory, aligned for any type, valid until arena_free(). */
 void *arena_alloc(struct arena *a, size_t size);

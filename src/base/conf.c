@@ -13,6 +13,7 @@
 
 enum conf_kind {
 	CONF_TEXT,
+	CONF_URL,
 	CONF_LANG,
 	CONF_CLOCK,
 	CONF_COUNT,
@@ -34,7 +35,7 @@ static const struct conf_key conf_keys[] = {
 	{ NULL, "title", CONF_TEXT, AT(title) },
 	{ NULL, "lang", CONF_LANG, AT(lang) },
 	{ NULL, "author", CONF_TEXT, AT(author) },
-	{ NULL, "base_url", CONF_TEXT, AT(base_url) },
+	{ NULL, "base_url", CONF_URL, AT(base_url) },
 	{ NULL, "day_ends", CONF_CLOCK, AT(day_ends) },
 	{ NULL, "timebox", CONF_COUNT, AT(timebox) },
 	{ NULL, "week_starts", CONF_WEEKDAY, AT(week_starts) },
@@ -63,6 +64,34 @@ conf_lang(const char *s)
 		    !isalpha((unsigned char)s[2]))
 			return known[i];
 	return NULL;
+}
+
+/*
+ * Whether it is where a site can be: http or https, the name of a host, and a
+ * path. A question or an anchor could have no path behind it.
+ */
+static bool
+conf_is_url(const char *s)
+{
+	static const char host[] = "abcdefghijklmnopqrstuvwxyz0123456789-.";
+	size_t n = strncmp(s, "https://", 8) == 0 ? 8 : 7;
+
+	if (n == 7 && strncmp(s, "http://", 7) != 0)
+		return false;
+	s += n;
+	n = strspn(s, host);
+	if (n == 0)
+		return false;
+	s += n;
+	if (*s == ':')
+		s += 1 + strspn(s + 1, "0123456789");
+	if (*s != '\0' && *s != '/')
+		return false;
+	for (; *s != '\0'; s++)
+		if ((unsigned char)*s <= ' ' || *s == 0x7f ||
+		    strchr("?#\"<>\\^`{|}", *s) != NULL)
+			return false;
+	return true;
 }
 
 static int
@@ -132,6 +161,11 @@ conf_put(
 
 	switch (k->kind) {
 	case CONF_TEXT:
+		*(const char **)at = arena_strdup(a, s);
+		return 0;
+	case CONF_URL:
+		if (*s != '\0' && !conf_is_url(s))
+			return -1;
 		*(const char **)at = arena_strdup(a, s);
 		return 0;
 	case CONF_LANG:

@@ -127,11 +127,16 @@ fs_exists(int dirfd, const char *path)
 	return fs_stat(dirfd, path, &st) == 0;
 }
 
-/* What is left to read; more than max bytes: EFBIG. */
+/*
+ * What is left to read; more than max bytes: EFBIG. A regular file of `size`
+ * bytes gives fewer than are asked for only at its end, so that nothing more
+ * is asked for; 0 is the size of files that do not tell it, as in /proc.
+ */
 static int
-fs_read_max(struct strbuf *out, int fd, size_t max)
+fs_read_max(struct strbuf *out, int fd, size_t max, size_t size)
 {
 	char buf[65536];
+	size_t all = 0;
 	ssize_t n;
 
 	/* What is full takes no more, and /dev/zero has no end. */
@@ -145,7 +150,10 @@ fs_read_max(struct strbuf *out, int fd, size_t max)
 			return -1;
 		}
 		max -= (size_t)n;
+		all += (size_t)n;
 		strbuf_add(out, buf, (size_t)n);
+		if (size > 0 && all == size && (size_t)n < sizeof(buf))
+			break;
 	}
 	return 0;
 }
@@ -153,7 +161,7 @@ fs_read_max(struct strbuf *out, int fd, size_t max)
 int
 fs_read_all(struct strbuf *out, int fd)
 {
-	return fs_read_max(out, fd, SIZE_MAX);
+	return fs_read_max(out, fd, SIZE_MAX, 0);
 }
 
 int
@@ -185,58 +193,119 @@ fs_same(const struct stat *a, const struct stat *b)
 	       a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
 }
 
-int
-fs_read(
-    struct strbuf *out, int dirfd, const char *path, size_t max, struct err *e)
+/* Whether fd, which has been opened, is a regular file of at most so many
+ * bytes; if not, it is closed: -1 with `e` filled. */
+static int
+fs_check_read(
+    int fd, const char *path, size_t max, struct stat *st, struct err *e)
 {
-	size_t before = out->len;
-	struct stat st;
-	int fd, rc = -1;
-
-	/* O_NONBLOCK, so that a FIFO cannot hold us up before fstat(). */
-	fd = fs_open(dirfd, path, O_RDONLY | O_NONBLOCK, 0);
 	if (fd == -1) {
 		err_errno(e, "cannot read %s", path);
 		if (errno == ENOENT || errno == ENOTDIR)
 			e->code = ERR_NOTHING;
 		return -1;
 	}
-	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode)) {
+	if (fstat(fd, st) == -1)
+		err_errno(e, "cannot read %s", path);
+	else if (!S_ISREG(st->st_mode))
 		err_set(e, "cannot read %s: it is not a regular file", path);
-		goto out;
-	}
-	if ((size_t)st.st_size > max) {
+	else if ((size_t)st->st_size > max)
 		err_set(e,
 		    "cannot read %s: %lld bytes are more than the %zu "
 		    "that are allowed",
-		    path, (long long)st.st_size, max);
-		goto out;
-	}
-	if (fs_read_max(out, fd, max) == -1) {
-		err_errno(e, "cannot read %s", path);
+		    path, (long long)st->st_size, max);
+	else
+		return 0;
+	close(fd);
+	return -1;
+}
+
+/* The whole of the file that was opened as fd, which is used up. */
+static int
+fs_read_open(
+    struct strbuf *out, int fd, const char *path, size_t max, struct err *e)
+{
+	size_t before = out->len;
+	struct stat st;
+	int rc = 0;
+
+	if (fs_check_read(fd, path, max, &st, e) == -1)
+		return -1;
+	if (fs_read_max(out, fd, max, (size_t)st.st_size) == -1) {
+		rc = err_errno(e, "cannot read %s", path);
 		strbuf_trunc(out, before);
-		goto out;
 	}
-	rc = 0;
-out:
 	close(fd);
 	return rc;
 }
 
+/* O_NONBLOCK, so that a FIFO cannot hold us up before fstat(). */
+#define FS_READ_FLAGS (O_RDONLY | O_NONBLOCK)
+
+int
+fs_read(
+    struct strbuf *out, int dirfd, const char *path, size_t max, struct err *e)
+{
+	return fs_read_open(
+	    out, fs_open(dirfd, path, FS_READ_FLAGS, 0), path, max, e);
+}
+
+int
+fs_read_in(
+    struct strbuf *out, int folder, const char *path, size_t max, struct err *e)
+{
+	return fs_read_open(out,
+	    openat(folder, path_base(path),
+		FS_READ_FLAGS | O_NOFOLLOW | O_CLOEXEC),
+	    path, max, e);
+}
+
+int
+fs_readable(int dirfd, const char *path, size_t max, struct err *e)
+{
+	int fd = fs_open(dirfd, path, FS_READ_FLAGS, 0);
+	struct stat st;
+
+	if (fs_check_read(fd, path, max, &st, e) == -1)
+		return -1;
+	close(fd);
+	return 0;
+}
+
+/* Whether what is left to read of the descriptor are these bytes. */
+static bool
+fs_holds_at(int fd, const char *p, size_t len)
+{
+	char buf[65536];
+	ssize_t n = 1;
+
+	while (len > 0 && n > 0) {
+		n = read(fd, buf, len < sizeof(buf) ? len : sizeof(buf));
+		if (n == -1 && errno == EINTR) {
+			n = 1;
+			continue;
+		}
+		if (n <= 0 || memcmp(buf, p, (size_t)n) != 0)
+			return false;
+		p += n;
+		len -= (size_t)n;
+	}
+	return true;
+}
+
+/* Whether it is a regular file, not a link, of just these bytes. */
 static bool
 fs_holds(int dirfd, const char *path, const void *p, size_t len)
 {
-	struct strbuf old = STRBUF_INIT;
-	struct err ignored = ERR_INIT;
+	int fd = fs_open(dirfd, path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW, 0);
 	struct stat st;
 	bool same;
 
-	if (fs_stat(dirfd, path, &st) == -1 || !S_ISREG(st.st_mode) ||
-	    (size_t)st.st_size != len)
+	if (fd == -1)
 		return false;
-	same = fs_read(&old, dirfd, path, len, &ignored) == 0 &&
-	       old.len == len && (len == 0 || memcmp(old.buf, p, len) == 0);
-	strbuf_release(&old);
+	same = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	       (size_t)st.st_size == len && fs_holds_at(fd, p, len);
+	close(fd);
 	return same;
 }
 
@@ -380,20 +449,23 @@ int
 fs_write(int dirfd, const char *path, const void *p, size_t len, int flags,
     struct err *e)
 {
-	char *dir = path_dir(path), *tmp;
+	char *dir, *tmp;
 	struct stat st;
 	mode_t mode = 0;
 	int fd = -1, rc = -1;
 
+	if ((flags & FS_IF_CHANGED) && fs_holds(dirfd, path, p, len))
+		return 0;
+	dir = path_dir(path);
 	/* Short: the name itself may be as long as names can be. */
 	tmp = xasprintf(".halfhour-%ld.tmp", (long)getpid());
-	if ((flags & FS_IF_CHANGED) && fs_holds(dirfd, path, p, len)) {
-		rc = 0;
-		goto out;
-	}
-	if (fs_mkdirs(dirfd, dir, e) == -1)
-		goto out;
+	/* Mostly the folder is there. */
 	if ((fd = fs_open_parent(dirfd, path)) == -1) {
+		if (fs_mkdirs(dirfd, dir, e) == -1)
+			goto out;
+		fd = fs_open_parent(dirfd, path);
+	}
+	if (fd == -1) {
 		err_errno(e, "cannot write %s", path);
 		goto out;
 	}

@@ -37,6 +37,15 @@ bool fs_same(const struct stat *a, const struct stat *b);
  */
 int fs_read(
     struct strbuf *out, int dirfd, const char *path, size_t max, struct err *e);
+/* Whether fs_read() would begin to read it: 0, or -1 and why not. */
+int fs_readable(int dirfd, const char *path, size_t max, struct err *e);
+/*
+ * The same of a file that stands in the open folder `folder` itself, under
+ * the last part of `path`; the rest of that is only told in messages. A
+ * symbolic link is not followed.
+ */
+int fs_read_in(struct strbuf *out, int folder, const char *path, size_t max,
+    struct err *e);
 
 enum fs_write_flags {
 	FS_DURABLE = 1,    /* fsync the file and its folder */

@@ -1,9 +1,11 @@
 /* html.c: text into HTML; the name of the function says where it may stand */
 #include <ctype.h>
+#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/html.h"
+#include "base/utf8.h"
 
 static const char *
 html_entity(char c, bool attr)
@@ -53,6 +55,33 @@ html_attr(struct strbuf *out, const char *s, size_t len)
 	html_escape(out, s, len, true);
 }
 
+/* The Char of XML 1.0, 2.2. */
+static bool
+html_xml_has(int32_t c)
+{
+	if (c < 0x20)
+		return c == '\t' || c == '\n' || c == '\r';
+	return c != 0xfffe && c != 0xffff;
+}
+
+void
+html_xml(struct strbuf *out, const char *s, size_t len)
+{
+	size_t at = 0, n;
+	int32_t c;
+
+	for (; at < len; at += n) {
+		n = utf8_next(s + at, len - at, &c);
+		/* A parser reads a bare CR as LF (XML 1.0, 2.11). */
+		if (c == '\r')
+			strbuf_adds(out, "&#13;");
+		else if (c == 0xfffd || !html_xml_has(c))
+			strbuf_adds(out, "\xef\xbf\xbd");
+		else
+			html_attr(out, s + at, n);
+	}
+}
+
 void
 html_url(struct strbuf *out, const char *s, size_t len)
 {
@@ -69,6 +98,135 @@ html_url(struct strbuf *out, const char *s, size_t len)
 		else
 			strbuf_addf(out, "%%%02X", c);
 	}
+}
+
+/* Each with its semicolon; the first eight are known without it, too. */
+static const struct {
+	const char *name;
+	char c;
+} html_names[] = {
+	{ "amp;", '&' },
+	{ "lt;", '<' },
+	{ "gt;", '>' },
+	{ "quot;", '"' },
+	{ "AMP;", '&' },
+	{ "LT;", '<' },
+	{ "GT;", '>' },
+	{ "QUOT;", '"' },
+	{ "Tab;", '\t' },
+	{ "NewLine;", '\n' },
+	{ "excl;", '!' },
+	{ "num;", '#' },
+	{ "dollar;", '$' },
+	{ "percnt;", '%' },
+	{ "apos;", '\'' },
+	{ "lpar;", '(' },
+	{ "rpar;", ')' },
+	{ "ast;", '*' },
+	{ "midast;", '*' },
+	{ "plus;", '+' },
+	{ "comma;", ',' },
+	{ "period;", '.' },
+	{ "sol;", '/' },
+	{ "colon;", ':' },
+	{ "semi;", ';' },
+	{ "equals;", '=' },
+	{ "quest;", '?' },
+	{ "commat;", '@' },
+	{ "lsqb;", '[' },
+	{ "lbrack;", '[' },
+	{ "bsol;", '\\' },
+	{ "rsqb;", ']' },
+	{ "rbrack;", ']' },
+	{ "Hat;", '^' },
+	{ "lowbar;", '_' },
+	{ "UnderBar;", '_' },
+	{ "grave;", '`' },
+	{ "DiacriticalGrave;", '`' },
+	{ "lcub;", '{' },
+	{ "lbrace;", '{' },
+	{ "verbar;", '|' },
+	{ "vert;", '|' },
+	{ "VerticalLine;", '|' },
+	{ "rcub;", '}' },
+	{ "rbrace;", '}' },
+};
+#define HTML_NAMES (sizeof(html_names) / sizeof(*html_names))
+#define HTML_OLD_NAMES 8
+
+static void
+html_add_code(struct strbuf *out, uint32_t c)
+{
+	if (c == 0 || c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
+		c = 0xfffd;
+	if (c < 0x80) {
+		strbuf_addc(out, (char)c);
+		return;
+	}
+	if (c < 0x800)
+		strbuf_addc(out, (char)(0xc0 | c >> 6));
+	else if (c < 0x10000)
+		strbuf_addc(out, (char)(0xe0 | c >> 12));
+	else
+		strbuf_addc(out, (char)(0xf0 | c >> 18));
+	if (c >= 0x10000)
+		strbuf_addc(out, (char)(0x80 | (c >> 12 & 0x3f)));
+	if (c >= 0x800)
+		strbuf_addc(out, (char)(0x80 | (c >> 6 & 0x3f)));
+	strbuf_addc(out, (char)(0x80 | (c & 0x3f)));
+}
+
+/* "&#54028;" and "&#xd30c"; no further than a number may go. */
+static size_t
+html_number_read(struct strbuf *out, const char *s, size_t len)
+{
+	bool hex = len > 2 && (s[2] == 'x' || s[2] == 'X');
+	size_t i = hex ? 3 : 2, from = i;
+	uint32_t c = 0;
+
+	for (; i < len && (hex ? isxdigit((unsigned char)s[i])
+			       : isdigit((unsigned char)s[i]));
+	     i++) {
+		uint32_t digit = s[i] <= '9'   ? (uint32_t)(s[i] - '0')
+				 : s[i] <= 'F' ? (uint32_t)(s[i] - 'A') + 10
+					       : (uint32_t)(s[i] - 'a') + 10;
+
+		if (c <= 0x10ffff)
+			c = c * (hex ? 16 : 10) + digit;
+	}
+	if (i == from)
+		return 0;
+	html_add_code(out, c);
+	return i + (i < len && s[i] == ';');
+}
+
+size_t
+html_entity_read(struct strbuf *out, const char *s, size_t len)
+{
+	size_t i, n;
+
+	if (len < 3 || s[0] != '&')
+		return 0;
+	if (s[1] == '#')
+		return html_number_read(out, s, len);
+	for (i = 0; i < HTML_NAMES; i++) {
+		n = strlen(html_names[i].name);
+		if (len > n && memcmp(s + 1, html_names[i].name, n) == 0)
+			break;
+		if (i >= HTML_OLD_NAMES || len < n ||
+		    memcmp(s + 1, html_names[i].name, n - 1) != 0)
+			continue;
+		/* In x=1&lt=2 it is none. */
+		if (len == n ||
+		    (s[n] != '=' && !isalnum((unsigned char)s[n]))) {
+			n--;
+			break;
+		}
+	}
+	if (i == HTML_NAMES)
+		return 0;
+	strbuf_addc(out, html_names[i].c);
+	return n + 1;
 }
 
 bool

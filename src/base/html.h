@@ -11,12 +11,23 @@
 void html_text(struct strbuf *out, const char *s, size_t len);
 /* Inside a double-quoted attribute: & < > " ' are escaped. */
 void html_attr(struct strbuf *out, const char *s, size_t len);
+/* Anywhere in XML 1.0, in UTF-8: as html_attr, and what XML cannot hold
+ * (control characters, bytes that are not UTF-8) becomes U+FFFD. */
+void html_xml(struct strbuf *out, const char *s, size_t len);
 /*
  * A path or URL inside a double-quoted attribute: what RFC 3986 does not
  * allow is percent-encoded, then the rest is escaped as in html_attr. Says
  * nothing about whether the scheme is one to trust: see html_url_safe.
  */
 void html_url(struct strbuf *out, const char *s, size_t len);
+/*
+ * What the entity at s, "&", stands for: it is appended to `out` as UTF-8.
+ * Returns its length, 0 if it is none. Of those with a name, only such as
+ * stand for ASCII are known, for all others mean nothing in a URL or in HTML
+ * (HTML, 13.2.5.72 ff., in an attribute).
+ */
+size_t html_entity_read(struct strbuf *out, const char *s, size_t len);
+
 /*
  * Whether a link or an image may point there: http, https, mailto, tel, or
  * no scheme at all. White space and control bytes inside the scheme, which

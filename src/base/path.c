@@ -44,7 +44,7 @@ bool
 path_is_image(const char *path)
 {
 	static const char *const exts[] = { ".png", ".jpg", ".jpeg", ".gif",
-		".svg", ".webp", ".avif" };
+		".svg", ".webp", ".avif", ".bmp" };
 	const char *dot = strrchr(path_base(path), '.');
 	size_t i;
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/fs.h"
+#include "base/map.h"
 #include "base/path.h"
 #include "build/build_int.h"
 #include "page/page.h"
@@ -10,25 +11,27 @@ static int
 build_pages(struct build_out *o, const struct graph *g,
     const struct build_theme *theme, size_t *n, struct err *e)
 {
+	struct arena *plan = arena_new(), *a = arena_new();
 	struct page_theme look = { theme->templates, theme->style.path,
-		theme->script.path };
-	struct arena *plan = arena_new(), *a;
+		theme->script.path, page_theme_words(g, plan) };
 	struct strbuf html = STRBUF_INIT;
 	struct page *pages;
+	size_t i, all;
 	int rc = 0;
-	size_t i;
 
-	page_plan(&pages, n, g, plan);
-	for (i = 0; i < *n && rc == 0; i++) {
+	page_plan(&pages, &all, g, plan);
+	for (i = 0, *n = 0; i < all && rc == 0; i++) {
+		/* Feeds and the like are no pages to a reader. */
+		*n += path_has_suffix(pages[i].path, ".html");
 		strbuf_clear(&html);
-		a = arena_new();
 		rc = page_render(&html, &pages[i], g, &look, a, e);
-		arena_free(a);
+		arena_clear(a);
 		if (rc == 0)
 			rc = build_out_file(
 			    o, pages[i].path, html.buf, html.len, e);
 	}
 	strbuf_release(&html);
+	arena_free(a);
 	arena_free(plan);
 	return rc;
 }
@@ -41,18 +44,22 @@ build_asset(struct build_out *o, const struct build_asset *a, struct err *e)
 	return build_out_file(o, a->path, a->bytes.buf, a->bytes.len, e);
 }
 
-/* Whether a shown page links to this file below notes/: what nothing shown
- * refers to is not published. */
-static bool
-build_wanted(const struct graph *g, const char *file)
+/* The files below notes/ that shown pages link to: what nothing shown refers
+ * to is not published. */
+static struct map *
+build_wanted(const struct graph *g)
 {
+	struct map *wanted = map_new();
 	size_t i, k;
 
 	for (i = 0; i < g->n_pages; i++)
-		for (k = 0; k < g->pages[i].note->n_links; k++)
-			if (g->pages[i].links[k].file == file)
-				return true;
-	return false;
+		for (k = 0; k < g->pages[i].note->n_links; k++) {
+			const char *file = g->pages[i].links[k].file;
+
+			if (file != NULL)
+				map_put(wanted, file, (void *)file);
+		}
+	return wanted;
 }
 
 /* The files below notes/ that pages link to, each once. */
@@ -61,6 +68,7 @@ build_files(struct build_out *o, const struct graph *g, int root_fd,
     struct diag_list *d, struct err *e)
 {
 	struct strbuf bytes = STRBUF_INIT;
+	struct map *wanted = build_wanted(g);
 	int rc = 0;
 	size_t i;
 
@@ -68,18 +76,23 @@ build_files(struct build_out *o, const struct graph *g, int root_fd,
 		struct err own = ERR_INIT;
 		char *path;
 
-		if (!build_wanted(g, g->files[i]))
+		if (map_get(wanted, g->files[i]) == NULL)
 			continue;
 		path = path_join(g->notes_dir, g->files[i]);
 		strbuf_clear(&bytes);
-		/* One unreadable file costs that file. */
-		if (fs_read(&bytes, root_fd, path, FS_READ_MAX, &own) == 0)
+		/* One file that cannot be there costs that file. */
+		if (build_out_has(o, g->files[i]))
+			diag(d, DIAG_FILE, path, 0, 0,
+			    "a page of the site is called so already; rename "
+			    "the file or the note");
+		else if (fs_read(&bytes, root_fd, path, FS_READ_MAX, &own) == 0)
 			rc = build_out_file(
 			    o, g->files[i], bytes.buf, bytes.len, e);
 		else
 			diag(d, DIAG_FILE, path, 0, 0, "%s", own.msg);
 		free(path);
 	}
+	map_free(wanted);
 	strbuf_release(&bytes);
 	return rc;
 }

@@ -31,7 +31,8 @@ struct build_done {
  * A file is written only when its bytes change. Files of an earlier build
  * that are no part of this one are removed; a file that no build wrote is
  * never touched, and where a page would take its place the build fails. A
- * file below notes/ that cannot be read is a diagnostic.
+ * file below notes/ that cannot be read, or has the name of a page, is a
+ * diagnostic.
  */
 int build_site(struct build_done *done, const struct graph *g,
     const struct build_theme *theme, int root_fd, int out_fd,

@@ -2,6 +2,8 @@
 #ifndef BUILD_BUILD_INT_H
 #define BUILD_BUILD_INT_H
 
+#include <stdbool.h>
+
 #include "base/strbuf.h"
 #include "build/build.h"
 
@@ -33,6 +35,8 @@ struct build_out *build_out_open(int out_fd);
 /* One file of the site; 0 or -1. */
 int build_out_file(struct build_out *o, const char *path, const void *bytes,
     size_t len, struct err *e);
+/* Whether there is such a file in this build. */
+bool build_out_has(const struct build_out *o, const char *path);
 /* Remove what the last build wrote and this one did not; store the list. */
 int build_out_finish(
     struct build_out *o, struct build_done *done, struct err *e);

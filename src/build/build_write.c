@@ -170,6 +170,12 @@ build_out_file(struct build_out *o, const char *path, const void *bytes,
 	return 0;
 }
 
+bool
+build_out_has(const struct build_out *o, const char *path)
+{
+	return map_get(o->now, path) != NULL;
+}
+
 static int
 out_cmp(const void *a, const void *b)
 {

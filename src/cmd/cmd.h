@@ -22,7 +22,9 @@ enum cmd_flags {
 	CMD_REPO = 2,   /* and it is in a git repository */
 	CMD_STATE = 4,  /* ctx->state is open, and nothing else is */
 	CMD_FOLDER = 8, /* with CMD_WIKI: any folder of Markdown will do */
-	CMD_TELLS = 16, /* the mistakes of the settings are among its own */
+	CMD_NOTES = 16, /* with both: it reads notes and nothing else, so that
+			   mostly the repository is not opened */
+	CMD_TELLS = 32, /* the mistakes of the settings are among its own */
 };
 
 /* What main() has prepared for the command. */

@@ -16,14 +16,15 @@
  * does whoever ends what they do not know. So .git/halfhour/bell says for which
  * timebox a process waits, in which boot, and which process that is:
  *
- *	ID BOOT             it is being left behind
  *	ID BOOT PID START   it waits; START is when it began, in ticks since
  *	                    the boot, for a number alone is given out again
  *	ID BOOT rung        it has done its work
  *
  * A command that finds another boot there, or a process that is no more,
- * leaves one behind again. The process writes all but the first line itself,
- * and rings only if the file still names it: there is one bell at the most.
+ * leaves one behind again. Until the process has written its own line there
+ * is that of the command: should one of the two be killed, the next command
+ * finds a process that is no more. The process rings only if the file still
+ * names it: there is one bell at the most.
  */
 #include <sys/poll.h>
 #include <sys/prctl.h>
@@ -51,6 +52,7 @@
 #define BELL "bell"
 #define BELL_LOCK "bell.lock"
 #define BELL_MAX 4096
+#define SELF_MAX 64
 
 /* No descriptor of ours; the standard ones lead nowhere. */
 static void
@@ -311,12 +313,11 @@ began(pid_t pid)
 	return ticks;
 }
 
-/* "ID BOOT", and what comes behind it, NULL for nothing: a line of BELL. */
+/* "ID BOOT MORE", the line of BELL. */
 static void
 bell_mark(struct strbuf *out, const struct cmd_box *b, const char *more)
 {
-	strbuf_addf(out, "%s %s%s%s\n", b->box.id, b->now.boot,
-	    more != NULL ? " " : "", more != NULL ? more : "");
+	strbuf_addf(out, "%s %s %s\n", b->box.id, b->now.boot, more);
 }
 
 static int
@@ -329,6 +330,14 @@ bell_write(int fd, const struct cmd_box *b, const char *more, struct err *e)
 	rc = fs_write(fd, BELL, mark.buf, mark.len, 0, e);
 	strbuf_release(&mark);
 	return rc == -1 ? -1 : 0;
+}
+
+/* Write this process into it; `self` becomes its "PID START". */
+static int
+bell_write_self(char self[SELF_MAX], const struct cmd_box *b, struct err *e)
+{
+	snprintf(self, SELF_MAX, "%ld %lld", (long)getpid(), began(getpid()));
+	return bell_write(b->fd, b, self, e);
 }
 
 /* Whether BELL says just this of the timebox. */
@@ -358,14 +367,13 @@ bell_waits(const struct cmd_box *b)
 	char *end;
 	long pid;
 
-	bell_mark(&mark, b, NULL);
+	bell_mark(&mark, b, "");
 	strbuf_trunc(&mark, mark.len - 1);
 	if (fs_read(&is, b->fd, BELL, BELL_MAX, &ignored) == 0 &&
 	    is.len > mark.len && memcmp(is.buf, mark.buf, mark.len) == 0) {
 		more = is.buf + mark.len;
 		pid = strtol(more, &end, 10);
-		waits = strcmp(more, "\n") == 0 ||
-			strcmp(more, " rung\n") == 0 ||
+		waits = strcmp(more, "rung\n") == 0 ||
 			(pid > 0 && pid <= INT_MAX && *end == ' ' &&
 			    began((pid_t)pid) == strtoll(end, NULL, 10));
 	}
@@ -404,11 +412,9 @@ static void __attribute__((noreturn)) bell_process(const struct wiki *w,
     const struct cmd_box *b, const char *state, const char *tty)
 {
 	struct err ignored = ERR_INIT;
-	char self[64];
+	char self[SELF_MAX];
 
-	snprintf(
-	    self, sizeof(self), "%ld %lld", (long)getpid(), began(getpid()));
-	if (bell_write(b->fd, b, self, &ignored) == -1)
+	if (bell_write_self(self, b, &ignored) == -1)
 		_exit(1);
 	let_go();
 	if (chdir("/") == -1)
@@ -457,11 +463,14 @@ leave_behind(const struct wiki *w, const struct cmd_box *b)
 	free(tty);
 }
 
-/* The mark first: rather no bell than one more with each command. */
+/* The mark first: where none can be written, each command would leave one more
+ * behind. */
 static int
 bell_arm(const struct wiki *w, const struct cmd_box *b, struct err *e)
 {
-	if (bell_write(b->fd, b, NULL, e) == -1)
+	char self[SELF_MAX];
+
+	if (bell_write_self(self, b, e) == -1)
 		return -1;
 	leave_behind(w, b);
 	return 0;

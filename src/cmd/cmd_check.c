@@ -115,7 +115,7 @@ cmd_check_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 	struct check_opts o = { .jobs = 0 };
 	struct wiki *w = ctx->wiki;
 	const struct graph *g;
-	int flags = WIKI_CHECK_ORPHANS;
+	int flags = WIKI_CHECK_ORPHANS | WIKI_CHECK_FILES;
 	int n = cmd_opts(&cmd_check_entry, &o, argc, argv, e);
 
 	if (n == -1 || cmd_operands(&cmd_check_entry, n, 0, e) == -1 ||

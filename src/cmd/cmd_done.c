@@ -13,6 +13,16 @@ done_text(struct jsonw *j, const char *key, const char *s)
 }
 
 void
+cmd_done_note(const struct repo_done *done, const char *path)
+{
+	if (done->ignored)
+		cmd_note("git is told to ignore %s, so what is written there "
+			 "is in no commit; if that is not meant: git add -f "
+			 "'%s'",
+		    path, path);
+}
+
+void
 cmd_done_json(const struct cmd_done *d)
 {
 	struct strbuf sb = STRBUF_INIT;

@@ -15,6 +15,8 @@ struct cmd_done {
 	const struct repo_done *repo; /* NULL: no commit is made of it */
 };
 
+/* Say it when git is told to ignore the file, which then is in no commit. */
+void cmd_done_note(const struct repo_done *done, const char *path);
 /* Print it as one object: {"schema": 1, "did": …, "commit": …}. */
 void cmd_done_json(const struct cmd_done *d);
 

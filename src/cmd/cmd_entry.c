@@ -281,5 +281,7 @@ cmd_entry_write(struct cmd_ctx *ctx, const struct study_add *add,
 		report(add, &done, w);
 		cmd_try_hints(w, add);
 	}
+	if (rc == 0)
+		cmd_done_note(&done, wiki_day_path(w, add->date));
 	return rc;
 }

@@ -8,6 +8,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
+#include "cmd/cmd_done.h"
 #include "cmd/cmd_edit.h"
 #include "cmd/cmd_new.h"
 #include "tmpl/embed.h"
@@ -203,6 +204,8 @@ new_make(struct cmd_ctx *ctx, const struct new_opts *o, struct new_note *n,
 		return err_wrap(e, "%s is there, not committed", n->file.path);
 	if (!ctx->quiet)
 		new_report(n, &done);
+	if (rc == 0)
+		cmd_done_note(&done, n->file.path);
 	return rc;
 }
 

@@ -71,7 +71,9 @@ cmd_render_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 		goto out;
 	src = (struct note_src){ words == 1 ? argv[1] : "-", 0, text.buf,
 		text.len };
-	opts = (struct note_opts){ .unsafe = o.unsafe, .no_wiki = o.no_wiki };
+	opts = (struct note_opts){
+		.unsafe = o.unsafe, .verbatim = o.unsafe, .no_wiki = o.no_wiki
+	};
 	if (note_pool_parse(&n, &src, 1, 1, &opts, a, &diags, e) == -1)
 		goto out;
 	cmd_render_html(&html, &n);

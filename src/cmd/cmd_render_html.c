@@ -59,9 +59,25 @@ render_title(struct strbuf *out, const struct note_link *l)
 	html_attr(out, l->title, strlen(l->title));
 }
 
+/* An attribute of raw HTML: what it was, but that a note is its page. */
+static void
+render_raw(struct strbuf *out, const struct note_link *l)
+{
+	strbuf_addf(out, " %s=\"", note_link_attr_name(l->attr));
+	if (path_has_suffix(l->target, ".md"))
+		render_target(out, l);
+	else
+		html_attr(out, l->url, strlen(l->url));
+	strbuf_addc(out, '"');
+}
+
 static void
 render_link(struct strbuf *out, const struct note_link *l)
 {
+	if (l->attr != NOTE_ATTR_NONE) {
+		render_raw(out, l);
+		return;
+	}
 	if (l->kind == NOTE_LINK_IMAGE ||
 	    (l->kind == NOTE_LINK_EMBED && path_is_image(l->target))) {
 		strbuf_adds(out, "<img src=\"");
@@ -117,7 +133,10 @@ render_hole(struct strbuf *out, const struct note_hole *hole, void *payload)
 		strbuf_adds(out, "<pre><code class=\"language-");
 		html_attr(out, x->lang, strlen(x->lang));
 		strbuf_adds(out, "\">");
-		html_text(out, x->code, x->code_len);
+		if (x->html != NULL)
+			strbuf_adds(out, x->html);
+		else
+			html_text(out, x->code, x->code_len);
 		strbuf_adds(out, "</code></pre>");
 		break;
 	}

@@ -36,7 +36,7 @@ const struct cmd_entry cmd_search_entry = {
 		"folder that is no wiki is searched as well: all Markdown "
 		"below it.\n",
 	.opts = search_table,
-	.flags = CMD_WIKI | CMD_FOLDER,
+	.flags = CMD_WIKI | CMD_FOLDER | CMD_NOTES,
 	.exec = cmd_search_exec,
 };
 

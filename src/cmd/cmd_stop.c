@@ -95,14 +95,14 @@ stop_write(struct cmd_ctx *ctx, struct cmd_box *b, const struct stop_opts *o,
 		rc = cmd_entry_try_ids(&add, ctx->wiki, e);
 	if (rc == 0)
 		rc = cmd_entry_write(ctx, &add, end, CMD_BOX, e);
-	gone = !fs_exists(b->fd, CMD_BOX);
+	gone = b->there && !fs_exists(b->fd, CMD_BOX);
 	cmd_box_close(b);
 	fflush(stdout);
 	if (edited)
 		cmd_stop_edited(b, &draft, gone);
 	if (gone)
 		cmd_hook(ctx->wiki, "stop", &b->box, minutes);
-	else if (rc == -1)
+	else if (rc == -1 && b->there)
 		err_code(e, e->code, "%s; the timebox runs on", e->msg);
 	return rc;
 }

@@ -22,10 +22,14 @@ struct cmd_stop_draft {
 	const char *name; /* NULL: there was no editor */
 	bool whole;       /* all of it is in what is to be added */
 };
-/* Let the user edit what is to be added. -1 when it is not to be written: the
- * timebox goes on, and the message says where the text is. */
-int cmd_stop_edit(struct study_add *add, const struct cmd_box *b,
-    struct wiki *w, struct cmd_stop_draft *draft, struct err *e);
+/*
+ * Let the user edit what is to be added; what others add to the timebox
+ * meanwhile comes behind it. -1 when it is not to be written, and the message
+ * says where the text is: the timebox goes on, unless b->there is false
+ * because another command has ended it.
+ */
+int cmd_stop_edit(struct study_add *add, struct cmd_box *b, struct wiki *w,
+    struct cmd_stop_draft *draft, struct err *e);
 /* Afterwards: remove the draft of an entry that is saved whole, or say where
  * it is. */
 void cmd_stop_edited(

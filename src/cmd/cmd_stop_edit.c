@@ -4,6 +4,9 @@
  * file below .git/halfhour/drafts/. What it saves is read as a day is. The
  * file goes when its entry is saved and all of its text is in it; in any
  * other case it stays, and its name is told.
+ *
+ * An editor may be open for long, so meanwhile the lock of the timebox is not
+ * held: others may add to it, and end it.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -221,13 +224,99 @@ out:
 	return rc;
 }
 
+/* ---- while the editor was open ----------------------------------------- */
+
+/* Whether the timebox is what it was, with lines more or without. */
+static bool
+is_still(const struct study_box *was, const struct study_box *box)
+{
+	size_t i;
+
+	if (box->n_lines < was->n_lines)
+		return false;
+	for (i = 0; i < was->n_lines; i++)
+		if (was->lines[i].kind != box->lines[i].kind ||
+		    strcmp(was->lines[i].text, box->lines[i].text) != 0)
+			return false;
+	return true;
+}
+
+/* Take the lock again. b->there is false if the timebox is no more. */
+static int
+box_again(struct cmd_box *b, struct wiki *w, struct err *e)
+{
+	struct cmd_box was = *b;
+
+	if (cmd_box_open(b, w, e) == -1) {
+		*b = was;
+		return -1;
+	}
+	if (!b->there || strcmp(b->box.id, was.box.id) != 0) {
+		b->there = false;
+		b->box = was.box;
+		return err_code(e, ERR_CONFLICT,
+		    "nothing is written: the timebox was ended while the "
+		    "editor was open");
+	}
+	if (!is_still(&was.box, &b->box))
+		return err_code(e, ERR_CONFLICT,
+		    "the timebox was changed while the editor was open");
+	return 0;
+}
+
+/* The lines from the nth on, behind what was edited. */
+static void
+add_later(struct study_add *add, const struct study_box *box, size_t n,
+    struct arena *a)
+{
+	struct study_box later = *box;
+	const char *body;
+	size_t more;
+	int kind;
+
+	later.lines += n;
+	later.n_lines -= n;
+	body = study_box_body(&later, NULL, a);
+	if (*body != '\0')
+		add->body = arena_printf(a, "%s%s%s", add->body,
+		    *add->body != '\0' ? "\n\n" : "", body);
+	for (kind = 0; kind < STUDY_LISTS; kind++) {
+		const char **items = study_box_lines(
+		    &later, (enum study_box_kind)kind, &more, a);
+		size_t i, had = add->n_items[kind];
+		const char **v = arena_alloc(a, (had + more) * sizeof(*v));
+
+		for (i = 0; i < had + more; i++)
+			v[i] = i < had ? add->items[kind][i] : items[i - had];
+		add->items[kind] = v;
+		add->n_items[kind] = had + more;
+	}
+}
+
+/* The editor, and the lock let go for it; holds it again afterwards. */
+static int
+edit_run(const char *path, struct cmd_box *b, struct wiki *w, struct err *e)
+{
+	struct err ignored = ERR_INIT;
+	char *editor = cmd_editor(e);
+	int rc;
+
+	if (editor == NULL)
+		return -1;
+	cmd_box_close(b);
+	rc = cmd_editor_run(editor, path, e);
+	if (box_again(b, w, rc == 0 ? e : &ignored) == -1)
+		rc = -1;
+	return rc;
+}
+
 int
-cmd_stop_edit(struct study_add *add, const struct cmd_box *b, struct wiki *w,
+cmd_stop_edit(struct study_add *add, struct cmd_box *b, struct wiki *w,
     struct cmd_stop_draft *draft, struct err *e)
 {
 	char fd_path[64], *state = NULL, *path = NULL;
-	const char *editor;
 	struct strbuf text = STRBUF_INIT;
+	size_t n_lines = b->box.n_lines;
 	int rc = -1;
 
 	edit_text(&text, add, w->arena);
@@ -239,10 +328,11 @@ cmd_stop_edit(struct study_add *add, const struct cmd_box *b, struct wiki *w,
 		goto out;
 	}
 	path = path_join(state, draft->name);
-	editor = cmd_editor(e);
-	rc = editor == NULL ? -1 : cmd_editor_run(editor, path, e);
+	rc = edit_run(path, b, w, e);
 	if (rc == 0)
 		rc = edit_take(add, b, draft->name, w, e);
+	if (rc != -1)
+		add_later(add, &b->box, n_lines, w->arena);
 	draft->whole = rc == 1;
 	if (rc == -1)
 		err_code(e, e->code, "%s; the text is kept in .git/halfhour/%s",

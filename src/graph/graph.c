@@ -7,6 +7,9 @@
 #include "base/utf8.h"
 #include "graph/graph_int.h"
 
+/* So many parts at most has the end of a path by which a page is found. */
+#define ENDS_MAX 32
+
 const char *
 graph_fold(struct arena *a, const char *s)
 {
@@ -94,38 +97,70 @@ graph_readmes(struct graph_build *b)
 	}
 }
 
+/* Pages come in the order of their ids. */
 static void
-graph_name(struct graph_build *b, struct map *names, const char *name,
+graph_name(struct graph_build *b, struct map *names, const char *key,
     const struct graph_page *page)
 {
-	const char *key = graph_fold(b->a, name);
-	struct graph_names *others = map_get(names, key), *one;
+	struct graph_names *all = map_get(names, key);
+	const struct graph_page **more;
 
-	if (others != NULL && others->page == page)
+	if (all == NULL) {
+		all = arena_alloc(b->a, sizeof(*all));
+		map_put(names, key, all);
+	}
+	if (all->n > 0 && all->pages[all->n - 1] == page)
 		return; /* one page with an alias in two cases */
-	one = arena_alloc(b->a, sizeof(*one));
-	one->page = page;
-	one->id = graph_fold(b->a, page->id);
-	one->next = others;
-	map_put(names, key, one);
+	if ((all->n & (all->n - 1)) == 0) { /* none, or a power of two: full */
+		more = arena_alloc(
+		    b->a, (all->n > 0 ? 2 * all->n : 1) * sizeof(*more));
+		if (all->n > 0)
+			memcpy(more, all->pages, all->n * sizeof(*more));
+		all->pages = more;
+	}
+	all->pages[all->n++] = page;
+}
+
+/* The page has as its names the ends of a path, from that of ENDS_MAX parts to
+ * the last part alone. The path is folded, and outlives the graph. */
+static void
+graph_name_ends(struct graph_build *b, struct map *names, const char *path,
+    const struct graph_page *page)
+{
+	const char *s = path + strlen(path);
+	int n = 0;
+
+	for (; s > path && n < ENDS_MAX; s--)
+		if (s[-1] == '/') {
+			graph_name(b, names, s, page);
+			n++;
+		}
 }
 
 static void
 graph_index(struct graph_build *b)
 {
+	const char *key;
 	size_t i, k;
 
 	for (i = 0; i < b->g->n_pages; i++) {
 		const struct graph_page *p = &b->pages[i];
 
-		graph_name(b, b->bases, path_base(p->id), p);
-		for (k = 0; k < p->note->meta.n_aliases; k++)
-			graph_name(b, b->aliases, p->note->meta.aliases[k], p);
+		key = graph_fold(b->a, p->id);
+		graph_name_ends(b, b->ends, key, p);
+		if (path_base(key) == key)
+			graph_name(b, b->ends, key, p);
+		for (k = 0; k < p->note->meta.n_aliases; k++) {
+			key = graph_fold(b->a, p->note->meta.aliases[k]);
+			graph_name(b, b->aliases, key, p);
+			graph_name_ends(b, b->olds, key, p);
+		}
 	}
 	for (i = 0; i < b->src->n_files; i++) {
 		const char *file = b->src->files[i];
-		const char *key = graph_fold(b->a, file), *base;
+		const char *base;
 
+		key = graph_fold(b->a, file);
 		map_put(b->files, key, (void *)file);
 		base = path_base(key);
 		map_put(b->named, base,
@@ -162,7 +197,8 @@ graph_build(const struct graph_src *src, struct arena *a, struct diag_list *d)
 		.d = d,
 		.ids = map_new(),
 		.aliases = map_new(),
-		.bases = map_new(),
+		.ends = map_new(),
+		.olds = map_new(),
 		.files = map_new(),
 		.named = map_new(),
 		.near = &near };
@@ -186,7 +222,8 @@ graph_build(const struct graph_src *src, struct arena *a, struct diag_list *d)
 	graph_days(&b);
 	map_free(b.ids);
 	map_free(b.aliases);
-	map_free(b.bases);
+	map_free(b.ends);
+	map_free(b.olds);
 	map_free(b.files);
 	map_free(b.named);
 	map_free(near.known);

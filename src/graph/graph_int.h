@@ -5,11 +5,10 @@
 #include "base/map.h"
 #include "graph/graph.h"
 
-/* Pages of one name: an alias or the last part of an id. */
+/* Pages of one name: an alias, or the end of an id; in the order of their ids. */
 struct graph_names {
-	const struct graph_page *page;
-	const char *id; /* of it, folded */
-	struct graph_names *next;
+	const struct graph_page **pages;
+	size_t n;
 };
 
 /* What is needed while the graph is made. Keys are folded (utf8_fold). */
@@ -21,7 +20,8 @@ struct graph_build {
 	struct diag_list *d;
 	struct map *ids;     /* id → struct graph_page */
 	struct map *aliases; /* alias → struct graph_names */
-	struct map *bases;   /* last part of an id → struct graph_names */
+	struct map *ends;    /* of ids: b/c and c of a/b/c → the same */
+	struct map *olds;    /* of aliases that are paths: what ids were */
 	struct map *files;   /* path below notes/ → that path */
 	struct map *named;   /* its last part → that path; "" of several */
 	struct graph_near *near; /* of what may be meant by broken links */
@@ -55,8 +55,9 @@ const char *graph_fold(struct arena *a, const char *s);
 
 /*
  * The page that `target` means in the page `from`: exact path → alias →
- * unique file name → nearest by folder. NULL when there is none, and then
- * *candidates lists those that fit equally well ("" for none).
+ * unique file name → nearest by folder; what no page is called may be what one
+ * was. NULL when there is none, and then *candidates lists those that fit
+ * equally well ("" for none).
  */
 const struct graph_page *graph_resolve(const struct graph_build *b,
     const struct graph_page *from, const char *target, const char **candidates);

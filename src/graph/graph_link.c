@@ -23,53 +23,52 @@ link_near(const char *a, const char *b)
 	return n;
 }
 
-/* Those of the names whose path ends in `key`, as deep/pipe does in
- * ipc/deep/pipe. */
-static const struct graph_names *
-link_ending(const struct graph_names *names, const char *key, struct arena *a)
+/* Those that a name may mean, for the writer to choose. */
+static const char *
+link_candidates(const struct graph_names *names, struct arena *a)
 {
-	const char *tail = arena_printf(a, "/%s", key);
-	struct graph_names *kept = NULL, **end = &kept, *one;
+	const char *out = "";
+	size_t i;
 
-	for (; names != NULL; names = names->next) {
-		if (!path_has_suffix(names->id, tail))
-			continue;
-		one = arena_alloc(a, sizeof(*one));
-		*one = (struct graph_names){ names->page, names->id, NULL };
-		*end = one;
-		end = &one->next;
-	}
-	return kept;
+	for (i = 0; i < names->n && i < CANDIDATES_MAX; i++)
+		out = arena_printf(
+		    a, "%s%s%s", out, i > 0 ? ", " : "", names->pages[i]->id);
+	return i < names->n ? arena_printf(a, "%s, …", out) : out;
 }
 
-/* The one of these names that stands nearest to `from`, if one does. */
+/*
+ * The one of these pages that stands nearest to `from`, if one does. They are
+ * in the order of their ids, and so those that share most with the id of
+ * `from` are beside the place where that would stand, and what is farther from
+ * there shares no more: a name that ten thousand notes have costs a few steps.
+ */
 static const struct graph_page *
 link_nearest(const struct graph_names *names, const struct graph_page *from,
     struct arena *a, const char **candidates)
 {
-	const struct graph_page *best = NULL;
-	const struct graph_names *one;
-	int depth = -1, ties = 0, n = 0;
+	const struct graph_page **v = names->pages;
+	size_t low = 0, high = names->n;
+	int before, behind;
+	bool tie = true;
 
-	for (one = names; one != NULL; one = one->next, n++) {
-		int near = link_near(one->page->id, from->id);
+	while (low < high) {
+		size_t mid = (low + high) / 2;
 
-		if (near > depth) {
-			depth = near;
-			best = one->page;
-			ties = 0;
-		} else if (near == depth && one->page != best)
-			ties++;
+		if (strcmp(v[mid]->id, from->id) < 0)
+			low = mid + 1;
+		else
+			high = mid;
 	}
-	if (ties == 0)
-		return best;
-	/* The last in the list comes first; who wants to know more than a few
-	 * of them? */
-	*candidates = n > CANDIDATES_MAX ? "…" : "";
-	for (one = names; one != NULL; one = one->next)
-		if (n-- <= CANDIDATES_MAX)
-			*candidates = arena_printf(a, "%s%s%s", one->page->id,
-			    **candidates ? ", " : "", *candidates);
+	before = low > 0 ? link_near(v[low - 1]->id, from->id) : -1;
+	behind = low < names->n ? link_near(v[low]->id, from->id) : -1;
+	if (before > behind)
+		tie = low > 1 && link_near(v[low - 2]->id, from->id) == before;
+	else if (behind > before)
+		tie = low + 1 < names->n &&
+		      link_near(v[low + 1]->id, from->id) == behind;
+	if (!tie)
+		return v[before > behind ? low - 1 : low];
+	*candidates = link_candidates(names, a);
 	return NULL;
 }
 
@@ -167,25 +166,26 @@ graph_resolve(const struct graph_build *b, const struct graph_page *from,
 	if ((page = link_exact(b, key)) != NULL ||
 	    (page = link_by_path(b, from, target)) != NULL)
 		return page;
-	if ((names = map_get(b->aliases, key)) != NULL)
-		return link_nearest(names, from, b->a, candidates);
-	names = map_get(b->bases, path_base(key));
-	if (names != NULL && strchr(key, '/') != NULL)
-		names = link_ending(names, key, b->a);
+	if ((names = map_get(b->aliases, key)) == NULL &&
+	    (names = map_get(b->ends, key)) == NULL)
+		names = map_get(b->olds, key);
 	return names ? link_nearest(names, from, b->a, candidates) : NULL;
 }
 
 /* The file below notes/ that a link means: as a path from the note's folder,
- * from the root, or by its name when only one file has it. */
+ * and unless that has to be it (`exact`) from the root, or by its name when
+ * only one file has it. */
 static const char *
 link_file(const struct graph_build *b, const struct graph_page *from,
-    const char *target)
+    const char *target, bool exact)
 {
 	const char *key = graph_fold(b->a, target), *file = NULL;
 	const char *near = link_from_folder(b->a, from, key);
 
 	if (near != NULL && (file = map_get(b->files, near)) != NULL)
 		return file;
+	if (exact)
+		return NULL;
 	if ((file = map_get(b->files, key)) != NULL || strchr(key, '/') != NULL)
 		return file;
 	file = map_get(b->named, key);
@@ -213,6 +213,52 @@ link_wants_file(const struct note_link *link)
 		   !path_has_suffix(link->target, ".md"));
 }
 
+/* Of x.html, the address of a page in the site, x.md if there is that note. */
+static const char *
+link_of_html(const struct graph_build *b, const struct graph_page *from,
+    const char *target)
+{
+	size_t len = strlen(target);
+	const char *stem;
+
+	if (!path_has_suffix(target, ".html"))
+		return NULL;
+	stem = arena_strndup(b->a, target, len - strlen(".html"));
+	return link_by_path(b, from, stem) != NULL
+		   ? arena_printf(b->a, "%s.md", stem)
+		   : NULL;
+}
+
+/* What may be meant; in raw HTML that is a path, and here one from the root. */
+static const char *
+link_meant(const struct graph_build *b, const struct note_link *link,
+    const char *(*near)(const struct graph_build *b, const char *target))
+{
+	const char *target = link->target;
+
+	if (link->attr == NOTE_ATTR_NONE)
+		return near(b, target);
+	if (near == graph_near_page && !path_has_suffix(target, ".md"))
+		target = arena_printf(b->a, "%s.md", target);
+	target = near(b, target);
+	return target != NULL ? arena_printf(b->a, "/%s", target) : NULL;
+}
+
+/* "page^id", where "page#^id" is meant, if there is that page. */
+static const char *
+link_block(const struct graph_build *b, const struct graph_page *from,
+    const char *target)
+{
+	const char *caret = strrchr(target, '^'), *ignored, *page;
+
+	if (caret == NULL || caret == target || caret[1] == '\0')
+		return NULL;
+	page = arena_strndup(b->a, target, (size_t)(caret - target));
+	return graph_resolve(b, from, page, &ignored) != NULL
+		   ? arena_printf(b->a, "%s#%s", page, caret)
+		   : NULL;
+}
+
 /*
  * Whether a path from the root that is not in the notes may be one of the host
  * that the site is on: /about. What begins in a folder of the notes, leaves
@@ -222,7 +268,8 @@ static bool
 link_may_be_host(const struct graph_build *b, const struct graph_page *from,
     const struct note_link *link)
 {
-	return link->url != NULL && !path_has_suffix(link->target, ".md") &&
+	return link->url != NULL && *link->url == '/' &&
+	       !path_has_suffix(link->target, ".md") &&
 	       link_from_folder(b->a, from, link->target) != NULL &&
 	       !graph_near_top(b, link->target);
 }
@@ -249,11 +296,14 @@ link_broken(const struct graph_build *b, const struct graph_page *from,
 		return;
 	if (link_wants_file(link)) {
 		id = DIAG_FILE_MISSING;
-		near = graph_near_file(b, link->target);
+		near = link_of_html(b, from, link->target);
+		if (near == NULL)
+			near = link_meant(b, link, graph_near_file);
 		l->problem = arena_printf(b->a, "there is no file %s%s%s%s",
 		    link->target, near ? "; is it " : "", near ? near : "",
 		    near ? "?" : "");
-	} else if ((near = graph_near_page(b, link->target)) != NULL)
+	} else if ((near = link_block(b, from, link->target)) != NULL ||
+		   (near = link_meant(b, link, graph_near_page)) != NULL)
 		l->problem = arena_printf(
 		    b->a, "there is no page %s; is it %s?", link->target, near);
 	else
@@ -277,15 +327,17 @@ link_resolve(const struct graph_build *b, const struct graph_page *from,
 	const struct note_link *link = l->link;
 	const struct graph_place *place;
 	const char *candidates = "";
+	/* An address in HTML is a path and no name. */
+	bool raw = link->attr != NOTE_ATTR_NONE;
 
 	if (link->kind != NOTE_LINK_IMAGE && *link->target == '\0')
 		l->to = from;
 	if (link->kind == NOTE_LINK_PATH && l->to == NULL)
 		l->to = link_by_path(b, from, link->target);
-	if (link->kind != NOTE_LINK_IMAGE && l->to == NULL)
+	if (link->kind != NOTE_LINK_IMAGE && l->to == NULL && !raw)
 		l->to = graph_resolve(b, from, link->target, &candidates);
 	if (l->to == NULL)
-		l->file = link_file(b, from, link->target);
+		l->file = link_file(b, from, link->target, raw);
 	if (l->to == NULL && l->file == NULL) {
 		link_broken(b, from, l, candidates);
 		return;

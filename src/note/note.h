@@ -19,7 +19,8 @@
  */
 enum note_hole_kind {
 	NOTE_HOLE_LINK,    /* the start tag of links[index], and its text and
-			      </a> follow; or all of an image or embed */
+			      </a> follow; or all of an image or embed; or an
+			      attribute of raw HTML */
 	NOTE_HOLE_EXAMPLE, /* all of examples[index] */
 	NOTE_HOLE_HEADING, /* inside the start tag of headings[index], where
 			      its attributes go: <h2HOLE> */
@@ -54,7 +55,18 @@ enum note_link_kind {
 	NOTE_LINK_IMAGE, /* ![alt](target): the hole is all of it */
 };
 
-/* A link that stays inside the wiki; others are plain HTML already. */
+/* An attribute of raw HTML that is a link. */
+enum note_link_attr {
+	NOTE_ATTR_NONE, /* the link is none of raw HTML */
+	NOTE_ATTR_HREF,
+	NOTE_ATTR_SRC,
+	NOTE_ATTR_CITE,
+	NOTE_ATTR_POSTER,
+};
+
+/* A link that stays inside the wiki; others are plain HTML already. One in raw
+ * HTML is NOTE_LINK_PATH, or NOTE_LINK_IMAGE if only a file can be meant; its
+ * hole is its attribute, with a space before it. */
 struct note_link {
 	enum note_link_kind kind;
 	const char *target;   /* as written, percent-decoded; "" for [[#x]] */
@@ -65,7 +77,9 @@ struct note_link {
 	int line, col;
 	int width, height; /* of a picture, in pixels; 0: not said */
 	const char *url;   /* as written, if it may also be an address of the
-			      host that the site is on: /url; NULL: no */
+			      host that the site is on (/url), or stands in
+			      raw HTML; NULL: neither */
+	enum note_link_attr attr;
 };
 
 struct note_attr {
@@ -76,10 +90,13 @@ struct note_example {
 	const char *id;   /* {#id}; made of language and number if none */
 	const char *lang; /* the first word of the fence */
 	bool run;         /* {.run} */
+	bool lines;       /* {.numberLines}: each line has an anchor */
+	int first_line;   /* startFrom=N: the number of its first; else 1 */
 	const char *of;   /* file=NAME of=ID: a further file of that example */
 	const char *file;
 	const char *code; /* as the program sees it */
 	size_t code_len;
+	const char *html; /* the code in colours; NULL: it has none */
 	const struct note_attr *attrs; /* all key=value, in order */
 	size_t n_attrs;
 	int line;
@@ -115,6 +132,9 @@ struct note {
 	bool failed; /* the parser broke its budget: html is the source */
 };
 
+/* "href" and the like, of a link in raw HTML. */
+const char *note_link_attr_name(enum note_link_attr attr);
+
 /* The attribute of an example; NULL when it has none of that key. */
 const char *note_attr(const struct note_example *x, const char *key);
 
@@ -127,6 +147,7 @@ struct note_src {
 
 struct note_opts {
 	bool unsafe;      /* raw HTML and any URL as they are */
+	bool verbatim;    /* addresses in raw HTML are no links */
 	bool no_wiki;     /* the Markdown of the library, nothing of ours */
 	const char *lang; /* of notes that do not say it; NULL: English */
 };

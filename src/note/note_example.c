@@ -74,6 +74,7 @@ note_example(cmark_node *node, struct note_build *b)
 	x.code = arena_strdup(b->a, cmark_node_get_literal(node));
 	x.code_len = strlen(x.code);
 	example_id(&x, b);
+	x.html = note_code_html(&x, x.code, b);
 	s = note_md_mark('e', b->n_examples);
 	*VEC_PUSH(b->examples, b->n_examples, b->cap_examples) = x;
 	note_md_before(node, note_md_raw_node(CMARK_NODE_HTML_BLOCK, s));

@@ -65,6 +65,20 @@ fence_value(struct fence *f)
 }
 
 static void
+fence_first_line(struct fence *f, struct note_example *x, const char *value)
+{
+	char *end;
+	long n = strtol(value, &end, 10);
+
+	if (end == value || *end != '\0' || n < 0 || n > NOTE_LINE_MAX)
+		f->problem =
+		    arena_printf(f->a, "startFrom=%s is no number from 0 to %d",
+			value, NOTE_LINE_MAX);
+	else
+		x->first_line = (int)n;
+}
+
+static void
 fence_attr(struct fence *f, struct note_example *x)
 {
 	const char *key = fence_word(f), *value;
@@ -81,7 +95,24 @@ fence_attr(struct fence *f, struct note_example *x)
 		x->of = value;
 	else if (strcmp(key, "file") == 0)
 		x->file = value;
+	else if (strcmp(key, "startFrom") == 0) {
+		fence_first_line(f, x, value);
+		return;
+	}
 	*VEC_PUSH(f->attrs, f->n, f->cap) = (struct note_attr){ key, value };
+}
+
+/* What Pandoc calls them; other classes are kept for other programs. */
+static void
+fence_class(struct fence *f, struct note_example *x)
+{
+	const char *class = fence_word(f);
+
+	if (strcmp(class, "run") == 0)
+		x->run = true;
+	else if (strcmp(class, "numberLines") == 0 ||
+		 strcmp(class, "number-lines") == 0)
+		x->lines = true;
 }
 
 static bool
@@ -102,7 +133,8 @@ note_fence_parse(struct note_example *out, const char *info, struct arena *a,
 	struct fence f = { .a = a };
 	size_t lang = strcspn(info, " \t{");
 
-	*out = (struct note_example){ .lang = arena_strndup(a, info, lang) };
+	*out = (struct note_example){ .lang = arena_strndup(a, info, lang),
+		.first_line = 1 };
 	f.s = info + lang;
 	fence_space(&f);
 	if (*f.s != '{' || lang == 0)
@@ -124,8 +156,7 @@ note_fence_parse(struct note_example *out, const char *info, struct arena *a,
 				    out->id);
 		} else if (*f.s == '.') {
 			f.s++;
-			if (strcmp(fence_word(&f), "run") == 0)
-				out->run = true;
+			fence_class(&f, out);
 		} else
 			fence_attr(&f, out);
 	}
@@ -133,8 +164,10 @@ note_fence_parse(struct note_example *out, const char *info, struct arena *a,
 	out->n_attrs = f.n;
 	free(f.attrs);
 	/* Braces of another tool's are none of ours. */
-	if (f.problem != NULL && strstr(info, ".run") == NULL)
+	if (f.problem != NULL && strstr(info, ".run") == NULL) {
+		out->lines = false;
 		return 0;
+	}
 	if (f.problem != NULL) {
 		*problem = f.problem;
 		return -1;

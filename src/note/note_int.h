@@ -32,10 +32,17 @@ struct note_build {
 	 * the last one, and how often all of a block was searched. */
 	size_t path_at, path_in, path_close;
 	int path_far;
+	/* The same of tags in raw HTML; in the children of raw_parent, what
+	 * stands inside of the element raw_skip is no HTML. */
+	size_t raw_at;
+	int raw_far, raw_lost;
+	void *raw_parent;
+	const char *raw_skip;
 	struct note_heading *headings;
 	struct note_link *links;
 	const char **ids;                       /* of blocks: ^id */
 	struct map *taken_ids, *taken_examples; /* which ids there are */
+	size_t n_numbered; /* blocks without an id whose lines have numbers */
 	struct map *spots; /* of links in the body: note_spot.c; may be NULL */
 	void **blocks;     /* as links: the node of the block it stands in */
 	struct note_example *examples;
@@ -72,6 +79,8 @@ int note_md_parse(struct note *out, struct note_build *b);
  */
 int note_fence_parse(struct note_example *out, const char *info,
     struct arena *a, const char **problem);
+/* The numbers of lines begin at most there. */
+#define NOTE_LINE_MAX 1000000
 
 /*
  * Raw HTML made safe: allowed elements with allowed attributes stay, others
@@ -89,6 +98,31 @@ struct note_safe {
 void note_safe_html(
     struct strbuf *out, struct note_safe *s, const char *html, size_t len);
 void note_safe_close(struct strbuf *out, struct note_safe *s);
+
+/* From where on there is no such quote. */
+struct note_safe_none {
+	const char *once, *twice;
+};
+/*
+ * The end of the tag at s, behind its ">": quotes are respected. A "<" that
+ * is not in quotes ends it too, and then it is none (NULL): a browser would go
+ * on, but nobody writes that, and each of many "<" would be searched to the
+ * end.
+ */
+const char *note_safe_tag_end(
+    struct note_safe_none *none, const char *s, const char *end);
+
+/* One attribute as read from a tag; its value may be empty. */
+struct note_safe_attr {
+	const char *name, *value;
+	size_t name_len, value_len;
+};
+/*
+ * The next attribute at s, in a tag that ends at `end`; returns what is behind
+ * it, or NULL when there is none (HTML, 13.2.5.32 ff., the tokenizer).
+ */
+const char *note_safe_attr_next(
+    struct note_safe_attr *out, const char *s, const char *end);
 
 /* A note without its Markdown parsed: `failed`, its source as its HTML. Its
  * front matter counts all the same, or a private one would be shown. */

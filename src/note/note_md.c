@@ -125,6 +125,15 @@ note_md_mark(char kind, size_t index)
 	    "%c%c%zu%c", NOTE_MARK_BEGIN, kind, index, NOTE_MARK_END);
 }
 
+void
+note_md_mark_add(struct strbuf *out, char kind, size_t index)
+{
+	char *mark = note_md_mark(kind, index);
+
+	strbuf_adds(out, mark);
+	free(mark);
+}
+
 bool
 note_md_is_block(cmark_node *n)
 {
@@ -296,6 +305,12 @@ note_md_visit_fence(cmark_node *node, void *payload)
 }
 
 static void
+note_md_visit_code(cmark_node *node, void *payload)
+{
+	note_code_block(node, ((struct note_md_pass *)payload)->b);
+}
+
+static void
 note_md_visit_quote(cmark_node *node, void *payload)
 {
 	note_callout(node, ((struct note_md_pass *)payload)->b);
@@ -323,7 +338,13 @@ note_md_visit_block(cmark_node *node, void *payload)
 static void
 note_md_visit_link(cmark_node *node, void *payload)
 {
-	note_link_markdown(node, ((struct note_md_pass *)payload)->b);
+	struct note_build *b = ((struct note_md_pass *)payload)->b;
+	cmark_node_type type = cmark_node_get_type(node);
+
+	if (type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE)
+		note_link_markdown(node, b);
+	else if (!b->opts->verbatim)
+		note_raw_links(node, b);
 }
 
 static void
@@ -396,7 +417,8 @@ note_md_passes(cmark_node *root, struct note_build *b)
 	static const cmark_node_type headings[] = { CMARK_NODE_HEADING,
 		CMARK_NODE_NONE };
 	static const cmark_node_type links[] = { CMARK_NODE_LINK,
-		CMARK_NODE_IMAGE, CMARK_NODE_NONE };
+		CMARK_NODE_IMAGE, CMARK_NODE_HTML_INLINE, CMARK_NODE_HTML_BLOCK,
+		CMARK_NODE_NONE };
 	static const cmark_node_type texts[] = { CMARK_NODE_TEXT,
 		CMARK_NODE_CODE, CMARK_NODE_HTML_INLINE, CMARK_NODE_IMAGE,
 		CMARK_NODE_NONE };
@@ -421,6 +443,7 @@ note_md_passes(cmark_node *root, struct note_build *b)
 	if (note_link_has_embeds(b))
 		note_md_each(root, paras, note_md_visit_para, &pass);
 	note_md_each(root, headings, note_md_visit_heading, &pass);
+	note_md_each(root, fences, note_md_visit_code, &pass);
 }
 
 /* The text of the first paragraphs, for descriptions and previews. */
@@ -502,11 +525,20 @@ note_md_shallow(cmark_node *root, const struct note_build *b)
 static cmark_node *
 note_md_marked(struct note_build *b, struct note_mark *mark, int options)
 {
+	const char *written = b->body;
+	char *body = strstr(written, "%%") != NULL
+			 ? xstrndup(written, b->body_len)
+			 : NULL;
+	bool hidden = body != NULL && note_comment_hide(body, b->body_len) > 0;
 	cmark_node *root;
 
+	if (hidden)
+		b->body = body;
 	note_mark_text(mark, b->body, b->body_len);
 	root = note_md_tree(mark->text.buf, mark->text.len, options);
 	note_mark_clean(mark, root);
+	if (hidden)
+		note_comment_clean(root);
 	b->mark = mark;
 	note_md_lines(b);
 	if (note_md_shallow(root, b)) {
@@ -517,6 +549,8 @@ note_md_marked(struct note_build *b, struct note_mark *mark, int options)
 	}
 	note_mark_release(mark);
 	b->mark = NULL;
+	b->body = written;
+	free(body);
 	return root;
 }
 

@@ -18,12 +18,20 @@ void note_md_text(struct strbuf *out, cmark_node *node);
 #define NOTE_MARK_BEGIN '\xff'
 #define NOTE_MARK_END '\xfe'
 char *note_md_mark(char kind, size_t index);
+void note_md_mark_add(struct strbuf *out, char kind, size_t index);
 /* A node of raw HTML, HTML_INLINE or HTML_BLOCK. */
 cmark_node *note_md_raw_node(cmark_node_type type, const char *html);
 /* Put `node` in front of `sibling`, where it is allowed to stand. */
 void note_md_before(cmark_node *sibling, cmark_node *node);
 bool note_md_is_block(cmark_node *n);
 
+/*
+ * Take what stands between "%%" out of a text, and leave every other byte where
+ * it is; how many such comments there were. If there were any, the tree that is
+ * made of it has to be cleaned.
+ */
+size_t note_comment_hide(char *s, size_t len);
+void note_comment_clean(cmark_node *root);
 /* A block quote that begins with [!type] becomes a callout; first its title
  * becomes a paragraph of its own. */
 void note_callout_split(cmark_node *quote);
@@ -38,6 +46,13 @@ void note_example(cmark_node *fence, struct note_build *b);
 void note_example_files(struct note_build *b);
 /* An item of a list that begins with "[ ]" or "[x]" becomes a task. */
 void note_task(cmark_node *item, struct note_build *b);
+/* The text of a code block in colours; NULL when it has none: its language is
+ * not known, and its lines have no anchors. In the arena. */
+const char *note_code_html(
+    const struct note_example *x, const char *text, struct note_build *b);
+/* The same for a block that is no example, in its place. The links of the raw
+ * HTML are known by then, or the anchors would be among them. */
+void note_code_block(cmark_node *node, struct note_build *b);
 /* "^id" at the end of a paragraph or heading becomes an anchor. */
 void note_block_id(cmark_node *block, struct note_build *b);
 /* Give the headings their ids: each its own, and none that the rendered HTML
@@ -51,6 +66,17 @@ void note_span_sections(cmark_node *root);
 void note_span_read(struct note *out, const char *html, struct note_build *b);
 /* [text](target.md) and ![alt](image.png) that stay inside the wiki. */
 void note_link_markdown(cmark_node *node, struct note_build *b);
+/* A node of raw HTML: the addresses in it that stay inside the wiki. */
+void note_raw_links(cmark_node *node, struct note_build *b);
+/* As note_md_text(); of a block that is raw HTML, what is not in its tags. */
+void note_raw_block_text(struct strbuf *out, cmark_node *block);
+/* A new link for an address in raw HTML; NULL when it leads out of the wiki. */
+struct note_link *note_link_raw(struct note_build *b, cmark_node *node,
+    const char *url, enum note_link_attr attr);
+/* The place of a link that starts at this offset of the body; at -1, where the
+ * library says. */
+void note_link_set_start(
+    struct note_link *l, struct note_build *b, cmark_node *node, long at);
 /* Where the block that the node stands in is, in the body; false when the
  * library does not say. */
 bool note_link_range(
@@ -59,6 +85,8 @@ bool note_link_range(
  * which says `text`; to be called once for each, in order. -1 when it is not
  * there as written. */
 long note_path_find(struct note_build *b, cmark_node *node, const char *text);
+/* Behind the code span at s, or behind its backticks when it has no end. */
+const char *note_path_behind_code(const char *s, const char *end);
 /* [[target#fragment|text]] and ![[target]] inside a text node. For each text,
  * code span, inline HTML and image, in order: it has to know them all to find
  * the links in the source. */

@@ -91,6 +91,16 @@ meta_flag(bool *flag, const struct yamldoc *v)
 	return "is read as true, to be safe; write true or false";
 }
 
+/* Obsidian's word for it: what is not to be published is private. */
+static const char *
+meta_publish(struct note_meta *m, const struct yamldoc *v)
+{
+	if (v->kind == YAMLDOC_SCALAR && *v->text != '\0' &&
+	    meta_false(v->text))
+		m->private = true;
+	return NULL;
+}
+
 static const char *
 meta_text(const char **out, const struct yamldoc *v, struct arena *a)
 {
@@ -143,6 +153,8 @@ meta_put(struct note_meta *m, const struct yamldoc *v, struct arena *a)
 		return meta_flag(&m->draft, v);
 	if (text_ieq(v->key, "private"))
 		return meta_flag(&m->private, v);
+	if (text_ieq(v->key, "publish"))
+		return meta_publish(m, v);
 	if (strcmp(v->key, "aliases") == 0 || strcmp(v->key, "alias") == 0)
 		return meta_words(&m->aliases, &m->n_aliases, v, a);
 	if (strcmp(v->key, "tags") == 0 || strcmp(v->key, "tag") == 0)
@@ -160,14 +172,14 @@ meta_put(struct note_meta *m, const struct yamldoc *v, struct arena *a)
 	return NULL;
 }
 
-/* Whether one of these lines is `key:` and says something else than no. */
+/* Whether one of these lines is `key:` and says no, or something else. */
 static bool
-meta_says(const char *s, size_t len, const char *key)
+meta_says(const char *s, size_t len, const char *key, bool no)
 {
 	size_t at, k, n = strlen(key);
-	bool yes = false;
+	bool so = false;
 
-	for (at = 0; at < len && !yes; at += k) {
+	for (at = 0; at < len && !so; at += k) {
 		char *line, *value;
 
 		k = text_line(s + at, len - at);
@@ -175,20 +187,21 @@ meta_says(const char *s, size_t len, const char *key)
 		value = text_trim(line);
 		if (strncasecmp(value, key, n) == 0) {
 			value = text_trim(value + n);
-			yes =
-			    *value == ':' && !meta_false(text_trim(value + 1));
+			so = *value == ':' &&
+			     meta_false(text_trim(value + 1)) == no;
 		}
 		free(line);
 	}
-	return yes;
+	return so;
 }
 
 /* Front matter that cannot be read as YAML still keeps a note private. */
 static void
 meta_rescue(struct note_meta *out, const char *s, size_t len)
 {
-	out->private = meta_says(s, len, "private");
-	out->draft = meta_says(s, len, "draft");
+	out->private = meta_says(s, len, "private", false) ||
+		       meta_says(s, len, "publish", true);
+	out->draft = meta_says(s, len, "draft", false);
 }
 
 static void

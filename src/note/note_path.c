@@ -80,9 +80,8 @@ path_has_url(const char *s, const char *end, const char *url)
 	return s < end && strchr(")> \t\r\n", *s) != NULL;
 }
 
-/* Behind the code span at s, or behind its backticks when it has no end. */
-static const char *
-path_behind_code(const char *s, const char *end)
+const char *
+note_path_behind_code(const char *s, const char *end)
 {
 	size_t n = strspn(s, "`"), k;
 	const char *p = s + n;
@@ -145,7 +144,7 @@ path_find_inline(
 {
 	while (s < end) {
 		if (*s == '`') {
-			s = path_behind_code(s, end);
+			s = note_path_behind_code(s, end);
 			continue;
 		}
 		if (*s == '\\') {
@@ -187,7 +186,7 @@ path_find_reference(struct path_find *f, const char *s, const char *end)
 {
 	while (s < end) {
 		if (*s == '`') {
-			s = path_behind_code(s, end);
+			s = note_path_behind_code(s, end);
 			continue;
 		}
 		if (*s == '[' && path_has_text(s + 1, end, f->text)) {

@@ -31,6 +31,18 @@
 #define POOL_CPU_MS 2000
 #define POOL_WALL_MS 60000
 
+/*
+ * A note takes a child less time than it takes to wake this process, which
+ * then finds one frame in the pipe, goes to sleep again, and has driven the
+ * child from its processor or its cache twice. So once a child has shown that
+ * it is quick, this process naps before it looks again, while the frames
+ * gather in a pipe that has room for more than come in the meantime. Small
+ * wikis never get so far.
+ */
+#define POOL_NAP_MS 4
+#define POOL_NAP_FROM 65536 /* bytes that have come from a child */
+#define POOL_PIPE (512 * 1024)
+
 /* In the middle of a sentence: the parser … this note. */
 #define POOL_SLOW "took more than 2 s for"
 #define POOL_GREEDY "needed more than 600 MB for"
@@ -53,6 +65,8 @@ struct pool_child {
 	int64_t cpu_ms; /* of the child when that note began */
 	int64_t began;  /* ticks at that time */
 	struct strbuf in;
+	size_t came;  /* bytes, from this child */
+	bool drained; /* the last look took all that there was */
 };
 
 static int
@@ -64,6 +78,8 @@ pool_start(const struct pool *p, struct pool_child *c, struct err *e)
 
 	if (pipe2(fds, O_CLOEXEC) == -1)
 		return err_errno(e, "cannot make a pipe");
+	/* Only a wish: a smaller one is full sooner. */
+	fcntl(fds[1], F_SETPIPE_SZ, POOL_PIPE);
 	work.fd = fds[1];
 	c->pid = fork();
 	if (c->pid == -1) {
@@ -82,6 +98,8 @@ pool_start(const struct pool *p, struct pool_child *c, struct err *e)
 	c->fd = fds[0];
 	c->cpu_ms = 0;
 	c->began = date_ticks();
+	c->came = 0;
+	c->drained = false;
 	strbuf_clear(&c->in);
 	return 0;
 }
@@ -230,6 +248,8 @@ pool_read(struct pool *p, struct pool_child *c)
 	if (n == 0)
 		return 0;
 	strbuf_add(&c->in, buf, (size_t)n);
+	c->came += (size_t)n;
+	c->drained = (size_t)n < sizeof(buf);
 	return pool_frames(p, c) == -1 ? -1 : 1;
 }
 
@@ -257,6 +277,20 @@ pool_late(const struct pool_child *c)
 {
 	return pool_cpu_ms(c->pid) - c->cpu_ms > POOL_CPU_MS ||
 	       date_ticks() - c->began > POOL_WALL_MS;
+}
+
+/* Let frames gather, unless a child is new or has more to say already. */
+static void
+pool_nap(const struct pool *p, const struct pool_child *v)
+{
+	const struct timespec nap = { 0, POOL_NAP_MS * 1000000L };
+	size_t i;
+
+	for (i = 0; i < p->jobs; i++)
+		if (v[i].pid != 0 &&
+		    (v[i].came < POOL_NAP_FROM || !v[i].drained))
+			return;
+	nanosleep(&nap, NULL);
 }
 
 static int
@@ -318,8 +352,10 @@ note_pool_parse(struct note *out, const struct note_src *srcs, size_t n,
 	}
 	for (i = 0; i < p.jobs && rc == 0; i++)
 		rc = pool_start(&p, &v[i], e);
-	while (rc == 0 && pool_busy(&p, v))
+	while (rc == 0 && pool_busy(&p, v)) {
+		pool_nap(&p, v);
 		rc = pool_round(&p, v, e);
+	}
 	for (i = 0; i < p.jobs; i++) {
 		pool_reap(&v[i], true);
 		strbuf_release(&v[i].in);

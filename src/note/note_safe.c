@@ -39,29 +39,14 @@ safe_in(const char *const *list, const char *s, size_t len)
 	return NULL;
 }
 
-/* From where on there is no such quote. */
-struct safe_none {
-	const char *once, *twice;
-};
-
-/* One attribute as read from a tag; its value may be empty. */
-struct safe_attr {
-	const char *name, *value;
-	size_t name_len, value_len;
-};
-
-/*
- * The next attribute at s, which ends at `end`; returns what is behind it,
- * or NULL when there is none (HTML, 13.2.5.32 ff., the tokenizer).
- */
-static const char *
-safe_next_attr(struct safe_attr *out, const char *s, const char *end)
+const char *
+note_safe_attr_next(struct note_safe_attr *out, const char *s, const char *end)
 {
 	while (s < end && (isspace((unsigned char)*s) || *s == '/'))
 		s++;
 	if (s >= end)
 		return NULL;
-	*out = (struct safe_attr){ .name = s, .value = "" };
+	*out = (struct note_safe_attr){ .name = s, .value = "" };
 	while (s < end && !isspace((unsigned char)*s) && *s != '/' &&
 	       (*s != '=' || s == out->name))
 		s++;
@@ -87,17 +72,24 @@ safe_next_attr(struct safe_attr *out, const char *s, const char *end)
 	return s;
 }
 
-/* A URL may hold entities that disguise its scheme: any "&" before the first
- * ":" or "/" is reason enough to drop it. */
+/* Entities may disguise a scheme: what they stand for counts. Those that are
+ * not known stand for no letter of a scheme, and for no ":". */
 static bool
 safe_url(const char *s, size_t len, bool image)
 {
-	size_t i;
+	struct strbuf url = STRBUF_INIT;
+	size_t i, n;
+	bool good;
 
-	for (i = 0; i < len && s[i] != ':' && s[i] != '/' && s[i] != '?'; i++)
-		if (s[i] == '&')
-			return false;
-	return image ? html_url_safe_image(s, len) : html_url_safe(s, len);
+	for (i = 0; i < len; i += n)
+		if ((n = html_entity_read(&url, s + i, len - i)) == 0) {
+			strbuf_addc(&url, s[i]);
+			n = 1;
+		}
+	good = image ? html_url_safe_image(url.buf, url.len)
+		     : html_url_safe(url.buf, url.len);
+	strbuf_release(&url);
+	return good;
 }
 
 static void
@@ -105,11 +97,11 @@ safe_start_tag(
     struct strbuf *out, const char *name, const char *s, const char *end)
 {
 	const char *seen[sizeof(safe_attrs) / sizeof(*safe_attrs)] = { NULL };
-	struct safe_attr at;
+	struct note_safe_attr at;
 	size_t n = 0;
 
 	strbuf_addf(out, "<%s", name);
-	while ((s = safe_next_attr(&at, s, end)) != NULL) {
+	while ((s = note_safe_attr_next(&at, s, end)) != NULL) {
 		const char *known = safe_in(safe_attrs, at.name, at.name_len);
 		size_t i;
 
@@ -162,13 +154,8 @@ safe_quote_end(const char **none, const char *s, const char *end, char quote)
 	return q;
 }
 
-/*
- * The end of the tag at s, behind its ">": quotes are respected. A "<" that
- * is not in quotes ends it too, and then it is none: a browser would go on,
- * but nobody writes that, and each of many "<" would be searched to the end.
- */
-static const char *
-safe_tag_end(struct safe_none *none, const char *s, const char *end)
+const char *
+note_safe_tag_end(struct note_safe_none *none, const char *s, const char *end)
 {
 	for (; s < end; s++)
 		if (*s == '>')
@@ -249,7 +236,7 @@ note_safe_html(
     struct strbuf *out, struct note_safe *st, const char *html, size_t len)
 {
 	const char *s = html, *end = html + len;
-	struct safe_none none = { NULL, NULL };
+	struct note_safe_none none = { NULL, NULL };
 
 	while (s < end) {
 		const char *lt = memchr(s, '<', (size_t)(end - s));
@@ -262,7 +249,7 @@ note_safe_html(
 		if (end - lt > 1 && (isalpha((unsigned char)lt[1]) ||
 					(lt[1] == '/' && end - lt > 2 &&
 					    isalpha((unsigned char)lt[2]))))
-			stop = safe_tag_end(&none, lt + 1, end);
+			stop = note_safe_tag_end(&none, lt + 1, end);
 		if (stop != NULL) {
 			safe_tag(out, st, lt, stop);
 			s = stop;

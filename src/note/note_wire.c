@@ -69,9 +69,12 @@ pack_example(struct strbuf *out, const struct note_example *x)
 	pack_str(out, x->id);
 	pack_str(out, x->lang);
 	pack_int(out, x->run);
+	pack_int(out, x->lines);
+	pack_int(out, (uint64_t)x->first_line);
 	pack_str(out, x->of);
 	pack_str(out, x->file);
 	pack_strn(out, x->code, x->code_len);
+	pack_str(out, x->html);
 	pack_int(out, (uint64_t)x->line);
 	pack_int(out, x->n_attrs);
 	for (i = 0; i < x->n_attrs; i++) {
@@ -127,6 +130,7 @@ note_pack(struct strbuf *out, const struct note *n)
 		pack_str(out, n->links[i].text);
 		pack_str(out, n->links[i].title);
 		pack_str(out, n->links[i].url);
+		pack_int(out, n->links[i].attr);
 		pack_str(out, n->links[i].context);
 		pack_int(out, (uint64_t)n->links[i].line);
 		pack_int(out, (uint64_t)n->links[i].col);
@@ -247,9 +251,12 @@ unpack_example(struct wire *w, struct note_example *x)
 	x->id = unpack_str(w, false);
 	x->lang = unpack_str(w, false);
 	x->run = unpack_max(w, 1);
+	x->lines = unpack_max(w, 1);
+	x->first_line = (int)unpack_max(w, NOTE_LINE_MAX);
 	x->of = unpack_str(w, true);
 	x->file = unpack_str(w, true);
 	x->code = unpack_strn(w, &x->code_len, false);
+	x->html = unpack_str(w, true);
 	x->line = (int)unpack_max(w, INT32_MAX);
 	attrs = unpack_array(w, &x->n_attrs, 18, sizeof(*attrs));
 	for (i = 0; i < x->n_attrs; i++) {
@@ -262,7 +269,7 @@ unpack_example(struct wire *w, struct note_example *x)
 static void
 unpack_links(struct wire *w, struct note *n)
 {
-	struct note_link *v = unpack_array(w, &n->n_links, 80, sizeof(*v));
+	struct note_link *v = unpack_array(w, &n->n_links, 88, sizeof(*v));
 	size_t i;
 
 	for (i = 0; i < n->n_links; i++) {
@@ -272,6 +279,8 @@ unpack_links(struct wire *w, struct note *n)
 		v[i].text = unpack_str(w, false);
 		v[i].title = unpack_str(w, true);
 		v[i].url = unpack_str(w, true);
+		v[i].attr =
+		    (enum note_link_attr)unpack_max(w, NOTE_ATTR_POSTER);
 		v[i].context = unpack_str(w, false);
 		v[i].line = (int)unpack_max(w, INT32_MAX);
 		v[i].col = (int)unpack_max(w, INT32_MAX);
@@ -375,7 +384,7 @@ note_unpack(struct note *out, const char *bytes, size_t len, struct arena *a)
 	out->holes = holes;
 	unpack_headings(&w, out);
 	unpack_links(&w, out);
-	examples = unpack_array(&w, &out->n_examples, 64, sizeof(*examples));
+	examples = unpack_array(&w, &out->n_examples, 80, sizeof(*examples));
 	for (i = 0; i < out->n_examples; i++)
 		unpack_example(&w, &examples[i]);
 	out->examples = examples;

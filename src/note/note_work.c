@@ -136,13 +136,14 @@ work_pack(struct strbuf *out, const struct note *n, const struct diag_list *d)
 	memcpy(out->buf, &head, sizeof(head));
 }
 
-/* The frame of one note. What becomes too much is given as its source. */
+/* The frame of one note; `a` is free for it. What becomes too much is given as
+ * its source. */
 static void
-work_one(struct strbuf *out, const struct note_work *w, size_t i)
+work_one(
+    struct strbuf *out, const struct note_work *w, size_t i, struct arena *a)
 {
 	struct diag_list diags = DIAG_LIST_INIT;
 	const struct note_src *src = &w->srcs[i];
-	struct arena *a = arena_new();
 	struct note n;
 
 	note_parse(&n, src, w->opts, a, &diags);
@@ -161,13 +162,14 @@ work_one(struct strbuf *out, const struct note_work *w, size_t i)
 		work_pack(out, &n, &diags);
 	}
 	diag_release(&diags);
-	arena_free(a);
+	arena_clear(a);
 }
 
 void
 note_work(const struct note_work *w)
 {
 	struct strbuf frame = STRBUF_INIT;
+	struct arena *a = arena_new();
 	size_t i, k = 0;
 
 	work_shut(w->fd);
@@ -175,7 +177,7 @@ note_work(const struct note_work *w)
 	for (i = w->from; i < w->n; i += w->step) {
 		if (k++ % WORK_CPU_NOTES == 0)
 			work_clock();
-		work_one(&frame, w, i);
+		work_one(&frame, w, i, a);
 		if (fs_write_all(WORK_FD, frame.buf, frame.len) == -1)
 			_exit(2);
 	}

@@ -9,20 +9,36 @@ enum {
 	PAGE_HOME,
 	PAGE_NOTE,
 	PAGE_DAY,
-	PAGE_MOVED
+	PAGE_MOVED,
+	PAGE_TAG,
+	PAGE_FOLDER,
+	PAGE_TOPIC
 };
 
 static const struct page_kind page_kinds[] = {
-	[PAGE_HOME] = { "home", "index.html", "home", page_home_model },
-	[PAGE_NOTE] = { "note", NULL, "notes", page_note_model },
-	[PAGE_DAY] = { "day", NULL, "days", page_day_model },
-	[PAGE_MOVED] = { "moved", NULL, "notes", page_moved_model },
-	{ "days", "days.html", "days", page_days_model },
-	{ "notes", "notes.html", "notes", page_notes_model },
-	{ "topics", "topics.html", "topics", page_topics_model },
-	{ "tries", "tries.html", "tries", page_tries_model },
-	{ "today", "today.html", "today", page_today_model },
-	{ "404", "404.html", NULL, page_404_model },
+	[PAGE_HOME] = { "home", "index.html", "home", page_home_model, NULL },
+	[PAGE_NOTE] = { "note", NULL, "notes", page_note_model, NULL },
+	[PAGE_DAY] = { "day", NULL, "days", page_day_model, NULL },
+	[PAGE_MOVED] = { "moved", NULL, "notes", page_moved_model, NULL },
+	[PAGE_TAG] = { "tag", NULL, "notes", page_tag_model, NULL },
+	[PAGE_FOLDER] = { "folder", NULL, "notes", page_folder_model, NULL },
+	[PAGE_TOPIC] = { "topic", NULL, "topics", page_topic_model, NULL },
+	{ "days", "days.html", "days", page_days_model, NULL },
+	{ "notes", "notes.html", "notes", page_notes_model, NULL },
+	{ "tags", "tags.html", "notes", page_tags_model, NULL },
+	{ "topics", "topics.html", "topics", page_topics_model, NULL },
+	{ "tries", "tries.html", "tries", page_tries_model, NULL },
+	{ "stats", "stats.html", "stats", page_stats_model, NULL },
+	{ "today", "today.html", "today", page_today_model, NULL },
+	{ "404", "404.html", NULL, page_404_model, NULL },
+	{ .name = "atom", .path = PAGE_ATOM, .render = page_atom_render },
+	{ .name = "json", .path = PAGE_JSON, .render = page_json_render },
+	{ .name = "sitemap",
+	    .path = "sitemap.xml",
+	    .render = page_sitemap_render },
+	{ .name = "robots",
+	    .path = "robots.txt",
+	    .render = page_robots_render },
 };
 
 #define PAGE_KINDS (sizeof(page_kinds) / sizeof(*page_kinds))
@@ -46,8 +62,8 @@ page_kind_of(const struct graph *g, const struct graph_page *p)
 static bool
 page_is_study(const struct page_kind *kind)
 {
-	static const char *const names[] = { "days", "topics", "tries",
-		"today" };
+	static const char *const names[] = { "days", "topics", "tries", "today",
+		"stats" };
 	size_t i;
 
 	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
@@ -56,36 +72,95 @@ page_is_study(const struct page_kind *kind)
 	return false;
 }
 
+/* Whether a note links to this file below notes/: it is part of the site, and
+ * the writer's own robots.txt is better than ours. */
+static bool
+page_has_file(const struct graph *g, const char *path)
+{
+	size_t i, k;
+
+	for (i = 0; i < g->n_files; i++)
+		if (strcmp(g->files[i], path) == 0)
+			break;
+	if (i == g->n_files)
+		return false;
+	for (i = 0; i < g->n_pages; i++)
+		for (k = 0; k < g->pages[i].note->n_links; k++) {
+			const char *file = g->pages[i].links[k].file;
+
+			if (file != NULL && strcmp(file, path) == 0)
+				return true;
+		}
+	return false;
+}
+
+/* Whether the page of ours with this path is to be there. */
+static bool
+page_wanted(const struct graph *g, const struct page_kind *kind)
+{
+	if (g->plain && page_is_study(kind))
+		return false;
+	if (kind->render != NULL)
+		return *g->conf->base_url != '\0' &&
+		       !page_has_file(g, kind->path);
+	return strcmp(kind->name, "tags") != 0 || page_has_tags(g);
+}
+
+/* The pages while they are planned. */
+struct page_plan {
+	struct page *v;
+	size_t n;
+	struct map *taken; /* path → its page */
+};
+
+static void
+page_add(struct page_plan *plan, const char *path, const struct page_kind *kind,
+    const struct graph_page *subject, const struct page_group *group)
+{
+	if (path == NULL || map_get(plan->taken, path) != NULL)
+		return;
+	plan->v[plan->n] = (struct page){ path, kind, subject, group, NULL };
+	map_put(plan->taken, path, &plan->v[plan->n++]);
+}
+
 void
 page_plan(struct page **out, size_t *n, const struct graph *g, struct arena *a)
 {
-	size_t most = g->n_pages + PAGE_KINDS + page_moved_most(g);
-	struct page *v = arena_alloc(a, most * sizeof(*v));
-	struct map *taken = map_new();
-	size_t i, k = 0;
+	struct page_index *index = arena_alloc(a, sizeof(*index));
+	struct page_group *tags, *dirs, *topics;
+	size_t n_tags = page_tags(&tags, g, a), n_dirs = page_dirs(&dirs, g, a);
+	size_t n_topics = page_topics(&topics, g, a);
+	size_t i, most = g->n_pages + PAGE_KINDS + n_tags + n_dirs + n_topics +
+			 page_moved_most(g);
+	struct page_plan plan = { arena_alloc(a, most * sizeof(*plan.v)), 0,
+		map_new() };
 
-	for (i = 0; i < g->n_pages; i++) {
-		const struct graph_page *p = &g->pages[i];
-
-		v[k].path = p->url;
-		v[k].kind = page_kind_of(g, p);
-		v[k++].subject = p;
-		map_put(taken, p->url, &v[k - 1]);
-	}
-	for (i = 0; i < PAGE_KINDS; i++) {
-		const char *path = page_kinds[i].path;
-
-		if (path == NULL || map_get(taken, path) != NULL ||
-		    (g->plain && page_is_study(&page_kinds[i])))
-			continue;
-		v[k].path = path;
-		v[k++].kind = &page_kinds[i];
-	}
-	map_free(taken);
-	k += page_moved_plan(v, k, g, &page_kinds[PAGE_MOVED], a);
-	qsort(v, k, sizeof(*v), page_cmp);
-	*out = v;
-	*n = k;
+	for (i = 0; i < g->n_pages; i++)
+		page_add(&plan, g->pages[i].url, page_kind_of(g, &g->pages[i]),
+		    &g->pages[i], NULL);
+	for (i = 0; i < PAGE_KINDS; i++)
+		if (page_kinds[i].path != NULL &&
+		    page_wanted(g, &page_kinds[i]))
+			page_add(&plan, page_kinds[i].path, &page_kinds[i],
+			    NULL, NULL);
+	for (i = 0; i < n_dirs; i++)
+		page_add(&plan, dirs[i].path, &page_kinds[PAGE_FOLDER], NULL,
+		    &dirs[i]);
+	for (i = 0; i < n_tags; i++)
+		page_add(
+		    &plan, tags[i].path, &page_kinds[PAGE_TAG], NULL, &tags[i]);
+	for (i = 0; i < n_topics; i++)
+		page_add(&plan, topics[i].path, &page_kinds[PAGE_TOPIC], NULL,
+		    &topics[i]);
+	map_free(plan.taken);
+	plan.n +=
+	    page_moved_plan(plan.v, plan.n, g, &page_kinds[PAGE_MOVED], a);
+	page_tries_index(index, g, a);
+	for (i = 0; i < plan.n; i++)
+		plan.v[i].index = index;
+	qsort(plan.v, plan.n, sizeof(*plan.v), page_cmp);
+	*out = plan.v;
+	*n = plan.n;
 }
 
 void
@@ -107,6 +182,12 @@ page_taken(const struct graph *g, struct diag_list *d)
 		}
 }
 
+struct tmpl_val *
+page_theme_words(const struct graph *g, struct arena *a)
+{
+	return page_words(a, page_lang(g->conf->lang));
+}
+
 int
 page_render(struct strbuf *out, const struct page *p, const struct graph *g,
     const struct page_theme *theme, struct arena *a, struct err *e)
@@ -115,7 +196,12 @@ page_render(struct strbuf *out, const struct page *p, const struct graph *g,
 	struct tmpl_val *m = tmpl_object(a);
 
 	c.lang = page_lang(g->conf->lang);
-	c.words = page_words(a, c.lang);
+	c.words = theme->words;
+	if (p->kind->render != NULL) {
+		if (p->kind->render(out, &c, e) == -1)
+			return err_wrap(e, "%s", p->path);
+		return 0;
+	}
 	page_frame(&c, m);
 	if (p->kind->model(&c, m, e) == -1 ||
 	    tmpl_render(out, theme->templates,

@@ -11,19 +11,28 @@
 #include "tmpl/tmpl.h"
 
 struct page_kind;
+struct page_group;
+struct page_index;
 
 struct page {
 	const char *path; /* in the site: "ipc/pipe.html" */
 	const struct page_kind *kind;
 	const struct graph_page *subject; /* NULL for lists and the like */
+	const struct page_group *group; /* a tag, a folder, a topic; or NULL */
+	const struct page_index *index; /* of all pages: what all may ask */
 };
 
 /* What all pages share, beside the graph. */
 struct page_theme {
 	const struct tmpl_set *templates;
-	const char *style;  /* path of the stylesheet in the site */
-	const char *script; /* path of the script in the site, or NULL */
+	const char *style;      /* path of the stylesheet in the site */
+	const char *script;     /* path of the script in the site, or NULL */
+	struct tmpl_val *words; /* of page_theme_words() */
 };
+
+/* The words of the interface in the language of this wiki: one value for all
+ * pages, in the arena. */
+struct tmpl_val *page_theme_words(const struct graph *g, struct arena *a);
 
 /* All pages of this graph, by path; a note takes the place of a page of ours
  * with that path. */

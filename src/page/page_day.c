@@ -13,8 +13,7 @@ day_entry(struct page_ctx *c, struct tmpl_val *list,
 
 	tmpl_text(c->a, item, "times", *times ? times : NULL);
 	tmpl_text(c->a, item, "topic", s->entry->topic);
-	tmpl_text(c->a, item, "topic_url",
-	    s->topic ? page_href(c, s->topic->url, NULL) : NULL);
+	tmpl_text(c->a, item, "topic_url", page_topic_href(c, s));
 	tmpl_text(c->a, item, "name", s->entry->title);
 	tmpl_text(
 	    c->a, item, "url", slug ? page_href(c, c->page->path, slug) : NULL);
@@ -42,6 +41,7 @@ page_day_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 {
 	const struct graph_page *p = c->page->subject;
 	struct tmpl_val *entries = tmpl_list(c->a), *crumbs = tmpl_list(c->a);
+	struct strbuf axis = STRBUF_INIT;
 	struct tmpl_val *item;
 	const char *iso = page_iso(c, p->day->date);
 	size_t i;
@@ -65,8 +65,12 @@ page_day_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 	for (i = 0; i < p->n_studies; i++)
 		day_entry(c, entries, &p->studies[i], p->note);
 	page_list(c, m, "entries", entries);
+	if (page_axis_day(&axis, c, p))
+		tmpl_html(c->a, m, "axis", axis.buf, axis.len);
+	strbuf_release(&axis);
 	day_neighbour(c, m, "prev", p->prev);
 	day_neighbour(c, m, "next", p->next);
+	page_try_closed(c, m, "closed", p);
 	page_toc_note(c, m, p->note);
 	return page_html_set(c, m, p, e);
 }

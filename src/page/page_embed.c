@@ -26,36 +26,47 @@ embed_is_circle(const struct graph_link *l, const struct page_embed *way)
 }
 
 /* The prefix of an inner embed, "e1^", is there already. Nothing else begins
- * so: what comes behind it stands behind a "^" in no other id. */
+ * so: what comes behind it stands behind a "^" in no other id. `caret` is how
+ * that is written there. */
 static bool
-embed_has_prefix(const char *id)
+embed_has_prefix(const char *id, const char *caret)
 {
 	size_t n = strspn(id + (*id == 'e'), "0123456789");
 
-	return *id == 'e' && n > 0 && id[n + 1] == '^';
+	return *id == 'e' && n > 0 &&
+	       strncmp(id + n + 1, caret, strlen(caret)) == 0;
 }
 
 /*
  * Append html with its ids made unique: a page may show a note twice. Only
  * what stands in a tag is changed. References to footnotes go with them when
- * they are there, and else to the page that has them.
+ * they are there, and else to the page that has them. The number of a line of
+ * code leads to itself, wherever that is.
  */
 static void
-embed_ids(struct strbuf *out, const struct strbuf *html, const char *prefix,
+embed_ids(struct strbuf *out, const struct strbuf *html, size_t number,
     const char *footnotes)
 {
 	static const char id[] = " id=\"", fn[] = " href=\"#fn";
+	static const char self[] = "<a class=\"l\" ", to[] = " href=\"#";
 	const char *s = html->buf;
-	bool tag = false;
+	bool tag = false, line = false;
 
 	for (; *s != '\0'; s++) {
 		if (*s == '<' || *s == '>')
 			tag = *s == '<';
+		if (*s == '<')
+			line = strncmp(s, self, strlen(self)) == 0;
 		if (tag && strncmp(s, id, strlen(id)) == 0) {
 			s += strlen(id);
 			strbuf_adds(out, id);
-			if (!embed_has_prefix(s))
-				strbuf_adds(out, prefix);
+			if (!embed_has_prefix(s, "^"))
+				strbuf_addf(out, "e%zu^", number);
+		} else if (tag && line && strncmp(s, to, strlen(to)) == 0) {
+			s += strlen(to);
+			strbuf_adds(out, to);
+			if (!embed_has_prefix(s, "%5E"))
+				strbuf_addf(out, "e%zu%%5E", number);
 		} else if (tag && strncmp(s, fn, strlen(fn)) == 0) {
 			s += strlen(fn);
 			strbuf_addf(out, " href=\"%sfn", footnotes);
@@ -85,19 +96,18 @@ page_embed(struct strbuf *out, struct page_ctx *c, const struct graph_link *l,
 {
 	struct page_html part = { STRBUF_INIT, STRBUF_INIT };
 	bool line = way->page->note->holes[way->hole].kind == NOTE_HOLE_LINK;
-	const char *prefix, *footnotes;
+	const char *footnotes;
+	size_t number;
 	int rc;
 
 	if (l->to == NULL || l->part == NULL || (line && l->part->block) ||
 	    embed_is_circle(l, way) || way->depth > EMBED_DEPTH ||
 	    c->n_embeds >= EMBED_MAX || c->embedded >= EMBED_BYTES)
 		return 0;
-	c->n_embeds++;
-	prefix = arena_printf(c->a, "e%zu^", c->n_embeds);
-	footnotes =
-	    l->anchor == NULL
-		? arena_printf(c->a, "#e%zu%%5E", c->n_embeds)
-		: arena_printf(c->a, "%s#", page_href(c, l->to->url, NULL));
+	number = ++c->n_embeds;
+	footnotes = l->anchor == NULL ? arena_printf(c->a, "#e%zu%%5E", number)
+				      : arena_printf(c->a, "%s#",
+					    page_href(c, l->to->url, NULL));
 	rc = page_html_part(&part, c, l->to, l->part, way, e);
 	if (rc == 0) {
 		size_t from = out->len;
@@ -106,7 +116,7 @@ page_embed(struct strbuf *out, struct page_ctx *c, const struct graph_link *l,
 			strbuf_adds(out, "<span class=\"embed-line\">");
 		else
 			embed_head(out, c, l);
-		embed_ids(out, &part.html, prefix, footnotes);
+		embed_ids(out, &part.html, number, footnotes);
 		strbuf_adds(out, line             ? "</span>"
 				 : l->part->block ? "</div>"
 						  : "</p>\n</div>");

@@ -160,6 +160,8 @@ page_example(struct strbuf *out, struct page_ctx *c, const struct graph_page *p,
 	    x->of ? page_href(c, p->url, example_anchor(c, p->note, x->of))
 		  : NULL);
 	tmpl_text(c->a, m, "code", arena_strndup(c->a, x->code, x->code_len));
+	if (x->html != NULL)
+		tmpl_html(c->a, m, "code_html", x->html, strlen(x->html));
 	tmpl_text(c->a, m, "command",
 	    x->run && x->of == NULL
 		? arena_printf(c->a, "halfhour run %s#%s", p->id, x->id)

@@ -17,19 +17,26 @@ static const char *const frame_nav[][2] = {
 	{ "topics", "topics.html" },
 	{ "tries", "tries.html" },
 	{ "notes", "notes.html" },
+	{ "stats", "stats.html" },
 };
 
 /* More than RFC 3986 asks for: what is kept means nothing in HTML either. */
 static void
 frame_encode(struct strbuf *out, const char *s)
 {
+	static const char digits[] = "0123456789ABCDEF";
+
 	for (; *s != '\0'; s++) {
 		unsigned char c = (unsigned char)*s;
 
 		if (c < 0x80 && (isalnum(c) || strchr("-._~/", c) != NULL))
 			strbuf_addc(out, (char)c);
-		else
-			strbuf_addf(out, "%%%02X", c);
+		else {
+			const char hex[3] = { '%', digits[c >> 4],
+				digits[c & 15] };
+
+			strbuf_add(out, hex, sizeof(hex));
+		}
 	}
 }
 
@@ -51,13 +58,36 @@ frame_root(struct page_ctx *c)
 }
 
 const char *
+page_url(struct page_ctx *c, const char *path)
+{
+	struct strbuf sb = STRBUF_INIT;
+	const char *s = c->g->conf->base_url, *url;
+
+	if (*s == '\0')
+		return NULL;
+	for (; *s != '\0'; s++)
+		if ((unsigned char)*s < 0x80)
+			strbuf_addc(&sb, *s);
+		else
+			strbuf_addf(&sb, "%%%02X", (unsigned char)*s);
+	if (sb.buf[sb.len - 1] != '/')
+		strbuf_addc(&sb, '/');
+	frame_encode(&sb, path);
+	url = arena_strdup(c->a, sb.buf);
+	strbuf_release(&sb);
+	return url;
+}
+
+const char *
 page_href(struct page_ctx *c, const char *to, const char *anchor)
 {
 	struct strbuf sb = STRBUF_INIT;
 	const char *root = frame_root(c);
 	const char *href;
 
-	if (root != NULL) {
+	if (c->whole) {
+		strbuf_adds(&sb, page_url(c, to));
+	} else if (root != NULL) {
 		strbuf_adds(&sb, root);
 		frame_encode(&sb, to);
 	} else if (anchor == NULL || strcmp(to, c->page->path) != 0) {
@@ -104,11 +134,25 @@ frame_set_nav(struct page_ctx *c, struct tmpl_val *m)
 	tmpl_set(c->a, m, "nav", list);
 }
 
+/* What has to be a whole address, and where programs read on. */
+static void
+frame_set_address(struct page_ctx *c, struct tmpl_val *m)
+{
+	static const char *const locales[] = { "ko_KR", "en_US", "ja_JP" };
+	const char *path = c->page->path;
+
+	tmpl_text(c->a, m, "og_locale", locales[c->lang]);
+	tmpl_text(c->a, m, "canonical",
+	    page_url(c, strcmp(path, "index.html") == 0 ? "" : path));
+	tmpl_bool(c->a, m, "feeds", *c->g->conf->base_url != '\0');
+	tmpl_text(c->a, m, "atom_url", page_href(c, PAGE_ATOM, NULL));
+	tmpl_text(c->a, m, "json_url", page_href(c, PAGE_JSON, NULL));
+}
+
 void
 page_frame(struct page_ctx *c, struct tmpl_val *m)
 {
 	const struct conf *conf = c->g->conf;
-	struct strbuf url = STRBUF_INIT;
 	struct tmpl_val *is = tmpl_object(c->a);
 
 	tmpl_set(c->a, m, "words", c->words);
@@ -125,14 +169,7 @@ page_frame(struct page_ctx *c, struct tmpl_val *m)
 	tmpl_text(c->a, m, "script",
 	    c->theme->script == NULL ? NULL
 				     : page_href(c, c->theme->script, NULL));
-	if (*conf->base_url != '\0') {
-		strbuf_adds(&url, conf->base_url);
-		if (!path_has_suffix(conf->base_url, "/"))
-			strbuf_addc(&url, '/');
-		frame_encode(&url, c->page->path);
-	}
-	tmpl_text(c->a, m, "canonical", url.len > 0 ? url.buf : NULL);
-	strbuf_release(&url);
+	frame_set_address(c, m);
 	frame_set_nav(c, m);
 }
 
@@ -140,9 +177,12 @@ void
 page_head(struct page_ctx *c, struct tmpl_val *m, const char *title,
     const char *description)
 {
+	/* Pages of ours are described by the table of words. */
+	if (description == NULL || *description == '\0')
+		description = page_word(
+		    c, arena_printf(c->a, "about_%s", c->page->kind->name));
 	tmpl_text(c->a, m, "title", title);
-	tmpl_text(c->a, m, "description",
-	    description != NULL && *description != '\0' ? description : NULL);
+	tmpl_text(c->a, m, "description", description);
 }
 
 void
@@ -187,37 +227,6 @@ page_toc_note(struct page_ctx *c, struct tmpl_val *m, const struct note *n)
 	page_toc(c, m, toc);
 }
 
-static int
-frame_id_cmp(const void *key, const void *page)
-{
-	return strcmp(key, ((const struct graph_page *)page)->id);
-}
-
-/* By the very id: a path is known here, so there is nothing to resolve. */
-static const struct graph_page *
-frame_find(const struct graph *g, const char *id)
-{
-	if (g->n_pages == 0)
-		return NULL;
-	return bsearch(
-	    id, g->pages, g->n_pages, sizeof(*g->pages), frame_id_cmp);
-}
-
-/* The page of a folder, if it has one. */
-static const struct graph_page *
-frame_folder(struct page_ctx *c, const char *dir)
-{
-	static const char *const names[] = { "index", "README", "Readme",
-		"readme" };
-	const struct graph_page *p = NULL;
-	size_t i;
-
-	for (i = 0; i < sizeof(names) / sizeof(*names) && p == NULL; i++)
-		p = frame_find(
-		    c->g, arena_printf(c->a, "%s/%s", dir, names[i]));
-	return p;
-}
-
 const char *
 page_folder_anchor(struct page_ctx *c, const char *dir)
 {
@@ -236,16 +245,14 @@ page_crumbs(struct page_ctx *c, struct tmpl_val *m, const char *id)
 	for (slash = strchr(id, '/'); slash != NULL;
 	     slash = strchr(slash + 1, '/')) {
 		const char *dir = arena_strndup(c->a, id, (size_t)(slash - id));
-		const struct graph_page *p = frame_folder(c, dir);
+		const char *path = page_folder_path(c->a, dir);
 
 		/* The page of a folder does not stand below itself. */
-		if (p != NULL && p == c->page->subject)
+		if (strcmp(path, c->page->path) == 0)
 			break;
 		item = tmpl_push_object(c->a, list);
 		tmpl_text(c->a, item, "label", path_base(dir));
-		tmpl_text(c->a, item, "url",
-		    p ? page_href(c, p->url, NULL)
-		      : page_href(c, "notes.html", page_folder_anchor(c, dir)));
+		tmpl_text(c->a, item, "url", page_href(c, path, NULL));
 	}
 	tmpl_set(c->a, m, "crumbs", list);
 }

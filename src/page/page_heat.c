@@ -54,9 +54,8 @@ heat_square(struct strbuf *out, struct page_ctx *c, struct date d, int x, int y,
 	strbuf_adds(out, "</title></rect></a>\n");
 }
 
-/* The first day of the week that d is in. */
-static struct date
-heat_week(const struct page_ctx *c, struct date d)
+struct date
+page_week(const struct page_ctx *c, struct date d)
 {
 	int back = (date_weekday(d) - c->g->conf->week_starts + 7) % 7;
 
@@ -93,7 +92,7 @@ page_heat(struct strbuf *out, struct page_ctx *c)
 {
 	struct date today = c->g->today;
 	struct date first =
-	    date_add(heat_week(c, today), -7 * (HEAT_WEEKS - 1));
+	    date_add(page_week(c, today), -7 * (HEAT_WEEKS - 1));
 	int64_t start = date_days(first);
 	const struct graph_page *days[HEAT_WEEKS * 7] = { NULL };
 	const char *name = page_word(c, "heat");

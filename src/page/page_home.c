@@ -2,61 +2,10 @@
 #include <string.h>
 
 #include "page/page_int.h"
-#include "study/study_stats.h"
 
 #define HOME_DAYS 5
 #define HOME_TRIES 6
 #define HOME_TOPICS 8
-
-/* The streak by the rule of study_stats.h; the graph has the newest first. */
-static long
-home_streak(struct page_ctx *c)
-{
-	const struct graph *g = c->g;
-	struct date *days = arena_alloc(c->a, g->n_days * sizeof(*days));
-	struct study_streak streak;
-	size_t i, n = 0;
-
-	for (i = g->n_days; i-- > 0;)
-		if (study_day_earns(g->days[i]->day) > 0)
-			days[n++] = g->days[i]->day->date;
-	study_streak(&streak, days, n, g->today, g->conf->week_starts);
-	return streak.days;
-}
-
-static void
-home_figure(struct page_ctx *c, struct tmpl_val *list, const char *key,
-    const char *value)
-{
-	struct tmpl_val *item = tmpl_push_object(c->a, list);
-
-	tmpl_text(c->a, item, "label", page_word(c, key));
-	tmpl_text(c->a, item, "value", value);
-}
-
-static void
-home_set_figures(struct page_ctx *c, struct tmpl_val *m)
-{
-	struct tmpl_val *list = tmpl_list(c->a);
-	long days = 0, minutes = 0;
-	const char *time;
-	size_t i;
-
-	for (i = 0; i < c->g->n_days; i++) {
-		days += study_day_earns(c->g->days[i]->day) > 0;
-		minutes += c->g->days[i]->day->minutes;
-	}
-	time = page_count(c, "n_min", minutes % 60);
-	if (minutes >= 60)
-		time = minutes % 60 == 0
-			   ? page_count(c, "n_hours", minutes / 60)
-			   : arena_printf(c->a, "%s %s",
-				 page_count(c, "n_hours", minutes / 60), time);
-	home_figure(c, list, "streak", page_count(c, "n_days", home_streak(c)));
-	home_figure(c, list, "studied_days", page_count(c, "n_days", days));
-	home_figure(c, list, "time", time);
-	tmpl_set(c->a, m, "figures", list);
-}
 
 static void
 home_set_heat(struct page_ctx *c, struct tmpl_val *m)
@@ -71,12 +20,14 @@ home_set_heat(struct page_ctx *c, struct tmpl_val *m)
 static void
 home_set_lists(struct page_ctx *c, struct tmpl_val *m)
 {
+	static const struct page_tries open = { 1 << STUDY_OPEN, HOME_TRIES,
+		NULL, NULL };
 	struct tmpl_val *days = tmpl_list(c->a), *topics = tmpl_list(c->a);
 	size_t i, n;
 
 	for (i = 0; i < c->g->n_days && i < HOME_DAYS; i++)
 		page_day_item(c, days, c->g->days[i]);
-	n = page_try_rows(c, m, "open_tries", 1 << STUDY_OPEN, HOME_TRIES);
+	n = page_try_rows(c, m, "open_tries", &open);
 	for (i = 0; i < c->g->n_topics && i < HOME_TOPICS; i++)
 		page_topic_item(c, topics, &c->g->topics[i], 0);
 	page_list(c, m, "days", days);
@@ -94,7 +45,9 @@ page_home_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 
 	tmpl_bool(c->a, m, "study", !c->g->plain);
 	if (!c->g->plain) {
-		home_set_figures(c, m);
+		page_figures(c, m);
+		tmpl_text(
+		    c->a, m, "stats_url", page_href(c, "stats.html", NULL));
 		home_set_heat(c, m);
 		home_set_lists(c, m);
 	}

@@ -28,6 +28,10 @@ struct html_fill {
 	struct err *e;
 };
 
+/* How a #tag of the text comes out of the parser. */
+#define TAG_BEGIN "<span class=\"tag\">#"
+#define TAG_END "</span>"
+
 static const char *const list_classes[STUDY_LISTS] = {
 	[STUDY_KEEP] = "keep",
 	[STUDY_PROBLEM] = "problem",
@@ -78,6 +82,36 @@ html_add_attr(struct strbuf *out, const char *name, const char *value)
 	strbuf_addc(out, '"');
 }
 
+/* The page of a PDF, the second of a film: "page=3" is for the browser. */
+static const char *
+html_fragment(struct page_ctx *c, const char *href, const char *fragment)
+{
+	struct strbuf sb = STRBUF_INIT;
+	const char *out, *s;
+
+	strbuf_addf(&sb, "%s#", href);
+	for (s = fragment; *s != '\0'; s++)
+		if (isalnum((unsigned char)*s) || strchr("-._~/=&,", *s))
+			strbuf_addc(&sb, *s);
+		else
+			strbuf_addf(&sb, "%%%02X", (unsigned char)*s);
+	out = arena_strdup(c->a, sb.buf);
+	strbuf_release(&sb);
+	return out;
+}
+
+/* In a feed an address of the host needs the host. */
+static void
+html_host(struct strbuf *out, struct page_ctx *c)
+{
+	const char *base = c->whole ? page_url(c, "") : "";
+	const char *host = strstr(base, "://");
+
+	if (host != NULL)
+		html_url(out, base,
+		    (size_t)(host + 3 - base) + strcspn(host + 3, "/"));
+}
+
 /* The address that a link leads to; false when it leads nowhere. */
 static bool
 html_add_address(struct strbuf *out, struct html_fill *f, const char *name,
@@ -89,10 +123,13 @@ html_add_address(struct strbuf *out, struct html_fill *f, const char *name,
 		href = page_href(f->c, l->to->url, l->anchor);
 	else if (l->file != NULL)
 		href = page_href(f->c, l->file, NULL);
+	if (l->file != NULL && l->link->fragment != NULL)
+		href = html_fragment(f->c, href, l->link->fragment);
 	if (href != NULL)
 		html_add_attr(out, name, href);
 	else if (l->url != NULL) {
 		strbuf_addf(out, " %s=\"", name);
+		html_host(out, f->c);
 		html_url(out, l->url, strlen(l->url));
 		strbuf_addc(out, '"');
 	}
@@ -125,12 +162,30 @@ html_image(struct strbuf *out, struct html_fill *f, const struct graph_link *l)
 	strbuf_adds(out, " loading=\"lazy\">");
 }
 
+/* An attribute of raw HTML. What leads nowhere loses it, and looks like that;
+ * in trusted HTML, it may have a class already. */
+static void
+html_raw(struct strbuf *out, struct html_fill *f, const struct graph_link *l)
+{
+	const struct conf *conf = f->c->g->conf;
+
+	if (html_add_address(out, f, note_link_attr_name(l->link->attr), l) ||
+	    l->link->attr == NOTE_ATTR_CITE ||
+	    (conf != NULL && conf->html_trusted))
+		return;
+	html_add_attr(out, "class", "broken");
+}
+
 static void
 html_link(struct strbuf *out, struct html_fill *f, size_t index)
 {
 	const struct graph_link *l = &f->p->links[index];
 	const char *class = "link", *problem = l->problem;
 
+	if (l->link->attr != NOTE_ATTR_NONE) {
+		html_raw(out, f, l);
+		return;
+	}
 	if (l->link->kind == NOTE_LINK_IMAGE ||
 	    (l->link->kind == NOTE_LINK_EMBED && l->file != NULL &&
 		path_is_image(l->file))) {
@@ -336,9 +391,34 @@ html_next(const char *s, const char *const *tags, size_t n, size_t *which)
 	return NULL;
 }
 
+/* The tag that begins at s, as a link to its page; what is behind it. Of what
+ * a writer's own HTML has in such an element no page knows. */
+static const char *
+html_tag(struct strbuf *out, struct page_ctx *c, const char *s)
+{
+	const char *name = s + strlen(TAG_BEGIN);
+	const char *end = name + strcspn(name, "<&\n");
+	char *tag;
+
+	if (strncmp(end, TAG_END, strlen(TAG_END)) != 0 || end == name) {
+		strbuf_adds(out, TAG_BEGIN);
+		return name;
+	}
+	tag = arena_strndup(c->a, name, (size_t)(end - name));
+	strbuf_adds(out, "<a");
+	html_add_attr(out, "class", "tag");
+	html_add_attr(
+	    out, "href", page_href(c, page_tag_path(c->a, tag), NULL));
+	strbuf_adds(out, ">#");
+	html_text(out, tag, strlen(tag));
+	strbuf_adds(out, "</a>");
+	return end + strlen(TAG_END);
+}
+
 /*
  * What the Markdown library leaves out: a box to tick says what it is, and
- * code that scrolls can be reached with the keyboard.
+ * code that scrolls can be reached with the keyboard. And a tag leads to its
+ * page.
  */
 static void
 html_mend(struct strbuf *html, struct page_ctx *c)
@@ -347,19 +427,22 @@ html_mend(struct strbuf *html, struct page_ctx *c)
 		"<input type=\"checkbox\" checked",
 		"<input type=\"checkbox\"",
 		"<pre><code",
+		TAG_BEGIN,
 	};
 	static const char *const words[] = { "task_done", "task_open" };
 	struct strbuf out = STRBUF_INIT;
 	const char *s = html->buf, *at;
 	size_t k;
 
-	for (; (at = html_next(s, tags, 3, &k)) != NULL;) {
+	for (; (at = html_next(s, tags, 4, &k)) != NULL;) {
 		strbuf_add(&out, s, (size_t)(at - s));
 		if (k < 2) {
 			strbuf_adds(&out, "<input");
 			html_add_attr(
 			    &out, "aria-label", page_word(c, words[k]));
 			s = at + strlen("<input");
+		} else if (k == 3) {
+			s = html_tag(&out, c, at);
 		} else {
 			strbuf_adds(&out, "<pre tabindex=\"0\">");
 			s = at + strlen("<pre>");

@@ -16,6 +16,7 @@ struct page_ctx {
 	int lang;                  /* a column of the table in page_words.c */
 	struct tmpl_val *words;    /* the same as an object, for templates */
 	size_t n_embeds, embedded; /* how many are shown, and their bytes */
+	bool whole;                /* addresses are whole ones: in a feed */
 };
 
 /*
@@ -27,6 +28,9 @@ struct page_kind {
 	const char *path; /* its one page; NULL: a page for each subject */
 	const char *nav;  /* the word of the navigation it belongs to */
 	int (*model)(struct page_ctx *c, struct tmpl_val *m, struct err *e);
+	/* Instead of a model, of a file that is no HTML and for programs: it
+	 * is there when the configuration says where the site will be. */
+	int (*render)(struct strbuf *out, struct page_ctx *c, struct err *e);
 };
 
 int page_home_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
@@ -39,6 +43,16 @@ int page_tries_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_today_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_404_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_moved_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
+int page_tags_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
+int page_tag_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
+int page_folder_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
+int page_stats_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
+int page_topic_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
+
+int page_atom_render(struct strbuf *out, struct page_ctx *c, struct err *e);
+int page_json_render(struct strbuf *out, struct page_ctx *c, struct err *e);
+int page_sitemap_render(struct strbuf *out, struct page_ctx *c, struct err *e);
+int page_robots_render(struct strbuf *out, struct page_ctx *c, struct err *e);
 
 /*
  * Append to the n planned pages one for each alias that could be the id of a
@@ -48,6 +62,9 @@ int page_moved_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 size_t page_moved_most(const struct graph *g);
 size_t page_moved_plan(struct page *v, size_t n, const struct graph *g,
     const struct page_kind *kind, struct arena *a);
+
+#define PAGE_ATOM "feed.xml"
+#define PAGE_JSON "feed.json"
 
 /* page_frame.c: what is around the content of every page. */
 void page_frame(struct page_ctx *c, struct tmpl_val *m);
@@ -75,6 +92,9 @@ void page_crumbs(struct page_ctx *c, struct tmpl_val *m, const char *id);
  * that it can stand in an attribute as it is. `anchor` may be NULL.
  */
 const char *page_href(struct page_ctx *c, const char *to, const char *anchor);
+/* The whole address of a file of the site, "" being the site, percent-encoded;
+ * NULL when the configuration does not say where the site will be. */
+const char *page_url(struct page_ctx *c, const char *path);
 
 /* page_words.c: the interface in ko, en and ja. */
 int page_lang(const char *lang);
@@ -83,11 +103,15 @@ struct tmpl_val *page_words(struct arena *a, int lang);
 const char *page_word(const struct page_ctx *c, const char *key);
 /* A word with its {n} filled; of "one|many" the one that fits. */
 const char *page_count(const struct page_ctx *c, const char *key, long n);
+/* "3시간 20분" */
+const char *page_minutes(const struct page_ctx *c, long minutes);
 const char *page_iso(const struct page_ctx *c, struct date d);
 /* Short, with the year when it is not this one. */
 const char *page_date(const struct page_ctx *c, struct date d);
 const char *page_date_long(const struct page_ctx *c, struct date d);
 const char *page_month(const struct page_ctx *c, struct date d);
+/* "week of 23 Nov" */
+const char *page_week_name(const struct page_ctx *c, struct date first);
 const char *page_month_short(const struct page_ctx *c, int month);
 const char *page_weekday(const struct page_ctx *c, int weekday);
 
@@ -127,20 +151,35 @@ int page_example(struct strbuf *out, struct page_ctx *c,
 
 /* page_heat.c: append the last 53 weeks as SVG. */
 void page_heat(struct strbuf *out, struct page_ctx *c);
+/* The first day of the week that d is in. */
+struct date page_week(const struct page_ctx *c, struct date d);
+/* page_axis.c: append the entries of a day, or the days of a note, on a line;
+ * false when there is nothing to see there. */
+bool page_axis_day(
+    struct strbuf *out, struct page_ctx *c, const struct graph_page *p);
+bool page_axis_studies(
+    struct strbuf *out, struct page_ctx *c, const struct graph_page *p);
 /* 0 to 4: how full the timebox of that day was. */
 int page_level(const struct page_ctx *c, const struct study_day *day);
 
 /* page_item.c: rows that several pages show. Each is pushed onto `list`. */
 void page_day_item(
     struct page_ctx *c, struct tmpl_val *list, const struct graph_page *day);
-void page_topic_item(struct page_ctx *c, struct tmpl_val *list,
+struct tmpl_val *page_topic_item(struct page_ctx *c, struct tmpl_val *list,
     const struct graph_topic *t, size_t max_days);
+void page_note_item(
+    struct page_ctx *c, struct tmpl_val *list, const struct graph_page *p);
 /* The anchor of a topic in the page of topics. */
 const char *page_topic_anchor(struct page_ctx *c, const char *name);
-/* All tries of these states (bits 1 << state), newest day first, at most
- * `max`, as KEY.rows; false when there are none. Returns how many there are. */
-size_t page_try_rows(struct page_ctx *c, struct tmpl_val *m, const char *key,
-    int states, size_t max);
+/* The page of what was studied: that of the note, or of the topic. */
+const char *page_topic_href(struct page_ctx *c, const struct graph_study *s);
+/* A list of tags with the addresses of their pages. */
+void page_tag_list(struct page_ctx *c, struct tmpl_val *m, const char *key,
+    const struct note_meta *meta);
+/* The anchor of a month in the list of days. */
+const char *page_month_anchor(struct page_ctx *c, struct date d);
+/* page_stats.c: streak, score and sums, with words: "figures" and others. */
+void page_figures(struct page_ctx *c, struct tmpl_val *m);
 /* All notes by folder, as "folders", and the folders in `toc`; how many. */
 size_t page_folders(
     struct page_ctx *c, struct tmpl_val *m, struct tmpl_val *toc);
@@ -148,5 +187,8 @@ size_t page_folders(
 void page_bar(struct page_ctx *c, struct tmpl_val *obj, int minutes);
 /* The anchor of the heading on this line, or NULL. */
 const char *page_slug_at(const struct note *n, int line);
+
+#include "page/page_group_int.h"
+#include "page/page_try_int.h"
 
 #endif

@@ -5,11 +5,20 @@
 #include "base/path.h"
 #include "page/page_int.h"
 
+/* Days of a topic in the list of all; its own page has the others. */
+#define LIST_TOPIC_DAYS 5
+
 static void
 list_begin(struct page_ctx *c, struct tmpl_val *m, const char *key)
 {
 	page_head(c, m, page_word(c, key), NULL);
 	page_crumbs(c, m, "");
+}
+
+const char *
+page_month_anchor(struct page_ctx *c, struct date d)
+{
+	return arena_printf(c->a, "%04d-%02d", d.y, d.m);
 }
 
 /* One month of days, from *i on; *i is moved behind it. */
@@ -20,7 +29,7 @@ list_month(struct page_ctx *c, struct tmpl_val *months, struct tmpl_val *toc,
 	struct tmpl_val *month = tmpl_push_object(c->a, months);
 	struct tmpl_val *days = tmpl_list(c->a);
 	struct date first = c->g->days[*i]->day->date;
-	const char *anchor = arena_printf(c->a, "%04d-%02d", first.y, first.m);
+	const char *anchor = page_month_anchor(c, first);
 	long minutes = 0;
 
 	for (; *i < c->g->n_days; ++*i) {
@@ -98,21 +107,16 @@ list_notes(struct page_ctx *c, struct list_note **out)
 	return n;
 }
 
-static void
-list_note_item(
+void
+page_note_item(
     struct page_ctx *c, struct tmpl_val *list, const struct graph_page *p)
 {
 	struct tmpl_val *item = tmpl_push_object(c->a, list);
-	struct tmpl_val *tags = tmpl_list(c->a);
-	const struct note_meta *meta = &p->note->meta;
-	size_t i;
 
-	for (i = 0; i < meta->n_tags; i++)
-		tmpl_push(c->a, tags, tmpl_text_val(c->a, meta->tags[i]));
 	tmpl_text(c->a, item, "url", page_href(c, p->url, NULL));
 	tmpl_text(c->a, item, "label", p->title);
-	tmpl_text(c->a, item, "about", meta->description);
-	tmpl_set(c->a, item, "tags", tags);
+	tmpl_text(c->a, item, "about", p->note->meta.description);
+	page_tag_list(c, item, "tags", &p->note->meta);
 }
 
 /* The heading of a folder; its page, if it has one, gives it a name. */
@@ -128,7 +132,9 @@ list_folder(struct page_ctx *c, struct tmpl_val *folders, struct tmpl_val *toc,
 	tmpl_text(c->a, folder, "anchor",
 	    *first->dir ? page_folder_anchor(c, first->dir) : NULL);
 	tmpl_text(c->a, folder, "label", p ? p->title : NULL);
-	tmpl_text(c->a, folder, "url", p ? page_href(c, p->url, NULL) : NULL);
+	tmpl_text(c->a, folder, "url",
+	    *first->dir ? page_href(c, page_folder_path(c->a, first->dir), NULL)
+			: NULL);
 	tmpl_text(c->a, folder, "about", p ? p->note->meta.description : NULL);
 	tmpl_set(c->a, folder, "notes", notes);
 	if (*first->dir)
@@ -150,7 +156,7 @@ page_folders(struct page_ctx *c, struct tmpl_val *m, struct tmpl_val *toc)
 			if (v[i].index)
 				continue;
 		}
-		list_note_item(c, notes, v[i].p);
+		page_note_item(c, notes, v[i].p);
 	}
 	page_list(c, m, "folders", folders);
 	return n;
@@ -167,6 +173,8 @@ page_notes_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 	n = page_folders(c, m, toc);
 	tmpl_text(c->a, m, "total", page_count(c, "n_notes", (long)n));
 	page_toc(c, m, toc);
+	tmpl_text(c->a, m, "tags_url",
+	    page_has_tags(c->g) ? page_href(c, "tags.html", NULL) : NULL);
 	return 0;
 }
 
@@ -181,23 +189,11 @@ page_topics_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 	for (i = 0; i < c->g->n_topics; i++) {
 		const struct graph_topic *t = &c->g->topics[i];
 
-		page_topic_item(c, topics, t, (size_t)-1);
+		page_topic_item(c, topics, t, LIST_TOPIC_DAYS);
 		page_toc_item(
 		    c, toc, 2, t->name, page_topic_anchor(c, t->name));
 	}
 	tmpl_set(c->a, m, "topics", topics);
 	page_toc(c, m, toc);
-	return 0;
-}
-
-int
-page_tries_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
-{
-	(void)e;
-	list_begin(c, m, "tries");
-	page_try_rows(c, m, "open_tries", 1 << STUDY_OPEN, (size_t)-1);
-	page_try_rows(c, m, "closed_tries",
-	    1 << STUDY_DONE | 1 << STUDY_DROPPED | 1 << STUDY_RETRIED,
-	    (size_t)-1);
 	return 0;
 }

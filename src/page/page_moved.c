@@ -96,7 +96,11 @@ page_moved_plan(struct page *v, size_t n, const struct graph *g,
 			    map_get(taken, moved_key(path, a)) != NULL)
 				continue;
 			map_put(taken, moved_key(path, a), v);
-			v[n++] = (struct page){ path, kind, &g->pages[i] };
+			v[n++] = (struct page){
+				.path = path,
+				.kind = kind,
+				.subject = &g->pages[i],
+			};
 		}
 	map_free(once);
 	map_free(taken);

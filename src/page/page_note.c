@@ -25,6 +25,7 @@ note_set_studies(
     struct page_ctx *c, struct tmpl_val *m, const struct graph_page *p)
 {
 	struct tmpl_val *list = tmpl_list(c->a);
+	struct strbuf axis = STRBUF_INIT;
 	size_t i;
 	int minutes = 0;
 
@@ -47,8 +48,11 @@ note_set_studies(
 			: NULL);
 	}
 	page_list(c, m, "studies", list);
+	if (page_axis_studies(&axis, c, p))
+		tmpl_html(c->a, m, "axis", axis.buf, axis.len);
+	strbuf_release(&axis);
 	tmpl_text(c->a, m, "studied_total",
-	    minutes > 0 ? page_count(c, "n_min", minutes) : NULL);
+	    minutes > 0 ? page_minutes(c, minutes) : NULL);
 	tmpl_text(c->a, m, "studied_more",
 	    p->n_studies > STUDIED_MAX
 		? page_count(c, "n_more", (long)(p->n_studies - STUDIED_MAX))
@@ -56,8 +60,9 @@ note_set_studies(
 	/* Entries of one note may be of topics of several names. */
 	if (p->n_studies > 0)
 		tmpl_text(c->a, m, "topics_url",
-		    page_href(c, "topics.html",
-			page_topic_anchor(c, p->studies[0].entry->topic)));
+		    page_href(c,
+			page_topic_path(c->a, p->studies[0].entry->topic),
+			NULL));
 }
 
 /* The quote, split around the words that are the link. */
@@ -124,11 +129,16 @@ page_note_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 								    : NULL);
 	tmpl_bool(c->a, m, "draft", meta->draft);
 	tmpl_bool(c->a, m, "failed", p->note->failed);
-	note_set_texts(c, m, "tags", meta->tags, meta->n_tags);
+	page_tag_list(c, m, "tags", meta);
 	note_set_texts(c, m, "aliases", meta->aliases, meta->n_aliases);
 	note_set_studies(c, m, p);
+	tmpl_text(c->a, m, "date",
+	    meta->date.y != 0 ? page_date(c, meta->date) : NULL);
+	tmpl_text(c->a, m, "date_iso",
+	    meta->date.y != 0 ? page_iso(c, meta->date) : NULL);
 	tmpl_bool(c->a, m, "has_meta",
-	    meta->n_tags + meta->n_aliases + p->n_studies > 0);
+	    meta->n_tags + meta->n_aliases + p->n_studies > 0 ||
+		meta->date.y != 0);
 	page_toc_note(c, m, p->note);
 	note_set_backlinks(c, m, p);
 	return page_html_set(c, m, p, e);

@@ -29,10 +29,23 @@ static const struct word words[] = {
 	{ "topics", { "주제", "Topics", "トピック" } },
 	{ "tries", { "시도", "Tries", "トライ" } },
 	{ "notes", { "노트", "Notes", "ノート" } },
+	{ "stats", { "통계", "Stats", "統計" } },
+	{ "per_week",
+	    { "주마다 공부한 시간", "Minutes per week", "週ごとの学習時間" } },
+	{ "per_topic", { "주제마다 공부한 시간", "Minutes per topic",
+			   "トピックごとの学習時間" } },
+	{ "tries_plot",
+	    { "달마다 시작하고 해낸 시도", "Tries born and done, by month",
+		"月ごとのトライ" } },
+	{ "as_table", { "표로 보기", "As a table", "表で見る" } },
+	{ "week", { "주", "Week", "週" } },
+	{ "month", { "달", "Month", "月" } },
+	{ "born", { "시작", "born", "開始" } },
 	{ "contents", { "차례", "Contents", "目次" } },
 	{ "tags", { "태그", "Tags", "タグ" } },
 	{ "aliases", { "다른 이름", "Also called", "別名" } },
 	{ "studied", { "공부한 날", "Studied on", "学んだ日" } },
+	{ "written", { "쓴 날", "Written", "書いた日" } },
 	{ "backlinks",
 	    { "이 글로 오는 링크", "Linked from", "このページへのリンク" } },
 	{ "draft", { "초안", "Draft", "下書き" } },
@@ -49,6 +62,30 @@ static const struct word words[] = {
 	{ "go_on",
 	    { "가장 새로운 기록으로", "To the latest day", "最新の記録へ" } },
 	{ "streak", { "연속", "Streak", "連続" } },
+	{ "longest", { "가장 긴 연속", "Longest", "最長" } },
+	{ "score", { "습관 점수", "Score", "習慣スコア" } },
+	{ "score_most",
+	    { "거의 날마다 공부한다.", "You study on nearly every day.",
+		"ほぼ毎日学んでいる。" } },
+	{ "score_many", { "두 날에 하루는 공부한다.",
+			    "You study on every other day, or more often.",
+			    "二日に一度は学んでいる。" } },
+	{ "score_some", { "가끔 공부한다.", "You study now and then.",
+			    "ときどき学んでいる。" } },
+	{ "score_few", { "이제 시작이다. 하루 30분이면 된다.",
+			   "A beginning: half an hour a day will do.",
+			   "これから。一日30分でいい。" } },
+	{ "streak_none", { "오늘 공부하면 새 연속이 시작된다.",
+			     "A new streak begins with the next day of study.",
+			     "次に学ぶ日から新しい連続が始まる。" } },
+	{ "streak_tight", { "한 번 더 쉬면 연속이 끊긴다.",
+			      "One more day off ends the streak.",
+			      "あと一日休むと連続が切れる。" } },
+	{ "streak_free",
+	    { "이번 주에는 {n}일 더 쉬어도 연속이 이어진다.",
+		"The streak bears {n} more day off this week.|The streak bears "
+		"{n} more days off this week.",
+		"今週はあと{n}日休んでも連続は続く。" } },
 	{ "studied_days", { "공부한 날", "Days", "学んだ日数" } },
 	{ "time", { "모두", "In all", "合計" } },
 	{ "heat", { "지난 1년", "The last year", "この一年" } },
@@ -56,7 +93,15 @@ static const struct word words[] = {
 	{ "more", { "많음", "More", "多" } },
 	{ "latest", { "최근 기록", "Latest days", "最近の記録" } },
 	{ "open_tries", { "해 볼 것", "Open tries", "これから試すこと" } },
-	{ "closed_tries", { "끝난 것", "Closed", "終わったもの" } },
+	{ "closed_here", { "이날 닫은 시도", "Tries closed on this day",
+			     "この日に閉じたトライ" } },
+	{ "done_tries", { "해낸 것", "Done", "できたこと" } },
+	{ "dropped_tries", { "접은 것", "Dropped", "やめたこと" } },
+	{ "retried_tries", { "다시 해 보는 것", "Retried", "再挑戦したこと" } },
+	{ "next_try", { "다음 시도", "tried again", "次のトライ" } },
+	{ "was_try", { "앞선 시도", "earlier try", "前のトライ" } },
+	{ "folders", { "폴더", "Folders", "フォルダー" } },
+	{ "the_note", { "노트", "Note", "ノート" } },
 	{ "no_tries", { "열린 시도가 없다.", "No try is open.",
 			  "開いているトライはありません。" } },
 	{ "no_topics", { "아직 주제가 없다.", "No topics yet.",
@@ -64,6 +109,7 @@ static const struct word words[] = {
 	{ "all_days", { "기록 모두 보기", "All days", "記録をすべて見る" } },
 	{ "all_topics",
 	    { "주제 모두 보기", "All topics", "トピックをすべて見る" } },
+	{ "all_tags", { "태그 모두 보기", "All tags", "タグをすべて見る" } },
 	{ "all_tries",
 	    { "시도 모두 보기", "All tries", "トライをすべて見る" } },
 	{ "task_open", { "할 일", "To do", "未完了" } },
@@ -88,6 +134,10 @@ static const struct word words[] = {
 	{ "n_more", { "그 밖에 {n}일", "{n} more", "ほか{n}日" } },
 	{ "n_links", { "그 밖에 {n}곳", "{n} more", "ほか{n}件" } },
 	{ "n_over", { "{n}분 넘김", "{n} min over", "{n}分超過" } },
+	{ "n_times", { "{n}번", "{n} time|{n} times", "{n}回" } },
+	{ "n_more_times", { "그 밖에 {n}번", "{n} more", "ほか{n}回" } },
+	{ "n_took",
+	    { "{n}일 만에", "after {n} day|after {n} days", "{n}日後" } },
 	{ "n_ago", { "{n}일 전", "{n} day ago|{n} days ago", "{n}日前" } },
 	{ "no_time", { "시각 없음", "untimed", "時刻なし" } },
 	{ "example", { "예제", "Example", "例" } },
@@ -110,7 +160,30 @@ static const struct word words[] = {
 	{ "outcome_timeout", { "시간 초과", "timed out", "時間切れ" } },
 	{ "outcome_deadlock", { "교착", "deadlock", "デッドロック" } },
 	{ "outcome_limit", { "한도 초과", "over a limit", "制限超過" } },
+	{ "copy", { "복사", "Copy", "コピー" } },
+	{ "copied", { "복사했다", "Copied", "コピーしました" } },
 	{ "part_of", { "함께 쓰는 파일", "Part of", "付属ファイル" } },
+	{ "about_home", { "하루에 30분씩 공부한 기록과 노트",
+			    "A log of half hours of study, and notes",
+			    "一日30分ずつ学んだ記録とノート" } },
+	{ "about_days", { "날마다 무엇을 얼마나 공부했는지",
+			    "What was studied on each day, and for how long",
+			    "毎日、何をどれだけ学んだか" } },
+	{ "about_topics",
+	    { "주제마다 공부한 날과 시간", "The days and minutes of each topic",
+		"トピックごとの学んだ日と時間" } },
+	{ "about_tries", { "해 보기로 한 것과 그 결과",
+			     "What is to be tried, and what came of it",
+			     "試すことと、その結果" } },
+	{ "about_stats", { "공부한 시간과 시도를 그림과 표로",
+			     "Minutes and tries, in plots and tables",
+			     "学習時間とトライをグラフと表で" } },
+	{ "about_tags", { "모든 태그와 그 노트", "All tags, and their notes",
+			    "すべてのタグとノート" } },
+	{ "about_notes", { "모든 노트를 폴더별로", "All notes, by folder",
+			     "すべてのノートをフォルダー別に" } },
+	{ "about_today", { "가장 새로운 기록으로 간다",
+			     "Leads to the latest day", "最新の記録へ" } },
 	{ "broken", { "끊어진 링크", "Broken link", "リンク切れ" } },
 };
 
@@ -172,6 +245,18 @@ page_count(const struct page_ctx *c, const char *key, long n)
 	hole = strstr(form, "{n}");
 	return arena_printf(c->a, "%.*s%ld%.*s", (int)(hole - form), form, n,
 	    (int)(form + len - (hole + 3)), hole + 3);
+}
+
+const char *
+page_minutes(const struct page_ctx *c, long minutes)
+{
+	const char *rest = page_count(c, "n_min", minutes % 60), *hours;
+
+	if (minutes < 60)
+		return rest;
+	hours = page_count(c, "n_hours", minutes / 60);
+	return minutes % 60 == 0 ? hours
+				 : arena_printf(c->a, "%s %s", hours, rest);
 }
 
 const char *
@@ -237,6 +322,25 @@ page_month(const struct page_ctx *c, struct date d)
 		return arena_printf(c->a, "%d年%d月", d.y, d.m);
 	default:
 		return arena_printf(c->a, "%d년 %d월", d.y, d.m);
+	}
+}
+
+const char *
+page_week_name(const struct page_ctx *c, struct date d)
+{
+	bool far = d.y != c->g->today.y;
+
+	switch (c->lang) {
+	case WORDS_EN:
+		return arena_printf(c->a, "week of %d %.3s%s", d.d,
+		    months_en[d.m - 1],
+		    far ? arena_printf(c->a, " %d", d.y) : "");
+	case WORDS_JA:
+		return arena_printf(c->a, "%s%d月%d日からの週",
+		    far ? arena_printf(c->a, "%d年", d.y) : "", d.m, d.d);
+	default:
+		return arena_printf(c->a, "%s%d월 %d일부터 한 주",
+		    far ? arena_printf(c->a, "%d년 ", d.y) : "", d.m, d.d);
 	}
 }
 

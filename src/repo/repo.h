@@ -84,7 +84,8 @@ struct repo_commit {
 struct repo_done {
 	char oid[41];   /* "" when nothing was committed */
 	bool unchanged; /* HEAD held all of it already: no commit was owed */
-	bool saved; /* it is in the work tree, or in .git/halfhour/pending */
+	bool ignored; /* git is told to ignore a file of it: see gitignore(5) */
+	bool saved;   /* it is in the work tree, or in .git/halfhour/pending */
 	size_t finished; /* commits of dead processes finished on the way */
 };
 
@@ -109,6 +110,13 @@ int repo_finish_pending(struct repo *r, struct err *e);
  */
 bool repo_pending_spends(
     int state_fd, const char *name, const void *bytes, size_t len);
+/*
+ * Whether repo_finish_pending() would find nothing to do: no commit is owed,
+ * none is to be looked at again, and no lock is left behind. `state_fd` is the
+ * state folder, `common_fd` the common git folder that it is in. Needs no
+ * repository, and does nothing.
+ */
+bool repo_rests(int state_fd, int common_fd);
 /* Whether a commit could be made now: 0, or -1 with the reasons and codes
  * of repo_commit(), for who would rather do nothing than put it off. */
 int repo_ready(struct repo *r, struct err *e);

@@ -241,28 +241,3 @@ repo_again(struct repo *r, struct err *e)
 	git_tree_free(now.tree);
 	return rc;
 }
-
-bool
-repo_again_shown(struct repo *r, const struct repo_intent *in)
-{
-	struct scene now = { .tree = NULL };
-	struct err ignored = ERR_INIT;
-	const struct repo_index *index;
-	char hex[REPO_OID];
-	bool shown;
-	size_t i;
-
-	scene_look(r, &now);
-	index = now.tree != NULL ? repo_index_now(r, &ignored) : NULL;
-	shown = index != NULL && in->n > 0;
-	for (i = 0; i < in->n && shown; i++) {
-		const struct repo_part *p = &in->parts[i];
-
-		scene_oid(&now, p->path, hex);
-		shown = seen_in(r, p, hex, &ignored) == REPO_SEEN_ALL;
-		repo_index_oid(index, p->path, hex);
-		shown = shown && seen_in(r, p, hex, &ignored) == REPO_SEEN_ALL;
-	}
-	git_tree_free(now.tree);
-	return shown;
-}

@@ -116,10 +116,13 @@ attempt(struct repo *r, struct repo_intent *in, struct repo_done *done,
     struct err *e)
 {
 	struct repo_plan plan;
+	size_t i;
 	int rc;
 
 	if (repo_plan_make(r, in, &plan, e) == -1)
 		return -1;
+	for (i = 0; i < plan.n; i++)
+		done->ignored |= plan.skip[i];
 	rc = plan.changed ? repo_ref_ready(r, in, &plan, e) : 0;
 	if (rc == 0)
 		rc = repo_index_apply(r, in, &plan, e);
@@ -187,7 +190,7 @@ do_owed(struct repo *r, struct repo_intent *in, struct repo_done *done,
 	if (repo_work_apply(r, in, e) == -1)
 		return -1;
 	if (repo_guard(r, in, e) == -1)
-		return repo_again_shown(r, in) ? drop_owed(r, in, done, e) : -1;
+		return repo_held(r, in) ? drop_owed(r, in, done, e) : -1;
 	for (tries = 0; tries < TRIES && rc == 1; tries++)
 		rc = attempt(r, in, done, e);
 	if (rc == 1)
@@ -351,6 +354,23 @@ name_spent(struct repo *r, const struct repo_commit *c, struct repo_intent *in,
 	return there == 1 ? 0 : -1;
 }
 
+/* Where HEAD is. */
+static void
+note_base(struct repo *r, struct repo_intent *in)
+{
+	struct err ignored = ERR_INIT;
+	char *branch = NULL;
+	git_oid oid;
+	int born = r->git != NULL ? repo_head(r, &branch, &oid, &ignored) : -1;
+
+	memcpy(in->base, "?", 2);
+	if (born == 1)
+		git_oid_tostr(in->base, REPO_OID, &oid);
+	else if (born == 0)
+		*in->base = '\0';
+	free(branch);
+}
+
 /* Make the intent of a commit, and save it. */
 static int
 intend(struct repo *r, const struct repo_commit *c, struct repo_intent *in,
@@ -365,6 +385,7 @@ intend(struct repo *r, const struct repo_commit *c, struct repo_intent *in,
 	in->mem = arena_new();
 	in->place = r->place;
 	in->author = r->author != NULL ? r->author : "";
+	note_base(r, in);
 	in->message = c->message;
 	in->when = c->when;
 	in->n = c->n;

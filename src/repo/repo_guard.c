@@ -96,6 +96,12 @@ repo_check_identity(struct repo *r, struct err *e)
 
 /* ---- the state of the repository --------------------------------------- */
 
+/* It goes on only when nothing is changed, and our line in the work file is a
+ * change. */
+#define REBASE_OUT                                                             \
+	"finish it with git stash, git rebase --continue, git stash pop; or "  \
+	"with git rebase --abort"
+
 static int
 check_state(struct repo *r, struct err *e)
 {
@@ -115,12 +121,10 @@ check_state(struct repo *r, struct err *e)
 		    "finish it with git cherry-pick --continue or --abort" },
 		{ GIT_REPOSITORY_STATE_BISECT, "a bisect",
 		    "finish it with git bisect reset" },
-		{ GIT_REPOSITORY_STATE_REBASE, "a rebase",
-		    "finish it with git rebase --continue or --abort" },
+		{ GIT_REPOSITORY_STATE_REBASE, "a rebase", REBASE_OUT },
 		{ GIT_REPOSITORY_STATE_REBASE_INTERACTIVE, "a rebase",
-		    "finish it with git rebase --continue or --abort" },
-		{ GIT_REPOSITORY_STATE_REBASE_MERGE, "a rebase",
-		    "finish it with git rebase --continue or --abort" },
+		    REBASE_OUT },
+		{ GIT_REPOSITORY_STATE_REBASE_MERGE, "a rebase", REBASE_OUT },
 		{ GIT_REPOSITORY_STATE_APPLY_MAILBOX, "git am",
 		    "finish it with git am --continue or --abort" },
 		{ GIT_REPOSITORY_STATE_APPLY_MAILBOX_OR_REBASE, "git am",

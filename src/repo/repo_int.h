@@ -67,8 +67,6 @@ int repo_part_seen(struct repo *r, const struct repo_part *p, const char *text,
 /* Look again at what was committed of late; what has got lost is pending
  * again. Only what cannot be read or written is a failure. */
 int repo_again(struct repo *r, struct err *e);
-/* Whether HEAD and the index show all of it, whoever has committed it. */
-bool repo_again_shown(struct repo *r, const struct repo_intent *in);
 
 /* ---- repo_guard.c: what this room does not do, found out first --------- */
 
@@ -93,5 +91,7 @@ int repo_lock_held(struct repo *r, const char *path, struct err *e);
 void repo_lock_drop(struct repo *r, struct repo_lock *l);
 /* Remove the lock files that dead processes of ours left behind. */
 int repo_lock_sweep(struct repo *r, struct err *e);
+/* Whether there are any of ours, held or not: 1, 0 or -1. */
+int repo_lock_left(struct repo *r, struct err *e);
 
 #endif

@@ -14,6 +14,7 @@
  *	...
  *	spends box                  if it uses up a file: its name, and
  *	spent 64 digits             the SHA-256 of what that holds
+ *	base 40 digits              HEAD's commit then; none, unknown
  *	changes 1                   and for each of them:
  *	path 25
  *	notes/daily/2026-11-23.md
@@ -103,6 +104,7 @@ intent_render(struct strbuf *sb, const struct repo_intent *in)
 	if (in->spends != NULL)
 		strbuf_addf(
 		    sb, "spends %s\nspent %s\n", in->spends, in->spends_sum);
+	add_oid(sb, "base", in->base);
 	strbuf_addf(sb, "changes %zu\n", in->n);
 	for (i = 0; i < in->n; i++) {
 		const struct repo_part *p = &in->parts[i];
@@ -278,6 +280,9 @@ intent_parse(struct repo_intent *in, const struct strbuf *sb)
 	in->author = take_string(&c, "author");
 	in->message = take_string(&c, "message");
 	take_spends(&c, in);
+	memcpy(in->base, "?", 2);
+	if (is_next(&c, "base"))
+		take_oid(&c, "base", in->base);
 	in->n = take_number(&c, take_line(&c, "changes"));
 	if (c.bad || in->n > sb->len)
 		return -1;

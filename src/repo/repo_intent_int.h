@@ -32,6 +32,7 @@ struct repo_intent {
 	char *id, *dir;    /* its folder, below the state folder */
 	const char *place, *author, *message;
 	const char *spends, *spends_sum; /* NULL: none; its SHA-256 */
+	char base[REPO_OID]; /* HEAD at its birth: "" unborn, "?" not known */
 	struct moment when;
 	struct repo_part *parts;
 	size_t n;

@@ -285,24 +285,61 @@ repo_lock_drop(struct repo *r, struct repo_lock *l)
 	l->path = l->mark = NULL;
 }
 
-static int
-sweep_one(const char *path, const struct stat *st, void *payload, struct err *e)
+/* The lock that belongs to the mark HELD/name, if it is there and ours. To be
+ * freed, or NULL. */
+static char *
+mark_left(struct repo *r, const char *name, char **mark)
 {
 	struct strbuf sb = STRBUF_INIT;
 	struct err ignored = ERR_INIT;
+	char *lock = NULL;
+
+	*mark = path_join(HELD, name);
+	if (fs_read(&sb, r->state_fd, *mark, MARK_MAX, &ignored) == 0)
+		lock = mark_lock(&sb);
+	strbuf_release(&sb);
+	if (lock != NULL && is_ours(r, lock, *mark))
+		return lock;
+	free(lock);
+	return NULL;
+}
+
+static int
+sweep_one(const char *path, const struct stat *st, void *payload, struct err *e)
+{
 	struct repo *r = payload;
-	char *mark = path_join(HELD, path), *lock = NULL;
+	char *mark, *lock = mark_left(r, path, &mark);
 	int rc = 0;
 
 	(void)st;
-	if (fs_read(&sb, r->state_fd, mark, MARK_MAX, &ignored) == 0)
-		lock = mark_lock(&sb);
-	if (lock != NULL && is_ours(r, lock, mark))
+	if (lock != NULL)
 		rc = fs_unlink(r->common_fd, lock, FS_DURABLE, e);
 	free(lock);
 	free(mark);
-	strbuf_release(&sb);
 	return rc;
+}
+
+static int
+left_one(const char *path, const struct stat *st, void *payload, struct err *e)
+{
+	char *mark, *lock = mark_left(payload, path_base(path), &mark);
+	int left = lock != NULL;
+
+	(void)st;
+	(void)e;
+	free(lock);
+	free(mark);
+	return left;
+}
+
+int
+repo_lock_left(struct repo *r, struct err *e)
+{
+	struct stat st;
+
+	if (fs_stat(r->state_fd, HELD, &st) == -1 && errno == ENOENT)
+		return 0;
+	return fs_walk(r->state_fd, HELD, left_one, r, e);
 }
 
 int

@@ -72,6 +72,32 @@ look_owed(struct repo *r, size_t *owed, struct err *e)
 	return rc;
 }
 
+bool
+repo_rests(int state_fd, int common_fd)
+{
+	/* What these need of a repository is its folders. */
+	struct repo r = { .root_fd = -1,
+		.git_fd = -1,
+		.common_fd = common_fd,
+		.state_fd = state_fd,
+		.common = ".git" };
+	struct err ignored = ERR_INIT;
+	int kept;
+
+	for (kept = 0; kept < 2; kept++) {
+		char **ids;
+		size_t i, n;
+		int rc = repo_intent_list(&r, kept, &ids, &n, &ignored);
+
+		for (i = 0; i < n; i++)
+			free(ids[i]);
+		free(ids);
+		if (rc == -1 || n > 0)
+			return false;
+	}
+	return repo_lock_left(&r, &ignored) == 0;
+}
+
 int
 repo_look(struct repo *r, struct arena *mem, const char ***out, size_t *n,
     size_t *owed, struct err *e)

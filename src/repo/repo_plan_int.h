@@ -34,6 +34,20 @@ int repo_blob_patch(struct repo *r, const struct repo_intent *in, size_t i,
 int repo_blob_of_file(struct repo *r, const char *path,
     const struct repo_file *f, bool write, git_oid *out, struct err *e);
 
+/* ---- repo_held.c ------------------------------------------------------- */
+
+/* Whether a version, HEAD's or the index's, has the part already; `was` is its
+ * blob at the intent's birth: 1 or 0; -1. */
+int repo_part_held(struct repo *r, const struct repo_part *p,
+    const git_oid *oid, const char *was, const void *text, size_t len,
+    struct err *e);
+/* Whether HEAD and the index have all of it, whoever has committed it. */
+bool repo_held(struct repo *r, const struct repo_intent *in);
+/* Whether git has put back, in the place of the work file with the part, a
+ * version from before it: 1 or 0; -1. */
+int repo_part_lost(struct repo *r, const struct repo_intent *in,
+    const struct repo_part *p, const struct repo_file *f, struct err *e);
+
 /* ---- repo_index.c ------------------------------------------------------ */
 
 /* The index as it is on disk now, until this is called again; NULL when it

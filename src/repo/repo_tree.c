@@ -231,43 +231,6 @@ out:
 	return rc;
 }
 
-/* Whether git would make this very blob of the work file as it is now. */
-static bool
-is_work_file(struct repo *r, const char *path, const git_oid *blob)
-{
-	struct repo_file f = { .text = STRBUF_INIT };
-	struct err ignored = ERR_INIT;
-	git_oid oid;
-	bool same;
-
-	same = repo_work_read(r, path, &f, &ignored) == 0 && f.there &&
-	       repo_blob_of_file(r, path, &f, false, &oid, &ignored) == 0 &&
-	       git_oid_equal(&oid, blob);
-	strbuf_release(&f.text);
-	return same;
-}
-
-/*
- * Whether a version holds the part already. One that is as it was when the
- * intent was made does not. One that has changed since may have got it from
- * the user's own `git add` or commit of the work file, which held it by then.
- */
-static int
-holds(struct repo *r, const struct repo_part *p, const git_oid *oid,
-    const char *was, const void *text, size_t len, struct err *e)
-{
-	char hex[REPO_OID];
-	enum repo_seen seen;
-
-	git_oid_tostr(hex, sizeof(hex), oid);
-	if (strcmp(hex, was) == 0)
-		return 0;
-	if (repo_part_seen(r, p, text, len, &seen, e) == -1)
-		return -1;
-	return seen == REPO_SEEN_ALL ||
-	       (seen == REPO_SEEN_SOME && is_work_file(r, p->path, oid));
-}
-
 int
 repo_blob_patch(struct repo *r, const struct repo_intent *in, size_t i,
     const git_oid *old, const char *was, git_oid *out, struct err *e)
@@ -286,7 +249,7 @@ repo_blob_patch(struct repo *r, const struct repo_intent *in, size_t i,
 		text = git_blob_rawcontent(blob);
 		len = (size_t)git_blob_rawsize(blob);
 		text = text != NULL ? text : "";
-		if ((held = holds(r, p, old, was, text, len, e)) == -1)
+		if ((held = repo_part_held(r, p, old, was, text, len, e)) == -1)
 			goto out;
 	}
 	if (held) {

@@ -9,7 +9,7 @@
 #include "base/fs.h"
 #include "base/path.h"
 #include "base/xalloc.h"
-#include "repo/repo_int.h"
+#include "repo/repo_plan_int.h"
 
 #define TRIES 5
 #define BESIDE ".beside"
@@ -384,15 +384,18 @@ out:
 	return rc;
 }
 
-/* Whether somebody has taken this part out of the file again. */
+/* Whether this part has been taken out of the file again, but not on purpose. */
 static int
-is_undone(struct repo *r, const struct repo_part *p, struct err *e)
+is_undone(struct repo *r, const struct repo_intent *in,
+    const struct repo_part *p, struct err *e)
 {
 	struct repo_file f = { .text = STRBUF_INIT };
 	int undone = -1;
 
 	if (repo_work_read(r, p->path, &f, e) == 0)
-		undone = is_before(p, f.there ? f.text.buf : NULL, f.text.len);
+		undone = is_before(p, f.there ? f.text.buf : NULL, f.text.len)
+			     ? 1
+			     : repo_part_lost(r, in, p, &f, e);
 	strbuf_release(&f.text);
 	return undone;
 }
@@ -411,10 +414,10 @@ repo_work_apply(struct repo *r, struct repo_intent *in, struct err *e)
 		owed = repo_token_there(r, in, token, e);
 		if (owed == 0)
 			owed = beside_there(r, in, p->path, token, e);
-		/* Someone may have taken it out again, as `git checkout` of
-		 * the file does; then the commit must not stand alone. */
+		/* As `git checkout` of the file does; then the commit must not
+		 * stand alone. */
 		if (owed == 0)
-			owed = is_undone(r, p, e);
+			owed = is_undone(r, in, p, e);
 		if (owed == -1 || (owed == 1 && apply_part(r, in, i, e) == -1))
 			return -1;
 	}

@@ -1,10 +1,10 @@
 /* search_fold.c: text in NFC with case folded, fast where there is little to
  * do */
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
-#include "base/xalloc.h"
 #include "search/search_int.h"
 
 /*
@@ -52,26 +52,56 @@ fold_plain(const unsigned char *s, size_t len)
 	}
 }
 
-/* As long as all is plain: how far that is. */
+/* How many bytes are plain, from the first on; *last is where the last
+ * character of them begins. */
 static size_t
-fold_fast(char *out, const char *text, size_t len)
+fold_span(const char *s, size_t len, size_t *last)
 {
+	const unsigned char *u = (const unsigned char *)s;
+	uint64_t eight;
 	size_t i = 0, n;
 
+	*last = 0;
 	while (i < len) {
-		unsigned char c = (unsigned char)text[i];
-
-		if (c < 0x80) {
-			out[i++] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
-			continue;
+		/* Code and English, eight bytes at a time. */
+		if (len - i >= sizeof(eight)) {
+			memcpy(&eight, s + i, sizeof(eight));
+			if ((eight & 0x8080808080808080) == 0) {
+				i += sizeof(eight);
+				*last = i - 1;
+				continue;
+			}
 		}
-		n = fold_plain((const unsigned char *)text + i, len - i);
+		n = u[i] < 0x80 ? 1 : fold_plain(u + i, len - i);
 		if (n == 0)
 			break;
-		memcpy(out + i, text + i, n);
+		*last = i;
 		i += n;
 	}
 	return i;
+}
+
+/* The letters of ASCII, eight bytes at a time: the top bit of a byte is set
+ * in the one sum from "A" on, in the other behind "Z". */
+static void
+fold_ascii(char *s, size_t len)
+{
+	const uint64_t ones = 0x0101010101010101, tops = ones << 7;
+	uint64_t v, low;
+	size_t i;
+
+	for (i = 0; i + sizeof(v) <= len; i += sizeof(v)) {
+		memcpy(&v, s + i, sizeof(v));
+		low = v & ~tops;
+		low = ((low + (0x80 - 'A') * ones) ^
+			  (low + (0x7f - 'Z') * ones)) &
+		      ~v & tops;
+		v |= low >> 2;
+		memcpy(s + i, &v, sizeof(v));
+	}
+	for (; i < len; i++)
+		if (s[i] >= 'A' && s[i] <= 'Z')
+			s[i] |= 0x20;
 }
 
 /* Any text. Bytes that are no UTF-8 and NUL bytes are no words of anybody. */
@@ -97,16 +127,39 @@ fold_slow(struct strbuf *out, const char *text, size_t len)
 	strbuf_release(&clean);
 }
 
+/* How many bytes are not plain, or may be no character at all. */
+static size_t
+fold_odd(const char *s, size_t len)
+{
+	size_t i = 0, ignored;
+	int32_t c;
+
+	while (i < len &&
+	       fold_span(s + i, len - i < 4 ? len - i : 4, &ignored) == 0)
+		i += utf8_next(s + i, len - i, &c);
+	return i;
+}
+
 bool
 search_fold(struct strbuf *out, const char *text, size_t len)
 {
-	char *fast = xmalloc(len + 1);
-	bool whole = fold_fast(fast, text, len) == len;
+	size_t i, n, last, from = out->len;
+	bool whole = true;
 
-	if (whole)
-		strbuf_add(out, fast, len);
-	else
-		fold_slow(out, text, len);
-	free(fast);
+	for (i = 0; i < len; i += n) {
+		n = fold_span(text + i, len - i, &last);
+		if (i + n == len)
+			last = n;
+		/* The character before one that is not plain may compose with
+		 * it, and nothing composes over a plain one. */
+		strbuf_add(out, text + i, last);
+		fold_ascii(out->buf + from, out->len - from);
+		if (last < n || n == 0) {
+			n += fold_odd(text + i + n, len - i - n);
+			fold_slow(out, text + i + last, n - last);
+			whole = false;
+		}
+		from = out->len;
+	}
 	return whole;
 }

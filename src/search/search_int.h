@@ -9,8 +9,11 @@
 struct search_term {
 	const char *text; /* folded; owned by the query */
 	size_t len;
-	size_t stem; /* its length without a particle; 0: there is none */
-	bool alone;  /* one letter of ASCII: only as a word of its own */
+	size_t stem;     /* its length without a particle; 0: there is none */
+	bool alone;      /* one letter of ASCII: only as a word of its own */
+	const char *pin; /* a part of the text; see search_pin.c */
+	size_t pin_len;  /* 0: there is none */
+	bool pin_han;
 };
 
 struct search_query {
@@ -25,6 +28,12 @@ struct search_query {
  */
 const char *search_find(const struct search_term *t, const char *s, size_t n,
     size_t from, size_t *len);
+
+/* Find the pin of a term whose text and stem are known. */
+void search_pin_set(struct search_term *t);
+/* False only if the note, as its file is, cannot have all the words. */
+bool search_pin_may(const struct search_query *q, const char *name,
+    const char *text, size_t len);
 
 /* Whether a letter, digit or "_" of ASCII. */
 bool search_is_ascii_word(char c);

@@ -287,6 +287,8 @@ search_note(struct search_hit *out, const struct search_query *q,
 	bool found;
 
 	*out = (struct search_hit){ .head = "" };
+	if (!search_pin_may(q, name, text, len))
+		return false;
 	strbuf_clear(&s->folded);
 	search_fold(&s->folded, text + bom, len - bom);
 	search_fold(&folded_name, name,

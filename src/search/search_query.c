@@ -64,6 +64,7 @@ query_add(struct search_query *q, const char *s, size_t len, struct err *e)
 		t->len = strlen(trimmed);
 		t->stem = term_stem(t->text, t->len);
 		t->alone = t->len == 1 && search_is_ascii_word(*t->text);
+		search_pin_set(t);
 		q->n++;
 	}
 	free(word);

@@ -6,6 +6,7 @@
 
 struct tmpl_member {
 	const char *key; /* NULL in a list */
+	size_t len;      /* of the key */
 	struct tmpl_val *v;
 };
 

@@ -41,8 +41,8 @@ tmpl_append(
 		to->v = more;
 		to->cap = cap;
 	}
-	to->v[to->n].key = key;
-	to->v[to->n++].v = v;
+	to->v[to->n++] =
+	    (struct tmpl_member){ key, key != NULL ? strlen(key) : 0, v };
 }
 
 void
@@ -141,8 +141,7 @@ tmpl_get(const struct tmpl_val *v, const char *key, size_t len)
 	if (v->kind != TMPL_OBJECT)
 		return NULL;
 	for (i = 0; i < v->n; i++)
-		if (strncmp(v->v[i].key, key, len) == 0 &&
-		    v->v[i].key[len] == '\0')
+		if (v->v[i].len == len && memcmp(v->v[i].key, key, len) == 0)
 			return v->v[i].v;
 	return NULL;
 }

@@ -8,6 +8,7 @@
 
 #include "base/fs.h"
 #include "base/path.h"
+#include "base/sweep.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/xalloc.h"
@@ -161,6 +162,16 @@ wiki_open_root(
 }
 
 int
+wiki_open_closed(struct wiki *w, const char *root, struct err *e)
+{
+	if (wiki_begin(w, root, e) == -1)
+		return -1;
+	w->prefix = xstrdup("");
+	err_set(&w->no_repo, "%s: its repository is not open", w->root);
+	return 0;
+}
+
+int
 wiki_open_plain(struct wiki *w, const char *root, struct err *e)
 {
 	if (wiki_begin(w, root, e) == -1)
@@ -234,50 +245,55 @@ wiki_path_day(const char *path, struct date *out)
 	return date_parse(out, day);
 }
 
-/* What a walk over notes/ finds. */
+/* What one thread reads below notes/; all of them, in the first. */
 struct wiki_walk {
 	struct wiki *w;
 	bool days_only;
 	struct wiki_skip skip;
+	struct arena *arena;
+	struct diag_list diags;
 	struct note_src *srcs;
 	const char **files;
 	size_t n, cap, n_files, cap_files;
+	size_t n_lost; /* files and folders that could not be read */
 };
 
-static int
-wiki_found(
-    const char *path, const struct stat *st, void *payload, struct err *e)
+static bool
+wiki_wants(const char *path, void *payload)
 {
 	struct wiki_walk *walk = payload;
-	struct arena *a = walk->w->arena;
-	struct strbuf text = STRBUF_INIT;
 	size_t skip = wiki_notes_skip(walk->w);
 	struct date ignored;
 
-	(void)st;
 	if (walk->w->folder && wiki_folder_skips(walk->w, &walk->skip, path))
-		return 0;
+		return false;
 	if (!path_has_suffix(path, ".md")) {
 		*VEC_PUSH(walk->files, walk->n_files, walk->cap_files) =
-		    arena_strdup(a, path + skip);
-		return 0;
+		    arena_strdup(walk->arena, path + skip);
+		return false;
 	}
-	if (walk->days_only && wiki_path_day(path + skip, &ignored) == -1)
-		return 0;
-	if (fs_read(&text, walk->w->root_fd, path, FS_READ_MAX, e) == -1) {
-		/* One unreadable note costs that note. */
-		walk->w->n_lost++;
-		diag(&walk->w->diags, DIAG_BUDGET, path, 0, 0, "%s", e->msg);
-		*e = (struct err)ERR_INIT;
-	} else
-		*VEC_PUSH(walk->srcs, walk->n, walk->cap) = (struct note_src){
-			arena_strdup(a, path),
-			skip,
-			arena_copy(a, text.buf, text.len + 1, 1),
-			text.len,
-		};
-	strbuf_release(&text);
-	return 0;
+	return !walk->days_only || wiki_path_day(path + skip, &ignored) == 0;
+}
+
+static void
+wiki_found(const char *path, const struct strbuf *text, const struct err *why,
+    void *payload)
+{
+	struct wiki_walk *walk = payload;
+	struct arena *a = walk->arena;
+
+	/* One unreadable note costs that note. */
+	if (why != NULL) {
+		walk->n_lost++;
+		diag(&walk->diags, DIAG_BUDGET, path, 0, 0, "%s", why->msg);
+		return;
+	}
+	*VEC_PUSH(walk->srcs, walk->n, walk->cap) = (struct note_src){
+		arena_strdup(a, path),
+		wiki_notes_skip(walk->w),
+		arena_copy(a, text->buf, text->len + 1, 1),
+		text->len,
+	};
 }
 
 static void
@@ -307,23 +323,85 @@ wiki_lost(const char *path, void *payload, const struct err *why)
 
 	if (walk->w->folder && wiki_folder_skips(walk->w, &walk->skip, path))
 		return;
-	walk->w->n_lost++;
-	diag(&walk->w->diags, DIAG_FILE, path, 0, 0, "%s", why->msg);
+	walk->n_lost++;
+	diag(&walk->diags, DIAG_FILE, path, 0, 0, "%s", why->msg);
 }
 
 static int
-wiki_walk(struct wiki *w, struct wiki_walk *walk, struct err *e)
+wiki_src_cmp(const void *a, const void *b)
 {
-	char *from = walk->days_only ? path_join(w->notes_dir, WIKI_DAILY)
-				     : xstrdup(w->notes_dir);
+	return strcmp(((const struct note_src *)a)->path,
+	    ((const struct note_src *)b)->path);
+}
+
+static int
+wiki_file_cmp(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* What all threads have read into the first, in the order of the paths. Their
+ * memory becomes that of the wiki. */
+static void
+wiki_gather(struct wiki *w, struct wiki_walk *v, size_t n)
+{
+	struct wiki_walk *all = &v[0];
+	size_t i, k;
+
+	for (i = 0; i < n; i++) {
+		for (k = 0; i > 0 && k < v[i].n; k++)
+			*VEC_PUSH(all->srcs, all->n, all->cap) = v[i].srcs[k];
+		for (k = 0; i > 0 && k < v[i].n_files; k++)
+			*VEC_PUSH(all->files, all->n_files, all->cap_files) =
+			    v[i].files[k];
+		for (k = 0; k < v[i].diags.n; k++)
+			diag(&w->diags, v[i].diags.v[k].id,
+			    v[i].diags.v[k].path, 0, 0, "%s",
+			    v[i].diags.v[k].msg);
+		w->n_lost += v[i].n_lost;
+		if (i > 0) {
+			free(v[i].srcs);
+			free(v[i].files);
+		}
+		free(v[i].skip.dir);
+		diag_release(&v[i].diags);
+		arena_take(w->arena, &v[i].arena);
+	}
+	if (all->n > 1)
+		qsort(all->srcs, all->n, sizeof(*all->srcs), wiki_src_cmp);
+	if (all->n_files > 1)
+		qsort(all->files, all->n_files, sizeof(*all->files),
+		    wiki_file_cmp);
+}
+
+/* Fill *all, whose arrays are to be freed. */
+static int
+wiki_walk(struct wiki *w, struct wiki_walk *all, bool days_only, size_t n,
+    struct err *e)
+{
+	/* Who adds to the days has to know all of them. */
+	const struct sweep sweep = { wiki_wants, wiki_found,
+		days_only ? NULL : wiki_lost, FS_READ_MAX };
+	char *from = days_only ? path_join(w->notes_dir, WIKI_DAILY)
+			       : xstrdup(w->notes_dir);
+	struct wiki_walk *v = xcalloc(n, sizeof(*v));
+	void **payloads = xcalloc(n, sizeof(*payloads));
 	struct stat st;
 	int rc = 0;
+	size_t i;
 
-	if (!walk->days_only || fs_stat(w->root_fd, from, &st) == 0)
-		/* Who adds to the days has to know all of them. */
-		rc = fs_walk_past(w->root_fd, from, wiki_found,
-		    walk->days_only ? NULL : wiki_lost, walk, e);
-	free(walk->skip.dir);
+	for (i = 0; i < n; i++) {
+		v[i] = (struct wiki_walk){
+			.w = w, .days_only = days_only, .arena = arena_new()
+		};
+		payloads[i] = &v[i];
+	}
+	if (!days_only || fs_stat(w->root_fd, from, &st) == 0)
+		rc = sweep_files(w->root_fd, from, &sweep, payloads, n, e);
+	wiki_gather(w, v, n);
+	*all = v[0];
+	free(payloads);
+	free(v);
 	free(from);
 	return rc;
 }
@@ -331,8 +409,8 @@ wiki_walk(struct wiki *w, struct wiki_walk *walk, struct err *e)
 int
 wiki_read_days(struct wiki *w, struct err *e)
 {
-	struct wiki_walk walk = { .w = w, .days_only = true };
-	int rc = wiki_walk(w, &walk, e);
+	struct wiki_walk walk;
+	int rc = wiki_walk(w, &walk, true, 1, e);
 
 	if (rc == 0)
 		wiki_parse_days(w, &walk);
@@ -346,9 +424,9 @@ wiki_read(struct wiki *w, int jobs, struct err *e)
 {
 	struct note_opts opts = { .unsafe = w->conf.html_trusted,
 		.lang = w->conf.lang };
-	struct wiki_walk walk = { .w = w };
+	struct wiki_walk walk;
 	struct note *notes;
-	int rc = wiki_walk(w, &walk, e);
+	int rc = wiki_walk(w, &walk, false, jobs < 1 ? 1 : (size_t)jobs, e);
 
 	if (rc == 0) {
 		notes = arena_alloc(w->arena, walk.n * sizeof(*notes));

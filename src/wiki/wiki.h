@@ -69,6 +69,12 @@ int wiki_open_root(
  */
 int wiki_open_folder(
     struct wiki *w, const char *dir, struct err *owed, struct err *e);
+/*
+ * The same, but the repository stays closed, for who reads the notes and
+ * nothing else: libgit2 takes longer to load than many notes do to be read.
+ * w->repo is NULL.
+ */
+int wiki_open_notes(struct wiki *w, const char *dir, struct err *e);
 void wiki_close(struct wiki *w);
 
 /* The wiki's state folder alone, .git/halfhour: no repository is opened, no
@@ -79,6 +85,8 @@ struct wiki_state {
 	int fd;     /* of the state folder; -1 while there is none */
 };
 int wiki_state_open(struct wiki_state *out, const char *dir, struct err *e);
+/* Whether opening the wiki would find nothing left to be finished. */
+bool wiki_state_rests(const struct wiki_state *s);
 void wiki_state_close(struct wiki_state *s);
 /* The root of the wiki that `dir` is in, to be freed; NULL with `e` filled. */
 char *wiki_find(const char *dir, struct err *e);
@@ -100,7 +108,8 @@ struct graph *wiki_graph(struct wiki *w, bool drafts);
 /*
  * The mistakes that take more than a note to see, added to w->diags: examples
  * that cannot be run as they are written, and two tries of one id. With
- * WIKI_CHECK_ORPHANS also notes that nothing leads to; with WIKI_CHECK_TOOLS
+ * WIKI_CHECK_ORPHANS also notes that nothing leads to; with WIKI_CHECK_FILES
+ * files that pages link to and a build could not read; with WIKI_CHECK_TOOLS
  * the compilers are asked for their versions, so that every record is judged
  * as `run` would, and records of no example are found. -1 only when the
  * folder of the records cannot be read.
@@ -108,6 +117,7 @@ struct graph *wiki_graph(struct wiki *w, bool drafts);
 enum wiki_check_flags {
 	WIKI_CHECK_ORPHANS = 1,
 	WIKI_CHECK_TOOLS = 2,
+	WIKI_CHECK_FILES = 4,
 };
 int wiki_check(struct wiki *w, const struct graph *g, int flags, struct err *e);
 

@@ -191,6 +191,33 @@ check_records(struct check *c, struct err *e)
 	    c->w->root_fd, WIKI_RUNS, check_found, check_lost, c, e);
 }
 
+/* Attached files that a page links to, each once, as the build reads them. */
+static void
+check_files(struct wiki *w, const struct graph *g)
+{
+	struct map *seen = map_new();
+	size_t i, k;
+
+	for (i = 0; i < g->n_pages; i++)
+		for (k = 0; k < g->pages[i].note->n_links; k++) {
+			const char *file = g->pages[i].links[k].file, *path;
+			struct err e = ERR_INIT;
+
+			if (file == NULL || map_get(seen, file) != NULL)
+				continue;
+			map_put(seen, file, w);
+			path = *g->notes_dir == '\0'
+				   ? file
+				   : arena_printf(
+					 w->arena, "%s/%s", g->notes_dir, file);
+			if (fs_readable(w->root_fd, path, FS_READ_MAX, &e) ==
+			    -1)
+				diag(&w->diags, DIAG_FILE, path, 0, 0, "%s",
+				    e.msg);
+		}
+	map_free(seen);
+}
+
 int
 wiki_check(struct wiki *w, const struct graph *g, int flags, struct err *e)
 {
@@ -207,6 +234,8 @@ wiki_check(struct wiki *w, const struct graph *g, int flags, struct err *e)
 		check_day_name(w, &g->pages[i]);
 		check_examples(&c, g->pages[i].note);
 	}
+	if (flags & WIKI_CHECK_FILES)
+		check_files(w, g);
 	for (i = g->n_days; i > 0; i--)
 		check_tries(w, g->days[i - 1]->day, ids);
 	if (flags & WIKI_CHECK_TOOLS)

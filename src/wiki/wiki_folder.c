@@ -39,21 +39,35 @@ folder_of_notes(const char *dir)
 	return found;
 }
 
-int
-wiki_open_folder(
-    struct wiki *w, const char *dir, struct err *owed, struct err *e)
+static int
+folder_open(struct wiki *w, const char *dir, bool closed, struct err *owed,
+    struct err *e)
 {
 	char *root = wiki_find(dir, e);
 	int rc = -1;
 
 	if (root != NULL) {
-		rc = wiki_open_root(w, root, owed, e);
+		rc = closed ? wiki_open_closed(w, root, e)
+			    : wiki_open_root(w, root, owed, e);
 	} else if (folder_of_notes(dir)) {
 		*e = (struct err)ERR_INIT;
 		rc = wiki_open_plain(w, dir, e);
 	}
 	free(root);
 	return rc;
+}
+
+int
+wiki_open_folder(
+    struct wiki *w, const char *dir, struct err *owed, struct err *e)
+{
+	return folder_open(w, dir, false, owed, e);
+}
+
+int
+wiki_open_notes(struct wiki *w, const char *dir, struct err *e)
+{
+	return folder_open(w, dir, true, NULL, e);
 }
 
 bool

@@ -7,9 +7,12 @@
 /* Open a folder to be read; a repository that it is in is left alone. */
 int wiki_open_plain(struct wiki *w, const char *root, struct err *e);
 
+/* Open a wiki as wiki_open_root() does, but not its repository. */
+int wiki_open_closed(struct wiki *w, const char *root, struct err *e);
+
 /* Whether a file of a folder is none of its notes: a site that was built
- * into it, or packages of a program. `last` is kept between calls, which come
- * in the order of the paths. */
+ * into it, or packages of a program. `last` is kept between calls; it saves
+ * work when those for one folder come one after the other. */
 struct wiki_skip {
 	char *dir; /* owned: the folder that was looked at last */
 	bool skip;

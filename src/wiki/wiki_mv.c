@@ -94,20 +94,19 @@ mv_alias_set(struct mv *m, const char *const *names, size_t n)
 	new->n_aliases = all;
 }
 
-/* A note that is moved back and forth has its old names already. */
+/* Whether one of the names is this one, in whatever case or form. */
 static bool
-mv_has_alias(const struct mv *m, const char *name)
+mv_names_have(const char *const *v, size_t n, const char *name)
 {
-	const struct note_meta *meta = &m->w->notes[m->moved].meta;
 	char *want = utf8_fold(name);
 	bool has = false;
 	size_t i;
 
-	for (i = 0; i < meta->n_aliases && !has; i++) {
-		char *alias = utf8_fold(meta->aliases[i]);
+	for (i = 0; i < n && !has; i++) {
+		char *fold = utf8_fold(v[i]);
 
-		has = strcmp(alias, want) == 0;
-		free(alias);
+		has = strcmp(fold, want) == 0;
+		free(fold);
 	}
 	free(want);
 	return has;
@@ -118,7 +117,7 @@ static size_t
 mv_topics(const struct mv *m, const struct graph_page *before,
     const struct graph_page *after, const char **v, size_t n)
 {
-	size_t i, k;
+	size_t i;
 
 	for (i = 0; i < before->n_studies; i++) {
 		const char *topic = before->studies[i].entry->topic;
@@ -126,9 +125,7 @@ mv_topics(const struct mv *m, const struct graph_page *before,
 		if (before->studies[i].topic != m->p1[m->moved] ||
 		    after->studies[i].topic == m->p2[m->moved])
 			continue;
-		for (k = 0; k < n && strcmp(v[k], topic) != 0; k++)
-			;
-		if (k == n)
+		if (!mv_names_have(v, n, topic))
 			v[n++] = topic;
 	}
 	return n;
@@ -136,11 +133,14 @@ mv_topics(const struct mv *m, const struct graph_page *before,
 
 /*
  * The old id leads on as an alias, and so does each topic of the log that
- * found the note by a name that it has no more: days are not rewritten.
+ * found the note by a name that it has no more: days are not rewritten. The
+ * end of the old id would be found, too, but only as long as no other note is
+ * called so; so topics are looked up without it.
  */
 static const char **
 mv_names(struct mv *m, size_t *n)
 {
+	const struct note_meta *meta = &m->w->notes[m->moved].meta;
 	size_t i, most = 1;
 	const struct graph *g;
 	const char **v;
@@ -149,9 +149,9 @@ mv_names(struct mv *m, size_t *n)
 		most += m->g1->days[i]->n_studies;
 	v = arena_alloc(m->w->arena, most * sizeof(*v));
 	*n = 0;
-	if (!mv_has_alias(m, m->from))
+	/* A note that is moved back and forth has its old names already. */
+	if (!mv_names_have(meta->aliases, meta->n_aliases, m->from))
 		v[(*n)++] = m->from;
-	mv_alias_set(m, v, *n);
 	g = mv_graph(m, m->after, m->p2);
 	for (i = 0; i < g->n_days; i++)
 		*n = mv_topics(m, m->g1->days[i], g->days[i], v, *n);

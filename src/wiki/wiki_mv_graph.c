@@ -68,21 +68,33 @@ link_key(const char *target)
 	return key;
 }
 
-/* Whether the link names the note by an alias that it has had: that stays. */
+/* Whether the path is `end`, or ends so behind a slash. Both are folded. */
+static bool
+link_is_end(const char *path, const char *end)
+{
+	size_t n = strlen(path), k = strlen(end);
+
+	return k <= n && strcmp(path + n - k, end) == 0 &&
+	       (k == n || path[n - k - 1] == '/');
+}
+
+/* Whether the link names the note by an alias that it has had, or by the end of
+ * one, as it may when nothing is called so: that stays. */
 static bool
 link_by_alias(const struct mv *m, const char *target)
 {
-	const struct note_meta *meta = &m->w->notes[m->moved].meta;
-	char *key = link_key(target);
-	bool is = false;
+	const struct note *n = &m->w->notes[m->moved];
+	char *key = link_key(target), *id = utf8_fold(n->id);
+	bool named = link_is_end(id, key), is = false;
 	size_t i;
 
-	for (i = 0; i < meta->n_aliases && !is; i++) {
-		char *alias = utf8_fold(meta->aliases[i]);
+	for (i = 0; i < n->meta.n_aliases && !is; i++) {
+		char *alias = utf8_fold(n->meta.aliases[i]);
 
-		is = strcmp(alias, key) == 0;
+		is = named ? strcmp(alias, key) == 0 : link_is_end(alias, key);
 		free(alias);
 	}
+	free(id);
 	free(key);
 	return is;
 }

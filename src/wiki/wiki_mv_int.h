@@ -60,11 +60,22 @@ const char *mv_apply(struct wiki *w, const struct note_src *src,
 /* Make the edits of all of m->links. */
 int mv_edits(struct mv *m, struct err *e);
 
-/* ---- wiki_mv_md.c: [text](target) in the source --------------------------- */
+/* ---- wiki_mv_md.c: [text](target) and href="target" in the source --------- */
 
 /* The edits of all links by path. ERR_CONFLICT with the place of one that
  * cannot be found. */
 int mv_md_edits(struct mv *m, struct err *e);
+
+/* ---- wiki_mv_raw.c: the address in an attribute of raw HTML ---------------- */
+
+/* "%20" and the like undone; the caller's. */
+char *mv_percent(const char *s, size_t len);
+/*
+ * The value of an attribute whose "=" is at s[*at]; s ends with a NUL. If an
+ * address may stand there, the target that it says as the parser reads it,
+ * which is the caller's, and *at and *n are where; else NULL.
+ */
+char *mv_raw_value(const char *s, size_t *at, size_t *n);
 
 /* ---- wiki_mv_alias.c: front matter ----------------------------------------- */
 

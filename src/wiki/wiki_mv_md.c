@@ -1,4 +1,4 @@
-/* wiki_mv_md.c: [text](target) and [label]: target in the source
+/* wiki_mv_md.c: [text](target), [label]: target and href="target" in the source
  *
  * Theory of operation. The parser tells which links a note has, but not where
  * in the source a target stands: a definition is somewhere else, and columns
@@ -20,6 +20,7 @@
 
 #define TARGET_MAX 2000 /* bytes; no file has a longer path below notes/ */
 #define ALONE_MAX 1000  /* times that one note is parsed to find out */
+#define MD_PLAIN "-_.~/!$*+,;=@"
 
 struct md {
 	struct mv *m;
@@ -30,9 +31,10 @@ struct md {
 	size_t n, cap;
 };
 
-/* The new target of the links by path that say `target`; NULL: none does. */
+/* The new target of the links by path, or of those in raw HTML, that say
+ * `target`; NULL: none does. */
 static const char *
-md_new(const struct md *d, const char *target)
+md_new(const struct md *d, const char *target, bool raw)
 {
 	const struct note *n = &d->m->w->notes[d->note];
 	size_t i;
@@ -43,10 +45,20 @@ md_new(const struct md *d, const char *target)
 
 		if ((link->kind == NOTE_LINK_PATH ||
 			link->kind == NOTE_LINK_IMAGE) &&
+		    raw == (link->attr != NOTE_ATTR_NONE) &&
 		    strcmp(link->target, target) == 0)
 			return l->target;
 	}
 	return NULL;
+}
+
+/* What a link of the note has to say; NULL: what it says. */
+static const char *
+md_want(const struct md *d, const struct note_link *l)
+{
+	if (l->kind != NOTE_LINK_PATH && l->kind != NOTE_LINK_IMAGE)
+		return NULL;
+	return md_new(d, l->target, l->attr != NOTE_ATTR_NONE);
 }
 
 /* What CommonMark and we read in a target: "\(" and "&amp;", then "%20". */
@@ -54,6 +66,7 @@ static char *
 md_decode(const char *s, size_t len)
 {
 	struct strbuf sb = STRBUF_INIT;
+	char *target;
 	size_t i;
 
 	for (i = 0; i < len; i++) {
@@ -65,28 +78,21 @@ md_decode(const char *s, size_t len)
 		else if (c == '&' && len - i >= 5 &&
 			 strncmp(s + i, "&amp;", 5) == 0)
 			i += 4;
-		else if (c == '%' && len - i >= 3 &&
-			 isxdigit((unsigned char)s[i + 1]) &&
-			 isxdigit((unsigned char)s[i + 2])) {
-			char hex[3] = { s[i + 1], s[i + 2], '\0' };
-
-			c = (char)strtol(hex, NULL, 16);
-			i += 2;
-		}
 		strbuf_addc(&sb, c);
 	}
-	return strbuf_take(&sb);
+	target = mv_percent(sb.buf, sb.len);
+	strbuf_release(&sb);
+	return target;
 }
 
 /*
- * A target as it is written here: in <> spaces and parentheses stay, and
- * letters of other scripts are percent-encoded if those of the old were.
+ * A target as it is written here, where these characters stay; letters of
+ * other scripts are percent-encoded if those of the old were.
  */
 static const char *
 md_encode(struct wiki *w, const char *target, const char *old, size_t old_len,
-    bool angle)
+    const char *plain)
 {
-	static const char plain[] = "-_.~/!$'*+,;=@";
 	struct strbuf sb = STRBUF_INIT;
 	bool ascii = memchr(old, '%', old_len) != NULL;
 	const char *out, *s;
@@ -96,9 +102,7 @@ md_encode(struct wiki *w, const char *target, const char *old, size_t old_len,
 		ascii = ascii && (unsigned char)old[i] < 0x80;
 	for (s = target; *s != '\0'; s++) {
 		unsigned char c = (unsigned char)*s;
-		bool keep = c >= 0x80 ? !ascii
-				      : isalnum(c) || strchr(plain, c) ||
-					    (angle && strchr(" ()", c));
+		bool keep = c >= 0x80 ? !ascii : isalnum(c) || strchr(plain, c);
 
 		if (keep)
 			strbuf_addc(&sb, *s);
@@ -117,12 +121,13 @@ md_try(struct md *d, size_t at, size_t n, bool angle)
 	const char *s = d->m->w->srcs[d->note].text + at, *new;
 	char *target = md_decode(s, n);
 
-	new = md_new(d, target);
+	new = md_new(d, target, false);
 	free(target);
 	if (new == NULL)
 		return false;
-	*VEC_PUSH(d->v, d->n, d->cap) =
-	    (struct mv_edit){ at, n, md_encode(d->m->w, new, s, n, angle) };
+	*VEC_PUSH(d->v, d->n, d->cap) = (struct mv_edit){ at, n,
+		md_encode(d->m->w, new, s, n,
+		    angle ? MD_PLAIN "' ()" : MD_PLAIN "'") };
 	return true;
 }
 
@@ -148,13 +153,35 @@ md_candidate(struct md *d, size_t at)
 			return;
 }
 
-/* "](" and "]:", then white space, then a target. */
+/* The value behind the "=" at `at`, if it is an address in raw HTML. */
+static void
+md_raw_candidate(struct md *d, size_t at)
+{
+	const char *s = d->m->w->srcs[d->note].text, *new;
+	size_t n;
+	char *target = mv_raw_value(s, &at, &n);
+
+	if (target == NULL)
+		return;
+	new = md_new(d, target, true);
+	if (new != NULL)
+		*VEC_PUSH(d->v, d->n, d->cap) = (struct mv_edit){ at, n,
+			md_encode(d->m->w, new, s + at, n,
+			    memchr(s + at, ' ', n) ? MD_PLAIN " ()"
+						   : MD_PLAIN "()") };
+	free(target);
+}
+
+/* "](" and "]:", then white space, then a target; and "=" of an attribute. */
 static void
 md_candidates(struct md *d)
 {
 	const struct note_src *src = &d->m->w->srcs[d->note];
 	const char *s = src->text, *at = s, *end = s + src->len;
 
+	while ((at = memchr(at, '=', (size_t)(end - at))) != NULL)
+		md_raw_candidate(d, (size_t)(at++ - s));
+	at = s;
 	while ((at = memchr(at, ']', (size_t)(end - at))) != NULL) {
 		at++;
 		if (*at != '(' && *at != ':')
@@ -182,9 +209,7 @@ md_good(const struct md *d, const struct note *new, bool whole)
 		return false;
 	for (i = 0; i < old->n_links; i++) {
 		const struct note_link *a = &old->links[i], *b = &new->links[i];
-		bool path =
-		    a->kind == NOTE_LINK_PATH || a->kind == NOTE_LINK_IMAGE;
-		const char *want = path ? md_new(d, a->target) : NULL;
+		const char *want = md_want(d, a);
 
 		if (want != NULL && strcmp(b->target, want) == 0)
 			changed++;
@@ -248,10 +273,7 @@ md_lost(const struct md *d, const struct note *kept, struct err *e)
 
 	for (i = 0; i < n->n_links && lost == NULL; i++) {
 		const struct note_link *l = &n->links[i];
-		const char *want =
-		    l->kind == NOTE_LINK_PATH || l->kind == NOTE_LINK_IMAGE
-			? md_new(d, l->target)
-			: NULL;
+		const char *want = md_want(d, l);
 
 		if (want != NULL &&
 		    (kept == NULL || i >= kept->n_links ||

@@ -49,6 +49,8 @@ mv_apply(struct wiki *w, const struct note_src *src,
 	if (n > 1)
 		qsort(v, n, sizeof(*v), edit_cmp);
 	for (i = 0; i < n; i++) {
+		if (v[i].at < at) /* two of one place are one */
+			continue;
 		strbuf_add(&sb, src->text + at, v[i].at - at);
 		strbuf_adds(&sb, v[i].text);
 		at = v[i].at + v[i].len;

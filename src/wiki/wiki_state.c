@@ -97,6 +97,25 @@ wiki_state_open(struct wiki_state *out, const char *dir, struct err *e)
 	return 0;
 }
 
+bool
+wiki_state_rests(const struct wiki_state *s)
+{
+	char *common;
+	int fd;
+	bool rests = false;
+
+	if (s->fd == -1)
+		return true;
+	common = path_dir(s->path);
+	fd = open(common, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd != -1) {
+		rests = repo_rests(s->fd, fd);
+		close(fd);
+	}
+	free(common);
+	return rests;
+}
+
 void
 wiki_state_close(struct wiki_state *s)
 {

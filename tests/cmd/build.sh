@@ -217,9 +217,12 @@ note 나가기 <<'END'
 [셋](/../카나리아.txt) [[/../카나리아.txt]] [넷](..%2f카나리아.txt) ![[밖폴더/안.png]]
 
 [다섯](ipc/../../카나리아.txt)
+
+<a href="../카나리아.txt">여섯</a> <img src=..&sol;카나리아.txt> <a href=밖파일.txt>일곱</a>
+<a href="%2e%2e/카나리아.txt">여덟</a> <img src="/밖폴더/안.png"> <img src="밖폴더/안.png">
 END
 exits 1 "links out of notes/" "$HALFHOUR" build
-is "$(grep -c 'notes/나가기.md:.*\(link-broken\|file-missing\)' "$T/err")" 12 \
+is "$(grep -c 'notes/나가기.md:.*\(link-broken\|file-missing\)' "$T/err")" 17 \
 	"by .. and by symbolic links are broken"
 unlike "$(find site -type f -exec grep -l '^카나리아' {} +)" . \
 	"and nothing from there is on the site"
@@ -428,6 +431,13 @@ note a/가 </dev/null
 ok "two notes that differ by case come to an end" test $? -le 1
 rm -r notes/A notes/a
 
+echo '<p>파일</p>' >notes/같은.html
+echo '[파일](같은.html) [글](같은.md)' >notes/같은.md
+exits 1 "a file in the place of a page" "$HALFHOUR" build
+like "$(cat "$T/err")" '^notes/같은\.html: error: a page .*\[file\]$' "is told"
+like "$(page 같은)" 'class="prose"' "and the page is there"
+rm notes/같은.*
+
 # ---- what cannot be read ----------------------------------------------------
 
 # Root reads everything; without these capabilities it does not.
@@ -455,9 +465,11 @@ notes/잠김: error: cannot read the folder notes/잠김: Permission denied [fil
 		"are told"
 	ok "what can be read is built" test -f site/그림/열린.png \
 		-a -f site/못읽음.html -a -f site/ipc/관로.html
+	cp "$T/err" "$T/err.build"
 	exits 0 "--allow-broken" kept_out "$HALFHOUR" build --allow-broken
 	exits 1 "check" kept_out "$HALFHOUR" check
-	like "$(cat "$T/out")" '^notes/잠김: error: .*\[file\]$' "tells it, too"
+	is "$(grep '\[file\]$' "$T/out")" "$(grep '\[file\]$' "$T/err.build")" \
+		"tells them, too"
 	unlike "$(cat "$T/out")" "record of no example" \
 		"and takes no record for one of nothing"
 	exits 0 "search" kept_out "$HALFHOUR" search 못읽음

@@ -119,6 +119,38 @@ is "$(grep -o '<p><img.*' site/하위/글.html)" \
 ok "with its file" test -f site/그림/가.png
 rm -r notes/그림 notes/하위
 
+# Raw HTML.
+mkdir -p notes/그림 notes/하위
+echo png >notes/그림/가.png
+note 하위/글 <<'END'
+# 글
+
+<img src="../그림/가.png" width=300> 그리고 <a title='t' href='../ipc/파이프.md#용량'>관</a>
+<img src="없음.png"> <a href=../ipc/없음.md>없음</a> <a href="../ipc/파이프#없음">절</a>
+
+<p>
+<a href="../../halfhour.yaml">밖</a> <a href="%2e%2e/&#46;./halfhour.yaml">밖</a>
+</p>
+END
+exits 1 "addresses in raw HTML" "$HALFHOUR" check
+is "$(grep -v 'orphan\|index' "$T/out")" \
+	"notes/하위/글.md:4:1: error: there is no file 없음.png [file-missing]
+notes/하위/글.md:4:24: error: there is no page or file ../ipc/없음.md [link-broken]
+notes/하위/글.md:4:60: warning: ipc/파이프 has no place '없음' [link-anchor]
+notes/하위/글.md:7:1: error: there is no file ../../halfhour.yaml [file-missing]
+notes/하위/글.md:7:39: error: there is no file ../../halfhour.yaml [file-missing]" \
+	"are told like links"
+"$HALFHOUR" --quiet build --allow-broken 2>"$T/err"
+is "$(sed -n '/<img/,/^<\/p>/p' site/하위/글.html)" \
+	'<p><img src="../%EA%B7%B8%EB%A6%BC/%EA%B0%80.png" width="300"> 그리고 <a title="t" href="../ipc/%ED%8C%8C%EC%9D%B4%ED%94%84.html#%EC%9A%A9%EB%9F%89">관</a>
+<img class="broken"> <a class="broken">없음</a> <a href="../ipc/%ED%8C%8C%EC%9D%B4%ED%94%84.html">절</a></p>
+<p>
+<a class="broken">밖</a> <a class="broken">밖</a>
+</p>' "and lead to pages and files of the site, or nowhere"
+ok "with their files" test -f site/그림/가.png
+like "$(cat site/ipc/파이프.html)" '<p> 그리고 <mark>관</mark>' "and link back"
+rm -r notes/그림 notes/하위
+
 # A file name of a Mac is decomposed; so may a link be.
 nfd=$(printf '\341\204\212\341\205\263\341\204\205\341\205\246\341\204\203\341\205\263')
 note "$nfd" </dev/null

@@ -168,6 +168,109 @@ aliases: ["ipc/파이프", "파이프", 관]
 ---' "and no further redirect"
 git reset -q --hard "$head"
 
+# ---- raw HTML --------------------------------------------------------------
+
+cat >notes/원시.md <<'END'
+<a href="ipc/파이프.md">하나</a> <A HREF='ipc/파이프.md#용량' title=x>둘</A> <a href=ipc/파이프.md>셋</a> <a href = "ipc/%ED%8C%8C%EC%9D%B4%ED%94%84.md">넷</a>
+<a title="파이프.md" href="&#105;pc/&#xD30C;이프&period;md&num;용량">다섯</a> <a href="/ipc/파이프.md">여섯</a> <a href='./ipc/파이프'>일곱</a> <q cite=" ipc/파이프.md ">여덟</q>
+
+<div>
+<p><a title=x
+   href="ipc/파이프.md">아홉</a>
+<!-- <a href="ipc/파이프.md"> -->
+</div>
+
+`<a href="ipc/파이프.md">` \<a href="ipc/파이프.md"> <b href="ipc/파이프.md">굵게</b> <a href="ipc/파이프.md" href="ipc/파이프.md">둘 다</a>
+
+> <a href="ipc/파이프.md">열</a> [글](ipc/파이프.md)
+
+| 표 |
+|---|
+| <a href="ipc/파이프.md">열하나</a> |
+
+    <a href="ipc/파이프.md">
+
+<a href="파이프.md">이름만</a> <script>x = "<a href=ipc/파이프.md>"</script> <img src="그림/관.png">
+END
+echo '<p><img width=30 src=../그림/관.png></p> <a href="../원시.md" title="x">글</a>' \
+	>>notes/ipc/파이프.md
+commit html
+cp notes/원시.md "$T/raw"
+exits 0 "a note that raw HTML leads to" "$HALFHOUR" mv ipc/파이프 "리눅스/관 로"
+wanted notes/원시.md "its addresses change, and nothing around them" <<'END'
+<a href="리눅스/관%20로.md">하나</a> <A HREF='리눅스/관%20로.md#용량' title=x>둘</A> <a href=리눅스/관%20로.md>셋</a> <a href = "%EB%A6%AC%EB%88%85%EC%8A%A4/%EA%B4%80%20%EB%A1%9C.md">넷</a>
+<a title="파이프.md" href="리눅스/관%20로.md&num;용량">다섯</a> <a href="/리눅스/관%20로.md">여섯</a> <a href='./리눅스/관%20로'>일곱</a> <q cite=" 리눅스/관%20로.md ">여덟</q>
+
+<div>
+<p><a title=x
+   href="리눅스/관%20로.md">아홉</a>
+<!-- <a href="ipc/파이프.md"> -->
+</div>
+
+`<a href="ipc/파이프.md">` \<a href="ipc/파이프.md"> <b href="ipc/파이프.md">굵게</b> <a href="리눅스/관%20로.md" href="ipc/파이프.md">둘 다</a>
+
+> <a href="리눅스/관%20로.md">열</a> [글](리눅스/관%20로.md)
+
+| 표 |
+|---|
+| <a href="리눅스/관%20로.md">열하나</a> |
+
+    <a href="ipc/파이프.md">
+
+<a href="파이프.md">이름만</a> <script>x = "<a href=ipc/파이프.md>"</script> <img src="그림/관.png">
+END
+is "$(tail -1 "notes/리눅스/관 로.md")" \
+	'<p><img width=30 src=../그림/관.png></p> <a href="../원시.md" title="x">글</a>' \
+	"those in it lead where they led"
+exits 0 "two folders down" "$HALFHOUR" mv "리눅스/관 로" 하나/둘/관
+is "$(tail -1 "notes/하나/둘/관.md")" \
+	'<p><img width=30 src=../../그림/관.png></p> <a href="../../원시.md" title="x">글</a>' \
+	"they are rewritten"
+exits 0 "back again" "$HALFHOUR" mv 하나/둘/관 ipc/파이프
+sed -i 's/&#105;pc\/&#xD30C;이프&period;md&num;/ipc\/파이프.md\&num;/' "$T/raw"
+same notes/원시.md "$T/raw" "gives the old bytes, but for entities"
+echo 'html: trusted' >>halfhour.yaml
+cat >notes/원시.md <<'END'
+<div class="x" onclick='y("href=ipc/파이프.md")'><a  class=z
+href="ipc/파이프.md" >a</a><video poster="그림/관.png" src='그림/관.png'></video></div>
+
+<script>
+x = '<a href="ipc/파이프.md">';
+</script>
+END
+commit trusted
+exits 0 "trusted HTML" "$HALFHOUR" mv ipc/파이프 관로
+wanted notes/원시.md "is changed there only" <<'END'
+<div class="x" onclick='y("href=ipc/파이프.md")'><a  class=z
+href="관로.md" >a</a><video poster="그림/관.png" src='그림/관.png'></video></div>
+
+<script>
+x = '<a href="ipc/파이프.md">';
+</script>
+END
+git reset -q --hard "$head"
+# The old name in notes that are written later.
+note 옛날/우물 <<'END'
+# 우물
+END
+commit well
+"$HALFHOUR" --quiet mv 옛날/우물 새집/샘
+note 나중 <<'END'
+[[우물]] [[옛날/우물]] [글](새집/샘.md)
+END
+commit later
+"$HALFHOUR" check >"$T/out" 2>&1
+unlike "$(cat "$T/out")" '나중\.md:[0-9]' "finds the note, alone and with its folder"
+"$HALFHOUR" --quiet mv 새집/샘 새집/샘물
+is "$(cat notes/나중.md)" "[[우물]] [[옛날/우물]] [글](새집/샘물.md)" \
+	"and stays when it is renamed again"
+"$HALFHOUR" --quiet new 마당/우물
+"$HALFHOUR" --quiet build --allow-broken 2>/dev/null
+is "$(grep -o 'href="[^"]*">[^<]*우물</a>' site/나중.html | python3 -c 'import sys, urllib.parse
+sys.stdout.write(urllib.parse.unquote(sys.stdin.read()))')" 'href="마당/우물.html">우물</a>
+href="새집/샘물.html">옛날/우물</a>' "a new note of that name has it"
+git reset -q --hard HEAD~5
+
 # ---- names that come to mean something else --------------------------------
 
 note 하나/이야기 <<'END'

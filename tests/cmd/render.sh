@@ -42,9 +42,14 @@ code='```c {#hello .run}
 int x = 1 < 2;
 ```
 '
-is "$(render "$code")" '<pre><code class="language-c">int x = 1 &lt; 2;
-</code></pre>' "an example shows its code"
-is "$(render "$code" --no-wiki)" "$(render "$code")" "so does a plain block"
+is "$(render "$code")" '<pre><code class="language-c"><span class="t">int</span> x = <span class="n">1</span> &lt; <span class="n">2</span>;
+</code></pre>' "an example shows its code, in colours"
+is "$(render '```c
+int x = 1 < 2;
+```
+')" "$(render "$code")" "so does a plain block"
+is "$(render "$code" --no-wiki)" '<pre><code class="language-c">int x = 1 &lt; 2;
+</code></pre>' "--no-wiki knows no colours"
 
 # ---- front matter ----------------------------------------------------------
 

@@ -201,6 +201,36 @@ exits 0 "a file that is too large" "$HALFHOUR" search 보온병
 like "$(cat "$T/err")" "^notes/크다\.md: error: .*more than" "is told"
 rm notes/크다.md
 
+# ---- what earlier commands have left ---------------------------------------
+
+# loads: whether the library of git is loaded, which takes a while.
+loads() {
+	LD_DEBUG=files "$HALFHOUR" search 보온병 2>&1 | grep -c 'init: .*libgit2'
+}
+sleep 2.1 # until the commit of init has not to be looked at again
+"$HALFHOUR" list >"$T/out"
+is "$(loads)" 0 "with nothing to be finished no repository is opened"
+git rev-parse HEAD >.git/MERGE_HEAD
+exits 4 "an entry during a merge" "$HALFHOUR" log "도커: 층" --minutes 5
+rm .git/MERGE_HEAD
+exits 0 "the next search" "$HALFHOUR" search 보온병
+is "$(git log -1 --format=%s)" "log: 도커 5m" "commits it"
+sleep 2.1
+is "$(loads)" 1 "which is looked at again"
+is "$(loads)" 0 "and then it is well"
+mark=$(grep -l '^index\.lock$' .git/halfhour/held/*)
+ln "$mark" .git/index.lock
+exits 0 "with a lock that a dead process has left" "$HALFHOUR" search 보온병
+ok "it is gone" not test -e .git/index.lock
+touch .git/index.lock
+is "$(loads)" 0 "a lock of git"
+ok "stays" test -e .git/index.lock
+rm .git/index.lock
+exits 0 "while a timebox runs" "$HALFHOUR" start 도커
+is "$(loads)" 1 "it is looked after"
+exits 0 "and when it has ended" "$HALFHOUR" cancel
+is "$(loads)" 0 "it is not"
+
 exits 2 "no words" "$HALFHOUR" search
 exits 2 "only spaces" "$HALFHOUR" search "  "
 exits 2 "--limit 0" "$HALFHOUR" search --limit 0 글

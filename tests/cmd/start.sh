@@ -277,16 +277,20 @@ rm "$T/bin/notify-send"
 rings "without notify-send" DISPLAY=:77 PATH="$T/bin" "$HALFHOUR" start "벨"
 
 # late CMD…: how it rings when its time is up only after these commands: the
-# process is held when it begins to wait. strace ends when it has ended.
+# process is held when it begins to wait, and the one that left it behind has
+# looked after the bell and is gone. strace ends when it has ended.
+# shellcheck disable=SC2016
 late() {
 	rm -f bells "$T/notes" "$T/trace"
 	DISPLAY=:77 PATH="$T/bin:$PATH" timeout 60 strace -f -qq -o "$T/trace" \
 		-e trace=timerfd_create \
 		-e inject=timerfd_create:signal=STOP:when=1 \
+		sh -c 'echo $$ >"$0" && exec "$@"' "$T/pid" \
 		"$HALFHOUR" start "벨: 늦게" --minutes 1 --at -1m \
 		>"$T/late.log" 2>&1 &
 	lib_late=$!
-	until grep -q 'stopped by SIGSTOP' "$T/trace" 2>/dev/null ||
+	until { grep -q 'stopped by SIGSTOP' "$T/trace" &&
+		! kill -0 "$(cat "$T/pid")"; } 2>/dev/null ||
 		! kill -0 $lib_late 2>/dev/null; do
 		sleep 0.02
 	done

@@ -235,6 +235,65 @@ for way in 'exit 1' 'kill -9 $$' ': >"$2"' 'echo "### 둘째" >>"$2"' \
 	like "$(cat "$T/err")" "kept in \.git/.*; the timebox runs on" \
 		"ends nothing and loses nothing"
 done
+exits 0 "it runs" "$HALFHOUR" status
+ok "and ends" "$HALFHOUR" cancel --quiet
+
+# The editor is open, and in another terminal one goes on.
+ok "again" begin 2026-11-23T20:00:00 "편집: 넷"
+ok "with lines" "$HALFHOUR" add "첫째" -k "작게"
+# shellcheck disable=SC2016
+editor 'cp "$2" "$T/seen"; sed -i "s/첫째/첫째를 고쳤다/" "$2"
+	"$HALFHOUR" add "둘째" && "$HALFHOUR" add -k "끝냈다" -t "더 읽는다"'
+exits 0 "lines are added meanwhile" "$HALFHOUR" stop --edit
+unlike "$(cat "$T/seen")" "둘째" "which the editor does not show"
+is "$(grep -A 4 '편집: 넷$' "$day")" "### 20:00–20:20 편집: 넷
+
+첫째를 고쳤다
+
+둘째" "they come behind the text"
+ok "and behind the KEEP" grep -qx -- "- 끝냈다" "$day"
+ok "and are a TRY" grep -q "^- \[ \] 더 읽는다 ^t" "$day"
+exits 3 "the timebox has ended" "$HALFHOUR" status
+is "$(find .git/halfhour/drafts -newer "$T/seen" -name 'stop-*')" "" \
+	"the file is gone"
+
+# ended CODE WORDS…: the timebox is ended while the editor is open, by these
+# words of its script.
+ended() {
+	ok "again" begin 2026-11-23T20:00:00 "편집: 다섯"
+	# shellcheck disable=SC2016
+	editor 'echo "열린 편집기의 글" >>"$2"; '"$2"
+	commits=$(git rev-list --count HEAD)
+	exits "$1" "while the editor is open: $2" "$HALFHOUR" stop --edit
+	left=$(sed -n 's/.*; the text is kept in \(\.git[^;]*\)$/\1/p' "$T/err")
+	ok "the text is kept" grep -q "열린 편집기의 글" "${left:-/dev/null}"
+}
+why="nothing is written: the timebox was ended while the editor was open"
+# shellcheck disable=SC2016
+ended 4 '"$HALFHOUR" stop'
+like "$(cat "$T/err")" "^halfhour: $why" "is told"
+is "$(git rev-list --count HEAD)" $((commits + 1)) "it is written once"
+exits 3 "and has ended" "$HALFHOUR" status
+# shellcheck disable=SC2016
+ended 4 '"$HALFHOUR" cancel'
+like "$(cat "$T/err")" "^halfhour: $why" "is told"
+is "$(git rev-list --count HEAD)" "$commits" "it is written by nobody"
+# shellcheck disable=SC2016
+ended 4 '"$HALFHOUR" cancel; "$HALFHOUR" start "다른 것"'
+is "$(git rev-list --count HEAD)" "$commits" "nor is the other one"
+exits 0 "which runs on" "$HALFHOUR" status
+like "$(cat "$T/out")" "다른 것" "as it was"
+ok "and ends" "$HALFHOUR" cancel --quiet
+# shellcheck disable=SC2016
+ended 1 '"$HALFHOUR" stop; exit 1'
+is "$(git rev-list --count HEAD)" $((commits + 1)) "it is written once"
+ok "again" begin 2026-11-23T20:00:00 "편집: 여섯"
+# shellcheck disable=SC2016
+editor 'sed -i "s/^lines 1/lines 0/; /^text/,/^줄/d" .git/halfhour/box'
+ok "with a line" "$HALFHOUR" add "줄"
+exits 4 "the timebox is changed by hand meanwhile" "$HALFHOUR" stop --edit
+like "$(cat "$T/err")" "was changed while .*; the timebox runs on$" "is told"
+
 # shellcheck disable=SC2016
 editor 'echo "죽은 편집기의 글" >>"$2"; kill -9 "$(cut -d" " -f4 /proc/$PPID/stat)"'
 "$HALFHOUR" stop --edit >"$T/out" 2>"$T/err"

@@ -88,7 +88,7 @@ test_strbuf(void)
 static void
 test_arena(void)
 {
-	struct arena *a = arena_new();
+	struct arena *a = arena_new(), *other = arena_new();
 	bool aligned = true, zero = true;
 	unsigned char *p, *big;
 	size_t i, k;
@@ -112,6 +112,28 @@ test_arena(void)
 	is_str(arena_printf(a, "%s-%d", "한", 7), "한-7", "printf");
 	ok(arena_copy(a, NULL, 0, 8) == NULL, "no elements are NULL");
 	ok(memcmp(arena_copy(a, "abcd", 2, 2), "abcd", 4) == 0, "a copy");
+	for (i = 0; i < 3; i++) {
+		memset(arena_alloc(other, 5000), 0xff, 5000);
+		memset(arena_alloc(other, 70000), 0xff, 70000);
+		if (i == 1)
+			memset(arena_alloc(other, 50000), 0xff, 50000);
+		arena_clear(other);
+		p = arena_alloc(other, 60000);
+		zero = p[0] == 0 && memcmp(p, p + 1, 59999) == 0;
+		ok(zero, "memory that is used again is zeroed");
+		arena_clear(other);
+	}
+	p = (unsigned char *)arena_strdup(other, "of another");
+	arena_alloc(other, (size_t)1 << 20);
+	arena_take(a, &other);
+	ok(other == NULL, "an arena is handed over");
+	other = arena_new();
+	arena_take(other, &a);
+	arena_take(a = arena_new(), &other);
+	other = arena_new();
+	arena_take(a, &other);
+	is_str((char *)p, "of another", "with all that lives in it");
+	is_str(arena_strdup(a, "more"), "more", "and goes on");
 	arena_free(a);
 	arena_free(NULL);
 }
@@ -476,6 +498,11 @@ test_html(void)
 	    "&lt;a href=\"x\"&gt;'&amp;amp;'", "text");
 	is_own(escaped(html_attr, "<\"한'&>"), "&lt;&quot;한&#39;&amp;&gt;",
 	    "attribute");
+	is_own(escaped(html_xml, "<\"한'&>]]>\t\n\r"),
+	    "&lt;&quot;한&#39;&amp;&gt;]]&gt;\t\n&#13;", "XML");
+	is_own(escaped(html_xml, "\x01\x1b\xff\xef\xbf\xbf\xc2\x85"),
+	    "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xc2\x85",
+	    "what XML cannot hold");
 	is_own(escaped(html_url, "ipc/파 이.html?a=1&b=\"<'>#x"),
 	    "ipc/%ED%8C%8C%20%EC%9D%B4.html?a=1&amp;b=%22%3C%27%3E#x", "URL");
 	is_own(escaped(html_url, "a%20b\\c^`{|}\n\x7f"),

@@ -238,6 +238,8 @@ test_conf_wrong(void)
 		{ "titel: x\n", 1, 1 },
 		{ "title: [x]\n", 1, 1 },
 		{ "lang: fr\n", 1, 1 },
+		{ "base_url: example.org\n", 1, 1 },
+		{ "base_url: \"https://x.y/?a\"\n", 1, 1 },
 		{ "lang: korean\n", 1, 1 },
 		{ "title: x\nday_ends: 13:00\n", 2, 1 },
 		{ "day_ends: 4am\n", 1, 1 },

@@ -12,6 +12,8 @@
 
 #include "base/fs.h"
 #include "base/lock.h"
+#include "base/path.h"
+#include "base/sweep.h"
 #include "base/xalloc.h"
 
 /* The folder all of this happens in, and one beside it to escape to. */
@@ -315,6 +317,156 @@ test_walk(void)
 	strbuf_release(&s.names);
 }
 
+/* What one thread has read: "path=bytes" of each file. */
+struct swept {
+	char **v;
+	size_t n, cap, unread;
+};
+
+static bool
+swept_want(const char *path, void *payload)
+{
+	(void)payload;
+	return !path_has_suffix(path, ".png");
+}
+
+static void
+swept_file(const char *path, const struct strbuf *text, const struct err *why,
+    void *payload)
+{
+	struct swept *s = payload;
+
+	if (why != NULL)
+		s->unread++;
+	else
+		*VEC_PUSH(s->v, s->n, s->cap) =
+		    xasprintf("%s=%s", path, text->buf);
+}
+
+static void
+swept_lost(const char *path, void *payload, const struct err *why)
+{
+	struct swept *s = payload;
+
+	s->unread += strstr(path, "/c/ddd") != NULL &&
+		     strstr(why->msg, "the folder few/a/b/c/ddd") != NULL;
+}
+
+static int
+swept_cmp(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* All that so many threads read below a folder of `at`, in order, a line for
+ * each, and how many could not be read; NULL: it failed. */
+static char *
+sweep_all(const char *path, size_t threads, size_t max, bool past)
+{
+	const struct sweep sweep = { swept_want, swept_file,
+		past ? swept_lost : NULL, max };
+	struct swept each[4] = { { NULL, 0, 0, 0 } }, all = each[0];
+	void *payloads[4] = { &each[0], &each[1], &each[2], &each[3] };
+	struct strbuf out = STRBUF_INIT;
+	struct err e = ERR_INIT;
+	int rc = sweep_files(at, path, &sweep, payloads, threads, &e);
+	size_t i, k;
+
+	for (i = 0; i < 4; i++) {
+		for (k = 0; k < each[i].n; k++)
+			*VEC_PUSH(all.v, all.n, all.cap) = each[i].v[k];
+		all.unread += each[i].unread;
+		free(each[i].v);
+	}
+	if (all.n > 1)
+		qsort(all.v, all.n, sizeof(*all.v), swept_cmp);
+	for (i = 0; i < all.n; i++) {
+		strbuf_addf(&out, "%s\n", all.v[i]);
+		free(all.v[i]);
+	}
+	strbuf_addf(&out, "%zu unread", all.unread);
+	free(all.v);
+	if (rc == 0)
+		return strbuf_take(&out);
+	strbuf_release(&out);
+	return NULL;
+}
+
+static void
+is_swept(const char *path, size_t threads, size_t max, const char *want,
+    const char *desc)
+{
+	char *got = sweep_all(path, threads, max, true);
+
+	is_str(got, want, "%zu thread(s): %s", threads, desc);
+	free(got);
+}
+
+static void
+test_sweep(void)
+{
+	struct strbuf want = STRBUF_INIT, text_in = STRBUF_INIT;
+	struct err e = ERR_INIT;
+	char name[64], text[64];
+	size_t threads;
+	char *got;
+	int dir, i;
+
+	put("few/한글.md", "하나", 0);
+	put("few/a/x.md", "two", 0);
+	put("few/a/b/c/d.md", "", 0);
+	put("few/p.png", "no", 0);
+	put("few/.hidden", "no", 0);
+	put("few/a/.git/x.md", "no", 0);
+	put("few/long.md", "longer than that", 0);
+	dir = fs_open(at, "few", O_RDONLY | O_DIRECTORY, 0);
+	mkfifoat(dir, "fifo.md", 0600);
+	link_to("한글.md", dir, "link.md");
+	link_to("a", dir, "linked");
+	link_to("..", dir, "up");
+	ok(fs_read_in(&text_in, dir, "few/한글.md", 9, &e) == 0 &&
+		strcmp(text_in.buf, "하나") == 0,
+	    "a file in an open folder");
+	ok(fs_read_in(&text_in, dir, "few/link.md", 9, &e) == -1 &&
+		strstr(e.msg, "few/link.md") != NULL && text_in.len == 6,
+	    "but no link");
+	close(dir);
+	strbuf_release(&text_in);
+	/* More than a thread takes at a time, in the order of strcmp(). */
+	for (i = 0; i < 300; i++) {
+		snprintf(name, sizeof(name), "many/%d/n%03d.md", i / 150, i);
+		snprintf(text, sizeof(text), "text %d", i);
+		put(name, text, 0);
+		strbuf_addf(&want, "%s=%s\n", name, text);
+	}
+	strbuf_adds(&want, "0 unread");
+	for (threads = 1; threads <= 4; threads += 3) {
+		is_swept("few", threads, 16,
+		    "few/a/b/c/d.md=\nfew/a/x.md=two\n"
+		    "few/long.md=longer than that\nfew/한글.md=하나\n0 unread",
+		    "all files but links and dot names");
+		is_swept("few", threads, 15,
+		    "few/a/b/c/d.md=\nfew/a/x.md=two\nfew/한글.md=하나\n"
+		    "1 unread",
+		    "one that is too long is told");
+		is_swept("few/a/b/c", threads, 15, "few/a/b/c/d.md=\n0 unread",
+		    "one file");
+		is_swept("many", threads, 15, want.buf, "hundreds of files");
+		is_swept("nothere", threads, 15, NULL, "no such folder");
+		is_swept("few/up/..", threads, 15, NULL, "none outside");
+	}
+	dir = fs_open(at, "few/a/b/c", O_RDONLY | O_DIRECTORY, 0);
+	deep(dir, 18, true);
+	is_swept("few/a/b", 2, 15, "few/a/b/c/d.md=\n1 unread",
+	    "a folder that cannot be opened costs itself");
+	got = sweep_all("few/a/b", 2, 15, false);
+	ok(got == NULL, "or all, when nobody is told");
+	free(got);
+	deep(dir, 18, false);
+	close(dir);
+	strbuf_release(&want);
+}
+
 static void
 test_remove_tree(void)
 {
@@ -454,6 +606,7 @@ main(void)
 	test_read();
 	test_write();
 	test_walk();
+	test_sweep();
 	test_remove_tree();
 	test_read_only();
 	test_lock();

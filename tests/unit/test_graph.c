@@ -153,6 +153,62 @@ test_order(void)
 	lead("zz", "other\nipc/fifo\nipc/deep/a\npy/b\n");
 }
 
+/* What a note was called before `mv` is an alias of it that is a path. */
+static void
+test_old_names(void)
+{
+	static const char *const texts[] = {
+		"관로.md",
+		"---\naliases: [ipc/깊은/파이프, tcp/셋]\n---\n",
+		"a/둘.md",
+		"---\naliases: [예전/x, 예전/이름, 예전/셋]\n---\n[[셋]]\n",
+		"b/이름.md",
+		"---\naliases: [x]\n---\n[[x]]\n",
+		"c/d.md",
+		"---\naliases: [예전/셋, 예전/셋]\n---\n[[이름]] [[셋]]\n",
+		"z.md",
+		"[[파이프]] [[깊은/파이프]] [[ipc/깊은/파이프]] [[깊은]] "
+		"[[이름]] [[x]] [[셋]] [[예전/셋]] [p](파이프.md)\n",
+		NULL,
+	};
+
+	graph_of(texts, NULL);
+	lead("z", "관로\n관로\n관로\n! there is no page or file 깊은\n"
+		  "b/이름\nb/이름\n"
+		  "! 셋 may be one of: a/둘, c/d, 관로; write which\n"
+		  "! 예전/셋 may be one of: a/둘, c/d; write which\n관로\n");
+	lead("a/둘", "a/둘\n");
+	lead("c/d", "b/이름\nc/d\n");
+}
+
+/* The nearest of many is found wherever it stands among them. */
+static void
+test_nearest(void)
+{
+	static const char *const texts[] = { "a/x.md", "[[y]]\n", "b.md",
+		"[[x]]\n", "b/b/c.md", "[[x]] [[y]]\n", "b/b/x.md", "",
+		"b/c/d/e.md", "[[x]] [[y]]\n", "b/c/x.md", "[[x]] [[y]]\n",
+		"b/d.md", "[[x]] [[d/x]]\n", "b/d/d/x.md", "", "c/a/y.md", "",
+		"c/b/e.md", "[[x]] [[y]]\n", "c/b/z/y.md", "", NULL };
+
+	graph_of(texts, NULL);
+	lead("a/x", "! y may be one of: c/a/y, c/b/z/y; write which\n");
+	lead("b",
+	    "! x may be one of: a/x, b/b/x, b/c/x, b/d/d/x; write which\n");
+	lead(
+	    "b/b/c", "b/b/x\n! y may be one of: c/a/y, c/b/z/y; write which\n");
+	lead("b/c/d/e",
+	    "b/c/x\n! y may be one of: c/a/y, c/b/z/y; write which\n");
+	lead(
+	    "b/c/x", "b/c/x\n! y may be one of: c/a/y, c/b/z/y; write which\n");
+	lead("b/d",
+	    "! x may be one of: a/x, b/b/x, b/c/x, b/d/d/x; write which\n"
+	    "b/d/d/x\n");
+	lead("c/b/e",
+	    "! x may be one of: a/x, b/b/x, b/c/x, b/d/d/x; write which\n"
+	    "c/b/z/y\n");
+}
+
 static void
 test_many_candidates(void)
 {
@@ -407,6 +463,67 @@ test_root(void)
 	     "notes/하위/글.md:5:59 link-broken\n"
 	     "notes/하위/글.md:6:1 link-broken\n"
 	     "notes/하위/글.md:6:18 link-broken\n");
+}
+
+/* Addresses in raw HTML are paths, and no names. */
+static void
+test_raw(void)
+{
+	static const char *const files[] = { "a b.pdf", "그림/가.png",
+		"하위/나.png", NULL };
+	static const char *const texts[] = {
+		"쪽.md",
+		"---\naliases: [별명]\n---\n# 절\n",
+		"하위/쪽.md",
+		"",
+		"비밀.md",
+		"---\nprivate: true\n---\n",
+		"초안.md",
+		"---\ndraft: true\n---\n",
+		"하위/글.md",
+		"<a href=\"쪽.md\">1</a> <a href='../쪽.md#절'>2</a> "
+		"<a href=/쪽>3</a> <q cite=../쪽>4</q> <a href=글.md#없음>5</a>\n"
+		"<img src=\"나.png\"> <img src=../그림/가.png> "
+		"<a href=\"../a%20b.pdf\">6</a>\n\n"
+		"<div>\n<img src=가.png> <a href=그림/가.png>1</a>\n"
+		"<a href=별명>2</a> <a href=../비밀.md>3</a>\n"
+		"<a href=\"../초안\">4</a> <a href=../쪽.html>5</a>\n"
+		"<a href=../../쪽.md>6</a> <a href=&#46;./%2e%2e/쪽>7</a>\n"
+		"<a href=/about>8</a> <img src=/그림/나.png> <a href=..>9</a>\n"
+		"</div>\n",
+		NULL,
+	};
+
+	graph_of(texts, files);
+	lead("하위/글", "하위/쪽\n쪽#절\n쪽\n쪽\n하위/글\nfile 하위/나.png\n"
+			"file 그림/가.png\nfile a b.pdf\n"
+			"! there is no file 가.png; is it /그림/가.png?\n"
+			"! there is no file 그림/가.png; is it /그림/가.png?\n"
+			"! there is no page or file 별명\n"
+			"! there is no page or file ../비밀.md\n"
+			"! there is no page or file ../초안\n"
+			"! there is no file ../쪽.html; is it ../쪽.md?\n"
+			"! there is no page ../../쪽.md; is it /쪽.md?\n"
+			"! there is no page ../../쪽; is it /쪽.md?\n"
+			"host /about\n"
+			"! there is no file /그림/나.png; is it /하위/나.png?\n"
+			"! there is no page or file ..\n");
+	said("notes/하위/글.md:1:94 link-anchor\n"
+	     "notes/하위/글.md:5:1 file-missing\n"
+	     "notes/하위/글.md:5:19 file-missing\n"
+	     "notes/하위/글.md:6:1 link-broken\n"
+	     "notes/하위/글.md:6:22 link-broken\n"
+	     "notes/하위/글.md:7:1 link-broken\n"
+	     "notes/하위/글.md:7:27 file-missing\n"
+	     "notes/하위/글.md:8:1 link-broken\n"
+	     "notes/하위/글.md:8:28 link-broken\n"
+	     "notes/하위/글.md:9:1 link-root\n"
+	     "notes/하위/글.md:9:22 file-missing\n"
+	     "notes/하위/글.md:9:48 link-broken\n");
+	ok(graph_find(g, "쪽")->n_backlinks == 1 &&
+		strstr(graph_find(g, "쪽")->backlinks->link->context,
+		    "1 2 3") != NULL,
+	    "they link back, with the text around them");
 }
 
 static const char secret_day[] =
@@ -774,6 +891,8 @@ main(void)
 	setenv("HALFHOUR_NOW", "2026-11-24T21:00:00+09:00", 1);
 	arena = arena_new();
 	test_order();
+	test_old_names();
+	test_nearest();
 	test_many_candidates();
 	test_names();
 	test_anchors();
@@ -783,6 +902,7 @@ main(void)
 	test_embed_circles();
 	test_files();
 	test_root();
+	test_raw();
 	test_private();
 	test_backlinks();
 	test_days();

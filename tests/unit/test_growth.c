@@ -22,6 +22,7 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "code/code.h"
 #include "graph/graph.h"
 #include "note/note_int.h"
 #include "study/study.h"
@@ -41,14 +42,17 @@
 #define GROWTH_TIMES 4
 
 enum growth_pass {
-	GROWTH_NOTE,   /* all that is done to a note: the parser, our passes */
-	GROWTH_HAZARD, /* the filter in front of it */
-	GROWTH_SAFE,   /* raw HTML */
+	GROWTH_NOTE,    /* all that is done to a note: the parser, our passes */
+	GROWTH_TRUSTED, /* the same, with raw HTML as it is */
+	GROWTH_HAZARD,  /* the filter in front of it */
+	GROWTH_SAFE,    /* raw HTML */
 	GROWTH_SLUG,
 	GROWTH_WIRE,
 	GROWTH_DAY,
 	GROWTH_FILES, /* links, and as many files, each in a folder "f" */
+	GROWTH_NAMES, /* links, and as many notes: fN/e/x, and fN/y */
 	GROWTH_TMPL,  /* a template, parsed and rendered */
+	GROWTH_CODE,  /* colours: the text is a program in every language */
 };
 
 /* head, n times unit, mid, n times other, tail. "%d" is the number. */
@@ -79,6 +83,20 @@ static const struct growth_family families[] = {
 	    "\n" },
 	{ "pictures", GROWTH_NOTE, 800, "", "![x%d](a.png \"t\") ", "", "",
 	    "\n" },
+	{ "links by path that are not as written", GROWTH_NOTE, 300, "",
+	    "[x&ouml;%d](a&ouml;.md) ", "", "", "\n" },
+	{ "references", GROWTH_NOTE, 500, "[x]: a.md\n\n", "[x] [y%d][x] ", "",
+	    "", "\n" },
+	{ "links by path in lines of a paragraph", GROWTH_NOTE, 200, "",
+	    "[x%d](a.md)\n", "", "\\[x](a.md)\n", "" },
+	{ "links by path behind code", GROWTH_NOTE, 150, "", "[x%d](a.md) ", "",
+	    "`` ` ", "\n" },
+	{ "links by path behind brackets", GROWTH_NOTE, 200, "", "\\[ ", "",
+	    "[%d](a.md) ", "\n" },
+	{ "pictures in links", GROWTH_NOTE, 200, "", "[![x%d](a.png)](a.md) ",
+	    "", "", "\n" },
+	{ "links by path in quotes", GROWTH_NOTE, 150, "",
+	    "> [x%d](a.md) &amp;&ouml;\n\n", "", "", "" },
 	{ "links in a table", GROWTH_NOTE, 300, "|x|\n|-|\n",
 	    "|[[a%d]] [x](y.md)|\n", "", "", "\n" },
 	{ "footnotes with links", GROWTH_NOTE, 400, "", "a[^%d]\n\n", "",
@@ -109,6 +127,12 @@ static const struct growth_family families[] = {
 	    "}\nx\n```\n" },
 	{ "attributes without an end", GROWTH_NOTE, 1500, "```c {.run ",
 	    "k=\"v%d ", "", "", "\nx\n```\n" },
+	/* comments */
+	{ "comments", GROWTH_NOTE, 1000, "", "a %% b %%\n", "", "", "" },
+	{ "comments without an end", GROWTH_NOTE, 1500, "", "a %% b\n\n", "",
+	    "%%\n> c %%%%\n", "" },
+	{ "code in comments", GROWTH_NOTE, 400, "", "`` %% ` ", "", "``` ",
+	    "\n" },
 	/* front matter */
 	{ "aliases", GROWTH_NOTE, 1000, "---\naliases: [", "a%d, ", "", "",
 	    "z]\n---\nx\n" },
@@ -147,6 +171,20 @@ static const struct growth_family families[] = {
 	    "\n" },
 	{ "a block of it", GROWTH_NOTE, 1500, "<div>\n", "<a \"\n", "", "<b ",
 	    "" },
+	{ "addresses in it", GROWTH_NOTE, 800, "", "<a href=\"x%d.md\">y</a> ",
+	    "", "", "\n" },
+	{ "the same in a block", GROWTH_NOTE, 800, "<div>\n",
+	    "<img src=x%d.png>\n", "", "", "" },
+	{ "addresses that are not as written", GROWTH_NOTE, 300, "|x|\n|-|\n",
+	    "|<img src='x\\|%d.png'>|\n", "", "", "" },
+	{ "addresses of entities", GROWTH_NOTE, 1500, "<div>\n<a href=\"",
+	    "&#46;&sol;", "", "&#x61", "\">\n" },
+	{ "trusted tags in tags", GROWTH_TRUSTED, 1500, "<div>\n", "<a<",
+	    "<a href=x>", "<!-<a '", "" },
+	{ "trusted addresses", GROWTH_TRUSTED, 800, "<div>\n",
+	    "<video src=x poster='%d.png'>\n", "<script>", "<a href=x>", "" },
+	{ "comments beside an address", GROWTH_NOTE, 1500, "", "`<!--` ",
+	    "<img src='\"'>", "<a href=x ", "\n" },
 	/* names */
 	{ "a long slug", GROWTH_SLUG, 8000, "", "가-- ", "", "é", "" },
 	{ "combining marks", GROWTH_SLUG, 3000, "a", "\xcc\x81", "", "\xcc\x96",
@@ -170,6 +208,17 @@ static const struct growth_family families[] = {
 	    "\n" },
 	{ "files that are not there", GROWTH_FILES, 400, "", "![[x%d.gif]] ",
 	    "", "", "\n" },
+	/* notes of one name */
+	{ "a name of many notes", GROWTH_NAMES, 400, "", "[[x|%d]] ", "", "",
+	    "\n" },
+	{ "the end of many paths", GROWTH_NAMES, 400, "", "[[e/x|%d]] ", "", "",
+	    "\n" },
+	{ "an alias of many notes", GROWTH_NAMES, 400, "", "[[z|%d]] ", "", "",
+	    "\n" },
+	{ "an old name of many notes", GROWTH_NAMES, 400, "", "[[old|%d]] ", "",
+	    "", "\n" },
+	{ "many old names", GROWTH_NAMES, 400, "", "[[f%d/old]] ", "", "",
+	    "\n" },
 	/* templates */
 	{ "variables", GROWTH_TMPL, 1000, "", "{{a}} ", "", "x\n", "" },
 	{ "sections", GROWTH_TMPL, 600, "", "{{#a}}x{{/a}}\n", "", "{{! c }}\n",
@@ -180,6 +229,34 @@ static const struct growth_family families[] = {
 	    "", "{{a", "" },
 	{ "tags of templates without an end", GROWTH_TMPL, 2000, "", "{{a ", "",
 	    "", "" },
+	/* colours */
+	{ "words of a program", GROWTH_CODE, 200, "", "while (a%d) {\n", "",
+	    "size_t x = 0x1f; ", "" },
+	{ "quotes of a program", GROWTH_CODE, 500, "", "\"a\\", "\n", "'b`",
+	    "" },
+	{ "quotes that stay open", GROWTH_CODE, 300, "", "\"\"\"a'", "",
+	    "R\"x(r#\"", "" },
+	{ "comments that stay open", GROWTH_CODE, 500, "", "/*", "", "<!--",
+	    "" },
+	{ "regular expressions", GROWTH_CODE, 500, "", "=/[", "", "=/a/", "" },
+	{ "blanks", GROWTH_CODE, 500, "", "a      ", "", "   #", "" },
+	{ "hashes", GROWTH_CODE, 300, "", "r#####", "\"", "\"####", "" },
+	{ "texts of a shell", GROWTH_CODE, 150, "", "a <<E%d <<F <<G\nx\n", "",
+	    "${\"$(\n", "" },
+	{ "sessions", GROWTH_CODE, 200, "", "$ a\\\n", "b\n", "> <<\n# x\n",
+	    "" },
+	{ "prompts that are none", GROWTH_CODE, 300, "", "(a@b/", "", "/a[(\n",
+	    "" },
+	{ "variables of make", GROWTH_CODE, 500, "", "$(", "\n", "a$(b:", "" },
+	{ "instructions", GROWTH_CODE, 150, "", "ONBUILD RUN a\\\n#b\n", "",
+	    "FROM a AS b\n", "" },
+	{ "keys", GROWTH_CODE, 300, "", "- a%d: |\n", "", "  - b: \"\n", "" },
+	{ "keys that are none", GROWTH_CODE, 500, "", "a:b ", "\n", "\"c\"  ",
+	    "" },
+	{ "tags of HTML", GROWTH_CODE, 300, "", "<script>", "", "<a b='&amp",
+	    "" },
+	{ "lines of a diff", GROWTH_CODE, 300, "", "--- a\n", "", "+++ b\n",
+	    "" },
 };
 #define FAMILIES (sizeof(families) / sizeof(*families))
 
@@ -226,9 +303,9 @@ run_tmpl(const struct strbuf *sb, struct arena *a)
 }
 
 static void
-run_note(const struct strbuf *sb, struct arena *a, bool wire)
+run_note(const struct strbuf *sb, struct arena *a, bool wire, bool trusted)
 {
-	static const struct note_opts opts = { .unsafe = false };
+	struct note_opts opts = { .unsafe = trusted };
 	struct note_src src = { "notes/x.md", 6, sb->buf, sb->len };
 	struct diag_list d = DIAG_LIST_INIT;
 	struct strbuf bytes = STRBUF_INIT;
@@ -263,6 +340,66 @@ run_files(const struct strbuf *sb, struct arena *a)
 	graph_build(&src, a, NULL);
 }
 
+/* One of as many notes, which have a name and aliases in common, and one that
+ * links to the nearest of that name. To parse them would take so long that one
+ * would not see what the links take. */
+static void
+run_names_add(struct note *n, size_t i, struct arena *a)
+{
+	static const struct note_link link = { .kind = NOTE_LINK_WIKI,
+		.target = "x",
+		.text = "x",
+		.context = "" };
+	const char **aliases = arena_alloc(a, 2 * sizeof(*aliases));
+
+	aliases[0] = "z";
+	aliases[1] = arena_printf(a, "o/f%zu/old", i);
+	n[0] = (struct note){ .title = "x", .html = "", .text = "" };
+	n[0].id = arena_printf(a, "f%zu/e/x", i);
+	n[0].path = n[0].id;
+	n[0].meta.aliases = aliases;
+	n[0].meta.n_aliases = 2;
+	n[1] = (struct note){ .title = "y", .html = "", .text = "" };
+	n[1].id = arena_printf(a, "f%zu/y", i);
+	n[1].path = n[1].id;
+	n[1].links = &link;
+	n[1].n_links = 1;
+}
+
+static void
+run_names(const struct strbuf *sb, struct arena *a)
+{
+	static const struct note_opts opts = { .unsafe = false };
+	struct note_src one = { "notes/first.md", 6, sb->buf, sb->len };
+	struct graph_src src = { .n_notes = 1 };
+	struct note *n, first;
+	size_t i;
+
+	note_parse(&first, &one, &opts, a, NULL);
+	n = arena_alloc(a, (1 + 2 * first.n_links) * sizeof(*n));
+	n[0] = first;
+	for (i = 0; i < first.n_links; i++) {
+		run_names_add(&n[src.n_notes], i, a);
+		src.n_notes += 2;
+	}
+	src.notes = n;
+	graph_build(&src, a, NULL);
+}
+
+static void
+run_code(const struct strbuf *sb)
+{
+	static const struct code_lines lines = { "a", 1 };
+	struct strbuf out = STRBUF_INIT;
+	const char *names;
+	size_t i;
+
+	for (i = 0; (names = code_lang_names(i)) != NULL; i++)
+		code_html(&out, code_lang_find(names, strcspn(names, " ")),
+		    sb->buf, sb->len, &lines);
+	strbuf_release(&out);
+}
+
 static void
 run(const struct growth_family *f, const struct strbuf *sb)
 {
@@ -276,7 +413,10 @@ run(const struct growth_family *f, const struct strbuf *sb)
 	switch (f->pass) {
 	case GROWTH_NOTE:
 	case GROWTH_WIRE:
-		run_note(sb, a, f->pass == GROWTH_WIRE);
+		run_note(sb, a, f->pass == GROWTH_WIRE, false);
+		break;
+	case GROWTH_TRUSTED:
+		run_note(sb, a, false, true);
 		break;
 	case GROWTH_HAZARD:
 		note_hazard_find(&h, sb->buf, sb->len, 0);
@@ -294,8 +434,14 @@ run(const struct growth_family *f, const struct strbuf *sb)
 	case GROWTH_FILES:
 		run_files(sb, a);
 		break;
+	case GROWTH_NAMES:
+		run_names(sb, a);
+		break;
 	case GROWTH_TMPL:
 		run_tmpl(sb, a);
+		break;
+	case GROWTH_CODE:
+		run_code(sb);
 		break;
 	}
 	diag_release(&d);

@@ -324,6 +324,86 @@ test_no_wiki_links(void)
 }
 
 static void
+test_raw_links(void)
+{
+	static const char *const urls[] = { "https://a.b/", "//a.b/x.md",
+		"mailto:a@b.c", "tel:1", "?x", "", "#", "#TOP",
+		"java&#115;cript:x", "javascript&colon;x",
+		"data:image/png;base64,x" };
+	size_t i;
+
+	links_are(
+	    "<a href=\"b.md#x\">글</a> <img src='그림/관.png'> [가](c.md)\n",
+	    "1:1 p b.md#x|글\n1:26 i 그림/관.png|\n1:53 p c.md|가\n");
+	links_are(
+	    "<A\nHREF = b.md>글</A> <q cite=c>x</q> <a href=\"#절\">y</a>\n",
+	    "1:1 p b.md|글\n2:21 p c|\n2:37 p #절|y\n");
+	links_are("> `<img src=y.png>` <img src=y.png>\n> \\<img src=y.png> "
+		  "<img src=y.png>\n",
+	    "1:21 i y.png|\n2:20 i y.png|\n");
+	links_are("가\n\n- <div>\n  <p>y.png<img\n  alt='>' src=\"y.png\">"
+		  "<img src=y.png></p>\n  </div>\n",
+	    "4:11 i y.png|\n5:23 i y.png|\n");
+	links_are("| a |\n|---|\n| <a href=x.md>글</a> |\n| [[y]] |\n",
+	    "4:3 w y|y\n3:3 p x.md|글\n");
+	links_are("<a href=\"R&amp;D &lt;1&gt;.md\">a</a> "
+		  "<a href='&#46;&#x2e;&sol;x&period;md&num;y'>b</a> "
+		  "<a href=\" %EA%B0%80%20a.md \">c</a> <a href=/x>d</a>\n",
+	    "1:1 p R&D <1>.md|a\n1:38 p ../x.md#y|b\n1:88 p 가 a.md|c\n"
+	    "1:123 p /x|d\n");
+	for (i = 0; i < sizeof(urls) / sizeof(*urls); i++) {
+		char text[100];
+
+		snprintf(text, sizeof(text),
+		    "<a href=\"%s\">x</a> <img src=\"%s\">\n", urls[i],
+		    urls[i]);
+		links_are(text, "");
+	}
+	links_are(
+	    "<b href=x.md src=y.png>x</b> <a src=x.md title=\"href=y\">\n", "");
+	links_are(
+	    "<!-- <a href=x.md> --> <a href=x.md>a</a>\n", "1:24 p x.md|a\n");
+	links_are(
+	    "x <!-- <a href=x.md> --> `<a href=x.md>` &lt;a href=x.md&gt; "
+	    "<script><a href=x.md></script> \\<a href=x.md>\n",
+	    "");
+	links_are("가<img alt=''\nsrc='나\"다.png'> <img src='%20 x.png '>\n",
+	    "1:4 i 나\"다.png|\n2:20 i   x.png|\n");
+	links_are("<a href=b.md", "");
+	html_is("<a title=t href=b.md>글</a> <img src=c.png alt=x>\n",
+	    "<p><a title=\"t\"{L0}>글</a> <img{L1} alt=\"x\"></p>\n");
+	html_is("<a href=b.md href=c.md>x</a> <img src=https://a.b/ src=x>\n",
+	    "<p><a{L0}>x</a> <img src=\"https://a.b/\"></p>\n");
+}
+
+/* HTML that is trusted stays as it is around the addresses in it. */
+static void
+test_raw_trusted(void)
+{
+	static const char text[] =
+	    "<div class=x><a  class='y'\nhref = 'b.md' >글</a><!-- <a href=x.md>\n"
+	    "--><video poster=\"p.png\" src=v.mp4></video></div>\n\n"
+	    "a <script>1<a href=x.md></script> <a href=\"#x\">b</a> "
+	    "<x-a href=y.md> <style>\"</style><img src='c.png'/>\n\n"
+	    "<script>\n\"<a href=x.md>\" < '</script>\n";
+	static const struct note_opts opts = { .unsafe = true };
+	struct note_src src = { "notes/x.md", 6, text, strlen(text) };
+	struct strbuf sb = STRBUF_INIT;
+	struct note n;
+
+	note_parse(&n, &src, &opts, arena, NULL);
+	note_html_fill(&sb, &n, hole_mark, NULL);
+	is_str(sb.buf,
+	    "<div class=x><a  class='y'\n{L0} >글</a><!-- <a href=x.md>\n"
+	    "--><video{L1}{L2}></video></div>\n"
+	    "<p>a <script>1<a href=x.md></script> <a href=\"#x\">b</a> "
+	    "<x-a href=y.md> <style>&quot;</style><img{L3}/></p>\n"
+	    "<script>\n\"<a href=x.md>\" < '</script>\n",
+	    "what is around the links of trusted HTML stays");
+	strbuf_release(&sb);
+}
+
+static void
 test_path_links(void)
 {
 	links_are(
@@ -563,6 +643,8 @@ main(void)
 	test_wiki_links();
 	test_no_wiki_links();
 	test_path_links();
+	test_raw_links();
+	test_raw_trusted();
 	test_context();
 	test_contexts_far();
 	test_depth();

@@ -22,7 +22,7 @@ static const struct note_opts opts = { .unsafe = false };
 static const char rich[] =
     "---\ntitle: 제목\naliases: [가, 나]\ntags: [t]\ndate: 2026-11-23\n"
     "description: d\nlang: ko\ndraft: true\n---\n# 머리 [[a#b|c]]\n\n"
-    "글 [d](e.md#f) ![g](h.png) ^b1\n\n```c {#x .run k=v l=\"m n\"}\nint y;\n```\n\n"
+    "글 [d](e.md#f) ![g](h.png) ^b1\n\n```c {#x .run k=v l=\"m n\" .numberLines startFrom=3}\nint y;\n```\n\n"
     "```text {of=x file=f}\n\n```\n";
 
 static void
@@ -61,7 +61,8 @@ weigh(const struct note *n)
 		const struct note_example *x = &n->examples[i];
 
 		sum += strlen(x->id) + strlen(x->lang) + x->code_len +
-		       (size_t)x->code[x->code_len];
+		       (size_t)x->code[x->code_len] +
+		       (x->html ? strlen(x->html) : 0);
 		for (k = 0; k < x->n_attrs; k++)
 			sum +=
 			    strlen(x->attrs[k].key) + strlen(x->attrs[k].value);

@@ -197,6 +197,9 @@ fill(struct strbuf *out, const struct note_hole *h, void *payload)
 		strbuf_adds(out, " id=\"x\"");
 	else if (h->kind == NOTE_HOLE_EXAMPLE)
 		strbuf_adds(out, "<figure></figure>");
+	else if (n->links[h->index].attr != NOTE_ATTR_NONE)
+		strbuf_addf(out, " %s=\"x\"",
+		    note_link_attr_name(n->links[h->index].attr));
 	else if (n->links[h->index].kind == NOTE_LINK_EMBED ||
 		 n->links[h->index].kind == NOTE_LINK_IMAGE)
 		strbuf_adds(out, "<img src=\"x.png\" alt=\"\">");

@@ -135,7 +135,7 @@ test_unchanged(void)
 	put(".gitignore", "notes/daily\n");
 	is_done(commit_as("append", "notes/daily/new.md", ENTRY), 0,
 	    "ignored: a file that git is told to ignore");
-	ok(done.unchanged, "ignored: there is no commit");
+	ok(done.unchanged && done.ignored, "ignored: there is no commit");
 	is_str(sh("cat notes/daily/new.md"), NEW_FILE ENTRY,
 	    "ignored: the file is written");
 	is_sound("ignored");

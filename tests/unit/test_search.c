@@ -1,4 +1,5 @@
 /* test_search.c: words in notes: what is found, and what counts most */
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -85,6 +86,26 @@ test_words(void)
 	misses("파이프", "", "nothing in an empty note");
 }
 
+static void
+put_utf8(char s[5], int32_t c)
+{
+	if (c < 0x80)
+		s[0] = (char)c;
+	else if (c < 0x800) {
+		s[0] = (char)(0xc0 | c >> 6);
+		s[1] = (char)(0x80 | (c & 63));
+	} else if (c < 0x10000) {
+		s[0] = (char)(0xe0 | c >> 12);
+		s[1] = (char)(0x80 | (c >> 6 & 63));
+		s[2] = (char)(0x80 | (c & 63));
+	} else {
+		s[0] = (char)(0xf0 | c >> 18);
+		s[1] = (char)(0x80 | (c >> 12 & 63));
+		s[2] = (char)(0x80 | (c >> 6 & 63));
+		s[3] = (char)(0x80 | (c & 63));
+	}
+}
+
 /* Each character that is taken as it is, is as it is; but what is not known
  * may be slow, not wrong. */
 static void
@@ -100,21 +121,7 @@ test_fold(void)
 
 		if (c >= 0xd800 && c < 0xe000)
 			continue;
-		if (c < 0x80)
-			s[0] = (char)c;
-		else if (c < 0x800) {
-			s[0] = (char)(0xc0 | c >> 6);
-			s[1] = (char)(0x80 | (c & 63));
-		} else if (c < 0x10000) {
-			s[0] = (char)(0xe0 | c >> 12);
-			s[1] = (char)(0x80 | (c >> 6 & 63));
-			s[2] = (char)(0x80 | (c & 63));
-		} else {
-			s[0] = (char)(0xf0 | c >> 18);
-			s[1] = (char)(0x80 | (c >> 12 & 63));
-			s[2] = (char)(0x80 | (c >> 6 & 63));
-			s[3] = (char)(0x80 | (c & 63));
-		}
+		put_utf8(s, c);
 		search_fold(&fast, s, strlen(s));
 		slow = utf8_fold(s);
 		if (c != 0xfffd && strcmp(fast.buf, slow) != 0) {
@@ -125,6 +132,153 @@ test_fold(void)
 		strbuf_release(&fast);
 	}
 	ok(wrong == 0, "every character is folded as the library does");
+}
+
+/* The pieces of random texts: what folds, composes, decomposes or is no text,
+ * and what looks like it. */
+static const char *const pieces[] = { "도", "커", "독", "가", "각", "간", "나",
+	"\341\204\203", "\341\205\251", "\341\206\250", "\341\204\200",
+	"\341\205\241", "\341\206\253", "a", "A", "k", "K", "\342\204\252", "s",
+	"S", "\305\277", "ß", "ﬁ", "f", "i", "I", "İ", "e", "é", "\314\201",
+	"\314\247", "\314\200", "豈", "\357\244\200", "更", "\357\244\201",
+	"丽", "\360\257\240\200", "か", "が", "\343\202\231", "Ж", "ж", "→",
+	"（", "🙂", " ", "\n", "-", "8", "\355\225", "\377", "\341", "을",
+	"에서" };
+#define PIECES (sizeof(pieces) / sizeof(*pieces))
+
+/* The same numbers in every run. */
+static size_t
+any(size_t below)
+{
+	static uint64_t state = 20261123;
+
+	state = state * 6364136223846793005u + 1442695040888963407u;
+	return (size_t)(state >> 33) % below;
+}
+
+static void
+any_text(struct strbuf *out, size_t least, size_t more)
+{
+	size_t n = least + any(more + 1);
+
+	strbuf_clear(out);
+	while (n-- > 0)
+		strbuf_adds(out, pieces[any(PIECES)]);
+}
+
+/* The text folded all at once, by the library alone. */
+static char *
+fold_whole(const char *text)
+{
+	struct strbuf clean = STRBUF_INIT;
+	size_t len = strlen(text), i, n;
+	char *folded;
+
+	for (i = 0; i < len; i += n) {
+		int32_t c;
+
+		n = utf8_next(text + i, len - i, &c);
+		if (c == 0xfffd)
+			strbuf_addc(&clean, ' ');
+		else
+			strbuf_add(&clean, text + i, n);
+	}
+	folded = utf8_fold(clean.buf);
+	strbuf_release(&clean);
+	return folded;
+}
+
+/* Whether each of the words is somewhere, looked for in all of the text. */
+static bool
+has_slowly(const struct search_query *q, const char *name, const char *text)
+{
+	char *in_text = fold_whole(text), *in_name = fold_whole(name);
+	bool all = true;
+	size_t i, ignored;
+
+	for (i = 0; i < q->n; i++)
+		all = all && (search_find(&q->v[i], in_text, strlen(in_text), 0,
+				  &ignored) != NULL ||
+				 search_find(&q->v[i], in_name, strlen(in_name),
+				     0, &ignored) != NULL);
+	free(in_text);
+	free(in_name);
+	return all;
+}
+
+static void
+test_fast(void)
+{
+	struct strbuf text = STRBUF_INIT, name = STRBUF_INIT,
+		      words = STRBUF_INIT, fast = STRBUF_INIT;
+	int wrong_fold = 0, wrong_hit = 0, hits = 0, i;
+
+	for (i = 0; i < 60000; i++) {
+		struct err e = ERR_INIT;
+		struct search_query *q;
+		struct search_hit hit;
+		const char *operand;
+		char *whole;
+		bool found;
+
+		any_text(&text, 0, 24);
+		any_text(&name, 0, 2);
+		any_text(&words, 1, 2);
+		strbuf_clear(&fast);
+		search_fold(&fast, text.buf, text.len);
+		whole = fold_whole(text.buf);
+		wrong_fold += strcmp(fast.buf, whole) != 0;
+		free(whole);
+		operand = words.buf;
+		q = search_query_new(&operand, 1, &e);
+		if (q == NULL)
+			continue;
+		found = search_note(
+		    &hit, q, name.buf, text.buf, text.len, &scratch, arena);
+		if (found != has_slowly(q, name.buf, text.buf) &&
+		    wrong_hit++ < 5)
+			printf("# '%s' in '%s'\n", words.buf, text.buf);
+		hits += found;
+		search_query_free(q);
+	}
+	ok(wrong_fold == 0, "parts are folded as the whole is");
+	ok(wrong_hit == 0 && hits > 1000,
+	    "what is passed over has not got the words (%d notes have them)",
+	    hits);
+	strbuf_release(&text);
+	strbuf_release(&name);
+	strbuf_release(&words);
+	strbuf_release(&fast);
+}
+
+/* No character but those that search_pin.c names becomes Hangul or Han. */
+static void
+test_pin(void)
+{
+	int32_t c;
+	int wrong = 0;
+
+	for (c = 0x80; c < 0x110000; c++) {
+		char s[5] = "", *folded;
+		struct search_term t = { .text = NULL };
+
+		if (c >= 0xd800 && c < 0xe000)
+			continue;
+		put_utf8(s, c);
+		folded = utf8_fold(s);
+		t.text = folded;
+		t.len = strlen(folded);
+		search_pin_set(&t);
+		if (t.pin_len > 0 && strstr(s, t.pin) == NULL &&
+		    (t.pin_han ? strchr(s, 0xef) == NULL &&
+				     strstr(s, "\360\257") == NULL
+			       : strchr(s, 0xe1) == NULL)) {
+			printf("# U+%04X\n", (unsigned)c);
+			wrong++;
+		}
+		free(folded);
+	}
+	ok(wrong == 0, "a pin comes from itself or from few others");
 }
 
 static void
@@ -220,6 +374,8 @@ main(void)
 	arena = arena_new();
 	test_words();
 	test_fold();
+	test_fast();
+	test_pin();
 	test_rank();
 	test_mark();
 	test_query();

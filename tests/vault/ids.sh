@@ -30,8 +30,8 @@ exits 0 "headings and examples of these names" "$HALFHOUR" build
 is "$(twice 글/나)" "" "have others in a note"
 is "$(twice index)" "" "and in the home page"
 is "$(twice notes)" "" "nor has a folder one of them"
-like "$(cat site/_main/하나.html)" 'href="\.\./notes.html#_main/"' \
-	"its notes lead to it"
+like "$(cat site/_main/하나.html)" '<a href="index.html">_main</a>' \
+	"its notes lead to its page"
 ok "each heading has one" test "$(grep -c '<h2 id="_[a-z]*-1">' site/글/나.html)" \
 	-eq "$(wc -l <"$T/ids")"
 rm README.md

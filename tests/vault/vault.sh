@@ -73,8 +73,13 @@ unlike "$(page index)" 'halfhour log|today\.html' "nothing is said of a log"
 ok "so no page of one is made" not test -e site/today.html
 like "$(page 도커/index)" '도커에서 배운 것' "a README is the page of its folder"
 ok "and not a second one" not test -e site/도커/README.html
-like "$(page notes)" '<h2 id="파이썬">파이썬/</h2>' "folders are sections"
-like "$(page 파이썬/큐)" 'notes\.html#%ED%8C%8C' "that notes lead back to"
+like "$(page notes)" '<h2 id="파이썬"><a href="%ED%8C%8C[^"]*/index.html">파이썬/</a></h2>' \
+	"folders are sections"
+like "$(page 파이썬/큐)" '<a href="index.html">파이썬</a>' "and have a page"
+like "$(page 파이썬/index)" 'href="%ED%81%90.html">' "with its notes"
+like "$(page 파이썬/index)" 'href="%EA%B9%8A%EC%9D%B4/index.html">깊이/</a>' \
+	"and its folders"
+ok "but a folder of days and files has none" not test -e site/첨부/index.html
 unlike "$(page notes)" 'no note' "packages are no notes"
 ok "nor is the site itself" not test -e site/site
 is "$(ls -A)" "$(printf '%s\n' .obsidian README.md node_modules site templates 도커 \
@@ -109,7 +114,7 @@ is "$(sed -n '/맥\|한글/p' site/index.html |
 	"a decomposed name is found in each form, and its page is composed"
 like "$(page 파이썬/큐)" '<img src="[^"]*" alt="" width="120"' "a picture"
 ok "is copied" test -f site/첨부/그림.png -a -f site/첨부/자료.txt
-like "$(page 도커/이미지)" '도커</span>.*리눅스/컨테이너</span>.*overlayfs</span>' \
+like "$(page 도커/이미지)" '도커</a>.*리눅스/컨테이너</a>.*overlayfs</a>' \
 	"tags of the front matter and of the text"
 like "$(page 도커/이미지)" '<strong>레이어\(layer\)</strong>는' "and bold text"
 

@@ -1,0 +1,58 @@
+/* page_sitemap.c: what search engines read: sitemap.xml and robots.txt */
+#include <string.h>
+
+#include "base/html.h"
+#include "page/page_int.h"
+
+/* The most that one file may name (sitemaps.org, protocol 0.9). */
+#define SITEMAP_MAX 50000
+
+/* A page for readers: not the error page, none that only leads on, nothing
+ * that is not finished. */
+static bool
+sitemap_wants(const struct page *p)
+{
+	const char *kind = p->kind->name;
+
+	return p->kind->render == NULL && strcmp(kind, "404") != 0 &&
+	       strcmp(kind, "today") != 0 && strcmp(kind, "moved") != 0 &&
+	       (p->subject == NULL || !p->subject->note->meta.draft);
+}
+
+int
+page_sitemap_render(struct strbuf *out, struct page_ctx *c, struct err *e)
+{
+	struct page *pages;
+	size_t i, n, kept = 0;
+
+	(void)e;
+	page_plan(&pages, &n, c->g, c->a);
+	strbuf_adds(out,
+	    "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset "
+	    "xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+	for (i = 0; i < n && kept < SITEMAP_MAX; i++) {
+		const char *url;
+
+		if (!sitemap_wants(&pages[i]))
+			continue;
+		kept++;
+		/* The home page is the address of the site itself. */
+		url = page_url(c, strcmp(pages[i].path, "index.html") == 0
+				      ? ""
+				      : pages[i].path);
+		strbuf_adds(out, "<url><loc>");
+		html_xml(out, url, strlen(url));
+		strbuf_adds(out, "</loc></url>\n");
+	}
+	strbuf_adds(out, "</urlset>\n");
+	return 0;
+}
+
+int
+page_robots_render(struct strbuf *out, struct page_ctx *c, struct err *e)
+{
+	(void)e;
+	strbuf_addf(out, "User-agent: *\nAllow: /\n\nSitemap: %s\n",
+	    page_url(c, "sitemap.xml"));
+	return 0;
+}

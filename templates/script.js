@@ -1,0 +1,61 @@
+// script.js: what a page can do beyond being read; all of it works without
+"use strict";
+
+// ---- a button that copies a block of code ----------------------------------
+
+(() => {
+	// The words of the page's language; this very element has them.
+	const { copy, copied } = document.currentScript.dataset;
+	const said = document.createElement("p");
+
+	// Where there is no clipboard, as at http: addresses, what is selected
+	// can be copied all the same.
+	const select = (code) => {
+		getSelection().selectAllChildren(code);
+		if (!document.execCommand("copy"))
+			throw new Error("cannot copy");
+		getSelection().removeAllRanges();
+	};
+	// Without its last line end, which a shell would take for Enter.
+	const put = async (code) => {
+		const text = code.textContent.replace(/\n$/, "");
+		try {
+			await navigator.clipboard.writeText(text);
+		} catch {
+			select(code);
+		}
+	};
+	const add = (code) => {
+		const box = document.createElement("div");
+		const button = document.createElement("button");
+		let timer;
+
+		box.className = "copy";
+		button.type = "button";
+		button.textContent = copy;
+		button.addEventListener("click", async () => {
+			try {
+				await put(code);
+			} catch {
+				return;
+			}
+			button.textContent = said.textContent = copied;
+			clearTimeout(timer);
+			timer = setTimeout(() => {
+				button.textContent = copy;
+				said.textContent = "";
+			}, 2000);
+		});
+		box.append(button);
+		code.parentElement.before(box);
+	};
+
+	// Screen readers are told by this, wherever the focus is.
+	said.className = "said";
+	said.setAttribute("role", "status");
+	const codes = document.querySelectorAll(
+		".prose pre > code, .example pre > code");
+	codes.forEach(add);
+	if (codes.length)
+		document.body.append(said);
+})();
