@@ -141,6 +141,11 @@ main_wiki(struct cmd_ctx *ctx, const struct cmd_entry *entry, int argc,
 		wiki_close(&w);
 		return rc;
 	}
+	/* A setting that does not hold decides where an entry goes. */
+	if (!(entry->flags & CMD_TELLS)) {
+		cmd_diags(&w.diags, ctx->quiet);
+		diag_release(&w.diags);
+	}
 	ctx->wiki = &w;
 	rc = entry->exec(ctx, argc, argv, e);
 	cmd_bell_again(&w);

@@ -264,7 +264,8 @@ conf_members(struct conf *c, const struct yamldoc *map, const char *section,
 	if (map == NULL || (map->kind == YAMLDOC_SCALAR && *map->text == '\0'))
 		return;
 	if (map->kind != YAMLDOC_MAPPING) {
-		diag(d, DIAG_CONF, CONF_FILE, map->line, map->col,
+		diag(d, section ? DIAG_CONF : DIAG_CONF_BROKEN, CONF_FILE,
+		    map->line, map->col,
 		    "%s%shere must be lines of 'key: value'; the defaults are "
 		    "used",
 		    section ? section : "", section ? ": " : "");
@@ -326,7 +327,7 @@ conf_parse(struct conf *out, const char *text, size_t len, const char *locale,
 	conf_defaults(out, locale);
 	if (text != NULL && len > 0) {
 		if (yamldoc_parse(&doc, text, len, a, &line, &col, &e) == -1)
-			diag(d, DIAG_CONF, CONF_FILE, line, col,
+			diag(d, DIAG_CONF_BROKEN, CONF_FILE, line, col,
 			    "not YAML, so the defaults are used: %s", e.msg);
 		else
 			conf_members(out, doc, NULL, a, d);

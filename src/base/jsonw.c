@@ -81,8 +81,8 @@ jsonw_strn(struct jsonw *j, const char *s, size_t len)
 			strbuf_adds(j->out, "\\n");
 		else if (c == '\t')
 			strbuf_adds(j->out, "\\t");
-		else if (c < 0x20 || c == 0x7f || c == '<' || c == '>' ||
-			 c == '&' || c == 0x2028 || c == 0x2029)
+		else if (c < 0x20 || (c >= 0x7f && c < 0xa0) || c == '<' ||
+			 c == '>' || c == '&' || c == 0x2028 || c == 0x2029)
 			strbuf_addf(j->out, "\\u%04x", (unsigned)c);
 		else if (c == 0xfffd)
 			strbuf_adds(j->out, "\xef\xbf\xbd");

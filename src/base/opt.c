@@ -41,6 +41,14 @@ opt_put(const struct opt *o, void *into, const char *value, struct err *e)
 	case OPT_TEXT:
 		*(const char **)at = value;
 		return 0;
+	case OPT_ONCE:
+		if (*(const char **)at != NULL)
+			return err_code(e, ERR_USAGE,
+			    "--%s is given twice, and only one text has a "
+			    "place; join them",
+			    o->name);
+		*(const char **)at = value;
+		return 0;
 	case OPT_LIST:
 		l = at;
 		*VEC_PUSH(l->v, l->n, l->cap) = value;

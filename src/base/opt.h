@@ -10,7 +10,8 @@
 
 enum opt_kind {
 	OPT_FLAG,  /* bool */
-	OPT_TEXT,  /* const char *, borrowed from argv */
+	OPT_TEXT,  /* const char *, borrowed from argv; the last one holds */
+	OPT_ONCE,  /* the same, for a text to be kept: a second is refused */
 	OPT_LIST,  /* struct opt_list: may be given many times */
 	OPT_COUNT, /* int, 1 to 100000 */
 };

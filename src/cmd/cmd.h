@@ -24,6 +24,7 @@ enum cmd_flags {
 	CMD_FOLDER = 8, /* with CMD_WIKI: any folder of Markdown will do */
 	CMD_NOTES = 16, /* with both: it reads notes and nothing else, so that
 			   mostly the repository is not opened */
+	CMD_TELLS = 32, /* the mistakes of the settings are among its own */
 };
 
 /* What main() has prepared for the command. */

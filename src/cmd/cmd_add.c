@@ -69,10 +69,14 @@ static int
 add_read(struct study_box *add, const struct add_opts *o, const char *text,
     struct wiki *w, struct err *e)
 {
+	const struct opt_list *const lists[] = { &o->keep, &o->problem,
+		&o->try };
 	size_t n = o->keep.n + o->problem.n + o->try.n + 1;
 	struct study_box_line *v = arena_alloc(w->arena, n * sizeof(*v));
 
 	*add = (struct study_box){ .lines = v };
+	if (cmd_entry_stdin(text, lists, 3, e) == -1)
+		return -1;
 	if (text != NULL && add_line(add, v, STUDY_BOX_TEXT,
 				cmd_entry_text(w, text, e), e) == -1)
 		return -1;

@@ -46,7 +46,7 @@ const struct cmd_entry cmd_build_entry = {
 	    "A folder that is no wiki is built as well: all Markdown below\n"
 	    "it, with its README as home.\n",
 	.opts = build_table,
-	.flags = CMD_WIKI | CMD_FOLDER,
+	.flags = CMD_WIKI | CMD_FOLDER | CMD_TELLS,
 	.exec = cmd_build_exec,
 };
 

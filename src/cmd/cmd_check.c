@@ -29,7 +29,7 @@ const struct cmd_entry cmd_check_entry = {
 		"run.\nA folder that is no wiki is checked as well: all "
 		"Markdown below it.\n",
 	.opts = check_table,
-	.flags = CMD_WIKI | CMD_FOLDER,
+	.flags = CMD_WIKI | CMD_FOLDER | CMD_TELLS,
 	.exec = cmd_check_exec,
 };
 

@@ -260,7 +260,10 @@ cmd_doctor_wiki(struct doctor *d, const char *dir)
 	}
 	cmd_doctor_add(d, DOCTOR_OK, "wiki", w.root);
 	for (i = 0; i < w.diags.n; i++)
-		cmd_doctor_add(d, DOCTOR_WARNING, "configuration",
+		cmd_doctor_add(d,
+		    diag_level(w.diags.v[i].id) == DIAG_ERROR ? DOCTOR_ERROR
+							      : DOCTOR_WARNING,
+		    "configuration",
 		    arena_printf(d->a, "%s:%d:%d: %s", w.diags.v[i].path,
 			w.diags.v[i].line, w.diags.v[i].col, w.diags.v[i].msg));
 	if (w.repo == NULL)

@@ -33,6 +33,18 @@ const struct cmd_entry cmd_edit_entry = {
 	.exec = cmd_edit_exec,
 };
 
+/* What was done with the text, and where it is now. */
+static void
+edit_json(const struct wiki_edit *ed, const char *did, const char *path,
+    const struct repo_done *done)
+{
+	char day[DATE_MAX];
+
+	date_format(day, ed->day);
+	cmd_done_json(&(struct cmd_done){
+	    .did = did, .day = day, .path = path, .repo = done });
+}
+
 /* The text goes to the drafts, and the message says where. */
 static int
 edit_keep(struct wiki *w, struct wiki_edit *ed, struct err *e)
@@ -51,7 +63,9 @@ edit_discard(struct cmd_ctx *ctx, struct wiki_edit *ed, struct err *e)
 
 	if (draft == NULL)
 		return -1;
-	if (!ctx->quiet)
+	if (ctx->json)
+		edit_json(ed, "put away", draft, NULL);
+	else if (!ctx->quiet)
 		printf("put away: %s\n", draft);
 	return 0;
 }
@@ -102,22 +116,46 @@ edit_report(struct cmd_ctx *ctx, const struct wiki_edit *ed,
 {
 	char day[DATE_MAX];
 
-	date_format(day, ed->day);
 	if (ctx->json)
-		cmd_done_json(&(struct cmd_done){ .did = "edited",
-		    .day = day,
-		    .path = ed->path,
-		    .repo = done });
+		edit_json(ed, "edited", ed->path, done);
 	if (ctx->json || ctx->quiet)
 		return;
+	date_format(day, ed->day);
 	printf("%s edited → %s", day, ed->path);
 	if (done->oid[0] != '\0')
 		printf(" [%.7s]", done->oid);
 	putchar('\n');
-	if (done->saved && done->unchanged)
-		cmd_note("nothing was committed: what you have staged or "
-			 "changed there by hand is in the way, or it was "
-			 "committed already; see 'git diff'");
+}
+
+/*
+ * It is in the day. The commit may have had to leave it out, though: where it
+ * changes lines that are staged, or in the file, and in no commit yet.
+ */
+static int
+edit_stored(struct cmd_ctx *ctx, const struct wiki_edit *ed,
+    const struct repo_done *done, int rc, struct err *e)
+{
+	edit_report(ctx, ed, done);
+	if (rc == -1 || ed->committed)
+		return rc;
+	return err_code(e, ERR_CONFLICT,
+	    "saved, not committed: you have changed %s by hand at the same "
+	    "place and not committed that, staged or not; 'git commit' takes "
+	    "both, 'git diff HEAD' shows them",
+	    ed->path);
+}
+
+/* Nothing to be written: the copy goes, and that is said. */
+static int
+edit_unchanged(struct cmd_ctx *ctx, struct wiki_edit *ed, struct err *e)
+{
+	static const struct repo_done none = { .oid = "" };
+
+	if (ctx->json)
+		edit_json(ed, "nothing", ed->path, &none);
+	else if (!ctx->quiet)
+		puts("nothing changed");
+	return wiki_edit_end(ctx->wiki, ed, e);
 }
 
 /*
@@ -153,11 +191,8 @@ edit_store(struct cmd_ctx *ctx, struct wiki_edit *ed, struct err *e)
 
 	if (rc == -1)
 		return -1;
-	if (rc == 0 || (ed->absent && text_blank(ed->text.p))) {
-		if (!ctx->quiet)
-			puts("nothing changed");
-		return wiki_edit_end(w, ed, e);
-	}
+	if (rc == 0 || (ed->absent && text_blank(ed->text.p)))
+		return edit_unchanged(ctx, ed, e);
 	study_day_parse(&day, ed->path, ed->day, ed->text.p, ed->text.len,
 	    w->arena, &w->diags);
 	cmd_diags(&w->diags, ctx->quiet);
@@ -166,20 +201,23 @@ edit_store(struct cmd_ctx *ctx, struct wiki_edit *ed, struct err *e)
 		return edit_not_stored(w, ed, &done, rc, e);
 	/* It is in the day, or owed to git: the copy has done its work. */
 	wiki_edit_end(w, ed, &ignored);
-	edit_report(ctx, ed, &done);
-	return rc;
+	return edit_stored(ctx, ed, &done, rc, e);
 }
 
 /* The editor has ended badly, or there was none: nothing is changed. */
 static int
 edit_failed(struct wiki *w, struct wiki_edit *ed, struct err *e)
 {
-	struct err ignored = ERR_INIT;
+	struct err read = ERR_INIT;
+	int rc = wiki_edit_read(w, ed, &read);
 
-	if (wiki_edit_read(w, ed, &ignored) == 0) {
-		wiki_edit_end(w, ed, &ignored);
+	if (rc == 0) {
+		wiki_edit_end(w, ed, &read);
 		return err_wrap(e, "nothing changed");
 	}
+	if (rc == -1)
+		return err_code(e, ERR_FAILED, "%s; and %s",
+		    arena_strdup(w->arena, e->msg), read.msg);
 	return err_code(e, ERR_FAILED,
 	    "nothing changed: %s; your text is kept in %s, and 'halfhour "
 	    "edit' offers it again",
@@ -199,10 +237,11 @@ edit_run(struct cmd_ctx *ctx, const struct edit_opts *o, struct wiki_edit *ed,
 	if (!ed->left && (o->discard || o->resume))
 		return err_code(e, ERR_NOTHING,
 		    "no editor has left a text of %s", ed->path);
-	/* Before anything is made or asked. */
-	if ((editor = cmd_editor(e)) == NULL)
-		return -1;
+	/* Where nobody can be asked, a text that was left matters more than an
+	 * editor that is not there; and nothing is made without one. */
 	if (ed->left && (use = edit_left(ctx, o, ed, e)) == -1)
+		return -1;
+	if ((editor = cmd_editor(e)) == NULL)
 		return -1;
 	if (!use && wiki_edit_begin(w, ed, e) == -1)
 		return -1;
@@ -230,6 +269,10 @@ cmd_edit_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 		return -1;
 	if (wiki_edit_open(w, d, &ed, e) == -1)
 		return -1;
+	if (ed.aside != NULL)
+		cmd_note("an editor of %s left no file, but a link or a "
+			 "folder in its place; it is kept as %s",
+		    ed.path, ed.aside);
 	rc = edit_run(ctx, &o, &ed, e);
 	wiki_edit_close(&ed);
 	return rc;

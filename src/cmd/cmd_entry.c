@@ -8,6 +8,25 @@
 #include "cmd/cmd_entry.h"
 #include "cmd/cmd_try.h"
 
+/* A carriage return alone ends a line for a reader of Markdown, and none for
+ * a reader of days: it becomes the end of one for both. */
+static const char *
+whole_lines(struct wiki *w, const char *s)
+{
+	const char *cr = strchr(s, '\r');
+	char *copy, *p;
+
+	while (cr != NULL && cr[1] == '\n')
+		cr = strchr(cr + 1, '\r');
+	if (cr == NULL)
+		return s;
+	copy = arena_strdup(w->arena, s);
+	for (p = copy; *p != '\0'; p++)
+		if (*p == '\r' && p[1] != '\n')
+			*p = '\n';
+	return copy;
+}
+
 const char *
 cmd_entry_text(struct wiki *w, const char *s, struct err *e)
 {
@@ -21,13 +40,56 @@ cmd_entry_text(struct wiki *w, const char *s, struct err *e)
 			    "in a UTF-8 terminal, or give it by - from a file");
 			return NULL;
 		}
-		return s;
+		return whole_lines(w, s);
 	}
 	if ((own = cmd_stdin(e)) == NULL)
 		return NULL;
 	copy = arena_strdup(w->arena, own);
 	free(own);
-	return copy;
+	return whole_lines(w, copy);
+}
+
+int
+cmd_entry_stdin(const char *first, const struct opt_list *const *lists,
+    size_t n, struct err *e)
+{
+	int found = first != NULL && strcmp(first, "-") == 0;
+	size_t i, k;
+
+	for (i = 0; i < n; i++)
+		for (k = 0; k < lists[i]->n; k++)
+			found += strcmp(lists[i]->v[k], "-") == 0;
+	if (found <= 1)
+		return 0;
+	return err_code(e, ERR_USAGE,
+	    "- stands in %d places, and standard input can be read once",
+	    found);
+}
+
+const char *
+cmd_entry_body(struct wiki *w, const char *first, const struct opt_list *list,
+    struct err *e)
+{
+	const char *body = first != NULL && !text_blank(first) ? first : "";
+	size_t i, n;
+
+	for (i = 0; i < list->n; i++) {
+		const char *more = cmd_entry_text(w, list->v[i], e);
+
+		if (more == NULL)
+			return NULL;
+		if (text_blank(more))
+			continue;
+		n = strlen(body);
+		while (n > 0 && text_chomp(body, n) < n)
+			n = text_chomp(body, n);
+		if (n > 0)
+			body = arena_printf(
+			    w->arena, "%.*s\n\n%s", (int)n, body, more);
+		else
+			body = more;
+	}
+	return body;
 }
 
 const char *

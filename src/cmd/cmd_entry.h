@@ -4,9 +4,18 @@
 
 #include "cmd/cmd.h"
 
-/* One text argument, checked; "-" is standard input. In the wiki's arena, or
+/* One text argument, checked; "-" is standard input. Each line ends with a
+ * newline, before which there may be a carriage return. In the wiki's arena, or
  * NULL with `e` filled. */
 const char *cmd_entry_text(struct wiki *w, const char *s, struct err *e);
+/* Standard input can be read once: ERR_USAGE when more than one of these texts
+ * is "-". `first` may be NULL. */
+int cmd_entry_stdin(const char *first, const struct opt_list *const *lists,
+    size_t n, struct err *e);
+/* Such texts as the paragraphs of a body, in the order they were given, after
+ * `first` (NULL: none). "" when there is nothing; NULL with `e` filled. */
+const char *cmd_entry_body(struct wiki *w, const char *first,
+    const struct opt_list *list, struct err *e);
 /* One KEEP, PROBLEM or TRY of such texts: NFC, trimmed, never empty. */
 const char *cmd_entry_item(struct wiki *w, const char *s, struct err *e);
 /* Those of an option become the items of this kind. */

@@ -1,7 +1,6 @@
 /* cmd_init.c: `halfhour init`, a new wiki */
 #include <errno.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -22,7 +21,7 @@ struct init_opts {
 static const struct opt init_table[] = {
 	{ "lang", 0, OPT_TEXT, offsetof(struct init_opts, lang), "LANG",
 	    "ko, en or ja; default from the locale" },
-	{ "title", 0, OPT_TEXT, offsetof(struct init_opts, title), "TEXT",
+	{ "title", 0, OPT_ONCE, offsetof(struct init_opts, title), "TEXT",
 	    "the title of the wiki" },
 	{ "examples", 0, OPT_FLAG, offsetof(struct init_opts, examples), NULL,
 	    "add notes with examples that run" },
@@ -172,6 +171,23 @@ out:
 	return rc;
 }
 
+static void
+init_report(const struct wiki *w, size_t n, const struct repo_done *done)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	if (n == 0)
+		strbuf_addf(
+		    &sb, "%s is a wiki already; nothing to do\n", w->root);
+	else
+		strbuf_addf(&sb,
+		    "%s is a wiki now: %zu files [%.7s]\n"
+		    "next: halfhour -C %s log \"docker: layer cache\"\n",
+		    w->root, n, done->oid, w->root);
+	cmd_print(sb.buf, sb.len);
+	strbuf_release(&sb);
+}
+
 static int
 init_wiki(struct wiki *w, const struct init_opts *o, const struct cmd_ctx *ctx,
     struct err *e)
@@ -193,12 +209,8 @@ init_wiki(struct wiki *w, const struct init_opts *o, const struct cmd_ctx *ctx,
 		    &done, e);
 	else
 		rc = 0;
-	if (rc == 0 && !ctx->quiet && f.n == 0)
-		printf("%s is a wiki already; nothing to do\n", w->root);
-	else if (rc == 0 && !ctx->quiet)
-		printf("%s is a wiki now: %zu files [%.7s]\n"
-		       "next: halfhour -C %s log \"docker: layer cache\"\n",
-		    w->root, f.n, done.oid, w->root);
+	if (rc == 0 && !ctx->quiet)
+		init_report(w, f.n, &done);
 	free(f.v);
 	return rc;
 }
@@ -222,6 +234,7 @@ cmd_init_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 		dir = path_join(ctx->dir, n == 1 ? argv[1] : ".");
 	if (init_folder(dir, e) == 0 &&
 	    wiki_open_root(&w, dir, &owed, e) == 0) {
+		cmd_diags(&w.diags, ctx->quiet);
 		rc = init_wiki(&w, &o, ctx, e);
 		wiki_close(&w);
 	}

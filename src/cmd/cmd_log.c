@@ -5,9 +5,9 @@
 #include "cmd/cmd_entry.h"
 
 struct log_opts {
-	const char *at, *body;
+	const char *at;
 	int minutes;
-	struct opt_list keep, problem, try;
+	struct opt_list body, keep, problem, try;
 };
 
 static const struct opt log_table[] = {
@@ -15,7 +15,7 @@ static const struct opt log_table[] = {
 	    "when it began: 21:00, yesterday 21:00, -40m" },
 	{ "minutes", 0, OPT_COUNT, offsetof(struct log_opts, minutes), "N",
 	    "how long it took; default 30, or since --at" },
-	{ "body", 'b', OPT_TEXT, offsetof(struct log_opts, body), "TEXT",
+	{ "body", 'b', OPT_LIST, offsetof(struct log_opts, body), "TEXT",
 	    "what you learned, in Markdown; - reads standard input" },
 	{ "keep", 'k', OPT_LIST, offsetof(struct log_opts, keep), "TEXT",
 	    "a KEEP of the day; may be given often" },
@@ -30,7 +30,7 @@ static int cmd_log_exec(struct cmd_ctx *, int, char **, struct err *);
 
 const struct cmd_entry cmd_log_entry = {
 	.name = "log",
-	.usage = "log [TOPIC[: TITLE]] [--at TIME] [--minutes N] [-b TEXT] "
+	.usage = "log [TOPIC[: TITLE]] [--at TIME] [--minutes N] [-b TEXT]… "
 		 "[-k TEXT]… [-p TEXT]… [-t TEXT]…",
 	.summary = "add an entry to the day, and commit it",
 	.help =
@@ -44,6 +44,32 @@ const struct cmd_entry cmd_log_entry = {
 	.exec = cmd_log_exec,
 };
 
+/* The entry would end at `end`, later than now: how to say what is meant. A
+ * clock time alone is of the running study day, so just after that has begun
+ * it may be that of the night before. */
+static int
+log_future(
+    const struct wiki *w, struct moment start, struct moment end, struct err *e)
+{
+	char now[MOMENT_MAX], then[MOMENT_MAX], meant[MOMENT_MAX];
+	struct moment before = moment_local(start.t - 24 * 60 * 60);
+	struct date today = moment_date(w->now);
+	const char *way = "give --at a time that has been";
+	int64_t ago = date_days(today) - date_days(moment_date(before));
+
+	moment_format(now, w->now);
+	moment_format(then, end);
+	moment_format(meant, before);
+	if ((ago == 0 || ago == 1) && before.t + end.t - start.t <= w->now.t)
+		way = arena_printf(w->arena,
+		    "give --at with a day, as in --at '%s %.5s'",
+		    ago == 0 ? "today" : "yesterday", meant + 11);
+	return err_code(e, ERR_USAGE,
+	    "the entry would end at %.16s, which is in the future: it is "
+	    "%.16s; %s, or fewer --minutes",
+	    then, now, way);
+}
+
 /* Start and end of the entry on the clock, and its study day. */
 static int
 log_times(struct study_add *add, struct moment *when, const struct wiki *w,
@@ -51,7 +77,6 @@ log_times(struct study_add *add, struct moment *when, const struct wiki *w,
 {
 	struct moment start = w->now;
 	int minutes = o->minutes ? o->minutes : w->conf.timebox;
-	char now[MOMENT_MAX], then[MOMENT_MAX];
 
 	if (o->at == NULL)
 		start = moment_local(w->now.t - (int64_t)minutes * 60);
@@ -63,16 +88,14 @@ log_times(struct study_add *add, struct moment *when, const struct wiki *w,
 		minutes = (int)((w->now.t - start.t) / 60);
 	if (cmd_entry_minutes("--minutes", minutes, e) == -1)
 		return -1;
-	if (start.t + (int64_t)minutes * 60 > w->now.t + 59) {
-		moment_format(now, w->now);
-		moment_format(
-		    then, moment_local(start.t + (int64_t)minutes * 60));
+	if (start.t + (int64_t)minutes * 60 > w->now.t + 59)
+		return log_future(
+		    w, start, moment_local(start.t + (int64_t)minutes * 60), e);
+	/* A commit of git can have no earlier time. */
+	if (start.t < 0)
 		return err_code(e, ERR_USAGE,
-		    "the entry would end at %.16s, "
-		    "which is in the future: it is %.16s; give --at with a "
-		    "day, as in --at 'yesterday 21:00', or fewer --minutes",
-		    then, now);
-	}
+		    "the entry would begin before 1970, and git knows no such "
+		    "time; add it by 'halfhour edit DAY'");
 	add->date = moment_study_day(start, w->conf.day_ends);
 	add->start = moment_minute(start);
 	add->end = add->start + minutes;
@@ -88,7 +111,7 @@ log_entry(struct study_add *add, struct wiki *w, const struct log_opts *o,
 	const char *rest = NULL;
 
 	add->title = add->body = "";
-	if (topic == NULL && o->body != NULL)
+	if (topic == NULL && o->body.n > 0)
 		return err_code(e, ERR_USAGE,
 		    "--body is the text of an entry: name its TOPIC, too");
 	if (topic == NULL)
@@ -106,12 +129,8 @@ log_entry(struct study_add *add, struct wiki *w, const struct log_opts *o,
 	    -1)
 		return -1;
 	add->entry = true;
-	if (o->body != NULL)
-		rest = cmd_entry_text(w, o->body, e);
-	if (o->body != NULL && rest == NULL)
-		return -1;
-	add->body = rest ? rest : "";
-	return 0;
+	add->body = cmd_entry_body(w, rest, &o->body, e);
+	return add->body != NULL ? 0 : -1;
 }
 
 static int
@@ -121,10 +140,14 @@ log_run(struct cmd_ctx *ctx, const struct log_opts *o, const char *topic,
 	struct wiki *w = ctx->wiki;
 	struct study_add add = { .lang = w->conf.lang,
 		.day_ends = w->conf.day_ends };
+	const struct opt_list *const lists[] = { &o->body, &o->keep,
+		&o->problem, &o->try };
 	struct moment when;
 
-	if (log_entry(&add, w, o, topic, e) == -1 ||
+	/* Before standard input is read: nothing else has the text of it. */
+	if (cmd_entry_stdin(topic, lists, 4, e) == -1 ||
 	    log_times(&add, &when, w, o, e) == -1 ||
+	    log_entry(&add, w, o, topic, e) == -1 ||
 	    cmd_entry_items(&add, STUDY_KEEP, &o->keep, w, e) == -1 ||
 	    cmd_entry_items(&add, STUDY_PROBLEM, &o->problem, w, e) == -1 ||
 	    cmd_entry_items(&add, STUDY_TRY, &o->try, w, e) == -1 ||
@@ -150,6 +173,7 @@ cmd_log_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 		strbuf_addf(&topic, "%s%s", i > 1 ? " " : "", argv[i]);
 	if (n != -1)
 		rc = log_run(ctx, &o, n > 0 ? topic.buf : NULL, e);
+	opt_list_release(&o.body);
 	opt_list_release(&o.keep);
 	opt_list_release(&o.problem);
 	opt_list_release(&o.try);

@@ -21,7 +21,7 @@ struct new_opts {
 };
 
 static const struct opt new_table[] = {
-	{ "title", 0, OPT_TEXT, offsetof(struct new_opts, title), "TEXT",
+	{ "title", 0, OPT_ONCE, offsetof(struct new_opts, title), "TEXT",
 	    "its title; default the last part of PAGE; - reads standard input" },
 	{ "template", 0, OPT_TEXT, offsetof(struct new_opts, template), "NAME",
 	    "from templates/NAME.md of the wiki; default note" },

@@ -1,5 +1,4 @@
 /* cmd_show.c: `halfhour show`, one day as it is written */
-#include <stdio.h>
 
 #include "base/fs.h"
 #include "base/jsonw.h"
@@ -57,7 +56,8 @@ show_json(const struct study_day *day, struct wiki *w)
 	show_items(&j, "problem", &day->lists[STUDY_PROBLEM]);
 	show_items(&j, "try", &day->lists[STUDY_TRY]);
 	jsonw_close(&j, '}');
-	puts(sb.buf);
+	strbuf_addc(&sb, '\n');
+	cmd_print(sb.buf, sb.len);
 	strbuf_release(&sb);
 }
 

@@ -163,8 +163,13 @@ start_at(struct date_clock *start, const char *at, int day_ends, struct err *e)
 	if (ago < 0)
 		return err_code(e, ERR_USAGE,
 		    "--at: %.16s is in the future: it is %.16s; give a day, "
-		    "as in --at 'yesterday 21:00'",
-		    then, now);
+		    "as in --at '%s %.5s'",
+		    then, now,
+		    date_cmp(moment_date(moment_local(m.t - 24 * 3600)),
+			moment_date(start->now)) == 0
+			? "today"
+			: "yesterday",
+		    then + 11);
 	if (ago > 24 * 3600)
 		return err_code(e, ERR_USAGE,
 		    "--at: %.16s is more than a day ago; 'halfhour log' "

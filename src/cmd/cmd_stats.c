@@ -9,6 +9,7 @@
 
 #define WEEKS 53
 #define MARGIN 3 /* the names of days are two cells wide at the most */
+#define FRINGE 3 /* and the name of a month, over the last week, is four */
 
 struct stats_opts {
 	const char *since;
@@ -68,12 +69,13 @@ stats_weekday(const struct wiki *w, int day)
  * as wide as "10월" is, so that the next one then touches it.
  */
 static void
-stats_months(struct strbuf *sb, const struct wiki *w, struct date first)
+stats_months(
+    struct strbuf *sb, const struct wiki *w, struct date first, int weeks)
 {
 	int i, at = 0, month = date_add(first, -7).m;
 
 	strbuf_addf(sb, "%*s", MARGIN, "");
-	for (i = 0; i < WEEKS; i++) {
+	for (i = 0; i < weeks; i++) {
 		struct date d = date_add(first, 7 * i);
 		const char *name = stats_month(w, d.m);
 		int width = utf8_width(name);
@@ -111,23 +113,35 @@ stats_row(struct strbuf *sb, const int *levels, int weeks, bool color)
 	strbuf_adds(sb, color ? "\033[0m\n" : "\n");
 }
 
+/* As many weeks as the window has room for; in a pipe all of them. In the last
+ * cell of a line some terminals wrap. */
+static int
+stats_weeks(void)
+{
+	int window = cmd_window(), room = window - 1 - MARGIN - FRINGE;
+
+	if (window == 0 || room > WEEKS)
+		return WEEKS;
+	return room < 1 ? 1 : room;
+}
+
 static void
 stats_heat(struct strbuf *sb, const struct cmd_ctx *ctx, struct date today)
 {
 	const struct wiki *w = ctx->wiki;
 	int back = (date_weekday(today) - w->conf.week_starts + 7) % 7;
-	struct date first = date_add(today, -back - 7 * (WEEKS - 1));
-	int levels[WEEKS * 7] = { 0 }, day;
+	int weeks = stats_weeks(), levels[WEEKS * 7] = { 0 }, day;
+	struct date first = date_add(today, -back - 7 * (weeks - 1));
 	size_t i;
 
 	for (i = 0; i < w->n_days; i++) {
 		int64_t at = date_days(w->days[i].date) - date_days(first);
 
-		if (at >= 0 && at < WEEKS * 7)
+		if (at >= 0 && at < weeks * 7)
 			levels[at] =
 			    study_day_level(&w->days[i], w->conf.timebox);
 	}
-	stats_months(sb, w, first);
+	stats_months(sb, w, first, weeks);
 	for (day = 0; day < 7; day++) {
 		int weekday = (w->conf.week_starts + day) % 7;
 		const char *name = stats_weekday(w, weekday);
@@ -136,7 +150,7 @@ stats_heat(struct strbuf *sb, const struct cmd_ctx *ctx, struct date today)
 		if (weekday % 2 == 1 || weekday == 6)
 			name = "";
 		strbuf_addf(sb, "%s%*s", name, MARGIN - utf8_width(name), "");
-		stats_row(sb, levels + day, WEEKS - (day > back), ctx->color);
+		stats_row(sb, levels + day, weeks - (day > back), ctx->color);
 	}
 }
 

@@ -8,14 +8,13 @@
 #include "cmd/cmd_stop.h"
 
 struct stop_opts {
-	const char *body;
 	int cap;
 	bool edit, keep_all, discard;
-	struct opt_list keep, problem, try;
+	struct opt_list body, keep, problem, try;
 };
 
 static const struct opt stop_table[] = {
-	{ "body", 'b', OPT_TEXT, offsetof(struct stop_opts, body), "TEXT",
+	{ "body", 'b', OPT_LIST, offsetof(struct stop_opts, body), "TEXT",
 	    "what you learned, in Markdown; - reads standard input" },
 	{ "keep", 'k', OPT_LIST, offsetof(struct stop_opts, keep), "TEXT",
 	    "a KEEP of the day; may be given often" },
@@ -38,7 +37,7 @@ static int cmd_stop_exec(struct cmd_ctx *, int, char **, struct err *);
 
 const struct cmd_entry cmd_stop_entry = {
 	.name = "stop",
-	.usage = "stop [-b TEXT] [-k TEXT]… [-p TEXT]… [-t TEXT]… [--edit] "
+	.usage = "stop [-b TEXT]… [-k TEXT]… [-p TEXT]… [-t TEXT]… [--edit] "
 		 "[--cap N | --keep-all | --discard]",
 	.summary = "end the timebox, write its entry, and commit it",
 	.help = "The entry has the lines of 'halfhour add', then those given "
@@ -54,10 +53,13 @@ static int
 stop_fill(struct study_add *add, const struct cmd_box *b,
     const struct stop_opts *o, struct wiki *w, int minutes, struct err *e)
 {
-	const char *more = NULL;
+	const struct opt_list *const lists[] = { &o->body, &o->keep,
+		&o->problem, &o->try };
+	const char *more;
 
 	*add = (struct study_add){ .entry = true };
-	if (o->body != NULL && (more = cmd_entry_text(w, o->body, e)) == NULL)
+	if (cmd_entry_stdin(NULL, lists, 4, e) == -1 ||
+	    (more = cmd_entry_body(w, NULL, &o->body, e)) == NULL)
 		return -1;
 	if (cmd_box_entry(add, &b->box, minutes, w, e) == -1)
 		return -1;
@@ -115,8 +117,8 @@ stop_run(struct cmd_ctx *ctx, const struct stop_opts *o, struct err *e)
 	if ((o->cap > 0) + o->keep_all + o->discard > 1)
 		return err_code(e, ERR_USAGE,
 		    "--cap, --keep-all and --discard exclude each other");
-	if (o->discard && (o->edit || o->body != NULL ||
-			      o->keep.n + o->problem.n + o->try.n > 0))
+	if (o->discard &&
+	    (o->edit || o->body.n + o->keep.n + o->problem.n + o->try.n > 0))
 		return err_code(e, ERR_USAGE,
 		    "--discard writes nothing; leave out the texts, or put "
 		    "them into the draft with 'halfhour add' first");
@@ -134,11 +136,12 @@ stop_run(struct cmd_ctx *ctx, const struct stop_opts *o, struct err *e)
 static int
 cmd_stop_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 {
-	struct stop_opts o = { .body = NULL };
+	struct stop_opts o = { .cap = 0 };
 	int n = cmd_opts(&cmd_stop_entry, &o, argc, argv, e), rc = -1;
 
 	if (n != -1 && cmd_operands(&cmd_stop_entry, n, 0, e) == 0)
 		rc = stop_run(ctx, &o, e);
+	opt_list_release(&o.body);
 	opt_list_release(&o.keep);
 	opt_list_release(&o.problem);
 	opt_list_release(&o.try);

@@ -1,9 +1,11 @@
 /* cmd_try.c: `halfhour try`, the tries */
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
+#include "base/xalloc.h"
 #include "cmd/cmd_try.h"
 
 struct try_opts {
@@ -14,9 +16,9 @@ struct try_opts {
 static const struct opt try_table[] = {
 	{ "all", 0, OPT_FLAG, offsetof(struct try_opts, all), NULL,
 	    "list the closed ones, too" },
-	{ "keep", 0, OPT_TEXT, offsetof(struct try_opts, keep), "TEXT",
+	{ "keep", 0, OPT_ONCE, offsetof(struct try_opts, keep), "TEXT",
 	    "the KEEP that it became; - reads standard input" },
-	{ "why", 0, OPT_TEXT, offsetof(struct try_opts, why), "TEXT",
+	{ "why", 0, OPT_ONCE, offsetof(struct try_opts, why), "TEXT",
 	    "why it is dropped" },
 	{ .name = NULL },
 };
@@ -52,27 +54,48 @@ cmd_try_load(struct cmd_ctx *ctx, struct study_tries *out, struct err *e)
 
 /* ---- list -------------------------------------------------------------- */
 
+/* Where a line has no room for the text beside the rest, the text comes first
+ * and the rest stands below. */
+#define TRY_NARROW 60
+
+static bool
+try_narrow(void)
+{
+	int window = cmd_window();
+
+	return window > 0 && window < TRY_NARROW;
+}
+
 static void
 try_line(struct strbuf *sb, const struct wiki *w, const struct study_try *t,
     bool all)
 {
-	char number[16] = "", born[DATE_MAX];
+	char number[16] = "", born[DATE_MAX], *facts;
+	bool narrow = try_narrow();
 
 	if (t->number > 0)
 		snprintf(number, sizeof(number), "%d", t->number);
 	date_format(born, t->day->date);
-	strbuf_addf(sb, "%3s  %-5s  %s  %4d day%s", number,
-	    t->item->id ? t->item->id : "-", born, t->age,
-	    t->age == 1 ? " " : "s");
-	strbuf_addf(sb, "  seen %d", t->seen);
-	if (all)
-		strbuf_addf(sb, "  %-7s", study_state_name(t->item->state));
-	strbuf_addf(sb, "  %s", t->item->text);
+	facts = xasprintf(narrow ? "%s  %d day%s  seen %d%s%-*s"
+				 : "%s  %4d day%s  seen %d%s%-*s",
+	    born, t->age,
+	    t->age != 1 ? "s"
+	    : narrow    ? ""
+			: " ",
+	    t->seen, all ? "  " : "", all ? 7 : 0,
+	    all ? study_state_name(t->item->state) : "");
+	strbuf_addf(sb, "%3s  %-5s  ", number, t->item->id ? t->item->id : "-");
+	if (!narrow)
+		strbuf_addf(sb, "%s  ", facts);
+	strbuf_adds(sb, t->item->text);
 	if (t->item->state == STUDY_RETRIED && t->item->state_note != NULL)
 		strbuf_addf(sb, " (as %s)", t->item->state_note);
 	else if (t->item->state != STUDY_OPEN && t->item->state_note != NULL)
 		strbuf_addf(sb, " (%s)", t->item->state_note);
 	strbuf_addc(sb, '\n');
+	if (narrow)
+		strbuf_addf(sb, "     %s\n", facts);
+	free(facts);
 	cmd_try_rule(sb, w, t);
 }
 

@@ -3,7 +3,7 @@
  *	TIME = AGO | [DAY] CLOCK | RFC 3339
  *	AGO  = "-40m", "-1h30m", "40분 전", "한 시간 반 전", "1時間30分前",
  *	       "40m ago", "an hour ago", "now"
- *	DAY  = YYYY-MM-DD, "11월 25일", "today", "어제", "一昨日", "3일 전", …
+ *	DAY  = YYYY-MM-DD, "11월 25일", "11/25", "금요일", "지난주 금요일", "today", "어제", "一昨日", "3일 전", …
  *	     | "어젯밤", "昨夜", "last night", …: a day and a part of it
  *	CLOCK = "21:00", "9:30pm", "밤 아홉 시 반", "午後9時30分", "noon", …
  *
@@ -23,6 +23,7 @@
 
 #include "base/strbuf.h"
 #include "base/utf8.h"
+#include "base/xalloc.h"
 #include "study/study_head_int.h"
 
 #define HOUR 60
@@ -60,13 +61,61 @@ static const struct {
 	{ "おととい", -2, STUDY_ANY_TIME },
 };
 
+/* The longest of one beginning first. */
+static const struct {
+	const char *word;
+	int weekday; /* Monday is 0 */
+} week_words[] = {
+	{ "월요일", 0 },
+	{ "화요일", 1 },
+	{ "수요일", 2 },
+	{ "목요일", 3 },
+	{ "금요일", 4 },
+	{ "토요일", 5 },
+	{ "일요일", 6 },
+	{ "monday", 0 },
+	{ "tuesday", 1 },
+	{ "wednesday", 2 },
+	{ "thursday", 3 },
+	{ "friday", 4 },
+	{ "saturday", 5 },
+	{ "sunday", 6 },
+	{ "月曜日", 0 },
+	{ "火曜日", 1 },
+	{ "水曜日", 2 },
+	{ "木曜日", 3 },
+	{ "金曜日", 4 },
+	{ "土曜日", 5 },
+	{ "日曜日", 6 },
+	{ "月曜", 0 },
+	{ "火曜", 1 },
+	{ "水曜", 2 },
+	{ "木曜", 3 },
+	{ "金曜", 4 },
+	{ "土曜", 5 },
+	{ "日曜", 6 },
+};
+
+/* Days are counted with these in Korean. */
+static const struct {
+	const char *word;
+	int n;
+} day_counts[] = { { "하루", 1 }, { "이틀", 2 }, { "사흘", 3 }, { "나흘", 4 },
+	{ "닷새", 5 }, { "엿새", 6 }, { "이레", 7 }, { "여드레", 8 },
+	{ "아흐레", 9 }, { "열흘", 10 } };
+
 /* Hours are counted with these in Korean; the longest first. */
 static const struct {
 	const char *word;
 	int n;
 } counts[] = { { "열두", 12 }, { "열한", 11 }, { "한", 1 }, { "두", 2 },
 	{ "세", 3 }, { "네", 4 }, { "다섯", 5 }, { "여섯", 6 }, { "일곱", 7 },
-	{ "여덟", 8 }, { "아홉", 9 }, { "열", 10 } };
+	{ "여덟", 8 }, { "아홉", 9 }, { "열", 10 }, { "one", 1 }, { "two", 2 },
+	{ "three", 3 }, { "four", 4 }, { "five", 5 }, { "six", 6 },
+	{ "seven", 7 }, { "eight", 8 }, { "nine", 9 }, { "ten", 10 },
+	{ "十二", 12 }, { "十一", 11 }, { "十", 10 }, { "一", 1 }, { "二", 2 },
+	{ "三", 3 }, { "四", 4 }, { "五", 5 }, { "六", 6 }, { "七", 7 },
+	{ "八", 8 }, { "九", 9 } };
 
 struct when_day {
 	struct date date;
@@ -214,13 +263,13 @@ duration(const char **p)
 	n = number(&s, NULL);
 	if (n == -1 && eat_any(&s, one))
 		n = 1;
+	if (n == -1)
+		n = count(&s);
 	skip_space(&s);
 	if (n != -1 && eat_any(&s, minutes)) {
 		*p = s;
 		return n;
 	}
-	if (n == -1)
-		n = count(&s);
 	if (n == -1 || !eat_any(&s, hour))
 		return -1;
 	more = behind_hours(&s);
@@ -248,22 +297,72 @@ ago(const char *p)
 	return *p == '\0' ? n : -1;
 }
 
-/* "3일 전", "3日前", "3 days ago": 3, else -1. */
+/* "이틀", "사흘": days, else -1. */
+static int
+count_days(const char **p)
+{
+	size_t i;
+
+	for (i = 0; i < N(day_counts); i++)
+		if (eat(p, day_counts[i].word))
+			return day_counts[i].n;
+	return -1;
+}
+
+/* "3일 전", "사흘 전", "三日前", "3 days ago": 3, else -1. */
 static int
 days_ago(const char **p)
 {
 	static const char *const unit[] = { "일", "日", "days", "day", NULL };
 	static const char *const marks[] = { "전", "前", "ago", NULL };
 	const char *s = *p;
-	int n = number(&s, NULL);
+	int n = count_days(&s);
+	bool whole = n != -1;
 
+	if (n == -1)
+		n = number(&s, NULL);
+	if (n == -1)
+		n = count(&s);
 	if (n == -1)
 		return -1;
 	skip_space(&s);
-	if (!eat_any(&s, unit) || !eat_any(&s, marks))
+	if ((!whole && !eat_any(&s, unit)) || !eat_any(&s, marks))
 		return -1;
 	*p = s;
 	return n;
+}
+
+/*
+ * "금요일", "friday", "金曜": the last one that has been, today among them.
+ * "지난 금요일", "last friday": the last one before today. "지난주 금요일",
+ * "先週の金曜": that of the week before, and weeks begin on Monday.
+ */
+static bool
+week_day(const char **p, struct date *out, struct date today)
+{
+	static const char *const week[] = { "지난주", "지난 주", "先週", NULL };
+	static const char *const last[] = { "지난", "last", "この前", NULL };
+	const char *s = *p;
+	bool by_week = eat_any(&s, week);
+	bool before = !by_week && eat_any(&s, last);
+	int is = date_weekday(today), back;
+	size_t i;
+
+	if (by_week || before)
+		eat(&s, "の");
+	for (i = 0; i < N(week_words); i++)
+		if (eat(&s, week_words[i].word))
+			break;
+	if (i == N(week_words))
+		return false;
+	back = is - week_words[i].weekday;
+	if (by_week)
+		back += 7;
+	else if (back < before)
+		back += 7;
+	*out = date_add(today, -back);
+	*p = s;
+	return true;
 }
 
 /* A number and one of these words behind it; else -1. */
@@ -304,6 +403,36 @@ month_day(const char **p, struct date *out, struct date calendar)
 	return true;
 }
 
+/* "2026/11/25", "2026.11.25" and, of this year as above, "11/25". */
+static bool
+slash_day(const char **p, struct date *out, struct date calendar)
+{
+	const char *s = *p;
+	int digits, first = number(&s, &digits);
+	char mark = *s;
+	bool year = first != -1 && digits == 4;
+
+	if (first == -1 || (mark != '/' && (mark != '.' || !year)))
+		return false;
+	out->y = year ? first : calendar.y;
+	if (year)
+		s++;
+	out->m = year ? number(&s, NULL) : first;
+	if (*s != mark)
+		return false;
+	s++;
+	out->d = number(&s, NULL);
+	if (!date_valid(*out) || *s == mark)
+		return false;
+	if (!year && date_days(*out) - date_days(calendar) > HALF_YEAR)
+		out->y--;
+	if (!date_valid(*out))
+		return false;
+	*p = s;
+	skip_space(p);
+	return true;
+}
+
 /* "2026-11-25", "2026-11-25t" before a time. */
 static bool
 iso_day(const char **p, struct date *out)
@@ -333,7 +462,9 @@ eat_day(const char **p, struct when_day *out, struct date today,
 	int n;
 
 	out->period = STUDY_ANY_TIME;
-	if (iso_day(p, &out->date) || month_day(p, &out->date, calendar))
+	if (iso_day(p, &out->date) || month_day(p, &out->date, calendar) ||
+	    slash_day(p, &out->date, calendar) ||
+	    week_day(p, &out->date, today))
 		return true;
 	for (i = 0; i < N(day_words); i++) {
 		if (!eat(p, day_words[i].word))
@@ -437,7 +568,8 @@ clock_of(const char *p, enum study_period said, const char **why)
 	h = number(&p, &digits);
 	if (h == -1 && digits == 0) {
 		h = count(&p);
-		if (h != -1 && strncmp(p, "시", strlen("시")) != 0)
+		if (h != -1 && strncmp(p, "시", strlen("시")) != 0 &&
+		    strncmp(p, "時", strlen("時")) != 0)
 			return -1;
 	}
 	if (h == -1 || digits > 2)
@@ -497,6 +629,21 @@ refuse(struct err *e, const char *s, const char *what, const char *why)
 	return -1;
 }
 
+/* As moment_parse(), and the seconds may be left out. */
+static int
+stamp_of(struct moment *out, const char *text)
+{
+	char *whole;
+	int rc = moment_parse(out, text);
+
+	if (rc == 0 || strlen(text) < 17 || strchr("z+-", text[16]) == NULL)
+		return rc;
+	whole = xasprintf("%.16s:00%s", text, text + 16);
+	rc = moment_parse(out, whole);
+	free(whole);
+	return rc;
+}
+
 int
 study_when_parse(struct moment *out, const char *s, struct moment now,
     int day_ends, struct err *e)
@@ -507,7 +654,7 @@ study_when_parse(struct moment *out, const char *s, struct moment now,
 	bool has_day;
 	int n, rc = -1;
 
-	if (moment_parse(out, text) == 0) {
+	if (stamp_of(out, text) == 0) {
 		*out = moment_local(out->t);
 		rc = 0;
 		goto out;

@@ -11,6 +11,8 @@
  */
 #include <sys/stat.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -21,6 +23,7 @@
 #include "wiki/wiki.h"
 
 #define EDIT "edit"
+#define DRAFTS "drafts"
 #define PRESENT "present\n"
 #define ABSENT "absent\n"
 
@@ -105,20 +108,59 @@ edit_base(struct wiki *w, struct wiki_edit *ed, struct err *e)
 	return 0;
 }
 
-/* Whether the day has what the copy says, be it with what came since. */
+/* Whether this version of the day has what the copy says, be it with what came
+ * since. */
 static bool
-edit_is_in(struct wiki *w, const struct wiki_edit *ed)
+edit_is_in(struct wiki *w, const struct wiki_edit *ed, enum repo_where where)
 {
 	struct wiki_change c = { edit_repo_path(w, ed), ed->given, ed->text };
 	struct err ignored = ERR_INIT;
-	struct repo_text work;
+	struct repo_text now;
 
-	if (wiki_change_fit(w, &c, REPO_WORK, &ignored) == WIKI_FIT_NOTHING)
+	if (ed->absent)
+		c.base = (struct repo_text){ NULL, 0 };
+	if (wiki_change_fit(w, &c, where, &ignored) == WIKI_FIT_NOTHING)
 		return true;
 	/* A merge of what is merged already: two that changed lines next to
 	 * each other conflict then, though all of it is there. */
-	return edit_work(w, ed, &work, &ignored) == 0 &&
-	       repo_step_shown(&ed->given, &ed->text, &work);
+	return repo_text_read(
+		   w->repo, where, c.path, w->arena, &now, &ignored) == 0 &&
+	       repo_step_shown(&ed->given, &ed->text, &now);
+}
+
+/*
+ * An editor may leave a link or a folder in place of the copy. It is nothing
+ * that we read or remove, and in the way of the next edit: it goes to the
+ * drafts as it is. 1 when it did.
+ */
+static int
+edit_aside(struct wiki *w, struct wiki_edit *ed, struct err *e)
+{
+	int state = repo_state_fd(w->repo, e), n;
+	const char *copy = edit_name(w, ed, ".md");
+	char now[MOMENT_MAX], day[DATE_MAX];
+	struct stat st;
+
+	if (fstatat(state, copy, &st, AT_SYMLINK_NOFOLLOW) == -1 ||
+	    S_ISREG(st.st_mode))
+		return 0;
+	moment_format(now, w->now);
+	date_format(day, ed->day);
+	if (mkdirat(state, DRAFTS, 0700) == -1 && errno != EEXIST)
+		return err_errno(e, "cannot make .git/halfhour/" DRAFTS);
+	for (n = 0; n < 100; n++) {
+		const char *to = arena_printf(
+		    w->arena, DRAFTS "/%s-edit-%.19s-%02d.odd", day, now, n);
+
+		if (renameat2(state, copy, state, to, RENAME_NOREPLACE) == 0) {
+			ed->aside =
+			    arena_printf(w->arena, ".git/halfhour/%s", to);
+			return 1;
+		}
+		if (errno != EEXIST)
+			break;
+	}
+	return err_errno(e, "cannot move %s away", ed->copy);
 }
 
 /* A copy that says something that the day does not is left behind. */
@@ -126,8 +168,12 @@ static int
 edit_find(struct wiki *w, struct wiki_edit *ed, struct err *e)
 {
 	struct repo_text work;
-	int rc = edit_file(w, edit_name(w, ed, ".md"), &ed->text, e);
+	int rc = edit_aside(w, ed, e);
 
+	if (rc == 0)
+		rc = edit_file(w, edit_name(w, ed, ".md"), &ed->text, e);
+	else if (rc == 1)
+		return 0;
 	if (rc < 1)
 		return rc;
 	if (edit_work(w, ed, &work, e) == -1)
@@ -136,7 +182,8 @@ edit_find(struct wiki *w, struct wiki_edit *ed, struct err *e)
 		return 0;
 	if (edit_base(w, ed, e) == -1)
 		return -1;
-	ed->left = !edit_same(&ed->text, &ed->given) && !edit_is_in(w, ed);
+	ed->left =
+	    !edit_same(&ed->text, &ed->given) && !edit_is_in(w, ed, REPO_WORK);
 	return 0;
 }
 
@@ -210,8 +257,16 @@ wiki_edit_begin(struct wiki *w, struct wiki_edit *ed, struct err *e)
 int
 wiki_edit_read(struct wiki *w, struct wiki_edit *ed, struct err *e)
 {
-	int rc = edit_file(w, edit_name(w, ed, ".md"), &ed->text, e);
+	int rc = edit_aside(w, ed, e);
 
+	if (rc == 1)
+		return err_set(e,
+		    "the editor left no file, but a link or a folder in its "
+		    "place; it is kept as %s, and %s is as it was",
+		    ed->aside, ed->path);
+	if (rc == -1)
+		return -1;
+	rc = edit_file(w, edit_name(w, ed, ".md"), &ed->text, e);
 	if (rc == 0)
 		return err_set(e,
 		    "%s is not there any more; what the editor saved is not "
@@ -264,7 +319,8 @@ wiki_edit_store(
 	if (ed->absent)
 		wish.c.base = (struct repo_text){ NULL, 0 };
 	rc = wiki_change(w, &wish.c, 1, &how, done, e);
-	ed->stored = done->saved && edit_is_in(w, ed);
+	ed->stored = done->saved && edit_is_in(w, ed, REPO_WORK);
+	ed->committed = *done->oid || edit_is_in(w, ed, REPO_HEAD);
 	return rc;
 }
 
@@ -292,7 +348,7 @@ wiki_edit_put_away(struct wiki *w, struct wiki_edit *ed, struct err *e)
 	date_format(day, ed->day);
 	for (n = 0; n < 100 && wrote != 1; n++) {
 		path = arena_printf(
-		    w->arena, "drafts/%s-edit-%.19s-%02d.md", day, now, n);
+		    w->arena, DRAFTS "/%s-edit-%.19s-%02d.md", day, now, n);
 		wrote = fs_write(state, path, ed->text.p, ed->text.len,
 		    FS_NEW | FS_DURABLE | FS_PRIVATE, e);
 		if (wrote == -1 && e->code != ERR_CONFLICT)

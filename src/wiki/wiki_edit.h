@@ -45,7 +45,9 @@ struct wiki_edit {
 	bool absent;            /* there was no such day, then */
 	bool left;              /* by a dead editor, and not in the day */
 	bool stored;            /* in the day: the copy may go */
-	int lock;               /* owned */
+	bool committed;         /* and in HEAD */
+	const char *aside; /* a copy that is no file was moved there, or NULL */
+	int lock;          /* owned */
 };
 /* Find what is left of an earlier one. ERR_LOCKED while one is open. */
 int wiki_edit_open(
@@ -53,13 +55,15 @@ int wiki_edit_open(
 void wiki_edit_close(struct wiki_edit *ed); /* leaves the files */
 /* Make the copy of the day as it is now, or of a day's headings. */
 int wiki_edit_begin(struct wiki *w, struct wiki_edit *ed, struct err *e);
-/* Read the copy: whether it is another text than was given, or -1. */
+/* Read the copy: whether it is another text than was given, or -1. A copy that
+ * is no file is moved to the drafts, and `e` says so. */
 int wiki_edit_read(struct wiki *w, struct wiki_edit *ed, struct err *e);
 /*
  * Write what the copy says into the day, and commit it. ERR_CONFLICT when
  * the day has changed at the same places: then nothing is written. A program
  * that asks nobody may change them even after that; ed->stored is whether the
- * day has the text in the end.
+ * day has the text in the end. HEAD may not have it, where it changes lines
+ * that HEAD does not have: ed->committed.
  */
 int wiki_edit_store(struct wiki *w, struct wiki_edit *ed,
     struct repo_done *done, struct err *e);

@@ -56,6 +56,7 @@ exits 0 "emoji and marks" "$HALFHOUR" add "👩‍👩‍👧 é 각"
 before=$(cat "$box")
 exits 2 "nothing" "$HALFHOUR" add
 exits 2 "white space" "$HALFHOUR" add "  "
+exits 2 "two texts from one standard input" "$HALFHOUR" add - -k - <"$T/in"
 exits 2 "an empty KEEP" "$HALFHOUR" add -k ""
 exits 2 "not UTF-8" "$HALFHOUR" add "$(printf '\377')"
 printf 'a\0b' >"$T/in"

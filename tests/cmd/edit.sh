@@ -232,11 +232,17 @@ is "$(git status --porcelain)" "A  memo.md
 MM $day" "all of it as before"
 editor 'sed -i "s/^셋째$/셋/" "$1"'
 head=$(git rev-parse HEAD)
-exits 0 "an edit of what is only staged" "$HALFHOUR" edit
+exits 4 "an edit of what is only staged" "$HALFHOUR" edit
 ok "is in the file" grep -q '^셋$' $day
 is "$(git rev-parse HEAD)" "$head" "and in no commit"
-like "$(cat "$T/err")" "nothing was committed" "it says so"
+like "$(cat "$T/err")" "saved, not committed: you have changed $day by hand" \
+	"it says so"
+left "not committed"
 git commit -qam "내 것"
+editor "sed -i 's/먼저/나중에/' '$PWD/$day'; cp '$PWD/$day' \"\$1\"
+git commit -qam '편집기에서 커밋'"
+exits 0 "an edit that the editor commits itself" "$HALFHOUR" edit
+is "$(cat "$T/err")" "" "is in no way"
 
 # ---- an editor that dies ---------------------------------------------------
 
@@ -306,6 +312,38 @@ unset EDITOR
 exits 1 "no terminal and no editor" "$HALFHOUR" edit </dev/null
 like "$(cat "$T/err")" "no terminal .*VISUAL nor EDITOR" "it says so"
 left "no editor"
+editor 'printf "\n남은 글\n" >>"$1"; exit 1'
+exits 1 "an editor that fails" "$HALFHOUR" edit
+unset EDITOR
+exits 4 "a text was left, and there is no editor" "$HALFHOUR" edit </dev/null
+like "$(cat "$T/err")" "$copy; go on with it by --resume" "the text is told first"
+exits 1 "--resume without one" "$HALFHOUR" edit --resume </dev/null
+exits 0 "--discard needs none" "$HALFHOUR" edit --discard </dev/null
+
+# ---- a copy that is no file ------------------------------------------------
+
+printf '남의 글\n' >"$T/elsewhere"
+cp $day "$T/before"
+for end in 0 3; do
+	editor "ln -sf '$T/elsewhere' \"\$1\"; exit $end"
+	exits 1 "an editor that leaves a link, and ends with $end" \
+		"$HALFHOUR" edit
+	odd=$(sed -n 's/.*kept as \(.*\), and .* is as it was$/\1/p' "$T/err")
+	is "$(readlink "$odd")" "$T/elsewhere" "it is among the drafts"
+	same $day "$T/before" "the day is as it was"
+done
+# So does one of halfhour that is killed then.
+editor "ln -sf '$T/elsewhere' \"\$1\"; kill -9 \"\$(cut -d' ' -f4 /proc/\$PPID/stat)\""
+"$HALFHOUR" edit >"$T/out" 2>"$T/err"
+exits 3 "nothing to resume" "$HALFHOUR" edit --resume
+like "$(cat "$T/err")" "kept as \.git/halfhour/drafts/2026-11-23-edit" "it says where"
+editor 'rm "$1"; mkdir "$1"; echo 글 >"$1/글"'
+exits 1 "an editor that leaves a folder" "$HALFHOUR" edit
+editor 'printf "\n그 뒤의 글\n" >>"$1"'
+exits 0 "the next edit" "$HALFHOUR" edit
+like "$(cat $day)" "^그 뒤의 글$" "is none the worse"
+is "$(cat "$T/elsewhere")" "남의 글" "the file that was linked is as it was"
+
 editor 'printf "\n나중에 커밋될 글\n" >>"$1"'
 git checkout -q --detach
 exits 4 "HEAD on no branch" "$HALFHOUR" edit

@@ -204,9 +204,12 @@ WITH_BOX = ("add", "add -t -", "stop -b -", "stop -p", "stop --edit")
 
 
 def kept(command, text):
-    """What the command keeps of it: a topic has nothing that nobody sees."""
+    """What the command keeps of it: a topic has nothing that nobody sees, and
+    a line of a body ends with a newline."""
     if command == "log TOPIC":
         return re.sub("[\u200b\u2060\ufeff]", "", text)
+    if command in ("log -b", "log -b -", "add", "stop -b -"):
+        return re.sub("\r(?!\n)", "\n", text)
     return text
 
 

@@ -43,6 +43,20 @@ ok "and makes nothing" not test -e fr
 
 # ---- the title -------------------------------------------------------------
 
+if python3 -c 'import pty' 2>/dev/null; then
+	odd=$T/$(printf '폴더\033[31m')
+	for time in first second; do
+		python3 "$TOP/tests/cmd/terminal.py" "$HALFHOUR" init "$odd" -- \
+			>"$T/out"
+		like "$(tail -1 "$T/out")" "exit 0" "a folder that steers, the $time time"
+		is "$(tr -cd '\033' <"$T/out")" "" "does not steer the terminal"
+		like "$(cat "$T/out")" "폴더\^\[\[31m is a wiki" "and is shown"
+	done
+else
+	skip "a folder that steers" "there is no pty module"
+fi
+exits 2 "two titles" "$HALFHOUR" init two --title 하나 --title 둘
+ok "nothing is made" not test -e two
 title='나의 "30분": #1 & <b>'
 exits 0 "a title with quotes" "$HALFHOUR" init title --lang ko --title "$title"
 exits 0 "it is read back" "$HALFHOUR" -C title build

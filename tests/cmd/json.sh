@@ -49,6 +49,13 @@ END
 chmod +x "$T/editor"
 exits 0 "edit" env EDITOR="$T/editor" "$HALFHOUR" edit --json
 said "says the day" did=edited day=2026-11-23 path=$day commit=@
+exits 0 "an edit of nothing" env EDITOR=true "$HALFHOUR" edit --json
+said "says so" did=nothing day=2026-11-23 path=$day commit=None
+echo 'exit 1' >>"$T/editor"
+exits 1 "an editor that fails" env EDITOR="$T/editor" "$HALFHOUR" edit --json
+exits 0 "edit --discard" "$HALFHOUR" edit --discard --json
+said "says where the text is" did="put away" day=2026-11-23 \
+	path=.git/halfhour/drafts/2026-11-23-edit-2026-11-23T21:28:00-00.md
 # What cannot be committed yet has no commit, and is told all the same.
 : >.git/MERGE_HEAD
 exits 4 "in the middle of a merge" "$HALFHOUR" log "여섯" --minutes 1 --json

@@ -109,6 +109,34 @@ printf '\357\273\277표 없이\n' >"$T/in"
 exits 0 "a body with one" "$HALFHOUR" log "python: 큐" --at 18:50 \
 	--minutes 5 -b - <"$T/in"
 like "$(cat $DAY)" "^표 없이$" "nor of the text"
+printf '표준 입력\n' >"$T/in"
+exits 0 "several bodies, one of them from there" "$HALFHOUR" log "문단" \
+	--at 18:20 --minutes 5 -b "첫째
+" -b - -b " " -b "셋째" <"$T/in"
+is "$(sed -n '/ 문단$/,/^### 18:4/p' $DAY | sed '$d')" "### 18:20–18:25 문단
+
+첫째
+
+표준 입력
+
+셋째" "are its paragraphs"
+printf '옵션: 함께\n표준 입력의 본문\n' >"$T/in"
+exits 0 "all from standard input, and a body" "$HALFHOUR" log - --at 18:30 \
+	--minutes 5 -b "옵션의 본문" <"$T/in"
+is "$(sed -n '/ 옵션: 함께$/,/^### 18:4/p' $DAY | sed '$d')" "### 18:30–18:35 옵션: 함께
+
+표준 입력의 본문
+
+옵션의 본문" "both are there"
+count=$(git rev-list --count HEAD)
+for twice in "-b - -b -" "-b - -k -" "-k - -t -"; do
+	# shellcheck disable=SC2086
+	exits 2 "$twice" "$HALFHOUR" log 두번 $twice <"$T/in"
+	like "$(cat "$T/err")" "- stands in 2 places, and standard input" \
+		"has one standard input to read"
+done
+exits 2 "- as topic and as body" "$HALFHOUR" log - -b - <"$T/in"
+is "$(git rev-list --count HEAD)" "$count" "and nothing is written"
 exits 0 "words without quotes" "$HALFHOUR" log 리눅스: 네임스페이스 두 가지 \
 	--at 18:00 --minutes 10
 like "$(cat "$T/out")" " 리눅스: 네임스페이스 두 가지 \(10 min\)" "are one topic"
@@ -172,8 +200,20 @@ like "$(cat "$T/out")" "\(25 min\)" "is what the settings say"
 
 cp $DAY "$T/before"
 head=$(git rev-parse HEAD)
+exits 2 "a time that git cannot have" "$HALFHOUR" log x --at "1969-12-31 10:00"
+like "$(cat "$T/err")" "before 1970.*halfhour edit" "is told, with the way out"
 exits 2 "a time in the future" "$HALFHOUR" log x --at 23:00
-like "$(cat "$T/err")" "in the future: it is 2026-11-23T21:28" "is refused"
+like "$(cat "$T/err")" "in the future: it is 2026-11-23T21:28; .*--at 'yesterday 23:00'" \
+	"is refused"
+night=2026-11-24T04:20:00+09:00
+exits 2 "the night before, just after the day has ended" env TZ=Asia/Seoul \
+	HALFHOUR_NOW=$night "$HALFHOUR" log x --at 03:50
+like "$(cat "$T/err")" "--at 'today 03:50'" "is told how to say it"
+exits 0 "which works" env TZ=Asia/Seoul HALFHOUR_NOW=$night "$HALFHOUR" log x \
+	--at "today 03:50"
+like "$(cat "$T/out")" "^2026-11-23 03:50–04:20 x" "and is of the day before"
+exits 0 "undo" "$HALFHOUR" undo
+cp $DAY "$T/before"
 exits 2 "an end in the future" "$HALFHOUR" log x --at 21:00 --minutes 90
 exits 2 "a day in the future" "$HALFHOUR" log x --at "2027-01-01 10:00"
 exits 2 "a day without a time" "$HALFHOUR" log x --at yesterday
@@ -241,6 +281,9 @@ exits 1 "standard input that is no UTF-8" "$HALFHOUR" log x -b - <"$T/in"
 like "$(cat "$T/err")" "not UTF-8 at byte 1; .*iconv" "with the way out"
 printf 'a\000b\n' >"$T/in"
 exits 1 "a NUL byte" "$HALFHOUR" log x -b - <"$T/in"
+exits 2 "a heading behind a carriage return" "$HALFHOUR" log x --at 09:50 \
+	--minutes 5 -b "$(printf 'a\r### 13:00-13:10 숨은')"
+like "$(cat "$T/err")" "####" "is one"
 exits 2 "an option that there is not" "$HALFHOUR" log x --minuten 5
 like "$(cat "$T/err")" "no option --minuten; usage: halfhour log" \
 	"the usage is shown"

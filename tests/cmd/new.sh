@@ -103,6 +103,7 @@ is "$(cat "$T/wrong")" "" "names that cannot be linked or written are refused"
 is "$(git status --porcelain)" "" "and nothing is made"
 exits 2 "no name" "$HALFHOUR" new
 exits 2 "two names" "$HALFHOUR" new 하나 둘
+exits 2 "two titles" "$HALFHOUR" new 하나 --title 가 --title 나
 exits 2 "an empty title" "$HALFHOUR" new 하나 --title " "
 exits 2 "a title of two lines" "$HALFHOUR" new 하나 --title "$(printf 'a\nb')"
 

@@ -92,6 +92,22 @@ like "$(cat "$T/err")" "^notes/daily/2026-11-19\.md:1:3: error: .*UTF-8" \
 exits 0 "as JSON" "$HALFHOUR" show --json 2026-11-19
 ok "it is JSON all the same" python3 -m json.tool "$T/out" "$T/json"
 
+# A control character is two bytes as UTF-8, and steers some terminals.
+printf '### 9:00-9:10 도커\n\n### KEEP\n\n- 앞\302\233뒤\n' >notes/daily/2026-11-16.md
+exits 0 "JSON of a control character" "$HALFHOUR" show --json 2026-11-16
+like "$(cat "$T/out")" '"앞\\u009b뒤"' "has it as an escape"
+if python3 -c 'import pty' 2>/dev/null; then
+	for json in "" --json; do
+		# shellcheck disable=SC2086
+		python3 "$TOP/tests/cmd/terminal.py" "$HALFHOUR" show $json \
+			2026-11-16 -- >"$T/out"
+		unlike "$(LC_ALL=C od -An -tx1 "$T/out" | tr -d '\n')" "c2 9b" \
+			"show $json sends none to a terminal"
+	done
+else
+	skip "nor to a terminal" "there is no pty module"
+fi
+
 : >notes/daily/2026-11-18.md
 exits 0 "an empty file" "$HALFHOUR" show 2026-11-18
 is "$(cat "$T/out" "$T/err")" "" "is an empty day"

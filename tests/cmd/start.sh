@@ -122,7 +122,11 @@ mv "$T/day" notes/daily/2026-11-23.md
 at 23T21:00:40
 
 exits 2 "the future" "$HALFHOUR" start "도커" --at 23:00
-like "$(cat "$T/err")" "2026-11-23T23:00 is in the future" "is refused"
+like "$(cat "$T/err")" "2026-11-23T23:00 is in the future.*'yesterday 23:00'" \
+	"is refused"
+exits 2 "the night before, just after it has ended" env TZ=Asia/Seoul \
+	HALFHOUR_NOW=2026-11-24T04:20:00+09:00 "$HALFHOUR" start "도커" --at 03:50
+like "$(cat "$T/err")" "--at 'today 03:50'" "is told how to say it"
 exits 2 "three days ago" "$HALFHOUR" start "도커" --at "2026-11-20 21:00"
 like "$(cat "$T/err")" "'halfhour log' writes" "too"
 exits 2 "no time" "$HALFHOUR" start "도커" --at "언젠가"

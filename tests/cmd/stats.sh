@@ -39,6 +39,26 @@ ipc                 12        1  2026-11-22
 	"in a heatmap and a table"
 is "$(cat "$T/err")" "" "without a word"
 
+if python3 -c 'import pty' 2>/dev/null; then
+	# What a window of so many columns shows.
+	for cols in 200 40 8 1; do
+		python3 "$TOP/tests/cmd/terminal.py" sh -c \
+			"stty cols $cols; exec \"\$HALFHOUR\" stats" -- \
+			>"$T/seen.$cols"
+	done
+	is "$(grep '^금 ' "$T/seen.200")" \
+		"금 ...................................................#" \
+		"a wide window has 53 weeks"
+	is "$(grep '^금 ' "$T/seen.40")" "금 ...............................#" \
+		"in 40 columns there are the latest 33"
+	is "$(grep -h '^월 ' "$T/seen.8" "$T/seen.1")" "월 *
+월 *" "and never less than one"
+	is "$(LC_ALL=C.UTF-8 sed -n '/^score/,/^topic/p' "$T/seen.40" |
+		LC_ALL=C.UTF-8 grep -c '^.\{40\}')" 0 "no line of it is wider"
+else
+	skip "a narrow window" "there is no pty module"
+fi
+
 exits 0 "JSON" "$HALFHOUR" stats --json
 ok "is JSON" python3 -m json.tool "$T/out" "$T/json"
 is "$(cat "$T/out")" '{

@@ -25,8 +25,11 @@ like "$(cat "$T/err")" "no timebox is running" "is told"
 at 2026-11-23T21:28:00+09:00
 ok "a timebox" begin 2026-11-23T21:00:00 "도커: 레이어 캐시"
 ok "a line" "$HALFHOUR" add "레이어는 쌓인다" -k "작게 시작했다"
-exits 0 "stop" "$HALFHOUR" stop -b - -k "끝냈다" -p "늦었다" \
-	-t "overlayfs를 읽는다 #도커" <<'END2'
+exits 2 "two texts from one standard input" "$HALFHOUR" stop -b - -p - \
+	</dev/null
+like "$(cat "$T/err")" "- stands in 2 places.*the timebox runs on" "are refused"
+exits 0 "stop" "$HALFHOUR" stop -b - -b "그래서 순서를 바꾼다." -k "끝냈다" \
+	-p "늦었다" -t "overlayfs를 읽는다 #도커" <<'END2'
 캐시는 위에서부터 깨진다.
 END2
 oid=$(git rev-parse --short=7 HEAD)
@@ -41,6 +44,8 @@ is "$(sed 's/\^t.*/^t/' notes/daily/2026-11-23.md)" "# 2026-11-23
 레이어는 쌓인다
 
 캐시는 위에서부터 깨진다.
+
+그래서 순서를 바꾼다.
 
 ## 회고
 

@@ -85,6 +85,10 @@ exits 2 "an ambiguous beginning" "$HALFHOUR" try drop 책 --why "넓다"
 like "$(cat "$T/err")" '2 open tries begin with .책.: 1 "책 읽기", 2 "책상' \
 	"names them"
 exits 2 "drop without why" "$HALFHOUR" try drop "책 "
+exits 2 "two of them" "$HALFHOUR" try drop "책 " --why "넓다" --why "멀다"
+like "$(cat "$T/err")" "--why is given twice, and only one text has a place" \
+	"neither is dropped in silence"
+exits 2 "two KEEP" "$HALFHOUR" try "done" "책 " --keep "하나" --keep "둘"
 exits 0 "drop, by its beginning" "$HALFHOUR" try drop "책 " --why "너무 (넓다)"
 like "$(cat $day20)" '^- \[x\] ~~책 읽기~~ \^t.... \(dropped 2026-11-23: 너무 \(넓다\)\)$' \
 	"the why is on the line"
@@ -272,11 +276,18 @@ w = lambda c: 0 if unicodedata.combining(c) else \
 print(max(sum(map(w, l.rstrip("\n"))) for l in open(sys.argv[1], encoding="utf8")))
 END
 if python3 -c 'import pty' 2>/dev/null; then
-	for cols in 72 60 59 58 3; do
+	for cols in 72 60 59 58 40 3; do
 		narrow "$cols" >"$T/seen"
 		ok "in $cols columns no line is wider" \
 			test "$(python3 "$T/width.py" "$T/seen")" -lt "$cols"
 	done
+	narrow 40 >"$T/seen"
+	like "$(cat "$T/seen")" "^  1  -      성경 3장을 .*…$" \
+		"in 40 there is the text"
+	like "$(sed -n 2p "$T/seen")" "^     2026-11-10  [0-9]+ days  seen 0$" \
+		"and below it the rest"
+	is "$(grep -c '^     2026' "$T/seen")" \
+		"$(grep -vc '^     2026' "$T/seen")" "of each"
 	narrow 60 >"$T/seen"
 	like "$(cat "$T/seen")" "  성경 3장을 [^…]*…$" "a Korean line is cut"
 	like "$(cat "$T/seen")" "$(printf 'cafe\314\201')[^…]*…$" "and one with marks"

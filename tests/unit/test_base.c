@@ -603,7 +603,7 @@ test_json(void)
 
 struct vals {
 	bool all;
-	const char *title;
+	const char *title, *why;
 	struct opt_list keeps;
 	int minutes;
 };
@@ -611,6 +611,7 @@ struct vals {
 static const struct opt table[] = {
 	{ "all", 'a', OPT_FLAG, offsetof(struct vals, all), NULL, "all" },
 	{ "title", 't', OPT_TEXT, offsetof(struct vals, title), "TEXT", "t" },
+	{ "why", 'w', OPT_ONCE, offsetof(struct vals, why), "TEXT", "w" },
 	{ "keep", 'k', OPT_LIST, offsetof(struct vals, keeps), "TEXT", "k" },
 	{ "minutes", 0, OPT_COUNT, offsetof(struct vals, minutes), "N", "m" },
 	{ NULL, 0, 0, 0, NULL, NULL },
@@ -672,6 +673,9 @@ test_opt(void)
 	ok(parsed(&v, "-t -a", op, &e) == 0 && !v.all &&
 		strcmp(v.title, "-a") == 0,
 	    "a value may begin with -");
+	ok(parsed(&v, "-t a --title b -w c", op, &e) == 0 &&
+		strcmp(v.title, "b") == 0 && strcmp(v.why, "c") == 0,
+	    "the last text counts, where none of them is kept");
 	ok(parsed(&v, "", op, &e) == 0, "no words");
 }
 
@@ -688,6 +692,10 @@ test_opt_wrong(void)
 		{ "--all=1", "--all takes no value" },
 		{ "--title", "--title needs a value: TEXT" },
 		{ "-t", "-t needs a value: TEXT" },
+		{ "-w a --why b", "--why is given twice, and only one text "
+				  "has a place; join them" },
+		{ "--why= --why=b", "--why is given twice, and only one text "
+				    "has a place; join them" },
 		{ "--minutes 0", "--minutes: '0' is not a number from 1 to "
 				 "100000" },
 		{ "--minutes 12.5", "--minutes: '12.5' is not a number from 1 "
@@ -711,6 +719,7 @@ test_opt_wrong(void)
 	is_str(help.buf,
 	    "  -a, --all                 all\n"
 	    "  -t, --title TEXT          t\n"
+	    "  -w, --why TEXT            w\n"
 	    "  -k, --keep TEXT           k\n"
 	    "      --minutes N           m\n",
 	    "the lines of the help");

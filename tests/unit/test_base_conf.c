@@ -233,31 +233,32 @@ test_conf_wrong(void)
 	static const struct {
 		const char *text;
 		int line, col;
+		bool broken;
 	} cases[] = {
-		{ "titel: x\n", 1, 1 },
-		{ "title: [x]\n", 1, 1 },
-		{ "lang: fr\n", 1, 1 },
-		{ "base_url: example.org\n", 1, 1 },
-		{ "base_url: \"https://x.y/?a\"\n", 1, 1 },
-		{ "lang: korean\n", 1, 1 },
-		{ "title: x\nday_ends: 13:00\n", 2, 1 },
-		{ "day_ends: 4am\n", 1, 1 },
-		{ "timebox: 0\n", 1, 1 },
-		{ "timebox: 30m\n", 1, 1 },
-		{ "timebox: -5\n", 1, 1 },
-		{ "week_starts: mon\n", 1, 1 },
-		{ "html: unsafe\n", 1, 1 },
-		{ "run:\n  timeout: soon\n", 2, 3 },
-		{ "run: { memory: 1T }\n", 1, 8 },
-		{ "run: { jobs: 1.5 }\n", 1, 8 },
-		{ "run: { color: x }\n", 1, 8 },
-		{ "run: fast\n", 1, 1 },
-		{ "publish: [origin]\n", 1, 1 },
-		{ "remote: origin\n", 1, 1 },
-		{ "- title\n", 1, 1 },
-		{ "just words\n", 1, 1 },
-		{ "title: a: b\n", 1, 9 },
-		{ "a: &x 1\n", 1, 4 },
+		{ "titel: x\n", 1, 1, false },
+		{ "title: [x]\n", 1, 1, false },
+		{ "lang: fr\n", 1, 1, false },
+		{ "base_url: example.org\n", 1, 1, false },
+		{ "base_url: \"https://x.y/?a\"\n", 1, 1, false },
+		{ "lang: korean\n", 1, 1, false },
+		{ "title: x\nday_ends: 13:00\n", 2, 1, false },
+		{ "day_ends: 4am\n", 1, 1, false },
+		{ "timebox: 0\n", 1, 1, false },
+		{ "timebox: 30m\n", 1, 1, false },
+		{ "timebox: -5\n", 1, 1, false },
+		{ "week_starts: mon\n", 1, 1, false },
+		{ "html: unsafe\n", 1, 1, false },
+		{ "run:\n  timeout: soon\n", 2, 3, false },
+		{ "run: { memory: 1T }\n", 1, 8, false },
+		{ "run: { jobs: 1.5 }\n", 1, 8, false },
+		{ "run: { color: x }\n", 1, 8, false },
+		{ "run: fast\n", 1, 1, false },
+		{ "publish: [origin]\n", 1, 1, false },
+		{ "remote: origin\n", 1, 1, false },
+		{ "- title\n", 1, 1, true },
+		{ "just words\n", 1, 1, true },
+		{ "title: a: b\n", 1, 9, true },
+		{ "a: &x 1\n", 1, 4, true },
 	};
 	struct conf usual = conf_of(NULL, NULL, NULL), c;
 	size_t i;
@@ -268,7 +269,9 @@ test_conf_wrong(void)
 		c = conf_of(cases[i].text, NULL, &d);
 		if (!ok(d.n == 1, "one warning for case %zu", i))
 			continue;
-		ok(d.v[0].id == DIAG_CONF && d.v[0].line == cases[i].line &&
+		ok(d.v[0].id ==
+			    (cases[i].broken ? DIAG_CONF_BROKEN : DIAG_CONF) &&
+			d.v[0].line == cases[i].line &&
 			d.v[0].col == cases[i].col,
 		    "at %d:%d: %s", d.v[0].line, d.v[0].col, d.v[0].msg);
 		ok(c.day_ends == usual.day_ends && c.timebox == usual.timebox &&
