@@ -465,11 +465,13 @@ hazard_line(struct hazard *h, size_t at, size_t end)
 static void
 hazard_lines(struct hazard *h, size_t len)
 {
+	const char *nl = NULL, *cr;
 	size_t at, end;
 
 	for (at = 0; at < len && !h->found; at = end + 1) {
-		const char *nl = memchr(h->text + at, '\n', len - at), *cr;
-
+		/* Not again for each "\r" before it. */
+		if (at == 0 || (nl != NULL && nl < h->text + at))
+			nl = memchr(h->text + at, '\n', len - at);
 		end = nl ? (size_t)(nl - h->text) : len;
 		cr = memchr(h->text + at, '\r', end - at);
 		/* "\r\n" is one end, a "\r" alone is one too. */

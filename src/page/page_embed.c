@@ -105,7 +105,7 @@ page_embed(struct strbuf *out, struct page_ctx *c, const struct graph_link *l,
 	    c->n_embeds >= EMBED_MAX || c->embedded >= EMBED_BYTES)
 		return 0;
 	number = ++c->n_embeds;
-	footnotes = l->anchor == NULL ? arena_printf(c->a, "#e%zu%%5E", number)
+	footnotes = l->anchor == NULL ? arena_printf(c->a, "#e%zu^", number)
 				      : arena_printf(c->a, "%s#",
 					    page_href(c, l->to->url, NULL));
 	rc = page_html_part(&part, c, l->to, l->part, way, e);

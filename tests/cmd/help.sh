@@ -66,8 +66,8 @@ like "$(cat "$T/err")" "^halfhour\.yaml:4:[0-9]+: warning: 'someday'" \
 	"so is a value that cannot be used"
 like "$(cat site/index.html)" ">위키<" "the title is on the page"
 printf 'title: "위키\n' >halfhour.yaml
-exits 0 "settings that are no YAML" "$HALFHOUR" build
-like "$(cat "$T/err")" "^halfhour\.yaml:[0-9]+:[0-9]+: warning: not YAML" \
+exits 1 "settings that are no YAML" "$HALFHOUR" build
+like "$(cat "$T/err")" "^halfhour\.yaml:[0-9]+:[0-9]+: error: not YAML" \
 	"are told with their place, and the defaults used"
 mv halfhour.yaml .halfhour.yaml
 printf 'title: 숨은 위키\n' >.halfhour.yaml

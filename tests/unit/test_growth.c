@@ -74,6 +74,8 @@ static const struct growth_family families[] = {
 	    "`\n" },
 	{ "wiki links in a picture's text", GROWTH_NOTE, 1000, "![", "[[a%d]] ",
 	    "", "", "](x.png)\n" },
+	{ "lines that end with a carriage return", GROWTH_NOTE, 20000, "",
+	    "글\r", "", "", "" },
 	{ "[[", GROWTH_NOTE, 2000, "", "[[", "", "", "\n" },
 	{ "[[ and ]]", GROWTH_NOTE, 1500, "", "[[a", "", "]]", "\n" },
 	{ "[[a|b", GROWTH_NOTE, 1500, "", "[[a|b|", "", "", "\n" },

@@ -484,7 +484,7 @@ test_every_page(const char *lang)
 		    "%s %s: nothing inline", lang, path);
 		has(html,
 		    "http-equiv=\"Content-Security-Policy\" "
-		    "content=\"default-src 'none'; img-src 'self' https: data:; ",
+		    "content=\"default-src 'none'; img-src 'self' https: http: data:; ",
 		    "it has a policy");
 		has_not(html, "<b>A", "no title is markup");
 		ok(count(html, "<h1") == 1, "it has one title");

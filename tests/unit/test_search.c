@@ -270,9 +270,9 @@ test_pin(void)
 		t.len = strlen(folded);
 		search_pin_set(&t);
 		if (t.pin_len > 0 && strstr(s, t.pin) == NULL &&
-		    (t.pin_han ? strchr(s, 0xef) == NULL &&
+		    (t.pin_han ? strstr(s, "\xef") == NULL &&
 				     strstr(s, "\360\257") == NULL
-			       : strchr(s, 0xe1) == NULL)) {
+			       : strstr(s, "\xe1") == NULL)) {
 			printf("# U+%04X\n", (unsigned)c);
 			wrong++;
 		}

@@ -98,7 +98,7 @@ is "$(grep -o ' id="[^"]*fn-1"' site/글/가.html | sort | tr -d '\n')" \
 	' id="^fn-1" id="e1-fn-1" id="e1^^fn-1" id="e1^fn-1" id="e2^^fn-1" id="e2^fn-1" id="e3^^fn-1" id="e3^fn-1" id="e4^^fn-1" id="e4^fn-1" id="fn-1"' \
 	"blocks and footnotes"
 is "$(grep -o 'href="#[^"]*fn-1" id' site/글/가.html | sort | tr -d '\n')" \
-	'href="#e1%5Efn-1" idhref="#e2%5Efn-1" idhref="#e3%5Efn-1" idhref="#e4%5Efn-1" idhref="#fn-1" id' \
+	'href="#e1^fn-1" idhref="#e2^fn-1" idhref="#e3^fn-1" idhref="#e4^fn-1" idhref="#fn-1" id' \
 	"and each reference leads to its own"
 like "$(cat site/글/가.html)" '<a class="link" href="#fn-1-1">fn-1</a>' \
 	"a link leads to the heading"
