@@ -113,6 +113,7 @@ note_build_release(struct note_build *b)
 	map_free(b->taken_ids);
 	map_free(b->taken_examples);
 	map_free(b->spots);
+	free(b->passed);
 	free(b->headings);
 	free(b->links);
 	free(b->ids);

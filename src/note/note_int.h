@@ -15,6 +15,11 @@ struct note_callout {
 	char fold;
 };
 
+/* A part of the body. */
+struct note_stretch {
+	size_t from, to;
+};
+
 /* Growing arrays while one note is read. */
 struct note_build {
 	const struct note_src *src;
@@ -44,7 +49,8 @@ struct note_build {
 	struct map *taken_ids, *taken_examples; /* which ids there are */
 	size_t n_numbered; /* blocks without an id whose lines have numbers */
 	struct map *spots; /* of links in the body: note_spot.c; may be NULL */
-	void **blocks;     /* as links: the node of the block it stands in */
+	struct note_stretch *passed; /* in which there are none, in order */
+	void **blocks; /* as links: the node of the block it stands in */
 	struct note_example *examples;
 	struct note_hole *holes;
 	struct note_callout *callouts;
@@ -52,7 +58,8 @@ struct note_build {
 	struct note_span *sections, *id_spans; /* as headings, as ids */
 	size_t n_headings, cap_headings, n_links, cap_links, n_examples,
 	    cap_examples, n_holes, cap_holes, n_lines, cap_lines, cap_blocks,
-	    n_ids, cap_ids, n_callouts, cap_callouts, n_tags, cap_tags;
+	    n_ids, cap_ids, n_callouts, cap_callouts, n_tags, cap_tags,
+	    n_passed, cap_passed;
 };
 
 /*

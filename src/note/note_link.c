@@ -512,7 +512,7 @@ link_wiki_insert(cmark_node *node, const char *before, size_t before_len,
 	free(mark);
 }
 
-/* What looks like a link in a code span and the like: move behind it. */
+/* What looks like a link in the text of a picture or link: move behind it. */
 static void
 link_pass_over(struct link_source *src, const char *s)
 {
@@ -564,7 +564,7 @@ note_link_wiki(cmark_node *node, struct note_build *b)
 
 	if (type == CMARK_NODE_IMAGE)
 		note_md_text(&text, node);
-	else
+	else if (type == CMARK_NODE_TEXT)
 		strbuf_adds(&text, cmark_node_get_literal(node));
 	if (strstr(text.buf, "[[") != NULL && link_source_init(&src, b, node)) {
 		if (type == CMARK_NODE_TEXT && !link_inside_link(node))

@@ -420,13 +420,13 @@ note_md_passes(cmark_node *root, struct note_build *b)
 		CMARK_NODE_IMAGE, CMARK_NODE_HTML_INLINE, CMARK_NODE_HTML_BLOCK,
 		CMARK_NODE_NONE };
 	static const cmark_node_type texts[] = { CMARK_NODE_TEXT,
-		CMARK_NODE_CODE, CMARK_NODE_HTML_INLINE, CMARK_NODE_IMAGE,
-		CMARK_NODE_NONE };
+		CMARK_NODE_IMAGE, CMARK_NODE_NONE };
 	struct note_md_pass pass = { b };
 
 	/* Raw HTML is balanced in each paragraph, so what becomes another one
 	 * has to be on its own before. */
 	note_md_each(root, quotes, note_md_visit_title, &pass);
+	note_spot_pass(b, root);
 	if (!b->opts->unsafe)
 		note_md_safe(root);
 	note_span_sections(root);

@@ -87,9 +87,9 @@ bool note_link_range(
 long note_path_find(struct note_build *b, cmark_node *node, const char *text);
 /* Behind the code span at s, or behind its backticks when it has no end. */
 const char *note_path_behind_code(const char *s, const char *end);
-/* [[target#fragment|text]] and ![[target]] inside a text node. For each text,
- * code span, inline HTML and image, in order: it has to know them all to find
- * the links in the source. */
+/* [[target#fragment|text]] and ![[target]] inside a text node. For each text
+ * and image, in order: it has to know them all to find the links in the
+ * source. */
 void note_link_wiki(cmark_node *text, struct note_build *b);
 /* "[[" at s; the length through "]]", 0 when it is no wiki link: one that
  * names neither a page nor a heading is none. */
@@ -99,6 +99,9 @@ void note_tag_text(cmark_node *text, struct note_build *b);
 /* A paragraph of nothing but embeds gives way to them, if there are any. */
 bool note_link_has_embeds(const struct note_build *b);
 void note_link_embeds(cmark_node *para, struct note_build *b);
+/* Look where raw HTML, code, addresses and titles stand, in which there is no
+ * link; while the tree has them as they are written. */
+void note_spot_pass(struct note_build *b, cmark_node *root);
 /* The offsets in the body, in order, at which a text such as "[[a|b]]" stands;
  * in *first, which is the first from `from` on. NULL when there is none. */
 struct note_spots {

@@ -56,6 +56,161 @@ spot_put(struct map *map, const char *s, size_t len, struct arena *a)
 	return spots;
 }
 
+/* ---- where no link is -------------------------------------------------- */
+
+/* What is searched for such stretches is at most so many times the body. */
+#define PASS_MOST 16
+
+struct spot_pass {
+	struct note_build *b;
+	size_t at;   /* what is before it has been seen */
+	size_t cost; /* bytes that were searched */
+};
+
+/* Move behind these bytes, which follow one of those in `lead` unless that is
+ * ""; `out` is where they stand. False when they are not there. */
+static bool
+spot_step(struct spot_pass *p, cmark_node *node, const char *s, size_t len,
+    const char *lead, struct note_stretch *out)
+{
+	const struct note_build *b = p->b;
+	size_t from, end;
+	const char *at;
+
+	if (!note_link_range(b, node, &from, &end))
+		return false;
+	if (p->at > from && p->at <= end)
+		from = p->at;
+	while (p->cost <= PASS_MOST * b->body_len && from < end &&
+	       (at = memmem(b->body + from, end - from, s, len)) != NULL) {
+		size_t where = (size_t)(at - b->body);
+
+		p->cost += where - from + len;
+		if (*lead == '\0' ||
+		    (where > 0 && strchr(lead, b->body[where - 1]) != NULL)) {
+			*out = (struct note_stretch){ where, where + len };
+			p->at = out->to;
+			return true;
+		}
+		from = where + 1;
+	}
+	p->cost += end > from ? end - from : 0;
+	return false;
+}
+
+static void
+spot_keep(struct spot_pass *p, cmark_node *node, const char *s, size_t len,
+    const char *lead)
+{
+	struct note_build *b = p->b;
+	struct note_stretch found;
+
+	if (spot_step(p, node, s, len, lead, &found))
+		*VEC_PUSH(b->passed, b->n_passed, b->cap_passed) = found;
+}
+
+/* What looks like a link in a text: it is one, or code and the like, whose
+ * lines were joined or had a quote's mark before them. */
+static void
+spot_pass_text(struct spot_pass *p, cmark_node *node, const char *s, bool keep)
+{
+	struct note_stretch found;
+	size_t k;
+
+	for (; (s = strstr(s, "[[")) != NULL; s += k ? k : 1) {
+		if ((k = note_link_wiki_len(s)) == 0)
+			continue;
+		if (keep)
+			spot_keep(p, node, s, k, "");
+		else
+			spot_step(p, node, s, k, "", &found);
+	}
+}
+
+/* Code or raw HTML, as a whole if it is there as written. */
+static void
+spot_pass_raw(struct spot_pass *p, cmark_node *node)
+{
+	const char *s = cmark_node_get_literal(node);
+	size_t n = p->b->n_passed;
+
+	if (strstr(s, "[[") == NULL)
+		return;
+	spot_keep(p, node, s, strlen(s), "");
+	if (p->b->n_passed == n)
+		spot_pass_text(p, node, s, true);
+}
+
+/* An address or a title, if it is there as written. */
+static void
+spot_pass_by(
+    struct spot_pass *p, cmark_node *node, const char *s, const char *lead)
+{
+	if (s != NULL && strstr(s, "[[") != NULL)
+		spot_keep(p, node, s, strlen(s), lead);
+}
+
+static void
+spot_pass_target(struct spot_pass *p, cmark_node *node)
+{
+	spot_pass_by(p, node, cmark_node_get_url(node), "(<");
+	spot_pass_by(p, node, cmark_node_get_title(node), "\"'(");
+}
+
+static int
+stretch_cmp(const void *a, const void *b)
+{
+	const struct note_stretch *x = a, *y = b;
+
+	return (x->from > y->from) - (x->from < y->from);
+}
+
+void
+note_spot_pass(struct note_build *b, cmark_node *root)
+{
+	struct spot_pass p = { .b = b };
+	struct strbuf text = STRBUF_INIT;
+	cmark_iter *it;
+	cmark_event_type ev;
+
+	if (memmem(b->body, b->body_len, "[[", 2) == NULL)
+		return;
+	it = cmark_iter_new(root);
+	while ((ev = cmark_iter_next(it)) != CMARK_EVENT_DONE) {
+		cmark_node *n = cmark_iter_get_node(it);
+
+		switch (cmark_node_get_type(n)) {
+		case CMARK_NODE_HTML_INLINE:
+		case CMARK_NODE_CODE:
+			spot_pass_raw(&p, n);
+			break;
+		case CMARK_NODE_TEXT:
+			spot_pass_text(&p, n, cmark_node_get_literal(n), false);
+			break;
+		case CMARK_NODE_IMAGE:
+			/* What is in its text is looked for as a whole. */
+			cmark_iter_reset(it, n, CMARK_EVENT_EXIT);
+			note_md_text(&text, n);
+			spot_pass_text(&p, n, text.buf, false);
+			strbuf_clear(&text);
+			spot_pass_target(&p, n);
+			break;
+		case CMARK_NODE_LINK:
+			if (ev == CMARK_EVENT_EXIT)
+				spot_pass_target(&p, n);
+			break;
+		default:
+			break;
+		}
+	}
+	cmark_iter_free(it);
+	strbuf_release(&text);
+	if (b->n_passed > 1)
+		qsort(b->passed, b->n_passed, sizeof(*b->passed), stretch_cmp);
+}
+
+/* ---- the index --------------------------------------------------------- */
+
 static void
 spot_index(struct note_build *b)
 {
@@ -64,14 +219,17 @@ spot_index(struct note_build *b)
 		size_t at;
 	} *v = NULL;
 	const char *s = b->body, *end = s + b->body_len;
-	size_t i, k, n = 0, cap = 0;
+	size_t i, k, n = 0, cap = 0, passed = 0;
 
 	b->spots = map_new();
 	while ((s = memmem(s, (size_t)(end - s), "[[", 2)) != NULL) {
 		size_t at = (size_t)(s - b->body);
 
 		s++;
-		if ((k = spot_len(b, at)) == 0)
+		while (passed < b->n_passed && b->passed[passed].to <= at)
+			passed++;
+		if ((passed < b->n_passed && b->passed[passed].from <= at) ||
+		    (k = spot_len(b, at)) == 0)
 			continue;
 		(void)VEC_PUSH(v, n, cap);
 		v[n - 1].at = at;

@@ -249,6 +249,45 @@ x = '<a href="ipc/파이프.md">';
 </script>
 END
 git reset -q --hard "$head"
+# What only looks like a link, before one that is.
+cat >notes/겉.md <<'END'
+# 겉
+
+가 <!-- [[파이프]] --> [[파이프]] <?php [[파이프]] ?> [[파이프]]
+
+[글](https://example.org/[[파이프]] "[[파이프]]") [[파이프]]를 ![그림](https://example.org/가.png "[[파이프]]") [[파이프]]
+
+<b>[[파이프]]</b> <b id="[[파이프]]"></b> [[파이프]] `[[파이프]]` [[파이프]]
+
+- 나 <!-- 할 일 [[파이프]] -->
+  보기 [[파이프]]
+- [[파이프]]
+
+| 표 |
+|---|
+| <!-- [[파이프]] --> [[파이프\|관]] ![[[파이프]]](https://example.org/나.png) [[파이프]] |
+END
+commit looks
+exits 0 "a note that much only seems to lead to" "$HALFHOUR" mv ipc/파이프 ipc/관
+wanted notes/겉.md "what leads to it is changed" <<'END'
+# 겉
+
+가 <!-- [[파이프]] --> [[관]] <?php [[파이프]] ?> [[관]]
+
+[글](https://example.org/[[파이프]] "[[파이프]]") [[관]]를 ![그림](https://example.org/가.png "[[파이프]]") [[관]]
+
+<b>[[관]]</b> <b id="[[파이프]]"></b> [[관]] `[[파이프]]` [[관]]
+
+- 나 <!-- 할 일 [[파이프]] -->
+  보기 [[관]]
+- [[관]]
+
+| 표 |
+|---|
+| <!-- [[파이프]] --> [[관\|관]] ![[[파이프]]](https://example.org/나.png) [[관]] |
+END
+git reset -q --hard "$head"
+
 # The old name in notes that are written later.
 note 옛날/우물 <<'END'
 # 우물
