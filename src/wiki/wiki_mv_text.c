@@ -82,6 +82,34 @@ text_offset(const struct note_src *src, int line, int col)
 	return at + (size_t)col - 1;
 }
 
+/* Whether the link is part of a heading, which others may lead to. */
+static bool
+in_heading(const struct note *n, const struct note_link *link)
+{
+	size_t i;
+
+	for (i = 0; i < n->n_headings; i++)
+		if (n->headings[i].line == link->line)
+			return true;
+	return false;
+}
+
+/* A heading goes on saying what it says: the link that shows its target, the
+ * end of which is at s, gets that as its text. */
+static void
+keep_text(struct mv *m, const struct mv_link *l, const char *s)
+{
+	const struct note *n = &m->w->notes[l->note];
+	const struct note_link *link = &n->links[l->link];
+	size_t rest = strcspn(s, "|]\n");
+
+	if (link->kind == NOTE_LINK_WIKI && s[rest] == ']' &&
+	    in_heading(n, link))
+		mv_edit_add(mv_note_of(m, l->note),
+		    (size_t)(s - m->w->srcs[l->note].text) + rest, 0,
+		    arena_printf(m->w->arena, "|%s", link->text));
+}
+
 /* The target of a wiki link in the source, as the parser has read it. */
 static int
 wiki_edit(struct mv *m, const struct mv_link *l, struct err *e)
@@ -99,6 +127,7 @@ wiki_edit(struct mv *m, const struct mv_link *l, struct err *e)
 		at += strspn(s + at, " \t");
 		if (strncmp(s + at, link->target, n) == 0) {
 			mv_edit_add(mv_note_of(m, l->note), at, n, l->target);
+			keep_text(m, l, s + at + n);
 			return 0;
 		}
 	}

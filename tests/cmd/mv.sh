@@ -249,6 +249,34 @@ x = '<a href="ipc/파이프.md">';
 </script>
 END
 git reset -q --hard "$head"
+# Links in headings, to which others lead.
+note 머리 <<'END'
+# 머리
+
+## [[파이프]]에 대해
+
+## [[ipc/파이프#용량]]과 [[파이프|관]]
+
+[[#파이프에 대해]] [[파이프]]
+END
+note 손님 <<'END'
+[[머리#파이프에 대해]] [글](머리.md#파이프에-대해)
+END
+commit headings
+exits 0 "a note that headings lead to" "$HALFHOUR" mv ipc/파이프 ipc/관로
+wanted notes/머리.md "they go on saying what they say" <<'END'
+# 머리
+
+## [[관로|파이프]]에 대해
+
+## [[ipc/관로#용량|ipc/파이프#용량]]과 [[관로|관]]
+
+[[#파이프에 대해]] [[관로]]
+END
+"$HALFHOUR" check >"$T/out" 2>&1
+unlike "$(cat "$T/out")" '(머리|손님)\.md:[0-9]' "so what leads to them still does"
+git reset -q --hard "$head"
+
 # What only looks like a link, before one that is.
 cat >notes/겉.md <<'END'
 # 겉
