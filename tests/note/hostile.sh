@@ -45,8 +45,12 @@ while read -r name cve; do
 done <"$T/shapes"
 echo "# $failed as source, $whole whole, cmark-gfm ${version:-unknown}"
 exits 0 "--allow-broken lets it pass" "$HALFHOUR" build --allow-broken
-is "$("$HALFHOUR" build --allow-broken 2>/dev/null | grep -o '[0-9]* written')" \
-	"0 written" "and the same notes give the same bytes"
+# With sanitizers some of them take about as long as they may.
+if [ "${HALFHOUR#*san/}" = "$HALFHOUR" ]; then
+	is "$("$HALFHOUR" build --allow-broken 2>/dev/null |
+		grep -o '[0-9]* written')" \
+		"0 written" "and the same notes give the same bytes"
+fi
 
 # ---- each on standard input ------------------------------------------------
 
