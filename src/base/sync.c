@@ -8,7 +8,7 @@
 #include "base/sync.h"
 
 /* So many wait for the disk at once; more of them only cost their making. */
-#define THREADS 4
+#define THREADS 8
 
 struct share {
 	struct sync *s;
