@@ -111,7 +111,8 @@ struct graph *wiki_graph(struct wiki *w, bool drafts);
 /*
  * The mistakes that take more than a note to see, added to w->diags: examples
  * that cannot be run as they are written, and two tries of one id. With
- * WIKI_CHECK_ORPHANS also notes that nothing leads to; with WIKI_CHECK_FILES
+ * WIKI_CHECK_ORPHANS also the hints: notes that nothing leads to, days that
+ * were written by another end of the day; with WIKI_CHECK_FILES
  * files that pages link to and a build could not read; with WIKI_CHECK_TOOLS
  * the compilers are asked for their versions, so that every record is judged
  * as `run` would, and records of no example are found. -1 only when the
