@@ -1,6 +1,8 @@
 /* test_study_past.c: what became of a day since it was written */
 #include "tap.h"
 
+#include <string.h>
+
 #include "study/study_past.h"
 
 /* The starts of a day, the end that it is read by, and that it was written by;
@@ -51,9 +53,71 @@ test_ends(void)
 	}
 }
 
+#define HEAD "# 2026-11-23\n\n## 리뷰\n"
+#define ONE "\n### 20:00–20:10 도커: 레이어\n\n쌓인다\n"
+#define TWO "\n### 21:00–21:28 파이프\n\n막힌다\n"
+#define LISTS "\n## 회고\n\n### KEEP\n\n"
+
+static const struct {
+	const char *name, *before, *after, *now;
+	bool gone;
+} gone[] = {
+	{ "an entry that is there", HEAD, HEAD ONE, HEAD ONE, false },
+	{ "one that is not", HEAD, HEAD ONE, HEAD TWO, true },
+	{ "one in a day that is gone", HEAD, HEAD ONE, NULL, true },
+	{ "one that made its day", NULL, HEAD ONE, HEAD TWO, true },
+	{ "one that was there before", HEAD TWO, HEAD ONE TWO, HEAD TWO, true },
+	{ "a title that was changed", HEAD, HEAD ONE,
+	    HEAD "\n### 20:00–20:10 도커: 층\n", false },
+	{ "times that were changed", HEAD, HEAD ONE,
+	    HEAD "\n### 08:00–08:10 도커: 레이어\n\n쌓인다\n", false },
+	{ "some of the minutes", HEAD, HEAD ONE, HEAD "\n### 20:05–20:30 큐\n",
+	    false },
+	{ "another entry of the topic", HEAD,
+	    HEAD "\n### 20:00–20:10 도커\n\n쌓인다\n",
+	    HEAD "\n### 22:00–22:10 도커\n\n또 다른 글\n", true },
+	{ "a KEEP that is there", HEAD, HEAD LISTS "- 작게 했다\n",
+	    HEAD LISTS "- 작게 했다\n", false },
+	{ "one that is not", HEAD, HEAD LISTS "- 작게 했다\n",
+	    HEAD LISTS "- 커피가 맛있다\n", true },
+	{ "one that is alike", HEAD, HEAD LISTS "- 작은 이미지로 확인했다\n",
+	    HEAD LISTS "- 작은 이미지로 두 번 확인했다\n", false },
+	{ "a try by its id", HEAD, HEAD LISTS "### TRY\n- [ ] 읽기 ^t7k2\n",
+	    HEAD LISTS "### TRY\n- [x] 다 읽기 ^t7k2 (done 2026-11-24)\n",
+	    false },
+	{ "another try", HEAD, HEAD LISTS "### TRY\n- [ ] 읽기 ^t7k2\n",
+	    HEAD LISTS "### TRY\n- [ ] 읽기 ^t9qa\n", true },
+	{ "an entry and a KEEP, one of them there", HEAD,
+	    HEAD ONE LISTS "- 작게 했다\n", HEAD LISTS "- 작게 했다\n", false },
+	{ "an entry that was taken away", HEAD ONE, HEAD, HEAD TWO, false },
+	{ "one that was altered", HEAD ONE, HEAD TWO, HEAD, false },
+	{ "a try that was done", HEAD LISTS "### TRY\n- [ ] 읽기 ^t7k2\n",
+	    HEAD LISTS "### TRY\n- [x] 읽기 ^t7k2 (done 2026-11-24)\n", HEAD,
+	    false },
+	{ "other text alone", HEAD, HEAD "\n글\n", HEAD, false },
+};
+
+static void
+test_gone(void)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(gone) / sizeof(*gone); i++) {
+		const char *const text[3] = { gone[i].before, gone[i].after,
+			gone[i].now };
+		size_t len[3], k;
+
+		for (k = 0; k < 3; k++)
+			len[k] = text[k] != NULL ? strlen(text[k]) : 0;
+		ok(study_gone(text, len) == gone[i].gone, "%s is %sgone",
+		    gone[i].name, gone[i].gone ? "" : "not ");
+	}
+}
+
 int
 main(void)
 {
 	test_ends();
+	test_gone();
 	return done_testing();
 }
