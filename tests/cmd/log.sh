@@ -356,6 +356,53 @@ exits 0 "a body with a deeper heading" "$HALFHOUR" log x --at 10:00 \
 exits 0 "is one entry" "$HALFHOUR" list --since 2026-11-23 --topic x --json
 is "$(grep -c '"start"' "$T/out")" 2 "and no more than that"
 
+# ---- standard input, which is nowhere else ---------------------------------
+
+printf '본문 한 줄\n둘째 줄\n' >"$T/in"
+rm -rf .git/halfhour/drafts
+# left ARG…: what log leaves unread of it.
+left() {
+	{
+		"$HALFHOUR" log "$@" >"$T/log" 2>&1
+		cat
+	} <"$T/in"
+}
+long_topic=$long$long$long
+for topic in ../x "$long_topic"; do
+	is "$(left "$topic" -b -)" "$(cat "$T/in")" \
+		"before a bad topic is refused, nothing is read"
+done
+is "$(left x -b - -k "")" "$(cat "$T/in")" "nor before an empty KEEP is"
+is "$(left -t - -p " ")" "$(cat "$T/in")" "nor before an empty PROBLEM is"
+is "$(left x -k - -b "$(printf '\270\256')")" "$(cat "$T/in")" \
+	"nor before a text that is no UTF-8 is"
+is "$(left x -b - --at 25:00)" "$(cat "$T/in")" "nor before a bad time is"
+is "$(left -b - -k "작게")" "$(cat "$T/in")" "nor before a body without a topic is"
+is "$(find .git/halfhour/drafts -type f 2>"$T/log")" "" "so there is no draft of it"
+
+# draft: the newest one that the message names.
+draft() {
+	sed -n 's/.* is kept in \(\.git[^;]*\)$/\1/p' "$T/err"
+}
+printf '../x: 제목\n본문 한 줄\n' >"$T/in"
+exits 2 "a bad topic in it" "$HALFHOUR" log - -k "작게 했다" <"$T/in"
+like "$(cat "$(draft)")" "^\.\./x: 제목$" "is kept as a draft"
+like "$(cat "$(draft)")" "^본문 한 줄$" "with what is behind it"
+exits 2 "a heading in it" "$HALFHOUR" log x --at 10:20 --minutes 5 -b - <<'END'
+본문
+## 회고
+END
+like "$(cat "$(draft)")" "^## 회고$" "is kept, too"
+printf '\270\256\272\344\n' >"$T/in"
+exits 1 "what is no UTF-8" "$HALFHOUR" log x -b - <"$T/in"
+same "$(draft)" "$T/in" "is kept to the byte"
+printf 'a\000b' >"$T/in"
+exits 1 "a NUL byte" "$HALFHOUR" log x -k - <"$T/in"
+same "$(draft)" "$T/in" "as well"
+exits 2 "nothing at all" "$HALFHOUR" log - </dev/null
+is "$(draft)" "" "is not"
+rm -r .git/halfhour/drafts
+
 # ---- a day written by hand -------------------------------------------------
 
 "$HALFHOUR" init "$T/hand" --lang ko >"$T/out" || exit 1
