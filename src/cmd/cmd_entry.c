@@ -305,6 +305,32 @@ cmd_entry_kept(struct wiki *w, const struct study_add *add, struct err *e)
 		    e, why.code, "%s; your text is kept in %s", why.msg, draft);
 }
 
+/*
+ * A day file says what the clock showed. When clocks are set back they show an
+ * hour twice, and the file means the first one: who was there in the second is
+ * told, for the entry is read as of an hour earlier.
+ */
+static void
+note_twice(const struct study_add *add, struct moment end)
+{
+	const struct study_day day = { .date = add->date };
+	const struct study_entry entry = { .start = add->start };
+	struct moment start =
+	    moment_local(end.t - (int64_t)(add->end - add->start) * 60);
+	struct moment read = study_entry_start(&day, &entry, add->day_ends);
+	char clock[MOMENT_MAX];
+
+	start.t -= start.t % 60;
+	if (!add->entry || start.t == read.t ||
+	    moment_minute(start) != moment_minute(read) ||
+	    date_cmp(moment_date(start), moment_date(read)) != 0)
+		return;
+	moment_format(clock, start);
+	cmd_note("the clock shows %.5s twice on %.10s, and a day file cannot "
+		 "say which: the entry is read as of the first time",
+	    clock + strlen("2026-11-01T"), clock);
+}
+
 int
 cmd_entry_write(struct cmd_ctx *ctx, const struct study_add *add,
     struct moment when, const char *spends, struct err *e)
@@ -326,5 +352,7 @@ cmd_entry_write(struct cmd_ctx *ctx, const struct study_add *add,
 	}
 	if (rc == 0)
 		cmd_done_note(&done, wiki_day_path(w, add->date));
+	if (!ctx->quiet && (rc == 0 || done.saved))
+		note_twice(add, when);
 	return rc;
 }

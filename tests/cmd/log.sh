@@ -285,6 +285,25 @@ exits 0 "within another one" env HALFHOUR_NOW=2026-11-25T20:40:30+09:00 \
 	"$HALFHOUR" log "끼어든 것"
 like "$(cat "$T/out")" "^2026-11-25 20:40 끼어든 것 \(0 min\)" \
 	"there is no time; what has not begun does not matter"
+# An hour that the clock shows twice: without a fixed clock, for that is in no
+# zone. These are the rules of New York.
+zone() {
+	env -u HALFHOUR_NOW TZ=EST5EDT,M3.2.0,M11.1.0 "$HALFHOUR" log "$@"
+}
+exits 0 "the first time" zone "밤: 하나" --at 2025-11-02T01:30:00-04:00 \
+	--minutes 10
+is "$(cat "$T/err")" "" "is what a day file says"
+exits 0 "the second time" zone "밤: 둘" --at 2025-11-02T01:45:00-05:00 \
+	--minutes 10
+like "$(cat "$T/out")" "^2025-11-01 01:45–01:55 밤: 둘" "is shown as the clock did"
+like "$(cat "$T/err")" "01:45 twice on 2025-11-02, .*as of the first time" \
+	"and what cannot be said is told"
+exits 0 "with --quiet" zone --quiet "밤: 셋" --at 2025-11-02T01:55:00-05:00 \
+	--minutes 2
+is "$(cat "$T/err")" "" "it is not"
+exits 0 "an hour later" zone "밤: 넷" --at 2025-11-02T02:10:00-05:00 --minutes 10
+is "$(cat "$T/err")" "" "there is one such time"
+
 cd "$T/three" || exit 1
 
 # ---- topics ----------------------------------------------------------------
