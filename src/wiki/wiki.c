@@ -424,14 +424,17 @@ wiki_read(struct wiki *w, int jobs, struct err *e)
 {
 	struct note_opts opts = { .unsafe = w->conf.html_trusted,
 		.lang = w->conf.lang };
+	struct wiki_cache cache;
 	struct wiki_walk walk;
 	struct note *notes;
 	int rc = wiki_walk(w, &walk, false, jobs < 1 ? 1 : (size_t)jobs, e);
 
 	if (rc == 0) {
 		notes = arena_alloc(w->arena, walk.n * sizeof(*notes));
-		rc = note_pool_parse(notes, walk.srcs, walk.n, jobs, &opts,
-		    w->arena, &w->diags, e);
+		wiki_cache_open(&cache, w, &w->cache_lost);
+		rc = note_cache_parse(cache.notes, notes, walk.srcs, walk.n,
+		    jobs, &opts, w->arena, &w->diags, e);
+		wiki_cache_close(&cache);
 		w->notes = notes;
 		w->n_notes = walk.n;
 		w->srcs =

@@ -37,8 +37,10 @@ struct wiki {
 	struct diag_list diags;
 
 	const char
-	    *notes_dir; /* below the root: "notes"; mostly "" in a folder */
-	bool folder;    /* no wiki: a folder of Markdown, to be read only */
+	    *notes_dir;  /* below the root: "notes"; mostly "" in a folder */
+	bool folder;     /* no wiki: a folder of Markdown, to be read only */
+	bool force;      /* set by who reads: what was kept is not used */
+	bool cache_lost; /* what was kept was damaged, and is made anew */
 
 	/* wiki_read() */
 	const struct note *notes;
