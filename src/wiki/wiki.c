@@ -230,6 +230,26 @@ wiki_day_path(struct wiki *w, struct date d)
 	    w->arena, "%s/%s/%s.md", WIKI_NOTES, WIKI_DAILY, day);
 }
 
+int
+wiki_read_day(
+    struct wiki *w, struct date d, struct study_day *out, struct err *e)
+{
+	const char *path = wiki_day_path(w, d);
+	struct strbuf text = STRBUF_INIT;
+	struct err own = ERR_INIT;
+	int rc = fs_read(&text, w->root_fd, path, FS_READ_MAX, &own);
+
+	if (rc == -1 && own.code == ERR_NOTHING)
+		rc = 0;
+	if (rc == 0)
+		study_day_parse(
+		    out, path, d, text.buf, text.len, w->arena, NULL);
+	else
+		*e = own;
+	strbuf_release(&text);
+	return rc;
+}
+
 /* The date that a path below the notes is the day file of; 0 or -1. */
 static int
 wiki_path_day(const char *path, struct date *out)
