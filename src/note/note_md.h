@@ -102,6 +102,8 @@ void note_link_embeds(cmark_node *para, struct note_build *b);
 /* Look where raw HTML, code, addresses and titles stand, in which there is no
  * link; while the tree has them as they are written. */
 void note_spot_pass(struct note_build *b, cmark_node *root);
+/* The first of b->passed that does not end before the offset `at`. */
+size_t note_spot_passed(const struct note_build *b, size_t at);
 /* The offsets in the body, in order, at which a text such as "[[a|b]]" stands;
  * in *first, which is the first from `from` on. NULL when there is none. */
 struct note_spots {
