@@ -249,6 +249,20 @@ x = '<a href="ipc/파이프.md">';
 </script>
 END
 git reset -q --hard "$head"
+# An address says a name by entities, as Markdown has them.
+note café <<'END'
+# café
+END
+note 메뉴 <<'END'
+<a href="caf&eacute;.md">가</a> <a href='caf&#xe9;.md#caf&eacute;'>나</a> [다](café.md)
+END
+commit entities
+exits 0 "a note that entities name" "$HALFHOUR" mv café 커피
+is "$(cat notes/메뉴.md)" \
+	"<a href=\"커피.md\">가</a> <a href='커피.md#caf&eacute;'>나</a> [다](커피.md)" \
+	"is found by them"
+git reset -q --hard "$head"
+
 # Links in headings, to which others lead.
 note 머리 <<'END'
 # 머리
