@@ -47,6 +47,10 @@ struct graph_near {
  * them have an answer. */
 const char *graph_near_page(const struct graph_build *b, const char *target);
 const char *graph_near_file(const struct graph_build *b, const char *target);
+/* The same of a heading or a block of this page, by its text or anchor as the
+ * link has it: what may stand behind its "#". */
+const char *graph_near_place(const struct graph_build *b,
+    const struct graph_page *to, const struct note_link *link);
 /* Whether a target such as /a/b begins in a folder that the notes have. */
 bool graph_near_top(const struct graph_build *b, const char *target);
 

@@ -320,6 +320,22 @@ link_broken(const struct graph_build *b, const struct graph_page *from,
 	    l->problem);
 }
 
+/* The page is there, and not the place in it. */
+static void
+link_no_place(const struct graph_build *b, const struct graph_page *from,
+    const struct graph_link *l)
+{
+	const struct note_link *link = l->link;
+	const char *near;
+
+	if (b->d == NULL) /* nobody is told */
+		return;
+	near = graph_near_place(b, l->to, link);
+	diag(b->d, DIAG_LINK_ANCHOR, from->note->path, link->line, link->col,
+	    "%s has no place '%s'%s%s%s", l->to->id, link->fragment,
+	    near ? "; is it " : "", near ? near : "", near ? "?" : "");
+}
+
 static void
 link_resolve(const struct graph_build *b, const struct graph_page *from,
     struct graph_link *l)
@@ -354,9 +370,7 @@ link_resolve(const struct graph_build *b, const struct graph_page *from,
 		l->anchor = place->anchor;
 		l->part = link->kind == NOTE_LINK_EMBED ? place->part : NULL;
 	} else
-		diag(b->d, DIAG_LINK_ANCHOR, from->note->path, link->line,
-		    link->col, "%s has no place '%s'", l->to->id,
-		    link->fragment);
+		link_no_place(b, from, l);
 }
 
 void
