@@ -80,6 +80,7 @@ struct note_link {
 			      host that the site is on (/url), or stands in
 			      raw HTML; NULL: neither */
 	enum note_link_attr attr;
+	bool meta; /* it stands in the front matter, and has no hole */
 };
 
 struct note_attr {

@@ -5,6 +5,7 @@
 #include <cmark-gfm.h>
 
 #include "note/note_int.h"
+#include "note/note_prop.h"
 
 /* The text of a node and all below it, without its markup. */
 void note_md_text(struct strbuf *out, cmark_node *node);
@@ -91,9 +92,6 @@ const char *note_path_behind_code(const char *s, const char *end);
  * and image, in order: it has to know them all to find the links in the
  * source. */
 void note_link_wiki(cmark_node *text, struct note_build *b);
-/* "[[" at s; the length through "]]", 0 when it is no wiki link: one that
- * names neither a page nor a heading is none. */
-size_t note_link_wiki_len(const char *s);
 /* The #tags of a text node; escaped ones become text. */
 void note_tag_text(cmark_node *text, struct note_build *b);
 /* A paragraph of nothing but embeds gives way to them, if there are any. */
