@@ -108,23 +108,27 @@ out:
 	return out;
 }
 
+/* What the map has of this path; a folder is its index. */
+static void *
+link_lookup(const struct map *m, const char *path)
+{
+	static const char *const firsts[] = { "index", "readme" };
+	void *found = map_get(m, path);
+	size_t i;
+
+	for (i = 0; i < sizeof(firsts) / sizeof(*firsts) && !found; i++) {
+		char *first = path_join(path, firsts[i]);
+
+		found = map_get(m, first);
+		free(first);
+	}
+	return found;
+}
+
 static const struct graph_page *
 link_exact(const struct graph_build *b, const char *key)
 {
-	const struct graph_page *page = map_get(b->ids, key);
-	char *index;
-
-	if (page != NULL)
-		return page;
-	index = path_join(key, "index"); /* a folder is its index */
-	page = map_get(b->ids, index);
-	free(index);
-	if (page != NULL)
-		return page;
-	index = path_join(key, "readme");
-	page = map_get(b->ids, index);
-	free(index);
-	return page;
+	return link_lookup(b->ids, key);
 }
 
 /* What pages are looked up by: folded, without ".md" and a "/" at the end. */
@@ -150,6 +154,16 @@ link_by_path(const struct graph_build *b, const struct graph_page *from,
 	return near != NULL ? link_exact(b, near) : NULL;
 }
 
+/* What was at this path before it was renamed: it has that path as an alias. */
+static const struct graph_names *
+link_old_path(const struct graph_build *b, const struct graph_page *from,
+    const char *target)
+{
+	const char *near = link_from_folder(b->a, from, link_key(b, target));
+
+	return near != NULL ? link_lookup(b->aliases, near) : NULL;
+}
+
 const struct graph_page *
 graph_resolve(const struct graph_build *b, const struct graph_page *from,
     const char *target, const char **candidates)
@@ -157,19 +171,38 @@ graph_resolve(const struct graph_build *b, const struct graph_page *from,
 	const struct graph_page *page;
 	const struct graph_names *names;
 	const char *key = link_key(b, target);
+	bool path = *key == '/' || *key == '.';
 
 	*candidates = "";
 	if (*key == '\0')
 		return NULL;
-	if (*key == '/' || *key == '.')
-		return link_by_path(b, from, target);
-	if ((page = link_exact(b, key)) != NULL ||
+	if ((!path && (page = link_exact(b, key)) != NULL) ||
 	    (page = link_by_path(b, from, target)) != NULL)
 		return page;
-	if ((names = map_get(b->aliases, key)) == NULL &&
-	    (names = map_get(b->ends, key)) == NULL)
+	if (path)
+		names = link_old_path(b, from, target);
+	else if ((names = map_get(b->aliases, key)) == NULL &&
+		 (names = map_get(b->ends, key)) == NULL &&
+		 (names = link_old_path(b, from, target)) == NULL)
 		names = map_get(b->olds, key);
 	return names ? link_nearest(names, from, b->a, candidates) : NULL;
+}
+
+/* The same of a link of Markdown, of which its path counts first; an address in
+ * HTML (`raw`) is a path and no name. */
+static const struct graph_page *
+link_path_resolve(const struct graph_build *b, const struct graph_page *from,
+    const char *target, bool raw, const char **candidates)
+{
+	const struct graph_page *page = link_by_path(b, from, target);
+	const struct graph_names *names;
+
+	if (page != NULL)
+		return page;
+	names = link_old_path(b, from, target);
+	if (names != NULL)
+		return link_nearest(names, from, b->a, candidates);
+	return raw ? NULL : graph_resolve(b, from, target, candidates);
 }
 
 /* The file below notes/ that a link means: as a path from the note's folder,
@@ -343,14 +376,14 @@ link_resolve(const struct graph_build *b, const struct graph_page *from,
 	const struct note_link *link = l->link;
 	const struct graph_place *place;
 	const char *candidates = "";
-	/* An address in HTML is a path and no name. */
 	bool raw = link->attr != NOTE_ATTR_NONE;
 
 	if (link->kind != NOTE_LINK_IMAGE && *link->target == '\0')
 		l->to = from;
-	if (link->kind == NOTE_LINK_PATH && l->to == NULL)
-		l->to = link_by_path(b, from, link->target);
-	if (link->kind != NOTE_LINK_IMAGE && l->to == NULL && !raw)
+	else if (link->kind == NOTE_LINK_PATH)
+		l->to =
+		    link_path_resolve(b, from, link->target, raw, &candidates);
+	else if (link->kind != NOTE_LINK_IMAGE)
 		l->to = graph_resolve(b, from, link->target, &candidates);
 	if (l->to == NULL)
 		l->file = link_file(b, from, link->target, raw);
