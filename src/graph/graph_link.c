@@ -128,7 +128,12 @@ link_lookup(const struct map *m, const char *path)
 static const struct graph_page *
 link_exact(const struct graph_build *b, const char *key)
 {
-	return link_lookup(b->ids, key);
+	const struct graph_page *page = link_lookup(b->ids, key);
+	const char *real;
+
+	if (page == NULL && (real = graph_symlink_real(b, key)) != NULL)
+		page = link_lookup(b->ids, real);
+	return page;
 }
 
 /* What pages are looked up by: folded, without ".md" and a "/" at the end. */
@@ -185,6 +190,8 @@ graph_resolve(const struct graph_build *b, const struct graph_page *from,
 		 (names = map_get(b->ends, key)) == NULL &&
 		 (names = link_old_path(b, from, target)) == NULL)
 		names = map_get(b->olds, key);
+	if (names == NULL && strchr(key, '/') == NULL)
+		return graph_symlink_named(b, key);
 	return names ? link_nearest(names, from, b->a, candidates) : NULL;
 }
 
@@ -205,6 +212,16 @@ link_path_resolve(const struct graph_build *b, const struct graph_page *from,
 	return raw ? NULL : graph_resolve(b, from, target, candidates);
 }
 
+static const char *
+link_file_at(const struct graph_build *b, const char *path)
+{
+	const char *file = map_get(b->files, path), *real;
+
+	if (file == NULL && (real = graph_symlink_real(b, path)) != NULL)
+		file = map_get(b->files, real);
+	return file;
+}
+
 /* The file below notes/ that a link means: as a path from the note's folder,
  * and unless that has to be it (`exact`) from the root, or by its name when
  * only one file has it. */
@@ -215,11 +232,11 @@ link_file(const struct graph_build *b, const struct graph_page *from,
 	const char *key = graph_fold(b->a, target), *file = NULL;
 	const char *near = link_from_folder(b->a, from, key);
 
-	if (near != NULL && (file = map_get(b->files, near)) != NULL)
+	if (near != NULL && (file = link_file_at(b, near)) != NULL)
 		return file;
 	if (exact)
 		return NULL;
-	if ((file = map_get(b->files, key)) != NULL || strchr(key, '/') != NULL)
+	if ((file = link_file_at(b, key)) != NULL || strchr(key, '/') != NULL)
 		return file;
 	file = map_get(b->named, key);
 	return file != NULL && *file != '\0' ? file : NULL;
