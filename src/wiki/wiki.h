@@ -47,7 +47,8 @@ struct wiki {
 	const struct note_src *srcs;  /* what each was read from */
 	const struct study_day *days; /* by date, of the notes in daily/ */
 	const char *const *files;     /* below notes/ that are no notes */
-	size_t n_notes, n_days, n_files;
+	const struct graph_symlink *symlinks; /* those that are followed */
+	size_t n_notes, n_days, n_files, n_symlinks;
 	size_t n_lost; /* notes and folders that cannot be read; told */
 };
 

@@ -32,6 +32,12 @@ struct wiki_skip {
 };
 bool wiki_folder_skips(
     struct wiki *w, struct wiki_skip *last, const char *path);
+/* Set w->symlinks: of these paths, in the wiki, those of links that lead to
+ * what is in the notes. The others are told. */
+void wiki_symlinks(struct wiki *w, const char *const *paths, size_t n);
+/* Fail if notes/ is a symbolic link. */
+int wiki_notes_real(const struct wiki *w, struct err *e);
+
 /* Whether notes/ has all the Markdown of the folder, which then is a wiki but
  * for git and halfhour.yaml; what is beside it would be lost otherwise. */
 bool wiki_folder_only_notes(struct wiki *w);
