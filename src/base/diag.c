@@ -20,6 +20,7 @@ static const struct {
 	[DIAG_LINK_ROOT] = { "link-root", DIAG_WARNING },
 	[DIAG_LINK_ANCHOR] = { "link-anchor", DIAG_WARNING },
 	[DIAG_FILE] = { "file", DIAG_ERROR },
+	[DIAG_SYMLINK] = { "symlink", DIAG_WARNING },
 	[DIAG_EMBED_CYCLE] = { "embed-cycle", DIAG_WARNING },
 	[DIAG_FILE_MISSING] = { "file-missing", DIAG_ERROR },
 	[DIAG_ID_TWICE] = { "id-twice", DIAG_WARNING },

@@ -37,15 +37,18 @@ struct wiki {
 	struct diag_list diags;
 
 	const char
-	    *notes_dir; /* below the root: "notes"; mostly "" in a folder */
-	bool folder;    /* no wiki: a folder of Markdown, to be read only */
+	    *notes_dir;  /* below the root: "notes"; mostly "" in a folder */
+	bool folder;     /* no wiki: a folder of Markdown, to be read only */
+	bool force;      /* set by who reads: what was kept is not used */
+	bool cache_lost; /* what was kept was damaged, and is made anew */
 
 	/* wiki_read() */
 	const struct note *notes;
 	const struct note_src *srcs;  /* what each was read from */
 	const struct study_day *days; /* by date, of the notes in daily/ */
 	const char *const *files;     /* below notes/ that are no notes */
-	size_t n_notes, n_days, n_files;
+	const struct graph_symlink *symlinks; /* those that are followed */
+	size_t n_notes, n_days, n_files, n_symlinks;
 	size_t n_lost; /* notes and folders that cannot be read; told */
 };
 
