@@ -219,6 +219,11 @@ exits 2 "a day in the future" "$HALFHOUR" log x --at "2027-01-01 10:00"
 exits 2 "a day without a time" "$HALFHOUR" log x --at yesterday
 exits 2 "no time at all" "$HALFHOUR" log x --at 언젠가
 like "$(cat "$T/err")" "어제 밤 9시" "the message shows what a time is"
+for part in "오늘 저녁" 밤 "昨日の夜"; do
+	exits 2 "$part" "$HALFHOUR" log x --at "$part"
+	like "$(cat "$T/err")" "part of the day, add an hour, as in 저녁 7시" \
+		"is told what it lacks"
+done
 exits 2 "no such time" "$HALFHOUR" log x --at 25:00
 head=$(git rev-parse HEAD)
 exits 2 "a body without a topic" "$HALFHOUR" log -k "작게" -b "본문"
