@@ -122,6 +122,17 @@ cjk_is_before(const char *s, size_t from, int32_t c)
 	return cjk_is(c) || (c >= 0xe0100 && c <= 0xe01ef);
 }
 
+bool
+note_cjk_at(const char *s)
+{
+	int32_t c;
+
+	if (*s == '\0')
+		return false;
+	utf8_next(s, strnlen(s, 4), &c);
+	return cjk_is(c);
+}
+
 void
 note_cjk_flank(int32_t before, int32_t after, bool *begins, bool *ends)
 {

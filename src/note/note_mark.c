@@ -48,13 +48,20 @@ static const char guard_chars[] = "*_~[]#!";
 #define GUARD_FIRST 1
 #define GUARD_LAST ((int)sizeof(guard_chars) - 1)
 
+/* Around a bare address, as long as a mark each. The first one is a letter to
+ * the library, so that it does not matter beside a run of "*". */
+#define BARE_BEGIN "\v\v\v<"
+#define BARE_END ">\v\v\v"
+
 /* What the text holds itself, as bytes or as entities. */
 static void
 mark_choose(struct note_mark *m, const char *s, size_t len)
 {
-	const char *four = memchr(s, MARK_FIRST, len);
+	const char *four = memchr(s, MARK_FIRST, len), *all = s;
 	bool taken[MARK_CHARS] = { false };
 	size_t i;
+
+	bool urls = strstr(s, "://") != NULL && strchr(s, '\v') == NULL;
 
 	m->may_guard = strpbrk(s, GUARDS) == NULL;
 	for (i = 0; i < MARK_CHARS && four != NULL; i++)
@@ -66,6 +73,7 @@ mark_choose(struct note_mark *m, const char *s, size_t len)
 		if ((code >= GUARD_FIRST && code <= GUARD_LAST) ||
 		    code == NOTE_MARK_SIGN)
 			m->may_guard = false;
+		urls = urls && code != '\v';
 		for (i = 0; i < MARK_CHARS; i++)
 			taken[i] = taken[i] || mark_chars[i].code == code;
 	}
@@ -74,6 +82,8 @@ mark_choose(struct note_mark *m, const char *s, size_t len)
 			m->sign = m->may_guard ? m->mark : NULL;
 			m->mark = mark_chars[i - 1].bytes;
 		}
+	if (urls)
+		note_bare_find(m, all, len);
 }
 
 static void
@@ -269,6 +279,41 @@ mark_guarded(struct note_mark *m, const char *s, size_t at)
 	return n;
 }
 
+/* How many of the n bytes from s[at] on are before the next end of a bare
+ * address. One that is in a link or the like was passed over as a whole. */
+static size_t
+mark_bare_before(struct note_mark *m, size_t at, size_t n)
+{
+	const struct note_stretch *b;
+	size_t next;
+
+	for (; m->next_bare < 2 * m->n_bare;
+	     m->next_bare += 2 - m->next_bare % 2) {
+		b = &m->bare[m->next_bare / 2];
+		next = m->next_bare % 2 == 0 ? b->from : b->to;
+		if (next >= at)
+			return next - at < n ? next - at : n;
+	}
+	return n;
+}
+
+/* Put in what belongs around a bare address, if one begins or ends at s[at]. */
+static void
+mark_bare(struct note_mark *m, size_t at)
+{
+	bool end = m->next_bare % 2 != 0;
+	const struct note_stretch *b;
+
+	if (m->next_bare >= 2 * m->n_bare)
+		return;
+	b = &m->bare[m->next_bare / 2];
+	if ((end ? b->to : b->from) != at)
+		return;
+	strbuf_adds(&m->text, end ? BARE_END : BARE_BEGIN);
+	*VEC_PUSH(m->at, m->n, m->cap) = at;
+	m->next_bare++;
+}
+
 void
 note_mark_text(struct note_mark *m, const char *s, size_t len)
 {
@@ -279,10 +324,14 @@ note_mark_text(struct note_mark *m, const char *s, size_t len)
 	m->asides = m->sign != NULL && strstr(s, "^[") != NULL;
 	while (i < len) {
 		n = strcspn(s + i, "\\[*~#^");
+		n = mark_bare_before(m, i, n);
 		strbuf_add(&m->text, s + i, n);
 		i += n;
+		mark_bare(m, i);
 		if (i >= len)
 			break;
+		if (n > 0) /* an end of an address may be what stopped it */
+			continue;
 		if (s[i] == '*' || s[i] == '~')
 			i = mark_run(m, s, len, i);
 		else if (s[i] == '\\')
@@ -304,6 +353,17 @@ mark_is(const char *mark, const char *s)
 		   : 0;
 }
 
+/* The same of what was around a bare address. If it is one in the tree, its
+ * brackets are gone. */
+static size_t
+mark_is_bare(const char *s)
+{
+	if (strncmp(s, BARE_BEGIN, MARK_LEN) == 0 ||
+	    strncmp(s, BARE_END, MARK_LEN) == 0)
+		return MARK_LEN;
+	return strspn(s, "\v");
+}
+
 /* A string without marks; NULL when there are none in it. Guards from `keep`
  * on stay, and then signs become what they are in text. */
 static char *
@@ -311,8 +371,9 @@ mark_undo(const struct note_mark *m, const char *s, int keep)
 {
 	struct strbuf out = STRBUF_INIT;
 	bool found = false;
+	size_t n;
 
-	if (s == NULL || strpbrk(s, GUARDS "\xf0") == NULL)
+	if (s == NULL || strpbrk(s, GUARDS "\v\xf0") == NULL)
 		return NULL;
 	for (; *s != '\0'; s++)
 		if (m->n > 0 && mark_is(m->mark, s)) {
@@ -323,6 +384,9 @@ mark_undo(const struct note_mark *m, const char *s, int keep)
 			found = true;
 			if (keep == NOTE_MARK_TAG)
 				strbuf_addc(&out, NOTE_MARK_SIGN);
+		} else if (m->n_bare > 0 && (n = mark_is_bare(s)) > 0) {
+			s += n - 1;
+			found = true;
 		} else if (m->guards > 0 && *s >= GUARD_FIRST && *s < keep) {
 			strbuf_addc(&out, guard_chars[*s - GUARD_FIRST]);
 			found = true;
@@ -444,4 +508,5 @@ note_mark_release(struct note_mark *m)
 {
 	strbuf_release(&m->text);
 	free(m->at);
+	free(m->bare);
 }

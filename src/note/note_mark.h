@@ -23,6 +23,9 @@ void note_cjk_flank(int32_t before, int32_t after, bool *begins, bool *ends);
  * "[", "]" or "=", that there was a backslash before that. */
 #define NOTE_MARK_SIGN 14
 
+/* Whether CJK text begins at s, which ends with a NUL. */
+bool note_cjk_at(const char *s);
+
 /* "#" at s: the length of the tag, 0 when it is none. */
 size_t note_tag_len(const char *s);
 
@@ -37,7 +40,13 @@ struct note_mark {
 	const char *sign; /* another such character; NULL: none */
 	bool asides;      /* there may be ^[footnotes] */
 	size_t signs;     /* how many were put in */
+	/* Bare addresses that end earlier than the library would have them. */
+	struct note_stretch *bare;
+	size_t n_bare, cap_bare, next_bare;
 };
+
+/* Set m->bare. The text is UTF-8 with a NUL behind it and none in it. */
+void note_bare_find(struct note_mark *m, const char *s, size_t len);
 
 /* Mark the body, UTF-8 with a NUL behind it and none in it. It does not change
  * when there is nothing to mark. */

@@ -122,6 +122,10 @@ static const struct growth_family families[] = {
 	    "\n" },
 	{ "marked text without an end", GROWTH_NOTE, 1500, "", "==가 ", "",
 	    "<b>==</b> ", "\n" },
+	{ "bare addresses in bold", GROWTH_NOTE, 300, "",
+	    "**https://a.org/%d**을 ", "", "", "\n" },
+	{ "addresses that are long words", GROWTH_NOTE, 800, "**",
+	    "https://a.org/)", "", "*을", "\n" },
 	/* nesting */
 	{ "nested emphasis", GROWTH_NOTE, 600, "", "*a [[x]] ", "", "b* ",
 	    "\n" },

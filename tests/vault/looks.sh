@@ -164,6 +164,7 @@ git commit -q -m footnote
 like "$(cat site/ipc/관.html)" '<p>각주의 <mark>관</mark>과 글' \
 	"a footnote of the text is quoted by what it says"
 exits 0 "a rename" "$HALFHOUR" mv ipc/관 ipc/통
+# shellcheck disable=SC2016
 is "$(cat notes/글.md)" \
 	'앞 ^[각주의 [[통]]과 [글](ipc/통.md)] ==[[ipc/통]]==를 `^[[[관]]]` \^[[글](ipc/통.md)]' \
 	"finds the links in it"
