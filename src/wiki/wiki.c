@@ -242,6 +242,26 @@ wiki_day_path(struct wiki *w, struct date d)
 	    w->arena, "%s/%s/%s.md", WIKI_NOTES, WIKI_DAILY, day);
 }
 
+int
+wiki_read_day(
+    struct wiki *w, struct date d, struct study_day *out, struct err *e)
+{
+	const char *path = wiki_day_path(w, d);
+	struct strbuf text = STRBUF_INIT;
+	struct err own = ERR_INIT;
+	int rc = fs_read(&text, w->root_fd, path, FS_READ_MAX, &own);
+
+	if (rc == -1 && own.code == ERR_NOTHING)
+		rc = 0;
+	if (rc == 0)
+		study_day_parse(
+		    out, path, d, text.buf, text.len, w->arena, NULL);
+	else
+		*e = own;
+	strbuf_release(&text);
+	return rc;
+}
+
 /* The date that a path below the notes is the day file of; 0 or -1. */
 static int
 wiki_path_day(const char *path, struct date *out)
@@ -455,14 +475,17 @@ wiki_read(struct wiki *w, int jobs, struct err *e)
 {
 	struct note_opts opts = { .unsafe = w->conf.html_trusted,
 		.lang = w->conf.lang };
+	struct wiki_cache cache;
 	struct wiki_walk walk;
 	struct note *notes;
 	int rc = wiki_walk(w, &walk, false, jobs < 1 ? 1 : (size_t)jobs, e);
 
 	if (rc == 0) {
 		notes = arena_alloc(w->arena, walk.n * sizeof(*notes));
-		rc = note_pool_parse(notes, walk.srcs, walk.n, jobs, &opts,
-		    w->arena, &w->diags, e);
+		wiki_cache_open(&cache, w, &w->cache_lost);
+		rc = note_cache_parse(cache.notes, notes, walk.srcs, walk.n,
+		    jobs, &opts, w->arena, &w->diags, e);
+		wiki_cache_close(&cache);
 		w->notes = notes;
 		w->n_notes = walk.n;
 		w->srcs =

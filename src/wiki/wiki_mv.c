@@ -278,14 +278,12 @@ mv_changes(struct mv *m, struct wiki_mv *out, const struct note_src *srcs,
 
 	out->changes = arena_alloc(m->w->arena,
 	    (2 + m->n_notes + 2 * moved->n_examples) * sizeof(*out->changes));
-	out->file = (struct wiki_file){ out->path, src->text, src->len };
-	for (i = 0; i < m->n_notes; i++)
-		if (m->notes[i].note == m->moved) {
-			out->file.bytes = srcs[i].text;
-			out->file.len = srcs[i].len;
-		}
 	c = mv_change(m->w, out, out->path);
-	c->mine = (struct repo_text){ out->file.bytes, out->file.len };
+	c->mine = (struct repo_text){ src->text, src->len };
+	for (i = 0; i < m->n_notes; i++)
+		if (m->notes[i].note == m->moved)
+			c->mine =
+			    (struct repo_text){ srcs[i].text, srcs[i].len };
 	c = mv_change(m->w, out, moved->path);
 	c->base = (struct repo_text){ src->text, src->len };
 	for (i = 0; i < m->n_notes; i++) {
@@ -382,21 +380,19 @@ int
 wiki_mv(struct wiki *w, const struct wiki_mv *mv, struct repo_done *done,
     struct err *e)
 {
+	struct wiki_page_wish wish = { w, mv->path };
 	struct repo_commit how = {
 		.message = arena_printf(w->arena,
 		    "mv: %s to %s\n\nHalfhour-Page: %s\n", mv->from, mv->to,
 		    mv->to),
+		.ask = wiki_page_ask,
+		.payload = &wish,
 	};
 	size_t i;
 	int rc;
 
-	*done = (struct repo_done){ .saved = false };
-	if (wiki_page_make(w, &mv->file, e) == -1)
-		return -1;
 	rc = wiki_change(w, mv->changes, mv->n, &how, done, e);
-	if (rc == -1 && !done->saved)
-		wiki_page_remove(w, mv->path);
-	for (i = 0; i < mv->n; i++)
+	for (i = 0; i < mv->n && (rc == 0 || done->saved); i++)
 		if (mv->changes[i].mine.p == NULL)
 			wiki_page_prune(w, mv->changes[i].path +
 					       strlen(w->prefix) +

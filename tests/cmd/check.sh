@@ -238,6 +238,23 @@ exits 0 "list" "$HALFHOUR" list --since 2026-11-15 --until 2026-11-22
 is "$(grep -c 도커 "$T/out")" 3 "has the entries of day files only"
 rm notes/daily/20*.md notes/daily/규칙.md "notes/daily/30일 계획.md"
 
+# A day says how long the night was when it was written, by its order.
+printf '# 2026-11-20\n\n### 21:00–21:28 도커\n\n### 03:10–03:30 파이프\n' \
+	>notes/daily/2026-11-20.md
+printf '# 2026-11-21\n\n### 03:40–03:50 큐\n\n### 21:00–21:28 도커\n' \
+	>notes/daily/2026-11-21.md
+printf '# 2026-11-22\n\n### 21:00–21:28 도커\n\n### 09:00–09:10 아침\n' \
+	>notes/daily/2026-11-22.md
+exits 0 "days in order, and one that is backwards" "$HALFHOUR" check
+is "$(grep '\[day-ends\]$' "$T/out")" \
+	"notes/daily/2026-11-21.md:3:1: hint: with day_ends 04:00 this entry is of the night that follows, but it stands among those of the morning: was day_ends changed? then set it back, or move the entry to the day before [day-ends]" \
+	"only what stands in the morning is told"
+exits 0 "with a shorter night" env HALFHOUR_DAY_ENDS=03:00 "$HALFHOUR" check
+is "$(grep '\[day-ends\]$' "$T/out")" \
+	"notes/daily/2026-11-20.md:5:1: hint: with day_ends 03:00 this entry is of the morning, but it stands among those of the night that follows: was day_ends changed? then set it back, or move the entry to the day after [day-ends]" \
+	"only what stands in the night is told"
+rm notes/daily/2026-11-2[012].md
+
 # ---- examples --------------------------------------------------------------
 
 note 예제 <<'END'
