@@ -12,6 +12,7 @@
 #include "build/build.h"
 #include "cmd/cmd.h"
 #include "page/page.h"
+#include "wiki/wiki_dates.h"
 
 struct build_opts {
 	const char *out;
@@ -71,6 +72,7 @@ build_run(struct wiki *w, const struct build_opts *o, struct build_done *done,
     struct err *e)
 {
 	struct build_theme *theme = NULL;
+	struct err own = ERR_INIT;
 	struct graph *g;
 	int fd = -1, rc = -1;
 
@@ -81,6 +83,9 @@ build_run(struct wiki *w, const struct build_opts *o, struct build_done *done,
 		goto out;
 	if ((fd = build_out(w, o->out, e)) == -1)
 		goto out;
+	/* A site without dates is better than none. */
+	if (wiki_dates(w, &own) == -1)
+		cmd_note("the pages have no dates: %s", own.msg);
 	g = wiki_graph(w, o->drafts);
 	page_taken(g, &w->diags);
 	/* No compiler is asked: a build starts no program of anybody's. */

@@ -29,6 +29,7 @@ static const struct page_kind page_kinds[] = {
 	{ "topics", "topics.html", "topics", page_topics_model, NULL },
 	{ "tries", "tries.html", "tries", page_tries_model, NULL },
 	{ "stats", "stats.html", "stats", page_stats_model, NULL },
+	{ "changes", "changes.html", NULL, page_changes_model, NULL },
 	{ "today", "today.html", "today", page_today_model, NULL },
 	{ "404", "404.html", NULL, page_404_model, NULL },
 	{ .name = "atom", .path = PAGE_ATOM, .render = page_atom_render },
@@ -103,6 +104,8 @@ page_wanted(const struct graph *g, const struct page_kind *kind)
 	if (kind->render != NULL)
 		return *g->conf->base_url != '\0' &&
 		       !page_has_file(g, kind->path);
+	if (strcmp(kind->name, "changes") == 0)
+		return g->n_changes > 0;
 	return strcmp(kind->name, "tags") != 0 || page_has_tags(g);
 }
 
@@ -174,6 +177,8 @@ page_taken(const struct graph *g, struct diag_list *d)
 
 			if (k == PAGE_HOME || path == NULL ||
 			    (g->plain && page_is_study(&page_kinds[k])) ||
+			    (page_kinds[k].model == page_changes_model &&
+				g->n_changes == 0) ||
 			    strcmp(path, g->pages[i].url) != 0)
 				continue;
 			diag(d, DIAG_PAGE_TAKEN, g->pages[i].note->path, 0, 0,

@@ -47,6 +47,8 @@ struct wiki {
 	const char *const *files;     /* below notes/ that are no notes */
 	size_t n_notes, n_days, n_files;
 	size_t n_lost; /* notes and folders that cannot be read; told */
+
+	const struct repo_dates *dates; /* wiki_dates(); or NULL */
 };
 
 /*
