@@ -363,7 +363,8 @@ repo_dates(struct repo *r, const struct repo_which *which, struct arena *mem,
 {
 	char *branch = NULL;
 	git_oid head;
-	int born;
+	size_t cache;
+	int rc, born;
 
 	*out = (struct repo_dates){ .n = 0 };
 	if (r->git == NULL)
@@ -371,7 +372,12 @@ repo_dates(struct repo *r, const struct repo_which *which, struct arena *mem,
 	if ((born = repo_head(r, &branch, &head, e)) == -1)
 		return -1;
 	free(branch);
-	return born ? dates_at(r, which, &head, mem, out, e) : 0;
+	if (!born)
+		return 0;
+	repo_order_frugal(&cache);
+	rc = dates_at(r, which, &head, mem, out, e);
+	repo_order_lavish(cache);
+	return rc;
 }
 
 const struct repo_dated *

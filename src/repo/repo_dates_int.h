@@ -32,6 +32,10 @@ struct repo_order {
  * ("" for none) are left out. */
 int repo_order(struct repo *r, const git_oid *head, const char *stop,
     struct arena *mem, struct repo_order *out, struct err *e);
+/* Let libgit2 remember no more than a walk is in need of, or as much as before:
+ * it would keep all the trees that it reads, which nobody asks for again. */
+void repo_order_frugal(size_t *before);
+void repo_order_lavish(size_t before);
 /* Append what the file says that names the ends of a shallow clone. */
 int repo_shallow(struct repo *r, struct strbuf *out, struct err *e);
 

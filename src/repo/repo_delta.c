@@ -69,22 +69,54 @@ tree_read(struct delta_tree *t, git_odb *odb, const git_oid *oid, struct err *e)
 static int
 tree_next(struct delta_tree *t, struct delta_entry *out, struct err *e)
 {
-	const char *nul;
-	char *mode_end;
+	const char *nul, *s;
 
 	if (t->p == t->end)
 		return 0;
 	nul = memchr(t->p, '\0', (size_t)(t->end - t->p));
 	if (nul == NULL || t->end - nul <= GIT_OID_RAWSZ)
 		return err_set(e, "a tree of git is damaged");
-	out->mode = strtoul(t->p, &mode_end, 8);
-	if (*mode_end != ' ')
+	out->mode = 0;
+	for (s = t->p; *s >= '0' && *s <= '7'; s++)
+		out->mode = out->mode << 3 | (unsigned long)(*s - '0');
+	if (*s != ' ')
 		return err_set(e, "a tree of git is damaged");
-	out->name = mode_end + 1;
+	out->name = s + 1;
 	out->len = (size_t)(nul - out->name);
 	memcpy(out->oid.id, nul + 1, GIT_OID_RAWSZ);
 	t->p = nul + 1 + GIT_OID_RAWSZ;
 	return 1;
+}
+
+/* How many bytes two texts have in common from their beginning. */
+static size_t
+common(const char *a, const char *b, size_t n)
+{
+	size_t i = 0;
+
+	while (n - i >= 256 && memcmp(a + i, b + i, 256) == 0)
+		i += 256;
+	while (i < n && a[i] == b[i])
+		i++;
+	return i;
+}
+
+/* Pass over the entries that both begin with: after one commit that is nearly
+ * all of a folder of days. */
+static void
+tree_skip(struct delta_tree *a, struct delta_tree *b)
+{
+	size_t n_a = (size_t)(a->end - a->p), n_b = (size_t)(b->end - b->p);
+	const char *stop, *nul;
+
+	if (n_a == 0 || n_b == 0)
+		return;
+	stop = a->p + common(a->p, b->p, n_a < n_b ? n_a : n_b);
+	while ((nul = memchr(a->p, '\0', (size_t)(stop - a->p))) != NULL &&
+	       stop - nul > GIT_OID_RAWSZ) {
+		b->p += nul + 1 + GIT_OID_RAWSZ - a->p;
+		a->p = nul + 1 + GIT_OID_RAWSZ;
+	}
 }
 
 /* The order in a tree: that of the names, a folder's with a slash behind it. */
@@ -164,6 +196,8 @@ delta_dirs(
 	    tree_read(&b, w->odb, to, e) == -1)
 		goto out;
 	for (;;) {
+		if (step_x && step_y)
+			tree_skip(&a, &b);
 		if ((step_x && (has_x = tree_next(&a, &x, e)) == -1) ||
 		    (step_y && (has_y = tree_next(&b, &y, e)) == -1))
 			goto out;

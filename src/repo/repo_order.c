@@ -14,6 +14,7 @@
 #include "base/xalloc.h"
 #include "repo/repo_dates_int.h"
 
+#define CACHE_MAX ((size_t)16 << 20)
 #define SHALLOW_MAX ((size_t)16 << 20)
 /* The first second of the year 1, and the last day of 9999. */
 #define TIME_MIN INT64_C(-62135596800)
@@ -29,6 +30,22 @@ struct order_walk {
 	struct repo_node **stack;
 	size_t n, cap;
 };
+
+void
+repo_order_frugal(size_t *before)
+{
+	ssize_t now = 0, most = 0;
+
+	git_libgit2_opts(GIT_OPT_GET_CACHED_MEMORY, &now, &most);
+	*before = (size_t)most;
+	git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)CACHE_MAX);
+}
+
+void
+repo_order_lavish(size_t before)
+{
+	git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)before);
+}
 
 int
 repo_shallow(struct repo *r, struct strbuf *out, struct err *e)

@@ -154,6 +154,7 @@ repo_versions(struct repo *r, const char *path, const struct repo_which *which,
 	struct seek s = { .r = r, .which = which, .mem = mem };
 	char *branch = NULL;
 	git_oid head;
+	size_t cache;
 	int rc, born;
 
 	*out = (struct repo_versions){ .n = 0 };
@@ -162,7 +163,9 @@ repo_versions(struct repo *r, const char *path, const struct repo_which *which,
 	if ((born = repo_head(r, &branch, &head, e)) == -1)
 		return -1;
 	free(branch);
+	repo_order_frugal(&cache);
 	rc = born ? seek_all(&s, &head, path, e) : 0;
+	repo_order_lavish(cache);
 	out->total = s.n;
 	out->cut = s.cut;
 	out->v =
