@@ -72,7 +72,6 @@ build_run(struct wiki *w, const struct build_opts *o, struct build_done *done,
     struct err *e)
 {
 	struct build_theme *theme = NULL;
-	struct err own = ERR_INIT;
 	struct graph *g;
 	int fd = -1, rc = -1;
 
@@ -83,9 +82,6 @@ build_run(struct wiki *w, const struct build_opts *o, struct build_done *done,
 		goto out;
 	if ((fd = build_out(w, o->out, e)) == -1)
 		goto out;
-	/* A site without dates is better than none. */
-	if (wiki_dates(w, &own) == -1)
-		cmd_note("the pages have no dates: %s", own.msg);
 	g = wiki_graph(w, o->drafts);
 	page_taken(g, &w->diags);
 	/* No compiler is asked: a build starts no program of anybody's. */
@@ -97,6 +93,16 @@ out:
 		close(fd);
 	build_theme_free(theme);
 	return rc;
+}
+
+/* A site without dates is better than none. */
+static void
+build_dates(struct cmd_ctx *ctx)
+{
+	struct err own = ERR_INIT;
+
+	if (wiki_dates(ctx->wiki, &own) == -1 && !ctx->quiet)
+		cmd_note("the pages have no dates: %s", own.msg);
 }
 
 static int
@@ -112,6 +118,7 @@ cmd_build_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 	n = cmd_opts(&cmd_build_entry, &o, argc, argv, e);
 	if (n == -1 || cmd_operands(&cmd_build_entry, n, 0, e) == -1)
 		return -1;
+	build_dates(ctx);
 	if (build_run(w, &o, &done, e) == -1)
 		return -1;
 	cmd_diags(&w->diags, ctx->quiet);

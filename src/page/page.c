@@ -59,12 +59,13 @@ page_kind_of(const struct graph *g, const struct graph_page *p)
 	return &page_kinds[p->day != NULL ? PAGE_DAY : PAGE_NOTE];
 }
 
-/* Whether it shows days and what is in them. */
+/* Whether it shows days and what is in them, or commits: what a folder that is
+ * no wiki does not have. */
 static bool
 page_is_study(const struct page_kind *kind)
 {
 	static const char *const names[] = { "days", "topics", "tries", "today",
-		"stats" };
+		"stats", "changes" };
 	size_t i;
 
 	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
@@ -177,8 +178,6 @@ page_taken(const struct graph *g, struct diag_list *d)
 
 			if (k == PAGE_HOME || path == NULL ||
 			    (g->plain && page_is_study(&page_kinds[k])) ||
-			    (page_kinds[k].model == page_changes_model &&
-				g->n_changes == 0) ||
 			    strcmp(path, g->pages[i].url) != 0)
 				continue;
 			diag(d, DIAG_PAGE_TAKEN, g->pages[i].note->path, 0, 0,

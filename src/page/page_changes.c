@@ -1,6 +1,5 @@
 /* page_changes.c: the latest commits that changed notes, by day */
 #include <stdlib.h>
-#include <string.h>
 
 #include "page/page_int.h"
 
@@ -26,7 +25,8 @@ change_cmp(const void *a, const void *b)
 		return c;
 	if (x->change->when.t != y->change->when.t)
 		return x->change->when.t < y->change->when.t ? 1 : -1;
-	return strcmp(x->change->oid, y->change->oid);
+	/* Of one second, they are in order. */
+	return x->change < y->change ? -1 : 1;
 }
 
 static void

@@ -32,6 +32,7 @@ struct dates_state {
 	struct repo_dated **files;
 	struct repo_event *events;
 	size_t n_files, cap_files, n_events, cap_events;
+	long place; /* of the latest event */
 };
 
 /* What it has become in the end. */
@@ -137,7 +138,7 @@ state_event(struct dates_state *s, const struct repo_node *by,
     const struct repo_deltas *sides, size_t n)
 {
 	const struct repo_deltas *d = &sides[0];
-	struct repo_event ev = { .when = by->when };
+	struct repo_event ev = { .when = by->when, .place = ++s->place };
 	size_t i;
 
 	memcpy(ev.oid, by->hex, sizeof(ev.oid));
@@ -221,7 +222,7 @@ event_cmp(const void *a, const void *b)
 
 	if (x->when.t != y->when.t)
 		return x->when.t < y->when.t ? 1 : -1;
-	return strcmp(x->oid, y->oid);
+	return x->place < y->place ? 1 : -1;
 }
 
 /* The files of an event as they are called now, each once. */
@@ -294,8 +295,11 @@ state_begin(struct dates_state *s, const struct repo_dates *d)
 		*VEC_PUSH(s->files, s->n_files, s->cap_files) = d->files[i];
 		map_put(s->names, d->files[i]->path, d->files[i]);
 	}
-	for (i = 0; i < d->n_events; i++)
+	/* They are in order, and before all that come. */
+	for (i = 0; i < d->n_events; i++) {
+		d->events[i].place = -(long)i;
 		*VEC_PUSH(s->events, s->n_events, s->cap_events) = d->events[i];
+	}
 }
 
 /* Walk on from `kept` (its oid "" for the beginning) and put into it what is

@@ -36,6 +36,7 @@ struct repo_event {
 	struct moment when;
 	const struct repo_dated **files; /* by path, each once */
 	size_t n;
+	long place; /* for this room: behind all that it descends from */
 };
 
 struct repo_dates {

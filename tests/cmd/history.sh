@@ -150,6 +150,14 @@ exits 2 "no page" "$HALFHOUR" history
 exits 2 "two pages" "$HALFHOUR" history a b
 exits 2 "no name of a page" "$HALFHOUR" history "a|b"
 
+# ---- completion ------------------------------------------------------------
+
+for shell in bash zsh fish; do
+	like "$("$HALFHOUR" completion $shell)" "history" "$shell knows it"
+done
+like "$("$HALFHOUR" completion bash | sed -n '/^	history)/,/;;/p')" "kinds='page'" \
+	"and that a page follows"
+
 # ---- a terminal ------------------------------------------------------------
 
 git checkout -q main

@@ -135,6 +135,8 @@ END
 exits 0 "a note in its place" "$HALFHOUR" build
 like "$(cat "$T/err")" "changes.md.*page-taken" "is told"
 like "$(cat site/changes.html)" "내가 쓴 변경" "and is shown"
+exits 0 "check" "$HALFHOUR" check
+like "$(cat "$T/out")" "changes.md.*page-taken" "finds it, too"
 rm notes/changes.md
 mkdir "$T/plain"
 cp -r notes "$T/plain/notes"
@@ -146,4 +148,24 @@ tree=$(git rev-parse "HEAD~3^{tree}")
 rm -f .git/halfhour/history ".git/objects/$(echo "$tree" | sed 's,^..,&/,')"
 exits 0 "a repository that is damaged" "$HALFHOUR" build
 like "$(cat "$T/err")" "the pages have no dates: " "is told, and the site is built"
+unlike "$(cat site/ipc/관.html)" "만든 날" "without them"
+exits 0 "quietly" "$HALFHOUR" --quiet build
+is "$(cat "$T/err")" "" "it is not told"
+
+# ---- a wiki that is not the whole repository -------------------------------
+
+mkdir -p "$T/whole/sub/wiki/notes"
+cd "$T/whole/sub/wiki" || exit 1
+git init -q "$T/whole"
+echo 'lang: en' >halfhour.yaml
+echo '# a' >notes/a.md
+mkdir -p "$T/whole/notes"
+echo '# none of it' >"$T/whole/notes/b.md"
+git -C "$T/whole" add .
+commit 20T21:00 "one"
+exits 0 "a wiki below the root of its repository" "$HALFHOUR" build
+like "$(cat site/a.html)" '<dt>Created</dt><dd><time datetime="2026-11-20T21:00' \
+	"has dates"
+is "$(grep -c '<li><time' site/changes.html)" 1 "and changes"
+unlike "$(cat site/changes.html)" "none of it" "and none of the rest"
 done_testing

@@ -162,6 +162,14 @@ test_order(void)
 	    "1700000500 notes/a.md\n"
 	    "1700000100 notes/a.md\n",
 	    "order: the least and the greatest");
+	write_note("notes/b.md", "둘");
+	at(1700000500, "git add -A; git commit -qm '같은 때'");
+	write_note("notes/c.md", "셋");
+	at(1700000500, "git add -A; git commit -qm '또 같은 때'");
+	ok(strstr(dates("second"), "1700000500 notes/c.md\n"
+				   "1700000500 notes/b.md\n"
+				   "1700000500 notes/a.md\n") != NULL,
+	    "order: of one second, the later commit comes first");
 }
 
 static void
