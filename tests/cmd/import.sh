@@ -81,7 +81,7 @@ cat >"$T/jrnl.txt" <<'END'
 [2026-10-01 21:00] 도커: 레이어. 캐시를 보았다.
 둘째 줄
 
-[2026-10-01] 이 줄은 글이다.
+[2026-10-01] 셸: 날만 적었다.
 
 [2026-10-02 00:30] 자정이 지났다 @ipc
 # 제목
@@ -89,8 +89,10 @@ cat >"$T/jrnl.txt" <<'END'
 [2026-10-02 21:00] Called in sick.
 END
 exits 0 "jrnl" "$HALFHOUR" import --from jrnl "$T/jrnl.txt"
-like "$(cat "$T/out")" "^3 entries imported \(2 days\) \[[0-9a-f]{7}\]$" "is told"
+like "$(cat "$T/out")" "^4 entries imported \(2 days\) \[[0-9a-f]{7}\]$" "is told"
 like "$(cat "$T/err")" "jrnl\.txt:6:.*imported as a quote" "with its lines"
+like "$(cat "$T/err")" "jrnl\.txt:4:1: warning: this stamp is written otherwise" \
+	"and a stamp of another form is told"
 is "$(cat notes/daily/2026-10-01.md)" "# 2026-10-01
 
 ## 리뷰
@@ -100,18 +102,18 @@ is "$(cat notes/daily/2026-10-01.md)" "# 2026-10-01
 캐시를 보았다.
 둘째 줄
 
-[2026-10-01] 이 줄은 글이다.
+### 셸: 날만 적었다.
 
 ### 00:30 ipc: 자정이 지났다 @ipc
 
 > # 제목" "the night is of the day before, nothing is lost"
 n=$(commits)
 exits 0 "jrnl, again" "$HALFHOUR" import --from jrnl "$T/jrnl.txt"
-like "$(cat "$T/out")" "^0 entries imported, 3 were there already" "changes nothing"
+like "$(cat "$T/out")" "^0 entries imported, 4 were there already" "changes nothing"
 is "$(commits)" "$n" "and commits nothing"
 printf '\n[2026-10-02 22:00] 하나 더\n' >>"$T/jrnl.txt"
 exits 0 "with one more" "$HALFHOUR" import --from jrnl --topic 일기 "$T/jrnl.txt"
-like "$(cat "$T/out")" "^2 entries imported, 2 were there already" \
+like "$(cat "$T/out")" "^2 entries imported, 3 were there already" \
 	"only what is new is added, with --topic for those without"
 printf '[2026-11-20 21:00] ipc: 파이프\n' >"$T/fed"
 exits 0 "into a day that says more" fed "$HALFHOUR" import --from jrnl -

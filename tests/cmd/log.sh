@@ -233,6 +233,60 @@ for minutes in 0 -5 열 3.5 999999; do
 done
 exits 2 "a clock that is none" env HALFHOUR_NOW=soon "$HALFHOUR" log x
 
+# ---- several in a row ------------------------------------------------------
+
+"$HALFHOUR" init "$T/row" --lang ko >"$T/out" || exit 1
+cd "$T/row" || exit 1
+# at TIME ARG…: log at this time of the 23rd.
+at() {
+	now=2026-11-23T$1+09:00
+	shift
+	env HALFHOUR_NOW="$now" "$HALFHOUR" log "$@"
+}
+exits 0 "one" at 21:30:20 "도커: 레이어" -b "쌓인다"
+like "$(cat "$T/out")" "^2026-11-23 21:00–21:30 도커: 레이어 \(30 min\)" \
+	"is the last half an hour"
+exits 0 "ten minutes later another" at 21:40:50 "도커: 캐시"
+like "$(cat "$T/out")" "^2026-11-23 21:30–21:40 도커: 캐시 \(10 min\)" \
+	"begins where the first one ends"
+is "$(cat "$T/err")" "" "and nothing is complained of"
+exits 0 "a third one at once" at 21:40:55 "도커: 볼륨" -b "남는다"
+like "$(cat "$T/out")" "^2026-11-23 21:40 도커: 볼륨 \(0 min\)" \
+	"has its time, and no minutes are made up"
+like "$(cat "$T/err")" "21:30–21:40 도커: 캐시 lasts until now, .*no minutes.*undo" \
+	"which is told, with the way out"
+exits 0 "with --quiet" at 21:40:56 --quiet "도커: 또"
+is "$(cat "$T/err")" "" "nothing is"
+is "$(grep '^### ' notes/daily/2026-11-23.md)" "### 21:00–21:30 도커: 레이어
+### 21:30–21:40 도커: 캐시
+### 21:40 도커: 볼륨
+### 21:40 도커: 또" "they adjoin, in their order"
+exits 0 "a check" "$HALFHOUR" check
+unlike "$(cat "$T/out")" "overlaps" "finds none in another"
+exits 0 "with the minutes" at 21:45:00 "파이프" --minutes 20
+like "$(cat "$T/out")" "^2026-11-23 21:25–21:45 파이프 \(20 min\)" \
+	"it is as asked"
+is "$(cat "$T/err")" "halfhour: it overlaps 21:00–21:30 도커: 레이어, and 1 more" \
+	"the overlap is told, once"
+exits 0 "with a start" at 21:45:00 "큐" --at 21:10
+like "$(cat "$T/out")" "^2026-11-23 21:10–21:40 큐 \(30 min\)" "too"
+like "$(cat "$T/err")" "it overlaps 21:00–21:30 도커: 레이어, and 2 more" "likewise"
+exits 0 "a KEEP alone" at 21:45:00 -k "셋을 이어서 적었다"
+is "$(cat "$T/err")" "" "overlaps nothing"
+exits 0 "over the end of the day" env HALFHOUR_NOW=2026-11-24T04:05:00+09:00 \
+	"$HALFHOUR" log "밤: 끝" --minutes 20
+exits 0 "the first one of the next" env HALFHOUR_NOW=2026-11-24T04:20:00+09:00 \
+	"$HALFHOUR" log "새벽: 시작"
+like "$(cat "$T/out")" "^2026-11-24 04:05–04:20 새벽: 시작 \(15 min\)" \
+	"begins behind the last of the night"
+printf '# 2026-11-25\n\n### 21:00–22:00 계획\n\n### 20:00–21:10 지금\n' \
+	>notes/daily/2026-11-25.md
+exits 0 "within another one" env HALFHOUR_NOW=2026-11-25T20:40:30+09:00 \
+	"$HALFHOUR" log "끼어든 것"
+like "$(cat "$T/out")" "^2026-11-25 20:40 끼어든 것 \(0 min\)" \
+	"there is no time; what has not begun does not matter"
+cd "$T/three" || exit 1
+
 # ---- topics ----------------------------------------------------------------
 
 long=$(printf '가%.0s' 1 2 3 4 5 6 7 8 9 10)
