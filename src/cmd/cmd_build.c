@@ -78,7 +78,6 @@ build_run(struct wiki *w, const struct build_opts *o, struct build_done *done,
 	struct graph *g;
 	int fd = -1, rc = -1;
 
-	w->force = o->force;
 	if (wiki_read(w, cmd_jobs(o->jobs), e) == -1)
 		return -1;
 	if (w->cache_lost)
@@ -125,6 +124,7 @@ cmd_build_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 	n = cmd_opts(&cmd_build_entry, &o, argc, argv, e);
 	if (n == -1 || cmd_operands(&cmd_build_entry, n, 0, e) == -1)
 		return -1;
+	w->force = o.force;
 	build_dates(ctx);
 	if (build_run(w, &o, &done, e) == -1)
 		return -1;

@@ -342,7 +342,7 @@ dates_at(struct repo *r, const struct repo_which *which, const git_oid *head,
 	int rc = 0;
 
 	git_oid_tostr(hex, sizeof(hex), head);
-	if (!repo_kept_read(r, which, mem, &kept))
+	if (which->anew || !repo_kept_read(r, which, mem, &kept))
 		kept = (struct repo_kept){ .oid = "" };
 	if (strcmp(kept.oid, hex) != 0) {
 		rc = repo_order(r, head, kept.oid, nodes, &order, e);

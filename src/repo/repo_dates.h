@@ -15,6 +15,7 @@
 struct repo_which {
 	const char *dir;    /* below repo_root(), "" for all of it */
 	const char *suffix; /* ".md" */
+	bool anew;          /* what was kept of them is not used */
 };
 
 /*

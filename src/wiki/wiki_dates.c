@@ -22,7 +22,9 @@ dates_repo_path(struct wiki *w, const char *path)
 static struct repo_which
 dates_which(struct wiki *w)
 {
-	return (struct repo_which){ dates_repo_path(w, w->notes_dir), ".md" };
+	return (struct repo_which){ .dir = dates_repo_path(w, w->notes_dir),
+		.suffix = ".md",
+		.anew = w->force };
 }
 
 int

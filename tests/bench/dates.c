@@ -14,7 +14,8 @@
 int
 main(int argc, char **argv)
 {
-	const struct repo_which notes = { "notes", ".md" };
+	const struct repo_which notes = { .dir = "notes",
+		.suffix = ".md" };
 	struct arena *mem = arena_new();
 	struct err e = ERR_INIT;
 	struct repo_dates d;

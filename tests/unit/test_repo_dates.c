@@ -3,7 +3,7 @@
 
 #include "repo/repo_dates.h"
 
-static const struct repo_which notes = { "notes", ".md" };
+static const struct repo_which notes = { .dir = "notes", .suffix = ".md" };
 static struct arena *mem;
 
 /* ---- asking ------------------------------------------------------------ */
@@ -422,6 +422,30 @@ test_damage(void)
 	is_str(all_dates(&notes), want, "damage: nothing can be kept");
 }
 
+/* A file that is whole, and says something that is not so. */
+static void
+test_anew(void)
+{
+	struct repo_which anew = notes;
+	const char *truth;
+
+	anew.anew = true;
+	fresh("anew");
+	write_note("notes/a.md", "하나");
+	at(1700000000, "git add -A; git commit -qm 처음");
+	truth = all_dates(&notes);
+	/* As if the commit had other dates: the reader believes the file. */
+	sh("python3 -c 'import sys; b = open(sys.argv[1], \"rb\").read()[:-16]"
+	   ".replace(b\"1700000000\", b\"1600000000\"); h = 0xcbf29ce484222325\n"
+	   "for c in b: h = (h ^ c) * 0x100000001b3 %% 2**64\n"
+	   "open(sys.argv[1], \"wb\").write(b + b\"%%016x\" %% h)' "
+	   ".git/halfhour/history");
+	ok(strstr(all_dates(&notes), "1600000000") != NULL,
+	    "anew: what is kept is used");
+	is_str(all_dates(&anew), truth, "anew: but not when it is not to be");
+	is_str(all_dates(&notes), truth, "anew: and is made anew then");
+}
+
 static void
 test_shallow(void)
 {
@@ -460,7 +484,7 @@ test_shallow(void)
 static void
 test_worktree(void)
 {
-	const struct repo_which below = { "sub/notes", ".md" };
+	const struct repo_which below = { .dir = "sub/notes", .suffix = ".md" };
 
 	fresh("tree");
 	write_note("notes/a.md", "하나");
@@ -610,6 +634,7 @@ main(void)
 	test_random();
 	test_random_merges();
 	test_damage();
+	test_anew();
 	test_shallow();
 	test_worktree();
 	test_versions();
