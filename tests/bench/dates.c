@@ -4,7 +4,7 @@
  * usage: dates DIR
  *
  * Prints the milliseconds of repo_dates() alone, and how many files and events
- * it knows: what a build adds to it is no part of this.
+ * it knows.
  */
 #include <stdio.h>
 

@@ -6,7 +6,8 @@ usage: history.py HALFHOUR DATES
 A wiki with a history of 10,000 commits, made by git fast-import: entries of
 days, edits of notes, renames, and merges of two machines. Prints the first walk
 over it, one that finds what was kept, and one with a single commit more, beside
-what git needs to list the same names. Nothing is passed or failed here.
+what git needs to list the same names: the time that passes, and the processor
+time, which says more where others are at work. Nothing is passed or failed.
 
 COMMITS and ROUNDS change the numbers.
 """
@@ -92,12 +93,20 @@ def generate(s):
             head = s.commit("main", [(day(i // 5), entries)], head)
 
 
+def used():
+    """Processor time of all children that have ended."""
+    t = os.times()
+    return t.children_user + t.children_system
+
+
 def clock(root, env, *argv):
-    begin = time.perf_counter()
+    """Milliseconds, those of the processor, and what was printed."""
+    begin, cpu = time.perf_counter(), used()
     done = subprocess.run(argv, cwd=root, env=env, stdout=subprocess.PIPE)
     if done.returncode != 0:
         sys.exit("history: %s: exit %d" % (" ".join(argv), done.returncode))
-    return (time.perf_counter() - begin) * 1e3, done.stdout.decode()
+    return ((time.perf_counter() - begin) * 1e3, (used() - cpu) * 1e3,
+            done.stdout.decode())
 
 
 def main():
@@ -122,30 +131,33 @@ def main():
         for n in range(ROUNDS + 1):
             if os.path.exists(os.path.join(root, KEPT)):
                 os.remove(os.path.join(root, KEPT))
-            got = clock(root, env, DATES, root)[1].split()
-            known = "%s files, %s of the latest commits" % tuple(got[1:])
-            again = clock(root, env, DATES, root)[1].split()[0]
+            got = clock(root, env, DATES, root)
+            known = "%s files, %s of the latest commits" % tuple(
+                got[2].split()[1:])
+            again = clock(root, env, DATES, root)
             with open(os.path.join(root, day(n)), "a") as f:
                 f.write("더 %d\n" % n)
             clock(root, env, "git", "commit", "-qam", "more")
-            more = clock(root, env, DATES, root)[1].split()[0]
+            more = clock(root, env, DATES, root)
             git = clock(root, env, "git", "log", "--name-status", "-m",
-                        "--no-renames", "--format=%at", "--", "notes")[0]
+                        "--no-renames", "--format=%at", "--", "notes")
             page = clock(root, env, HALFHOUR, "history", "--quiet",
-                         day(0)[6:-3])[0]
+                         day(0)[6:-3])
             if n > 0:  # the first round fills the caches
-                for key, ms in zip(rows, (got[0], again, more, git, page)):
-                    rows[key].append(float(ms))
+                for key, t in zip(rows, (got, again, more, git, page)):
+                    rows[key].append(t)
         print("%d commits, %d rounds: %s" % (COMMITS, ROUNDS, known))
+        print("%-36s  %9s  %9s  %s" % ("", "median", "processor", "range"))
         for name, key in (
                 ("dates of all notes, the first time", "first"),
                 ("the same again", "again"),
                 ("with one commit more", "one more"),
                 ("git log --name-status --no-renames", "git"),
                 ("halfhour history of a day", "history")):
-            t = rows[key]
-            print("%-36s  %6.0f ms  (%.0f to %.0f)" % (
-                name, statistics.median(t), min(t), max(t)))
+            ms, cpu = ([t[k] for t in rows[key]] for k in (0, 1))
+            print("%-36s  %6.0f ms  %6.0f ms  (%.0f to %.0f)" % (
+                name, statistics.median(ms), statistics.median(cpu),
+                min(ms), max(ms)))
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
