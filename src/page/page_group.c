@@ -206,7 +206,7 @@ group_crumbs(struct page_ctx *c, struct tmpl_val *m, const char *key)
 	tmpl_text(c->a, item, "label", page_word(c, key));
 	tmpl_text(c->a, item, "url",
 	    page_href(c, arena_printf(c->a, "%s.html", key), NULL));
-	tmpl_set(c->a, m, "crumbs", list);
+	page_list(c, m, "crumbs", list);
 }
 
 int

@@ -115,6 +115,7 @@ page_note_item(
 
 	tmpl_text(c->a, item, "url", page_href(c, p->url, NULL));
 	tmpl_text(c->a, item, "label", p->title);
+	tmpl_text(c->a, item, "note_lang", page_note_lang(c, p->note));
 	tmpl_text(c->a, item, "about", p->note->meta.description);
 	page_tag_list(c, item, "tags", &p->note->meta);
 }
@@ -132,6 +133,8 @@ list_folder(struct page_ctx *c, struct tmpl_val *folders, struct tmpl_val *toc,
 	tmpl_text(c->a, folder, "anchor",
 	    *first->dir ? page_folder_anchor(c, first->dir) : NULL);
 	tmpl_text(c->a, folder, "label", p ? p->title : NULL);
+	tmpl_text(
+	    c->a, folder, "note_lang", p ? page_note_lang(c, p->note) : NULL);
 	tmpl_text(c->a, folder, "url",
 	    *first->dir ? page_href(c, page_folder_path(c->a, first->dir), NULL)
 			: NULL);
