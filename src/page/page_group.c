@@ -68,7 +68,7 @@ group_cmp(const void *a, const void *b)
 	    ((const struct page_group *)b)->path);
 }
 
-/* The notes of a tag by title; then the days, the newest first. */
+/* The notes of a tag by title, numbers by their value; then the days, the newest first. */
 static int
 group_member_cmp(const void *a, const void *b)
 {
@@ -80,7 +80,7 @@ group_member_cmp(const void *a, const void *b)
 		return x->day == NULL ? -1 : 1;
 	if (x->day != NULL)
 		return date_cmp(y->day->date, x->day->date);
-	d = strcmp(x->title, y->title);
+	d = strverscmp(x->title, y->title);
 	return d ? d : strcmp(x->id, y->id);
 }
 

@@ -69,7 +69,8 @@ struct list_note {
 	bool index;      /* the page of that folder */
 };
 
-/* By folder; the page of the folder is first, the rest by title. */
+/* By folder; the page of the folder is first, the rest by title, numbers in
+ * it by their value. */
 static int
 list_note_cmp(const void *a, const void *b)
 {
@@ -79,7 +80,7 @@ list_note_cmp(const void *a, const void *b)
 	if (d == 0)
 		d = (int)y->index - (int)x->index;
 	if (d == 0)
-		d = strcmp(x->p->title, y->p->title);
+		d = strverscmp(x->p->title, y->p->title);
 	return d ? d : strcmp(x->p->id, y->p->id);
 }
 
