@@ -528,7 +528,7 @@ test_note(void)
 	html = render(&w->g, "ipc/pipe.html");
 	has(html, "<h1>파이프 &amp; EOF</h1>", "a title of its own");
 	w->notes[PAGE_PIPE].failed = true;
-	has(render(&w->g, "ipc/pipe.html"), "원문 그대로",
+	has(render(&w->g, "ipc/pipe.html"), "원문을 그대로",
 	    "failed notes say so");
 }
 
@@ -541,8 +541,8 @@ test_links(void)
 	has(html, "<a class=\"link\" href=\"../a%26b%20%23c%3F.html\">다른 글",
 	    "a link to a page");
 	has(html,
-	    "<a class=\"link broken\" title=\"there is no page "
-	    "&quot;none&quot;\">없는 글</a>",
+	    "<a class=\"link broken\" title=\"가리키는 글이나 파일이 없다\">"
+	    "없는 글</a>",
 	    "a broken link");
 	has(html, "<a class=\"link\" href=\"#%EB%91%98\">둘</a>",
 	    "a link inside the page");
@@ -551,14 +551,14 @@ test_links(void)
 	    "&quot;1&quot;\" loading=\"lazy\">",
 	    "an image");
 	has(html,
-	    "<span class=\"broken\" title=\"there is no such file\">없는 "
+	    "<span class=\"broken\" title=\"가리키는 글이나 파일이 없다\">없는 "
 	    "&lt;그림&gt;</span>",
 	    "an image that is not there");
 	has(html, "<a class=\"link file\" href=\"../x.tar\">묶음</a>",
 	    "a link to a file");
 	has(html,
-	    "href=\"../a%26b%20%23c%3F.html\" title=\"there is no "
-	    "heading &quot;none&quot;\">제목",
+	    "href=\"../a%26b%20%23c%3F.html\" title=\"그 글에 이런 제목은 "
+	    "없다\">제목",
 	    "a heading that is not there");
 	has(html,
 	    "<img src=\"%EA%B7%B8%EB%A6%BC.png\" alt=\"그림.png\" "
@@ -692,7 +692,9 @@ test_lists(void)
 	    "days by month");
 	has(html, "Mon, 23 Nov", "a day");
 	html = render(&w->g, "notes.html");
-	has(html, "<h2 id=\"ipc\"><a href=\"ipc/index.html\">대화</a>",
+	has(html,
+	    "<h2 id=\"ipc\"><a href=\"ipc/index.html\"><span>대화"
+	    "</span></a>",
 	    "notes by folder");
 	has(html, "3 notes", "how many");
 	html = render(&w->g, "topics.html");
