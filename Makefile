@@ -132,6 +132,7 @@ test: test-deps $(BIN) $(B)/mustache $(filter $(B)/tests/%,$(RUN)) ## run the te
 bench: all $(B)/bare ## print what commands cost in 10,000 notes, beside git
 	@HALFHOUR=$(abspath $(BIN)) python3 tests/bench/bench.py
 	@python3 tests/bench/pool.py $(BIN) $(B)/bare
+	@HALFHOUR=$(abspath $(BIN)) python3 tests/bench/search.py
 
 # Seeds are the examples of the specifications; a find stays in build/fuzz.
 FUZZ_S ?= 60
