@@ -16,7 +16,7 @@
 struct build_opts {
 	const char *out;
 	int jobs;
-	bool allow_broken, drafts;
+	bool allow_broken, drafts, force;
 };
 
 static const struct opt build_table[] = {
@@ -29,6 +29,8 @@ static const struct opt build_table[] = {
 	    "errors in the notes do not fail the build" },
 	{ "drafts", 0, OPT_FLAG, offsetof(struct build_opts, drafts), NULL,
 	    "show drafts, too" },
+	{ "force", 0, OPT_FLAG, offsetof(struct build_opts, force), NULL,
+	    "parse all notes again" },
 	{ .name = NULL },
 };
 
@@ -36,7 +38,8 @@ static int cmd_build_exec(struct cmd_ctx *, int, char **, struct err *);
 
 const struct cmd_entry cmd_build_entry = {
 	.name = "build",
-	.usage = "build [--out DIR] [--jobs N] [--allow-broken] [--drafts]",
+	.usage = "build [--out DIR] [--jobs N] [--allow-broken] [--drafts] "
+		 "[--force]",
 	.summary = "render notes/ to a static site",
 	.help =
 	    "Only files that change are written; nothing is ever executed.\n"
@@ -74,8 +77,12 @@ build_run(struct wiki *w, const struct build_opts *o, struct build_done *done,
 	struct graph *g;
 	int fd = -1, rc = -1;
 
+	w->force = o->force;
 	if (wiki_read(w, cmd_jobs(o->jobs), e) == -1)
 		return -1;
+	if (w->cache_lost)
+		cmd_note("what was kept of earlier builds is damaged; it is "
+			 "made anew");
 	/* The templates/ of a folder are none of ours. */
 	if (build_theme_load(&theme, w->folder ? -1 : w->root_fd, e) == -1)
 		goto out;

@@ -90,6 +90,12 @@ struct graph {
 	bool plain;            /* notes alone: of a folder that has no days */
 };
 
+/* A symbolic link, as paths below notes/; its end is no link itself, and "" is
+ * notes/. */
+struct graph_symlink {
+	const char *from, *to;
+};
+
 /* What the graph is made of; private notes and drafts are left out first. */
 struct graph_src {
 	const struct conf *conf;
@@ -100,6 +106,8 @@ struct graph_src {
 	size_t n_days;
 	const char *const *files; /* below notes/ that are no notes, sorted */
 	size_t n_files;
+	const struct graph_symlink *symlinks; /* more names for what there is */
+	size_t n_symlinks;
 	const char *notes_dir; /* of files below the root; NULL: "notes" */
 	bool folder; /* not a wiki: without days there is nothing of study */
 	bool drafts; /* show drafts too */

@@ -5,6 +5,7 @@
 #include <cmark-gfm.h>
 
 #include "note/note_int.h"
+#include "note/note_prop.h"
 
 /* The text of a node and all below it, without its markup. */
 void note_md_text(struct strbuf *out, cmark_node *node);
@@ -91,9 +92,6 @@ const char *note_path_behind_code(const char *s, const char *end);
  * and image, in order: it has to know them all to find the links in the
  * source. */
 void note_link_wiki(cmark_node *text, struct note_build *b);
-/* "[[" at s; the length through "]]", 0 when it is no wiki link: one that
- * names neither a page nor a heading is none. */
-size_t note_link_wiki_len(const char *s);
 /* The #tags of a text node; escaped ones become text. */
 void note_tag_text(cmark_node *text, struct note_build *b);
 /* A paragraph of nothing but embeds gives way to them, if there are any. */
@@ -102,6 +100,8 @@ void note_link_embeds(cmark_node *para, struct note_build *b);
 /* Look where raw HTML, code, addresses and titles stand, in which there is no
  * link; while the tree has them as they are written. */
 void note_spot_pass(struct note_build *b, cmark_node *root);
+/* The first of b->passed that does not end before the offset `at`. */
+size_t note_spot_passed(const struct note_build *b, size_t at);
 /* The offsets in the body, in order, at which a text such as "[[a|b]]" stands;
  * in *first, which is the first from `from` on. NULL when there is none. */
 struct note_spots {

@@ -267,6 +267,8 @@ wiki_graph(struct wiki *w, bool drafts)
 		.n_days = w->n_days,
 		.files = w->files,
 		.n_files = w->n_files,
+		.symlinks = w->symlinks,
+		.n_symlinks = w->n_symlinks,
 		.notes_dir = w->notes_dir,
 		.folder = w->folder,
 		.drafts = drafts,
