@@ -40,6 +40,7 @@ int page_days_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_notes_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_topics_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_tries_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
+int page_search_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_today_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_404_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_moved_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
