@@ -161,6 +161,21 @@ is "$(lines | sed 's/.* //')" "곳" "that one is there"
 like "$(cat "$T/err")" "older versions are not in this shallow clone" "and that is not all"
 mkdir -p "$T/bare/notes"
 cp halfhour.yaml "$T/bare"
+nfd=$(printf '\341\204\200\341\205\241')
+echo "한 줄" >"notes/$nfd.md"
+at 24T21:10 "맥에서"
+exits 0 "a name that is decomposed" "$HALFHOUR" history 가
+is "$(lines)" "2026-11-24 21:10 +2 -0 맥에서" "is found by the composed one"
+mkdir -p "$T/new/notes"
+cp halfhour.yaml "$T/new"
+echo "# 글" >"$T/new/notes/글.md"
+git init -q --object-format=sha256 "$T/new"
+git -C "$T/new" add .
+git -C "$T/new" commit -q -m "새 형식"
+exits 1 "a repository that libgit2 cannot read" "$HALFHOUR" -C "$T/new" history 글
+like "$(cat "$T/err")" "halfhour cannot read this repository" "it is said why"
+exits 0 "its site" "$HALFHOUR" -C "$T/new" build
+like "$(cat "$T/err")" "the pages have no dates: git can" "is built all the same"
 exits 1 "without a repository" "$HALFHOUR" -C "$T/bare" history 파이프
 exits 2 "no page" "$HALFHOUR" history
 exits 2 "two pages" "$HALFHOUR" history a b
