@@ -133,6 +133,7 @@ bench: all $(B)/bare $(B)/dates ## print what commands cost in 10,000 notes, bes
 	@HALFHOUR=$(abspath $(BIN)) python3 tests/bench/bench.py
 	@python3 tests/bench/pool.py $(BIN) $(B)/bare
 	@python3 tests/bench/history.py $(BIN) $(B)/dates
+	@HALFHOUR=$(abspath $(BIN)) python3 tests/bench/search.py
 
 # Seeds are the examples of the specifications; a find stays in build/fuzz.
 FUZZ_S ?= 60

@@ -145,8 +145,19 @@ cmd_operands(const struct cmd_entry *entry, int n, int max, struct err *e)
 	    e, ERR_USAGE, "too many words; usage: halfhour %s", entry->usage);
 }
 
+void
+cmd_kept(struct wiki *w, const void *bytes, size_t len, struct err *e)
+{
+	const char *draft = wiki_draft_bytes(w, bytes, len);
+	struct err why = *e;
+
+	if (draft != NULL)
+		err_code(e, why.code, "%s; what was read is kept in %s",
+		    why.msg, draft);
+}
+
 char *
-cmd_stdin(struct err *e)
+cmd_stdin(struct wiki *w, struct err *e)
 {
 	struct strbuf sb;
 	ptrdiff_t bad;
@@ -172,6 +183,8 @@ cmd_stdin(struct err *e)
 			    sb.len - strlen(BOM) + 1);
 		return strbuf_take(&sb);
 	}
+	if (w != NULL && !sb.full)
+		cmd_kept(w, sb.buf, sb.len, e);
 	strbuf_release(&sb);
 	return NULL;
 }

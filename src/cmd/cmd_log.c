@@ -45,33 +45,68 @@ const struct cmd_entry cmd_log_entry = {
 	.exec = cmd_log_exec,
 };
 
-/* TOPIC: TITLE and the body, from the operands and options. */
+/* What can be told without reading standard input, whose text nothing else
+ * has. */
 static int
-log_entry(struct study_add *add, struct wiki *w, const struct log_opts *o,
-    const char *topic, struct err *e)
+log_check(struct cmd_entry_args *args, struct study_add *add,
+    const struct log_opts *o, struct wiki *w, struct err *e)
 {
-	const char *rest = NULL;
+	const char *topic = args->first;
 
+	if (cmd_entry_check(args, e) == -1)
+		return -1;
 	add->title = add->body = "";
 	if (topic == NULL && o->body.n > 0)
 		return err_code(e, ERR_USAGE,
 		    "--body is the text of an entry: name its TOPIC, too");
-	if (topic == NULL)
+	if (topic == NULL && o->keep.n + o->problem.n + o->try.n == 0)
+		return err_code(e, ERR_USAGE,
+		    "log what? as in: halfhour log "
+		    "\"docker: layer cache\" -t \"read about overlayfs\"");
+	add->entry = topic != NULL;
+	if (topic == NULL || strcmp(topic, "-") == 0)
 		return 0;
-	if (strcmp(topic, "-") == 0) {
-		if ((topic = cmd_entry_text(w, topic, e)) == NULL)
-			return -1;
-		if ((rest = strchr(topic, '\n')) != NULL) {
-			topic = arena_strndup(
-			    w->arena, topic, (size_t)(rest - topic));
-			rest++;
-		}
-	}
-	if (study_topic_parse(&add->topic, &add->title, topic, w->arena, e) ==
-	    -1)
+	return study_topic_parse(&add->topic, &add->title, topic, w->arena, e);
+}
+
+/* TOPIC: TITLE in the first line of standard input; what is behind it, or
+ * NULL. If it is none, all of it is left as the body of no entry. */
+static const char *
+log_first(struct study_add *add, struct wiki *w, struct err *e)
+{
+	const char *text = cmd_entry_text(w, "-", e);
+	size_t n;
+
+	if (text == NULL)
+		return NULL;
+	n = strcspn(text, "\n");
+	if (study_topic_parse(&add->topic, &add->title,
+		arena_strndup(w->arena, text, n), w->arena, e) == 0)
+		return text + n + (text[n] == '\n');
+	add->entry = false;
+	add->body = text;
+	return NULL;
+}
+
+static int
+log_read(struct study_add *add, const char *topic, const struct log_opts *o,
+    struct wiki *w, struct err *e)
+{
+	const char *rest = NULL, *body;
+
+	if (topic != NULL && strcmp(topic, "-") == 0 &&
+	    (rest = log_first(add, w, e)) == NULL)
 		return -1;
-	add->body = cmd_entry_body(w, rest, &o->body, e);
-	return add->body != NULL ? 0 : -1;
+	if (add->entry) {
+		if ((body = cmd_entry_body(w, rest, &o->body, e)) == NULL)
+			return -1;
+		add->body = body;
+	}
+	if (cmd_entry_items(add, STUDY_KEEP, &o->keep, w, e) == -1 ||
+	    cmd_entry_items(add, STUDY_PROBLEM, &o->problem, w, e) == -1 ||
+	    cmd_entry_items(add, STUDY_TRY, &o->try, w, e) == -1)
+		return -1;
+	return cmd_entry_try_ids(add, w, e);
 }
 
 static int
@@ -83,23 +118,20 @@ log_run(struct cmd_ctx *ctx, const struct log_opts *o, const char *topic,
 		.day_ends = w->conf.day_ends };
 	const struct opt_list *const lists[] = { &o->body, &o->keep,
 		&o->problem, &o->try };
+	struct cmd_entry_args args = {
+		.first = topic, .lists = lists, .n = 4, .bodies = 1
+	};
 	struct cmd_log_time when;
 	int rc;
 
-	add.entry = topic != NULL;
-	/* Before standard input is read: nothing else has the text of it. */
-	if (cmd_entry_stdin(topic, lists, 4, e) == -1 ||
-	    cmd_log_times(&add, &when, w, &o->wish, e) == -1 ||
-	    log_entry(&add, w, o, topic, e) == -1 ||
-	    cmd_entry_items(&add, STUDY_KEEP, &o->keep, w, e) == -1 ||
-	    cmd_entry_items(&add, STUDY_PROBLEM, &o->problem, w, e) == -1 ||
-	    cmd_entry_items(&add, STUDY_TRY, &o->try, w, e) == -1 ||
-	    cmd_entry_try_ids(&add, w, e) == -1)
+	if (log_check(&args, &add, o, w, e) == -1 ||
+	    cmd_log_times(&add, &when, w, &o->wish, e) == -1)
 		return -1;
-	if (!add.entry && o->keep.n + o->problem.n + o->try.n == 0)
-		return err_code(e, ERR_USAGE,
-		    "log what? as in: halfhour log "
-		    "\"docker: layer cache\" -t \"read about overlayfs\"");
+	if (log_read(&add, topic, o, w, e) == -1) {
+		if (args.piped)
+			cmd_entry_left(w, &add, e);
+		return -1;
+	}
 	rc = cmd_entry_write(ctx, &add, when.end, NULL, e);
 	if (rc == 0 && when.note != NULL && !ctx->quiet)
 		cmd_note("%s", when.note);

@@ -223,7 +223,7 @@ cmd_new_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 		return err_code(e, ERR_USAGE,
 		    "new what? name a page, as in 'halfhour new ipc/pipe'");
 	if (o.title != NULL && strcmp(o.title, "-") == 0) {
-		o.title = piped = cmd_stdin(e);
+		o.title = piped = cmd_stdin(NULL, e);
 		if (piped == NULL)
 			return -1;
 	}

@@ -30,6 +30,7 @@ static const struct page_kind page_kinds[] = {
 	{ "tries", "tries.html", "tries", page_tries_model, NULL },
 	{ "stats", "stats.html", "stats", page_stats_model, NULL },
 	{ "changes", "changes.html", NULL, page_changes_model, NULL },
+	{ "search", "search.html", "search", page_search_model, NULL },
 	{ "today", "today.html", "today", page_today_model, NULL },
 	{ "404", "404.html", NULL, page_404_model, NULL },
 	{ .name = "atom", .path = PAGE_ATOM, .render = page_atom_render },

@@ -58,6 +58,7 @@ page_home_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 		page_head(c, m, c->g->conf->title, NULL);
 		return 0;
 	}
+	tmpl_text(c->a, m, "note_lang", page_note_lang(c, p->note));
 	page_head(c, m, p->title,
 	    p->note->meta.description ? p->note->meta.description
 				      : p->note->text);

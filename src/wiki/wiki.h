@@ -144,6 +144,8 @@ int wiki_log_days(struct wiki *w, const struct study_add *adds, size_t n,
  * fails.
  */
 const char *wiki_draft(struct wiki *w, const struct study_add *add);
+/* The same for bytes that are no text of ours, as they are. */
+const char *wiki_draft_bytes(struct wiki *w, const void *bytes, size_t len);
 
 /* ---- examples ---------------------------------------------------------- */
 

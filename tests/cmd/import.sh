@@ -194,6 +194,38 @@ is "$(grep -c "가가가" notes/daily/2026-06-02.md)" 1 "is a text"
 is "$(commits)" $((n + 2)) "what failed committed nothing"
 clean "at last"
 
+# ---- what only standard input has ------------------------------------------
+
+printf '[2026-06-01 21:00] 가\n\n[2026 나\n' >"$T/fed"
+# left ARG…: what import leaves unread of it.
+left() {
+	{
+		"$HALFHOUR" import "$@" >"$T/log" 2>&1
+		cat
+	} <"$T/fed"
+}
+for args in "--date 언젠가 -" "--from none -" "--from jrnl --topic ../x -" \
+	"--from jrnl - -" "--date today --from jrnl -"; do
+	# shellcheck disable=SC2086
+	is "$(left $args)" "$(cat "$T/fed")" "$args: nothing is read"
+done
+kept() {
+	sed -n 's/.*; what was read is kept in \(\.git.*\)$/\1/p' "$T/err"
+}
+exits 2 "a day that is not known" "$HALFHOUR" import - <"$T/fed"
+same "$(kept)" "$T/fed" "what was read is kept"
+exits 1 "something else" "$HALFHOUR" import --from klog - <"$T/fed"
+same "$(kept)" "$T/fed" "too"
+exits 4 "a day that is there" "$HALFHOUR" import --date 2026-06-01 - <"$T/fed"
+same "$(kept)" "$T/fed" "likewise"
+printf '\270\256\0' >"$T/fed"
+exits 1 "what is no text" "$HALFHOUR" import --from jrnl - <"$T/fed"
+same "$(kept)" "$T/fed" "to the byte"
+printf '[2026-06-01 21:00] 가\n' >"$T/fed"
+exits 0 "what is imported" "$HALFHOUR" import --from jrnl - <"$T/fed"
+is "$(find .git/halfhour/drafts -type f | wc -l | tr -d ' ')" 4 "is not kept"
+rm -r .git/halfhour/drafts
+
 # ---- while git is busy -----------------------------------------------------
 
 printf '[2026-05-01 21:00] 도커: 바쁠 때\n' >"$T/busy.txt"

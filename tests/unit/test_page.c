@@ -9,7 +9,7 @@
 #include "tmpl/embed.h"
 
 static struct arena *arena;
-static struct page_theme theme = { NULL, "style.css", NULL, NULL };
+static struct page_theme theme = { NULL, "style.css", NULL, NULL, NULL };
 
 /* ---- a small wiki ------------------------------------------------------- */
 
@@ -426,33 +426,34 @@ test_plan(void)
 	static const char *const want[] = { "404.html", "a&b #c?.html",
 		"daily/2026-11-21.html", "daily/2026-11-23.html", "days.html",
 		"feed.json", "feed.xml", "index.html", "ipc/index.html",
-		"ipc/pipe.html", "notes.html", "robots.txt", "sitemap.xml",
-		"stats.html", "tags.html", "tags/ab-048f9eb6.html",
-		"tags/ipc.html", "today.html", "topics.html",
-		"topics/docker.html", "topics/pipe.html", "tries.html" };
+		"ipc/pipe.html", "notes.html", "robots.txt", "search.html",
+		"sitemap.xml", "stats.html", "tags.html",
+		"tags/ab-048f9eb6.html", "tags/ipc.html", "today.html",
+		"topics.html", "topics/docker.html", "topics/pipe.html",
+		"tries.html" };
 	struct wiki *w = wiki_new("ko");
 	struct page *pages;
 	size_t i, n;
 
 	page_plan(&pages, &n, &w->g, arena);
-	ok(n == 22, "there are twenty-two");
-	for (i = 0; i < n && i < 22; i++)
+	ok(n == 23, "there are twenty-three");
+	for (i = 0; i < n && i < 23; i++)
 		is_str(pages[i].path, want[i], "plan: %s", want[i]);
 	w->pages[PAGE_IPC].url = "topics.html";
 	page_plan(&pages, &n, &w->g, arena);
-	ok(n == 22 && pages[18].subject == &w->pages[PAGE_IPC],
+	ok(n == 23 && pages[19].subject == &w->pages[PAGE_IPC],
 	    "a note takes the place of a page of ours");
 	w->g.n_pages = w->g.n_days = w->g.n_topics = 0;
 	w->g.home = NULL;
 	page_plan(&pages, &n, &w->g, arena);
-	ok(n == 12, "an empty wiki has twelve");
+	ok(n == 13, "an empty wiki has thirteen");
 	for (i = 0; i < n; i++)
 		ok(!is_page(pages[i].path) ||
 			unbalanced(render(&w->g, pages[i].path)) == NULL,
 		    "empty: %s", pages[i].path);
 	w->conf.base_url = "";
 	page_plan(&pages, &n, &w->g, arena);
-	ok(n == 8, "eight when nobody knows where it will be");
+	ok(n == 9, "nine when nobody knows where it will be");
 }
 
 static void
@@ -528,7 +529,7 @@ test_note(void)
 	html = render(&w->g, "ipc/pipe.html");
 	has(html, "<h1>파이프 &amp; EOF</h1>", "a title of its own");
 	w->notes[PAGE_PIPE].failed = true;
-	has(render(&w->g, "ipc/pipe.html"), "원문 그대로",
+	has(render(&w->g, "ipc/pipe.html"), "원문을 그대로",
 	    "failed notes say so");
 }
 
@@ -541,8 +542,8 @@ test_links(void)
 	has(html, "<a class=\"link\" href=\"../a%26b%20%23c%3F.html\">다른 글",
 	    "a link to a page");
 	has(html,
-	    "<a class=\"link broken\" title=\"there is no page "
-	    "&quot;none&quot;\">없는 글</a>",
+	    "<a class=\"link broken\" title=\"가리키는 글이나 파일이 없다\">"
+	    "없는 글</a>",
 	    "a broken link");
 	has(html, "<a class=\"link\" href=\"#%EB%91%98\">둘</a>",
 	    "a link inside the page");
@@ -551,14 +552,14 @@ test_links(void)
 	    "&quot;1&quot;\" loading=\"lazy\">",
 	    "an image");
 	has(html,
-	    "<span class=\"broken\" title=\"there is no such file\">없는 "
+	    "<span class=\"broken\" title=\"가리키는 글이나 파일이 없다\">없는 "
 	    "&lt;그림&gt;</span>",
 	    "an image that is not there");
 	has(html, "<a class=\"link file\" href=\"../x.tar\">묶음</a>",
 	    "a link to a file");
 	has(html,
-	    "href=\"../a%26b%20%23c%3F.html\" title=\"there is no "
-	    "heading &quot;none&quot;\">제목",
+	    "href=\"../a%26b%20%23c%3F.html\" title=\"그 글에 이런 제목은 "
+	    "없다\">제목",
 	    "a heading that is not there");
 	has(html,
 	    "<img src=\"%EA%B7%B8%EB%A6%BC.png\" alt=\"그림.png\" "
@@ -692,7 +693,9 @@ test_lists(void)
 	    "days by month");
 	has(html, "Mon, 23 Nov", "a day");
 	html = render(&w->g, "notes.html");
-	has(html, "<h2 id=\"ipc\"><a href=\"ipc/index.html\">대화</a>",
+	has(html,
+	    "<h2 id=\"ipc\"><a href=\"ipc/index.html\"><span>대화"
+	    "</span></a>",
 	    "notes by folder");
 	has(html, "3 notes", "how many");
 	html = render(&w->g, "topics.html");
