@@ -13,7 +13,8 @@ build_pages(struct build_out *o, const struct graph *g,
 {
 	struct arena *plan = arena_new(), *a = arena_new();
 	struct page_theme look = { theme->templates, theme->style.path,
-		theme->script.path, page_theme_words(g, plan) };
+		theme->script.path, theme->search.path,
+		page_theme_words(g, plan) };
 	struct strbuf html = STRBUF_INIT;
 	struct page *pages;
 	size_t i, all;
@@ -111,6 +112,10 @@ build_site(struct build_done *done, const struct graph *g,
 		rc = build_asset(o, &theme->style, e);
 	if (rc == 0)
 		rc = build_asset(o, &theme->script, e);
+	if (rc == 0)
+		rc = build_asset(o, &theme->search, e);
+	if (rc == 0)
+		rc = build_search(o, g, e);
 	if (rc == 0)
 		rc = build_files(o, g, root_fd, d, e);
 	if (rc == 0)

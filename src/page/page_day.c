@@ -69,6 +69,7 @@ page_day_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 	if (page_axis_day(&axis, c, p))
 		tmpl_html(c->a, m, "axis", axis.buf, axis.len);
 	strbuf_release(&axis);
+	page_dates(c, m, p);
 	day_neighbour(c, m, "prev", p->prev);
 	day_neighbour(c, m, "next", p->next);
 	page_try_closed(c, m, "closed", p);

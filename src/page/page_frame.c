@@ -18,6 +18,7 @@ static const char *const frame_nav[][2] = {
 	{ "tries", "tries.html" },
 	{ "notes", "notes.html" },
 	{ "stats", "stats.html" },
+	{ "search", "search.html" },
 };
 
 /* More than RFC 3986 asks for: what is kept means nothing in HTML either. */
@@ -119,7 +120,8 @@ frame_set_nav(struct page_ctx *c, struct tmpl_val *m)
 		const char *key = frame_nav[i][0];
 		struct tmpl_val *item;
 
-		if (c->g->plain && strcmp(key, "notes") != 0)
+		if (c->g->plain && strcmp(key, "notes") != 0 &&
+		    strcmp(key, "search") != 0)
 			continue;
 		item = tmpl_push_object(c->a, list);
 		tmpl_text(c->a, item, "label", page_word(c, key));
@@ -169,6 +171,7 @@ page_frame(struct page_ctx *c, struct tmpl_val *m)
 	tmpl_text(c->a, m, "script",
 	    c->theme->script == NULL ? NULL
 				     : page_href(c, c->theme->script, NULL));
+	tmpl_text(c->a, m, "search_url", page_href(c, "search.html", NULL));
 	frame_set_address(c, m);
 	frame_set_nav(c, m);
 }

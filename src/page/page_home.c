@@ -44,6 +44,8 @@ page_home_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 	const struct graph_page *p = c->page->subject;
 
 	tmpl_bool(c->a, m, "study", !c->g->plain);
+	tmpl_text(c->a, m, "changes_url",
+	    c->g->n_changes > 0 ? page_href(c, "changes.html", NULL) : NULL);
 	if (!c->g->plain) {
 		page_figures(c, m);
 		tmpl_text(

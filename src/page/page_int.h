@@ -40,6 +40,7 @@ int page_days_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_notes_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_topics_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_tries_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
+int page_search_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_today_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_404_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_moved_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
@@ -164,6 +165,7 @@ void page_bar(struct page_ctx *c, struct tmpl_val *obj, int minutes);
 /* The anchor of the heading on this line, or NULL. */
 const char *page_slug_at(const struct note *n, int line);
 
+#include "page/page_dates_int.h"
 #include "page/page_group_int.h"
 #include "page/page_html_int.h"
 #include "page/page_try_int.h"

@@ -122,6 +122,7 @@ page_note_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 {
 	const struct graph_page *p = c->page->subject;
 	const struct note_meta *meta = &p->note->meta;
+	bool dated;
 
 	page_head(c, m, p->title,
 	    meta->description ? meta->description : p->note->text);
@@ -137,9 +138,10 @@ page_note_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 	    meta->date.y != 0 ? page_date(c, meta->date) : NULL);
 	tmpl_text(c->a, m, "date_iso",
 	    meta->date.y != 0 ? page_iso(c, meta->date) : NULL);
+	dated = page_dates(c, m, p);
 	tmpl_bool(c->a, m, "has_meta",
 	    meta->n_tags + meta->n_aliases + p->n_studies > 0 ||
-		meta->date.y != 0);
+		meta->date.y != 0 || dated);
 	page_toc_note(c, m, p->note);
 	note_set_backlinks(c, m, p);
 	return page_html_set(c, m, p, e);

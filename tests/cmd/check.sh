@@ -238,6 +238,23 @@ exits 0 "list" "$HALFHOUR" list --since 2026-11-15 --until 2026-11-22
 is "$(grep -c 도커 "$T/out")" 3 "has the entries of day files only"
 rm notes/daily/20*.md notes/daily/규칙.md "notes/daily/30일 계획.md"
 
+# A day says how long the night was when it was written, by its order.
+printf '# 2026-11-20\n\n### 21:00–21:28 도커\n\n### 03:10–03:30 파이프\n' \
+	>notes/daily/2026-11-20.md
+printf '# 2026-11-21\n\n### 03:40–03:50 큐\n\n### 21:00–21:28 도커\n' \
+	>notes/daily/2026-11-21.md
+printf '# 2026-11-22\n\n### 21:00–21:28 도커\n\n### 09:00–09:10 아침\n' \
+	>notes/daily/2026-11-22.md
+exits 0 "days in order, and one that is backwards" "$HALFHOUR" check
+is "$(grep '\[day-ends\]$' "$T/out")" \
+	"notes/daily/2026-11-21.md:3:1: hint: with day_ends 04:00 this entry is of the night that follows, but it stands among those of the morning: was day_ends changed? then set it back, or move the entry to the day before [day-ends]" \
+	"only what stands in the morning is told"
+exits 0 "with a shorter night" env HALFHOUR_DAY_ENDS=03:00 "$HALFHOUR" check
+is "$(grep '\[day-ends\]$' "$T/out")" \
+	"notes/daily/2026-11-20.md:5:1: hint: with day_ends 03:00 this entry is of the morning, but it stands among those of the night that follows: was day_ends changed? then set it back, or move the entry to the day after [day-ends]" \
+	"only what stands in the night is told"
+rm notes/daily/2026-11-2[012].md
+
 # ---- examples --------------------------------------------------------------
 
 note 예제 <<'END'
@@ -345,7 +362,7 @@ note 경로 <<'END'
 [가](C%23.md) [나](C%23.md#절%20하나) ![다](그림/그림%231.png) [라](C%23.md#절%23)
 END
 checked "a # that is encoded belongs to the name" <<'END'
-1:74: warning: C# has no place '절#' [link-anchor]
+1:74: warning: C# has no place '절#'; is it c? [link-anchor]
 END
 # shellcheck disable=SC2016
 printf '# m\n\n[가](나.md "제목") 어떤 [여러\n줄](나.md)과 `코드\n둘` [끝](없음.md)\n' >notes/경로.md
@@ -388,6 +405,52 @@ END
 "$HALFHOUR" check | sed -n 's/^notes\/경로\.md:\([0-9]*:[0-9]*\):.*/\1/p' >"$T/out"
 same "$T/out" "$T/want" "in quotes, tables, footnotes and links too"
 rm 'notes/C#.md' notes/경로.md notes/그림/*
+
+# The place in a page that may be meant.
+note 도커 <<'END'
+# 도커
+
+## 이미지
+
+### 레이어 캐시
+
+### C|C++ 비교
+
+한 덩이 ^t7k2
+END
+note 경로 <<'END'
+[[도커#레이어 캐쉬]] [[도커#이미지#레이어캐시]] [가](도커.md#레이어-캐쉬) <a href="도커.md#레이어캐시">나</a>
+
+[[도커#^t7k3]] [[도커#CC++ 비교르]] [[도커#아주 다른 것]] [[도커#^zzzz]] [[도커#레이어 캐쉬]] [[#경료]]
+
+# 경로
+END
+checked "a misspelt heading or block gets the nearest one of its page" <<'END'
+1:1: warning: 도커 has no place '레이어 캐쉬'; is it 레이어 캐시? [link-anchor]
+1:29: warning: 도커 has no place '이미지#레이어캐시'; is it 레이어 캐시? [link-anchor]
+1:66: warning: 도커 has no place '레이어-캐쉬'; is it 레이어-캐시? [link-anchor]
+1:100: warning: 도커 has no place '레이어캐시'; is it 레이어-캐시? [link-anchor]
+3:1: warning: 도커 has no place '^t7k3'; is it ^t7k2? [link-anchor]
+3:18: warning: 도커 has no place 'CC++ 비교르'; is it cc-비교? [link-anchor]
+3:44: warning: 도커 has no place '아주 다른 것' [link-anchor]
+3:73: warning: 도커 has no place '^zzzz' [link-anchor]
+3:90: warning: 도커 has no place '레이어 캐쉬'; is it 레이어 캐시? [link-anchor]
+3:118: warning: 경로 has no place '경료'; is it 경로? [link-anchor]
+END
+rm notes/도커.md notes/경로.md
+
+# An address in HTML says what one of Markdown does.
+note café <<'END'
+# café
+END
+note 경로 <<'END'
+[가](caf&eacute;.md) <a href="caf&eacute;.md">나</a> <a href="caf&Eacute;.md#caf&eacute;">다</a> <a href="caf&eacut;.md">라</a> <a href="caf&eacute.md">마</a>
+END
+checked "entities of any name are read in raw HTML" <<'END'
+1:101: error: there is no page or file caf&eacut;.md [link-broken]
+1:133: error: there is no page or file caf&eacute.md [link-broken]
+END
+rm notes/café.md notes/경로.md
 
 exits 2 "a word too many" "$HALFHOUR" check notes
 exits 2 "--jobs 0" "$HALFHOUR" check --jobs 0
