@@ -31,6 +31,7 @@
 		let timer;
 
 		box.className = "copy";
+		box.lang = said.lang;
 		button.type = "button";
 		button.textContent = copy;
 		button.addEventListener("click", async () => {
@@ -52,6 +53,7 @@
 
 	// Screen readers are told by this, wherever the focus is.
 	said.className = "said";
+	said.lang = document.documentElement.lang;
 	said.setAttribute("role", "status");
 	const codes = document.querySelectorAll(
 		".prose pre > code, .example pre > code");

@@ -12,6 +12,7 @@
 #include "build/build.h"
 #include "cmd/cmd.h"
 #include "page/page.h"
+#include "wiki/wiki_dates.h"
 
 struct build_opts {
 	const char *out;
@@ -77,7 +78,6 @@ build_run(struct wiki *w, const struct build_opts *o, struct build_done *done,
 	struct graph *g;
 	int fd = -1, rc = -1;
 
-	w->force = o->force;
 	if (wiki_read(w, cmd_jobs(o->jobs), e) == -1)
 		return -1;
 	if (w->cache_lost)
@@ -101,6 +101,16 @@ out:
 	return rc;
 }
 
+/* A site without dates is better than none. */
+static void
+build_dates(struct cmd_ctx *ctx)
+{
+	struct err own = ERR_INIT;
+
+	if (wiki_dates(ctx->wiki, &own) == -1 && !ctx->quiet)
+		cmd_note("the pages have no dates: %s", own.msg);
+}
+
 static int
 cmd_build_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 {
@@ -114,6 +124,8 @@ cmd_build_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 	n = cmd_opts(&cmd_build_entry, &o, argc, argv, e);
 	if (n == -1 || cmd_operands(&cmd_build_entry, n, 0, e) == -1)
 		return -1;
+	w->force = o.force;
+	build_dates(ctx);
 	if (build_run(w, &o, &done, e) == -1)
 		return -1;
 	cmd_diags(&w->diags, ctx->quiet);

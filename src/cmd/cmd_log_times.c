@@ -1,4 +1,5 @@
 /* cmd_log_times.c: when an entry was: as it is asked for, or as is left free */
+#include "cmd/cmd_box.h"
 #include "cmd/cmd_entry.h"
 #include "cmd/cmd_log.h"
 
@@ -10,12 +11,45 @@ struct span {
 };
 
 /* The days whose entries may be near one of twelve hours that ends at `end`:
- * its own, and the one before. */
+ * its own, and the one before. The timebox that is running counts as an entry
+ * until now, in a day of its own. */
 struct near {
 	struct wiki *w;
-	struct study_day days[2];
+	struct study_day days[3];
+	struct study_entry box;
 	size_t n, day, entry;
 };
+
+static void
+near_box(struct near *near)
+{
+	struct wiki *w = near->w;
+	struct study_day *day = &near->days[near->n];
+	struct err ignored = ERR_INIT;
+	struct study_box box;
+	int64_t seconds;
+	int fd = repo_state_fd(w->repo, &ignored);
+
+	/* One that cannot be read is told by those who are about to use it. */
+	if (fd == -1 || cmd_box_peek(&box, fd, w->arena, &ignored) != 1)
+		return;
+	seconds = w->now.t - (box.start.now.t - box.start.now.t % 60);
+	if (seconds <= 0 || seconds > STUDY_MINUTES_MAX * 60)
+		return;
+	near->box = (struct study_entry){
+		.start = moment_minute(box.start.now),
+		.minutes = (int)((seconds + 59) / 60),
+		.topic = box.topic,
+		.title = box.title,
+	};
+	near->box.end = near->box.start + near->box.minutes;
+	*day = (struct study_day){
+		.date = moment_study_day(box.start.now, w->conf.day_ends),
+		.entries = &near->box,
+		.n_entries = 1,
+	};
+	near->n++;
+}
 
 static void
 near_init(struct near *near, struct wiki *w, struct moment end)
@@ -33,6 +67,7 @@ near_init(struct near *near, struct wiki *w, struct moment end)
 			&ignored) == 0)
 			near->n++;
 	}
+	near_box(near);
 }
 
 /* The next entry that has minutes. */

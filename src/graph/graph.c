@@ -221,6 +221,7 @@ graph_build(const struct graph_src *src, struct arena *a, struct diag_list *d)
 	graph_backlinks(&b);
 	graph_embeds(&b);
 	graph_days(&b);
+	graph_changes(&b);
 	map_free(b.ids);
 	map_free(b.aliases);
 	map_free(b.ends);

@@ -99,6 +99,8 @@ void graph_links(struct graph_build *b);
 void graph_backlinks(struct graph_build *b);
 /* Say which embeds lead back into themselves. */
 void graph_embeds(struct graph_build *b);
+/* When pages were committed, and the latest commits. */
+void graph_changes(struct graph_build *b);
 /* Days, their entries, and what these say about notes and topics. */
 void graph_days(struct graph_build *b);
 

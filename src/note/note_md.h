@@ -41,6 +41,33 @@ void note_callout(cmark_node *quote, struct note_build *b);
  * their own tags. s is behind the mark; where to go on is returned. */
 const char *note_callout_html(struct strbuf *html, char kind,
     const struct note_callout *callout, const char *s);
+/* ---- note_cut.c: a text in pieces ---------------------------------------- */
+
+/* A text of the tree that is taken apart from front to back. */
+struct note_cut {
+	cmark_node *node;
+	char *s; /* owned: all of it */
+	size_t pos;
+};
+/* What is before s[at] of this text, and was not cut off yet, becomes a text of
+ * its own before it; `skip` bytes from there on are dropped. The pieces of one
+ * text come in order. */
+void note_cut_to(struct note_cut *c, cmark_node *text, size_t at, size_t skip);
+/* The text is what is left of it, or is freed when nothing is. */
+void note_cut_end(struct note_cut *c);
+/* How many more elements are open behind a node of raw HTML than before it, and
+ * in *least, at most 0, the least number on the way. */
+int note_cut_depth(cmark_node *html, int *least);
+/* Call fn for each node with inline nodes in it, but for pictures. */
+void note_md_parents(cmark_node *root,
+    void (*fn)(cmark_node *parent, void *payload), void *payload);
+
+/* ==text== becomes <mark>. */
+void note_high(cmark_node *root);
+/* ^[text] becomes a footnote, once the links in it are known; and the signs in
+ * the text go. */
+void note_aside(cmark_node *root, struct note_build *b);
+
 /* A code block with attributes becomes an example; other ones stay. */
 void note_example(cmark_node *fence, struct note_build *b);
 /* Once all are known: say which have of= that names none of them. */

@@ -188,6 +188,28 @@ page_head(struct page_ctx *c, struct tmpl_val *m, const char *title,
 	tmpl_text(c->a, m, "description", description);
 }
 
+const char *
+page_note_lang(const struct page_ctx *c, const struct note *n)
+{
+	const char *lang = n->meta.lang, *s = lang;
+	size_t len, parts = 0;
+
+	if (lang == NULL || strcmp(lang, c->g->conf->lang) == 0)
+		return NULL;
+	/* Two or three letters, and parts of up to eight letters and digits. */
+	for (; *s != '\0'; s += len + (s[len] == '-'), parts++) {
+		for (len = 0; isalnum((unsigned char)s[len]); len++)
+			if (parts == 0 && !isalpha((unsigned char)s[len]))
+				return NULL;
+		if (len == 0 || len > (parts == 0 ? 3 : 8) ||
+		    (parts == 0 && len < 2) ||
+		    (s[len] != '\0' && s[len] != '-') ||
+		    (s[len] == '-' && s[len + 1] == '\0'))
+			return NULL;
+	}
+	return parts > 0 ? lang : NULL;
+}
+
 void
 page_list(struct page_ctx *c, struct tmpl_val *m, const char *key,
     struct tmpl_val *list)
@@ -219,13 +241,15 @@ void
 page_toc_note(struct page_ctx *c, struct tmpl_val *m, const struct note *n)
 {
 	struct tmpl_val *toc = tmpl_list(c->a);
+	struct page_ranks ranks = { .n = 0 };
 	size_t i;
 
-	for (i = 0; i < n->n_headings; i++) {
+	for (i = n->titled ? 1 : 0; i < n->n_headings; i++) {
 		const struct note_heading *h = &n->headings[i];
+		int rank = page_rank(&ranks, h->level);
 
-		if (h->level == 2 || h->level == 3)
-			page_toc_item(c, toc, h->level, h->text, h->slug);
+		if (rank <= 3 && *h->text != '\0')
+			page_toc_item(c, toc, rank, h->text, h->slug);
 	}
 	page_toc(c, m, toc);
 }
@@ -257,5 +281,5 @@ page_crumbs(struct page_ctx *c, struct tmpl_val *m, const char *id)
 		tmpl_text(c->a, item, "label", path_base(dir));
 		tmpl_text(c->a, item, "url", page_href(c, path, NULL));
 	}
-	tmpl_set(c->a, m, "crumbs", list);
+	page_list(c, m, "crumbs", list);
 }

@@ -296,6 +296,11 @@ clock_of(const char *p, enum study_period said, const char **why)
 	if (said == STUDY_ANY_TIME)
 		period = study_period_take(&p, end);
 	study_when_space(&p);
+	if (period != STUDY_ANY_TIME && *p == '\0') {
+		*why =
+		    "it names a part of the day, add an hour, as in 저녁 7시";
+		return -1;
+	}
 	h = study_when_number(&p, &digits);
 	if (h == -1 && digits == 0) {
 		h = study_when_count(&p);

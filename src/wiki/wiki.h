@@ -50,6 +50,8 @@ struct wiki {
 	const struct graph_symlink *symlinks; /* those that are followed */
 	size_t n_notes, n_days, n_files, n_symlinks;
 	size_t n_lost; /* notes and folders that cannot be read; told */
+
+	const struct repo_dates *dates; /* wiki_dates(); or NULL */
 };
 
 /*

@@ -42,4 +42,8 @@ int wiki_notes_real(const struct wiki *w, struct err *e);
  * for git and halfhour.yaml; what is beside it would be lost otherwise. */
 bool wiki_folder_only_notes(struct wiki *w);
 
+/* wiki_dates.c: dates of a note for the graph, and the latest commits. */
+const struct graph_dates *wiki_graph_dates(const struct note *n, void *payload);
+void wiki_graph_commits(struct wiki *w, bool drafts, struct graph_src *src);
+
 #endif

@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/xalloc.h"
-#include "wiki/wiki.h"
+#include "wiki/wiki_int.h"
 
 struct run_limits
 wiki_limits(const struct wiki *w)
@@ -273,8 +273,10 @@ wiki_graph(struct wiki *w, bool drafts)
 		.folder = w->folder,
 		.drafts = drafts,
 		.record = wiki_graph_record,
+		.dates = wiki_graph_dates,
 		.payload = w,
 	};
 
+	wiki_graph_commits(w, drafts, &src);
 	return graph_build(&src, w->arena, &w->diags);
 }

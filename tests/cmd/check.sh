@@ -114,7 +114,7 @@ notes/하위/글.md:1:94: warning: there is no file /logo.png; it stays an addre
 	"are told when nothing is there"
 "$HALFHOUR" --quiet build --allow-broken 2>"$T/err"
 is "$(grep -o '<p><img.*' site/하위/글.html)" \
-	'<p><img src="../%EA%B7%B8%EB%A6%BC/%EA%B0%80.png" alt="가" loading="lazy"> <a class="link" href="../ipc/%ED%8C%8C%EC%9D%B4%ED%94%84.html">쪽</a> <a class="link broken" title="there is no file /그림/나.png">나</a> <a href="/about" title="소개">host</a> <img src="/logo.png" alt="host" loading="lazy"></p>' \
+	'<p><img src="../%EA%B7%B8%EB%A6%BC/%EA%B0%80.png" alt="가" loading="lazy"> <a class="link" href="../ipc/%ED%8C%8C%EC%9D%B4%ED%94%84.html">쪽</a> <a class="link broken" title="가리키는 글이나 파일이 없다">나</a> <a href="/about" title="소개">host</a> <img src="/logo.png" alt="host" loading="lazy"></p>' \
 	"and lead there when it is"
 ok "with its file" test -f site/그림/가.png
 rm -r notes/그림 notes/하위
@@ -142,8 +142,8 @@ notes/하위/글.md:7:39: error: there is no file ../../halfhour.yaml [file-miss
 	"are told like links"
 "$HALFHOUR" --quiet build --allow-broken 2>"$T/err"
 is "$(sed -n '/<img/,/^<\/p>/p' site/하위/글.html)" \
-	'<p><img src="../%EA%B7%B8%EB%A6%BC/%EA%B0%80.png" width="300"> 그리고 <a title="t" href="../ipc/%ED%8C%8C%EC%9D%B4%ED%94%84.html#%EC%9A%A9%EB%9F%89">관</a>
-<img class="broken"> <a class="broken">없음</a> <a href="../ipc/%ED%8C%8C%EC%9D%B4%ED%94%84.html">절</a></p>
+	'<p><img src="../%EA%B7%B8%EB%A6%BC/%EA%B0%80.png" width="300" alt=""> 그리고 <a title="t" href="../ipc/%ED%8C%8C%EC%9D%B4%ED%94%84.html#%EC%9A%A9%EB%9F%89">관</a>
+<span class="broken"></span> <a class="broken">없음</a> <a href="../ipc/%ED%8C%8C%EC%9D%B4%ED%94%84.html">절</a></p>
 <p>
 <a class="broken">밖</a> <a class="broken">밖</a>
 </p>' "and lead to pages and files of the site, or nowhere"

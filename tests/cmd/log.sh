@@ -219,6 +219,11 @@ exits 2 "a day in the future" "$HALFHOUR" log x --at "2027-01-01 10:00"
 exits 2 "a day without a time" "$HALFHOUR" log x --at yesterday
 exits 2 "no time at all" "$HALFHOUR" log x --at 언젠가
 like "$(cat "$T/err")" "어제 밤 9시" "the message shows what a time is"
+for part in "오늘 저녁" 밤 "昨日の夜"; do
+	exits 2 "$part" "$HALFHOUR" log x --at "$part"
+	like "$(cat "$T/err")" "part of the day, add an hour, as in 저녁 7시" \
+		"is told what it lacks"
+done
 exits 2 "no such time" "$HALFHOUR" log x --at 25:00
 head=$(git rev-parse HEAD)
 exits 2 "a body without a topic" "$HALFHOUR" log -k "작게" -b "본문"
@@ -273,6 +278,17 @@ like "$(cat "$T/out")" "^2026-11-23 21:10–21:40 큐 \(30 min\)" "too"
 like "$(cat "$T/err")" "it overlaps 21:00–21:30 도커: 레이어, and 2 more" "likewise"
 exits 0 "a KEEP alone" at 21:45:00 -k "셋을 이어서 적었다"
 is "$(cat "$T/err")" "" "overlaps nothing"
+exits 0 "a timebox" env HALFHOUR_NOW=2026-11-23T22:30:00+09:00 "$HALFHOUR" \
+	start "소켓: 백로그"
+exits 0 "an entry while it runs" at 22:50:00 "전화"
+like "$(cat "$T/out")" "^2026-11-23 22:50 전화 \(0 min\)" \
+	"takes none of its minutes"
+like "$(cat "$T/err")" "22:30–22:50 소켓: 백로그 lasts until now" "and says why"
+exits 0 "with the minutes" at 22:50:00 "전화: 둘" --minutes 5
+like "$(cat "$T/err")" "it overlaps 22:30–22:50 소켓: 백로그" "it is as asked, and told"
+exits 0 "before it began" at 22:50:00 "전화: 셋" --at 22:10 --minutes 20
+is "$(cat "$T/err")" "" "nothing overlaps"
+exits 0 "cancel" "$HALFHOUR" cancel
 exits 0 "over the end of the day" env HALFHOUR_NOW=2026-11-24T04:05:00+09:00 \
 	"$HALFHOUR" log "밤: 끝" --minutes 20
 exits 0 "the first one of the next" env HALFHOUR_NOW=2026-11-24T04:20:00+09:00 \

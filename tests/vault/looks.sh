@@ -145,4 +145,27 @@ checked "a reference behind a comment" "1:23" <<'END'
 
 [참조]: 없음.md
 END
+checked "in a footnote of the text, before it and behind it" "1:7
+1:18
+1:36
+1:49
+1:70" <<'END'
+가 ^[[[없음]] [글](없음.md)] [[없음]] ==[글](없음.md)== ^[[[없음]]]
+END
+rm notes/자리.md
+
+# What is moved or marked is still a link of its place.
+cat >notes/글.md <<'END'
+앞 ^[각주의 [[관]]과 [글](ipc/관.md)] ==[[ipc/관]]==를 `^[[[관]]]` \^[[글](ipc/관.md)]
+END
+git add -A
+git commit -q -m footnote
+"$HALFHOUR" --quiet build --allow-broken 2>/dev/null
+like "$(cat site/ipc/관.html)" '<p>각주의 <mark>관</mark>과 글' \
+	"a footnote of the text is quoted by what it says"
+exits 0 "a rename" "$HALFHOUR" mv ipc/관 ipc/통
+# shellcheck disable=SC2016
+is "$(cat notes/글.md)" \
+	'앞 ^[각주의 [[통]]과 [글](ipc/통.md)] ==[[ipc/통]]==를 `^[[[관]]]` \^[[글](ipc/통.md)]' \
+	"finds the links in it"
 done_testing
