@@ -106,6 +106,9 @@ static const struct {
 	    "<a href=\"a\"><img src=\"b\" alt=\"\"><span class=\"said\">a"
 	    "</span></a>" },
 	{ "<a href=\"a\"><img src=\"b\" alt=\"글\"></a>", NULL },
+	{ "<a href=\"http://a/\">http://a/</a>",
+	    "<a class=\"bare\" href=\"http://a/\">http://a/</a>" },
+	{ "<a href=\"b\"><i>a</i>b</a>", NULL },
 	{ "<h2 id=\"x\"></h2>글", "글" },
 	{ "<h3><img src=\"a\" alt=\"\"></h3>",
 	    "<p><img src=\"a\" alt=\"\"></p>" },
