@@ -184,7 +184,7 @@ tidy_end(struct tidy *t, size_t i)
 		return;
 	if (o->href != NULL && t->texts == o->texts)
 		tidy_say_link(t, o);
-	else if (o->href != NULL)
+	if (o->href != NULL)
 		tidy_bare(t, o);
 	strbuf_addf(&t->out, "</%s>", o->name);
 }

@@ -101,7 +101,8 @@ static const struct {
 	    "<img src=\"a.png\" width=\"3\" alt=\"\">" },
 	{ "<img class=\"broken\" alt=\"글\">",
 	    "<span class=\"broken\">글</span>" },
-	{ "<a href=\"a&amp;b\"></a>", "<a href=\"a&amp;b\">a&amp;b</a>" },
+	{ "<a href=\"a&amp;b\"></a>",
+	    "<a class=\"bare\" href=\"a&amp;b\">a&amp;b</a>" },
 	{ "<a href=\"a\"><img src=\"b\" alt=\"\"></a>",
 	    "<a href=\"a\"><img src=\"b\" alt=\"\"><span class=\"said\">a"
 	    "</span></a>" },
