@@ -20,6 +20,8 @@ theme_add(struct build_theme *t, const char *name, const char *bytes,
 		build_asset_set(&t->style, name, bytes, len);
 	else if (strcmp(name, "script.js") == 0)
 		build_asset_set(&t->script, name, bytes, len);
+	else if (strcmp(name, "preview.js") == 0)
+		build_asset_set(&t->preview, name, bytes, len);
 	return 0;
 }
 
@@ -91,5 +93,6 @@ build_theme_free(struct build_theme *t)
 	tmpl_set_free(t->templates);
 	build_asset_release(&t->style);
 	build_asset_release(&t->script);
+	build_asset_release(&t->preview);
 	free(t);
 }

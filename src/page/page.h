@@ -20,6 +20,7 @@ struct page {
 	const struct graph_page *subject; /* NULL for lists and the like */
 	const struct page_group *group; /* a tag, a folder, a topic; or NULL */
 	const struct page_index *index; /* of all pages: what all may ask */
+	const char *anchor; /* of a fragment: the place it shows; or NULL */
 };
 
 /* What all pages share, beside the graph. */
@@ -27,6 +28,7 @@ struct page_theme {
 	const struct tmpl_set *templates;
 	const char *style;      /* path of the stylesheet in the site */
 	const char *script;     /* path of the script in the site, or NULL */
+	const char *preview;    /* the same, of that of the previews */
 	struct tmpl_val *words; /* of page_theme_words() */
 };
 

@@ -189,6 +189,7 @@ void page_bar(struct page_ctx *c, struct tmpl_val *obj, int minutes);
 const char *page_slug_at(const struct note *n, int line);
 
 #include "page/page_group_int.h"
+#include "page/page_preview_int.h"
 #include "page/page_try_int.h"
 
 #endif

@@ -160,10 +160,11 @@ test_again(void)
 	ok(build(&d, two, NULL, &e) == 0 && d.written == 2 &&
 		holds(out, "index.html", "집"),
 	    "what was spoilt is mended");
-	ok(build(&d, one, NULL, &e) == 0 && d.removed == 1 &&
+	ok(build(&d, one, NULL, &e) == 0 && d.removed == 2 &&
 		!fs_exists(out, "둘.html") &&
+		!fs_exists(out, "preview/note/둘.htm") &&
 		!holds(out, ".halfhour", "둘.html"),
-	    "a page that is no more is removed");
+	    "a page that is no more is removed, and its preview");
 	ok(holds(out, "CNAME", "example.org") &&
 		holds(out, "손으로/쓴.html", "mine"),
 	    "files put there by hand stay");
@@ -210,7 +211,7 @@ test_half(void)
 	unlinkat(out, "둘.html", 0);
 	ok(build(&d, two, NULL, &e) == 0 && holds(out, "둘.html", "둘째"),
 	    "that the next one knows as its own: %s", e.msg);
-	ok(build(&d, one, NULL, &e) == 0 && d.removed == 1, "and removes");
+	ok(build(&d, one, NULL, &e) == 0 && d.removed == 2, "and removes");
 	put(out, ".halfhour", "something else\nCNAME\n");
 	ok(build(&d, two, NULL, &e) == -1 && e.code == ERR_CONFLICT,
 	    "with a list that is not ours nothing is");

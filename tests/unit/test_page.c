@@ -9,7 +9,7 @@
 #include "tmpl/embed.h"
 
 static struct arena *arena;
-static struct page_theme theme = { NULL, "style.css", NULL, NULL };
+static struct page_theme theme = { .style = "style.css" };
 
 /* ---- a small wiki ------------------------------------------------------- */
 
@@ -424,22 +424,26 @@ test_plan(void)
 {
 	static const char *const want[] = { "404.html", "a&b #c?.html",
 		"daily/2026-11-21.html", "daily/2026-11-23.html", "days.html",
-		"feed.json", "feed.xml", "index.html", "ipc/index.html",
-		"ipc/pipe.html", "notes.html", "robots.txt", "sitemap.xml",
-		"stats.html", "tags.html", "tags/ab-048f9eb6.html",
-		"tags/ipc.html", "today.html", "topics.html",
-		"topics/docker.html", "topics/pipe.html", "tries.html" };
+		"feed.json", "feed.xml", "index.html",
+		"ipc/index.html", "ipc/pipe.html", "notes.html",
+		"preview/note/a&b #c?.htm", "preview/note/daily/2026-11-21.htm",
+		"preview/note/daily/2026-11-23.htm", "preview/note/index.htm",
+		"preview/note/ipc/index.htm", "preview/note/ipc/pipe.htm",
+		"robots.txt", "sitemap.xml", "stats.html", "tags.html",
+		"tags/ab-048f9eb6.html", "tags/ipc.html", "today.html",
+		"topics.html", "topics/docker.html", "topics/pipe.html",
+		"tries.html" };
 	struct wiki *w = wiki_new("ko");
 	struct page *pages;
 	size_t i, n;
 
 	page_plan(&pages, &n, &w->g, arena);
-	ok(n == 22, "there are twenty-two");
-	for (i = 0; i < n && i < 22; i++)
+	ok(n == 28, "there are twenty-eight");
+	for (i = 0; i < n && i < 28; i++)
 		is_str(pages[i].path, want[i], "plan: %s", want[i]);
 	w->pages[PAGE_IPC].url = "topics.html";
 	page_plan(&pages, &n, &w->g, arena);
-	ok(n == 22 && pages[18].subject == &w->pages[PAGE_IPC],
+	ok(n == 28 && pages[24].subject == &w->pages[PAGE_IPC],
 	    "a note takes the place of a page of ours");
 	w->g.n_pages = w->g.n_days = w->g.n_topics = 0;
 	w->g.home = NULL;
