@@ -17,6 +17,7 @@ build_pages(struct build_out *o, const struct graph *g,
 		.style = theme->style.path,
 		.script = theme->script.path,
 		.preview = theme->preview.path,
+		.graph = theme->graph.path,
 		.words = page_theme_words(g, plan),
 	};
 	struct strbuf html = STRBUF_INIT;
@@ -118,6 +119,8 @@ build_site(struct build_done *done, const struct graph *g,
 		rc = build_asset(o, &theme->script, e);
 	if (rc == 0)
 		rc = build_asset(o, &theme->preview, e);
+	if (rc == 0)
+		rc = build_asset(o, &theme->graph, e);
 	if (rc == 0)
 		rc = build_files(o, g, root_fd, d, e);
 	if (rc == 0)

@@ -15,7 +15,7 @@ struct build_asset {
 
 struct build_theme {
 	struct tmpl_set *templates;
-	struct build_asset style, script, preview;
+	struct build_asset style, script, preview, graph;
 };
 
 /* The hash of its bytes is in its name, so that it may be cached for ever. */

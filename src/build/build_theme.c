@@ -22,6 +22,8 @@ theme_add(struct build_theme *t, const char *name, const char *bytes,
 		build_asset_set(&t->script, name, bytes, len);
 	else if (strcmp(name, "preview.js") == 0)
 		build_asset_set(&t->preview, name, bytes, len);
+	else if (strcmp(name, "graph.js") == 0)
+		build_asset_set(&t->graph, name, bytes, len);
 	return 0;
 }
 
@@ -94,5 +96,6 @@ build_theme_free(struct build_theme *t)
 	build_asset_release(&t->style);
 	build_asset_release(&t->script);
 	build_asset_release(&t->preview);
+	build_asset_release(&t->graph);
 	free(t);
 }

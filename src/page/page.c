@@ -28,6 +28,7 @@ static const struct page_kind page_kinds[] = {
 	{ "days", "days.html", "days", page_days_model, NULL },
 	{ "notes", "notes.html", "notes", page_notes_model, NULL },
 	{ "tags", "tags.html", "notes", page_tags_model, NULL },
+	{ "graph", "graph.html", "notes", page_graph_model, NULL },
 	{ "topics", "topics.html", "topics", page_topics_model, NULL },
 	{ "tries", "tries.html", "tries", page_tries_model, NULL },
 	{ "stats", "stats.html", "stats", page_stats_model, NULL },

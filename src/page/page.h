@@ -28,7 +28,8 @@ struct page_theme {
 	const struct tmpl_set *templates;
 	const char *style;      /* path of the stylesheet in the site */
 	const char *script;     /* path of the script in the site, or NULL */
-	const char *preview;    /* the same, of that of the previews */
+	const char *preview;    /* the same, of that of the previews, */
+	const char *graph;      /* and of that of the graph */
 	struct tmpl_val *words; /* of page_theme_words() */
 };
 

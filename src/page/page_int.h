@@ -46,6 +46,7 @@ int page_moved_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_tags_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_tag_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_folder_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
+int page_graph_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_stats_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_topic_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 

@@ -42,7 +42,7 @@ module.exports = async (modules, site, run) => {
 		const context = await browser.newContext(options);
 		const page = await context.newPage();
 		const wrong = [];
-		context.setDefaultTimeout(10000);
+		context.setDefaultTimeout(60000);
 		page.on("console", (m) => wrong.push(`console: ${m.text()}`));
 		page.on("pageerror", (e) => wrong.push(`error: ${e.message}`));
 		page.on("dialog", (d) => {

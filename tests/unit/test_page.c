@@ -424,7 +424,7 @@ test_plan(void)
 {
 	static const char *const want[] = { "404.html", "a&b #c?.html",
 		"daily/2026-11-21.html", "daily/2026-11-23.html", "days.html",
-		"feed.json", "feed.xml", "index.html",
+		"feed.json", "feed.xml", "graph.html", "index.html",
 		"ipc/index.html", "ipc/pipe.html", "notes.html",
 		"preview/note/a&b #c?.htm", "preview/note/daily/2026-11-21.htm",
 		"preview/note/daily/2026-11-23.htm", "preview/note/index.htm",
@@ -438,24 +438,24 @@ test_plan(void)
 	size_t i, n;
 
 	page_plan(&pages, &n, &w->g, arena);
-	ok(n == 28, "there are twenty-eight");
-	for (i = 0; i < n && i < 28; i++)
+	ok(n == 29, "there are twenty-nine");
+	for (i = 0; i < n && i < 29; i++)
 		is_str(pages[i].path, want[i], "plan: %s", want[i]);
 	w->pages[PAGE_IPC].url = "topics.html";
 	page_plan(&pages, &n, &w->g, arena);
-	ok(n == 28 && pages[24].subject == &w->pages[PAGE_IPC],
+	ok(n == 29 && pages[25].subject == &w->pages[PAGE_IPC],
 	    "a note takes the place of a page of ours");
 	w->g.n_pages = w->g.n_days = w->g.n_topics = 0;
 	w->g.home = NULL;
 	page_plan(&pages, &n, &w->g, arena);
-	ok(n == 12, "an empty wiki has twelve");
+	ok(n == 13, "an empty wiki has thirteen");
 	for (i = 0; i < n; i++)
 		ok(!is_page(pages[i].path) ||
 			unbalanced(render(&w->g, pages[i].path)) == NULL,
 		    "empty: %s", pages[i].path);
 	w->conf.base_url = "";
 	page_plan(&pages, &n, &w->g, arena);
-	ok(n == 8, "eight when nobody knows where it will be");
+	ok(n == 9, "nine when nobody knows where it will be");
 }
 
 static void
