@@ -129,9 +129,11 @@ test: test-deps $(BIN) $(B)/mustache $(filter $(B)/tests/%,$(RUN)) ## run the te
 		HALFHOUR=$(abspath $(BIN)) \
 		prove -j$(NPROC) --exec 'sh tests/exec.sh' $(sort $(RUN))
 
-bench: all $(B)/bare ## print what commands cost in 10,000 notes, beside git
+bench: all $(B)/bare $(B)/dates ## print what commands cost in 10,000 notes, beside git
 	@HALFHOUR=$(abspath $(BIN)) python3 tests/bench/bench.py
 	@python3 tests/bench/pool.py $(BIN) $(B)/bare
+	@python3 tests/bench/history.py $(BIN) $(B)/dates
+	@HALFHOUR=$(abspath $(BIN)) python3 tests/bench/search.py
 
 # Seeds are the examples of the specifications; a find stays in build/fuzz.
 FUZZ_S ?= 60
@@ -197,6 +199,12 @@ $(B)/bare: tests/bench/bare.c $(OBJ)
 	$(call SAY,link,$@)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) \
 		-Wl,--wrap=note_pool_parse -o $@ $^ $(ALL_LIBS)
+
+# The dates of all notes alone, for the bench.
+$(B)/dates: tests/bench/dates.c $(LIB_OBJ)
+	$(call SAY,link,$@)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ \
+		$(ALL_LIBS)
 
 # Mustache alone, for suites of tests.
 $(B)/mustache: tests/spec/mustache.c $(LIB_OBJ)

@@ -31,6 +31,7 @@
 		let timer;
 
 		box.className = "copy";
+		box.lang = said.lang;
 		button.type = "button";
 		button.textContent = copy;
 		button.addEventListener("click", async () => {
@@ -52,10 +53,32 @@
 
 	// Screen readers are told by this, wherever the focus is.
 	said.className = "said";
+	said.lang = document.documentElement.lang;
 	said.setAttribute("role", "status");
 	const codes = document.querySelectorAll(
 		".prose pre > code, .example pre > code");
 	codes.forEach(add);
 	if (codes.length)
 		document.body.append(said);
+})();
+
+// ---- "/" and Ctrl-K lead to the search -------------------------------------
+
+(() => {
+	const { search } = document.currentScript.dataset;
+
+	addEventListener("keydown", (e) => {
+		const k = e.key.toLowerCase() === "k" && (e.ctrlKey || e.metaKey);
+		const slash = e.key === "/" && !e.ctrlKey && !e.metaKey && !e.altKey &&
+			!e.target.closest("input, textarea, select, [contenteditable]");
+		const box = document.getElementById("_q");
+
+		if (!search || e.isComposing || !(k || slash))
+			return;
+		e.preventDefault();
+		if (box && !box.form.hidden)
+			box.select();
+		else
+			location.assign(search);
+	});
 })();

@@ -14,14 +14,16 @@ enum diag_id {
 	DIAG_LINK_ROOT,    /* a path from the root that the notes do not have */
 	DIAG_LINK_ANCHOR,  /* the page is there, its heading is not */
 	DIAG_FILE,         /* a file or folder that cannot be read */
+	DIAG_SYMLINK,      /* a symbolic link that is not followed */
 	DIAG_EMBED_CYCLE,  /* an embed that is in what it embeds */
 	DIAG_FILE_MISSING, /* an image or attachment that is not there */
 	DIAG_ID_TWICE,     /* two blocks or tries of one ^id */
 	DIAG_ORPHAN,       /* a note that nothing leads to */
 	DIAG_PAGE_TAKEN,   /* a note in the place of a page of ours */
 	DIAG_PAGE_TWICE,   /* two files with one page id */
-	DIAG_DAY,     /* a day file that says something else than it means */
-	DIAG_EXAMPLE, /* an example whose attributes cannot be used */
+	DIAG_DAY,      /* a day file that says something else than it means */
+	DIAG_DAY_ENDS, /* entries that were written by another end of the day */
+	DIAG_EXAMPLE,  /* an example whose attributes cannot be used */
 	DIAG_EXAMPLE_TWICE, /* two examples of one id */
 	DIAG_RECORD_STALE,  /* the record is of an older example */
 	DIAG_CONF,          /* a setting of halfhour.yaml */

@@ -23,8 +23,8 @@ void html_url(struct strbuf *out, const char *s, size_t len);
 /*
  * What the entity at s, "&", stands for: it is appended to `out` as UTF-8.
  * Returns its length, 0 if it is none. Of those with a name, only such as
- * stand for ASCII are known, for all others mean nothing in a URL or in HTML
- * (HTML, 13.2.5.72 ff., in an attribute).
+ * stand for ASCII are known, for all others mean nothing to a URL's scheme or
+ * in HTML (HTML, 13.2.5.72 ff., in an attribute).
  */
 size_t html_entity_read(struct strbuf *out, const char *s, size_t len);
 

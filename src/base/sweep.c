@@ -106,12 +106,26 @@ sweep_kind(int fd, const struct dirent *ent)
 		return DT_UNKNOWN;
 	return S_ISREG(st.st_mode)   ? DT_REG
 	       : S_ISDIR(st.st_mode) ? DT_DIR
+	       : S_ISLNK(st.st_mode) ? DT_LNK
 				     : DT_UNKNOWN;
+}
+
+static void
+sweep_symlink(const struct sweep_thread *me, const struct sweep_dir *dir,
+    const char *name)
+{
+	char *path;
+
+	if (me->pool->s->symlink == NULL)
+		return;
+	path = path_join(dir->path, name);
+	me->pool->s->symlink(path, me->payload);
+	free(path);
 }
 
 /* Its files as jobs, which are on *names, and the folders in it. */
 static int
-sweep_list(const struct sweep_pool *p, struct sweep_dir *dir,
+sweep_list(const struct sweep_thread *me, struct sweep_dir *dir,
     struct sweep_job **names, struct sweep_job **folders)
 {
 	size_t from = 0, n = 0;
@@ -119,7 +133,8 @@ sweep_list(const struct sweep_pool *p, struct sweep_dir *dir,
 	int failed;
 	DIR *d;
 
-	dir->fd = fs_open(p->dirfd, dir->path, O_RDONLY | O_DIRECTORY, 0);
+	dir->fd =
+	    fs_open(me->pool->dirfd, dir->path, O_RDONLY | O_DIRECTORY, 0);
 	if (dir->fd == -1 ||
 	    (d = fdopendir(fcntl(dir->fd, F_DUPFD_CLOEXEC, 0))) == NULL)
 		return -1;
@@ -132,6 +147,8 @@ sweep_list(const struct sweep_pool *p, struct sweep_dir *dir,
 			sweep_push(folders,
 			    sweep_dir_new(path_join(dir->path, ent->d_name)), 0,
 			    0);
+		if (kind == DT_LNK)
+			sweep_symlink(me, dir, ent->d_name);
 		if (kind != DT_REG)
 			continue;
 		strbuf_add(&dir->names, ent->d_name, strlen(ent->d_name) + 1);
@@ -170,7 +187,7 @@ sweep_folder(const struct sweep_thread *me, struct sweep_dir *dir, bool first)
 	struct sweep_pool *p = me->pool;
 	struct sweep_job *names = NULL, *folders = NULL;
 	struct err why = ERR_INIT;
-	int rc = sweep_list(p, dir, &names, &folders);
+	int rc = sweep_list(me, dir, &names, &folders);
 
 	if (rc == -1)
 		err_errno(&why, "cannot read the folder %s", dir->path);

@@ -24,14 +24,16 @@ struct sweep {
 	 * passed over. NULL: then all fails. */
 	void (*lost)(const char *path, void *payload, const struct err *why);
 	size_t max; /* longer files cannot be read */
+	/* A symbolic link, which is not followed. NULL: nobody asks. */
+	void (*symlink)(const char *path, void *payload);
 };
 
 /*
  * Read all regular files below the folder `path` in `n` threads, each with
  * the payload of its number. Which thread gets a file, and in which order
  * they come, is not said; those of one folder that one thread gets come
- * between no others. Links and names beginning with a dot are passed over. -1
- * when a folder cannot be read, with some files read.
+ * between no others. Names beginning with a dot are passed over. -1 when a
+ * folder cannot be read, with some files read.
  */
 int sweep_files(int dirfd, const char *path, const struct sweep *s,
     void *const *payloads, size_t n, struct err *e);

@@ -192,6 +192,16 @@ utf8_is_word(int32_t c)
 }
 
 bool
+utf8_is_mark(int32_t c)
+{
+	utf8proc_category_t category = utf8proc_category(c);
+
+	return category == UTF8PROC_CATEGORY_MN ||
+	       category == UTF8PROC_CATEGORY_MC ||
+	       category == UTF8PROC_CATEGORY_ME;
+}
+
+bool
 utf8_is_space(int32_t c)
 {
 	switch (utf8proc_category(c)) {

@@ -38,6 +38,8 @@ int utf8_width(const char *s);
 size_t utf8_fit(const char *s, int cells);
 /* Letter, mark or number in any script, as in a word. */
 bool utf8_is_word(int32_t c);
+/* A mark alone: what stands on the letter before it. */
+bool utf8_is_mark(int32_t c);
 /* White space or a control character. */
 bool utf8_is_space(int32_t c);
 /* Punctuation: the categories P of Unicode, and all of ASCII's that is

@@ -92,6 +92,7 @@ yamldoc_new(struct yamldoc_reader *r, enum yamldoc_kind kind, yaml_mark_t at)
 	d->kind = kind;
 	d->line = (int)at.line + 1;
 	d->col = yamldoc_col(r, at);
+	d->from = r->col_at;
 	return d;
 }
 
@@ -167,6 +168,8 @@ yamldoc_node(
 		(*out)->text =
 		    arena_strndup(r->a, (const char *)ev->data.scalar.value,
 			ev->data.scalar.length);
+		yamldoc_col(r, ev->end_mark);
+		(*out)->to = r->col_at;
 		break;
 	case YAML_SEQUENCE_START_EVENT:
 	case YAML_MAPPING_START_EVENT:

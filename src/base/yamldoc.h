@@ -20,6 +20,8 @@ struct yamldoc {
 	const char *text;             /* of a scalar; never NULL there */
 	struct yamldoc *first, *next; /* children; the next sibling */
 	int line, col; /* from 1, in bytes; of the key if there is one */
+	size_t from;   /* offset in the text of the value as it is written; */
+	size_t to;     /* of a scalar, behind it */
 };
 
 /*

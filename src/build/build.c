@@ -16,6 +16,7 @@ build_pages(struct build_out *o, const struct graph *g,
 		.templates = theme->templates,
 		.style = theme->style.path,
 		.script = theme->script.path,
+		.search = theme->search.path,
 		.preview = theme->preview.path,
 		.graph = theme->graph.path,
 		.words = page_theme_words(g, plan),
@@ -121,6 +122,10 @@ build_site(struct build_done *done, const struct graph *g,
 		rc = build_asset(o, &theme->preview, e);
 	if (rc == 0)
 		rc = build_asset(o, &theme->graph, e);
+	if (rc == 0)
+		rc = build_asset(o, &theme->search, e);
+	if (rc == 0)
+		rc = build_search(o, g, e);
 	if (rc == 0)
 		rc = build_files(o, g, root_fd, d, e);
 	if (rc == 0)

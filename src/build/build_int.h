@@ -15,7 +15,7 @@ struct build_asset {
 
 struct build_theme {
 	struct tmpl_set *templates;
-	struct build_asset style, script, preview, graph;
+	struct build_asset style, script, search, preview, graph;
 };
 
 /* The hash of its bytes is in its name, so that it may be cached for ever. */
@@ -23,9 +23,11 @@ void build_asset_set(
     struct build_asset *a, const char *name, const char *bytes, size_t len);
 void build_asset_release(struct build_asset *a);
 
-/* ---- build_write.c ----------------------------------------------------- */
-
+/* build_search.c: the files of the search, below search/. */
 struct build_out;
+int build_search(struct build_out *o, const struct graph *g, struct err *e);
+
+/* ---- build_write.c ----------------------------------------------------- */
 
 /*
  * Begin to write below out_fd. The list of files that the last build wrote

@@ -21,7 +21,7 @@ extern const struct cmd_entry cmd_init_entry, cmd_start_entry, cmd_status_entry,
     cmd_build_entry, cmd_render_entry, cmd_run_entry, cmd_help_entry,
     cmd_export_entry, cmd_import_entry, cmd_completion_entry, cmd_edit_entry,
     cmd_undo_entry, cmd_redo_entry, cmd_check_entry, cmd_new_entry,
-    cmd_search_entry, cmd_doctor_entry, cmd_mv_entry;
+    cmd_search_entry, cmd_doctor_entry, cmd_mv_entry, cmd_history_entry;
 
 const struct cmd_entry *const cmd_table[] = {
 	&cmd_init_entry,
@@ -41,6 +41,7 @@ const struct cmd_entry *const cmd_table[] = {
 	&cmd_new_entry,
 	&cmd_mv_entry,
 	&cmd_search_entry,
+	&cmd_history_entry,
 	&cmd_build_entry,
 	&cmd_check_entry,
 	&cmd_render_entry,
@@ -144,8 +145,19 @@ cmd_operands(const struct cmd_entry *entry, int n, int max, struct err *e)
 	    e, ERR_USAGE, "too many words; usage: halfhour %s", entry->usage);
 }
 
+void
+cmd_kept(struct wiki *w, const void *bytes, size_t len, struct err *e)
+{
+	const char *draft = wiki_draft_bytes(w, bytes, len);
+	struct err why = *e;
+
+	if (draft != NULL)
+		err_code(e, why.code, "%s; what was read is kept in %s",
+		    why.msg, draft);
+}
+
 char *
-cmd_stdin(struct err *e)
+cmd_stdin(struct wiki *w, struct err *e)
 {
 	struct strbuf sb;
 	ptrdiff_t bad;
@@ -171,6 +183,8 @@ cmd_stdin(struct err *e)
 			    sb.len - strlen(BOM) + 1);
 		return strbuf_take(&sb);
 	}
+	if (w != NULL && !sb.full)
+		cmd_kept(w, sb.buf, sb.len, e);
 	strbuf_release(&sb);
 	return NULL;
 }

@@ -65,9 +65,16 @@ int cmd_opts(const struct cmd_entry *entry, void *into, int argc, char **argv,
     struct err *e);
 /* More than `max` operands: -1 with the usage. */
 int cmd_operands(const struct cmd_entry *entry, int n, int max, struct err *e);
-/* All of standard input, as UTF-8 text without its last line end and without
- * a byte order mark; the caller frees it. NULL with `e` filled. */
-char *cmd_stdin(struct err *e);
+/*
+ * All of standard input, as UTF-8 text without its last line end and without
+ * a byte order mark; the caller frees it. NULL with `e` filled; what was read
+ * is kept as a draft in the wiki, if one is given, for nothing else has it.
+ * Only of what is too long nothing is kept.
+ */
+char *cmd_stdin(struct wiki *w, struct err *e);
+/* Bytes that were read and cannot be used are kept as a draft, and the message
+ * in `e` says where. */
+void cmd_kept(struct wiki *w, const void *bytes, size_t len, struct err *e);
 /* Print to standard output; on a terminal, what could steer it is made
  * visible. */
 void cmd_print(const char *s, size_t len);

@@ -69,14 +69,10 @@ static int
 add_read(struct study_box *add, const struct add_opts *o, const char *text,
     struct wiki *w, struct err *e)
 {
-	const struct opt_list *const lists[] = { &o->keep, &o->problem,
-		&o->try };
 	size_t n = o->keep.n + o->problem.n + o->try.n + 1;
 	struct study_box_line *v = arena_alloc(w->arena, n * sizeof(*v));
 
 	*add = (struct study_box){ .lines = v };
-	if (cmd_entry_stdin(text, lists, 3, e) == -1)
-		return -1;
 	if (text != NULL && add_line(add, v, STUDY_BOX_TEXT,
 				cmd_entry_text(w, text, e), e) == -1)
 		return -1;
@@ -157,6 +153,9 @@ static int
 add_run(struct cmd_ctx *ctx, const struct add_opts *o, const char *text,
     struct err *e)
 {
+	const struct opt_list *const lists[] = { &o->keep, &o->problem,
+		&o->try };
+	struct cmd_entry_args args = { .first = text, .lists = lists, .n = 3 };
 	struct study_box add;
 	struct cmd_box b;
 	int rc;
@@ -164,6 +163,8 @@ add_run(struct cmd_ctx *ctx, const struct add_opts *o, const char *text,
 	if (text == NULL && o->keep.n + o->problem.n + o->try.n == 0)
 		return err_code(e, ERR_USAGE,
 		    "add what? as in: halfhour add \"layers are read-only\"");
+	if (cmd_entry_check(&args, e) == -1)
+		return -1;
 	rc = add_read(&add, o, text, ctx->wiki, e);
 	if (rc == 0 && (rc = cmd_box_need(&b, ctx->wiki, e)) == 0) {
 		rc = add_all(&b.box, &add, ctx->wiki, e);

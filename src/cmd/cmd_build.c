@@ -12,11 +12,12 @@
 #include "build/build.h"
 #include "cmd/cmd.h"
 #include "page/page.h"
+#include "wiki/wiki_dates.h"
 
 struct build_opts {
 	const char *out;
 	int jobs;
-	bool allow_broken, drafts;
+	bool allow_broken, drafts, force;
 };
 
 static const struct opt build_table[] = {
@@ -29,6 +30,8 @@ static const struct opt build_table[] = {
 	    "errors in the notes do not fail the build" },
 	{ "drafts", 0, OPT_FLAG, offsetof(struct build_opts, drafts), NULL,
 	    "show drafts, too" },
+	{ "force", 0, OPT_FLAG, offsetof(struct build_opts, force), NULL,
+	    "parse all notes again" },
 	{ .name = NULL },
 };
 
@@ -36,7 +39,8 @@ static int cmd_build_exec(struct cmd_ctx *, int, char **, struct err *);
 
 const struct cmd_entry cmd_build_entry = {
 	.name = "build",
-	.usage = "build [--out DIR] [--jobs N] [--allow-broken] [--drafts]",
+	.usage = "build [--out DIR] [--jobs N] [--allow-broken] [--drafts] "
+		 "[--force]",
 	.summary = "render notes/ to a static site",
 	.help =
 	    "Only files that change are written; nothing is ever executed.\n"
@@ -76,6 +80,9 @@ build_run(struct wiki *w, const struct build_opts *o, struct build_done *done,
 
 	if (wiki_read(w, cmd_jobs(o->jobs), e) == -1)
 		return -1;
+	if (w->cache_lost)
+		cmd_note("what was kept of earlier builds is damaged; it is "
+			 "made anew");
 	/* The templates/ of a folder are none of ours. */
 	if (build_theme_load(&theme, w->folder ? -1 : w->root_fd, e) == -1)
 		goto out;
@@ -94,6 +101,16 @@ out:
 	return rc;
 }
 
+/* A site without dates is better than none. */
+static void
+build_dates(struct cmd_ctx *ctx)
+{
+	struct err own = ERR_INIT;
+
+	if (wiki_dates(ctx->wiki, &own) == -1 && !ctx->quiet)
+		cmd_note("the pages have no dates: %s", own.msg);
+}
+
 static int
 cmd_build_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 {
@@ -107,6 +124,8 @@ cmd_build_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 	n = cmd_opts(&cmd_build_entry, &o, argc, argv, e);
 	if (n == -1 || cmd_operands(&cmd_build_entry, n, 0, e) == -1)
 		return -1;
+	w->force = o.force;
+	build_dates(ctx);
 	if (build_run(w, &o, &done, e) == -1)
 		return -1;
 	cmd_diags(&w->diags, ctx->quiet);

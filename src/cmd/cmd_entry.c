@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "base/xalloc.h"
 #include "cmd/cmd_done.h"
 #include "cmd/cmd_entry.h"
 #include "cmd/cmd_try.h"
@@ -27,42 +28,78 @@ whole_lines(struct wiki *w, const char *s)
 	return copy;
 }
 
+static int
+text_check(const char *s, struct err *e)
+{
+	if (utf8_invalid_at(s, strlen(s)) < 0)
+		return 0;
+	return err_code(e, ERR_USAGE,
+	    "a text is not UTF-8; type it in a UTF-8 terminal, or give it by - "
+	    "from a file");
+}
+
 const char *
 cmd_entry_text(struct wiki *w, const char *s, struct err *e)
 {
 	const char *copy;
 	char *own;
 
-	if (strcmp(s, "-") != 0) {
-		if (utf8_invalid_at(s, strlen(s)) >= 0) {
-			err_code(e, ERR_USAGE,
-			    "a text is not UTF-8; type it "
-			    "in a UTF-8 terminal, or give it by - from a file");
-			return NULL;
-		}
-		return whole_lines(w, s);
-	}
-	if ((own = cmd_stdin(e)) == NULL)
+	if (strcmp(s, "-") != 0)
+		return text_check(s, e) == 0 ? whole_lines(w, s) : NULL;
+	if ((own = cmd_stdin(w, e)) == NULL)
 		return NULL;
 	copy = arena_strdup(w->arena, own);
 	free(own);
 	return whole_lines(w, copy);
 }
 
-int
-cmd_entry_stdin(const char *first, const struct opt_list *const *lists,
-    size_t n, struct err *e)
+/* In NFC and trimmed, to be freed; NULL: there is nothing in it. */
+static char *
+item_text(const char *s, struct err *e)
 {
-	int found = first != NULL && strcmp(first, "-") == 0;
-	size_t i, k;
+	char *nfc = utf8_nfc(s), *trimmed = xstrdup(text_trim(nfc));
 
-	for (i = 0; i < n; i++)
-		for (k = 0; k < lists[i]->n; k++)
-			found += strcmp(lists[i]->v[k], "-") == 0;
+	free(nfc);
+	if (*trimmed != '\0')
+		return trimmed;
+	free(trimmed);
+	err_code(e, ERR_USAGE,
+	    "a KEEP, PROBLEM or TRY is empty; leave the option out");
+	return NULL;
+}
+
+static int
+item_check(const char *s, struct err *e)
+{
+	char *item;
+
+	if (text_check(s, e) == -1 || (item = item_text(s, e)) == NULL)
+		return -1;
+	free(item);
+	return 0;
+}
+
+int
+cmd_entry_check(struct cmd_entry_args *args, struct err *e)
+{
+	const char *first = args->first;
+	size_t i, k, found = first != NULL && strcmp(first, "-") == 0;
+
+	for (i = 0; i < args->n; i++)
+		for (k = 0; k < args->lists[i]->n; k++) {
+			const char *s = args->lists[i]->v[k];
+
+			if (strcmp(s, "-") == 0)
+				found++;
+			else if ((i < args->bodies ? text_check(s, e)
+						   : item_check(s, e)) == -1)
+				return -1;
+		}
+	args->piped = found > 0;
 	if (found <= 1)
 		return 0;
 	return err_code(e, ERR_USAGE,
-	    "- stands in %d places, and standard input can be read once",
+	    "- stands in %zu places, and standard input can be read once",
 	    found);
 }
 
@@ -96,18 +133,13 @@ const char *
 cmd_entry_item(struct wiki *w, const char *s, struct err *e)
 {
 	const char *text = cmd_entry_text(w, s, e);
-	char *nfc;
+	char *item;
 
-	if (text == NULL)
+	if (text == NULL || (item = item_text(text, e)) == NULL)
 		return NULL;
-	nfc = utf8_nfc(text);
-	text = arena_strdup(w->arena, text_trim(nfc));
-	free(nfc);
-	if (*text != '\0')
-		return text;
-	err_code(e, ERR_USAGE,
-	    "a KEEP, PROBLEM or TRY is empty; leave the option out");
-	return NULL;
+	text = arena_strdup(w->arena, item);
+	free(item);
+	return text;
 }
 
 int
@@ -252,6 +284,17 @@ report_json(
 }
 
 void
+cmd_entry_left(struct wiki *w, const struct study_add *add, struct err *e)
+{
+	size_t kind, n = 0;
+
+	for (kind = 0; kind < STUDY_LISTS; kind++)
+		n += add->n_items[kind];
+	if (n > 0 || (add->body != NULL && !text_blank(add->body)))
+		cmd_entry_kept(w, add, e);
+}
+
+void
 cmd_entry_kept(struct wiki *w, const struct study_add *add, struct err *e)
 {
 	const char *draft = wiki_draft(w, add);
@@ -260,6 +303,32 @@ cmd_entry_kept(struct wiki *w, const struct study_add *add, struct err *e)
 	if (draft != NULL)
 		err_code(
 		    e, why.code, "%s; your text is kept in %s", why.msg, draft);
+}
+
+/*
+ * A day file says what the clock showed. When clocks are set back they show an
+ * hour twice, and the file means the first one: who was there in the second is
+ * told, for the entry is read as of an hour earlier.
+ */
+static void
+note_twice(const struct study_add *add, struct moment end)
+{
+	const struct study_day day = { .date = add->date };
+	const struct study_entry entry = { .start = add->start };
+	struct moment start =
+	    moment_local(end.t - (int64_t)(add->end - add->start) * 60);
+	struct moment read = study_entry_start(&day, &entry, add->day_ends);
+	char clock[MOMENT_MAX];
+
+	start.t -= start.t % 60;
+	if (!add->entry || start.t == read.t ||
+	    moment_minute(start) != moment_minute(read) ||
+	    date_cmp(moment_date(start), moment_date(read)) != 0)
+		return;
+	moment_format(clock, start);
+	cmd_note("the clock shows %.5s twice on %.10s, and a day file cannot "
+		 "say which: the entry is read as of the first time",
+	    clock + strlen("2026-11-01T"), clock);
 }
 
 int
@@ -283,5 +352,7 @@ cmd_entry_write(struct cmd_ctx *ctx, const struct study_add *add,
 	}
 	if (rc == 0)
 		cmd_done_note(&done, wiki_day_path(w, add->date));
+	if (!ctx->quiet && (rc == 0 || done.saved))
+		note_twice(add, when);
 	return rc;
 }

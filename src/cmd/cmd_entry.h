@@ -8,10 +8,19 @@
  * newline, before which there may be a carriage return. In the wiki's arena, or
  * NULL with `e` filled. */
 const char *cmd_entry_text(struct wiki *w, const char *s, struct err *e);
-/* Standard input can be read once: ERR_USAGE when more than one of these texts
- * is "-". `first` may be NULL. */
-int cmd_entry_stdin(const char *first, const struct opt_list *const *lists,
-    size_t n, struct err *e);
+/* The texts of a command line, before standard input is read. */
+struct cmd_entry_args {
+	const char *first; /* "-" is one of them, all else is checked by others;
+			      NULL: none */
+	const struct opt_list *const *lists;
+	size_t n;
+	size_t bodies; /* so many lists, which come first, are Markdown; the
+			  others are KEEP, PROBLEM and TRY */
+	bool piped;    /* one of them is to be read: set by cmd_entry_check() */
+};
+/* All that can be refused without reading: more than one "-", for standard
+ * input can be read once, and a text that could not be used. ERR_USAGE. */
+int cmd_entry_check(struct cmd_entry_args *args, struct err *e);
 /* Such texts as the paragraphs of a body, in the order they were given, after
  * `first` (NULL: none). "" when there is nothing; NULL with `e` filled. */
 const char *cmd_entry_body(struct wiki *w, const char *first,
@@ -33,6 +42,9 @@ int cmd_entry_try_ids(struct study_add *add, struct wiki *w, struct err *e);
 /* What cannot be added is not lost: it is kept as a draft, and the message in
  * `e` says where. */
 void cmd_entry_kept(struct wiki *w, const struct study_add *add, struct err *e);
+
+/* The same, if there is any text in it. */
+void cmd_entry_left(struct wiki *w, const struct study_add *add, struct err *e);
 
 /*
  * Write and commit it, and print the line that says so. `when` is its end.

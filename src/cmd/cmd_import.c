@@ -71,7 +71,8 @@ import_check(const struct strbuf *text, const char *path, struct err *e)
 }
 
 const char *
-cmd_import_read(struct wiki *w, const char *path, size_t *len, struct err *e)
+cmd_import_read(struct wiki *w, struct import_opts *o, const char *path,
+    size_t *len, struct err *e)
 {
 	struct strbuf text;
 	struct stat st;
@@ -99,6 +100,8 @@ cmd_import_read(struct wiki *w, const char *path, size_t *len, struct err *e)
 	}
 	if (fd != STDIN_FILENO)
 		close(fd);
+	else if (!text.full)
+		strbuf_add(&o->piped, text.buf, text.len);
 out:
 	strbuf_release(&text);
 	return out;
@@ -296,60 +299,89 @@ import_store(struct wiki *w, const struct import_day *v, size_t n,
 
 /* Each FILE as the file of its day, byte for byte. */
 static int
-import_days(struct cmd_ctx *ctx, const struct import_opts *o, int n,
-    char **files, struct err *e)
+import_days(struct cmd_ctx *ctx, struct import_opts *o, struct err *e)
 {
 	struct wiki *w = ctx->wiki;
-	struct import_day *v = arena_alloc(w->arena, (size_t)n * sizeof(*v));
+	char **files = o->files;
+	size_t n = (size_t)o->n, i, k;
+	struct import_day *v = arena_alloc(w->arena, n * sizeof(*v));
 	struct repo_done done;
-	int i, k, rc;
+	int rc;
 
 	for (i = 0; i < n; i++) {
 		struct wiki_file *f = &v[i].file;
 
 		v[i].from = files[i];
-		f->bytes = cmd_import_read(w, files[i], &f->len, e);
+		f->bytes = cmd_import_read(w, o, files[i], &f->len, e);
 		if (f->bytes == NULL || import_date(&v[i].date, o, files[i],
 					    f->bytes, f->len, w, e) == -1)
 			return -1;
 		f->path = wiki_day_path(w, v[i].date);
-		if (import_twice(v, (size_t)i, e) == -1)
+		if (import_twice(v, i, e) == -1)
 			return -1;
 		v[i].there = import_there(w, f);
 		for (k = 0; k < i; k++)
 			v[i].there |= date_cmp(v[k].date, v[i].date) == 0;
 	}
-	rc = import_store(w, v, (size_t)n, &done, e);
+	rc = import_store(w, v, n, &done, e);
+	o->saved = rc == 0 || done.saved;
 	if (rc == -1 && e->code == ERR_CONFLICT && !done.saved)
 		return err_wrap(
 		    e, "not imported, for nothing is merged unseen");
 	if ((ctx->json || !ctx->quiet) && (rc == 0 || done.saved))
-		import_report(ctx, v, (size_t)n, &done);
+		import_report(ctx, v, n, &done);
 	cmd_diags(&w->diags, ctx->quiet);
 	return rc;
+}
+
+/* What can be told before anything is read: standard input is read once. */
+static int
+import_args(const struct import_opts *o, const struct wiki *w, struct err *e)
+{
+	struct date ignored;
+	int i, n = o->n, piped = 0;
+
+	if (n == 0)
+		return err_code(
+		    e, ERR_USAGE, "import which file? - reads standard input");
+	if (o->date != NULL && o->from != NULL)
+		return err_code(e, ERR_USAGE,
+		    "--date is of a day in Markdown, and what is imported "
+		    "--from a program has its own days");
+	if (o->topic != NULL && o->from == NULL)
+		return err_code(e, ERR_USAGE,
+		    "--topic is of entries that come --from a program");
+	if (o->date != NULL && n > 1)
+		return err_code(
+		    e, ERR_USAGE, "--date is of one file, and there are %d", n);
+	for (i = 0; i < n; i++)
+		piped += strcmp(o->files[i], "-") == 0;
+	if (piped > 1)
+		return err_code(e, ERR_USAGE,
+		    "- stands in %d places, and standard input can be read "
+		    "once",
+		    piped);
+	if (o->date != NULL && study_date_parse(&ignored, o->date, w->now,
+				   w->conf.day_ends, e) == -1)
+		return err_wrap(e, "--date");
+	return 0;
 }
 
 static int
 cmd_import_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 {
 	struct import_opts o = { .date = NULL };
-	int n = cmd_opts(&cmd_import_entry, &o, argc, argv, e);
+	int rc;
 
-	if (n == -1)
+	o.n = cmd_opts(&cmd_import_entry, &o, argc, argv, e);
+	o.files = argv + 1;
+	if (o.n == -1 || import_args(&o, ctx->wiki, e) == -1)
 		return -1;
-	if (n == 0)
-		return err_code(
-		    e, ERR_USAGE, "import which file? - reads standard input");
-	if (o.date != NULL && o.from != NULL)
-		return err_code(e, ERR_USAGE,
-		    "--date is of a day in Markdown, and what is imported "
-		    "--from a program has its own days");
-	if (o.topic != NULL && o.from == NULL)
-		return err_code(e, ERR_USAGE,
-		    "--topic is of entries that come --from a program");
-	if (o.date != NULL && n > 1)
-		return err_code(
-		    e, ERR_USAGE, "--date is of one file, and there are %d", n);
-	return o.from != NULL ? cmd_import_from(ctx, &o, n, argv + 1, e)
-			      : import_days(ctx, &o, n, argv + 1, e);
+	strbuf_init(&o.piped, STRBUF_MAX);
+	rc = o.from != NULL ? cmd_import_from(ctx, &o, e)
+			    : import_days(ctx, &o, e);
+	if (rc == -1 && !o.saved)
+		cmd_kept(ctx->wiki, o.piped.buf, o.piped.len, e);
+	strbuf_release(&o.piped);
+	return rc;
 }

@@ -6,16 +6,19 @@
 
 struct import_opts {
 	const char *date, *from, *topic;
+	char **files; /* n of them */
+	int n;
+	struct strbuf piped; /* what standard input gave, as it is */
+	bool saved;          /* all that was read, or there is nothing to do */
 };
 
 /* A FILE, or "-", as UTF-8 text in the wiki's arena; NULL with `e` filled. */
-const char *cmd_import_read(
-    struct wiki *w, const char *path, size_t *len, struct err *e);
+const char *cmd_import_read(struct wiki *w, struct import_opts *o,
+    const char *path, size_t *len, struct err *e);
 /* Begin the object that --json prints, up to and with the commit. */
 void cmd_import_json(struct jsonw *j, struct strbuf *out, size_t imported,
     size_t there, const struct repo_done *done);
 /* `import --from`: entries of other programs. */
-int cmd_import_from(struct cmd_ctx *ctx, const struct import_opts *o, int n,
-    char **files, struct err *e);
+int cmd_import_from(struct cmd_ctx *ctx, struct import_opts *o, struct err *e);
 
 #endif

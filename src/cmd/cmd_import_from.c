@@ -119,17 +119,18 @@ from_report(const struct cmd_ctx *ctx, const struct study_import *im,
 
 /* Everything is read before anything is written. */
 static int
-from_read(struct study_import *im, struct wiki *w, study_import_fn *read, int n,
-    char **files, struct err *e)
+from_read(struct study_import *im, struct wiki *w, struct import_opts *o,
+    study_import_fn *read, struct err *e)
 {
 	const char *text;
 	size_t len;
 	int i;
 
-	for (i = 0; i < n; i++) {
-		if ((text = cmd_import_read(w, files[i], &len, e)) == NULL)
+	for (i = 0; i < o->n; i++) {
+		if ((text = cmd_import_read(w, o, o->files[i], &len, e)) ==
+		    NULL)
 			return -1;
-		im->path = files[i];
+		im->path = o->files[i];
 		read(im, text, len);
 	}
 	study_import_sort(im);
@@ -137,8 +138,7 @@ from_read(struct study_import *im, struct wiki *w, study_import_fn *read, int n,
 }
 
 int
-cmd_import_from(struct cmd_ctx *ctx, const struct import_opts *o, int n,
-    char **files, struct err *e)
+cmd_import_from(struct cmd_ctx *ctx, struct import_opts *o, struct err *e)
 {
 	struct wiki *w = ctx->wiki;
 	struct study_import im = { .a = w->arena,
@@ -151,7 +151,7 @@ cmd_import_from(struct cmd_ctx *ctx, const struct import_opts *o, int n,
 
 	if (read == NULL || from_topic(&im, o, e) == -1)
 		return -1;
-	rc = from_read(&im, w, read, n, files, e);
+	rc = from_read(&im, w, o, read, e);
 	if (rc == 0)
 		cmd_diags(&w->diags, ctx->quiet);
 	if (rc == 0 && !ctx->quiet && im.warnings > STUDY_IMPORT_WARNINGS)
@@ -162,6 +162,7 @@ cmd_import_from(struct cmd_ctx *ctx, const struct import_opts *o, int n,
 				"and import again");
 	if (rc == 0) {
 		rc = wiki_import(w, &im, &done, e);
+		o->saved = rc == 0 || done.saved;
 		if ((ctx->json || !ctx->quiet) && (rc == 0 || done.saved))
 			from_report(ctx, &im, &done);
 	}

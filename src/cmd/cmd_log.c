@@ -3,18 +3,18 @@
 #include <string.h>
 
 #include "cmd/cmd_entry.h"
+#include "cmd/cmd_log.h"
 
 struct log_opts {
-	const char *at;
-	int minutes;
+	struct cmd_log_wish wish;
 	struct opt_list body, keep, problem, try;
 };
 
 static const struct opt log_table[] = {
-	{ "at", 0, OPT_TEXT, offsetof(struct log_opts, at), "TIME",
+	{ "at", 0, OPT_TEXT, offsetof(struct log_opts, wish.at), "TIME",
 	    "when it began: 21:00, yesterday 21:00, -40m" },
-	{ "minutes", 0, OPT_COUNT, offsetof(struct log_opts, minutes), "N",
-	    "how long it took; default 30, or since --at" },
+	{ "minutes", 0, OPT_COUNT, offsetof(struct log_opts, wish.minutes), "N",
+	    "how long it took; default 30, or since --at or the last entry" },
 	{ "body", 'b', OPT_LIST, offsetof(struct log_opts, body), "TEXT",
 	    "what you learned, in Markdown; - reads standard input" },
 	{ "keep", 'k', OPT_LIST, offsetof(struct log_opts, keep), "TEXT",
@@ -34,9 +34,10 @@ const struct cmd_entry cmd_log_entry = {
 		 "[-k TEXT]… [-p TEXT]… [-t TEXT]…",
 	.summary = "add an entry to the day, and commit it",
 	.help =
-	    "Without --at, it is the last 30 minutes. Without a TOPIC, only\n"
-	    "KEEP, PROBLEM and TRY are added. TOPIC - reads standard input:\n"
-	    "its first line is TOPIC: TITLE, the rest is the body.\n"
+	    "Without --at, it is the last 30 minutes, or what of them is "
+	    "behind the\nlast entry. Without a TOPIC, only KEEP, PROBLEM and "
+	    "TRY are added.\nTOPIC - reads standard input: its first line is "
+	    "TOPIC: TITLE, the rest\nis the body.\n"
 	    "TIME is 21:00, 2026-11-23 21:00, yesterday 21:00, 어제 밤 9시 "
 	    "or -40m.\n",
 	.opts = log_table,
@@ -44,93 +45,68 @@ const struct cmd_entry cmd_log_entry = {
 	.exec = cmd_log_exec,
 };
 
-/* The entry would end at `end`, later than now: how to say what is meant. A
- * clock time alone is of the running study day, so just after that has begun
- * it may be that of the night before. */
+/* What can be told without reading standard input, whose text nothing else
+ * has. */
 static int
-log_future(
-    const struct wiki *w, struct moment start, struct moment end, struct err *e)
+log_check(struct cmd_entry_args *args, struct study_add *add,
+    const struct log_opts *o, struct wiki *w, struct err *e)
 {
-	char now[MOMENT_MAX], then[MOMENT_MAX], meant[MOMENT_MAX];
-	struct moment before = moment_local(start.t - 24 * 60 * 60);
-	struct date today = moment_date(w->now);
-	const char *way = "give --at a time that has been";
-	int64_t ago = date_days(today) - date_days(moment_date(before));
+	const char *topic = args->first;
 
-	moment_format(now, w->now);
-	moment_format(then, end);
-	moment_format(meant, before);
-	if ((ago == 0 || ago == 1) && before.t + end.t - start.t <= w->now.t)
-		way = arena_printf(w->arena,
-		    "give --at with a day, as in --at '%s %.5s'",
-		    ago == 0 ? "today" : "yesterday", meant + 11);
-	return err_code(e, ERR_USAGE,
-	    "the entry would end at %.16s, which is in the future: it is "
-	    "%.16s; %s, or fewer --minutes",
-	    then, now, way);
-}
-
-/* Start and end of the entry on the clock, and its study day. */
-static int
-log_times(struct study_add *add, struct moment *when, const struct wiki *w,
-    const struct log_opts *o, struct err *e)
-{
-	struct moment start = w->now;
-	int minutes = o->minutes ? o->minutes : w->conf.timebox;
-
-	if (o->at == NULL)
-		start = moment_local(w->now.t - (int64_t)minutes * 60);
-	else if (study_when_parse(&start, o->at, w->now, w->conf.day_ends, e) ==
-		 -1)
+	if (cmd_entry_check(args, e) == -1)
 		return -1;
-	else if (o->minutes == 0 && w->now.t >= start.t + 60 &&
-		 w->now.t < start.t + (int64_t)minutes * 60)
-		minutes = (int)((w->now.t - start.t) / 60);
-	if (cmd_entry_minutes("--minutes", minutes, e) == -1)
-		return -1;
-	if (start.t + (int64_t)minutes * 60 > w->now.t + 59)
-		return log_future(
-		    w, start, moment_local(start.t + (int64_t)minutes * 60), e);
-	/* A commit of git can have no earlier time. */
-	if (start.t < 0)
-		return err_code(e, ERR_USAGE,
-		    "the entry would begin before 1970, and git knows no such "
-		    "time; add it by 'halfhour edit DAY'");
-	add->date = moment_study_day(start, w->conf.day_ends);
-	add->start = moment_minute(start);
-	add->end = add->start + minutes;
-	*when = moment_local(start.t + (int64_t)minutes * 60);
-	return 0;
-}
-
-/* TOPIC: TITLE and the body, from the operands and options. */
-static int
-log_entry(struct study_add *add, struct wiki *w, const struct log_opts *o,
-    const char *topic, struct err *e)
-{
-	const char *rest = NULL;
-
 	add->title = add->body = "";
 	if (topic == NULL && o->body.n > 0)
 		return err_code(e, ERR_USAGE,
 		    "--body is the text of an entry: name its TOPIC, too");
-	if (topic == NULL)
+	if (topic == NULL && o->keep.n + o->problem.n + o->try.n == 0)
+		return err_code(e, ERR_USAGE,
+		    "log what? as in: halfhour log "
+		    "\"docker: layer cache\" -t \"read about overlayfs\"");
+	add->entry = topic != NULL;
+	if (topic == NULL || strcmp(topic, "-") == 0)
 		return 0;
-	if (strcmp(topic, "-") == 0) {
-		if ((topic = cmd_entry_text(w, topic, e)) == NULL)
-			return -1;
-		if ((rest = strchr(topic, '\n')) != NULL) {
-			topic = arena_strndup(
-			    w->arena, topic, (size_t)(rest - topic));
-			rest++;
-		}
-	}
-	if (study_topic_parse(&add->topic, &add->title, topic, w->arena, e) ==
-	    -1)
+	return study_topic_parse(&add->topic, &add->title, topic, w->arena, e);
+}
+
+/* TOPIC: TITLE in the first line of standard input; what is behind it, or
+ * NULL. If it is none, all of it is left as the body of no entry. */
+static const char *
+log_first(struct study_add *add, struct wiki *w, struct err *e)
+{
+	const char *text = cmd_entry_text(w, "-", e);
+	size_t n;
+
+	if (text == NULL)
+		return NULL;
+	n = strcspn(text, "\n");
+	if (study_topic_parse(&add->topic, &add->title,
+		arena_strndup(w->arena, text, n), w->arena, e) == 0)
+		return text + n + (text[n] == '\n');
+	add->entry = false;
+	add->body = text;
+	return NULL;
+}
+
+static int
+log_read(struct study_add *add, const char *topic, const struct log_opts *o,
+    struct wiki *w, struct err *e)
+{
+	const char *rest = NULL, *body;
+
+	if (topic != NULL && strcmp(topic, "-") == 0 &&
+	    (rest = log_first(add, w, e)) == NULL)
 		return -1;
-	add->entry = true;
-	add->body = cmd_entry_body(w, rest, &o->body, e);
-	return add->body != NULL ? 0 : -1;
+	if (add->entry) {
+		if ((body = cmd_entry_body(w, rest, &o->body, e)) == NULL)
+			return -1;
+		add->body = body;
+	}
+	if (cmd_entry_items(add, STUDY_KEEP, &o->keep, w, e) == -1 ||
+	    cmd_entry_items(add, STUDY_PROBLEM, &o->problem, w, e) == -1 ||
+	    cmd_entry_items(add, STUDY_TRY, &o->try, w, e) == -1)
+		return -1;
+	return cmd_entry_try_ids(add, w, e);
 }
 
 static int
@@ -142,28 +118,30 @@ log_run(struct cmd_ctx *ctx, const struct log_opts *o, const char *topic,
 		.day_ends = w->conf.day_ends };
 	const struct opt_list *const lists[] = { &o->body, &o->keep,
 		&o->problem, &o->try };
-	struct moment when;
+	struct cmd_entry_args args = {
+		.first = topic, .lists = lists, .n = 4, .bodies = 1
+	};
+	struct cmd_log_time when;
+	int rc;
 
-	/* Before standard input is read: nothing else has the text of it. */
-	if (cmd_entry_stdin(topic, lists, 4, e) == -1 ||
-	    log_times(&add, &when, w, o, e) == -1 ||
-	    log_entry(&add, w, o, topic, e) == -1 ||
-	    cmd_entry_items(&add, STUDY_KEEP, &o->keep, w, e) == -1 ||
-	    cmd_entry_items(&add, STUDY_PROBLEM, &o->problem, w, e) == -1 ||
-	    cmd_entry_items(&add, STUDY_TRY, &o->try, w, e) == -1 ||
-	    cmd_entry_try_ids(&add, w, e) == -1)
+	if (log_check(&args, &add, o, w, e) == -1 ||
+	    cmd_log_times(&add, &when, w, &o->wish, e) == -1)
 		return -1;
-	if (!add.entry && o->keep.n + o->problem.n + o->try.n == 0)
-		return err_code(e, ERR_USAGE,
-		    "log what? as in: halfhour log "
-		    "\"docker: layer cache\" -t \"read about overlayfs\"");
-	return cmd_entry_write(ctx, &add, when, NULL, e);
+	if (log_read(&add, topic, o, w, e) == -1) {
+		if (args.piped)
+			cmd_entry_left(w, &add, e);
+		return -1;
+	}
+	rc = cmd_entry_write(ctx, &add, when.end, NULL, e);
+	if (rc == 0 && when.note != NULL && !ctx->quiet)
+		cmd_note("%s", when.note);
+	return rc;
 }
 
 static int
 cmd_log_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 {
-	struct log_opts o = { .at = NULL };
+	struct log_opts o = { .wish = { NULL, 0 } };
 	struct strbuf topic = STRBUF_INIT;
 	int i, n, rc = -1;
 

@@ -187,19 +187,19 @@ new_make(struct cmd_ctx *ctx, const struct new_opts *o, struct new_note *n,
 	char *editor = NULL;
 	int rc;
 
-	if (wiki_page_vacant(w, n->id, e) == -1 ||
-	    (o->edit && (editor = cmd_editor(e)) == NULL) ||
-	    wiki_page_make(w, &n->file, e) == -1 ||
-	    (o->edit && new_edit(w, editor, n, e) == -1))
+	if (wiki_page_vacant(w, n->id, e) == -1)
 		return -1;
-	rc = wiki_page_commit(w, &n->file,
+	/* An editor needs a file; without one, the commit makes it. */
+	if (o->edit && ((editor = cmd_editor(e)) == NULL ||
+			   wiki_page_make(w, &n->file, e) == -1 ||
+			   new_edit(w, editor, n, e) == -1))
+		return -1;
+	rc = wiki_page_commit(w, &n->file, o->edit,
 	    arena_printf(
 		w->arena, "new: %s\n\nHalfhour-Page: %s\n", n->id, n->id),
 	    &done, e);
-	if (rc == -1 && !done.saved && !o->edit) {
-		wiki_page_remove(w, n->file.path);
+	if (rc == -1 && !done.saved && !o->edit)
 		return -1;
-	}
 	if (rc == -1 && !done.saved)
 		return err_wrap(e, "%s is there, not committed", n->file.path);
 	if (!ctx->quiet)
@@ -223,7 +223,7 @@ cmd_new_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 		return err_code(e, ERR_USAGE,
 		    "new what? name a page, as in 'halfhour new ipc/pipe'");
 	if (o.title != NULL && strcmp(o.title, "-") == 0) {
-		o.title = piped = cmd_stdin(e);
+		o.title = piped = cmd_stdin(NULL, e);
 		if (piped == NULL)
 			return -1;
 	}

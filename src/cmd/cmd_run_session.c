@@ -9,6 +9,7 @@
 #include "cmd/cmd_run.h"
 
 #define SHOWN_LINES 12
+#define NAME_CELLS 36
 
 static void
 session_add(
@@ -135,52 +136,61 @@ session_status_name(enum run_status status)
 	return names[status];
 }
 
-/* Some lines of text of a program, indented, fit for a terminal. */
+/* Some lines of text of a program, indented; wherever they go, they steer no
+ * terminal. */
 static void
-session_show(const char *label, const char *text, size_t len)
+session_show(
+    struct strbuf *out, const char *label, const char *text, size_t len)
 {
 	char *safe = utf8_for_terminal(text, len), *line, *rest = safe;
 	int n = 0;
 
 	while (n < SHOWN_LINES && (line = strsep(&rest, "\n")) != NULL) {
 		if (*line != '\0')
-			printf("    %s%s\n", label, line);
+			strbuf_addf(out, "    %s%s\n", label, line);
 		n++;
 	}
 	if (rest != NULL && *rest != '\0')
-		printf("    %s…\n", label);
+		strbuf_addf(out, "    %s…\n", label);
 	free(safe);
 }
 
+/* Names come from files, and reasons name what is in them: so all of it is
+ * printed as what others wrote. */
 static void
 session_print(const struct run_session *s, const struct run_item *item,
     const char *note, const struct strbuf *diff)
 {
 	static const char *const words[RUN_STATUSES] = { "as expected",
 		"UNEXPECTED", "DIFFERS", "skipped", "refused" };
+	const struct run_result *r = &item->result;
+	struct strbuf sb = STRBUF_INIT;
 	bool ran = item->why == NULL;
+	int room;
 
 	if (s->ctx->json || (s->ctx->quiet && item->status == RUN_AS_EXPECTED))
 		return;
-	printf("%-36s %s", item->job.example, words[item->status]);
+	room = NAME_CELLS - utf8_width(item->job.example);
+	strbuf_addf(&sb, "%s%*s %s", item->job.example, room > 0 ? room : 0, "",
+	    words[item->status]);
 	if (ran)
-		printf(" (%s, %lld ms)", session_outcome(s, item),
-		    (long long)item->result.wall_ms);
-	printf("%s%s\n", *note ? ", " : "", note);
+		strbuf_addf(&sb, " (%s, %lld ms)", session_outcome(s, item),
+		    (long long)r->wall_ms);
+	strbuf_addf(&sb, "%s%s\n", *note ? ", " : "", note);
 	if (!ran)
-		session_show("", item->why, strlen(item->why));
+		session_show(&sb, "", item->why, strlen(item->why));
 	if (item->status == RUN_UNEXPECTED) {
-		const struct run_result *r = &item->result;
-
-		printf("    expected %s: %s\n",
+		strbuf_addf(&sb, "    expected %s: %s\n",
 		    item->job.expect ? item->job.expect : "ok", r->why);
-		session_show("build: ", r->build.buf, r->build.len);
-		session_show("out: ", r->out.buf, r->out.len);
-		session_show("err: ", r->err.buf, r->err.len);
+		session_show(&sb, "build: ", r->build.buf, r->build.len);
+		session_show(&sb, "out: ", r->out.buf, r->out.len);
+		session_show(&sb, "err: ", r->err.buf, r->err.len);
 	}
 	if (item->status == RUN_DIFFERS)
-		session_show("", diff->buf, diff->len);
+		session_show(&sb, "", diff->buf, diff->len);
+	cmd_print(sb.buf, sb.len);
 	fflush(stdout);
+	strbuf_release(&sb);
 }
 
 static void

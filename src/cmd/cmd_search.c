@@ -200,7 +200,7 @@ cmd_search_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 	if (n == -1)
 		return -1;
 	if (n == 1 && strcmp(argv[1], "-") == 0) {
-		if ((piped = cmd_stdin(e)) == NULL)
+		if ((piped = cmd_stdin(NULL, e)) == NULL)
 			return -1;
 		argv[1] = piped;
 	}

@@ -53,22 +53,33 @@ static int
 stop_fill(struct study_add *add, const struct cmd_box *b,
     const struct stop_opts *o, struct wiki *w, int minutes, struct err *e)
 {
-	const struct opt_list *const lists[] = { &o->body, &o->keep,
-		&o->problem, &o->try };
-	const char *more;
+	const char *more = cmd_entry_body(w, NULL, &o->body, e);
+	int rc;
 
 	*add = (struct study_add){ .entry = true };
-	if (cmd_entry_stdin(NULL, lists, 4, e) == -1 ||
-	    (more = cmd_entry_body(w, NULL, &o->body, e)) == NULL)
+	if (more == NULL)
 		return -1;
-	if (cmd_box_entry(add, &b->box, minutes, w, e) == -1)
-		return -1;
+	rc = cmd_box_entry(add, &b->box, minutes, w, e);
 	add->body = study_box_body(&b->box, more, w->arena);
-	if (cmd_entry_items(add, STUDY_KEEP, &o->keep, w, e) == -1 ||
+	if (rc == -1 ||
+	    cmd_entry_items(add, STUDY_KEEP, &o->keep, w, e) == -1 ||
 	    cmd_entry_items(add, STUDY_PROBLEM, &o->problem, w, e) == -1 ||
 	    cmd_entry_items(add, STUDY_TRY, &o->try, w, e) == -1)
 		return -1;
 	return 0;
+}
+
+/* Before standard input is read: nothing else has the text of it. */
+static int
+stop_check(const struct stop_opts *o, struct err *e)
+{
+	const struct opt_list *const lists[] = { &o->body, &o->keep,
+		&o->problem, &o->try };
+	struct cmd_entry_args args = { .lists = lists, .n = 4, .bodies = 1 };
+
+	if (cmd_entry_check(&args, e) == 0)
+		return 0;
+	return err_code(e, e->code, "%s; the timebox runs on", e->msg);
 }
 
 /*
@@ -83,16 +94,19 @@ stop_write(struct cmd_ctx *ctx, struct cmd_box *b, const struct stop_opts *o,
 	struct study_add add;
 	struct moment end;
 	int rc = stop_fill(&add, b, o, ctx->wiki, minutes, e);
-	bool gone, edited = false;
+	bool gone, edited = false, filled = rc == 0;
 
-	if (rc == 0 && o->edit) {
+	if (filled && o->edit) {
 		rc = cmd_stop_edit(&add, b, ctx->wiki, &draft, e);
 		edited = rc == 0;
 	}
 	minutes = add.end - add.start;
 	end = moment_local(b->box.start.now.t + (int64_t)minutes * 60);
-	if (rc == 0)
-		rc = cmd_entry_try_ids(&add, ctx->wiki, e);
+	if (rc == 0 && (rc = cmd_entry_try_ids(&add, ctx->wiki, e)) == -1)
+		filled = false;
+	/* An editor's text is kept by who has let it be edited. */
+	if (!filled)
+		cmd_entry_left(ctx->wiki, &add, e);
 	if (rc == 0)
 		rc = cmd_entry_write(ctx, &add, end, CMD_BOX, e);
 	gone = b->there && !fs_exists(b->fd, CMD_BOX);
@@ -124,7 +138,9 @@ stop_run(struct cmd_ctx *ctx, const struct stop_opts *o, struct err *e)
 		    "them into the draft with 'halfhour add' first");
 	if (cmd_box_need(&b, ctx->wiki, e) == -1)
 		return -1;
-	minutes = cmd_stop_minutes(&b, &wish, ctx->quiet, ctx->wiki->arena, e);
+	minutes = stop_check(o, e) == -1 ? -1
+					 : cmd_stop_minutes(&b, &wish,
+					       ctx->quiet, ctx->wiki->arena, e);
 	if (minutes > 0)
 		return stop_write(ctx, &b, o, minutes, e);
 	if (minutes == 0)

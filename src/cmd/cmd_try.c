@@ -211,6 +211,8 @@ try_change(struct cmd_ctx *ctx, const struct try_opts *o, int n, char **argv,
 	else if (drop)
 		text = o->why;
 	piped = text != NULL && strcmp(text, "-") == 0;
+	if (cmd_try_may(w, e) == -1)
+		return -1;
 	if (text != NULL && (text = cmd_try_text(w,
 				 retry  ? "the text"
 				 : drop ? "--why"

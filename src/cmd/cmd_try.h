@@ -18,6 +18,8 @@ int cmd_try_drop(struct cmd_ctx *ctx, const struct study_tries *t,
 /* It goes on as a new try of today with this text. */
 int cmd_try_retry(struct cmd_ctx *ctx, const struct study_tries *t,
     const struct study_try *one, const char *text, struct err *e);
+/* Whether a try can be changed at all; -1 in no repository, with the way out. */
+int cmd_try_may(const struct wiki *w, struct err *e);
 /* A text in one line, as an item of a day needs it; in the arena. NULL with
  * `e` filled when it is empty or not UTF-8. "-" reads standard input. */
 const char *cmd_try_text(

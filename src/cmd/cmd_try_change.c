@@ -24,7 +24,7 @@ cmd_try_text(struct wiki *w, const char *what, const char *s, struct err *e)
 	char *own = NULL, *nfc, *p;
 	const char *out = NULL;
 
-	if (strcmp(s, "-") == 0 && (own = cmd_stdin(e)) == NULL)
+	if (strcmp(s, "-") == 0 && (own = cmd_stdin(w, e)) == NULL)
 		return NULL;
 	s = own != NULL ? own : s;
 	if (utf8_invalid_at(s, strlen(s)) >= 0) {
@@ -110,6 +110,17 @@ change_json(const struct change *c, const struct repo_done *done)
 		.repo = done });
 }
 
+int
+cmd_try_may(const struct wiki *w, struct err *e)
+{
+	if (w->repo != NULL)
+		return 0;
+	return err_set(e,
+	    "%s is in no git repository; 'halfhour init %s' makes one, and "
+	    "touches nothing that is there",
+	    w->root, w->root);
+}
+
 /* What today gets; false when that is nothing. */
 static bool
 change_today(struct study_add *add, struct change *c)
@@ -170,11 +181,8 @@ change_commit(struct cmd_ctx *ctx, struct change *c, struct err *e)
 	size_t n = 1;
 	int rc;
 
-	if (w->repo == NULL)
-		return err_set(e,
-		    "%s is in no git repository; 'halfhour init %s' makes "
-		    "one, and touches nothing that is there",
-		    w->root, w->root);
+	if (cmd_try_may(w, e) == -1)
+		return -1;
 	adds[0] = (struct study_add){ .date = c->one->day->date,
 		.day_ends = w->conf.day_ends,
 		.lang = w->conf.lang,

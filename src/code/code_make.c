@@ -4,6 +4,39 @@
 
 #include "code/code_int.h"
 
+/*
+ * What both languages have in the rest of a line: its end, a "\" that adds the
+ * next one to it, a comment if one may stand here, a text in quotes.
+ */
+enum rest {
+	REST_END,
+	REST_TAKEN,
+	REST_OTHER, /* nothing of the kind; c->at is as it was */
+};
+
+static enum rest
+rest_step(struct code_scan *c, bool comment)
+{
+	size_t from = c->at;
+	char ch = code_byte(c, from);
+
+	if (ch == '\n') {
+		c->at++;
+		return REST_END;
+	}
+	if (ch == '\\') {
+		code_skip(c, code_byte(c, from + 1) == '\n' ? 2 : 1);
+	} else if (ch == '#' && comment) {
+		code_skip_line(c);
+		code_mark(c, CODE_COMMENT, from);
+	} else if (ch == '"' || ch == '\'') {
+		code_skip_quote(c, true, false);
+		code_mark(c, CODE_STRING, from);
+	} else
+		return REST_OTHER;
+	return REST_TAKEN;
+}
+
 /* ---- makefiles ---------------------------------------------------------- */
 
 static const char *const make_word_list[] = { "-include", "define", "else",
@@ -48,23 +81,12 @@ static void
 make_rest(struct code_scan *c)
 {
 	while (c->at < c->len) {
-		size_t from = c->at;
-		char ch = c->s[from];
+		enum rest rest =
+		    rest_step(c, c->at > 0 && code_blank(c->s[c->at - 1]));
 
-		if (ch == '\n') {
-			c->at++;
+		if (rest == REST_END)
 			return;
-		}
-		if (ch == '\\') {
-			code_skip(c, code_byte(c, from + 1) == '\n' ? 2 : 1);
-		} else if (ch == '#' && from > 0 &&
-			   code_blank(c->s[from - 1])) {
-			code_skip_line(c);
-			code_mark(c, CODE_COMMENT, from);
-		} else if (ch == '"' || ch == '\'') {
-			code_skip_quote(c, true, false);
-			code_mark(c, CODE_STRING, from);
-		} else if (!make_var(c))
+		if (rest == REST_OTHER && !make_var(c))
 			c->at++;
 	}
 }
@@ -188,40 +210,40 @@ docker_flags(struct code_scan *c)
 	}
 }
 
-/* What an instruction is given, through the end of its lines. */
+/* A word of an instruction: NAME=, where it has names, or AS. */
+static void
+docker_word(struct code_scan *c, bool names)
+{
+	size_t from = c->at;
+	char ch;
+
+	while (code_is_name(ch = code_byte(c, c->at)) || ch == '.' || ch == '-')
+		c->at++;
+	if (names && ch == '=')
+		code_mark(c, CODE_VAR, from);
+	else if (c->at - from == 2 && (memcmp(c->s + from, "AS", 2) == 0 ||
+					  memcmp(c->s + from, "as", 2) == 0))
+		code_mark(c, CODE_KEYWORD, from);
+}
+
+/* What an instruction is given, through the end of its lines; between these
+ * there may be comments. */
 static void
 docker_rest(struct code_scan *c, bool names)
 {
 	while (c->at < c->len) {
-		size_t from = c->at;
-		char ch = c->s[from];
+		bool comment = c->s[c->at] == '#' && code_first(c, c->at);
+		enum rest rest = rest_step(c, comment);
 
-		if (ch == '\n') {
-			c->at++;
+		if (rest == REST_END)
 			return;
-		}
-		if (ch == '\\') {
-			code_skip(c, code_byte(c, from + 1) == '\n' ? 2 : 1);
-		} else if (ch == '#' && code_first(c, from)) {
-			/* Between the lines of one instruction. */
-			code_skip_line(c);
-			code_mark(c, CODE_COMMENT, from);
+		if (comment)
 			code_skip(c, 1);
-		} else if (ch == '"' || ch == '\'') {
-			code_skip_quote(c, true, false);
-			code_mark(c, CODE_STRING, from);
-		} else if (code_is_start(ch)) {
-			while (code_is_name(code_byte(c, c->at)) ||
-			       code_byte(c, c->at) == '.' ||
-			       code_byte(c, c->at) == '-')
-				c->at++;
-			if (names && code_byte(c, c->at) == '=')
-				code_mark(c, CODE_VAR, from);
-			else if (c->at - from == 2 &&
-				 (memcmp(c->s + from, "AS", 2) == 0 ||
-				     memcmp(c->s + from, "as", 2) == 0))
-				code_mark(c, CODE_KEYWORD, from);
-		} else if (!code_sh_var(c))
+		if (rest != REST_OTHER)
+			continue;
+		if (code_is_start(c->s[c->at]))
+			docker_word(c, names);
+		else if (!code_sh_var(c))
 			c->at++;
 	}
 }

@@ -210,6 +210,7 @@ graph_build(const struct graph_src *src, struct arena *a, struct diag_list *d)
 	graph_pages(&b);
 	graph_readmes(&b);
 	graph_index(&b);
+	graph_symlinks(&b);
 	g->home = map_get(b.ids, "index");
 	if (g->home == NULL)
 		g->home = map_get(b.ids, "readme");
@@ -220,12 +221,15 @@ graph_build(const struct graph_src *src, struct arena *a, struct diag_list *d)
 	graph_backlinks(&b);
 	graph_embeds(&b);
 	graph_days(&b);
+	graph_changes(&b);
 	map_free(b.ids);
 	map_free(b.aliases);
 	map_free(b.ends);
 	map_free(b.olds);
 	map_free(b.files);
 	map_free(b.named);
+	map_free(b.symlinks);
+	map_free(b.linked);
 	map_free(near.known);
 	map_free(near.tops);
 	return g;

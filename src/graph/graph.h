@@ -26,6 +26,12 @@ struct graph_record {
 	const char *stale; /* why the record is old; NULL: it is not */
 };
 
+/* When a note was committed first and last, as far as that is known. */
+struct graph_dates {
+	struct moment first, last;
+	bool has_first, has_last;
+};
+
 struct graph_page;
 
 struct graph_link {
@@ -64,6 +70,7 @@ struct graph_page {
 	const struct graph_study *studies; /* day: its entries, in order; */
 	size_t n_studies; /* note: who studied it, newest first */
 	const struct graph_page *prev, *next; /* days: by date */
+	const struct graph_dates *dates;      /* NULL: not committed yet */
 };
 
 struct graph_topic {
@@ -73,6 +80,16 @@ struct graph_topic {
 	size_t n_studies;
 	int minutes;
 };
+
+/* A commit that changed notes, as it may be shown. */
+struct graph_change {
+	struct moment when;
+	const char *oid;
+	const char *subject; /* NULL: it changed what is not shown, too */
+	const struct graph_page **pages;
+	size_t n_pages;
+};
+#define GRAPH_CHANGES 200
 
 struct graph {
 	const struct conf *conf;
@@ -84,10 +101,27 @@ struct graph {
 	size_t n_days;
 	const struct graph_topic *topics; /* most minutes first */
 	size_t n_topics;
+	const struct graph_change *changes; /* the newest first */
+	size_t n_changes;                   /* GRAPH_CHANGES at most */
 	const char *const *files; /* below notes/ that are no notes, sorted */
 	size_t n_files;
 	const char *notes_dir; /* where these are: "notes"; "" for the root */
 	bool plain;            /* notes alone: of a folder that has no days */
+};
+
+/* A commit, whatever it changed. */
+struct graph_commit {
+	struct moment when;
+	const char *oid, *subject;
+	const struct note *const *notes; /* that it changed */
+	size_t n;
+	bool others; /* and such as are here no more */
+};
+
+/* A symbolic link, as paths below notes/; its end is no link itself, and "" is
+ * notes/. */
+struct graph_symlink {
+	const char *from, *to;
 };
 
 /* What the graph is made of; private notes and drafts are left out first. */
@@ -100,12 +134,18 @@ struct graph_src {
 	size_t n_days;
 	const char *const *files; /* below notes/ that are no notes, sorted */
 	size_t n_files;
+	const struct graph_symlink *symlinks; /* more names for what there is */
+	size_t n_symlinks;
 	const char *notes_dir; /* of files below the root; NULL: "notes" */
 	bool folder; /* not a wiki: without days there is nothing of study */
 	bool drafts; /* show drafts too */
 	const struct graph_record *(*record)(
 	    const struct note *n, const struct note_example *x, void *payload);
+	/* NULL, or a function that returns NULL for what is not committed */
+	const struct graph_dates *(*dates)(const struct note *n, void *payload);
 	void *payload;
+	const struct graph_commit *commits; /* the newest first */
+	size_t n_commits;
 };
 
 /* Pure: joins them, resolves every link, says in `d` what leads nowhere (NULL:

@@ -18,12 +18,15 @@ struct graph_build {
 	struct graph_page *pages; /* the same as g->pages, to be filled */
 	struct arena *a;
 	struct diag_list *d;
-	struct map *ids;     /* id → struct graph_page */
-	struct map *aliases; /* alias → struct graph_names */
-	struct map *ends;    /* of ids: b/c and c of a/b/c → the same */
-	struct map *olds;    /* of aliases that are paths: what ids were */
-	struct map *files;   /* path below notes/ → that path */
-	struct map *named;   /* its last part → that path; "" of several */
+	struct map *ids;      /* id → struct graph_page */
+	struct map *aliases;  /* alias → struct graph_names */
+	struct map *ends;     /* of ids: b/c and c of a/b/c → the same */
+	struct map *olds;     /* of aliases that are paths: what ids were */
+	struct map *files;    /* path below notes/ → that path */
+	struct map *named;    /* its last part → that path; "" of several */
+	struct map *symlinks; /* path below notes/ → where it leads; NULL */
+	size_t symlink_max;   /* bytes of the longest of these paths */
+	struct map *linked; /* the last part of one → the page; b of several */
 	struct graph_near *near; /* of what may be meant by broken links */
 	struct map **places;     /* of each page, while links are resolved */
 	struct map **chains;     /* of each page: a#b#c → the slug of c */
@@ -47,8 +50,23 @@ struct graph_near {
  * them have an answer. */
 const char *graph_near_page(const struct graph_build *b, const char *target);
 const char *graph_near_file(const struct graph_build *b, const char *target);
+/* The same of a heading or a block of this page, by its text or anchor as the
+ * link has it: what may stand behind its "#". */
+const char *graph_near_place(const struct graph_build *b,
+    const struct graph_page *to, const struct note_link *link);
 /* Whether a target such as /a/b begins in a folder that the notes have. */
 bool graph_near_top(const struct graph_build *b, const char *target);
+
+/* ---- graph_symlink.c: symbolic links ------------------------------------- */
+
+/* Read b->src->symlinks, once pages and files are known. */
+void graph_symlinks(struct graph_build *b);
+/* The path, folded, that is meant by one through symbolic links; NULL when it
+ * is through none. In the arena. */
+const char *graph_symlink_real(const struct graph_build *b, const char *path);
+/* The page whose only symbolic link of this name, folded, is; or NULL. */
+const struct graph_page *graph_symlink_named(
+    const struct graph_build *b, const char *name);
 
 /* The folded form of s, in the arena. */
 const char *graph_fold(struct arena *a, const char *s);
@@ -81,6 +99,8 @@ void graph_links(struct graph_build *b);
 void graph_backlinks(struct graph_build *b);
 /* Say which embeds lead back into themselves. */
 void graph_embeds(struct graph_build *b);
+/* When pages were committed, and the latest commits. */
+void graph_changes(struct graph_build *b);
 /* Days, their entries, and what these say about notes and topics. */
 void graph_days(struct graph_build *b);
 

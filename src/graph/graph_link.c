@@ -108,22 +108,31 @@ out:
 	return out;
 }
 
+/* What the map has of this path; a folder is its index. */
+static void *
+link_lookup(const struct map *m, const char *path)
+{
+	static const char *const firsts[] = { "index", "readme" };
+	void *found = map_get(m, path);
+	size_t i;
+
+	for (i = 0; i < sizeof(firsts) / sizeof(*firsts) && !found; i++) {
+		char *first = path_join(path, firsts[i]);
+
+		found = map_get(m, first);
+		free(first);
+	}
+	return found;
+}
+
 static const struct graph_page *
 link_exact(const struct graph_build *b, const char *key)
 {
-	const struct graph_page *page = map_get(b->ids, key);
-	char *index;
+	const struct graph_page *page = link_lookup(b->ids, key);
+	const char *real;
 
-	if (page != NULL)
-		return page;
-	index = path_join(key, "index"); /* a folder is its index */
-	page = map_get(b->ids, index);
-	free(index);
-	if (page != NULL)
-		return page;
-	index = path_join(key, "readme");
-	page = map_get(b->ids, index);
-	free(index);
+	if (page == NULL && (real = graph_symlink_real(b, key)) != NULL)
+		page = link_lookup(b->ids, real);
 	return page;
 }
 
@@ -150,6 +159,16 @@ link_by_path(const struct graph_build *b, const struct graph_page *from,
 	return near != NULL ? link_exact(b, near) : NULL;
 }
 
+/* What was at this path before it was renamed: it has that path as an alias. */
+static const struct graph_names *
+link_old_path(const struct graph_build *b, const struct graph_page *from,
+    const char *target)
+{
+	const char *near = link_from_folder(b->a, from, link_key(b, target));
+
+	return near != NULL ? link_lookup(b->aliases, near) : NULL;
+}
+
 const struct graph_page *
 graph_resolve(const struct graph_build *b, const struct graph_page *from,
     const char *target, const char **candidates)
@@ -157,19 +176,50 @@ graph_resolve(const struct graph_build *b, const struct graph_page *from,
 	const struct graph_page *page;
 	const struct graph_names *names;
 	const char *key = link_key(b, target);
+	bool path = *key == '/' || *key == '.';
 
 	*candidates = "";
 	if (*key == '\0')
 		return NULL;
-	if (*key == '/' || *key == '.')
-		return link_by_path(b, from, target);
-	if ((page = link_exact(b, key)) != NULL ||
+	if ((!path && (page = link_exact(b, key)) != NULL) ||
 	    (page = link_by_path(b, from, target)) != NULL)
 		return page;
-	if ((names = map_get(b->aliases, key)) == NULL &&
-	    (names = map_get(b->ends, key)) == NULL)
+	if (path)
+		names = link_old_path(b, from, target);
+	else if ((names = map_get(b->aliases, key)) == NULL &&
+		 (names = map_get(b->ends, key)) == NULL &&
+		 (names = link_old_path(b, from, target)) == NULL)
 		names = map_get(b->olds, key);
+	if (names == NULL && strchr(key, '/') == NULL)
+		return graph_symlink_named(b, key);
 	return names ? link_nearest(names, from, b->a, candidates) : NULL;
+}
+
+/* The same of a link of Markdown, of which its path counts first; an address in
+ * HTML (`raw`) is a path and no name. */
+static const struct graph_page *
+link_path_resolve(const struct graph_build *b, const struct graph_page *from,
+    const char *target, bool raw, const char **candidates)
+{
+	const struct graph_page *page = link_by_path(b, from, target);
+	const struct graph_names *names;
+
+	if (page != NULL)
+		return page;
+	names = link_old_path(b, from, target);
+	if (names != NULL)
+		return link_nearest(names, from, b->a, candidates);
+	return raw ? NULL : graph_resolve(b, from, target, candidates);
+}
+
+static const char *
+link_file_at(const struct graph_build *b, const char *path)
+{
+	const char *file = map_get(b->files, path), *real;
+
+	if (file == NULL && (real = graph_symlink_real(b, path)) != NULL)
+		file = map_get(b->files, real);
+	return file;
 }
 
 /* The file below notes/ that a link means: as a path from the note's folder,
@@ -182,11 +232,11 @@ link_file(const struct graph_build *b, const struct graph_page *from,
 	const char *key = graph_fold(b->a, target), *file = NULL;
 	const char *near = link_from_folder(b->a, from, key);
 
-	if (near != NULL && (file = map_get(b->files, near)) != NULL)
+	if (near != NULL && (file = link_file_at(b, near)) != NULL)
 		return file;
 	if (exact)
 		return NULL;
-	if ((file = map_get(b->files, key)) != NULL || strchr(key, '/') != NULL)
+	if ((file = link_file_at(b, key)) != NULL || strchr(key, '/') != NULL)
 		return file;
 	file = map_get(b->named, key);
 	return file != NULL && *file != '\0' ? file : NULL;
@@ -320,6 +370,22 @@ link_broken(const struct graph_build *b, const struct graph_page *from,
 	    l->problem);
 }
 
+/* The page is there, and not the place in it. */
+static void
+link_no_place(const struct graph_build *b, const struct graph_page *from,
+    const struct graph_link *l)
+{
+	const struct note_link *link = l->link;
+	const char *near;
+
+	if (b->d == NULL) /* nobody is told */
+		return;
+	near = graph_near_place(b, l->to, link);
+	diag(b->d, DIAG_LINK_ANCHOR, from->note->path, link->line, link->col,
+	    "%s has no place '%s'%s%s%s", l->to->id, link->fragment,
+	    near ? "; is it " : "", near ? near : "", near ? "?" : "");
+}
+
 static void
 link_resolve(const struct graph_build *b, const struct graph_page *from,
     struct graph_link *l)
@@ -327,14 +393,14 @@ link_resolve(const struct graph_build *b, const struct graph_page *from,
 	const struct note_link *link = l->link;
 	const struct graph_place *place;
 	const char *candidates = "";
-	/* An address in HTML is a path and no name. */
 	bool raw = link->attr != NOTE_ATTR_NONE;
 
 	if (link->kind != NOTE_LINK_IMAGE && *link->target == '\0')
 		l->to = from;
-	if (link->kind == NOTE_LINK_PATH && l->to == NULL)
-		l->to = link_by_path(b, from, link->target);
-	if (link->kind != NOTE_LINK_IMAGE && l->to == NULL && !raw)
+	else if (link->kind == NOTE_LINK_PATH)
+		l->to =
+		    link_path_resolve(b, from, link->target, raw, &candidates);
+	else if (link->kind != NOTE_LINK_IMAGE)
 		l->to = graph_resolve(b, from, link->target, &candidates);
 	if (l->to == NULL)
 		l->file = link_file(b, from, link->target, raw);
@@ -354,9 +420,7 @@ link_resolve(const struct graph_build *b, const struct graph_page *from,
 		l->anchor = place->anchor;
 		l->part = link->kind == NOTE_LINK_EMBED ? place->part : NULL;
 	} else
-		diag(b->d, DIAG_LINK_ANCHOR, from->note->path, link->line,
-		    link->col, "%s has no place '%s'", l->to->id,
-		    link->fragment);
+		link_no_place(b, from, l);
 }
 
 void

@@ -190,3 +190,52 @@ graph_near_top(const struct graph_build *b, const char *target)
 		   graph_fold(b->a, arena_strndup(b->a, target,
 					strcspn(target, "/")))) != NULL;
 }
+
+/* The part of a fragment that names the place, behind the headings above it. */
+static const char *
+near_last(const char *fragment)
+{
+	const char *hash = strrchr(fragment, '#');
+
+	return hash != NULL && hash[1] != '\0' ? hash + 1 : fragment;
+}
+
+/* A heading as the link would name it: by its text, but as in Markdown by its
+ * anchor, and so where the text cannot stand between the brackets. */
+static const char *
+near_heading(const struct note_heading *h, const struct note_link *link)
+{
+	return link->kind == NOTE_LINK_PATH || strpbrk(h->text, "[]|#^")
+		   ? h->slug
+		   : h->text;
+}
+
+const char *
+graph_near_place(const struct graph_build *b, const struct graph_page *to,
+    const struct note_link *link)
+{
+	const struct note *n = to->note;
+	const char *last = near_last(link->fragment);
+	const char *typed = graph_fold(b->a, last + (*last == '^'));
+	bool path = link->kind == NOTE_LINK_PATH, block = *last == '^';
+	struct near s = { .key = arena_printf(b->a, "%s/%s#%s%s",
+			      path ? "slug" : "text", to->id, block ? "^" : "",
+			      typed) };
+	size_t i;
+
+	if (!near_begin(b, &s, block ? n->n_ids : 2 * n->n_headings))
+		return s.best;
+	for (i = 0; block && i < n->n_ids; i++)
+		near_try(&s, text_slip(typed, n->ids[i]), n->ids[i]);
+	for (i = 0; !block && i < n->n_headings; i++) {
+		const struct note_heading *h = &n->headings[i];
+		const char *name = near_heading(h, link);
+
+		near_try(&s, text_slip(typed, graph_fold(b->a, h->text)), name);
+		near_try(&s, text_slip(typed, h->slug), name);
+	}
+	if (block && s.best != NULL)
+		s.best = arena_printf(b->a, "^%s", s.best);
+	near_end(b, &s);
+	return s.best;
+}

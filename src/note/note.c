@@ -118,6 +118,7 @@ note_build_release(struct note_build *b)
 	free(b->links);
 	free(b->ids);
 	free(b->blocks);
+	free(b->props);
 	free(b->examples);
 	free(b->holes);
 	free(b->callouts);
@@ -153,6 +154,7 @@ note_meta_read(
 
 	*out = (struct note_meta){ .title = NULL };
 	note_meta_parse(out, text, len, &lines, &b);
+	note_build_release(&b);
 }
 
 size_t
@@ -188,6 +190,7 @@ note_parse_source(struct note *out, const struct note_src *src,
 
 	note_begin(out, &b, text, len);
 	note_source(out, text, len, a);
+	note_build_release(&b);
 	free(text);
 }
 
@@ -204,6 +207,18 @@ note_refused(const struct note_build *b)
 	    "note is shown; split it, or put it into a code block",
 	    h.what, note_library_version(), note_flaws[h.flaw].cve);
 	return true;
+}
+
+/* Those of the front matter come last: the text around a link says more. */
+static void
+note_links_all(struct note *out, struct note_build *b)
+{
+	size_t i;
+
+	for (i = 0; i < b->n_props; i++)
+		*VEC_PUSH(b->links, b->n_links, b->cap_links) = b->props[i];
+	out->links = arena_copy(b->a, b->links, b->n_links, sizeof(*b->links));
+	out->n_links = b->n_links;
 }
 
 void
@@ -224,12 +239,11 @@ note_parse(struct note *out, const struct note_src *src,
 	note_tag_merge(&out->meta, &b);
 	out->headings =
 	    arena_copy(a, b.headings, b.n_headings, sizeof(*b.headings));
-	out->links = arena_copy(a, b.links, b.n_links, sizeof(*b.links));
+	note_links_all(out, &b);
 	out->examples =
 	    arena_copy(a, b.examples, b.n_examples, sizeof(*b.examples));
 	out->holes = arena_copy(a, b.holes, b.n_holes, sizeof(*b.holes));
 	out->n_headings = b.n_headings;
-	out->n_links = b.n_links;
 	out->n_examples = b.n_examples;
 	out->n_holes = b.n_holes;
 	out->ids = arena_copy(a, b.ids, b.n_ids, sizeof(*b.ids));

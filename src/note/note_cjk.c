@@ -122,6 +122,29 @@ cjk_is_before(const char *s, size_t from, int32_t c)
 	return cjk_is(c) || (c >= 0xe0100 && c <= 0xe01ef);
 }
 
+bool
+note_cjk_at(const char *s)
+{
+	int32_t c;
+
+	if (*s == '\0')
+		return false;
+	utf8_next(s, strnlen(s, 4), &c);
+	return cjk_is(c);
+}
+
+void
+note_cjk_flank(int32_t before, int32_t after, bool *begins, bool *ends)
+{
+	bool space_before = cjk_is_space(before), space = cjk_is_space(after);
+	bool sign_before = utf8_is_punct(before), sign = utf8_is_punct(after);
+
+	if (!space_before && !space && (cjk_is(before) || cjk_is(after)))
+		sign_before = sign = true;
+	*begins = !space && (!sign || space_before || sign_before);
+	*ends = !space_before && (!sign_before || space || sign);
+}
+
 int
 note_cjk_side(const char *s, size_t len, size_t from, size_t to)
 {

@@ -51,6 +51,7 @@ struct note_build {
 	struct map *spots; /* of links in the body: note_spot.c; may be NULL */
 	struct note_stretch *passed; /* in which there are none, in order */
 	void **blocks; /* as links: the node of the block it stands in */
+	struct note_link *props; /* links of the front matter */
 	struct note_example *examples;
 	struct note_hole *holes;
 	struct note_callout *callouts;
@@ -59,7 +60,7 @@ struct note_build {
 	size_t n_headings, cap_headings, n_links, cap_links, n_examples,
 	    cap_examples, n_holes, cap_holes, n_lines, cap_lines, cap_blocks,
 	    n_ids, cap_ids, n_callouts, cap_callouts, n_tags, cap_tags,
-	    n_passed, cap_passed;
+	    n_passed, cap_passed, n_props, cap_props;
 };
 
 /*

@@ -444,32 +444,39 @@ link_is_file(const char *target)
 	return dot != NULL && strcmp(dot, ".md") != 0;
 }
 
-/* What stands between the brackets. */
-static struct note_link *
-link_wiki_add(struct note_build *b, cmark_node *node, const char *raw,
-    size_t len, bool embed)
+void
+note_link_wiki_read(
+    struct note_link *l, const char *raw, size_t len, struct arena *a)
 {
 	char *inner = xstrndup(raw + 2, len - 4), *bar = strchr(inner, '|');
-	struct note_link *l =
-	    link_add(b, embed ? NOTE_LINK_EMBED : NOTE_LINK_WIKI, node);
 	char *target;
 
 	if (bar != NULL)
 		*bar++ = '\0';
 	target = text_trim(inner);
-	link_set_target(l, target, b->a);
+	link_set_target(l, target, a);
 	if (bar != NULL && !text_blank(bar))
-		l->text = arena_strdup(b->a, text_trim(bar));
+		l->text = arena_strdup(a, text_trim(bar));
 	else
-		l->text =
-		    arena_strdup(b->a, *target == '#' ? target + 1 : target);
-	if (embed && bar != NULL && path_is_image(l->target))
+		l->text = arena_strdup(a, *target == '#' ? target + 1 : target);
+	free(inner);
+}
+
+static struct note_link *
+link_wiki_add(struct note_build *b, cmark_node *node, const char *raw,
+    size_t len, bool embed)
+{
+	struct note_link *l =
+	    link_add(b, embed ? NOTE_LINK_EMBED : NOTE_LINK_WIKI, node);
+
+	note_link_wiki_read(l, raw, len, b->a);
+	if (!embed || memchr(raw, '|', len) == NULL)
+		return l;
+	if (path_is_image(l->target))
 		link_size(l, b->a);
-	else if (embed && bar != NULL && link_is_file(l->target) &&
-		 link_size_read(l, l->text))
+	else if (link_is_file(l->target) && link_size_read(l, l->text))
 		/* A film or a PDF, which is a link: shown by its name. */
 		l->text = l->target;
-	free(inner);
 	return l;
 }
 

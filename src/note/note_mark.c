@@ -20,6 +20,12 @@
  *
  * What stands in must not be in the text already. A text that has it, or an
  * entity that makes it, does without: then CommonMark's own rules hold.
+ *
+ * Which "^[" begins a footnote, and which brackets and "=" have a backslash
+ * before them, only the source says, too. There another such mark is put in,
+ * the sign: it is punctuation as they are, so that to the library nothing
+ * changes. In the text of the tree a control character takes its place, until
+ * the last pass that asks (note_high.c, note_aside.c).
  */
 
 /* Punctuation that nobody writes, from old and rare scripts. */
@@ -38,17 +44,24 @@ static const struct {
 /* The last two are for tags and callouts, not for what is in a link. */
 static const char guard_chars[] = "*_~[]#!";
 #define GUARD_LINK 5
-#define GUARDS "\1\2\3\4\5\6\7"
+#define GUARDS "\1\2\3\4\5\6\7\16"
 #define GUARD_FIRST 1
 #define GUARD_LAST ((int)sizeof(guard_chars) - 1)
+
+/* Around a bare address, as long as a mark each. The first one is a letter to
+ * the library, so that it does not matter beside a run of "*". */
+#define BARE_BEGIN "\v\v\v<"
+#define BARE_END ">\v\v\v"
 
 /* What the text holds itself, as bytes or as entities. */
 static void
 mark_choose(struct note_mark *m, const char *s, size_t len)
 {
-	const char *four = memchr(s, MARK_FIRST, len);
+	const char *four = memchr(s, MARK_FIRST, len), *all = s;
 	bool taken[MARK_CHARS] = { false };
 	size_t i;
+
+	bool urls = strstr(s, "://") != NULL && strchr(s, '\v') == NULL;
 
 	m->may_guard = strpbrk(s, GUARDS) == NULL;
 	for (i = 0; i < MARK_CHARS && four != NULL; i++)
@@ -57,20 +70,34 @@ mark_choose(struct note_mark *m, const char *s, size_t len)
 		bool hex = s[2] == 'x' || s[2] == 'X';
 		long code = strtol(s + 2 + hex, NULL, hex ? 16 : 10);
 
-		if (code >= GUARD_FIRST && code <= GUARD_LAST)
+		if ((code >= GUARD_FIRST && code <= GUARD_LAST) ||
+		    code == NOTE_MARK_SIGN)
 			m->may_guard = false;
+		urls = urls && code != '\v';
 		for (i = 0; i < MARK_CHARS; i++)
 			taken[i] = taken[i] || mark_chars[i].code == code;
 	}
 	for (i = MARK_CHARS; i > 0; i--)
-		if (!taken[i - 1])
+		if (!taken[i - 1]) {
+			m->sign = m->may_guard ? m->mark : NULL;
 			m->mark = mark_chars[i - 1].bytes;
+		}
+	if (urls)
+		note_bare_find(m, all, len);
 }
 
 static void
 mark_put(struct note_mark *m, size_t at)
 {
 	strbuf_add(&m->text, m->mark, MARK_LEN);
+	*VEC_PUSH(m->at, m->n, m->cap) = at;
+}
+
+static void
+mark_sign(struct note_mark *m, size_t at)
+{
+	m->signs++;
+	strbuf_add(&m->text, m->sign, MARK_LEN);
 	*VEC_PUSH(m->at, m->n, m->cap) = at;
 }
 
@@ -137,13 +164,31 @@ mark_guard(struct note_mark *m, const char *s, size_t n)
 	strbuf_addc(&m->text, ']');
 }
 
+/* Whether what follows the backslash at s[at] has to be told from what has
+ * none: a bracket, if there are footnotes, but not one of [[x]], which are a
+ * pair anyway; and one of two "=". */
+static bool
+mark_escape_is_sign(const struct note_mark *m, const char *s, size_t at)
+{
+	char c = s[at + 1];
+
+	if (m->sign == NULL)
+		return false;
+	if (c == '=')
+		return s[at + 2] == '=' || (at > 0 && s[at - 1] == '=');
+	return m->asides && (c == ']' || (c == '[' && s[at + 2] != '['));
+}
+
 /* What a backslash stands before means itself; how many bytes that are. */
 static size_t
-mark_escape(struct note_mark *m, const char *s)
+mark_escape(struct note_mark *m, const char *text, size_t at)
 {
+	const char *s = text + at;
 	size_t n = ispunct((unsigned char)s[1]) ? 2 : 1;
 
 	strbuf_add(&m->text, s, n);
+	if (mark_escape_is_sign(m, text, at))
+		mark_sign(m, at + 2);
 	if (m->may_guard && s[1] == '[' && s[2] == '!' && s[3] != '[') {
 		strbuf_addc(&m->text, NOTE_MARK_BANG);
 		m->guards++;
@@ -192,6 +237,20 @@ mark_label(struct note_mark *m, const char *s, size_t at)
 	return n;
 }
 
+/* "^" at s[at], if a footnote begins there; its length, or 0. What is more like
+ * a label or a link is none. */
+static size_t
+mark_aside(struct note_mark *m, const char *s, size_t at)
+{
+	if (!m->asides || s[at + 1] != '[' || s[at + 2] == '^' ||
+	    s[at + 2] == ']' ||
+	    (s[at + 2] == '[' && note_link_wiki_len(s + at + 1) > 0))
+		return 0;
+	strbuf_addc(&m->text, '^');
+	mark_sign(m, at + 1);
+	return 1;
+}
+
 /* "[[" or "#" at s[at], a link or a tag, or a footnote; its length, or 0. */
 static size_t
 mark_guarded(struct note_mark *m, const char *s, size_t at)
@@ -200,6 +259,8 @@ mark_guarded(struct note_mark *m, const char *s, size_t at)
 
 	if (s[at] == '[' && s[at + 1] == '^')
 		return mark_label(m, s, at);
+	if (s[at] == '^')
+		return mark_aside(m, s, at);
 	if (!m->may_guard)
 		return 0;
 	if (s[at] == '[' && s[at + 1] == '[' &&
@@ -218,6 +279,41 @@ mark_guarded(struct note_mark *m, const char *s, size_t at)
 	return n;
 }
 
+/* How many of the n bytes from s[at] on are before the next end of a bare
+ * address. One that is in a link or the like was passed over as a whole. */
+static size_t
+mark_bare_before(struct note_mark *m, size_t at, size_t n)
+{
+	const struct note_stretch *b;
+	size_t next;
+
+	for (; m->next_bare < 2 * m->n_bare;
+	     m->next_bare += 2 - m->next_bare % 2) {
+		b = &m->bare[m->next_bare / 2];
+		next = m->next_bare % 2 == 0 ? b->from : b->to;
+		if (next >= at)
+			return next - at < n ? next - at : n;
+	}
+	return n;
+}
+
+/* Put in what belongs around a bare address, if one begins or ends at s[at]. */
+static void
+mark_bare(struct note_mark *m, size_t at)
+{
+	bool end = m->next_bare % 2 != 0;
+	const struct note_stretch *b;
+
+	if (m->next_bare >= 2 * m->n_bare)
+		return;
+	b = &m->bare[m->next_bare / 2];
+	if ((end ? b->to : b->from) != at)
+		return;
+	strbuf_adds(&m->text, end ? BARE_END : BARE_BEGIN);
+	*VEC_PUSH(m->at, m->n, m->cap) = at;
+	m->next_bare++;
+}
+
 void
 note_mark_text(struct note_mark *m, const char *s, size_t len)
 {
@@ -225,16 +321,21 @@ note_mark_text(struct note_mark *m, const char *s, size_t len)
 
 	*m = (struct note_mark){ .text = STRBUF_INIT };
 	mark_choose(m, s, len);
+	m->asides = m->sign != NULL && strstr(s, "^[") != NULL;
 	while (i < len) {
-		n = strcspn(s + i, "\\[*~#");
+		n = strcspn(s + i, "\\[*~#^");
+		n = mark_bare_before(m, i, n);
 		strbuf_add(&m->text, s + i, n);
 		i += n;
+		mark_bare(m, i);
 		if (i >= len)
 			break;
+		if (n > 0) /* an end of an address may be what stopped it */
+			continue;
 		if (s[i] == '*' || s[i] == '~')
 			i = mark_run(m, s, len, i);
 		else if (s[i] == '\\')
-			i += mark_escape(m, s + i);
+			i += mark_escape(m, s, i);
 		else if ((n = mark_guarded(m, s, i)) > 0)
 			i += n;
 		else
@@ -242,20 +343,49 @@ note_mark_text(struct note_mark *m, const char *s, size_t len)
 	}
 }
 
+/* The length of a mark at s, 0 when there is none. */
+static size_t
+mark_is(const char *mark, const char *s)
+{
+	return mark != NULL && *s == MARK_FIRST &&
+		       strncmp(s, mark, MARK_LEN) == 0
+		   ? MARK_LEN
+		   : 0;
+}
+
+/* The same of what was around a bare address. If it is one in the tree, its
+ * brackets are gone. */
+static size_t
+mark_is_bare(const char *s)
+{
+	if (strncmp(s, BARE_BEGIN, MARK_LEN) == 0 ||
+	    strncmp(s, BARE_END, MARK_LEN) == 0)
+		return MARK_LEN;
+	return strspn(s, "\v");
+}
+
 /* A string without marks; NULL when there are none in it. Guards from `keep`
- * on stay. */
+ * on stay, and then signs become what they are in text. */
 static char *
 mark_undo(const struct note_mark *m, const char *s, int keep)
 {
 	struct strbuf out = STRBUF_INIT;
 	bool found = false;
+	size_t n;
 
-	if (s == NULL || strpbrk(s, GUARDS "\xf0") == NULL)
+	if (s == NULL || strpbrk(s, GUARDS "\v\xf0") == NULL)
 		return NULL;
 	for (; *s != '\0'; s++)
-		if (m->n > 0 && *s == m->mark[0] &&
-		    strncmp(s, m->mark, MARK_LEN) == 0) {
+		if (m->n > 0 && mark_is(m->mark, s)) {
 			s += MARK_LEN - 1;
+			found = true;
+		} else if (m->signs > 0 && mark_is(m->sign, s)) {
+			s += MARK_LEN - 1;
+			found = true;
+			if (keep == NOTE_MARK_TAG)
+				strbuf_addc(&out, NOTE_MARK_SIGN);
+		} else if (m->n_bare > 0 && (n = mark_is_bare(s)) > 0) {
+			s += n - 1;
 			found = true;
 		} else if (m->guards > 0 && *s >= GUARD_FIRST && *s < keep) {
 			strbuf_addc(&out, guard_chars[*s - GUARD_FIRST]);
@@ -378,4 +508,5 @@ note_mark_release(struct note_mark *m)
 {
 	strbuf_release(&m->text);
 	free(m->at);
+	free(m->bare);
 }

@@ -12,10 +12,19 @@
  * is needed. s is the whole text of `len` bytes, UTF-8.
  */
 int note_cjk_side(const char *s, size_t len, size_t from, size_t to);
+/* Whether a run between these two characters, ' ' for the end of a line, may
+ * begin and may end something, as "*" may by the same rules. */
+void note_cjk_flank(int32_t before, int32_t after, bool *begins, bool *ends);
 
 /* In the text of the tree: the "#" of a tag, and a "!" that is no callout's. */
 #define NOTE_MARK_TAG 6
 #define NOTE_MARK_BANG 7
+/* Behind "^" it says that a footnote begins with the "[" that follows; behind
+ * "[", "]" or "=", that there was a backslash before that. */
+#define NOTE_MARK_SIGN 14
+
+/* Whether CJK text begins at s, which ends with a NUL. */
+bool note_cjk_at(const char *s);
 
 /* "#" at s: the length of the tag, 0 when it is none. */
 size_t note_tag_len(const char *s);
@@ -26,9 +35,18 @@ struct note_mark {
 	const char *mark; /* the character that is put in; NULL: none is */
 	size_t *at;       /* where marks were put in, as offsets of the body */
 	size_t n, cap;
-	bool may_guard; /* [[links]] can be guarded */
-	size_t guards;  /* and how many are */
+	bool may_guard;   /* [[links]] can be guarded */
+	size_t guards;    /* and how many are */
+	const char *sign; /* another such character; NULL: none */
+	bool asides;      /* there may be ^[footnotes] */
+	size_t signs;     /* how many were put in */
+	/* Bare addresses that end earlier than the library would have them. */
+	struct note_stretch *bare;
+	size_t n_bare, cap_bare, next_bare;
 };
+
+/* Set m->bare. The text is UTF-8 with a NUL behind it and none in it. */
+void note_bare_find(struct note_mark *m, const char *s, size_t len);
 
 /* Mark the body, UTF-8 with a NUL behind it and none in it. It does not change
  * when there is nothing to mark. */

@@ -268,6 +268,23 @@ note_md_nodes(cmark_node *root, size_t *n)
 
 typedef void (*note_md_visit)(cmark_node *, void *);
 
+void
+note_md_parents(cmark_node *root, note_md_visit fn, void *payload)
+{
+	size_t i, k = 0, n;
+	cmark_node **v = note_md_nodes(root, &n), *first;
+
+	for (i = 0; i < n; i++) {
+		first = cmark_node_first_child(v[i]);
+		if (first != NULL && !note_md_is_block(first) &&
+		    cmark_node_get_type(v[i]) != CMARK_NODE_IMAGE)
+			v[k++] = v[i];
+	}
+	for (i = 0; i < k; i++)
+		fn(v[i], payload);
+	free(v);
+}
+
 static bool
 note_md_is(cmark_node *node, const cmark_node_type *types)
 {
@@ -437,8 +454,12 @@ note_md_passes(cmark_node *root, struct note_build *b)
 	if (b->mark->guards > 0)
 		note_md_each(root, only_text, note_md_visit_tag, &pass);
 	note_md_each(root, blocks, note_md_visit_block, &pass);
+	if (strstr(b->body, "==") != NULL)
+		note_high(root);
 	note_md_each(root, texts, note_md_visit_text, &pass);
 	note_md_each(root, links, note_md_visit_link, &pass);
+	if (b->mark->signs > 0)
+		note_aside(root, b);
 	note_link_contexts(b);
 	if (note_link_has_embeds(b))
 		note_md_each(root, paras, note_md_visit_para, &pass);

@@ -5,6 +5,7 @@
 #include <cmark-gfm.h>
 
 #include "note/note_int.h"
+#include "note/note_prop.h"
 
 /* The text of a node and all below it, without its markup. */
 void note_md_text(struct strbuf *out, cmark_node *node);
@@ -40,6 +41,33 @@ void note_callout(cmark_node *quote, struct note_build *b);
  * their own tags. s is behind the mark; where to go on is returned. */
 const char *note_callout_html(struct strbuf *html, char kind,
     const struct note_callout *callout, const char *s);
+/* ---- note_cut.c: a text in pieces ---------------------------------------- */
+
+/* A text of the tree that is taken apart from front to back. */
+struct note_cut {
+	cmark_node *node;
+	char *s; /* owned: all of it */
+	size_t pos;
+};
+/* What is before s[at] of this text, and was not cut off yet, becomes a text of
+ * its own before it; `skip` bytes from there on are dropped. The pieces of one
+ * text come in order. */
+void note_cut_to(struct note_cut *c, cmark_node *text, size_t at, size_t skip);
+/* The text is what is left of it, or is freed when nothing is. */
+void note_cut_end(struct note_cut *c);
+/* How many more elements are open behind a node of raw HTML than before it, and
+ * in *least, at most 0, the least number on the way. */
+int note_cut_depth(cmark_node *html, int *least);
+/* Call fn for each node with inline nodes in it, but for pictures. */
+void note_md_parents(cmark_node *root,
+    void (*fn)(cmark_node *parent, void *payload), void *payload);
+
+/* ==text== becomes <mark>. */
+void note_high(cmark_node *root);
+/* ^[text] becomes a footnote, once the links in it are known; and the signs in
+ * the text go. */
+void note_aside(cmark_node *root, struct note_build *b);
+
 /* A code block with attributes becomes an example; other ones stay. */
 void note_example(cmark_node *fence, struct note_build *b);
 /* Once all are known: say which have of= that names none of them. */
@@ -91,9 +119,6 @@ const char *note_path_behind_code(const char *s, const char *end);
  * and image, in order: it has to know them all to find the links in the
  * source. */
 void note_link_wiki(cmark_node *text, struct note_build *b);
-/* "[[" at s; the length through "]]", 0 when it is no wiki link: one that
- * names neither a page nor a heading is none. */
-size_t note_link_wiki_len(const char *s);
 /* The #tags of a text node; escaped ones become text. */
 void note_tag_text(cmark_node *text, struct note_build *b);
 /* A paragraph of nothing but embeds gives way to them, if there are any. */
@@ -102,6 +127,8 @@ void note_link_embeds(cmark_node *para, struct note_build *b);
 /* Look where raw HTML, code, addresses and titles stand, in which there is no
  * link; while the tree has them as they are written. */
 void note_spot_pass(struct note_build *b, cmark_node *root);
+/* The first of b->passed that does not end before the offset `at`. */
+size_t note_spot_passed(const struct note_build *b, size_t at);
 /* The offsets in the body, in order, at which a text such as "[[a|b]]" stands;
  * in *first, which is the first from `from` on. NULL when there is none. */
 struct note_spots {

@@ -7,8 +7,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/xalloc.h"
-#include "base/yamldoc.h"
-#include "note/note_int.h"
+#include "note/note_prop.h"
 
 /* Whether the line is a fence: "---", or "..." at the end, spaces behind. */
 static bool
@@ -230,6 +229,7 @@ meta_yaml(
 		    "the front matter is not lines of `key: value`");
 		return;
 	}
+	note_prop_links(b, doc, yaml);
 	for (v = doc->first; v != NULL; v = v->next) {
 		const char *problem = meta_put(out, v, b->a);
 

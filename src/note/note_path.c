@@ -8,9 +8,10 @@
  * The library's columns are of no use inside of a block (note_link.c), so the
  * source is searched, in the order of the tree: for a "](" with the link's URL
  * behind it and its text before it; without one the link is a reference, and
- * a "[" with its text is where it stands. Behind an entity, such as &copy;,
- * nothing is compared. What is not there as written for other reasons is told
- * where the library says.
+ * a "[" with its text is where it stands. Code is passed over, and what
+ * note_spot.c knows to be no link: comments, other raw HTML, titles. Behind an
+ * entity, such as &copy;, nothing is compared. What is not there as written for
+ * other reasons is told where the library says.
  */
 #define PATH_NEAR 4096 /* bytes that are searched for any link */
 #define PATH_FAR 16    /* how often more than that is */
@@ -133,24 +134,53 @@ path_open(const char *from, const char *close)
 
 /* What is searched for, and what was found. */
 struct path_find {
+	const struct note_build *b;
 	const char *url, *text;
 	const char *open, *close; /* its brackets; close is for "](" only */
 };
+
+/* A place that moves on through the source. */
+struct path_at {
+	const char *s, *end;
+	size_t pass; /* of b->passed, none before this one is to come */
+};
+
+static struct path_at
+path_at_init(const struct note_build *b, const char *s, const char *end)
+{
+	return (struct path_at){ s, end,
+		note_spot_passed(b, (size_t)(s - b->body)) };
+}
+
+/* Move behind what begins here and holds no link: code, and what is in
+ * b->passed. False when there is nothing of the kind. */
+static bool
+path_at_pass(struct path_at *p, const struct note_build *b)
+{
+	size_t at = (size_t)(p->s - b->body);
+
+	while (p->pass < b->n_passed && b->passed[p->pass].to <= at)
+		p->pass++;
+	if (p->pass < b->n_passed && b->passed[p->pass].from <= at)
+		p->s = b->body + b->passed[p->pass].to;
+	else if (*p->s == '`')
+		p->s = note_path_behind_code(p->s, p->end);
+	else
+		return false;
+	return true;
+}
 
 /* From s up to `end`, in a text that begins at `from`. */
 static bool
 path_find_inline(
     struct path_find *f, const char *from, const char *s, const char *end)
 {
-	while (s < end) {
-		if (*s == '`') {
-			s = note_path_behind_code(s, end);
+	struct path_at at = path_at_init(f->b, s, end);
+
+	while (at.s < end) {
+		if (path_at_pass(&at, f->b))
 			continue;
-		}
-		if (*s == '\\') {
-			s += 2;
-			continue;
-		}
+		s = at.s;
 		if (*s == ']' && s[1] == '(' &&
 		    path_has_url(s + 2, end, f->url) &&
 		    (f->open = path_open(from, s)) != NULL &&
@@ -158,7 +188,7 @@ path_find_inline(
 			f->close = s;
 			return true;
 		}
-		s++;
+		at.s += *s == '\\' ? 2 : 1;
 	}
 	return false;
 }
@@ -184,17 +214,17 @@ path_label_end(const char *s, const char *end)
 static bool
 path_find_reference(struct path_find *f, const char *s, const char *end)
 {
-	while (s < end) {
-		if (*s == '`') {
-			s = note_path_behind_code(s, end);
+	struct path_at at = path_at_init(f->b, s, end);
+
+	while (at.s < end) {
+		if (path_at_pass(&at, f->b))
 			continue;
-		}
-		if (*s == '[' && path_has_text(s + 1, end, f->text)) {
-			f->open = s;
-			f->close = path_label_end(s, end);
+		if (*at.s == '[' && path_has_text(at.s + 1, end, f->text)) {
+			f->open = at.s;
+			f->close = path_label_end(at.s, end);
 			return true;
 		}
-		s += *s == '\\' ? 2 : 1;
+		at.s += *at.s == '\\' ? 2 : 1;
 	}
 	return false;
 }
@@ -222,7 +252,9 @@ path_find(struct path_find *f, struct note_build *b, size_t from, size_t end)
 long
 note_path_find(struct note_build *b, cmark_node *node, const char *text)
 {
-	struct path_find f = { .url = cmark_node_get_url(node), .text = text };
+	struct path_find f = {
+		.b = b, .url = cmark_node_get_url(node), .text = text
+	};
 	bool image = cmark_node_get_type(node) == CMARK_NODE_IMAGE;
 	const char *s = b->body;
 	size_t from, end;

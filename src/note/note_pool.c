@@ -166,44 +166,6 @@ pool_give_up(struct pool *p, size_t i, const char *why)
 	    why);
 }
 
-/* The diagnostics at the start of a frame; the bytes they take, or -1. */
-static ptrdiff_t
-pool_diags(struct pool *p, size_t i, const char *s, size_t len, uint64_t n)
-{
-	size_t at = 0;
-
-	for (; n > 0; n--) {
-		int head[4];
-
-		if (len - at < sizeof(head))
-			return -1;
-		memcpy(head, s + at, sizeof(head));
-		at += sizeof(head);
-		if (head[0] < 0 || head[0] >= DIAG_N || head[3] < 0 ||
-		    (size_t)head[3] > len - at)
-			return -1;
-		diag(p->d, (enum diag_id)head[0], p->srcs[i].path, head[1],
-		    head[2], "%.*s", head[3], s + at);
-		at += (size_t)head[3];
-	}
-	return (ptrdiff_t)at;
-}
-
-/* A whole frame into its note; -1 when it makes no sense. */
-static int
-pool_take(
-    struct pool *p, size_t i, const struct note_frame *head, const char *body)
-{
-	ptrdiff_t at = pool_diags(p, i, body, (size_t)head->len, head->diags);
-	struct note *n = &p->out[i];
-
-	if (at < 0)
-		return -1;
-	*n = (struct note){ .path = arena_strdup(p->a, p->srcs[i].path) };
-	n->id = note_id(p->srcs[i].path + p->srcs[i].skip, p->a);
-	return note_unpack(n, body + at, (size_t)head->len - (size_t)at, p->a);
-}
-
 /* Take the frames that have come whole; -1 when one makes no sense. */
 static int
 pool_frames(struct pool *p, struct pool_child *c)
@@ -219,8 +181,8 @@ pool_frames(struct pool *p, struct pool_child *c)
 			return -1;
 		if (c->in.len - at - sizeof(head) < head.len)
 			break;
-		rc =
-		    pool_take(p, c->next, &head, c->in.buf + at + sizeof(head));
+		rc = note_frame_take(&p->out[c->next], &p->srcs[c->next], &head,
+		    c->in.buf + at + sizeof(head), p->a, p->d);
 		at += sizeof(head) + (size_t)head.len;
 		if (rc == 0) {
 			c->next += p->jobs;

@@ -3,7 +3,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/html.h"
 #include "base/utf8.h"
 #include "note/note_md.h"
 
@@ -88,7 +87,7 @@ raw_url(struct strbuf *out, const char *s, size_t len)
 	size_t i, n, from = out->len;
 
 	for (i = 0; i < len; i += n) {
-		if ((n = html_entity_read(out, s + i, len - i)) == 0) {
+		if ((n = note_entity_read(out, s + i, len - i)) == 0) {
 			strbuf_addc(out, s[i]);
 			n = 1;
 		}
@@ -345,7 +344,7 @@ raw_plain(struct strbuf *out, const char *s)
 			if (space && out->len > 0)
 				strbuf_addc(out, ' ');
 			space = false;
-			n = html_entity_read(out, s, (size_t)(end - s));
+			n = note_entity_read(out, s, (size_t)(end - s));
 			if (n == 0)
 				strbuf_addc(out, *s);
 			s += n > 0 ? n : 1;

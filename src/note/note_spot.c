@@ -1,4 +1,4 @@
-/* note_spot.c: where in the source what looks like a wiki link stands */
+/* note_spot.c: where in the source what looks like a link stands, and is none */
 #include <stdlib.h>
 #include <string.h>
 
@@ -127,18 +127,37 @@ spot_pass_text(struct spot_pass *p, cmark_node *node, const char *s, bool keep)
 	}
 }
 
-/* Code or raw HTML, as a whole if it is there as written. */
+/* Code or raw HTML, as a whole if it is there as written; or line by line, for
+ * in a quote its mark is before each of them. */
 static void
 spot_pass_raw(struct spot_pass *p, cmark_node *node)
 {
-	const char *s = cmark_node_get_literal(node);
-	size_t n = p->b->n_passed;
+	const char *s = cmark_node_get_literal(node), *line;
+	size_t n = p->b->n_passed, k;
 
-	if (strstr(s, "[[") == NULL)
-		return;
 	spot_keep(p, node, s, strlen(s), "");
+	if (p->b->n_passed == n && strchr(s, '\n') != NULL)
+		for (line = s; *line != '\0'; line += k + (line[k] == '\n')) {
+			k = strcspn(line, "\n");
+			if (k > 0)
+				spot_keep(p, node, line, k, "");
+		}
 	if (p->b->n_passed == n)
 		spot_pass_text(p, node, s, true);
+}
+
+/* Code without a wiki link is only moved behind: who looks for links by path
+ * knows it by its backticks. */
+static void
+spot_pass_code(struct spot_pass *p, cmark_node *node)
+{
+	const char *s = cmark_node_get_literal(node);
+	struct note_stretch found;
+
+	if (strstr(s, "[[") != NULL)
+		spot_pass_raw(p, node);
+	else if (strchr(s, '[') != NULL)
+		spot_step(p, node, s, strlen(s), "", &found);
 }
 
 /* An address or a title, if it is there as written. */
@@ -146,7 +165,7 @@ static void
 spot_pass_by(
     struct spot_pass *p, cmark_node *node, const char *s, const char *lead)
 {
-	if (s != NULL && strstr(s, "[[") != NULL)
+	if (s != NULL && strpbrk(s, "[`") != NULL)
 		spot_keep(p, node, s, strlen(s), lead);
 }
 
@@ -173,7 +192,7 @@ note_spot_pass(struct note_build *b, cmark_node *root)
 	cmark_iter *it;
 	cmark_event_type ev;
 
-	if (memmem(b->body, b->body_len, "[[", 2) == NULL)
+	if (memchr(b->body, '[', b->body_len) == NULL)
 		return;
 	it = cmark_iter_new(root);
 	while ((ev = cmark_iter_next(it)) != CMARK_EVENT_DONE) {
@@ -181,8 +200,11 @@ note_spot_pass(struct note_build *b, cmark_node *root)
 
 		switch (cmark_node_get_type(n)) {
 		case CMARK_NODE_HTML_INLINE:
+			if (strpbrk(cmark_node_get_literal(n), "[`") != NULL)
+				spot_pass_raw(&p, n);
+			break;
 		case CMARK_NODE_CODE:
-			spot_pass_raw(&p, n);
+			spot_pass_code(&p, n);
 			break;
 		case CMARK_NODE_TEXT:
 			spot_pass_text(&p, n, cmark_node_get_literal(n), false);
@@ -207,6 +229,22 @@ note_spot_pass(struct note_build *b, cmark_node *root)
 	strbuf_release(&text);
 	if (b->n_passed > 1)
 		qsort(b->passed, b->n_passed, sizeof(*b->passed), stretch_cmp);
+}
+
+size_t
+note_spot_passed(const struct note_build *b, size_t at)
+{
+	size_t low = 0, high = b->n_passed;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+
+		if (b->passed[mid].to <= at)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
 }
 
 /* ---- the index --------------------------------------------------------- */

@@ -109,6 +109,8 @@ work_shut(int fd)
 	close_range(WORK_FD + 1, ~0U, 0);
 }
 
+/* ---- frames ------------------------------------------------------------ */
+
 static void
 work_diags(struct strbuf *out, const struct diag_list *d)
 {
@@ -123,8 +125,9 @@ work_diags(struct strbuf *out, const struct diag_list *d)
 	}
 }
 
-static void
-work_pack(struct strbuf *out, const struct note *n, const struct diag_list *d)
+void
+note_frame_pack(
+    struct strbuf *out, const struct note *n, const struct diag_list *d)
 {
 	struct note_frame head = { 0, d->n };
 
@@ -135,6 +138,46 @@ work_pack(struct strbuf *out, const struct note *n, const struct diag_list *d)
 	head.len = out->len - sizeof(head);
 	memcpy(out->buf, &head, sizeof(head));
 }
+
+/* The diagnostics at the start of a frame; the bytes they take, or -1. */
+static ptrdiff_t
+frame_diags(struct diag_list *d, const struct note_src *src, const char *s,
+    size_t len, uint64_t n)
+{
+	size_t at = 0;
+
+	for (; n > 0; n--) {
+		int head[4];
+
+		if (len - at < sizeof(head))
+			return -1;
+		memcpy(head, s + at, sizeof(head));
+		at += sizeof(head);
+		if (head[0] < 0 || head[0] >= DIAG_N || head[3] < 0 ||
+		    (size_t)head[3] > len - at)
+			return -1;
+		diag(d, (enum diag_id)head[0], src->path, head[1], head[2],
+		    "%.*s", head[3], s + at);
+		at += (size_t)head[3];
+	}
+	return (ptrdiff_t)at;
+}
+
+int
+note_frame_take(struct note *out, const struct note_src *src,
+    const struct note_frame *head, const char *body, struct arena *a,
+    struct diag_list *d)
+{
+	ptrdiff_t at = frame_diags(d, src, body, head->len, head->diags);
+
+	if (at < 0)
+		return -1;
+	*out = (struct note){ .path = arena_strdup(a, src->path) };
+	out->id = note_id(src->path + src->skip, a);
+	return note_unpack(out, body + at, (size_t)head->len - (size_t)at, a);
+}
+
+/* ---- a child ------------------------------------------------------------- */
 
 /* The frame of one note; `a` is free for it. What becomes too much is given as
  * its source. */
@@ -147,7 +190,7 @@ work_one(
 	struct note n;
 
 	note_parse(&n, src, w->opts, a, &diags);
-	work_pack(out, &n, &diags);
+	note_frame_pack(out, &n, &diags);
 	if (!n.failed && (n.html_len > note_output_max(src->len) ||
 			     out->len - sizeof(struct note_frame) >
 				 note_frame_max(src->len))) {
@@ -159,7 +202,7 @@ work_one(
 		    "its source is shown instead; most of the markup is on "
 		    "this line",
 		    NOTE_OUTPUT_TIMES);
-		work_pack(out, &n, &diags);
+		note_frame_pack(out, &n, &diags);
 	}
 	diag_release(&diags);
 	arena_clear(a);

@@ -28,5 +28,13 @@ struct note_frame {
 };
 /* The length of a frame for a note of that many bytes. */
 size_t note_frame_max(size_t len);
+/* Replace `out` by the frame of a note and its diagnostics. */
+void note_frame_pack(
+    struct strbuf *out, const struct note *n, const struct diag_list *d);
+/* The note of a source from what follows the head of its frame, and its
+ * diagnostics; -1 when it makes no sense. */
+int note_frame_take(struct note *out, const struct note_src *src,
+    const struct note_frame *head, const char *body, struct arena *a,
+    struct diag_list *d);
 
 #endif

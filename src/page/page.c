@@ -32,6 +32,8 @@ static const struct page_kind page_kinds[] = {
 	{ "topics", "topics.html", "topics", page_topics_model, NULL },
 	{ "tries", "tries.html", "tries", page_tries_model, NULL },
 	{ "stats", "stats.html", "stats", page_stats_model, NULL },
+	{ "changes", "changes.html", NULL, page_changes_model, NULL },
+	{ "search", "search.html", "search", page_search_model, NULL },
 	{ "today", "today.html", "today", page_today_model, NULL },
 	{ "404", "404.html", NULL, page_404_model, NULL },
 	{ .name = "atom", .path = PAGE_ATOM, .render = page_atom_render },
@@ -61,12 +63,13 @@ page_kind_of(const struct graph *g, const struct graph_page *p)
 	return &page_kinds[p->day != NULL ? PAGE_DAY : PAGE_NOTE];
 }
 
-/* Whether it shows days and what is in them. */
+/* Whether it shows days and what is in them, or commits: what a folder that is
+ * no wiki does not have. */
 static bool
 page_is_study(const struct page_kind *kind)
 {
 	static const char *const names[] = { "days", "topics", "tries", "today",
-		"stats" };
+		"stats", "changes" };
 	size_t i;
 
 	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
@@ -106,6 +109,8 @@ page_wanted(const struct graph *g, const struct page_kind *kind)
 	if (kind->render != NULL)
 		return *g->conf->base_url != '\0' &&
 		       !page_has_file(g, kind->path);
+	if (strcmp(kind->name, "changes") == 0)
+		return g->n_changes > 0;
 	return strcmp(kind->name, "tags") != 0 || page_has_tags(g);
 }
 

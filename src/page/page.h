@@ -28,8 +28,9 @@ struct page_theme {
 	const struct tmpl_set *templates;
 	const char *style;      /* path of the stylesheet in the site */
 	const char *script;     /* path of the script in the site, or NULL */
-	const char *preview;    /* the same, of that of the previews, */
-	const char *graph;      /* and of that of the graph */
+	const char *search;     /* that of the page of the search, or NULL */
+	const char *preview;    /* that of the previews, or NULL */
+	const char *graph;      /* that of the graph, or NULL */
 	struct tmpl_val *words; /* of page_theme_words() */
 };
 
@@ -45,6 +46,19 @@ void page_plan(
 /* Say which pages of ours a note takes the place of; the home page is for
  * that. */
 void page_taken(const struct graph *g, struct diag_list *d);
+
+/* What is below one heading of a page, up to the next. */
+struct page_section {
+	const char *anchor;  /* "" for what stands before all of them */
+	const char *heading; /* "" there; all is plain text */
+	const char *text;    /* lines: paragraphs, items, rows, lines of code */
+};
+
+/* The text of a note as its page shows it, but for what it embeds and what
+ * examples printed. All is in the arena or borrowed from the note. Returns how
+ * many sections there are, at least 1. */
+size_t page_sections(
+    struct page_section **out, const struct graph_page *p, struct arena *a);
 
 /* One page, whole. Pure: the same graph and theme give the same bytes. The
  * view model lives in `a`. */

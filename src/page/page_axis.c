@@ -159,8 +159,11 @@ page_axis_studies(
 		struct axis_mark k = { axis_at(part) - 2, 4, AXIS_NOTE, NULL,
 			page_date(c, d) };
 
-		k.href = page_href(
-		    c, s->day->url, page_slug_at(s->day->note, s->entry->line));
+		/* On a day of one entry there is nothing to look for. */
+		k.href = page_href(c, s->day->url,
+		    s->day->n_studies > 1
+			? page_slug_at(s->day->note, s->entry->line)
+			: NULL);
 		/* Marks of one day would hide each other. */
 		for (; i > 0 && p->studies[i - 1].day == s->day; i--)
 			minutes += p->studies[i - 1].entry->minutes;

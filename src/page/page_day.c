@@ -53,8 +53,9 @@ page_day_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 	item = tmpl_push_object(c->a, crumbs);
 	tmpl_text(c->a, item, "label", page_word(c, "days"));
 	tmpl_text(c->a, item, "url", page_href(c, "days.html", NULL));
-	tmpl_set(c->a, m, "crumbs", crumbs);
+	page_list(c, m, "crumbs", crumbs);
 	tmpl_text(c->a, m, "iso", iso);
+	tmpl_text(c->a, m, "note_lang", page_note_lang(c, p->note));
 	/* A day may have a name besides its date. */
 	tmpl_text(c->a, m, "lead",
 	    strcmp(p->title, iso) != 0 && p->note->titled ? p->title : NULL);
@@ -68,6 +69,7 @@ page_day_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 	if (page_axis_day(&axis, c, p))
 		tmpl_html(c->a, m, "axis", axis.buf, axis.len);
 	strbuf_release(&axis);
+	page_dates(c, m, p);
 	day_neighbour(c, m, "prev", p->prev);
 	day_neighbour(c, m, "next", p->next);
 	page_try_closed(c, m, "closed", p);

@@ -75,12 +75,24 @@ embed_ids(struct strbuf *out, const struct strbuf *html, size_t number,
 	}
 }
 
-static void
-embed_head(struct strbuf *out, struct page_ctx *c, const struct graph_link *l)
+static const char *
+embed_lang(struct page_ctx *c, const struct graph_page *p)
 {
-	const char *text = l->link->text;
+	const char *lang = page_note_lang(c, p->note);
 
-	strbuf_adds(out, "<div class=\"embed\">\n<p class=\"embed-title\">"
+	return lang != NULL ? lang : c->g->conf->lang;
+}
+
+static void
+embed_head(struct strbuf *out, struct page_ctx *c, const struct graph_link *l,
+    const struct page_embed *way)
+{
+	const char *text = l->link->text, *lang = embed_lang(c, l->to);
+
+	strbuf_adds(out, "<div class=\"embed\"");
+	if (strcmp(lang, embed_lang(c, way->page)) != 0)
+		strbuf_addf(out, " lang=\"%s\"", lang);
+	strbuf_adds(out, ">\n<p class=\"embed-title\">"
 			 "<a class=\"link\" href=\"");
 	strbuf_adds(out, page_href(c, l->to->url, l->anchor));
 	strbuf_adds(out, "\">");
@@ -115,7 +127,7 @@ page_embed(struct strbuf *out, struct page_ctx *c, const struct graph_link *l,
 		if (line)
 			strbuf_adds(out, "<span class=\"embed-line\">");
 		else
-			embed_head(out, c, l);
+			embed_head(out, c, l, way);
 		embed_ids(out, &part.html, number, footnotes);
 		strbuf_adds(out, line             ? "</span>"
 				 : l->part->block ? "</div>"

@@ -99,6 +99,20 @@ example_time(struct page_ctx *c, int64_t ms)
 	    c->a, "%.*f s", ms < 10000 ? 2 : 1, (double)ms / 1000);
 }
 
+/* Why a record is old, in the language of the page. */
+static const char *
+example_stale(struct page_ctx *c, const char *why)
+{
+	static const char *const keys[] = { "stale_code", "stale_attrs" };
+	static const struct page_ctx english = { .lang = 1 };
+	size_t i;
+
+	for (i = 0; i < sizeof(keys) / sizeof(*keys) && why != NULL; i++)
+		if (strcmp(page_word(&english, keys[i]), why) == 0)
+			return page_word(c, keys[i]);
+	return why;
+}
+
 static void
 example_record(
     struct page_ctx *c, struct tmpl_val *m, const struct graph_record *r)
@@ -118,7 +132,7 @@ example_record(
 	tmpl_text(c->a, o, "machine", r->machine);
 	tmpl_text(c->a, o, "sandbox", r->sandbox);
 	tmpl_text(c->a, o, "iso", page_iso(c, moment_date(r->when)));
-	tmpl_text(c->a, o, "stale", r->stale);
+	tmpl_text(c->a, o, "stale", example_stale(c, r->stale));
 	example_stream(c, streams, "build", r->build, 0);
 	example_stream(c, streams, "stdout", r->out, r->out_cut);
 	example_stream(c, streams, "stderr", r->err, r->err_cut);
@@ -153,6 +167,9 @@ page_example(struct strbuf *out, struct page_ctx *c, const struct graph_page *p,
 	tmpl_text(c->a, m, "id", anchor);
 	tmpl_text(c->a, m, "url", page_href(c, p->url, anchor));
 	tmpl_text(c->a, m, "name", x->id);
+	/* Its words are those of the wiki, whatever the note is in. */
+	tmpl_text(c->a, m, "lang",
+	    page_note_lang(c, p->note) ? c->g->conf->lang : NULL);
 	tmpl_text(c->a, m, "example_lang", x->lang);
 	tmpl_text(c->a, m, "file", x->file);
 	tmpl_text(c->a, m, "of", x->of);

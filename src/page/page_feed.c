@@ -6,7 +6,7 @@
  *
  * What is in a feed is of a day: that of the log, or the `date` of a note. A
  * day has no clock that is the same everywhere, so its times are midnight in
- * UTC. The id of an entry is made of the host, that day and the path: neither
+ * UTC; only when it was changed last, git knows better. The id of an entry is made of the host, that day and the path: neither
  * another title nor another text changes it.
  */
 #include <stdlib.h>
@@ -64,6 +64,37 @@ feed_time(struct page_ctx *c, const struct feed_item *x)
 	if (x == NULL)
 		return "1970-01-01T00:00:00Z";
 	return arena_printf(c->a, "%sT00:00:00Z", page_iso(c, x->d));
+}
+
+/* When it was changed last, or else when it is of, in UTC like the latter, and
+ * never before it. */
+static const char *
+feed_changed(struct page_ctx *c, const struct feed_item *x)
+{
+	const char *published = feed_time(c, x), *changed;
+	const struct graph_dates *d = x->p->dates;
+
+	if (d == NULL || !d->has_last)
+		return published;
+	changed = page_moment(c, (struct moment){ d->last.t, 0 });
+	changed = arena_printf(c->a, "%.19sZ", changed);
+	return strcmp(changed, published) > 0 ? changed : published;
+}
+
+/* The latest of them; of nothing at all, the beginning of time. */
+static const char *
+feed_latest(struct page_ctx *c, const struct feed_item *v, size_t n)
+{
+	const char *latest = feed_time(c, NULL);
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		const char *changed = feed_changed(c, &v[i]);
+
+		if (strcmp(changed, latest) > 0)
+			latest = changed;
+	}
+	return latest;
 }
 
 /* "tag:example.org,2026-11-23:/wiki/daily/2026-11-23.html" */
@@ -185,7 +216,7 @@ atom_entry(struct strbuf *out, struct page_ctx *c, const struct feed_item *x,
 	atom_text(out, "id", feed_id(c, x));
 	atom_link(out, "alternate", "text/html", url);
 	atom_text(out, "published", feed_time(c, x));
-	atom_text(out, "updated", feed_time(c, x));
+	atom_text(out, "updated", feed_changed(c, x));
 	for (i = 0; i < meta->n_tags; i++) {
 		strbuf_adds(out, "<category");
 		atom_attr(out, "term", meta->tags[i]);
@@ -219,7 +250,7 @@ page_atom_render(struct strbuf *out, struct page_ctx *c, struct err *e)
 	strbuf_adds(out, ">\n");
 	atom_text(out, "title", conf->title);
 	atom_text(out, "id", page_url(c, c->page->path));
-	atom_text(out, "updated", feed_time(c, n > 0 ? v : NULL));
+	atom_text(out, "updated", feed_latest(c, v, n));
 	atom_link(
 	    out, "self", "application/atom+xml", page_url(c, c->page->path));
 	atom_link(out, "alternate", "text/html", page_url(c, ""));
@@ -264,7 +295,7 @@ json_item(struct jsonw *j, struct page_ctx *c, const struct feed_item *x,
 	} else
 		json_text(j, "content_text", feed_summary(x->p));
 	json_text(j, "date_published", feed_time(c, x));
-	json_text(j, "date_modified", feed_time(c, x));
+	json_text(j, "date_modified", feed_changed(c, x));
 	json_text(j, "language", feed_lang(c, x->p));
 	if (meta->n_tags > 0) {
 		jsonw_key(j, "tags");

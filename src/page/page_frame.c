@@ -18,6 +18,7 @@ static const char *const frame_nav[][2] = {
 	{ "tries", "tries.html" },
 	{ "notes", "notes.html" },
 	{ "stats", "stats.html" },
+	{ "search", "search.html" },
 };
 
 /* More than RFC 3986 asks for: what is kept means nothing in HTML either. */
@@ -119,7 +120,8 @@ frame_set_nav(struct page_ctx *c, struct tmpl_val *m)
 		const char *key = frame_nav[i][0];
 		struct tmpl_val *item;
 
-		if (c->g->plain && strcmp(key, "notes") != 0)
+		if (c->g->plain && strcmp(key, "notes") != 0 &&
+		    strcmp(key, "search") != 0)
 			continue;
 		item = tmpl_push_object(c->a, list);
 		tmpl_text(c->a, item, "label", page_word(c, key));
@@ -169,6 +171,7 @@ page_frame(struct page_ctx *c, struct tmpl_val *m)
 	tmpl_text(c->a, m, "script",
 	    c->theme->script == NULL ? NULL
 				     : page_href(c, c->theme->script, NULL));
+	tmpl_text(c->a, m, "search_url", page_href(c, "search.html", NULL));
 	/* On the error page nothing leads to a note. */
 	tmpl_text(c->a, m, "preview_script",
 	    c->theme->preview == NULL || strcmp(c->page->kind->name, "404") == 0
@@ -189,6 +192,28 @@ page_head(struct page_ctx *c, struct tmpl_val *m, const char *title,
 		    c, arena_printf(c->a, "about_%s", c->page->kind->name));
 	tmpl_text(c->a, m, "title", title);
 	tmpl_text(c->a, m, "description", description);
+}
+
+const char *
+page_note_lang(const struct page_ctx *c, const struct note *n)
+{
+	const char *lang = n->meta.lang, *s = lang;
+	size_t len, parts = 0;
+
+	if (lang == NULL || strcmp(lang, c->g->conf->lang) == 0)
+		return NULL;
+	/* Two or three letters, and parts of up to eight letters and digits. */
+	for (; *s != '\0'; s += len + (s[len] == '-'), parts++) {
+		for (len = 0; isalnum((unsigned char)s[len]); len++)
+			if (parts == 0 && !isalpha((unsigned char)s[len]))
+				return NULL;
+		if (len == 0 || len > (parts == 0 ? 3 : 8) ||
+		    (parts == 0 && len < 2) ||
+		    (s[len] != '\0' && s[len] != '-') ||
+		    (s[len] == '-' && s[len + 1] == '\0'))
+			return NULL;
+	}
+	return parts > 0 ? lang : NULL;
 }
 
 void
@@ -222,13 +247,15 @@ void
 page_toc_note(struct page_ctx *c, struct tmpl_val *m, const struct note *n)
 {
 	struct tmpl_val *toc = tmpl_list(c->a);
+	struct page_ranks ranks = { .n = 0 };
 	size_t i;
 
-	for (i = 0; i < n->n_headings; i++) {
+	for (i = n->titled ? 1 : 0; i < n->n_headings; i++) {
 		const struct note_heading *h = &n->headings[i];
+		int rank = page_rank(&ranks, h->level);
 
-		if (h->level == 2 || h->level == 3)
-			page_toc_item(c, toc, h->level, h->text, h->slug);
+		if (rank <= 3 && *h->text != '\0')
+			page_toc_item(c, toc, rank, h->text, h->slug);
 	}
 	page_toc(c, m, toc);
 }
@@ -260,5 +287,5 @@ page_crumbs(struct page_ctx *c, struct tmpl_val *m, const char *id)
 		tmpl_text(c->a, item, "label", path_base(dir));
 		tmpl_text(c->a, item, "url", page_href(c, path, NULL));
 	}
-	tmpl_set(c->a, m, "crumbs", list);
+	page_list(c, m, "crumbs", list);
 }

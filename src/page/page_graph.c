@@ -252,7 +252,7 @@ page_graph_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 	    c->a, m, "has_days", net_list(&net, lists, "day", days, n_days));
 	page_list(c, m, "lists", lists);
 	tmpl_text(c->a, m, "capped",
-	    n < all ? page_count(c, "graph_most", (long)n) : NULL);
+	    n < all ? page_count(c, "n_linked", (long)n) : NULL);
 	tmpl_text(c->a, m, "graph_script",
 	    c->theme->graph ? page_href(c, c->theme->graph, NULL) : NULL);
 	return 0;

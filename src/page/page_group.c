@@ -68,7 +68,7 @@ group_cmp(const void *a, const void *b)
 	    ((const struct page_group *)b)->path);
 }
 
-/* The notes of a tag by title; then the days, the newest first. */
+/* The notes of a tag by title, numbers by their value; then the days, the newest first. */
 static int
 group_member_cmp(const void *a, const void *b)
 {
@@ -80,7 +80,7 @@ group_member_cmp(const void *a, const void *b)
 		return x->day == NULL ? -1 : 1;
 	if (x->day != NULL)
 		return date_cmp(y->day->date, x->day->date);
-	d = strcmp(x->title, y->title);
+	d = strverscmp(x->title, y->title);
 	return d ? d : strcmp(x->id, y->id);
 }
 
@@ -206,7 +206,7 @@ group_crumbs(struct page_ctx *c, struct tmpl_val *m, const char *key)
 	tmpl_text(c->a, item, "label", page_word(c, key));
 	tmpl_text(c->a, item, "url",
 	    page_href(c, arena_printf(c->a, "%s.html", key), NULL));
-	tmpl_set(c->a, m, "crumbs", list);
+	page_list(c, m, "crumbs", list);
 }
 
 int

@@ -44,6 +44,8 @@ page_home_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 	const struct graph_page *p = c->page->subject;
 
 	tmpl_bool(c->a, m, "study", !c->g->plain);
+	tmpl_text(c->a, m, "changes_url",
+	    c->g->n_changes > 0 ? page_href(c, "changes.html", NULL) : NULL);
 	if (!c->g->plain) {
 		page_figures(c, m);
 		tmpl_text(
@@ -56,6 +58,7 @@ page_home_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 		page_head(c, m, c->g->conf->title, NULL);
 		return 0;
 	}
+	tmpl_text(c->a, m, "note_lang", page_note_lang(c, p->note));
 	page_head(c, m, p->title,
 	    p->note->meta.description ? p->note->meta.description
 				      : p->note->text);

@@ -28,9 +28,14 @@ struct html_fill {
 	struct err *e;
 };
 
-/* How a #tag of the text comes out of the parser. */
+/* How a #tag of the text comes out of the parser, */
 #define TAG_BEGIN "<span class=\"tag\">#"
 #define TAG_END "</span>"
+/* and the way back from a footnote, */
+#define BACK_BEGIN "<a href=\"#fnref-"
+/* which is called so in English only. */
+#define BACK_NAME " aria-label=\"Back to content\""
+#define BACK_NUMBER "<sup class=\"footnote-ref\">"
 
 static const char *const list_classes[STUDY_LISTS] = {
 	[STUDY_KEEP] = "keep",
@@ -136,6 +141,16 @@ html_add_address(struct strbuf *out, struct html_fill *f, const char *name,
 	return href != NULL || l->url != NULL;
 }
 
+/* What is wrong with it, for a reader: `check` tells the writer more. */
+static const char *
+html_problem(struct html_fill *f, const struct graph_link *l)
+{
+	if (l->problem == NULL)
+		return NULL;
+	return page_word_of(
+	    f->c, f->p->note, l->to != NULL ? "broken_part" : "broken");
+}
+
 static void
 html_image(struct strbuf *out, struct html_fill *f, const struct graph_link *l)
 {
@@ -144,7 +159,7 @@ html_image(struct strbuf *out, struct html_fill *f, const struct graph_link *l)
 	if (l->file == NULL && l->url == NULL) {
 		strbuf_adds(out, "<span class=\"broken\"");
 		if (l->problem != NULL)
-			html_add_attr(out, "title", l->problem);
+			html_add_attr(out, "title", html_problem(f, l));
 		strbuf_addc(out, '>');
 		html_text(out, alt, strlen(alt));
 		strbuf_adds(out, "</span>");
@@ -180,7 +195,7 @@ static void
 html_link(struct strbuf *out, struct html_fill *f, size_t index)
 {
 	const struct graph_link *l = &f->p->links[index];
-	const char *class = "link", *problem = l->problem;
+	const char *class = "link", *problem = html_problem(f, l);
 
 	if (l->link->attr != NOTE_ATTR_NONE) {
 		html_raw(out, f, l);
@@ -266,7 +281,7 @@ html_states(struct strbuf *out, struct html_fill *f)
 		n[tries->v[i].state]++;
 	strbuf_adds(out, "<p class=\"states\">");
 	for (i = 0; i < 4; i++) {
-		const char *word = page_word(f->c, keys[i]);
+		const char *word = page_word_of(f->c, f->p->note, keys[i]);
 
 		if (n[i] == 0)
 			continue;
@@ -415,34 +430,64 @@ html_tag(struct strbuf *out, struct page_ctx *c, const char *s)
 	return end + strlen(TAG_END);
 }
 
+/* The way back from a footnote that begins at s, with a name that the reader
+ * of this note understands; what is behind that. */
+static const char *
+html_back(
+    struct strbuf *out, struct page_ctx *c, const struct note *n, const char *s)
+{
+	const char *end = s + strcspn(s, ">");
+	const char *name =
+	    memmem(s, (size_t)(end - s), BACK_NAME, sizeof(BACK_NAME) - 1);
+	const char *word = page_word_of(c, n, "back");
+	const char *which = end + strcspn(end, "<");
+
+	if (name == NULL) {
+		strbuf_adds(out, BACK_BEGIN);
+		return s + strlen(BACK_BEGIN);
+	}
+	/* The second way back shows its number, so its name has it. */
+	if (strncmp(which, BACK_NUMBER, strlen(BACK_NUMBER)) == 0) {
+		which += strlen(BACK_NUMBER);
+		word = arena_printf(
+		    c->a, "%s %.*s", word, (int)strcspn(which, "<"), which);
+	}
+	strbuf_add(out, s, (size_t)(name - s));
+	html_add_attr(out, "aria-label", word);
+	return name + strlen(BACK_NAME);
+}
+
 /*
  * What the Markdown library leaves out: a box to tick says what it is, and
  * code that scrolls can be reached with the keyboard. And a tag leads to its
  * page.
  */
 static void
-html_mend(struct strbuf *html, struct page_ctx *c)
+html_mend(struct strbuf *html, struct page_ctx *c, const struct note *n)
 {
 	static const char *const tags[] = {
 		"<input type=\"checkbox\" checked",
 		"<input type=\"checkbox\"",
 		"<pre><code",
 		TAG_BEGIN,
+		BACK_BEGIN,
 	};
 	static const char *const words[] = { "task_done", "task_open" };
 	struct strbuf out = STRBUF_INIT;
 	const char *s = html->buf, *at;
 	size_t k;
 
-	for (; (at = html_next(s, tags, 4, &k)) != NULL;) {
+	for (; (at = html_next(s, tags, 5, &k)) != NULL;) {
 		strbuf_add(&out, s, (size_t)(at - s));
 		if (k < 2) {
 			strbuf_adds(&out, "<input");
 			html_add_attr(
-			    &out, "aria-label", page_word(c, words[k]));
+			    &out, "aria-label", page_word_of(c, n, words[k]));
 			s = at + strlen("<input");
 		} else if (k == 3) {
 			s = html_tag(&out, c, at);
+		} else if (k == 4) {
+			s = html_back(&out, c, n, at);
 		} else {
 			strbuf_adds(&out, "<pre tabindex=\"0\">");
 			s = at + strlen("<pre>");
@@ -463,7 +508,9 @@ page_html(struct page_html *out, struct page_ctx *c, const struct graph_page *p,
 	html_end_section(&out->html, &f);
 	if (f.titled)
 		html_take_title(out, f.title);
-	html_mend(&out->html, c);
+	html_mend(&out->html, c, p->note);
+	page_tidy(&out->html, c, false);
+	page_tidy(&out->title, c, true);
 	return f.rc;
 }
 
@@ -477,6 +524,7 @@ page_html_part(struct page_html *out, struct page_ctx *c,
 	note_html_fill_span(&out->html, p->note, part, html_fill_hole, &f);
 	if (f.titled)
 		html_take_title(out, f.title);
+	html_mend(&out->html, c, p->note);
 	return f.rc;
 }
 

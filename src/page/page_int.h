@@ -40,6 +40,7 @@ int page_days_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_notes_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_topics_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_tries_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
+int page_search_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_today_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_404_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_moved_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
@@ -79,6 +80,9 @@ void page_list(struct page_ctx *c, struct tmpl_val *m, const char *key,
 /* An entry of the contents list: a heading of this page, rank 2 or 3. */
 void page_toc_item(struct page_ctx *c, struct tmpl_val *toc, int level,
     const char *text, const char *anchor);
+/* The language of a note that says one, and another than the page is in around
+ * it; else NULL. What is no name of a language (BCP 47) is none. */
+const char *page_note_lang(const struct page_ctx *c, const struct note *n);
 /* The contents list, shown when it is long enough to be of use. */
 void page_toc(struct page_ctx *c, struct tmpl_val *m, struct tmpl_val *toc);
 void page_toc_note(
@@ -102,6 +106,9 @@ int page_lang(const char *lang);
 struct tmpl_val *page_words(struct arena *a, int lang);
 /* A word; NULL when there is none of that key. */
 const char *page_word(const struct page_ctx *c, const char *key);
+/* The same in the language of a note, if it is one of these three. */
+const char *page_word_of(
+    const struct page_ctx *c, const struct note *n, const char *key);
 /* A word with its {n} filled; of "one|many" the one that fits. */
 const char *page_count(const struct page_ctx *c, const char *key, long n);
 /* "3시간 20분" */
@@ -115,36 +122,6 @@ const char *page_month(const struct page_ctx *c, struct date d);
 const char *page_week_name(const struct page_ctx *c, struct date first);
 const char *page_month_short(const struct page_ctx *c, int month);
 const char *page_weekday(const struct page_ctx *c, int weekday);
-
-/* page_html.c: the HTML of a note with its holes filled. */
-struct page_html {
-	struct strbuf html;
-	struct strbuf title; /* what the first heading holds, taken out of it */
-};
-int page_html(struct page_html *out, struct page_ctx *c,
-    const struct graph_page *p, struct err *e);
-/* The same as members of the model: "html" and "title_html". */
-int page_html_set(struct page_ctx *c, struct tmpl_val *m,
-    const struct graph_page *p, struct err *e);
-
-/* The HTML of a part of a note, to be embedded; `way` is how it came here. */
-struct page_embed;
-int page_html_part(struct page_html *out, struct page_ctx *c,
-    const struct graph_page *p, const struct note_span *part,
-    const struct page_embed *way, struct err *e);
-
-/* page_embed.c: one embed on the way to another. */
-struct page_embed {
-	const struct page_embed *up;   /* what it is in; NULL: the page */
-	const struct graph_page *page; /* the note it is written in */
-	size_t hole;                   /* and which hole of that it is */
-	int depth;
-};
-/* Append what l embeds: 1; 0 when it cannot be shown here, which is when it
- * is no embed, would show itself or too much, or blocks in a line of text; -1
- * on failure. */
-int page_embed(struct strbuf *out, struct page_ctx *c,
-    const struct graph_link *l, const struct page_embed *way, struct err *e);
 
 /* page_example.c: append the card of p's example i. */
 int page_example(struct strbuf *out, struct page_ctx *c,
@@ -189,7 +166,9 @@ void page_bar(struct page_ctx *c, struct tmpl_val *obj, int minutes);
 /* The anchor of the heading on this line, or NULL. */
 const char *page_slug_at(const struct note *n, int line);
 
+#include "page/page_dates_int.h"
 #include "page/page_group_int.h"
+#include "page/page_html_int.h"
 #include "page/page_preview_int.h"
 #include "page/page_try_int.h"
 

@@ -69,7 +69,8 @@ struct list_note {
 	bool index;      /* the page of that folder */
 };
 
-/* By folder; the page of the folder is first, the rest by title. */
+/* By folder; the page of the folder is first, the rest by title, numbers in
+ * it by their value. */
 static int
 list_note_cmp(const void *a, const void *b)
 {
@@ -79,7 +80,7 @@ list_note_cmp(const void *a, const void *b)
 	if (d == 0)
 		d = (int)y->index - (int)x->index;
 	if (d == 0)
-		d = strcmp(x->p->title, y->p->title);
+		d = strverscmp(x->p->title, y->p->title);
 	return d ? d : strcmp(x->p->id, y->p->id);
 }
 
@@ -115,6 +116,7 @@ page_note_item(
 
 	tmpl_text(c->a, item, "url", page_href(c, p->url, NULL));
 	tmpl_text(c->a, item, "label", p->title);
+	tmpl_text(c->a, item, "note_lang", page_note_lang(c, p->note));
 	tmpl_text(c->a, item, "about", p->note->meta.description);
 	page_tag_list(c, item, "tags", &p->note->meta);
 }
@@ -132,6 +134,8 @@ list_folder(struct page_ctx *c, struct tmpl_val *folders, struct tmpl_val *toc,
 	tmpl_text(c->a, folder, "anchor",
 	    *first->dir ? page_folder_anchor(c, first->dir) : NULL);
 	tmpl_text(c->a, folder, "label", p ? p->title : NULL);
+	tmpl_text(
+	    c->a, folder, "note_lang", p ? page_note_lang(c, p->note) : NULL);
 	tmpl_text(c->a, folder, "url",
 	    *first->dir ? page_href(c, page_folder_path(c->a, first->dir), NULL)
 			: NULL);

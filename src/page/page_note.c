@@ -65,12 +65,14 @@ note_set_studies(
 			NULL));
 }
 
-/* The quote, split around the words that are the link. */
+/* The quote, split around the words that are the link. What is folded is only
+ * named: hundreds of quotes would outweigh the page. */
 static void
-note_backlink(
-    struct page_ctx *c, struct tmpl_val *list, const struct graph_backlink *b)
+note_backlink(struct page_ctx *c, struct tmpl_val *list, struct tmpl_val *more,
+    const struct graph_backlink *b)
 {
-	struct tmpl_val *item = tmpl_push_object(c->a, list);
+	bool folded = tmpl_len(list) >= BACKLINKS_MAX;
+	struct tmpl_val *item = tmpl_push_object(c->a, folded ? more : list);
 	const struct note_link *l = b->link;
 	const char *hit = *l->text ? strstr(l->context, l->text) : NULL;
 
@@ -78,11 +80,14 @@ note_backlink(
 	tmpl_text(c->a, item, "title",
 	    b->from->day != NULL ? page_date_long(c, b->from->day->date)
 				 : b->from->title);
-	tmpl_text(c->a, item, "id", b->from->id);
+	tmpl_text(c->a, item, "id", folded ? NULL : b->from->id);
+	/* The title of a day is a date, in words of the wiki. */
+	tmpl_text(c->a, item, "note_lang",
+	    b->from->day != NULL ? NULL : page_note_lang(c, b->from->note));
 	/* A line of nothing but the link would only say the title again. */
-	if (hit == NULL || strcmp(l->context, l->text) == 0) {
+	if (folded || hit == NULL || strcmp(l->context, l->text) == 0) {
 		tmpl_text(c->a, item, "context",
-		    hit == NULL && *l->context ? l->context : NULL);
+		    !folded && hit == NULL && *l->context ? l->context : NULL);
 		return;
 	}
 	tmpl_bool(c->a, item, "context", true);
@@ -98,16 +103,14 @@ note_set_backlinks(
     struct page_ctx *c, struct tmpl_val *m, const struct graph_page *p)
 {
 	struct tmpl_val *list = tmpl_list(c->a), *more = tmpl_list(c->a);
-	size_t i, n = 0;
+	size_t i;
 
 	for (i = 0; i < p->n_backlinks; i++)
 		if (p->backlinks[i].from->day == NULL)
-			note_backlink(c, n++ < BACKLINKS_MAX ? list : more,
-			    &p->backlinks[i]);
+			note_backlink(c, list, more, &p->backlinks[i]);
 	for (i = p->n_backlinks; i > 0; i--)
 		if (p->backlinks[i - 1].from->day != NULL)
-			note_backlink(c, n++ < BACKLINKS_MAX ? list : more,
-			    &p->backlinks[i - 1]);
+			note_backlink(c, list, more, &p->backlinks[i - 1]);
 	page_list(c, m, "backlinks", list);
 	page_list(c, m, "more_backlinks", more);
 	tmpl_text(c->a, m, "more_label",
@@ -119,14 +122,13 @@ page_note_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 {
 	const struct graph_page *p = c->page->subject;
 	const struct note_meta *meta = &p->note->meta;
+	bool dated;
 
 	page_head(c, m, p->title,
 	    meta->description ? meta->description : p->note->text);
 	page_crumbs(c, m, p->id);
 	tmpl_text(c->a, m, "lead", meta->description);
-	tmpl_text(c->a, m, "note_lang",
-	    meta->lang && strcmp(meta->lang, c->g->conf->lang) != 0 ? meta->lang
-								    : NULL);
+	tmpl_text(c->a, m, "note_lang", page_note_lang(c, p->note));
 	tmpl_bool(c->a, m, "draft", meta->draft);
 	tmpl_bool(c->a, m, "failed", p->note->failed);
 	page_tag_list(c, m, "tags", meta);
@@ -136,9 +138,10 @@ page_note_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 	    meta->date.y != 0 ? page_date(c, meta->date) : NULL);
 	tmpl_text(c->a, m, "date_iso",
 	    meta->date.y != 0 ? page_iso(c, meta->date) : NULL);
+	dated = page_dates(c, m, p);
 	tmpl_bool(c->a, m, "has_meta",
 	    meta->n_tags + meta->n_aliases + p->n_studies > 0 ||
-		meta->date.y != 0);
+		meta->date.y != 0 || dated);
 	page_toc_note(c, m, p->note);
 	note_set_backlinks(c, m, p);
 	return page_html_set(c, m, p, e);

@@ -19,6 +19,16 @@ sitemap_wants(const struct page *p)
 	       (p->subject == NULL || !p->subject->note->meta.draft);
 }
 
+/* When the note was changed last, as far as git knows. */
+static void
+sitemap_changed(
+    struct strbuf *out, struct page_ctx *c, const struct graph_page *p)
+{
+	if (p != NULL && p->dates != NULL && p->dates->has_last)
+		strbuf_addf(out, "<lastmod>%s</lastmod>",
+		    page_moment(c, p->dates->last));
+}
+
 int
 page_sitemap_render(struct strbuf *out, struct page_ctx *c, struct err *e)
 {
@@ -42,7 +52,9 @@ page_sitemap_render(struct strbuf *out, struct page_ctx *c, struct err *e)
 				      : pages[i].path);
 		strbuf_adds(out, "<url><loc>");
 		html_xml(out, url, strlen(url));
-		strbuf_adds(out, "</loc></url>\n");
+		strbuf_adds(out, "</loc>");
+		sitemap_changed(out, c, pages[i].subject);
+		strbuf_adds(out, "</url>\n");
 	}
 	strbuf_adds(out, "</urlset>\n");
 	return 0;

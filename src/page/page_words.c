@@ -30,6 +30,39 @@ static const struct word words[] = {
 	{ "tries", { "시도", "Tries", "トライ" } },
 	{ "notes", { "노트", "Notes", "ノート" } },
 	{ "stats", { "통계", "Stats", "統計" } },
+	{ "search", { "찾기", "Search", "検索" } },
+	{ "search_label", { "찾을 낱말", "Words to look for", "検索する語" } },
+	{ "search_how",
+	    { "모든 낱말이 있는 글을 찾는다. 어느 페이지에서나 / 또는 "
+	      "Ctrl-K로 여기에 온다.",
+		"Finds what has all of the words. On every page, / or Ctrl-K "
+		"leads here.",
+		"すべての語があるページを探します。どのページからも / か "
+		"Ctrl-K でここに来られます。" } },
+	{ "search_hits", { "찾은 글", "Found", "見つかったページ" } },
+	{ "search_all", { "찾은 글: {n}편", "Found: {n}", "{n}件" } },
+	{ "search_some",
+	    { "찾은 글: 약 {m}편, 그 가운데 {n}편",
+		"Found: about {m}, the best {n}", "約{m}件のうち{n}件" } },
+	{ "search_none", { "찾은 글이 없다.", "Nothing was found.",
+			     "見つかりませんでした。" } },
+	{ "search_more", { "더 보기", "More", "もっと見る" } },
+	{ "search_failed",
+	    { "찾기에 쓰는 파일을 읽지 못했다. 페이지를 다시 열어 본다.",
+		"The files of the search could not be read. Load the page "
+		"again.",
+		"検索用のファイルを読めませんでした。ページを開き直してください。" } },
+	{ "search_file",
+	    { "파일로 연 페이지에서는 찾을 수 없다. 이 폴더에서 다음을 돌리고, 나오는 "
+	      "주소로 연다:",
+		"A page that is opened as a file cannot search. In this "
+		"folder, run this, and open the address that it tells:",
+		"ファイルとして開いたページでは検索できません。このフォルダーで次を実行し、"
+		"表示されたアドレスを開いてください:" } },
+	{ "search_no_script",
+	    { "여기서 찾으려면 자바스크립트가 필요하다. 터미널에서는 이렇게 찾는다:",
+		"To search here takes JavaScript. In a terminal, search with:",
+		"ここでの検索には JavaScript が必要です。端末では次で検索します:" } },
 	{ "per_week",
 	    { "주마다 공부한 시간", "Minutes per week", "週ごとの学習時間" } },
 	{ "per_topic", { "주제마다 공부한 시간", "Minutes per topic",
@@ -46,11 +79,16 @@ static const struct word words[] = {
 	{ "aliases", { "다른 이름", "Also called", "別名" } },
 	{ "studied", { "공부한 날", "Studied on", "学んだ日" } },
 	{ "written", { "쓴 날", "Written", "書いた日" } },
+	{ "made", { "만든 날", "Created", "作成日" } },
+	{ "changed", { "고친 날", "Updated", "更新日" } },
+	{ "changes", { "바뀐 것", "Changes", "更新履歴" } },
+	{ "all_changes",
+	    { "바뀐 것 모두 보기", "All changes", "更新履歴を見る" } },
 	{ "backlinks",
 	    { "이 글로 오는 링크", "Linked from", "このページへのリンク" } },
 	{ "draft", { "초안", "Draft", "下書き" } },
 	{ "failed",
-	    { "이 글은 해석하지 못해 원문 그대로 보인다.",
+	    { "이 글은 해석하지 못해 원문을 그대로 보여 준다.",
 		"This note could not be read as Markdown; its source is shown.",
 		"このノートは解釈できず、原文のまま表示しています。" } },
 	{ "entries", { "이날 한 것", "Entries", "この日の記録" } },
@@ -60,32 +98,32 @@ static const struct word words[] = {
 			 "Nothing is logged yet. Begin with:",
 			 "まだ記録がありません。始めるには:" } },
 	{ "go_on",
-	    { "가장 새로운 기록으로", "To the latest day", "最新の記録へ" } },
+	    { "가장 최근 기록으로", "To the latest day", "最新の記録へ" } },
 	{ "streak", { "연속", "Streak", "連続" } },
 	{ "longest", { "가장 긴 연속", "Longest", "最長" } },
 	{ "score", { "습관 점수", "Score", "習慣スコア" } },
 	{ "score_most",
 	    { "거의 날마다 공부한다.", "You study on nearly every day.",
-		"ほぼ毎日学んでいる。" } },
-	{ "score_many", { "두 날에 하루는 공부한다.",
+		"ほぼ毎日学んでいます。" } },
+	{ "score_many", { "이틀에 하루는 공부한다.",
 			    "You study on every other day, or more often.",
-			    "二日に一度は学んでいる。" } },
+			    "二日に一度は学んでいます。" } },
 	{ "score_some", { "가끔 공부한다.", "You study now and then.",
-			    "ときどき学んでいる。" } },
+			    "ときどき学んでいます。" } },
 	{ "score_few", { "이제 시작이다. 하루 30분이면 된다.",
 			   "A beginning: half an hour a day will do.",
-			   "これから。一日30分でいい。" } },
+			   "これからです。一日30分で十分です。" } },
 	{ "streak_none", { "오늘 공부하면 새 연속이 시작된다.",
 			     "A new streak begins with the next day of study.",
-			     "次に学ぶ日から新しい連続が始まる。" } },
+			     "次に学ぶ日から新しい連続が始まります。" } },
 	{ "streak_tight", { "한 번 더 쉬면 연속이 끊긴다.",
 			      "One more day off ends the streak.",
-			      "あと一日休むと連続が切れる。" } },
+			      "あと一日休むと連続が切れます。" } },
 	{ "streak_free",
 	    { "이번 주에는 {n}일 더 쉬어도 연속이 이어진다.",
 		"The streak bears {n} more day off this week.|The streak bears "
 		"{n} more days off this week.",
-		"今週はあと{n}日休んでも連続は続く。" } },
+		"今週はあと{n}日休んでも連続は続きます。" } },
 	{ "studied_days", { "공부한 날", "Days", "学んだ日数" } },
 	{ "time", { "모두", "In all", "合計" } },
 	{ "heat", { "지난 1년", "The last year", "この一年" } },
@@ -96,9 +134,9 @@ static const struct word words[] = {
 	{ "as_graph",
 	    { "그래프로 보기", "See them as a graph", "グラフで見る" } },
 	{ "graph_days", { "기록도 그리기", "Draw days too", "記録も描く" } },
-	{ "graph_most", { "링크가 가장 많은 {n}개만 보인다.",
-			    "Only the {n} with the most links are shown.",
-			    "リンクの多い{n}件だけを表示しています。" } },
+	{ "n_linked", { "링크가 가장 많은 {n}개만 보인다.",
+			  "Only the {n} with the most links are shown.",
+			  "リンクの多い{n}件だけを表示しています。" } },
 	{ "open_tries", { "해 볼 것", "Open tries", "これから試すこと" } },
 	{ "closed_here", { "이날 닫은 시도", "Tries closed on this day",
 			     "この日に閉じたトライ" } },
@@ -147,7 +185,6 @@ static const struct word words[] = {
 	    { "{n}일 만에", "after {n} day|after {n} days", "{n}日後" } },
 	{ "n_ago", { "{n}일 전", "{n} day ago|{n} days ago", "{n}日前" } },
 	{ "no_time", { "시각 없음", "untimed", "時刻なし" } },
-	{ "example", { "예제", "Example", "例" } },
 	{ "stdout", { "출력", "Output", "出力" } },
 	{ "stderr", { "오류 출력", "Errors", "エラー出力" } },
 	{ "build", { "컴파일러", "Compiler", "コンパイラ" } },
@@ -157,6 +194,11 @@ static const struct word words[] = {
 		       "… 残り{n}バイトは省略" } },
 	{ "recorded", { "기록", "Recorded", "記録" } },
 	{ "stale", { "오래된 기록", "Stale", "古い記録" } },
+	{ "stale_code", { "코드가 바뀌었다", "the code has changed",
+			    "コードが変わりました" } },
+	{ "stale_attrs", { "예제의 속성을 읽을 수 없다",
+			     "the attributes of the example cannot be used",
+			     "例の属性が読めません" } },
 	{ "not_recorded",
 	    { "아직 돌리지 않음", "Not recorded yet", "未実行" } },
 	{ "expected", { "기대한 대로", "as expected", "期待どおり" } },
@@ -166,10 +208,12 @@ static const struct word words[] = {
 	{ "outcome_signal", { "시그널로 끝남", "killed", "シグナルで終了" } },
 	{ "outcome_timeout", { "시간 초과", "timed out", "時間切れ" } },
 	{ "outcome_deadlock", { "교착", "deadlock", "デッドロック" } },
+	{ "outcome_build",
+	    { "컴파일 실패", "did not compile", "コンパイル失敗" } },
 	{ "outcome_limit", { "한도 초과", "over a limit", "制限超過" } },
 	{ "copy", { "복사", "Copy", "コピー" } },
 	{ "copied", { "복사했다", "Copied", "コピーしました" } },
-	{ "part_of", { "함께 쓰는 파일", "Part of", "付属ファイル" } },
+	{ "part_of", { "이 예제의 일부:", "Part of", "この例の一部:" } },
 	{ "about_home", { "하루에 30분씩 공부한 기록과 노트",
 			    "A log of half hours of study, and notes",
 			    "一日30分ずつ学んだ記録とノート" } },
@@ -185,6 +229,9 @@ static const struct word words[] = {
 	{ "about_stats", { "공부한 시간과 시도를 그림과 표로",
 			     "Minutes and tries, in plots and tables",
 			     "学習時間とトライをグラフと表で" } },
+	{ "about_changes", { "노트가 바뀐 차례, 가장 새로운 것부터",
+			       "What changed in the notes, the latest first",
+			       "ノートの更新履歴、新しい順" } },
 	{ "about_tags", { "모든 태그와 그 노트", "All tags, and their notes",
 			    "すべてのタグとノート" } },
 	{ "about_notes", { "모든 노트를 폴더별로", "All notes, by folder",
@@ -192,9 +239,19 @@ static const struct word words[] = {
 	{ "about_graph", { "노트와 주제가 어떻게 이어져 있는지",
 			     "How notes and topics are linked",
 			     "ノートとトピックのつながり" } },
-	{ "about_today", { "가장 새로운 기록으로 간다",
-			     "Leads to the latest day", "最新の記録へ" } },
-	{ "broken", { "끊어진 링크", "Broken link", "リンク切れ" } },
+	{ "about_search", { "모든 노트와 기록에서 낱말 찾기",
+			      "Look for words in all notes and days",
+			      "すべてのノートと記録から語を探す" } },
+	{ "about_today", { "가장 최근 기록으로 간다", "Leads to the latest day",
+			     "最新の記録へ" } },
+	{ "broken",
+	    { "가리키는 글이나 파일이 없다", "There is no such page or file",
+		"リンク先がありません" } },
+	{ "broken_part",
+	    { "그 글에 이런 제목은 없다", "There is no such heading there",
+		"リンク先にその見出しはありません" } },
+	{ "details", { "자세히", "Details", "詳細" } },
+	{ "back", { "본문으로 돌아가기", "Back to the text", "本文へ戻る" } },
 };
 
 static const char *const weekdays[WORDS_LANGS][7] = {
@@ -210,12 +267,17 @@ static const char *const months_en[] = { "January", "February", "March",
 	"April", "May", "June", "July", "August", "September", "October",
 	"November", "December" };
 
+static const char *const langs[WORDS_LANGS] = { "ko", "en", "ja" };
+
 int
 page_lang(const char *lang)
 {
-	if (strcmp(lang, "en") == 0)
-		return WORDS_EN;
-	return strcmp(lang, "ja") == 0 ? WORDS_JA : WORDS_KO;
+	int i;
+
+	for (i = 0; i < WORDS_LANGS; i++)
+		if (strcmp(langs[i], lang) == 0)
+			return i;
+	return WORDS_KO;
 }
 
 struct tmpl_val *
@@ -238,6 +300,20 @@ page_word(const struct page_ctx *c, const char *key)
 		if (strcmp(words[i].key, key) == 0)
 			return words[i].text[c->lang];
 	return NULL;
+}
+
+const char *
+page_word_of(const struct page_ctx *c, const struct note *n, const char *key)
+{
+	struct page_ctx in = *c;
+	const char *lang = page_note_lang(c, n);
+	int i;
+
+	for (i = 0; i < WORDS_LANGS && lang != NULL; i++)
+		if (strncmp(langs[i], lang, 2) == 0 &&
+		    (lang[2] == '\0' || lang[2] == '-'))
+			in.lang = i;
+	return page_word(&in, key);
 }
 
 const char *
@@ -265,8 +341,11 @@ page_minutes(const struct page_ctx *c, long minutes)
 	if (minutes < 60)
 		return rest;
 	hours = page_count(c, "n_hours", minutes / 60);
-	return minutes % 60 == 0 ? hours
-				 : arena_printf(c->a, "%s %s", hours, rest);
+	if (minutes % 60 == 0)
+		return hours;
+	/* Japanese has no spaces. */
+	return arena_printf(
+	    c->a, c->lang == WORDS_JA ? "%s%s" : "%s %s", hours, rest);
 }
 
 const char *
@@ -314,7 +393,7 @@ page_date_long(const struct page_ctx *c, struct date d)
 		return arena_printf(c->a, "%s, %d %s %d", weekdays_en[day], d.d,
 		    months_en[d.m - 1], d.y);
 	case WORDS_JA:
-		return arena_printf(c->a, "%d年%d月%d日 %s曜日", d.y, d.m, d.d,
+		return arena_printf(c->a, "%d年%d月%d日（%s）", d.y, d.m, d.d,
 		    weekdays[WORDS_JA][day]);
 	default:
 		return arena_printf(c->a, "%d년 %d월 %d일 %s요일", d.y, d.m,

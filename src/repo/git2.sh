@@ -14,6 +14,7 @@ echo '/* git2_lazy.h: written by src/repo/git2.sh; do not edit */'
 echo '#ifndef GIT2_LAZY_H'
 echo '#define GIT2_LAZY_H'
 echo '#include <git2.h>'
+echo '#include <git2/sys/hashsig.h>'
 echo 'struct repo_lib {'
 for f in $calls; do
 	echo "	__typeof__($f) *$f;"

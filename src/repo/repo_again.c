@@ -39,10 +39,9 @@ age_of(const struct repo_intent *in)
 	return now >= then ? now - then : OLD_MS;
 }
 
-/* How much a blob shows of what the part has done to its file; -1. */
+/* Whether a blob shows any of what the part has done to its file; -1. */
 static int
-seen_in(
-    struct repo *r, const struct repo_part *p, const char *hex, struct err *e)
+shows(struct repo *r, const struct repo_part *p, const char *hex, struct err *e)
 {
 	enum repo_seen seen = REPO_SEEN_NONE;
 	git_blob *blob = NULL;
@@ -51,7 +50,7 @@ seen_in(
 	int rc;
 
 	if (*hex == '\0')
-		return REPO_SEEN_NONE;
+		return 0;
 	if (git_oid_fromstr(&oid, hex) < 0 ||
 	    git_blob_lookup(&blob, r->git, &oid) < 0)
 		return repo_err_git(e, "%s: cannot read its blob", p->path);
@@ -59,16 +58,7 @@ seen_in(
 	rc = repo_part_seen(r, p, text != NULL ? text : "",
 	    (size_t)git_blob_rawsize(blob), &seen, e);
 	git_blob_free(blob);
-	return rc == -1 ? -1 : (int)seen;
-}
-
-/* Whether it shows any of it. */
-static int
-shows(struct repo *r, const struct repo_part *p, const char *hex, struct err *e)
-{
-	int seen = seen_in(r, p, hex, e);
-
-	return seen == -1 ? -1 : seen != REPO_SEEN_NONE;
+	return rc == -1 ? -1 : seen != REPO_SEEN_NONE;
 }
 
 /* Whether the commit itself does: a file that git ignores is in none. */

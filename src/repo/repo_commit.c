@@ -22,7 +22,9 @@
  *  3. the work files (repo_work.c);
  *  4. the guards (repo_guard.c): if git cannot commit now, the rest is put
  *     off, and the next command comes back to it;
- *  5. the objects, each read back (repo_tree.c);
+ *  5. the objects, each read back (repo_tree.c); the new index is written
+ *     as soon as its blobs are known, so that the disk has begun with that,
+ *     the largest file, when the trees and the commit are ready;
  *  6. the index (repo_index.c), before the branch: should we die between the
  *     two, our entry is staged; the other way round its removal would be;
  *  7. the branch (repo_ref.c), if it still is where it was at step 5; else
@@ -115,6 +117,7 @@ static int
 attempt(struct repo *r, struct repo_intent *in, struct repo_done *done,
     struct err *e)
 {
+	struct repo_index_job index;
 	struct repo_plan plan;
 	size_t i;
 	int rc;
@@ -123,9 +126,14 @@ attempt(struct repo *r, struct repo_intent *in, struct repo_done *done,
 		return -1;
 	for (i = 0; i < plan.n; i++)
 		done->ignored |= plan.skip[i];
-	rc = plan.changed ? repo_ref_ready(r, in, &plan, e) : 0;
+	rc = repo_index_begin(r, in, &plan, &index, e);
+	if (rc == 0 && plan.changed)
+		rc = repo_plan_commit(r, in, &plan, e);
+	if (rc == 0 && plan.changed)
+		rc = repo_ref_ready(r, in, &plan, e);
 	if (rc == 0)
-		rc = repo_index_apply(r, in, &plan, e);
+		rc = repo_index_end(r, in, &index, e);
+	repo_index_drop(r, &index);
 	if (rc == 0 && plan.changed)
 		rc = repo_ref_move(r, in, &plan, e);
 	if (rc == 0 && plan.changed) {

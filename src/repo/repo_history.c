@@ -109,9 +109,8 @@ repo_own_next(struct repo_walk *w, const char *trailer, struct repo_past *out,
 
 /* ---- files ------------------------------------------------------------- */
 
-/* The text of a blob, in the arena; none for the zero id. */
-static int
-blob_text(struct repo *r, const git_oid *oid, struct arena *mem,
+int
+repo_blob_text(struct repo *r, const git_oid *oid, struct arena *mem,
     struct repo_text *out, struct err *e)
 {
 	git_blob *blob = NULL;
@@ -188,8 +187,9 @@ repo_past_files(struct repo *r, const char *oid, struct arena *mem,
 			    step->path, oid);
 			goto out;
 		}
-		if (blob_text(r, &d->old_file.id, mem, &step->from, e) == -1 ||
-		    blob_text(r, &d->new_file.id, mem, &step->to, e) == -1)
+		if (repo_blob_text(r, &d->old_file.id, mem, &step->from, e) ==
+			-1 ||
+		    repo_blob_text(r, &d->new_file.id, mem, &step->to, e) == -1)
 			goto out;
 	}
 	rc = 0;
@@ -234,5 +234,5 @@ repo_text_read(struct repo *r, enum repo_where where, const char *path,
 		return 0;
 	if (git_oid_fromstr(&oid, hex) < 0)
 		return repo_err_git(e, "%s", path);
-	return blob_text(r, &oid, mem, out, e);
+	return repo_blob_text(r, &oid, mem, out, e);
 }

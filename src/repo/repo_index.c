@@ -255,24 +255,21 @@ stage(struct repo *r, const struct repo_intent *in, const struct repo_plan *p,
 
 /* ---- the file ---------------------------------------------------------- */
 
-/* Sync the new index, and what it names; make it the token, and the token the
- * index. */
+/* Write the new index, as what is to become the token. */
 static int
-put_index(struct repo *r, const struct repo_intent *in,
+write_index(struct repo *r, const struct repo_intent *in,
     const struct repo_index_out *out, struct err *e)
 {
-	char *token = repo_token_path(in, REPO_TOKEN_INDEX);
 	char *fresh = repo_token_path(in, FRESH);
 	const struct stat *old = &r->index.st;
 	struct timespec times[2];
 	int fd, rc = -1;
 
 	fd = fs_open(r->state_fd, fresh, O_WRONLY | O_CREAT | O_TRUNC, 0666);
-	if (fd == -1)
+	if (fd == -1 || repo_index_put(out, fd) == -1)
 		goto out;
-	sync_add(&r->later, fd);
-	if (repo_index_put(out, fd) == -1)
-		goto out;
+	/* It is the largest file of a commit: the disk may begin with it. */
+	sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE);
 	if (r->index.there) {
 		times[0].tv_sec = 0;
 		times[0].tv_nsec = UTIME_OMIT;
@@ -281,14 +278,29 @@ put_index(struct repo *r, const struct repo_intent *in,
 		    futimens(fd, times) == -1)
 			goto out;
 	}
-	if (sync_wait(&r->later) == -1 ||
-	    renameat(r->state_fd, fresh, r->state_fd, token) == -1 ||
-	    renameat(r->state_fd, token, r->git_fd, "index") == -1)
-		goto out;
+	sync_add(&r->later, fd);
 	rc = 0;
 out:
-	if (rc == -1)
+	if (rc == -1) {
 		err_errno(e, "cannot write the index");
+		if (fd != -1)
+			close(fd);
+	}
+	free(fresh);
+	return rc;
+}
+
+/* Make it the token, and the token the index. */
+static int
+put_index(struct repo *r, const struct repo_intent *in, struct err *e)
+{
+	char *token = repo_token_path(in, REPO_TOKEN_INDEX);
+	char *fresh = repo_token_path(in, FRESH);
+	int rc = 0;
+
+	if (renameat(r->state_fd, fresh, r->state_fd, token) == -1 ||
+	    renameat(r->state_fd, token, r->git_fd, "index") == -1)
+		rc = err_errno(e, "cannot write the index");
 	free(fresh);
 	free(token);
 	return rc;
@@ -302,7 +314,7 @@ by_path(const void *a, const void *b)
 	return strcmp(x->path, y->path);
 }
 
-/* The whole work on it, with the lock in our hands. */
+/* Tell what is to be changed, and write it: 1; 0 when nothing is. */
 static int
 change_index(struct repo *r, const struct repo_intent *in,
     const struct repo_plan *p, struct err *e)
@@ -323,7 +335,7 @@ change_index(struct repo *r, const struct repo_intent *in,
 		n += (size_t)one;
 	}
 	if (n == 0) {
-		rc = repo_token_drop(r, in, REPO_TOKEN_INDEX, e);
+		rc = 0;
 		goto out;
 	}
 	/* What is written gets a checksum that fits, so a fault that the old
@@ -335,7 +347,7 @@ change_index(struct repo *r, const struct repo_intent *in,
 	}
 	qsort(edits, n, sizeof(*edits), by_path);
 	repo_index_write(&r->index, edits, n, &text);
-	rc = put_index(r, in, &text, e);
+	rc = write_index(r, in, &text, e) == -1 ? -1 : 1;
 out:
 	repo_index_out_release(&text);
 	free(edits);
@@ -344,20 +356,35 @@ out:
 }
 
 int
-repo_index_apply(struct repo *r, struct repo_intent *in,
-    const struct repo_plan *p, struct err *e)
+repo_index_begin(struct repo *r, const struct repo_intent *in,
+    const struct repo_plan *p, struct repo_index_job *job, struct err *e)
 {
 	char *path = repo_git_path(r, "index.lock");
-	struct repo_lock lock = { NULL, NULL };
-	int rc = repo_lock_take(r, &lock, path, e);
+	int rc;
 
-	if (rc == 0) {
-		rc = change_index(r, in, p, e);
-		repo_lock_drop(r, &lock);
+	*job = (struct repo_index_job){ .fresh = false };
+	rc = repo_lock_take(r, &job->lock, path, e);
+	if (rc == 0 && (rc = change_index(r, in, p, e)) == 1) {
+		job->fresh = true;
+		rc = 0;
 	}
-	/* An index that did not change has not waited for the objects. */
-	if (rc == 0 && sync_wait(&r->later) == -1)
-		rc = err_errno(e, "cannot sync the objects in %s", r->common);
 	free(path);
 	return rc;
+}
+
+int
+repo_index_end(struct repo *r, const struct repo_intent *in,
+    struct repo_index_job *job, struct err *e)
+{
+	if (sync_wait(&r->later) == -1)
+		return err_errno(
+		    e, "cannot sync the index and objects in %s", r->common);
+	return job->fresh ? put_index(r, in, e)
+			  : repo_token_drop(r, in, REPO_TOKEN_INDEX, e);
+}
+
+void
+repo_index_drop(struct repo *r, struct repo_index_job *job)
+{
+	repo_lock_drop(r, &job->lock);
 }

@@ -68,6 +68,12 @@ int repo_part_seen(struct repo *r, const struct repo_part *p, const char *text,
  * again. Only what cannot be read or written is a failure. */
 int repo_again(struct repo *r, struct err *e);
 
+/* ---- repo_history.c ---------------------------------------------------- */
+
+/* The text of a blob, in the arena; none for the zero id. */
+int repo_blob_text(struct repo *r, const git_oid *oid, struct arena *mem,
+    struct repo_text *out, struct err *e);
+
 /* ---- repo_guard.c: what this room does not do, found out first --------- */
 
 /* Whether a commit can be made here and now; -1 with the way out. */

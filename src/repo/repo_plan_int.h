@@ -10,6 +10,7 @@
 struct repo_plan {
 	char *branch;        /* owned: the full name of the branch */
 	git_commit *parent;  /* owned; NULL on an unborn branch */
+	git_tree *base;      /* owned: its tree; empty without it */
 	git_oid *old, *blob; /* owned: of each part; zero for no file */
 	unsigned *mode;      /* owned: of each part */
 	bool *skip;          /* owned: parts that git is told to ignore */
@@ -19,7 +20,11 @@ struct repo_plan {
 };
 
 void repo_plan_release(struct repo_plan *p);
+/* Write the blobs; whether there is something to commit is known then. */
 int repo_plan_make(struct repo *r, const struct repo_intent *in,
+    struct repo_plan *p, struct err *e);
+/* Write the trees and the commit, of a plan that changes something. */
+int repo_plan_commit(struct repo *r, const struct repo_intent *in,
     struct repo_plan *p, struct err *e);
 /* What HEAD's tree holds at path: its blob, "" if nothing, "?" if unknown. */
 void repo_head_oid(struct repo *r, const char *path, char out[REPO_OID]);
@@ -56,9 +61,21 @@ const struct repo_index *repo_index_now(struct repo *r, struct err *e);
 /* The id staged at path: as repo_head_oid. */
 void repo_index_oid(
     const struct repo_index *ix, const char *path, char out[REPO_OID]);
-/* Do what is owed to the index; its folder is yet to be synced. */
-int repo_index_apply(struct repo *r, struct repo_intent *in,
-    const struct repo_plan *p, struct err *e);
+/*
+ * Do what is owed to the index, in two steps: with its lock in our hands
+ * write the new one, to be synced with what comes meanwhile; then wait for
+ * the disk and put it in its place. The folder is yet to be synced.
+ */
+struct repo_index_job {
+	struct repo_lock lock;
+	bool fresh; /* there is a new one */
+};
+int repo_index_begin(struct repo *r, const struct repo_intent *in,
+    const struct repo_plan *p, struct repo_index_job *job, struct err *e);
+int repo_index_end(struct repo *r, const struct repo_intent *in,
+    struct repo_index_job *job, struct err *e);
+/* Let the lock go, when begin or end has been called, and failed or not. */
+void repo_index_drop(struct repo *r, struct repo_index_job *job);
 
 /* ---- repo_attr.c ------------------------------------------------------- */
 

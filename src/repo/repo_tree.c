@@ -273,6 +273,7 @@ void
 repo_plan_release(struct repo_plan *p)
 {
 	git_commit_free(p->parent);
+	git_tree_free(p->base);
 	free(p->branch);
 	free(p->old);
 	free(p->blob);
@@ -283,18 +284,17 @@ repo_plan_release(struct repo_plan *p)
 
 /* HEAD's tree; on an unborn branch an empty one. */
 static int
-base_tree(
-    struct repo *r, const struct repo_plan *p, git_tree **out, struct err *e)
+base_tree(struct repo *r, struct repo_plan *p, struct err *e)
 {
 	git_treebuilder *b = NULL;
 	git_oid oid;
 	int rc;
 
 	if (p->parent != NULL)
-		rc = git_commit_tree(out, p->parent);
+		rc = git_commit_tree(&p->base, p->parent);
 	else if ((rc = git_treebuilder_new(&b, r->git, NULL)) == 0 &&
 		 (rc = git_treebuilder_write(&oid, b)) == 0)
-		rc = git_tree_lookup(out, r->git, &oid);
+		rc = git_tree_lookup(&p->base, r->git, &oid);
 	git_treebuilder_free(b);
 	return rc < 0 ? repo_err_git(e, "cannot read HEAD's tree") : 0;
 }
@@ -375,8 +375,8 @@ out:
 }
 
 static int
-plan_blobs(struct repo *r, const struct repo_intent *in, git_tree *base,
-    struct repo_plan *p, struct err *e)
+plan_blobs(struct repo *r, const struct repo_intent *in, struct repo_plan *p,
+    struct err *e)
 {
 	const struct repo_index *index = repo_index_now(r, e);
 	int rc = -1, there;
@@ -386,7 +386,7 @@ plan_blobs(struct repo *r, const struct repo_intent *in, git_tree *base,
 		return -1;
 	for (i = 0; i < in->n; i++) {
 		there = tree_blob(
-		    base, in->parts[i].path, &p->old[i], &p->mode[i], e);
+		    p->base, in->parts[i].path, &p->old[i], &p->mode[i], e);
 		if (there == -1)
 			goto out;
 		if (there ? repo_blob_patch(r, in, i, &p->old[i],
@@ -474,7 +474,7 @@ drop_folders(struct repo *r, const char *path, git_oid *root, struct err *e)
 }
 
 static int
-plan_tree(struct repo *r, const struct repo_intent *in, git_tree *base,
+plan_tree(struct repo *r, const struct repo_intent *in,
     const struct repo_plan *p, git_oid *out, struct err *e)
 {
 	git_tree_update *u = xcalloc(in->n + 1, sizeof(*u));
@@ -492,7 +492,7 @@ plan_tree(struct repo *r, const struct repo_intent *in, git_tree *base,
 		u[n].filemode = p->mode[i];
 		u[n++].path = in->parts[i].path;
 	}
-	rc = write_tree(r, base, u, n, out, e);
+	rc = write_tree(r, p->base, u, n, out, e);
 	for (i = 0; i < n && rc == 0; i++)
 		if (u[i].action == GIT_TREE_UPDATE_REMOVE)
 			rc = drop_folders(r, u[i].path, out, e);
@@ -536,8 +536,7 @@ int
 repo_plan_make(struct repo *r, const struct repo_intent *in,
     struct repo_plan *p, struct err *e)
 {
-	git_tree *base = NULL;
-	git_oid oid, tree;
+	git_oid oid;
 	int born, rc = -1;
 
 	memset(p, 0, sizeof(*p));
@@ -552,23 +551,27 @@ repo_plan_make(struct repo *r, const struct repo_intent *in,
 		repo_err_git(e, "cannot read the commit of HEAD");
 		goto out;
 	}
-	if (base_tree(r, p, &base, e) == -1 ||
-	    plan_blobs(r, in, base, p, e) == -1)
-		goto out;
-	if (p->changed && (plan_tree(r, in, base, p, &tree, e) == -1 ||
-			      plan_commit(r, in, p, &tree, e) == -1))
-		goto out;
-	/* A folder of objects may be new. */
-	if (sync_add_path(&r->later, r->common_fd, "objects") == -1) {
-		err_errno(e, "cannot sync the objects in %s", r->common);
-		goto out;
-	}
-	rc = 0;
+	if (base_tree(r, p, e) == 0)
+		rc = plan_blobs(r, in, p, e);
 out:
-	git_tree_free(base);
 	if (rc == -1)
 		repo_plan_release(p);
 	return rc;
+}
+
+int
+repo_plan_commit(struct repo *r, const struct repo_intent *in,
+    struct repo_plan *p, struct err *e)
+{
+	git_oid tree;
+
+	if (plan_tree(r, in, p, &tree, e) == -1 ||
+	    plan_commit(r, in, p, &tree, e) == -1)
+		return -1;
+	/* A folder of objects may be new. */
+	if (sync_add_path(&r->later, r->common_fd, "objects") == -1)
+		return err_errno(e, "cannot sync the objects in %s", r->common);
+	return 0;
 }
 
 void

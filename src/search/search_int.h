@@ -2,6 +2,8 @@
 #ifndef SEARCH_SEARCH_INT_H
 #define SEARCH_SEARCH_INT_H
 
+#include <stdint.h>
+
 #include "search/search.h"
 
 #define SEARCH_TERMS 32
@@ -34,6 +36,12 @@ void search_pin_set(struct search_term *t);
 /* False only if the note, as its file is, cannot have all the words. */
 bool search_pin_may(const struct search_query *q, const char *name,
     const char *text, size_t len);
+
+/* The particles that a word may end in, longest first; *n is how many. */
+const char *const *search_particles(size_t *n);
+
+/* The characters of CJK, from and to, in order; { 0, 0 } ends it. */
+extern const int32_t search_cjk[][2];
 
 /* Whether a letter, digit or "_" of ASCII. */
 bool search_is_ascii_word(char c);

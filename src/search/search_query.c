@@ -16,6 +16,13 @@ static const char *const particles[] = { "에서는", "으로는", "에게서", 
 	"과", "와", "을", "를", "은", "는", "이", "가", "의", "에", "도", "로",
 	"만" };
 
+const char *const *
+search_particles(size_t *n)
+{
+	*n = sizeof(particles) / sizeof(*particles);
+	return particles;
+}
+
 bool
 search_is_ascii_word(char c)
 {

@@ -3,9 +3,10 @@
  * jrnl takes every line that begins with a date in brackets for an entry, and
  * splits a text that only quotes such a line. It writes a blank line between
  * entries, so here a stamp is one where a blank line, another stamp's line or
- * nothing stands above it, and when it looks like the first of the file: jrnl
- * lets its user choose how, and then writes all of them alike. Any other line
- * is text, and told if it might be more.
+ * nothing stands above it. Its user chooses how stamps are written, and may
+ * change that: so they need not all be alike, but a new form is told. Any
+ * other line is text, and told if it might be more: nobody would look for an
+ * entry in the text of another one.
  */
 #include <ctype.h>
 #include <string.h>
@@ -20,6 +21,9 @@ enum form {
 	FORM_SECONDS = 4,
 	FORM_NOON = 8, /* AM and PM */
 };
+
+/* Bytes; what has no bracket by then begins a sentence. */
+#define STAMP_MAX 48
 
 struct stamp {
 	struct date day;
@@ -89,6 +93,30 @@ stamp_of(struct stamp *s, const char *p, size_t len)
 	return true;
 }
 
+/*
+ * Whether a line begins with something like a date in brackets that is none of
+ * those that are read: [23.11.2026 21:00], [Nov 23 2026]. It has a number that
+ * may be a year, and another one.
+ */
+static bool
+like_stamp(const char *p, size_t len)
+{
+	size_t i, n, numbers = 0;
+	bool year = false;
+
+	if (len == 0 || *p != '[')
+		return false;
+	for (i = 1; i < len && i < STAMP_MAX && p[i] != ']'; i += n) {
+		for (n = 0; i + n < len && isdigit((unsigned char)p[i + n]);)
+			n++;
+		numbers += n > 0;
+		year |= n == 4 && (p[i] == '1' || p[i] == '2');
+		n += n == 0;
+	}
+	return i < len && p[i] == ']' && (i + 1 == len || p[i + 1] == ' ') &&
+	       year && numbers > 1;
+}
+
 /* Where the first sentence of a line ends: behind its mark; or the line's
  * end. */
 static size_t
@@ -148,35 +176,62 @@ start(struct one *one, const struct stamp *s, const struct import_lines *l)
 	strbuf_addc(&one->text, '\n');
 }
 
+/* A line that is no entry's first, though it looks like one. */
+static void
+tell_text(struct study_import *im, const struct import_lines *l, bool stamp)
+{
+	if (stamp)
+		study_import_warn(im, l->line,
+		    "this stamp stands inside a text and is taken for text: "
+		    "if it begins an entry, put a blank line above it");
+	else
+		study_import_warn(im, l->line,
+		    "this time is not understood, and the line is taken for "
+		    "text: if it begins an entry, write it as in "
+		    "[2026-11-23 21:00]");
+}
+
+/* A form that no stamp above has. `forms` has a bit for each. */
+static void
+tell_form(struct study_import *im, const struct import_lines *l,
+    const struct stamp *s, unsigned *forms)
+{
+	unsigned form = 1U << s->form;
+
+	if (*forms != 0 && !(*forms & form))
+		study_import_warn(im, l->line,
+		    "this stamp is written otherwise than those above it; it "
+		    "begins an entry all the same");
+	*forms |= form;
+}
+
 void
 study_import_jrnl(struct study_import *im, const char *text, size_t len)
 {
 	struct one one = { .text = STRBUF_INIT };
 	struct import_lines l;
 	bool may = true; /* a stamp may stand here */
-	int form = 0;
+	unsigned forms = 0;
 	struct stamp s;
 
 	study_import_begin(&l, text, len);
 	while (study_import_next(&l, im)) {
 		bool stamp = stamp_of(&s, l.at, l.len);
+		bool like = !stamp && may && like_stamp(l.at, l.len);
 
-		if (stamp && may && (form == 0 || s.form == form)) {
+		if (stamp && may) {
 			finish(im, &one);
-			form = s.form;
+			tell_form(im, &l, &s, &forms);
 			start(&one, &s, &l);
 			continue;
 		}
-		if (stamp && s.form == form)
-			study_import_warn(im, l.line,
-			    "this stamp stands inside a text and is taken for "
-			    "text: if it begins an entry, put a blank line "
-			    "above it");
-		may = strspn(l.at, " \t") >= l.len;
+		may = like || strspn(l.at, " \t") >= l.len;
 		if (one.open) {
+			if (stamp || like)
+				tell_text(im, &l, stamp);
 			strbuf_add(&one.text, l.at, l.len);
 			strbuf_addc(&one.text, '\n');
-		} else if (!may) {
+		} else if (!may || like) {
 			study_import_bad(im, l.line,
 			    "this is not jrnl: an entry begins with its time "
 			    "in brackets, as in [2026-11-23 21:00] Title.");

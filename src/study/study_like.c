@@ -185,3 +185,18 @@ study_like(struct study_like *out, const struct study_day *days, size_t n,
 	free(mine);
 	return out->problem != NULL;
 }
+
+bool
+study_alike(const char *a, const char *b)
+{
+	struct features *f = xcalloc(2, sizeof(*f));
+	bool alike;
+
+	features_init(&f[0], a);
+	features_init(&f[1], b);
+	alike = score(&f[0], &f[1]) > 0;
+	free(f[0].folded);
+	free(f[1].folded);
+	free(f);
+	return alike;
+}

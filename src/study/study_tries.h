@@ -71,5 +71,7 @@ struct study_like {
  * later; false: none does. */
 bool study_like(struct study_like *out, const struct study_day *days, size_t n,
     const char *text);
+/* Whether two texts are alike by the same measure. */
+bool study_alike(const char *a, const char *b);
 
 #endif

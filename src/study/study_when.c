@@ -3,19 +3,16 @@
  *	TIME = AGO | [DAY] CLOCK | RFC 3339
  *	AGO  = "-40m", "-1h30m", "40분 전", "한 시간 반 전", "1時間30分前",
  *	       "40m ago", "an hour ago", "now"
- *	DAY  = YYYY-MM-DD, "11월 25일", "11/25", "금요일", "지난주 금요일", "today", "어제", "一昨日", "3일 전", …
- *	     | "어젯밤", "昨夜", "last night", …: a day and a part of it
  *	CLOCK = "21:00", "9:30pm", "밤 아홉 시 반", "午後9時30分", "noon", …
  *
- * Between the two の or "at" may stand.
+ * DAY is told in study_when_day.c. Between the two の or "at" may stand.
  *
  * All of the text must fit; nothing is guessed. In a TIME a day is the day of
  * the calendar, as in speech: at half past midnight "어제 밤 9시" was three and
  * a half hours ago. A clock time alone is of the study day that is running.
- * A DAY alone is a study day, because it names a file. A month and a day are
- * of this year, or of the last one if they would be half a year ahead.
- * Midnight is the one within the running study day, or the end of a night;
- * with a day it may be either end of it, so then it is refused.
+ * A DAY alone is a study day, because it names a file. Midnight is the one
+ * within the running study day, or the end of a night; with a day it may be
+ * either end of it, so then it is refused.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -24,85 +21,10 @@
 #include "base/strbuf.h"
 #include "base/utf8.h"
 #include "base/xalloc.h"
-#include "study/study_head_int.h"
+#include "study/study_when_int.h"
 
 #define HOUR 60
 #define DAY 1440
-
-#define HALF_YEAR 183 /* days */
-
-static const struct {
-	const char *word;
-	int days;
-	enum study_period period; /* of that day, if the word says it */
-} day_words[] = {
-	{ "today", 0, STUDY_ANY_TIME },
-	{ "yesterday", -1, STUDY_ANY_TIME },
-	{ "this morning", 0, STUDY_MORNING },
-	{ "last night", -1, STUDY_NIGHT },
-	{ "오늘", 0, STUDY_ANY_TIME },
-	{ "어제", -1, STUDY_ANY_TIME },
-	{ "어저께", -1, STUDY_ANY_TIME },
-	{ "어젯밤", -1, STUDY_NIGHT },
-	{ "지난밤", -1, STUDY_NIGHT },
-	{ "간밤", -1, STUDY_NIGHT },
-	{ "그저께", -2, STUDY_ANY_TIME },
-	{ "그제", -2, STUDY_ANY_TIME },
-	{ "그끄저께", -3, STUDY_ANY_TIME },
-	{ "今日", 0, STUDY_ANY_TIME },
-	{ "きょう", 0, STUDY_ANY_TIME },
-	{ "今朝", 0, STUDY_MORNING },
-	{ "けさ", 0, STUDY_MORNING },
-	{ "昨日", -1, STUDY_ANY_TIME },
-	{ "きのう", -1, STUDY_ANY_TIME },
-	{ "昨夜", -1, STUDY_NIGHT },
-	{ "昨晩", -1, STUDY_NIGHT },
-	{ "一昨日", -2, STUDY_ANY_TIME },
-	{ "おととい", -2, STUDY_ANY_TIME },
-};
-
-/* The longest of one beginning first. */
-static const struct {
-	const char *word;
-	int weekday; /* Monday is 0 */
-} week_words[] = {
-	{ "월요일", 0 },
-	{ "화요일", 1 },
-	{ "수요일", 2 },
-	{ "목요일", 3 },
-	{ "금요일", 4 },
-	{ "토요일", 5 },
-	{ "일요일", 6 },
-	{ "monday", 0 },
-	{ "tuesday", 1 },
-	{ "wednesday", 2 },
-	{ "thursday", 3 },
-	{ "friday", 4 },
-	{ "saturday", 5 },
-	{ "sunday", 6 },
-	{ "月曜日", 0 },
-	{ "火曜日", 1 },
-	{ "水曜日", 2 },
-	{ "木曜日", 3 },
-	{ "金曜日", 4 },
-	{ "土曜日", 5 },
-	{ "日曜日", 6 },
-	{ "月曜", 0 },
-	{ "火曜", 1 },
-	{ "水曜", 2 },
-	{ "木曜", 3 },
-	{ "金曜", 4 },
-	{ "土曜", 5 },
-	{ "日曜", 6 },
-};
-
-/* Days are counted with these in Korean. */
-static const struct {
-	const char *word;
-	int n;
-} day_counts[] = { { "하루", 1 }, { "이틀", 2 }, { "사흘", 3 }, { "나흘", 4 },
-	{ "닷새", 5 }, { "엿새", 6 }, { "이레", 7 }, { "여드레", 8 },
-	{ "아흐레", 9 }, { "열흘", 10 } };
 
 /* Hours are counted with these in Korean; the longest first. */
 static const struct {
@@ -116,11 +38,6 @@ static const struct {
 	{ "十二", 12 }, { "十一", 11 }, { "十", 10 }, { "一", 1 }, { "二", 2 },
 	{ "三", 3 }, { "四", 4 }, { "五", 5 }, { "六", 6 }, { "七", 7 },
 	{ "八", 8 }, { "九", 9 } };
-
-struct when_day {
-	struct date date;
-	enum study_period period; /* the part of it that is meant, if said */
-};
 
 static const char *const minutes[] = { "minutes", "minute", "min", "m", "분",
 	"分", NULL };
@@ -157,16 +74,15 @@ normalise(const char *s)
 	return strbuf_take(&out);
 }
 
-static void
-skip_space(const char **p)
+void
+study_when_space(const char **p)
 {
 	while (**p == ' ')
 		(*p)++;
 }
 
-/* A word, and the space behind it. An English one must end there. */
-static bool
-eat(const char **p, const char *word)
+bool
+study_when_word(const char **p, const char *word)
 {
 	size_t n = strlen(word);
 
@@ -176,13 +92,12 @@ eat(const char **p, const char *word)
 	    isalpha((unsigned char)(*p)[n]))
 		return false;
 	*p += n;
-	skip_space(p);
+	study_when_space(p);
 	return true;
 }
 
-/* Up to four digits, at least one; -1 when there are none or more. */
-static int
-number(const char **p, int *digits)
+int
+study_when_number(const char **p, int *digits)
 {
 	const char *s = *p;
 	int v = 0, n = 0;
@@ -200,23 +115,22 @@ number(const char **p, int *digits)
 	return v;
 }
 
-static bool
-eat_any(const char **p, const char *const *words)
+bool
+study_when_any(const char **p, const char *const *words)
 {
 	for (; *words != NULL; words++)
-		if (eat(p, *words))
+		if (study_when_word(p, *words))
 			return true;
 	return false;
 }
 
-/* "아홉", and the space behind it: 9, else -1. */
-static int
-count(const char **p)
+int
+study_when_count(const char **p)
 {
 	size_t i;
 
 	for (i = 0; i < N(counts); i++)
-		if (eat(p, counts[i].word))
+		if (study_when_word(p, counts[i].word))
 			return counts[i].n;
 	return -1;
 }
@@ -228,7 +142,7 @@ half_an_hour(const char **p)
 	static const char *const halves[] = { "half an hour", "반 시간",
 		"반시간", "半時間", NULL };
 
-	return eat_any(p, halves);
+	return study_when_any(p, halves);
 }
 
 /* What is behind the hours: " 30분", " 반", "30m"; nothing is 0, and -1 is
@@ -239,13 +153,13 @@ behind_hours(const char **p)
 	static const char *const half[] = { "반", "半", "and a half", NULL };
 	int n;
 
-	if (eat_any(p, half))
+	if (study_when_any(p, half))
 		return HOUR / 2;
-	n = number(p, NULL);
+	n = study_when_number(p, NULL);
 	if (n == -1)
 		return 0;
-	skip_space(p);
-	return eat_any(p, minutes) ? n : -1;
+	study_when_space(p);
+	return study_when_any(p, minutes) ? n : -1;
 }
 
 /* "1h30m", "1시간 30분", "한 시간 반", "40 minutes": minutes, or -1. */
@@ -260,17 +174,17 @@ duration(const char **p)
 
 	if (half_an_hour(p))
 		return HOUR / 2;
-	n = number(&s, NULL);
-	if (n == -1 && eat_any(&s, one))
+	n = study_when_number(&s, NULL);
+	if (n == -1 && study_when_any(&s, one))
 		n = 1;
 	if (n == -1)
-		n = count(&s);
-	skip_space(&s);
-	if (n != -1 && eat_any(&s, minutes)) {
+		n = study_when_count(&s);
+	study_when_space(&s);
+	if (n != -1 && study_when_any(&s, minutes)) {
 		*p = s;
 		return n;
 	}
-	if (n == -1 || !eat_any(&s, hour))
+	if (n == -1 || !study_when_any(&s, hour))
 		return -1;
 	more = behind_hours(&s);
 	if (more == -1)
@@ -292,192 +206,9 @@ ago(const char *p)
 		return 0;
 	p += minus;
 	n = duration(&p);
-	if (n == -1 || minus == eat_any(&p, marks))
+	if (n == -1 || minus == study_when_any(&p, marks))
 		return -1;
 	return *p == '\0' ? n : -1;
-}
-
-/* "이틀", "사흘": days, else -1. */
-static int
-count_days(const char **p)
-{
-	size_t i;
-
-	for (i = 0; i < N(day_counts); i++)
-		if (eat(p, day_counts[i].word))
-			return day_counts[i].n;
-	return -1;
-}
-
-/* "3일 전", "사흘 전", "三日前", "3 days ago": 3, else -1. */
-static int
-days_ago(const char **p)
-{
-	static const char *const unit[] = { "일", "日", "days", "day", NULL };
-	static const char *const marks[] = { "전", "前", "ago", NULL };
-	const char *s = *p;
-	int n = count_days(&s);
-	bool whole = n != -1;
-
-	if (n == -1)
-		n = number(&s, NULL);
-	if (n == -1)
-		n = count(&s);
-	if (n == -1)
-		return -1;
-	skip_space(&s);
-	if ((!whole && !eat_any(&s, unit)) || !eat_any(&s, marks))
-		return -1;
-	*p = s;
-	return n;
-}
-
-/*
- * "금요일", "friday", "金曜": the last one that has been, today among them.
- * "지난 금요일", "last friday": the last one before today. "지난주 금요일",
- * "先週の金曜": that of the week before, and weeks begin on Monday.
- */
-static bool
-week_day(const char **p, struct date *out, struct date today)
-{
-	static const char *const week[] = { "지난주", "지난 주", "先週", NULL };
-	static const char *const last[] = { "지난", "last", "この前", NULL };
-	const char *s = *p;
-	bool by_week = eat_any(&s, week);
-	bool before = !by_week && eat_any(&s, last);
-	int is = date_weekday(today), back;
-	size_t i;
-
-	if (by_week || before)
-		eat(&s, "の");
-	for (i = 0; i < N(week_words); i++)
-		if (eat(&s, week_words[i].word))
-			break;
-	if (i == N(week_words))
-		return false;
-	back = is - week_words[i].weekday;
-	if (by_week)
-		back += 7;
-	else if (back < before)
-		back += 7;
-	*out = date_add(today, -back);
-	*p = s;
-	return true;
-}
-
-/* A number and one of these words behind it; else -1. */
-static int
-number_of(const char **p, const char *const *words)
-{
-	int n = number(p, NULL);
-
-	if (n == -1)
-		return -1;
-	skip_space(p);
-	return eat_any(p, words) ? n : -1;
-}
-
-/* "11월 25일", "11月25日", with a year in front or without. */
-static bool
-month_day(const char **p, struct date *out, struct date calendar)
-{
-	static const char *const year[] = { "년", "年", NULL };
-	static const char *const month[] = { "월", "月", NULL };
-	static const char *const day[] = { "일", "日", NULL };
-	const char *s = *p;
-	int y = number_of(&s, year);
-
-	if (y == -1)
-		s = *p;
-	out->y = y == -1 ? calendar.y : y;
-	out->m = number_of(&s, month);
-	out->d = out->m == -1 ? -1 : number_of(&s, day);
-	if (out->d == -1)
-		return false;
-	if (y == -1 && date_valid(*out) &&
-	    date_days(*out) - date_days(calendar) > HALF_YEAR)
-		out->y--;
-	if (!date_valid(*out))
-		return false;
-	*p = s;
-	return true;
-}
-
-/* "2026/11/25", "2026.11.25" and, of this year as above, "11/25". */
-static bool
-slash_day(const char **p, struct date *out, struct date calendar)
-{
-	const char *s = *p;
-	int digits, first = number(&s, &digits);
-	char mark = *s;
-	bool year = first != -1 && digits == 4;
-
-	if (first == -1 || (mark != '/' && (mark != '.' || !year)))
-		return false;
-	out->y = year ? first : calendar.y;
-	if (year)
-		s++;
-	out->m = year ? number(&s, NULL) : first;
-	if (*s != mark)
-		return false;
-	s++;
-	out->d = number(&s, NULL);
-	if (!date_valid(*out) || *s == mark)
-		return false;
-	if (!year && date_days(*out) - date_days(calendar) > HALF_YEAR)
-		out->y--;
-	if (!date_valid(*out))
-		return false;
-	*p = s;
-	skip_space(p);
-	return true;
-}
-
-/* "2026-11-25", "2026-11-25t" before a time. */
-static bool
-iso_day(const char **p, struct date *out)
-{
-	char iso[11];
-
-	if (strlen(*p) < 10 || isdigit((unsigned char)(*p)[10]))
-		return false;
-	memcpy(iso, *p, 10);
-	iso[10] = '\0';
-	if (date_parse(out, iso) == -1)
-		return false;
-	*p += 10;
-	if (**p == 't' && isdigit((unsigned char)(*p)[1]))
-		(*p)++;
-	skip_space(p);
-	return true;
-}
-
-/* A day in front, if there is one, and the part of it that its word says.
- * "Today" may be a study day; the year is always the `calendar`'s. */
-static bool
-eat_day(const char **p, struct when_day *out, struct date today,
-    struct date calendar)
-{
-	size_t i;
-	int n;
-
-	out->period = STUDY_ANY_TIME;
-	if (iso_day(p, &out->date) || month_day(p, &out->date, calendar) ||
-	    slash_day(p, &out->date, calendar) ||
-	    week_day(p, &out->date, today))
-		return true;
-	for (i = 0; i < N(day_words); i++) {
-		if (!eat(p, day_words[i].word))
-			continue;
-		out->date = date_add(today, day_words[i].days);
-		out->period = day_words[i].period;
-		return true;
-	}
-	n = days_ago(p);
-	if (n == -1)
-		return false;
-	out->date = date_add(today, -n);
-	return date_valid(out->date);
 }
 
 /* Whether "am" or "pm" is next; it makes 24 hours of *hour, or -1 of one that
@@ -485,9 +216,9 @@ eat_day(const char **p, struct when_day *out, struct date today,
 static bool
 half_of_day(const char **p, int *hour, enum study_period said)
 {
-	bool am = eat(p, "am") || eat(p, "a.m.");
+	bool am = study_when_word(p, "am") || study_when_word(p, "a.m.");
 
-	if (!am && !eat(p, "pm") && !eat(p, "p.m."))
+	if (!am && !study_when_word(p, "pm") && !study_when_word(p, "p.m."))
 		return false;
 	if (*hour < 1 || *hour > 12)
 		*hour = -1;
@@ -507,26 +238,26 @@ minutes_of(const char **p, bool *bare, const char **why)
 	*bare = false;
 	if (**p == ':') {
 		(*p)++;
-		m = number(p, &digits);
+		m = study_when_number(p, &digits);
 		if (m != -1 && digits != 2) {
 			*why = "the minutes have two digits, as in 9:05";
 			return -1;
 		}
-		skip_space(p);
+		study_when_space(p);
 		return m;
 	}
-	skip_space(p);
-	if (!eat(p, "시") && !eat(p, "時")) {
+	study_when_space(p);
+	if (!study_when_word(p, "시") && !study_when_word(p, "時")) {
 		*bare = true;
 		return 0;
 	}
-	if (eat(p, "반") || eat(p, "半"))
+	if (study_when_word(p, "반") || study_when_word(p, "半"))
 		return 30;
-	m = number(p, NULL);
+	m = study_when_number(p, NULL);
 	if (m == -1)
 		return 0;
-	skip_space(p);
-	return eat(p, "분") || eat(p, "分") ? m : -1;
+	study_when_space(p);
+	return study_when_word(p, "분") || study_when_word(p, "分") ? m : -1;
 }
 
 /* Noon or midnight as minutes of the day; -1 for neither, or with *why. */
@@ -539,10 +270,10 @@ noon_or_midnight(
 		NULL };
 	const char *s = p;
 
-	if (said == STUDY_ANY_TIME && eat_any(&s, noon) && *s == '\0')
+	if (said == STUDY_ANY_TIME && study_when_any(&s, noon) && *s == '\0')
 		return 12 * HOUR;
 	s = p;
-	if (!eat_any(&s, midnight) || *s != '\0')
+	if (!study_when_any(&s, midnight) || *s != '\0')
 		return -1;
 	if (said == STUDY_NIGHT)
 		return DAY;
@@ -564,10 +295,15 @@ clock_of(const char *p, enum study_period said, const char **why)
 
 	if (said == STUDY_ANY_TIME)
 		period = study_period_take(&p, end);
-	skip_space(&p);
-	h = number(&p, &digits);
+	study_when_space(&p);
+	if (period != STUDY_ANY_TIME && *p == '\0') {
+		*why =
+		    "it names a part of the day, add an hour, as in 저녁 7시";
+		return -1;
+	}
+	h = study_when_number(&p, &digits);
 	if (h == -1 && digits == 0) {
-		h = count(&p);
+		h = study_when_count(&p);
 		if (h != -1 && strncmp(p, "시", strlen("시")) != 0 &&
 		    strncmp(p, "時", strlen("時")) != 0)
 			return -1;
@@ -589,20 +325,20 @@ clock_of(const char *p, enum study_period said, const char **why)
 /* The whole text as a day and the minutes of it, which may be past its end;
  * -1 and why. */
 static int
-day_and_clock(struct when_day *day, bool *has_day, const char *p,
+day_and_clock(struct study_when_day *day, bool *has_day, const char *p,
     struct moment now, const char **why)
 {
 	struct date today = moment_date(now);
 	int n;
 
-	*has_day = eat_day(&p, day, today, today);
+	*has_day = study_when_day_take(&p, day, today, today);
 	if (*has_day && *p == '\0') {
 		*why = "it names a day, add a time, as in yesterday 21:00";
 		return -1;
 	}
 	if (*has_day)
-		eat(&p, "の");
-	eat(&p, "at");
+		study_when_word(&p, "の");
+	study_when_word(&p, "at");
 	n = noon_or_midnight(p, *has_day, day->period, why);
 	return n != -1 || *why != NULL ? n : clock_of(p, day->period, why);
 }
@@ -650,7 +386,7 @@ study_when_parse(struct moment *out, const char *s, struct moment now,
 {
 	char *text = normalise(s);
 	const char *why = NULL;
-	struct when_day day;
+	struct study_when_day day;
 	bool has_day;
 	int n, rc = -1;
 
@@ -687,7 +423,7 @@ study_date_parse(struct date *out, const char *s, struct moment now,
     int day_ends, struct err *e)
 {
 	struct date today = moment_study_day(now, day_ends), calendar, day;
-	struct when_day said;
+	struct study_when_day said;
 	char *text = normalise(s);
 	const char *p = text;
 	int n, rc = -1;
@@ -695,12 +431,12 @@ study_date_parse(struct date *out, const char *s, struct moment now,
 	calendar = moment_date(now);
 	if (*p == '-') {
 		p++;
-		n = number(&p, NULL);
+		n = study_when_number(&p, NULL);
 		day = date_add(today, n == -1 ? 0 : -n);
 		if (n != -1 && *p == '\0' && date_valid(day))
 			rc = 0;
-	} else if (eat_day(&p, &said, today, calendar) && *p == '\0' &&
-		   said.period == STUDY_ANY_TIME) {
+	} else if (study_when_day_take(&p, &said, today, calendar) &&
+		   *p == '\0' && said.period == STUDY_ANY_TIME) {
 		day = said.date;
 		rc = 0;
 	}

@@ -151,11 +151,23 @@ out:
 	return -1;
 }
 
+/* The same of a wiki, which is no mere folder. */
+static int
+wiki_begin_notes(struct wiki *w, const char *root, struct err *e)
+{
+	if (wiki_begin(w, root, e) == -1)
+		return -1;
+	if (wiki_notes_real(w, e) == 0)
+		return 0;
+	wiki_close(w);
+	return -1;
+}
+
 int
 wiki_open_root(
     struct wiki *w, const char *root, struct err *owed, struct err *e)
 {
-	if (wiki_begin(w, root, e) == -1)
+	if (wiki_begin_notes(w, root, e) == -1)
 		return -1;
 	wiki_repo(w, owed);
 	return 0;
@@ -164,7 +176,7 @@ wiki_open_root(
 int
 wiki_open_closed(struct wiki *w, const char *root, struct err *e)
 {
-	if (wiki_begin(w, root, e) == -1)
+	if (wiki_begin_notes(w, root, e) == -1)
 		return -1;
 	w->prefix = xstrdup("");
 	err_set(&w->no_repo, "%s: its repository is not open", w->root);
@@ -230,6 +242,26 @@ wiki_day_path(struct wiki *w, struct date d)
 	    w->arena, "%s/%s/%s.md", WIKI_NOTES, WIKI_DAILY, day);
 }
 
+int
+wiki_read_day(
+    struct wiki *w, struct date d, struct study_day *out, struct err *e)
+{
+	const char *path = wiki_day_path(w, d);
+	struct strbuf text = STRBUF_INIT;
+	struct err own = ERR_INIT;
+	int rc = fs_read(&text, w->root_fd, path, FS_READ_MAX, &own);
+
+	if (rc == -1 && own.code == ERR_NOTHING)
+		rc = 0;
+	if (rc == 0)
+		study_day_parse(
+		    out, path, d, text.buf, text.len, w->arena, NULL);
+	else
+		*e = own;
+	strbuf_release(&text);
+	return rc;
+}
+
 /* The date that a path below the notes is the day file of; 0 or -1. */
 static int
 wiki_path_day(const char *path, struct date *out)
@@ -253,8 +285,8 @@ struct wiki_walk {
 	struct arena *arena;
 	struct diag_list diags;
 	struct note_src *srcs;
-	const char **files;
-	size_t n, cap, n_files, cap_files;
+	const char **files, **symlinks;
+	size_t n, cap, n_files, cap_files, n_symlinks, cap_symlinks;
 	size_t n_lost; /* files and folders that could not be read */
 };
 
@@ -327,6 +359,17 @@ wiki_lost(const char *path, void *payload, const struct err *why)
 	diag(&walk->diags, DIAG_FILE, path, 0, 0, "%s", why->msg);
 }
 
+static void
+wiki_symlink(const char *path, void *payload)
+{
+	struct wiki_walk *walk = payload;
+
+	if (walk->w->folder && wiki_folder_skips(walk->w, &walk->skip, path))
+		return;
+	*VEC_PUSH(walk->symlinks, walk->n_symlinks, walk->cap_symlinks) =
+	    arena_strdup(walk->arena, path);
+}
+
 static int
 wiki_src_cmp(const void *a, const void *b)
 {
@@ -354,6 +397,9 @@ wiki_gather(struct wiki *w, struct wiki_walk *v, size_t n)
 		for (k = 0; i > 0 && k < v[i].n_files; k++)
 			*VEC_PUSH(all->files, all->n_files, all->cap_files) =
 			    v[i].files[k];
+		for (k = 0; i > 0 && k < v[i].n_symlinks; k++)
+			*VEC_PUSH(all->symlinks, all->n_symlinks,
+			    all->cap_symlinks) = v[i].symlinks[k];
 		for (k = 0; k < v[i].diags.n; k++)
 			diag(&w->diags, v[i].diags.v[k].id,
 			    v[i].diags.v[k].path, 0, 0, "%s",
@@ -362,6 +408,7 @@ wiki_gather(struct wiki *w, struct wiki_walk *v, size_t n)
 		if (i > 0) {
 			free(v[i].srcs);
 			free(v[i].files);
+			free(v[i].symlinks);
 		}
 		free(v[i].skip.dir);
 		diag_release(&v[i].diags);
@@ -372,6 +419,9 @@ wiki_gather(struct wiki *w, struct wiki_walk *v, size_t n)
 	if (all->n_files > 1)
 		qsort(all->files, all->n_files, sizeof(*all->files),
 		    wiki_file_cmp);
+	if (all->n_symlinks > 1)
+		qsort(all->symlinks, all->n_symlinks, sizeof(*all->symlinks),
+		    wiki_file_cmp);
 }
 
 /* Fill *all, whose arrays are to be freed. */
@@ -381,7 +431,8 @@ wiki_walk(struct wiki *w, struct wiki_walk *all, bool days_only, size_t n,
 {
 	/* Who adds to the days has to know all of them. */
 	const struct sweep sweep = { wiki_wants, wiki_found,
-		days_only ? NULL : wiki_lost, FS_READ_MAX };
+		days_only ? NULL : wiki_lost, FS_READ_MAX,
+		days_only ? NULL : wiki_symlink };
 	char *from = days_only ? path_join(w->notes_dir, WIKI_DAILY)
 			       : xstrdup(w->notes_dir);
 	struct wiki_walk *v = xcalloc(n, sizeof(*v));
@@ -424,14 +475,17 @@ wiki_read(struct wiki *w, int jobs, struct err *e)
 {
 	struct note_opts opts = { .unsafe = w->conf.html_trusted,
 		.lang = w->conf.lang };
+	struct wiki_cache cache;
 	struct wiki_walk walk;
 	struct note *notes;
 	int rc = wiki_walk(w, &walk, false, jobs < 1 ? 1 : (size_t)jobs, e);
 
 	if (rc == 0) {
 		notes = arena_alloc(w->arena, walk.n * sizeof(*notes));
-		rc = note_pool_parse(notes, walk.srcs, walk.n, jobs, &opts,
-		    w->arena, &w->diags, e);
+		wiki_cache_open(&cache, w, &w->cache_lost);
+		rc = note_cache_parse(cache.notes, notes, walk.srcs, walk.n,
+		    jobs, &opts, w->arena, &w->diags, e);
+		wiki_cache_close(&cache);
 		w->notes = notes;
 		w->n_notes = walk.n;
 		w->srcs =
@@ -439,9 +493,11 @@ wiki_read(struct wiki *w, int jobs, struct err *e)
 		w->files = arena_copy(
 		    w->arena, walk.files, walk.n_files, sizeof(*walk.files));
 		w->n_files = walk.n_files;
+		wiki_symlinks(w, walk.symlinks, walk.n_symlinks);
 		wiki_parse_days(w, &walk);
 	}
 	free(walk.srcs);
 	free(walk.files);
+	free(walk.symlinks);
 	return rc;
 }

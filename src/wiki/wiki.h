@@ -37,16 +37,21 @@ struct wiki {
 	struct diag_list diags;
 
 	const char
-	    *notes_dir; /* below the root: "notes"; mostly "" in a folder */
-	bool folder;    /* no wiki: a folder of Markdown, to be read only */
+	    *notes_dir;  /* below the root: "notes"; mostly "" in a folder */
+	bool folder;     /* no wiki: a folder of Markdown, to be read only */
+	bool force;      /* set by who reads: what was kept is not used */
+	bool cache_lost; /* what was kept was damaged, and is made anew */
 
 	/* wiki_read() */
 	const struct note *notes;
 	const struct note_src *srcs;  /* what each was read from */
 	const struct study_day *days; /* by date, of the notes in daily/ */
 	const char *const *files;     /* below notes/ that are no notes */
-	size_t n_notes, n_days, n_files;
+	const struct graph_symlink *symlinks; /* those that are followed */
+	size_t n_notes, n_days, n_files, n_symlinks;
 	size_t n_lost; /* notes and folders that cannot be read; told */
+
+	const struct repo_dates *dates; /* wiki_dates(); or NULL */
 };
 
 /*
@@ -96,6 +101,9 @@ char *wiki_find(const char *dir, struct err *e);
 int wiki_read(struct wiki *w, int jobs, struct err *e);
 /* Read only the day files, without the Markdown parser: w->days. */
 int wiki_read_days(struct wiki *w, struct err *e);
+/* Read one day only; one without a file is empty. Its mistakes are not told. */
+int wiki_read_day(
+    struct wiki *w, struct date d, struct study_day *out, struct err *e);
 /* How many bytes of a note's path stand before what is below the notes: 6 of
  * notes/x.md, 0 in a folder without notes/. */
 size_t wiki_notes_skip(const struct wiki *w);
@@ -108,7 +116,8 @@ struct graph *wiki_graph(struct wiki *w, bool drafts);
 /*
  * The mistakes that take more than a note to see, added to w->diags: examples
  * that cannot be run as they are written, and two tries of one id. With
- * WIKI_CHECK_ORPHANS also notes that nothing leads to; with WIKI_CHECK_FILES
+ * WIKI_CHECK_ORPHANS also the hints: notes that nothing leads to, days that
+ * were written by another end of the day; with WIKI_CHECK_FILES
  * files that pages link to and a build could not read; with WIKI_CHECK_TOOLS
  * the compilers are asked for their versions, so that every record is judged
  * as `run` would, and records of no example are found. -1 only when the
@@ -135,6 +144,8 @@ int wiki_log_days(struct wiki *w, const struct study_add *adds, size_t n,
  * fails.
  */
 const char *wiki_draft(struct wiki *w, const struct study_add *add);
+/* The same for bytes that are no text of ours, as they are. */
+const char *wiki_draft_bytes(struct wiki *w, const void *bytes, size_t len);
 
 /* ---- examples ---------------------------------------------------------- */
 

@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "study/study_past.h"
 #include "wiki/wiki.h"
 
 struct check {
@@ -76,6 +77,31 @@ check_day_name(struct wiki *w, const struct graph_page *p)
 		: "this is no day file, and its entries are in no list: there "
 		  "is no day %s",
 	    meant);
+}
+
+/* Entries that a change of `day_ends` has moved by 24 hours, where the order of
+ * their day tells. */
+static void
+check_day_end(struct wiki *w, const struct study_day *day)
+{
+	int now = w->conf.day_ends, then = study_day_end(day, now);
+	size_t i;
+
+	for (i = 0; i < day->n_entries; i++) {
+		int start = day->entries[i].start;
+
+		if (start < 0 || (start < now) == (start < then))
+			continue;
+		diag(&w->diags, DIAG_DAY_ENDS, day->path, day->entries[i].line,
+		    1,
+		    "with day_ends %02d:%02d this entry is of %s, but it "
+		    "stands among those of %s: was day_ends changed? then set "
+		    "it back, or move the entry to the day %s",
+		    now / 60, now % 60,
+		    start < now ? "the night that follows" : "the morning",
+		    start < now ? "the morning" : "the night that follows",
+		    start < now ? "before" : "after");
+	}
 }
 
 /* The record, by what `run` would ask: the compiler and the machine, too. */
@@ -236,8 +262,11 @@ wiki_check(struct wiki *w, const struct graph *g, int flags, struct err *e)
 	}
 	if (flags & WIKI_CHECK_FILES)
 		check_files(w, g);
-	for (i = g->n_days; i > 0; i--)
+	for (i = g->n_days; i > 0; i--) {
 		check_tries(w, g->days[i - 1]->day, ids);
+		if (flags & WIKI_CHECK_ORPHANS)
+			check_day_end(w, g->days[i - 1]->day);
+	}
 	if (flags & WIKI_CHECK_TOOLS)
 		rc = check_records(&c, e);
 	run_tools_free(c.tools);

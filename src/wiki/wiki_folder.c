@@ -118,11 +118,12 @@ wiki_folder_only_notes(struct wiki *w)
 {
 	struct folder_beside walk = { .w = w };
 	struct err e = ERR_INIT;
+	struct stat st;
 	bool only;
 
 	/* To Obsidian the folder is the vault, pictures and all. */
-	if (!fs_exists(w->root_fd, WIKI_NOTES) ||
-	    fs_exists(w->root_fd, ".obsidian"))
+	if (fs_stat(w->root_fd, WIKI_NOTES, &st) == -1 ||
+	    !S_ISDIR(st.st_mode) || fs_exists(w->root_fd, ".obsidian"))
 		return false;
 	/* What cannot be walked over is told when it is read. */
 	only = fs_walk(w->root_fd, "", folder_found_beside, &walk, &e) == 0;

@@ -80,26 +80,16 @@ struct import_days {
 static long
 day_there(struct wiki *w, struct study_record *v, size_t n, struct err *e)
 {
-	const char *path = wiki_day_path(w, v[0].add.date);
-	struct strbuf text = STRBUF_INIT;
-	struct err own = ERR_INIT;
 	bool *there = xcalloc(n + 1, sizeof(*there));
 	struct study_day day;
-	long found = 0;
+	long found = wiki_read_day(w, v[0].add.date, &day, e);
 	size_t i;
 
-	if (fs_read(&text, w->root_fd, path, FS_READ_MAX, &own) == 0) {
-		study_day_parse(&day, path, v[0].add.date, text.buf, text.len,
-		    w->arena, NULL);
+	if (found == 0)
 		found = (long)study_import_there(&day, v, n, there);
-	} else if (own.code != ERR_NOTHING) {
-		*e = own;
-		found = -1;
-	}
 	for (i = 0; i < n; i++)
 		v[i].there = there[i];
 	free(there);
-	strbuf_release(&text);
 	return found;
 }
 

@@ -2,6 +2,7 @@
 #ifndef WIKI_WIKI_INT_H
 #define WIKI_WIKI_INT_H
 
+#include "note/note_cache.h"
 #include "wiki/wiki.h"
 
 /* Open a folder to be read; a repository that it is in is left alone. */
@@ -9,6 +10,18 @@ int wiki_open_plain(struct wiki *w, const char *root, struct err *e);
 
 /* Open a wiki as wiki_open_root() does, but not its repository. */
 int wiki_open_closed(struct wiki *w, const char *root, struct err *e);
+
+/* What was parsed when the wiki was read before. */
+struct wiki_cache {
+	struct wiki_state state;
+	const char *p; /* owned: mapped */
+	size_t len;
+	struct note_cache *notes; /* owned; NULL where nothing is kept */
+};
+/* Never fails: without it all is parsed. *damaged: it was of no use. */
+void wiki_cache_open(struct wiki_cache *c, const struct wiki *w, bool *damaged);
+/* Keep what was parsed now. */
+void wiki_cache_close(struct wiki_cache *c);
 
 /* Whether a file of a folder is none of its notes: a site that was built
  * into it, or packages of a program. `last` is kept between calls; it saves
@@ -19,8 +32,18 @@ struct wiki_skip {
 };
 bool wiki_folder_skips(
     struct wiki *w, struct wiki_skip *last, const char *path);
+/* Set w->symlinks: of these paths, in the wiki, those of links that lead to
+ * what is in the notes. The others are told. */
+void wiki_symlinks(struct wiki *w, const char *const *paths, size_t n);
+/* Fail if notes/ is a symbolic link. */
+int wiki_notes_real(const struct wiki *w, struct err *e);
+
 /* Whether notes/ has all the Markdown of the folder, which then is a wiki but
  * for git and halfhour.yaml; what is beside it would be lost otherwise. */
 bool wiki_folder_only_notes(struct wiki *w);
+
+/* wiki_dates.c: dates of a note for the graph, and the latest commits. */
+const struct graph_dates *wiki_graph_dates(const struct note *n, void *payload);
+void wiki_graph_commits(struct wiki *w, bool drafts, struct graph_src *src);
 
 #endif

@@ -90,32 +90,50 @@ wiki_draft_text(struct strbuf *out, struct wiki *w, const struct study_add *add)
 	}
 }
 
+/* A new file among the drafts; its path, or NULL. */
+static const char *
+wiki_draft_file(
+    struct wiki *w, const void *bytes, size_t len, const char *suffix)
+{
+	struct err e = ERR_INIT;
+	char now[MOMENT_MAX];
+	const char *name;
+	int n, fd;
+
+	if (w->repo == NULL || (fd = repo_state_fd(w->repo, &e)) == -1)
+		return NULL;
+	moment_format(now, w->now);
+	for (n = 0; n < 100; n++) {
+		name = arena_printf(
+		    w->arena, "drafts/%.19s-%02d.%s", now, n, suffix);
+		if (fs_write(fd, name, bytes, len, FS_NEW | FS_DURABLE, &e) ==
+		    1)
+			return arena_printf(w->arena, ".git/halfhour/%s", name);
+		if (e.code != ERR_CONFLICT)
+			break;
+	}
+	return NULL;
+}
+
 const char *
 wiki_draft(struct wiki *w, const struct study_add *add)
 {
 	struct strbuf text = STRBUF_INIT;
-	struct err e = ERR_INIT;
-	char now[MOMENT_MAX], day[DATE_MAX];
-	const char *path = NULL, *name;
-	int n, fd = repo_state_fd(w->repo, &e), wrote = -1;
+	char day[DATE_MAX];
+	const char *path;
 
-	if (fd == -1)
-		return NULL;
-	moment_format(now, w->now);
 	date_format(day, add->date);
 	strbuf_addf(&text, "# %s\n\n", day);
 	wiki_draft_text(&text, w, add);
-	for (n = 0; n < 100 && wrote != 1; n++) {
-		name = arena_printf(w->arena, "drafts/%.19s-%02d.md", now, n);
-		wrote = fs_write(
-		    fd, name, text.buf, text.len, FS_NEW | FS_DURABLE, &e);
-		if (wrote == -1 && e.code != ERR_CONFLICT)
-			break;
-		path = name;
-	}
+	path = wiki_draft_file(w, text.buf, text.len, "md");
 	strbuf_release(&text);
-	return wrote == 1 ? arena_printf(w->arena, ".git/halfhour/%s", path)
-			  : NULL;
+	return path;
+}
+
+const char *
+wiki_draft_bytes(struct wiki *w, const void *bytes, size_t len)
+{
+	return len > 0 ? wiki_draft_file(w, bytes, len, "txt") : NULL;
 }
 
 int

@@ -159,28 +159,30 @@ mv_names(struct mv *m, size_t *n)
 	return v;
 }
 
+/* Set *redirect, if one is wanted, and edit the aliases. The name that the note
+ * gets is none of them any more: it may be one it had before. */
 static int
-mv_redirect(struct mv *m, const char **redirect, struct err *e)
+mv_redirect(struct mv *m, bool wanted, const char **redirect, struct err *e)
 {
 	char *old = utf8_fold(m->from), *new = utf8_fold(m->to);
-	bool same = strcmp(old, new) == 0;
 	struct mv_edit edit;
-	const char **names;
-	size_t n;
+	const char **names = NULL;
+	size_t n = 0;
+	int rc;
 
+	/* In another case it finds itself. */
+	if (wanted && strcmp(old, new) != 0) {
+		names = mv_names(m, &n);
+		*redirect = m->from;
+	}
 	free(old);
 	free(new);
-	if (same) /* in another case: it finds itself */
-		return 0;
-	names = mv_names(m, &n);
-	*redirect = m->from;
-	if (n == 0)
-		return 0;
-	if (mv_alias_edit(m->w, &m->w->srcs[m->moved], names, n, &edit, e) ==
-	    -1)
-		return -1;
-	mv_edit_add(mv_note_of(m, m->moved), edit.at, edit.len, edit.text);
-	return 0;
+	rc = mv_alias_edit(
+	    m->w, &m->w->srcs[m->moved], m->to, names, n, &edit, e);
+	if (rc == 1)
+		mv_edit_add(
+		    mv_note_of(m, m->moved), edit.at, edit.len, edit.text);
+	return rc == -1 ? -1 : 0;
 }
 
 /* ---- the result ------------------------------------------------------------ */
@@ -276,14 +278,12 @@ mv_changes(struct mv *m, struct wiki_mv *out, const struct note_src *srcs,
 
 	out->changes = arena_alloc(m->w->arena,
 	    (2 + m->n_notes + 2 * moved->n_examples) * sizeof(*out->changes));
-	out->file = (struct wiki_file){ out->path, src->text, src->len };
-	for (i = 0; i < m->n_notes; i++)
-		if (m->notes[i].note == m->moved) {
-			out->file.bytes = srcs[i].text;
-			out->file.len = srcs[i].len;
-		}
 	c = mv_change(m->w, out, out->path);
-	c->mine = (struct repo_text){ out->file.bytes, out->file.len };
+	c->mine = (struct repo_text){ src->text, src->len };
+	for (i = 0; i < m->n_notes; i++)
+		if (m->notes[i].note == m->moved)
+			c->mine =
+			    (struct repo_text){ srcs[i].text, srcs[i].len };
 	c = mv_change(m->w, out, moved->path);
 	c->base = (struct repo_text){ src->text, src->len };
 	for (i = 0; i < m->n_notes; i++) {
@@ -364,7 +364,7 @@ wiki_mv_plan(struct wiki *w, const char *from, const char *to, bool redirect,
 		goto out;
 	out->old_path = w->notes[m.moved].path;
 	out->path = m.after[m.moved].path;
-	if ((redirect && mv_redirect(&m, &out->redirect, e) == -1) ||
+	if (mv_redirect(&m, redirect, &out->redirect, e) == -1 ||
 	    mv_links(&m, e) == -1 || mv_edits(&m, e) == -1 ||
 	    mv_parse(&m, srcs, e) == -1 || mv_verify(&m, e) == -1 ||
 	    mv_changes(&m, out, srcs, e) == -1 || mv_fits(w, out, e) == -1)
@@ -380,21 +380,19 @@ int
 wiki_mv(struct wiki *w, const struct wiki_mv *mv, struct repo_done *done,
     struct err *e)
 {
+	struct wiki_page_wish wish = { w, mv->path };
 	struct repo_commit how = {
 		.message = arena_printf(w->arena,
 		    "mv: %s to %s\n\nHalfhour-Page: %s\n", mv->from, mv->to,
 		    mv->to),
+		.ask = wiki_page_ask,
+		.payload = &wish,
 	};
 	size_t i;
 	int rc;
 
-	*done = (struct repo_done){ .saved = false };
-	if (wiki_page_make(w, &mv->file, e) == -1)
-		return -1;
 	rc = wiki_change(w, mv->changes, mv->n, &how, done, e);
-	if (rc == -1 && !done->saved)
-		wiki_page_remove(w, mv->path);
-	for (i = 0; i < mv->n; i++)
+	for (i = 0; i < mv->n && (rc == 0 || done->saved); i++)
 		if (mv->changes[i].mine.p == NULL)
 			wiki_page_prune(w, mv->changes[i].path +
 					       strlen(w->prefix) +

@@ -10,10 +10,9 @@ struct wiki_mv {
 	const char *old_path, *path; /* of the file, below the wiki's root */
 	struct wiki_change *changes; /* the new file first, then the old one */
 	size_t n;
-	struct wiki_file file; /* the new one */
-	const char *redirect;  /* the alias that leads on, or NULL */
-	size_t links;          /* that are rewritten, */
-	size_t notes;          /* in so many notes */
+	const char *redirect; /* the alias that leads on, or NULL */
+	size_t links;         /* that are rewritten, */
+	size_t notes;         /* in so many notes */
 	/* "notes/a.md:3:7: [[x]] → [[y]]", one for each of these links */
 	const char **lines;
 };
@@ -29,8 +28,8 @@ struct wiki_mv {
  */
 int wiki_mv_plan(struct wiki *w, const char *from, const char *to,
     bool redirect, struct wiki_mv *out, struct err *e);
-/* Do it, in one commit. The new file is made first, and only if there is none,
- * so that whatever ends the program, the text is in one of the two. */
+/* Do it, in one commit; ERR_CONFLICT, and nothing is done, when a file of the
+ * new name has appeared meanwhile. */
 int wiki_mv(struct wiki *w, const struct wiki_mv *mv, struct repo_done *done,
     struct err *e);
 

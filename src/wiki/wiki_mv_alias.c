@@ -1,7 +1,9 @@
-/* wiki_mv_alias.c: an alias added to front matter, whose other bytes stay */
+/* wiki_mv_alias.c: aliases in front matter changed, whose other bytes stay */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "base/yamldoc.h"
 #include "wiki/wiki_mv_int.h"
 
@@ -179,10 +181,11 @@ meta_text_same(const char *a, const char *b)
 	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
-/* Whether it says what it said, and has the new aliases beside the old. */
+/* Whether it says what it said, and has the new aliases beside the old, of
+ * which one (not NULL) may be gone. */
 static bool
 meta_good(const struct note_meta *old, const struct note_meta *new,
-    const char *const *names, size_t n)
+    const char *const *names, size_t n, const char *gone)
 {
 	size_t i;
 
@@ -190,9 +193,11 @@ meta_good(const struct note_meta *old, const struct note_meta *new,
 		if (!meta_has(new, names[i]))
 			return false;
 	for (i = 0; i < old->n_aliases; i++)
-		if (!meta_has(new, old->aliases[i]))
+		if ((gone == NULL || strcmp(old->aliases[i], gone) != 0) &&
+		    !meta_has(new, old->aliases[i]))
 			return false;
-	return new->n_aliases == old->n_aliases + n &&new->n_tags ==
+	return new->n_aliases + (gone != NULL) ==
+		   old->n_aliases + n &&new->n_tags ==
 		   old->n_tags &&new->draft == old->draft &&new->private ==
 		   old->private &&date_cmp(new->date, old->date) == 0 &&
 	       meta_text_same(new->title, old->title) &&
@@ -200,25 +205,199 @@ meta_good(const struct note_meta *old, const struct note_meta *new,
 	       meta_text_same(new->description, old->description);
 }
 
+/* Whether the edit does what it is to. */
+static bool
+edit_good(struct wiki *w, const struct note_src *src,
+    const struct mv_edit *edit, const char *const *names, size_t n,
+    const char *gone)
+{
+	struct note_meta old, new;
+	const char *text;
+	size_t len;
+
+	text = mv_apply(w, src, edit, 1, &len);
+	note_meta_read(&old, src->text, src->len, w->arena);
+	note_meta_read(&new, text, len, w->arena);
+	return meta_good(&old, &new, names, n, gone);
+}
+
+/* ---- an alias that is the note's own name ----------------------------------- */
+
+/* The offset of a line of the front matter. */
+static size_t
+own_line(const struct head *h, int line)
+{
+	size_t at = h->from;
+
+	for (; line > 1 && at < h->to; line--)
+		at += text_line(h->text + at, h->to - at);
+	return at;
+}
+
+/* The item of the aliases that says the name, in whatever case or form; *list
+ * is what it is in. */
+static const struct yamldoc *
+own_find(
+    const struct yamldoc *doc, const char *name, const struct yamldoc **list)
+{
+	char *want = utf8_fold(name);
+	const struct yamldoc *v, *one, *found = NULL;
+
+	for (v = doc->first; v != NULL && found == NULL; v = v->next) {
+		if (v->kind != YAMLDOC_SEQUENCE ||
+		    (strcmp(v->key, "aliases") != 0 &&
+			strcmp(v->key, "alias") != 0))
+			continue;
+		*list = v;
+		for (one = v->first; one != NULL && found == NULL;
+		     one = one->next) {
+			char *is = one->kind == YAMLDOC_SCALAR
+				       ? utf8_fold(one->text)
+				       : NULL;
+
+			if (is != NULL && strcmp(is, want) == 0)
+				found = one;
+			free(is);
+		}
+	}
+	free(want);
+	return found;
+}
+
+/* Other names in the place of one of a list. */
+static void
+own_replace(struct strbuf *sb, const struct head *h, size_t at, bool flow,
+    const char *const *names, size_t n)
+{
+	size_t from = at, i;
+
+	if (flow) {
+		quote_all(sb, names, n);
+		return;
+	}
+	while (from > h->from && h->text[from - 1] != '\n')
+		from--;
+	for (i = 0; i < n; i++) {
+		if (i > 0)
+			strbuf_addf(sb, "%s%.*s", h->nl, (int)(at - from),
+			    h->text + from);
+		quote(sb, names[i]);
+	}
+}
+
+/* The whole of one item of a list, which has others; with the comma that parts
+ * it from them, or with its line. */
+static void
+own_widen(struct mv_edit *out, const struct head *h, bool flow)
+{
+	const char *s = h->text;
+	size_t end = out->at + out->len;
+
+	if (!flow) {
+		while (out->at > h->from && s[out->at - 1] != '\n')
+			out->at--;
+		out->len = text_line(s + out->at, h->to - out->at);
+		return;
+	}
+	end += strspn(s + end, " \t");
+	if (s[end] == ',') {
+		end++;
+		end += strspn(s + end, " \t");
+	} else {
+		end = out->at + out->len;
+		while (out->at > h->from && strchr(" \t", s[out->at - 1]))
+			out->at--;
+		out->at -= s[out->at - 1] == ',';
+	}
+	out->len = end - out->at;
+}
+
+/* All of the list that has nothing else in it; front matter that a rename has
+ * made for it goes with it. */
+static void
+own_alone(struct mv_edit *out, const struct head *h, const struct yamldoc *list)
+{
+	const char *s = h->text;
+	size_t end = out->at + out->len, k;
+
+	end += strcspn(s + end, "\n");
+	end += s[end] == '\n';
+	out->at = own_line(h, list->line);
+	if (out->at == h->from && end == h->to) {
+		k = text_line(s + end, strlen(s + end));
+		if (s[end + k] == '\n' ||
+		    strncmp(s + end + k, "\r\n", 2) == 0) {
+			out->at = h->bom;
+			end += k + 1 + (s[end + k] == '\r');
+		}
+	}
+	out->len = end - out->at;
+}
+
+/* Whether what an edit takes away besides the item has a comment in it. */
+static bool
+own_comment(const struct mv_edit *edit, const struct head *h,
+    const struct yamldoc *item)
+{
+	size_t from = h->from + item->from, to = h->from + item->to;
+	size_t end = edit->at + edit->len;
+
+	return memchr(h->text + edit->at, '#', from - edit->at) != NULL ||
+	       memchr(h->text + to, '#', end - to) != NULL;
+}
+
+/* The edit that puts the names in the place of the alias that is `own`, or
+ * takes that away when there are none; false if there is no such alias, or it
+ * is written in a way in which that cannot be done. */
+static bool
+own_edit(struct wiki *w, const struct note_src *src, const struct head *h,
+    const char *own, const char *const *names, size_t n, struct mv_edit *out)
+{
+	struct err ignored = ERR_INIT;
+	const struct yamldoc *item = NULL, *list = NULL;
+	struct strbuf sb = STRBUF_INIT;
+	struct yamldoc *doc;
+	int line, col;
+	bool flow;
+
+	if (h->from == 0 ||
+	    yamldoc_parse(&doc, h->text + h->from, h->to - h->from, w->arena,
+		&line, &col, &ignored) == -1 ||
+	    doc == NULL || doc->kind != YAMLDOC_MAPPING ||
+	    (item = own_find(doc, own, &list)) == NULL)
+		return false;
+	flow = h->text[h->from + list->from] == '[';
+	out->at = h->from + item->from;
+	out->len = item->to - item->from;
+	if (n > 0)
+		own_replace(&sb, h, out->at, flow, names, n);
+	else if (list->first->next == NULL)
+		own_alone(out, h, list);
+	else
+		own_widen(out, h, flow);
+	out->text = arena_strndup(w->arena, sb.buf, sb.len);
+	strbuf_release(&sb);
+	return !own_comment(out, h, item) &&
+	       edit_good(w, src, out, names, n, item->text);
+}
+
 int
-mv_alias_edit(struct wiki *w, const struct note_src *src,
+mv_alias_edit(struct wiki *w, const struct note_src *src, const char *own,
     const char *const *names, size_t n, struct mv_edit *out, struct err *e)
 {
 	struct strbuf sb = STRBUF_INIT;
-	struct note_meta old, new;
-	const char *text;
 	struct head h;
-	size_t len;
 
 	head_find(&h, src);
+	if (own_edit(w, src, &h, own, names, n, out))
+		return 1;
+	if (n == 0)
+		return 0;
 	edit_make(out, &sb, &h, names, n);
 	out->text = arena_strndup(w->arena, sb.buf, sb.len);
 	strbuf_release(&sb);
-	text = mv_apply(w, src, out, 1, &len);
-	note_meta_read(&old, src->text, src->len, w->arena);
-	note_meta_read(&new, text, len, w->arena);
-	if (meta_good(&old, &new, names, n))
-		return 0;
+	if (edit_good(w, src, out, names, n, NULL))
+		return 1;
 	return err_code(e, ERR_CONFLICT,
 	    "%s: an alias cannot be added to its front matter without changing "
 	    "what it says; mend it by hand, or give --no-redirect",

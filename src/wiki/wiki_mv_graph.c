@@ -32,6 +32,8 @@ mv_graph(
 		.n_days = m->w->n_days,
 		.files = m->w->files,
 		.n_files = m->w->n_files,
+		.symlinks = m->w->symlinks,
+		.n_symlinks = m->w->n_symlinks,
 		.drafts = true,
 	};
 	const struct graph *g = graph_build(&src, m->w->arena, NULL);

@@ -79,9 +79,13 @@ char *mv_raw_value(const char *s, size_t *at, size_t *n);
 
 /* ---- wiki_mv_alias.c: front matter ----------------------------------------- */
 
-/* An edit that adds these aliases to the front matter of a text. ERR_CONFLICT
- * when it cannot be read, or would say something else then. */
-int mv_alias_edit(struct wiki *w, const struct note_src *src,
+/*
+ * An edit that adds these aliases to the front matter of a text, and takes out
+ * one that is `own`, the name that the note gets: 1; 0 when there is nothing to
+ * change. ERR_CONFLICT when it cannot be read, or would say something else
+ * then; for the sake of `own` alone nothing fails, and it stays.
+ */
+int mv_alias_edit(struct wiki *w, const struct note_src *src, const char *own,
     const char *const *names, size_t n, struct mv_edit *out, struct err *e);
 
 #endif

@@ -4,10 +4,11 @@
  * in the source a target stands: a definition is somewhere else, and columns
  * are those of the text. So each place that looks like a target is taken as a
  * candidate, whatever it stands in, if it says what one of the links says.
- * Then the note is parsed with the candidates changed: when its HTML is the
- * same, and only the links that were meant lead elsewhere, they are what they
- * looked like. If not, each is tried alone, and those that change anything
- * else, as an example in a code block does, stay as they are.
+ * Then the note is parsed with another name in the place of each candidate:
+ * those whose name a link has then are what they looked like. The others, in
+ * code, in a comment, in a title, stay as they are. With the targets that are
+ * meant in place of the names, its HTML has to be what it was, and no other
+ * link may lead elsewhere.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -19,7 +20,9 @@
 #include "wiki/wiki_mv_int.h"
 
 #define TARGET_MAX 2000 /* bytes; no file has a longer path below notes/ */
-#define ALONE_MAX 1000  /* times that one note is parsed to find out */
+/* The name of a candidate; as a target it looks like one of a note, and means
+ * nothing to Markdown or HTML. */
+#define MD_NAME "halfhour-mv-"
 #define MD_PLAIN "-_.~/!$*+,;=@"
 
 struct md {
@@ -193,42 +196,53 @@ md_candidates(struct md *d)
 
 /* ---- which of them are links ----------------------------------------------- */
 
-/*
- * Whether the new text differs from the old one only in links of ours: all of
- * them (`whole`), or at least one.
- */
+/* Whether the new text differs from the old one only in that all links of ours
+ * say what they have to. */
 static bool
-md_good(const struct md *d, const struct note *new, bool whole)
+md_good(const struct md *d, const struct note *new)
 {
 	const struct note *old = &d->m->w->notes[d->note];
-	size_t i, changed = 0;
+	size_t i;
 
 	if (new->failed || new->n_links != old->n_links ||
 	    new->html_len != old->html_len ||
 	    memcmp(new->html, old->html, old->html_len) != 0)
 		return false;
 	for (i = 0; i < old->n_links; i++) {
-		const struct note_link *a = &old->links[i], *b = &new->links[i];
-		const char *want = md_want(d, a);
+		const char *want = md_want(d, &old->links[i]);
 
-		if (want != NULL && strcmp(b->target, want) == 0)
-			changed++;
-		else if (strcmp(a->target, b->target) != 0 ||
-			 (want != NULL && whole))
+		if (want == NULL)
+			want = old->links[i].target;
+		if (strcmp(want, new->links[i].target) != 0)
 			return false;
 	}
-	return changed > 0;
+	return true;
 }
 
-/* The note with n of its candidates changed, from the i-th on. */
+/* The note with these edits. */
 static struct note_src
-md_src(const struct md *d, size_t i, size_t n)
+md_src(const struct md *d, const struct mv_edit *edits)
 {
 	struct wiki *w = d->m->w;
 	struct note_src src = w->srcs[d->note];
 
-	src.text = mv_apply(w, &w->srcs[d->note], &d->v[i], n, &src.len);
+	src.text = mv_apply(w, &w->srcs[d->note], edits, d->n, &src.len);
 	return src;
+}
+
+/* The note with a name of its own in the place of each candidate. */
+static struct note_src
+md_src_named(const struct md *d)
+{
+	struct arena *a = d->m->w->arena;
+	struct mv_edit *v = arena_alloc(a, d->n * sizeof(*v));
+	size_t i;
+
+	for (i = 0; i < d->n; i++) {
+		v[i] = d->v[i];
+		v[i].text = arena_printf(a, MD_NAME "%zu.md", i);
+	}
+	return md_src(d, v);
 }
 
 static int
@@ -242,24 +256,30 @@ md_parse(struct mv *m, struct note *out, const struct note_src *srcs, size_t n,
 			    out, srcs, n, 2, &opts, m->w->arena, NULL, e);
 }
 
-/* Keep only the candidates that are links when they are changed alone. */
-static int
-md_sieve(struct md *d, struct err *e)
+/* Keep only the candidates whose name a link of ours has. One alone needs no
+ * name: if it is none, what comes of it is not good. */
+static void
+md_sieve(struct md *d, const struct note *named)
 {
-	struct arena *a = d->m->w->arena;
-	struct note *alone = arena_alloc(a, d->n * sizeof(*alone));
-	struct note_src *srcs = arena_alloc(a, d->n * sizeof(*srcs));
-	size_t i, kept = 0;
+	const struct note *old = &d->m->w->notes[d->note];
+	bool *is = xcalloc(d->n, sizeof(*is));
+	size_t i, k, kept = 0;
 
+	for (i = 0; i < named->n_links && named->n_links == old->n_links; i++) {
+		const char *target = named->links[i].target;
+
+		if (md_want(d, &old->links[i]) == NULL ||
+		    !text_starts(target, MD_NAME))
+			continue;
+		k = strtoul(target + strlen(MD_NAME), NULL, 10);
+		if (k < d->n)
+			is[k] = true;
+	}
 	for (i = 0; i < d->n; i++)
-		srcs[i] = md_src(d, i, 1);
-	if (md_parse(d->m, alone, srcs, d->n, e) == -1)
-		return -1;
-	for (i = 0; i < d->n; i++)
-		if (md_good(d, &alone[i], false))
+		if (is[i])
 			d->v[kept++] = d->v[i];
 	d->n = kept;
-	return 0;
+	free(is);
 }
 
 /* Refuse, and name the first link that does not say in `kept`, which is what
@@ -291,32 +311,38 @@ md_lost(const struct md *d, const struct note *kept, struct err *e)
 	    n->path, lost->line, lost->col, lost->target);
 }
 
-/* The candidates of one note, of which `all` is what comes of all of them. */
+/* The edits of one note, of which `all` is what comes. */
 static int
 md_take(struct md *d, const struct note *all, struct err *e)
 {
-	struct note_src src;
-	struct note kept;
 	size_t i;
 
-	if (!md_good(d, all, true)) {
-		if (d->n > ALONE_MAX)
-			return err_code(e, ERR_CONFLICT,
-			    "%s has links to be rewritten beside code that "
-			    "looks like them, and more than %d in all; nothing "
-			    "is changed",
-			    d->m->w->srcs[d->note].path, ALONE_MAX);
-		if (md_sieve(d, e) == -1)
-			return -1;
-		src = md_src(d, 0, d->n);
-		if (md_parse(d->m, &kept, &src, 1, e) == -1)
-			return -1;
-		if (!md_good(d, &kept, true))
-			return md_lost(d, &kept, e);
-	}
+	if (!md_good(d, all))
+		return md_lost(d, all, e);
 	for (i = 0; i < d->n; i++)
 		mv_edit_add(mv_note_of(d->m, d->note), d->v[i].at, d->v[i].len,
 		    d->v[i].text);
+	return 0;
+}
+
+/* Sieve the candidates of n notes. All at once: to start a process for each
+ * note is what takes long. */
+static int
+md_sieve_all(struct mv *m, struct md *v, size_t n, struct err *e)
+{
+	struct arena *a = m->w->arena;
+	struct note_src *srcs = arena_alloc(a, (n + 1) * sizeof(*srcs));
+	struct note *named = arena_alloc(a, (n + 1) * sizeof(*named));
+	size_t i, k = 0;
+
+	for (i = 0; i < n; i++)
+		if (v[i].n > 1)
+			srcs[k++] = md_src_named(&v[i]);
+	if (md_parse(m, named, srcs, k, e) == -1)
+		return -1;
+	for (i = k = 0; i < n; i++)
+		if (v[i].n > 1)
+			md_sieve(&v[i], &named[k++]);
 	return 0;
 }
 
@@ -347,19 +373,19 @@ mv_md_edits(struct mv *m, struct err *e)
 	    arena_alloc(a, (m->n_links + 1) * sizeof(*srcs));
 	struct note *all = arena_alloc(a, (m->n_links + 1) * sizeof(*all));
 	size_t i, n = 0;
-	int rc = 0;
+	int rc;
 
-	for (i = 0; i < m->n_links && rc == 0; i = v[n].to, n += v[n].any) {
+	for (i = 0; i < m->n_links; i = v[n].to, n += v[n].any) {
 		v[n] = md_begin(m, i);
-		if (!v[n].any)
-			continue;
-		md_candidates(&v[n]);
-		if (v[n].n == 0)
-			rc = md_lost(&v[n], NULL, e);
-		else
-			srcs[n] = md_src(&v[n], 0, v[n].n);
+		if (v[n].any)
+			md_candidates(&v[n]);
 	}
-	/* All at once: to start a process for each note is what takes long. */
+	rc = md_sieve_all(m, v, n, e);
+	for (i = 0; i < n && rc == 0; i++) {
+		srcs[i] = md_src(&v[i], v[i].v);
+		if (v[i].n == 0)
+			rc = md_lost(&v[i], NULL, e);
+	}
 	if (rc == 0)
 		rc = md_parse(m, all, srcs, n, e);
 	for (i = 0; i < n; i++) {

@@ -4,7 +4,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/html.h"
 #include "wiki/wiki_mv_int.h"
 
 #define VALUE_MAX 12000 /* bytes: a long path, all of it entities */
@@ -40,7 +39,7 @@ raw_decode(const char *s, size_t *n)
 	for (i = 0; i < *n; i += k) {
 		size_t len = sb.len;
 
-		if ((k = html_entity_read(&sb, s + i, *n - i)) == 0) {
+		if ((k = note_entity_read(&sb, s + i, *n - i)) == 0) {
 			strbuf_addc(&sb, s[i]);
 			k = 1;
 		}

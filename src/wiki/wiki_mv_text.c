@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "base/yamldoc.h"
 #include "wiki/wiki_mv_int.h"
 
 struct mv_note *
@@ -110,6 +111,47 @@ keep_text(struct mv *m, const struct mv_link *l, const char *s)
 		    arena_printf(m->w->arena, "|%s", link->text));
 }
 
+/* The quotation marks of YAML in which `at` stands; 0 for none. One that goes
+ * over the end of a line is not seen, and then what is written is not what was
+ * meant, which is found out. */
+static char
+yaml_quote(const char *s, size_t at)
+{
+	size_t i = at;
+	char quote = '\0';
+
+	while (i > 0 && s[i - 1] != '\n')
+		i--;
+	for (; i < at; i++)
+		if (quote == '"' && s[i] == '\\')
+			i++;
+		else if (quote != '\0')
+			quote = s[i] == quote ? '\0' : quote;
+		else if ((s[i] == '"' || s[i] == '\'') &&
+			 (i == 0 || strchr(" \t\n-:,[{", s[i - 1]) != NULL))
+			quote = s[i];
+	return quote;
+}
+
+/* The target of the link as it has to be written at this place. */
+static const char *
+wiki_target(
+    struct mv *m, const struct mv_link *l, const char *target, size_t at)
+{
+	const char *s = m->w->srcs[l->note].text, *out;
+	struct strbuf sb = STRBUF_INIT;
+	char quote = '\0';
+
+	if (m->w->notes[l->note].links[l->link].meta)
+		quote = yaml_quote(s, at);
+	if (quote == '\0')
+		return target;
+	yamldoc_escape(&sb, target, quote);
+	out = arena_strndup(m->w->arena, sb.buf, sb.len);
+	strbuf_release(&sb);
+	return out;
+}
+
 /* The target of a wiki link in the source, as the parser has read it. */
 static int
 wiki_edit(struct mv *m, const struct mv_link *l, struct err *e)
@@ -117,16 +159,19 @@ wiki_edit(struct mv *m, const struct mv_link *l, struct err *e)
 	const struct note_src *src = &m->w->srcs[l->note];
 	const struct note_link *link = &m->w->notes[l->note].links[l->link];
 	size_t at = text_offset(src, link->line, link->col);
-	size_t n = strlen(link->target);
-	const char *s = src->text;
+	const char *s = src->text, *old;
+	size_t n;
 
 	/* A text ends in a NUL byte, so no step goes beyond it. */
 	at += s[at] == '!';
 	if (s[at] == '[' && s[at + 1] == '[') {
 		at += 2;
 		at += strspn(s + at, " \t");
-		if (strncmp(s + at, link->target, n) == 0) {
-			mv_edit_add(mv_note_of(m, l->note), at, n, l->target);
+		old = wiki_target(m, l, link->target, at);
+		n = strlen(old);
+		if (strncmp(s + at, old, n) == 0) {
+			mv_edit_add(mv_note_of(m, l->note), at, n,
+			    wiki_target(m, l, l->target, at));
 			keep_text(m, l, s + at + n);
 			return 0;
 		}

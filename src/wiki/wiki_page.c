@@ -165,17 +165,33 @@ wiki_page_remove(struct wiki *w, const char *path)
 }
 
 int
-wiki_page_commit(struct wiki *w, const struct wiki_file *f, const char *message,
-    struct repo_done *done, struct err *e)
+wiki_page_ask(void *payload, struct err *e)
+{
+	const struct wiki_page_wish *wish = payload;
+	struct stat st;
+
+	if (fs_stat(wish->w->root_fd, wish->path, &st) == -1)
+		return 0;
+	return err_code(e, ERR_CONFLICT, "%s is there already", wish->path);
+}
+
+int
+wiki_page_commit(struct wiki *w, const struct wiki_file *f, bool made,
+    const char *message, struct repo_done *done, struct err *e)
 {
 	struct wiki_change c = { .mine = { f->bytes, f->len } };
+	struct wiki_page_wish wish = { w, f->path };
 	struct repo_commit how = { .message = message };
 	char *path;
 	int rc;
 
 	*done = (struct repo_done){ .saved = false };
 	if (w->repo == NULL)
-		return 0;
+		return made ? 0 : wiki_page_make(w, f, e);
+	if (!made) {
+		how.ask = wiki_page_ask;
+		how.payload = &wish;
+	}
 	path = path_join(w->prefix, f->path);
 	c.path = path;
 	rc = wiki_change(w, &c, 1, &how, done, e);

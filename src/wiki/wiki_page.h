@@ -23,9 +23,19 @@ int wiki_page_make(struct wiki *w, const struct wiki_file *f, struct err *e);
 void wiki_page_remove(struct wiki *w, const char *path);
 /* Remove the folders on the way to `path` that hold nothing any more. */
 void wiki_page_prune(struct wiki *w, const char *path);
-/* Commit that file, as it is now; what becomes of it meanwhile stays. Does
- * nothing without a repository. */
-int wiki_page_commit(struct wiki *w, const struct wiki_file *f,
+/*
+ * Commit that file; what becomes of it meanwhile stays. Unless it is `made`
+ * already, it is made, too, and only if there is none (ERR_CONFLICT): then the
+ * commit is what is saved first, so that a file without one is never left.
+ * Without a repository there is no commit.
+ */
+int wiki_page_commit(struct wiki *w, const struct wiki_file *f, bool made,
     const char *message, struct repo_done *done, struct err *e);
+/* For repo_commit.ask: no file of this path has been made by somebody else. */
+struct wiki_page_wish {
+	struct wiki *w;
+	const char *path; /* below the wiki's root */
+};
+int wiki_page_ask(void *payload, struct err *e);
 
 #endif

@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/xalloc.h"
-#include "wiki/wiki.h"
+#include "wiki/wiki_int.h"
 
 struct run_limits
 wiki_limits(const struct wiki *w)
@@ -267,12 +267,16 @@ wiki_graph(struct wiki *w, bool drafts)
 		.n_days = w->n_days,
 		.files = w->files,
 		.n_files = w->n_files,
+		.symlinks = w->symlinks,
+		.n_symlinks = w->n_symlinks,
 		.notes_dir = w->notes_dir,
 		.folder = w->folder,
 		.drafts = drafts,
 		.record = wiki_graph_record,
+		.dates = wiki_graph_dates,
 		.payload = w,
 	};
 
+	wiki_graph_commits(w, drafts, &src);
 	return graph_build(&src, w->arena, &w->diags);
 }

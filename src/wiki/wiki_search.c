@@ -117,7 +117,7 @@ wiki_search(struct wiki *w, const struct search_query *q, bool private,
     int jobs, struct wiki_hits *out, struct err *e)
 {
 	static const struct sweep sweep = { search_want, search_one,
-		search_lost, FS_READ_MAX };
+		search_lost, FS_READ_MAX, NULL };
 	size_t n = jobs < 1 ? 1 : (size_t)jobs, i;
 	struct search_worker *v = xcalloc(n, sizeof(*v));
 	void **payloads = xcalloc(n, sizeof(*payloads));

@@ -10,6 +10,7 @@
 
 #include "base/map.h"
 #include "base/text.h"
+#include "study/study_past.h"
 #include "wiki/wiki.h"
 
 #define TRAILER "Halfhour-"
@@ -25,6 +26,43 @@ undo_names(struct wiki *w, const char *message, const char *key)
 	const char *s = repo_trailer(message, key, &len);
 
 	return s != NULL ? arena_strndup(w->arena, s, len) : NULL;
+}
+
+/*
+ * Whether this version of a day has nothing left of an entry, although its
+ * lines do not merge: a merge of the user left it out, and what the other
+ * branch had stands in its place.
+ */
+static int
+undo_gone(struct wiki *w, const struct wiki_change *c, enum repo_where where,
+    struct err *e)
+{
+	struct repo_text now;
+
+	if (repo_text_read(w->repo, where, c->path, w->arena, &now, e) == -1)
+		return -1;
+	return study_gone((const char *const[]){ c->mine.p, c->base.p, now.p },
+	    (const size_t[]){ c->mine.len, c->base.len, now.len });
+}
+
+/* As wiki_change_fit(), and what is gone already is nothing to take back. */
+static enum wiki_fit
+undo_fit(struct wiki *w, const struct wiki_undo *u, bool redo,
+    const struct wiki_change *c, enum repo_where where, struct err *e)
+{
+	enum wiki_fit fit = wiki_change_fit(w, c, where, e);
+
+	/* `log` and `stop` do nothing but add. */
+	if (fit != WIKI_FIT_CONFLICT || redo ||
+	    !text_starts(u->subject, "log: "))
+		return fit;
+	switch (undo_gone(w, c, where, e)) {
+	case -1:
+		return WIKI_FIT_FAILED;
+	case 1:
+		return WIKI_FIT_NOTHING;
+	}
+	return fit;
 }
 
 /*
@@ -54,8 +92,8 @@ undo_changes(struct wiki *w, bool redo, struct wiki_undo *out, struct err *e)
 			redo ? steps[i].to : steps[i].from,
 		};
 		for (where = REPO_HEAD; where <= REPO_WORK; where++) {
-			enum wiki_fit fit =
-			    wiki_change_fit(w, c, (enum repo_where)where, e);
+			enum wiki_fit fit = undo_fit(
+			    w, out, redo, c, (enum repo_where)where, e);
 
 			if (fit == WIKI_FIT_FAILED)
 				return -1;

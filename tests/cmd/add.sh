@@ -30,8 +30,10 @@ is "$(kept)" "# 2026-11-23
 ### TRY
 
 - 다시" "is kept, all of it"
-exits 2 "before an option that cannot be used" "$HALFHOUR" add - -k "" <"$T/in"
-like "$(kept)" "^둘째 줄$" "it is kept, too"
+is "$({
+	"$HALFHOUR" add - -k "" >"$T/log" 2>&1
+	cat
+} <"$T/in")" "$(cat "$T/in")" "before an empty KEEP is refused, nothing is read"
 ok "a timebox" env HALFHOUR_NOW=2026-11-23T21:00:00+09:00 "$HALFHOUR" start \
 	"도커: 레이어" --minutes 45
 

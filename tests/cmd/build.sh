@@ -155,7 +155,7 @@ exits 0 "a second one" "$HALFHOUR" build
 is "$(written)" 0 "writes nothing"
 printf '\n## 덧붙임\n\n글.\n' >>"notes/ipc/공유 메모리.md"
 exits 0 "one note changes" "$HALFHOUR" build
-is "$(written)" 2 "one page is written, and its preview"
+is "$(written)" 4 "a page, its preview, its text and the words of the search"
 cp -R site "$T/kept"
 rm -rf site/ipc
 exits 0 "pages that are lost" "$HALFHOUR" build
@@ -182,7 +182,8 @@ sed -i 's/\[\[관|/[[ipc\/관로|/' "notes/ipc/공유 메모리.md"
 exits 0 "a note gets another name" "$HALFHOUR" build
 ok "the new page is there" test -f site/ipc/관로.html
 ok "the old one is not" not test -e site/ipc/파이프.html
-is "$(numbers | cut -d' ' -f4)" 2 "one page was removed, and its preview"
+is "$(numbers | cut -d' ' -f4)" 3 \
+	"the page was removed, its preview, and its text for the search"
 ok "and none of the user's" test -f site/내것.txt -a -f site/내폴더/x.html
 note 내폴더/x <<'END'
 # 가로막힌 글
@@ -526,6 +527,42 @@ exits 0 "with notes/README.md" "$HALFHOUR" build
 unlike "$(page index)" 'ipc/%EA%B4%80%EB%A1%9C.html">파이프</a>' "that is it"
 ok "and has no other page" not test -e site/README.html
 mv notes/README.md notes/index.md
+
+# ---- what is kept ----------------------------------------------------------
+
+kept=.git/halfhour/notes.cache
+exits 0 "a build" "$HALFHOUR" build
+ok "keeps what was parsed" test -s "$kept"
+is "$(stat -c %a "$kept")" 600 "for its owner"
+is "$(git status --porcelain --ignored | grep cache)" "" "where git does not look"
+cp -r site "$T/warm"
+exits 0 "all of it anew" "$HALFHOUR" build --force
+is "$(written)" 0 "is the same"
+is "$(diff -r site "$T/warm")" "" "to the byte"
+stat -c %i "$kept" >"$T/before"
+exits 0 "nothing changed" "$HALFHOUR" build
+is "$(stat -c %i "$kept")" "$(cat "$T/before")" "nothing is kept anew"
+printf '# 새로 쓴 쪽\n\n본문이다\n' >notes/새쪽.md
+exits 0 "one note more" "$HALFHOUR" build
+like "$(page 새쪽)" "본문이다" "is shown"
+printf '# 새로 쓴 쪽\n\n고쳤다\n' >notes/새쪽.md
+exits 0 "and changed" "$HALFHOUR" build
+like "$(page 새쪽)" "고쳤다" "is shown as it is"
+rm notes/새쪽.md
+exits 0 "and removed" "$HALFHOUR" build
+ok "is gone" not test -e site/새쪽.html
+unlike "$(strings "$kept" | grep 고쳤다)" . "from there, too"
+printf x | dd of="$kept" bs=1 seek=500 conv=notrunc 2>/dev/null
+exits 0 "a damaged byte" "$HALFHOUR" build
+like "$(cat "$T/err")" "damaged; it is made anew" "is told"
+is "$(written)" 0 "and costs nothing but time"
+exits 0 "once" "$HALFHOUR" build
+unlike "$(cat "$T/err")" "damaged" "only"
+# A folder that came from elsewhere brings pages that nobody here has made.
+cp -r . "$T/carried"
+exits 0 "a copy builds" "$HALFHOUR" -C "$T/carried" build
+unlike "$(sed -n 2p "$T/carried/$kept" | head -c 64)" \
+	"$(sed -n 2p "$kept" | head -c 64)" "and does not take what it brought"
 
 mkdir -p "$T/plain/notes"
 printf 'lang: ko\n' >"$T/plain/halfhour.yaml"

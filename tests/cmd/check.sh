@@ -114,7 +114,7 @@ notes/하위/글.md:1:94: warning: there is no file /logo.png; it stays an addre
 	"are told when nothing is there"
 "$HALFHOUR" --quiet build --allow-broken 2>"$T/err"
 is "$(grep -o '<p><img.*' site/하위/글.html)" \
-	'<p><img src="../%EA%B7%B8%EB%A6%BC/%EA%B0%80.png" alt="가" loading="lazy"> <a class="link" href="../ipc/%ED%8C%8C%EC%9D%B4%ED%94%84.html">쪽</a> <a class="link broken" title="there is no file /그림/나.png">나</a> <a href="/about" title="소개">host</a> <img src="/logo.png" alt="host" loading="lazy"></p>' \
+	'<p><img src="../%EA%B7%B8%EB%A6%BC/%EA%B0%80.png" alt="가" loading="lazy"> <a class="link" href="../ipc/%ED%8C%8C%EC%9D%B4%ED%94%84.html">쪽</a> <a class="link broken" title="가리키는 글이나 파일이 없다">나</a> <a href="/about" title="소개">host</a> <img src="/logo.png" alt="host" loading="lazy"></p>' \
 	"and lead there when it is"
 ok "with its file" test -f site/그림/가.png
 rm -r notes/그림 notes/하위
@@ -142,8 +142,8 @@ notes/하위/글.md:7:39: error: there is no file ../../halfhour.yaml [file-miss
 	"are told like links"
 "$HALFHOUR" --quiet build --allow-broken 2>"$T/err"
 is "$(sed -n '/<img/,/^<\/p>/p' site/하위/글.html)" \
-	'<p><img src="../%EA%B7%B8%EB%A6%BC/%EA%B0%80.png" width="300"> 그리고 <a title="t" href="../ipc/%ED%8C%8C%EC%9D%B4%ED%94%84.html#%EC%9A%A9%EB%9F%89">관</a>
-<img class="broken"> <a class="broken">없음</a> <a href="../ipc/%ED%8C%8C%EC%9D%B4%ED%94%84.html">절</a></p>
+	'<p><img src="../%EA%B7%B8%EB%A6%BC/%EA%B0%80.png" width="300" alt=""> 그리고 <a title="t" href="../ipc/%ED%8C%8C%EC%9D%B4%ED%94%84.html#%EC%9A%A9%EB%9F%89">관</a>
+<span class="broken"></span> <a class="broken">없음</a> <a href="../ipc/%ED%8C%8C%EC%9D%B4%ED%94%84.html">절</a></p>
 <p>
 <a class="broken">밖</a> <a class="broken">밖</a>
 </p>' "and lead to pages and files of the site, or nowhere"
@@ -237,6 +237,23 @@ notes/daily/20261116.md: warning: this is no day file, and its entries are in no
 exits 0 "list" "$HALFHOUR" list --since 2026-11-15 --until 2026-11-22
 is "$(grep -c 도커 "$T/out")" 3 "has the entries of day files only"
 rm notes/daily/20*.md notes/daily/규칙.md "notes/daily/30일 계획.md"
+
+# A day says how long the night was when it was written, by its order.
+printf '# 2026-11-20\n\n### 21:00–21:28 도커\n\n### 03:10–03:30 파이프\n' \
+	>notes/daily/2026-11-20.md
+printf '# 2026-11-21\n\n### 03:40–03:50 큐\n\n### 21:00–21:28 도커\n' \
+	>notes/daily/2026-11-21.md
+printf '# 2026-11-22\n\n### 21:00–21:28 도커\n\n### 09:00–09:10 아침\n' \
+	>notes/daily/2026-11-22.md
+exits 0 "days in order, and one that is backwards" "$HALFHOUR" check
+is "$(grep '\[day-ends\]$' "$T/out")" \
+	"notes/daily/2026-11-21.md:3:1: hint: with day_ends 04:00 this entry is of the night that follows, but it stands among those of the morning: was day_ends changed? then set it back, or move the entry to the day before [day-ends]" \
+	"only what stands in the morning is told"
+exits 0 "with a shorter night" env HALFHOUR_DAY_ENDS=03:00 "$HALFHOUR" check
+is "$(grep '\[day-ends\]$' "$T/out")" \
+	"notes/daily/2026-11-20.md:5:1: hint: with day_ends 03:00 this entry is of the morning, but it stands among those of the night that follows: was day_ends changed? then set it back, or move the entry to the day after [day-ends]" \
+	"only what stands in the night is told"
+rm notes/daily/2026-11-2[012].md
 
 # ---- examples --------------------------------------------------------------
 
@@ -345,7 +362,7 @@ note 경로 <<'END'
 [가](C%23.md) [나](C%23.md#절%20하나) ![다](그림/그림%231.png) [라](C%23.md#절%23)
 END
 checked "a # that is encoded belongs to the name" <<'END'
-1:74: warning: C# has no place '절#' [link-anchor]
+1:74: warning: C# has no place '절#'; is it c? [link-anchor]
 END
 # shellcheck disable=SC2016
 printf '# m\n\n[가](나.md "제목") 어떤 [여러\n줄](나.md)과 `코드\n둘` [끝](없음.md)\n' >notes/경로.md
@@ -388,6 +405,52 @@ END
 "$HALFHOUR" check | sed -n 's/^notes\/경로\.md:\([0-9]*:[0-9]*\):.*/\1/p' >"$T/out"
 same "$T/out" "$T/want" "in quotes, tables, footnotes and links too"
 rm 'notes/C#.md' notes/경로.md notes/그림/*
+
+# The place in a page that may be meant.
+note 도커 <<'END'
+# 도커
+
+## 이미지
+
+### 레이어 캐시
+
+### C|C++ 비교
+
+한 덩이 ^t7k2
+END
+note 경로 <<'END'
+[[도커#레이어 캐쉬]] [[도커#이미지#레이어캐시]] [가](도커.md#레이어-캐쉬) <a href="도커.md#레이어캐시">나</a>
+
+[[도커#^t7k3]] [[도커#CC++ 비교르]] [[도커#아주 다른 것]] [[도커#^zzzz]] [[도커#레이어 캐쉬]] [[#경료]]
+
+# 경로
+END
+checked "a misspelt heading or block gets the nearest one of its page" <<'END'
+1:1: warning: 도커 has no place '레이어 캐쉬'; is it 레이어 캐시? [link-anchor]
+1:29: warning: 도커 has no place '이미지#레이어캐시'; is it 레이어 캐시? [link-anchor]
+1:66: warning: 도커 has no place '레이어-캐쉬'; is it 레이어-캐시? [link-anchor]
+1:100: warning: 도커 has no place '레이어캐시'; is it 레이어-캐시? [link-anchor]
+3:1: warning: 도커 has no place '^t7k3'; is it ^t7k2? [link-anchor]
+3:18: warning: 도커 has no place 'CC++ 비교르'; is it cc-비교? [link-anchor]
+3:44: warning: 도커 has no place '아주 다른 것' [link-anchor]
+3:73: warning: 도커 has no place '^zzzz' [link-anchor]
+3:90: warning: 도커 has no place '레이어 캐쉬'; is it 레이어 캐시? [link-anchor]
+3:118: warning: 경로 has no place '경료'; is it 경로? [link-anchor]
+END
+rm notes/도커.md notes/경로.md
+
+# An address in HTML says what one of Markdown does.
+note café <<'END'
+# café
+END
+note 경로 <<'END'
+[가](caf&eacute;.md) <a href="caf&eacute;.md">나</a> <a href="caf&Eacute;.md#caf&eacute;">다</a> <a href="caf&eacut;.md">라</a> <a href="caf&eacute.md">마</a>
+END
+checked "entities of any name are read in raw HTML" <<'END'
+1:101: error: there is no page or file caf&eacut;.md [link-broken]
+1:133: error: there is no page or file caf&eacute.md [link-broken]
+END
+rm notes/café.md notes/경로.md
 
 exits 2 "a word too many" "$HALFHOUR" check notes
 exits 2 "--jobs 0" "$HALFHOUR" check --jobs 0

@@ -81,7 +81,7 @@ cat >"$T/jrnl.txt" <<'END'
 [2026-10-01 21:00] 도커: 레이어. 캐시를 보았다.
 둘째 줄
 
-[2026-10-01] 이 줄은 글이다.
+[2026-10-01] 셸: 날만 적었다.
 
 [2026-10-02 00:30] 자정이 지났다 @ipc
 # 제목
@@ -89,8 +89,10 @@ cat >"$T/jrnl.txt" <<'END'
 [2026-10-02 21:00] Called in sick.
 END
 exits 0 "jrnl" "$HALFHOUR" import --from jrnl "$T/jrnl.txt"
-like "$(cat "$T/out")" "^3 entries imported \(2 days\) \[[0-9a-f]{7}\]$" "is told"
+like "$(cat "$T/out")" "^4 entries imported \(2 days\) \[[0-9a-f]{7}\]$" "is told"
 like "$(cat "$T/err")" "jrnl\.txt:6:.*imported as a quote" "with its lines"
+like "$(cat "$T/err")" "jrnl\.txt:4:1: warning: this stamp is written otherwise" \
+	"and a stamp of another form is told"
 is "$(cat notes/daily/2026-10-01.md)" "# 2026-10-01
 
 ## 리뷰
@@ -100,18 +102,18 @@ is "$(cat notes/daily/2026-10-01.md)" "# 2026-10-01
 캐시를 보았다.
 둘째 줄
 
-[2026-10-01] 이 줄은 글이다.
+### 셸: 날만 적었다.
 
 ### 00:30 ipc: 자정이 지났다 @ipc
 
 > # 제목" "the night is of the day before, nothing is lost"
 n=$(commits)
 exits 0 "jrnl, again" "$HALFHOUR" import --from jrnl "$T/jrnl.txt"
-like "$(cat "$T/out")" "^0 entries imported, 3 were there already" "changes nothing"
+like "$(cat "$T/out")" "^0 entries imported, 4 were there already" "changes nothing"
 is "$(commits)" "$n" "and commits nothing"
 printf '\n[2026-10-02 22:00] 하나 더\n' >>"$T/jrnl.txt"
 exits 0 "with one more" "$HALFHOUR" import --from jrnl --topic 일기 "$T/jrnl.txt"
-like "$(cat "$T/out")" "^2 entries imported, 2 were there already" \
+like "$(cat "$T/out")" "^2 entries imported, 3 were there already" \
 	"only what is new is added, with --topic for those without"
 printf '[2026-11-20 21:00] ipc: 파이프\n' >"$T/fed"
 exits 0 "into a day that says more" fed "$HALFHOUR" import --from jrnl -
@@ -191,6 +193,38 @@ exits 0 "a line of 30 kB" "$HALFHOUR" import --from jrnl "$T/long.txt"
 is "$(grep -c "가가가" notes/daily/2026-06-02.md)" 1 "is a text"
 is "$(commits)" $((n + 2)) "what failed committed nothing"
 clean "at last"
+
+# ---- what only standard input has ------------------------------------------
+
+printf '[2026-06-01 21:00] 가\n\n[2026 나\n' >"$T/fed"
+# left ARG…: what import leaves unread of it.
+left() {
+	{
+		"$HALFHOUR" import "$@" >"$T/log" 2>&1
+		cat
+	} <"$T/fed"
+}
+for args in "--date 언젠가 -" "--from none -" "--from jrnl --topic ../x -" \
+	"--from jrnl - -" "--date today --from jrnl -"; do
+	# shellcheck disable=SC2086
+	is "$(left $args)" "$(cat "$T/fed")" "$args: nothing is read"
+done
+kept() {
+	sed -n 's/.*; what was read is kept in \(\.git.*\)$/\1/p' "$T/err"
+}
+exits 2 "a day that is not known" "$HALFHOUR" import - <"$T/fed"
+same "$(kept)" "$T/fed" "what was read is kept"
+exits 1 "something else" "$HALFHOUR" import --from klog - <"$T/fed"
+same "$(kept)" "$T/fed" "too"
+exits 4 "a day that is there" "$HALFHOUR" import --date 2026-06-01 - <"$T/fed"
+same "$(kept)" "$T/fed" "likewise"
+printf '\270\256\0' >"$T/fed"
+exits 1 "what is no text" "$HALFHOUR" import --from jrnl - <"$T/fed"
+same "$(kept)" "$T/fed" "to the byte"
+printf '[2026-06-01 21:00] 가\n' >"$T/fed"
+exits 0 "what is imported" "$HALFHOUR" import --from jrnl - <"$T/fed"
+is "$(find .git/halfhour/drafts -type f | wc -l | tr -d ' ')" 4 "is not kept"
+rm -r .git/halfhour/drafts
 
 # ---- while git is busy -----------------------------------------------------
 

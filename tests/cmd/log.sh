@@ -219,6 +219,11 @@ exits 2 "a day in the future" "$HALFHOUR" log x --at "2027-01-01 10:00"
 exits 2 "a day without a time" "$HALFHOUR" log x --at yesterday
 exits 2 "no time at all" "$HALFHOUR" log x --at 언젠가
 like "$(cat "$T/err")" "어제 밤 9시" "the message shows what a time is"
+for part in "오늘 저녁" 밤 "昨日の夜"; do
+	exits 2 "$part" "$HALFHOUR" log x --at "$part"
+	like "$(cat "$T/err")" "part of the day, add an hour, as in 저녁 7시" \
+		"is told what it lacks"
+done
 exits 2 "no such time" "$HALFHOUR" log x --at 25:00
 head=$(git rev-parse HEAD)
 exits 2 "a body without a topic" "$HALFHOUR" log -k "작게" -b "본문"
@@ -232,6 +237,90 @@ for minutes in 0 -5 열 3.5 999999; do
 	exits 2 "--minutes $minutes" "$HALFHOUR" log x --minutes "$minutes"
 done
 exits 2 "a clock that is none" env HALFHOUR_NOW=soon "$HALFHOUR" log x
+
+# ---- several in a row ------------------------------------------------------
+
+"$HALFHOUR" init "$T/row" --lang ko >"$T/out" || exit 1
+cd "$T/row" || exit 1
+# at TIME ARG…: log at this time of the 23rd.
+at() {
+	now=2026-11-23T$1+09:00
+	shift
+	env HALFHOUR_NOW="$now" "$HALFHOUR" log "$@"
+}
+exits 0 "one" at 21:30:20 "도커: 레이어" -b "쌓인다"
+like "$(cat "$T/out")" "^2026-11-23 21:00–21:30 도커: 레이어 \(30 min\)" \
+	"is the last half an hour"
+exits 0 "ten minutes later another" at 21:40:50 "도커: 캐시"
+like "$(cat "$T/out")" "^2026-11-23 21:30–21:40 도커: 캐시 \(10 min\)" \
+	"begins where the first one ends"
+is "$(cat "$T/err")" "" "and nothing is complained of"
+exits 0 "a third one at once" at 21:40:55 "도커: 볼륨" -b "남는다"
+like "$(cat "$T/out")" "^2026-11-23 21:40 도커: 볼륨 \(0 min\)" \
+	"has its time, and no minutes are made up"
+like "$(cat "$T/err")" "21:30–21:40 도커: 캐시 lasts until now, .*no minutes.*undo" \
+	"which is told, with the way out"
+exits 0 "with --quiet" at 21:40:56 --quiet "도커: 또"
+is "$(cat "$T/err")" "" "nothing is"
+is "$(grep '^### ' notes/daily/2026-11-23.md)" "### 21:00–21:30 도커: 레이어
+### 21:30–21:40 도커: 캐시
+### 21:40 도커: 볼륨
+### 21:40 도커: 또" "they adjoin, in their order"
+exits 0 "a check" "$HALFHOUR" check
+unlike "$(cat "$T/out")" "overlaps" "finds none in another"
+exits 0 "with the minutes" at 21:45:00 "파이프" --minutes 20
+like "$(cat "$T/out")" "^2026-11-23 21:25–21:45 파이프 \(20 min\)" \
+	"it is as asked"
+is "$(cat "$T/err")" "halfhour: it overlaps 21:00–21:30 도커: 레이어, and 1 more" \
+	"the overlap is told, once"
+exits 0 "with a start" at 21:45:00 "큐" --at 21:10
+like "$(cat "$T/out")" "^2026-11-23 21:10–21:40 큐 \(30 min\)" "too"
+like "$(cat "$T/err")" "it overlaps 21:00–21:30 도커: 레이어, and 2 more" "likewise"
+exits 0 "a KEEP alone" at 21:45:00 -k "셋을 이어서 적었다"
+is "$(cat "$T/err")" "" "overlaps nothing"
+exits 0 "a timebox" env HALFHOUR_NOW=2026-11-23T22:30:00+09:00 "$HALFHOUR" \
+	start "소켓: 백로그"
+exits 0 "an entry while it runs" at 22:50:00 "전화"
+like "$(cat "$T/out")" "^2026-11-23 22:50 전화 \(0 min\)" \
+	"takes none of its minutes"
+like "$(cat "$T/err")" "22:30–22:50 소켓: 백로그 lasts until now" "and says why"
+exits 0 "with the minutes" at 22:50:00 "전화: 둘" --minutes 5
+like "$(cat "$T/err")" "it overlaps 22:30–22:50 소켓: 백로그" "it is as asked, and told"
+exits 0 "before it began" at 22:50:00 "전화: 셋" --at 22:10 --minutes 20
+is "$(cat "$T/err")" "" "nothing overlaps"
+exits 0 "cancel" "$HALFHOUR" cancel
+exits 0 "over the end of the day" env HALFHOUR_NOW=2026-11-24T04:05:00+09:00 \
+	"$HALFHOUR" log "밤: 끝" --minutes 20
+exits 0 "the first one of the next" env HALFHOUR_NOW=2026-11-24T04:20:00+09:00 \
+	"$HALFHOUR" log "새벽: 시작"
+like "$(cat "$T/out")" "^2026-11-24 04:05–04:20 새벽: 시작 \(15 min\)" \
+	"begins behind the last of the night"
+printf '# 2026-11-25\n\n### 21:00–22:00 계획\n\n### 20:00–21:10 지금\n' \
+	>notes/daily/2026-11-25.md
+exits 0 "within another one" env HALFHOUR_NOW=2026-11-25T20:40:30+09:00 \
+	"$HALFHOUR" log "끼어든 것"
+like "$(cat "$T/out")" "^2026-11-25 20:40 끼어든 것 \(0 min\)" \
+	"there is no time; what has not begun does not matter"
+# An hour that the clock shows twice: without a fixed clock, for that is in no
+# zone. These are the rules of New York.
+zone() {
+	env -u HALFHOUR_NOW TZ=EST5EDT,M3.2.0,M11.1.0 "$HALFHOUR" log "$@"
+}
+exits 0 "the first time" zone "밤: 하나" --at 2025-11-02T01:30:00-04:00 \
+	--minutes 10
+is "$(cat "$T/err")" "" "is what a day file says"
+exits 0 "the second time" zone "밤: 둘" --at 2025-11-02T01:45:00-05:00 \
+	--minutes 10
+like "$(cat "$T/out")" "^2025-11-01 01:45–01:55 밤: 둘" "is shown as the clock did"
+like "$(cat "$T/err")" "01:45 twice on 2025-11-02, .*as of the first time" \
+	"and what cannot be said is told"
+exits 0 "with --quiet" zone --quiet "밤: 셋" --at 2025-11-02T01:55:00-05:00 \
+	--minutes 2
+is "$(cat "$T/err")" "" "it is not"
+exits 0 "an hour later" zone "밤: 넷" --at 2025-11-02T02:10:00-05:00 --minutes 10
+is "$(cat "$T/err")" "" "there is one such time"
+
+cd "$T/three" || exit 1
 
 # ---- topics ----------------------------------------------------------------
 
@@ -301,6 +390,53 @@ exits 0 "a body with a deeper heading" "$HALFHOUR" log x --at 10:00 \
 \`\`\`"
 exits 0 "is one entry" "$HALFHOUR" list --since 2026-11-23 --topic x --json
 is "$(grep -c '"start"' "$T/out")" 2 "and no more than that"
+
+# ---- standard input, which is nowhere else ---------------------------------
+
+printf '본문 한 줄\n둘째 줄\n' >"$T/in"
+rm -rf .git/halfhour/drafts
+# left ARG…: what log leaves unread of it.
+left() {
+	{
+		"$HALFHOUR" log "$@" >"$T/log" 2>&1
+		cat
+	} <"$T/in"
+}
+long_topic=$long$long$long
+for topic in ../x "$long_topic"; do
+	is "$(left "$topic" -b -)" "$(cat "$T/in")" \
+		"before a bad topic is refused, nothing is read"
+done
+is "$(left x -b - -k "")" "$(cat "$T/in")" "nor before an empty KEEP is"
+is "$(left -t - -p " ")" "$(cat "$T/in")" "nor before an empty PROBLEM is"
+is "$(left x -k - -b "$(printf '\270\256')")" "$(cat "$T/in")" \
+	"nor before a text that is no UTF-8 is"
+is "$(left x -b - --at 25:00)" "$(cat "$T/in")" "nor before a bad time is"
+is "$(left -b - -k "작게")" "$(cat "$T/in")" "nor before a body without a topic is"
+is "$(find .git/halfhour/drafts -type f 2>"$T/log")" "" "so there is no draft of it"
+
+# draft: the newest one that the message names.
+draft() {
+	sed -n 's/.* is kept in \(\.git[^;]*\)$/\1/p' "$T/err"
+}
+printf '../x: 제목\n본문 한 줄\n' >"$T/in"
+exits 2 "a bad topic in it" "$HALFHOUR" log - -k "작게 했다" <"$T/in"
+like "$(cat "$(draft)")" "^\.\./x: 제목$" "is kept as a draft"
+like "$(cat "$(draft)")" "^본문 한 줄$" "with what is behind it"
+exits 2 "a heading in it" "$HALFHOUR" log x --at 10:20 --minutes 5 -b - <<'END'
+본문
+## 회고
+END
+like "$(cat "$(draft)")" "^## 회고$" "is kept, too"
+printf '\270\256\272\344\n' >"$T/in"
+exits 1 "what is no UTF-8" "$HALFHOUR" log x -b - <"$T/in"
+same "$(draft)" "$T/in" "is kept to the byte"
+printf 'a\000b' >"$T/in"
+exits 1 "a NUL byte" "$HALFHOUR" log x -k - <"$T/in"
+same "$(draft)" "$T/in" "as well"
+exits 2 "nothing at all" "$HALFHOUR" log - </dev/null
+is "$(draft)" "" "is not"
+rm -r .git/halfhour/drafts
 
 # ---- a day written by hand -------------------------------------------------
 

@@ -164,8 +164,8 @@ exits 0 "back again" "$HALFHOUR" mv 리눅스/관로 ipc/파이프 --no-redirect
 is "$(sed -n 5p "notes/ipc/공유 메모리.md")" \
 	"$(sed -n 5p "$T/notes/ipc/공유 메모리.md")" "gives the old links"
 is "$(sed -n 2,4p notes/ipc/파이프.md)" 'title: 파이프
-aliases: ["ipc/파이프", "파이프", 관]
----' "and no further redirect"
+aliases: ["파이프", 관]
+---' "and no further redirect; nor does it lead on to itself"
 git reset -q --hard "$head"
 
 # ---- raw HTML --------------------------------------------------------------
@@ -249,6 +249,20 @@ x = '<a href="ipc/파이프.md">';
 </script>
 END
 git reset -q --hard "$head"
+# An address says a name by entities, as Markdown has them.
+note café <<'END'
+# café
+END
+note 메뉴 <<'END'
+<a href="caf&eacute;.md">가</a> <a href='caf&#xe9;.md#caf&eacute;'>나</a> [다](café.md)
+END
+commit entities
+exits 0 "a note that entities name" "$HALFHOUR" mv café 커피
+is "$(cat notes/메뉴.md)" \
+	"<a href=\"커피.md\">가</a> <a href='커피.md#caf&eacute;'>나</a> [다](커피.md)" \
+	"is found by them"
+git reset -q --hard "$head"
+
 # Links in headings, to which others lead.
 note 머리 <<'END'
 # 머리
@@ -421,10 +435,10 @@ commit forth
 "$HALFHOUR" --quiet mv 앞 뒤 && "$HALFHOUR" --quiet mv 뒤 앞 || exit 1
 exits 0 "back and forth" "$HALFHOUR" mv 앞 뒤
 is "$(cat notes/뒤.md)" '---
-aliases: ["뒤", "앞"]
+aliases: ["앞"]
 ---
 
-글' "no alias comes twice"
+글' "no alias comes twice, and none is its own name"
 git rm -qf notes/뒤.md
 commit away
 for text in '---\ntags: [a, b\n---\n' '---\naliases: |\n  하나\n---\n' \

@@ -401,4 +401,29 @@ printf 'lang: ko\n' >"$T/plain/halfhour.yaml"
 cp notes/셸.md "$T/plain/notes/"
 exits 0 "a wiki in no repository" "$HALFHOUR" -C "$T/plain" run 셸
 ok "keeps records, too" test -f "$T/plain/$RUNS/셸/probe.json"
+
+# ---- names on a terminal ---------------------------------------------------
+
+# A name of a file may hold what steers a terminal.
+esc=$(printf '\033')
+note "빨강${esc}[31m" <<'END'
+```sh {#one .run}
+exit 1
+```
+
+```sh {#two .run}
+:
+```
+END
+if python3 -c 'import pty' 2>/dev/null; then
+	python3 "$TOP/tests/cmd/terminal.py" "$HALFHOUR" run --all --check -- \
+		>"$T/out"
+	like "$(cat "$T/out")" "^빨강.*#one +UNEXPECTED" "a name is shown"
+	like "$(cat "$T/out")" "^빨강.*#two +as expected" "and so is the next"
+	ok "no escape sequence of it is sent" not grep -q "$esc" "$T/out"
+else
+	skip "no escape sequence of a name is sent" "there is no pty module"
+fi
+exits 1 "names into a pipe" "$HALFHOUR" run --all --check
+like "$(cat "$T/out")" "^셸#probe {29}as expected" "stand in cells of one width"
 done_testing

@@ -25,6 +25,12 @@ like "$(cat "$T/err")" "no timebox is running" "is told"
 at 2026-11-23T21:28:00+09:00
 ok "a timebox" begin 2026-11-23T21:00:00 "도커: 레이어 캐시"
 ok "a line" "$HALFHOUR" add "레이어는 쌓인다" -k "작게 시작했다"
+printf '본문\n' >"$T/piped"
+is "$({
+	"$HALFHOUR" stop -b - -k "" >"$T/log" 2>&1
+	cat
+} <"$T/piped")" "본문" "before an empty KEEP is refused, nothing is read"
+ok "and the timebox runs on" test -f .git/halfhour/box
 exits 2 "two texts from one standard input" "$HALFHOUR" stop -b - -p - \
 	</dev/null
 like "$(cat "$T/err")" "- stands in 2 places.*the timebox runs on" "are refused"

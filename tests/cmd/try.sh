@@ -238,6 +238,14 @@ if python3 -c 'import pty' 2>/dev/null; then
 	kept "\(dropped: 손으로 친 까닭\)$" "is kept"
 fi
 rm .git/halfhour/pending
+mkdir -p "$T/nogit/notes/daily"
+: >"$T/nogit/halfhour.yaml"
+printf '### TRY\n\n- [ ] 읽기 ^t7k2\n' >"$T/nogit/notes/daily/2026-11-23.md"
+is "$(echo "새 글" | {
+	"$HALFHOUR" -C "$T/nogit" try retry t7k2 - >"$T/log" 2>&1
+	cat
+})" "새 글" "in no repository nothing is read"
+like "$(cat "$T/log")" "in no git repository; .*halfhour init" "the way out is named"
 exits 3 "a text that was read, for no try" "$HALFHOUR" try "done" t2345 --keep - <<'END'
 파이프로 온 글
 END

@@ -118,6 +118,40 @@ git revert --no-edit HEAD >"$T/log" 2>&1
 exits 4 "what git revert has taken back is passed over" "$HALFHOUR" undo
 like "$(cat "$T/err")" "리눅스 20m" "the next older one is looked at"
 
+# Two branches have each added an entry in one place, and a merge has left out
+# the one that was made last.
+merged=notes/daily/2026-11-17.md
+log "밑" --minutes 5 --at "2026-11-17 09:00"
+git switch -q -c side
+HALFHOUR_NOW=2026-11-23T21:40:00+09:00
+log "빠진 것" --minutes 5 --at "2026-11-17 20:00" -k "빠진 KEEP"
+git switch -q main
+HALFHOUR_NOW=2026-11-23T21:35:00+09:00
+log "남은 것" --minutes 5 --at "2026-11-17 21:00" -k "그대로 간다"
+git merge -q side >"$T/log" 2>&1
+git checkout -q --ours $merged
+git commit -qam "합침"
+HALFHOUR_NOW=2026-11-23T21:50:00+09:00
+exits 0 "what a merge has left out is passed over" "$HALFHOUR" undo
+like "$(cat "$T/out")" "^undone: log: 남은 것 5m" "the one before is taken back"
+is "$(grep '^### [0-9]' $merged)" "### 09:00–09:05 밑" "and that is all"
+exits 0 "redo" "$HALFHOUR" redo
+like "$(cat "$T/out")" "^redone: log: 남은 것 5m" "brings that one back"
+sed -i 's/^### 21:00.*/### 20:02–20:05 빠지지 않은 것/' $merged
+git commit -qam "고침"
+exits 4 "what it may have become" "$HALFHOUR" undo
+like "$(cat "$T/err")" "'log: 빠진 것 5m'" "is not passed over"
+git reset -q --hard HEAD^
+sed -i 's/^- 그대로 간다/- 빠진 KEEP 둘/' $merged
+git commit -qam "고침"
+exits 4 "nor is a KEEP that is alike" "$HALFHOUR" undo
+like "$(cat "$T/err")" "'log: 빠진 것 5m'" "that may be it, changed"
+git reset -q --hard HEAD^
+exits 0 "taken back again" "$HALFHOUR" undo 2
+is "$(sed 's/ \[.*//' "$T/out")" "undone: log: 남은 것 5m
+undone: log: 밑 5m" "and the one below it"
+sound "merged"
+
 # The lines it had changed are others now.
 log "python: 큐" --minutes 9 --at "2026-11-20 20:00"
 other=notes/daily/2026-11-20.md

@@ -86,7 +86,7 @@ like "$p" '<dt>쓴 날</dt><dd><time datetime="2026-10-30">10월 30일 \(금\)</
 	"a note with a date shows it"
 is "$(marks 통신/파이프)" "11월 20일 (금)|11월 27일 (금)
 10.0|4.0|30.0|11월 20일 (금), 60분|../daily/2026-11-20.html#0800-0830-%ED%86%B5%EC%8B%A0%ED%8C%8C%EC%9D%B4%ED%94%84-%EC%9A%A9%EB%9F%89-%EB%81%9D
-58.0|4.0|6.0|11월 21일 (토)|../daily/2026-11-21.html#%ED%8C%8C%EC%9D%B4%ED%94%84" \
+58.0|4.0|6.0|11월 21일 (토)|../daily/2026-11-21.html" \
 	"and the days that it was studied on, each once, from the oldest"
 like "$p" '<h2 id="_studied">공부한 날 <span class="num">1시간</span></h2>' \
 	"with the time in all"

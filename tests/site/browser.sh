@@ -13,6 +13,9 @@ fi
 # The notes of this repository, somewhere else: nothing is written into it.
 mkdir wiki
 cp -r "$TOP/notes" "$TOP/.halfhour.yaml" wiki/
+git init -q wiki
+git -C wiki add .
+git -C wiki commit -qm "notes"
 exits 0 "the notes of this repository build" "$HALFHOUR" -C wiki build
 # A page that sends the reader on at once is no page to look at.
 (cd wiki/site && find . -name '*.html' -exec \

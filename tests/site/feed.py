@@ -58,7 +58,7 @@ def atom():
         wrong(links)
     if not root.find(ATOM + "author").findtext(ATOM + "name"):
         wrong("no author")
-    entries, ids = [], set()
+    entries, ids, days = [], set(), []
     for x in root.findall(ATOM + "entry"):
         ident, link = one(x, "id"), x.find(ATOM + "link")
         if not TAG.match(ident) or ident in ids:
@@ -76,8 +76,11 @@ def atom():
             links_of(content.text, ident)
         entries.append((ident, link.get("href"), one(x, "title"),
                         one(x, "updated")))
+        days.append(one(x, "published"))
+        if not TIME.match(days[-1]) or days[-1] > entries[-1][3]:
+            wrong(f"{ident}: published {days[-1]}")
     times = [x[3] for x in entries]
-    if times != sorted(times, reverse=True):
+    if days != sorted(days, reverse=True):
         wrong("the newest is not first")
     if one(root, "updated") != max(times, default="1970-01-01T00:00:00Z"):
         wrong("updated")

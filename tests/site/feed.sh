@@ -70,8 +70,8 @@ same site/sitemap.xml "$T/kept.map" "sitemap: the same"
 feeds "a day and a note"
 like "$(cat "$T/out")" "^2 entries" "what has a day is in the feeds"
 like "$(sed -n 2p "$T/out")" \
-	"^tag:example.org,2026-11-23:/%EC.*/daily/2026-11-23.html	${base}daily/2026-11-23.html	2026년 11월 23일 월요일: 도커	2026-11-23T00:00:00Z$" \
-	"a day comes first, by its date and topics"
+	"^tag:example.org,2026-11-23:/%EC.*/daily/2026-11-23.html	${base}daily/2026-11-23.html	2026년 11월 23일 월요일: 도커	2026-11-23T12:28:00Z$" \
+	"a day comes first, by its date and topics, updated when it was committed"
 like "$(cat "$T/out")" '파이프 <&> \]\]> "끝"' "a title is escaped, and whole"
 like "$(cat site/feed.json)" '"tags": \[' "tags are in the feed"
 like "$(cat site/feed.xml)" 'href=&quot;https://example.org/%EB%8B%A4%EB%A5%B8/' \

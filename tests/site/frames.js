@@ -5,9 +5,9 @@
 // Prints what there is, and the milliseconds that the script takes for a frame
 // until the graph is at rest.
 "use strict";
-const [, , modules, site, shots] = process.argv;
+const [, , , site, shots] = process.argv;
 
-require("./window.js")(modules, site, (look, url) =>
+require("./window.js")(site, (look, url) =>
 	look("frames", {}, async (page, wrong) => {
 		await page.addInitScript(() => {
 			const ask = requestAnimationFrame;
@@ -33,7 +33,4 @@ require("./window.js")(modules, site, (look, url) =>
 		console.log(`2,000 notes, ${links} links, ${n} frames: median ${at(0.5)} ` +
 			`ms, 95 of 100 within ${at(0.95)} ms, longest ${at(1)} ms`);
 		await page.screenshot({ path: `${shots}/graph-2000.png` });
-	})).catch((e) => {
-	console.error(e.message);
-	process.exit(1);
-});
+	}));

@@ -2,7 +2,7 @@
 //
 // usage: node graph.js MODULES SITE SHOTS
 "use strict";
-const [, , modules, site, shots] = process.argv;
+const [, , , site, shots] = process.argv;
 
 const name = (page) => page.locator(".net p");
 const bytes = (page) => page.$eval("canvas", (c) => c.toDataURL());
@@ -198,7 +198,7 @@ async function print(page, wrong) {
 		wrong.push("the list is not");
 }
 
-require("./window.js")(modules, site, async (look, url) => {
+require("./window.js")(site, async (look, url) => {
 	const open = (from, act) => async (page, wrong) => {
 		await counting(page);
 		await page.goto(from + "graph.html");
@@ -218,7 +218,4 @@ require("./window.js")(modules, site, async (look, url) => {
 			await list(page, wrong);
 		});
 	await look("print", {}, open(url.file, print));
-}).catch((e) => {
-	console.error(e.message);
-	process.exit(1);
 });

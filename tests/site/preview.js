@@ -2,7 +2,7 @@
 //
 // usage: node preview.js MODULES SITE SHOTS
 "use strict";
-const [, , modules, site, shots] = process.argv;
+const [, , , site, shots] = process.argv;
 
 const link = (page, text) => page.locator("main a", { hasText: text }).first();
 const card = (page) => page.locator("#_preview");
@@ -190,7 +190,7 @@ async function none(page, wrong) {
 	await page.waitForURL(/%EB%91%98\.html$/);
 }
 
-require("./window.js")(modules, site, async (look, url) => {
+require("./window.js")(site, async (look, url) => {
 	const open = (from, act) => async (page, wrong) => {
 		await page.goto(from + encodeURI("글/하나.html"));
 		await act(page, wrong);
@@ -206,12 +206,15 @@ require("./window.js")(modules, site, async (look, url) => {
 		open(url.http, dark));
 	await look("file", {}, open(url.file, none));
 	await look("no script", { javaScriptEnabled: false }, open(url.http, none));
-	url.spoil("preview/note/속임.htm", "<p>속임</p><img src=x onerror='ran=1'>" +
-		"<script>ran=1</script><p onclick='ran=1'>글</p>");
-	await look("hostile", {}, open(url.http, hostile));
-	url.spoil("preview/place/둘/셋째-절.htm", "<!DOCTYPE html><h1 id=x>404</h1>");
-	await look("fallback", {}, open(url.http, fallback));
-}).catch((e) => {
-	console.error(e.message);
-	process.exit(1);
+	// What a server may give in place of a fragment.
+	const spoilt = (path, body, act) => async (page, wrong) => {
+		await page.route(url.http + encodeURI(path), (route) =>
+			route.fulfill({ body, contentType: "text/html" }));
+		await open(url.http, act)(page, wrong);
+	};
+	await look("hostile", {}, spoilt("preview/note/속임.htm",
+		"<p>속임</p><img src=x onerror='ran=1'><script>ran=1</script>" +
+		"<p onclick='ran=1'>글</p>", hostile));
+	await look("fallback", {}, spoilt("preview/place/둘/셋째-절.htm",
+		"<!DOCTYPE html><h1 id=x>404</h1>", fallback));
 });

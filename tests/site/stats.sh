@@ -144,7 +144,7 @@ for lang in en ja; do
 done
 is "$(cat first)" \
 	"bar|Minutes per week|minutes|131.2|week of 31 Aug: 1 h 10 min|days.html#2026-09
-bar|週ごとの学習時間|minutes|131.2|8月31日からの週: 1時間 10分|days.html#2026-09" \
+bar|週ごとの学習時間|minutes|131.2|8月31日からの週: 1時間10分|days.html#2026-09" \
 	"in English and Japanese"
 HALFHOUR_WEEK_STARTS=sunday "$HALFHOUR" build >"$T/out" 2>&1
 is "$(plots | grep -c '^bar|주.*11월 22일부터 한 주: 1시간 2분')" 1 \

@@ -1,47 +1,20 @@
-// window.js: Chromium and a server on loopback, for the tests beside it
+// window.js: one window after the other, each with its facts; see chromium.js
 //
-// usage: require("./window.js")(MODULES, SITE, async (look, url) => …)
+// usage: require("./window.js")(SITE, async (look, url) => …)
 //
 // look(NAME, OPTIONS, ACT) opens a window and prints "NAME: FACT", FACT being
 // "fine" or what ACT(PAGE, WRONG) and the console say is wrong. url.file and
-// url.http are where the site is; url.spoil(PATH, BYTES) lets the server give
-// these in place of a file.
+// url.http are where the site is.
 "use strict";
-const fs = require("fs");
-const http = require("http");
+const chromium = require("./chromium.js");
 
-const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-	"--disable-background-networking", "--disable-component-update",
-	"--disable-sync"];
-const types = { html: "text/html; charset=utf-8", css: "text/css",
-	js: "text/javascript", htm: "text/html; charset=utf-8" };
-
-function serve(site, spoilt) {
-	const server = http.createServer((request, answer) => {
-		const name = decodeURIComponent(request.url.replace(/[?#].*/, ""));
-		fs.readFile(site + name, (error, bytes) => {
-			answer.writeHead(error && !spoilt.has(name) ? 404 : 200,
-				{ "content-type": types[name.split(".").pop()] || "x/x" });
-			answer.end(spoilt.get(name) || bytes);
-		});
-	});
-	return new Promise((done) =>
-		server.listen(0, "127.0.0.1", () => done(server)));
-}
-
-module.exports = async (modules, site, run) => {
-	const { chromium } = require(modules + "/playwright-core");
-	const browser = await chromium.launch({
-		executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args });
-	const spoilt = new Map();
-	const server = await serve(site, spoilt);
-	const url = { file: `file://${site}/`,
-		http: `http://127.0.0.1:${server.address().port}/`,
-		spoil: (path, bytes) => spoilt.set("/" + path, bytes) };
+module.exports = (site, run) => chromium.main(async (browser) => {
+	const server = await chromium.serve(site);
 	const look = async (name, options, act) => {
 		const context = await browser.newContext(options);
 		const page = await context.newPage();
 		const wrong = [];
+		// There may be little of the machine left for a test.
 		context.setDefaultTimeout(60000);
 		page.on("console", (m) => wrong.push(`console: ${m.text()}`));
 		page.on("pageerror", (e) => wrong.push(`error: ${e.message}`));
@@ -54,9 +27,8 @@ module.exports = async (modules, site, run) => {
 		await context.close();
 	};
 	try {
-		await run(look, url);
+		await run(look, { file: `file://${site}/`, http: `${server.url}/` });
 	} finally {
 		server.close();
-		await browser.close();
 	}
-};
+});

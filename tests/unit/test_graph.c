@@ -885,6 +885,66 @@ test_many_broken(void)
 	free(texts);
 }
 
+/* ---- commits ------------------------------------------------------------- */
+
+static const struct graph_dates *
+dates_of(const struct note *n, void *payload)
+{
+	static struct graph_dates dates = { { 1, 0 }, { 2, 0 }, true, true };
+
+	(void)payload;
+	return strcmp(n->id, "a") == 0 ? &dates : NULL;
+}
+
+/* What is not shown is not told of, nor what was said when it was changed. */
+static void
+test_commits(void)
+{
+	static const struct note notes[] = {
+		{ .id = "a", .path = "notes/a.md", .title = "a" },
+		{ .id = "b", .path = "notes/b.md", .title = "b" },
+		{ .id = "c",
+		    .path = "notes/c.md",
+		    .title = "c",
+		    .meta = { .private = true } },
+		{ .id = "d",
+		    .path = "notes/d.md",
+		    .title = "d",
+		    .meta = { .draft = true } },
+	};
+	static const struct note *const ab[] = { &notes[0], &notes[1] };
+	static const struct note *const ac[] = { &notes[0], &notes[2] };
+	static const struct note *const d[] = { &notes[3] };
+	const struct graph_commit commits[] = {
+		{ { 5, 0 }, "5", "둘", ab, 2, false },
+		{ { 4, 0 }, "4", "비밀", &ac[1], 1, false },
+		{ { 3, 0 }, "3", "비밀과 하나", ac, 2, false },
+		{ { 2, 0 }, "2", "하나와 없는 것", ac, 1, true },
+		{ { 1, 0 }, "1", "초안", d, 1, false },
+	};
+	struct graph_src src = { .notes = notes,
+		.n_notes = 4,
+		.dates = dates_of,
+		.commits = commits,
+		.n_commits = 5 };
+
+	g = graph_build(&src, arena, NULL);
+	ok(g->n_changes == 3, "commits: of what is shown alone");
+	is_str(g->changes[0].subject, "둘", "commits: what one says");
+	ok(g->changes[0].n_pages == 2 && g->changes[0].pages[1] == &g->pages[1],
+	    "commits: and the pages that it changed");
+	ok(g->changes[1].subject == NULL && g->changes[1].n_pages == 1,
+	    "commits: not what is said of what is private, too");
+	ok(g->changes[2].subject == NULL,
+	    "commits: nor of what is here no more");
+	ok(g->pages[0].dates != NULL && g->pages[1].dates == NULL,
+	    "commits: pages have their dates");
+	src.drafts = true;
+	g = graph_build(&src, arena, NULL);
+	ok(g->n_changes == 4, "commits: drafts are shown when asked for");
+	is_str(g->changes[3].subject, "초안", "commits: and what is said");
+}
+
 int
 main(void)
 {
@@ -913,6 +973,7 @@ main(void)
 	test_many();
 	test_near();
 	test_many_broken();
+	test_commits();
 	diag_release(&diags);
 	arena_free(arena);
 	return done_testing();

@@ -22,20 +22,21 @@ static const struct note_heading pipe_headings[] = {
 
 static const struct note_link pipe_links[] = {
 	{ NOTE_LINK_WIKI, "a&b", NULL, "다른 글", NULL, "이것은 다른 글 이다",
-	    3, 1, 0, 0, NULL, 0 },
+	    3, 1, 0, 0, NULL, 0, false },
 	{ NOTE_LINK_WIKI, "none", NULL, "없는 글", NULL, "없는 글", 4, 1, 0, 0,
-	    NULL, 0 },
-	{ NOTE_LINK_WIKI, "", "둘", "둘", NULL, "둘", 5, 1, 0, 0, NULL, 0 },
+	    NULL, 0, false },
+	{ NOTE_LINK_WIKI, "", "둘", "둘", NULL, "둘", 5, 1, 0, 0, NULL, 0,
+	    false },
 	{ NOTE_LINK_IMAGE, "그림.png", NULL, "그림 \"1\"", NULL, "", 6, 1, 0, 0,
-	    NULL, 0 },
+	    NULL, 0, false },
 	{ NOTE_LINK_IMAGE, "none.png", NULL, "없는 <그림>", NULL, "", 7, 1, 0,
-	    0, NULL, 0 },
+	    0, NULL, 0, false },
 	{ NOTE_LINK_PATH, "x.tar", NULL, "묶음", NULL, "묶음", 8, 1, 0, 0, NULL,
-	    0 },
+	    0, false },
 	{ NOTE_LINK_WIKI, "a&b", "none", "제목", NULL, "제목", 9, 1, 0, 0, NULL,
-	    0 },
+	    0, false },
 	{ NOTE_LINK_EMBED, "그림.png", NULL, "그림.png", NULL, "", 9, 1, 0, 0,
-	    NULL, 0 },
+	    NULL, 0, false },
 };
 
 static const struct note_example pipe_examples[] = {
@@ -429,33 +430,33 @@ test_plan(void)
 		"preview/note/a&b #c?.htm", "preview/note/daily/2026-11-21.htm",
 		"preview/note/daily/2026-11-23.htm", "preview/note/index.htm",
 		"preview/note/ipc/index.htm", "preview/note/ipc/pipe.htm",
-		"robots.txt", "sitemap.xml", "stats.html", "tags.html",
-		"tags/ab-048f9eb6.html", "tags/ipc.html", "today.html",
-		"topics.html", "topics/docker.html", "topics/pipe.html",
-		"tries.html" };
+		"robots.txt", "search.html", "sitemap.xml", "stats.html",
+		"tags.html", "tags/ab-048f9eb6.html", "tags/ipc.html",
+		"today.html", "topics.html", "topics/docker.html",
+		"topics/pipe.html", "tries.html" };
 	struct wiki *w = wiki_new("ko");
 	struct page *pages;
 	size_t i, n;
 
 	page_plan(&pages, &n, &w->g, arena);
-	ok(n == 29, "there are twenty-nine");
-	for (i = 0; i < n && i < 29; i++)
+	ok(n == 30, "there are thirty");
+	for (i = 0; i < n && i < 30; i++)
 		is_str(pages[i].path, want[i], "plan: %s", want[i]);
 	w->pages[PAGE_IPC].url = "topics.html";
 	page_plan(&pages, &n, &w->g, arena);
-	ok(n == 29 && pages[25].subject == &w->pages[PAGE_IPC],
+	ok(n == 30 && pages[26].subject == &w->pages[PAGE_IPC],
 	    "a note takes the place of a page of ours");
 	w->g.n_pages = w->g.n_days = w->g.n_topics = 0;
 	w->g.home = NULL;
 	page_plan(&pages, &n, &w->g, arena);
-	ok(n == 13, "an empty wiki has thirteen");
+	ok(n == 14, "an empty wiki has fourteen");
 	for (i = 0; i < n; i++)
 		ok(!is_page(pages[i].path) ||
 			unbalanced(render(&w->g, pages[i].path)) == NULL,
 		    "empty: %s", pages[i].path);
 	w->conf.base_url = "";
 	page_plan(&pages, &n, &w->g, arena);
-	ok(n == 9, "nine when nobody knows where it will be");
+	ok(n == 10, "ten when nobody knows where it will be");
 }
 
 static void
@@ -531,7 +532,7 @@ test_note(void)
 	html = render(&w->g, "ipc/pipe.html");
 	has(html, "<h1>파이프 &amp; EOF</h1>", "a title of its own");
 	w->notes[PAGE_PIPE].failed = true;
-	has(render(&w->g, "ipc/pipe.html"), "원문 그대로",
+	has(render(&w->g, "ipc/pipe.html"), "원문을 그대로",
 	    "failed notes say so");
 }
 
@@ -544,8 +545,8 @@ test_links(void)
 	has(html, "<a class=\"link\" href=\"../a%26b%20%23c%3F.html\">다른 글",
 	    "a link to a page");
 	has(html,
-	    "<a class=\"link broken\" title=\"there is no page "
-	    "&quot;none&quot;\">없는 글</a>",
+	    "<a class=\"link broken\" title=\"가리키는 글이나 파일이 없다\">"
+	    "없는 글</a>",
 	    "a broken link");
 	has(html, "<a class=\"link\" href=\"#%EB%91%98\">둘</a>",
 	    "a link inside the page");
@@ -554,14 +555,14 @@ test_links(void)
 	    "&quot;1&quot;\" loading=\"lazy\">",
 	    "an image");
 	has(html,
-	    "<span class=\"broken\" title=\"there is no such file\">없는 "
+	    "<span class=\"broken\" title=\"가리키는 글이나 파일이 없다\">없는 "
 	    "&lt;그림&gt;</span>",
 	    "an image that is not there");
 	has(html, "<a class=\"link file\" href=\"../x.tar\">묶음</a>",
 	    "a link to a file");
 	has(html,
-	    "href=\"../a%26b%20%23c%3F.html\" title=\"there is no "
-	    "heading &quot;none&quot;\">제목",
+	    "href=\"../a%26b%20%23c%3F.html\" title=\"그 글에 이런 제목은 "
+	    "없다\">제목",
 	    "a heading that is not there");
 	has(html,
 	    "<img src=\"%EA%B7%B8%EB%A6%BC.png\" alt=\"그림.png\" "
@@ -695,7 +696,9 @@ test_lists(void)
 	    "days by month");
 	has(html, "Mon, 23 Nov", "a day");
 	html = render(&w->g, "notes.html");
-	has(html, "<h2 id=\"ipc\"><a href=\"ipc/index.html\">대화</a>",
+	has(html,
+	    "<h2 id=\"ipc\"><a href=\"ipc/index.html\"><span>대화"
+	    "</span></a>",
 	    "notes by folder");
 	has(html, "3 notes", "how many");
 	html = render(&w->g, "topics.html");
@@ -761,6 +764,133 @@ load_theme(void)
 	theme.templates = set;
 }
 
+/* ---- what git knows ----------------------------------------------------- */
+
+static void
+test_dates(void)
+{
+	/* 2026-11-20 and 2026-11-25, both at 01:30 in Seoul. */
+	static const struct graph_dates dates = { { 1795105800, 32400 },
+		{ 1795537800, 32400 }, true, true };
+	static const struct graph_dates once = { { 1795537800, 32400 },
+		{ 1795537800, 32400 }, true, true };
+	static const struct graph_dates cut = { { 0, 0 }, { 1795537800, 32400 },
+		false, true };
+	static const struct graph_dates unknown = { { 0, 0 }, { 0, 0 }, false,
+		false };
+	struct wiki *w = wiki_new("ko");
+	struct graph_page *p = &w->pages[PAGE_AB];
+	const char *html = render(&w->g, "a&b #c?.html");
+
+	has_not(html, "<dl class=\"meta\"", "not committed: nothing is said");
+	has_not(html, "article:", "not committed: nor to programs");
+	p->dates = &dates;
+	html = render(&w->g, "a&b #c?.html");
+	has(html,
+	    "<dt>만든 날</dt><dd><time datetime=\"2026-11-20T01:30:00+09:00\">"
+	    "11월 20일 (금)</time>",
+	    "the day it was made");
+	has(html,
+	    "<dt>고친 날</dt><dd><time datetime=\"2026-11-25T01:30:00+09:00\">"
+	    "11월 25일 (수)</time>",
+	    "the day it was changed");
+	has(html,
+	    "article:published_time\" content=\"2026-11-20T01:30:00+09:00\"",
+	    "and for programs");
+	has(html,
+	    "article:modified_time\" content=\"2026-11-25T01:30:00+09:00\"",
+	    "both of them");
+	has(render(&w->g, "sitemap.xml"),
+	    "<loc>https://example.org/w/a%26b%20%23c%3F.html</loc>"
+	    "<lastmod>2026-11-25T01:30:00+09:00</lastmod>",
+	    "the sitemap has the latter");
+	w->notes[PAGE_AB].meta.date = (struct date){ 2026, 11, 21 };
+	html = render(&w->g, "a&b #c?.html");
+	has_not(html, "만든 날", "what its writer says counts more");
+	has(html, "<dt>쓴 날</dt><dd><time datetime=\"2026-11-21\">",
+	    "so it is");
+	has(html, "published_time\" content=\"2026-11-21\"",
+	    "for programs, too");
+	has(html, "고친 날", "it was changed all the same");
+	has(render(&w->g, "feed.xml"),
+	    "<published>2026-11-21T00:00:00Z</published>\n"
+	    "<updated>2026-11-24T16:30:00Z</updated>",
+	    "the feed has both");
+	has(render(&w->g, "feed.json"),
+	    "\"date_modified\": \"2026-11-24T16:30:00Z\"", "JSON, too");
+	w->notes[PAGE_AB].meta.date = (struct date){ .y = 0 };
+	p->dates = &once;
+	html = render(&w->g, "a&b #c?.html");
+	has(html, "만든 날", "one that was made at once");
+	has_not(html, "고친 날", "was not changed");
+	p->dates = &cut;
+	html = render(&w->g, "a&b #c?.html");
+	has_not(html, "만든 날", "of a shallow clone nothing is invented");
+	has(html, "고친 날", "and what is known is told");
+	p->dates = &unknown;
+	has_not(render(&w->g, "a&b #c?.html"), "<dl class=\"meta\"",
+	    "of nothing nothing");
+	/* The day of study ends at four in the night. */
+	w->conf.day_ends = 240;
+	w->pages[PAGE_D23].dates = &once;
+	has(render(&w->g, "daily/2026-11-23.html"),
+	    "고친 날 <time datetime=\"2026-11-25T01:30:00+09:00\">",
+	    "a day that was changed on another");
+	w->days[0].date = (struct date){ 2026, 11, 24 };
+	has_not(render(&w->g, "daily/2026-11-23.html"), "고친 날",
+	    "but not in its own night");
+}
+
+static void
+test_changes(void)
+{
+	struct wiki *w = wiki_new("ko");
+	const struct graph_page *two[] = { &w->pages[PAGE_PIPE],
+		&w->pages[PAGE_D23] };
+	const struct graph_page *many[10];
+	struct graph_change v[] = {
+		{ { 1795537800, 32400 }, "c0ffee", "고친다 <b>&", two, 2 },
+		{ { 1795537700, 0 }, "c0ffef", NULL, two, 1 },
+		{ { 1795105800, 32400 }, "c0fff0", "많이", many, 10 },
+	};
+	const char *html;
+	size_t i;
+
+	for (i = 0; i < 10; i++)
+		many[i] = &w->pages[PAGE_AB];
+	ok(render(&w->g, "changes.html") == NULL, "without git there is none");
+	has_not(render(&w->g, "index.html"), "changes.html", "nor a way to it");
+	w->g.changes = v;
+	w->g.n_changes = 3;
+	html = render(&w->g, "changes.html");
+	ok(html != NULL && unbalanced(html) == NULL && id_twice(html) == NULL,
+	    "it is sound");
+	has(html,
+	    "<h2 id=\"2026-11-25\"><time datetime=\"2026-11-25\">"
+	    "2026년 11월 25일 수요일</time></h2>",
+	    "by day");
+	has(html,
+	    "<li><time class=\"when\" datetime=\"2026-11-25T01:30:00+09:00\">"
+	    "01:30</time> <span class=\"what\">고친다 &lt;b&gt;&amp;</span>\n"
+	    "<span class=\"where\"><a href=\"ipc/pipe.html\">파이프 &amp; EOF"
+	    "</a> <a href=\"daily/2026-11-23.html\">11월 23일 (월)</a> </span>",
+	    "its time, its subject, its notes");
+	has(html, "<h2 id=\"2026-11-24\">",
+	    "as the clock of its author showed");
+	has(html,
+	    "datetime=\"2026-11-24T16:28:20+00:00\">16:28</time>\n"
+	    "<span class=\"where\"><a",
+	    "without a subject there are only notes");
+	ok(count(html, "<a href=\"a%26b%20%23c%3F.html\">") == 8,
+	    "not too many of them");
+	has(html, "그 밖에 2곳", "but how many");
+	has(render(&w->g, "index.html"),
+	    "<a href=\"changes.html\">바뀐 것 모두 보기</a>",
+	    "the home page leads there");
+	has(render(&w->g, "sitemap.xml"), "w/changes.html</loc></url>",
+	    "and the sitemap");
+}
+
 static void
 test_broken_theme(void)
 {
@@ -797,6 +927,8 @@ main(void)
 	test_day();
 	test_home();
 	test_lists();
+	test_dates();
+	test_changes();
 	test_broken_theme();
 	tmpl_set_free((struct tmpl_set *)theme.templates);
 	arena_free(arena);

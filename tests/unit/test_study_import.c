@@ -71,16 +71,35 @@ static const struct {
 	{ "jrnl: days without times", study_import_jrnl,
 	    "[2026-11-23] a\n\n[2026/11/24] b\n",
 	    "2026-11-23 기타: a {\n\n}\n2026-11-24 기타: b {\n}\n" },
-	{ "jrnl: a date inside a text", study_import_jrnl,
-	    "[2026-11-23 21:00] a\n\n[2026-11-20] b\n",
-	    "2026-11-23 1260 1260 기타: a {\n\n[2026-11-20] b\n}\n" },
+	{ "jrnl: stamps of several forms", study_import_jrnl,
+	    "[2026-11-23 21:00] 가\n\n[2026-11-20] 나\n\n"
+	    "[2026-11-21 09:00 PM] 다\n[2026-11-22 09:00 PM] 라\n",
+	    "2026-11-20 기타: 나 {\n\n}\n"
+	    "2026-11-21 1260 1260 기타: 다 {\n}\n"
+	    "2026-11-22 1260 1260 기타: 라 {\n}\n"
+	    "2026-11-23 1260 1260 기타: 가 {\n\n}\n"
+	    "? 3 this stamp is written ot\n? 5 this stamp is written ot\n" },
+	{ "jrnl: times that are not understood", study_import_jrnl,
+	    "[2026-11-23 21:00] 가\n\n[23.11.2026 21:00] 나\n"
+	    "[Nov 23 2026] 다\n[1] [2026] [v1.2.3] x\n\n[2026 [11] y\n",
+	    "2026-11-23 1260 1260 기타: 가 {\n\n[23.11.2026 21:00] 나\n"
+	    "[Nov 23 2026] 다\n[1] [2026] [v1.2.3] x\n\n[2026 [11] y\n}\n"
+	    "? 3 this time is not underst\n? 4 this time is not underst\n"
+	    "? 7 this time is not underst\n" },
+	{ "jrnl: none of them is", study_import_jrnl, "[23.11.2026 21:00] 가\n",
+	    "! 1 this is not jrnl: an ent\n" },
+	{ "jrnl: another form inside a text", study_import_jrnl,
+	    "[2026-11-23 21:00] 가\n로그:\n[2026-11-20] 나\n",
+	    "2026-11-23 1260 1260 기타: 가 {\n로그:\n[2026-11-20] 나\n}\n"
+	    "? 3 this stamp stands inside\n" },
 	{ "jrnl: a stamp inside a text", study_import_jrnl,
 	    "[2026-11-23 21:00] a\nlog:\n[2026-11-20 10:00] b\n",
 	    "2026-11-23 1260 1260 기타: a {\nlog:\n[2026-11-20 10:00] b\n}\n"
 	    "? 3 this stamp stands inside\n" },
 	{ "jrnl: no such day is text", study_import_jrnl,
 	    "[2026-11-23 21:00] a\n\n[2026-02-30 10:00] b\n",
-	    "2026-11-23 1260 1260 기타: a {\n\n[2026-02-30 10:00] b\n}\n" },
+	    "2026-11-23 1260 1260 기타: a {\n\n[2026-02-30 10:00] b\n}\n"
+	    "? 3 this time is not underst\n" },
 	{ "jrnl: CRLF and a BOM", study_import_jrnl,
 	    "\xef\xbb\xbf[2026-11-23 21:00] a\r\nb\r\n",
 	    "2026-11-23 1260 1260 기타: a {\nb\n}\n" },

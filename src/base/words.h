@@ -1,0 +1,43 @@
+/* words.h: text cut into words, so that two texts can be compared by them */
+#ifndef BASE_WORDS_H
+#define BASE_WORDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+
+enum words_kind {
+	WORDS_LINE,  /* an end of line, "\n" or "\r\n" */
+	WORDS_SPACE, /* blanks and the like, as many as there are */
+	WORDS_WORD,  /* letters, marks and digits of one script */
+	WORDS_SIGN,  /* one character of any other kind */
+};
+
+/*
+ * A piece of a text, which it borrows. Scripts are told apart, so the particle
+ * of `pipe를` is a piece of its own, and Japanese, which has no spaces, is cut
+ * where kanji and kana meet.
+ */
+struct words_piece {
+	const char *p;
+	size_t len;
+	enum words_kind kind;
+	bool begins; /* a word, and none stands right before it */
+};
+
+/* All pieces of a text, in the arena; how many. */
+size_t words_split(
+    struct words_piece **out, const char *s, size_t len, struct arena *a);
+
+/*
+ * How many bytes two words of Hangul have in common from their beginning, whole
+ * syllables that leave something of one of them: of 파이프는 and 파이프를 it is
+ * 파이프. 0 of all else.
+ */
+size_t words_stem(const struct words_piece *x, const struct words_piece *y);
+
+/* How many words these pieces have in them, begun or not. */
+size_t words_count(const struct words_piece *v, size_t n);
+
+#endif

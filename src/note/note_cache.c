@@ -1,0 +1,337 @@
+/* note_cache.c: what the parser made of notes, kept for the next time */
+/*
+ * Format: numbers are 64-bit in the order of this machine, for it stays
+ * there.
+ *
+ *	halfhour-notes 1
+ *	STAMP			64 hexadecimal digits
+ *	n			the number of notes
+ *	n times: key, at, frame	64 digits; the offset of the frame's body; its
+ *				head; sorted by key
+ *	the bodies
+ *	SUM			SHA-256 of all bytes above, 64 digits
+ *
+ * The key is the SHA-256 of all that one note is parsed from. Frames are
+ * those that come from the parser's processes, and are no more trusted: see
+ * note_wire.c. The sum finds what the disk has changed; nothing in here could
+ * tell who wrote it, so the caller keeps it where only its user writes.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/map.h"
+#include "base/xalloc.h"
+#include "note/note_cache.h"
+#include "note/note_work_int.h"
+
+#define MAGIC "halfhour-notes 1\n"
+#define DIGITS (HASH_HEX - 1)
+#define HEAD (sizeof(MAGIC) - 1 + DIGITS + sizeof(uint64_t))
+
+struct row {
+	char key[DIGITS];
+	uint64_t at;
+	struct note_frame head;
+};
+
+struct entry {
+	char key[DIGITS];
+	struct note_frame head;
+	const char *body; /* in the old bytes, or in the arena */
+};
+
+struct note_cache {
+	const char *p; /* borrowed; NULL when there is nothing */
+	size_t len, n;
+	char stamp[HASH_HEX];
+	struct entry *kept; /* owned */
+	size_t n_kept, cap;
+	bool changed; /* kept has a note that the old bytes have not */
+	struct arena *mem;
+};
+
+static struct row
+row_at(const struct note_cache *c, size_t i)
+{
+	struct row row;
+
+	memcpy(&row, c->p + HEAD + i * sizeof(row), sizeof(row));
+	return row;
+}
+
+/* ---- reading ----------------------------------------------------------- */
+
+/* Whether the rows are in order, and their bodies among the bytes. */
+static bool
+rows_hold(const struct note_cache *c, size_t end)
+{
+	struct row row, last;
+	size_t i, first = HEAD + c->n * sizeof(row);
+
+	for (i = 0; i < c->n; i++) {
+		row = row_at(c, i);
+		if (row.at < first || row.at > end ||
+		    row.head.len > end - row.at ||
+		    (i > 0 && memcmp(last.key, row.key, DIGITS) >= 0))
+			return false;
+		last = row;
+	}
+	return true;
+}
+
+/* 1 when it is whole and has this stamp, 0 for another one's; -1. */
+static int
+check(struct note_cache *c)
+{
+	const char *stamp = c->p + sizeof(MAGIC) - 1;
+	size_t end = c->len - DIGITS;
+	char sum[HASH_HEX];
+	uint64_t n;
+
+	if (c->len < HEAD + DIGITS ||
+	    memcmp(c->p, MAGIC, sizeof(MAGIC) - 1) != 0)
+		return -1;
+	if (memcmp(stamp, c->stamp, DIGITS) != 0)
+		return 0;
+	hash_hex(sum, c->p, end);
+	memcpy(&n, stamp + DIGITS, sizeof(n));
+	if (memcmp(sum, c->p + end, DIGITS) != 0 ||
+	    n > (end - HEAD) / sizeof(struct row))
+		return -1;
+	c->n = (size_t)n;
+	return rows_hold(c, end) ? 1 : -1;
+}
+
+struct note_cache *
+note_cache_new(
+    const char *p, size_t len, const char stamp[HASH_HEX], bool *damaged)
+{
+	struct note_cache *c = xcalloc(1, sizeof(*c));
+	int whole = 0;
+
+	*damaged = false;
+	c->mem = arena_new();
+	memcpy(c->stamp, stamp, HASH_HEX);
+	c->p = p;
+	c->len = len;
+	if (p != NULL)
+		whole = check(c);
+	if (whole != 1) {
+		*damaged = whole == -1;
+		c->p = NULL;
+		c->n = 0;
+	}
+	return c;
+}
+
+void
+note_cache_free(struct note_cache *c)
+{
+	if (c == NULL)
+		return;
+	arena_free(c->mem);
+	free(c->kept);
+	free(c);
+}
+
+/* ---- parsing ----------------------------------------------------------- */
+
+static void
+key_of(char key[HASH_HEX], const struct note_src *src,
+    const struct note_opts *opts, struct strbuf *room)
+{
+	char text[HASH_HEX];
+
+	hash_hex(text, src->text, src->len);
+	strbuf_clear(room);
+	strbuf_addf(room, "%s %d%d%d %s %zu %s", text, opts->unsafe,
+	    opts->verbatim, opts->no_wiki, opts->lang != NULL ? opts->lang : "",
+	    src->skip, src->path);
+	hash_hex(key, room->buf, room->len);
+}
+
+static struct entry *
+keep(struct note_cache *c, const char *key, const struct note_frame *head,
+    const char *body)
+{
+	struct entry *x = VEC_PUSH(c->kept, c->n_kept, c->cap);
+
+	memcpy(x->key, key, DIGITS);
+	x->head = *head;
+	x->body = body;
+	return x;
+}
+
+/* Whether the cache has a note; then it is in `out`. */
+static bool
+take(struct note_cache *c, const char *key, struct note *out,
+    const struct note_src *src, struct arena *a, struct diag_list *d)
+{
+	size_t low = 0, high = c->n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		struct row row = row_at(c, mid);
+		int cmp = memcmp(key, row.key, DIGITS);
+
+		if (cmp == 0) {
+			const char *body = c->p + row.at;
+
+			if (note_frame_take(out, src, &row.head, body, a, d) ==
+			    -1)
+				return false;
+			keep(c, key, &row.head, body);
+			return true;
+		}
+		if (cmp < 0)
+			high = mid;
+		else
+			low = mid + 1;
+	}
+	return false;
+}
+
+/* The notes that have to be parsed. */
+struct rest {
+	struct note_src *srcs;
+	size_t *at; /* each one's place among all */
+	char (*keys)[HASH_HEX];
+	size_t n;
+};
+
+/* Keep a note that has been parsed; not one that the parser did not survive,
+ * which may have been the machine's fault. */
+static void
+keep_parsed(struct note_cache *c, const char *key, const struct note *n,
+    const struct diag_list *d, struct strbuf *room)
+{
+	struct note_frame head;
+
+	if (n->failed)
+		return;
+	note_frame_pack(room, n, d);
+	memcpy(&head, room->buf, sizeof(head));
+	keep(c, key, &head,
+	    arena_copy(
+		c->mem, room->buf + sizeof(head), room->len - sizeof(head), 1));
+	c->changed = true;
+}
+
+/* Hand the diagnostics of the rest to their notes, and on to `d`. */
+static void
+keep_rest(struct note_cache *c, const struct rest *rest, const struct note *v,
+    struct diag_list *said, struct diag_list *d)
+{
+	struct diag_list *own = xcalloc(rest->n + 1, sizeof(*own));
+	struct map *at = map_new();
+	struct strbuf room = STRBUF_INIT;
+	size_t i;
+
+	strbuf_init(&room, STRBUF_MAX);
+	for (i = 0; i < rest->n; i++)
+		map_put(at, rest->srcs[i].path, &own[i]);
+	for (i = 0; i < said->n; i++) {
+		const struct diag *x = &said->v[i];
+
+		diag(map_get(at, x->path), x->id, x->path, x->line, x->col,
+		    "%s", x->msg);
+		diag(d, x->id, x->path, x->line, x->col, "%s", x->msg);
+	}
+	for (i = 0; i < rest->n; i++) {
+		keep_parsed(c, rest->keys[i], &v[rest->at[i]], &own[i], &room);
+		diag_release(&own[i]);
+	}
+	strbuf_release(&room);
+	map_free(at);
+	free(own);
+}
+
+/* Parse the rest. */
+static int
+parse_rest(struct note_cache *c, const struct rest *rest, struct note *out,
+    int jobs, const struct note_opts *opts, struct arena *a,
+    struct diag_list *d, struct err *e)
+{
+	struct note *v = xcalloc(rest->n + 1, sizeof(*v));
+	struct diag_list said = DIAG_LIST_INIT;
+	int rc;
+	size_t i;
+
+	rc = note_pool_parse(v, rest->srcs, rest->n, jobs, opts, a, &said, e);
+	for (i = 0; i < rest->n && rc == 0; i++)
+		out[rest->at[i]] = v[i];
+	if (rc == 0)
+		keep_rest(c, rest, out, &said, d);
+	diag_release(&said);
+	free(v);
+	return rc;
+}
+
+int
+note_cache_parse(struct note_cache *c, struct note *out,
+    const struct note_src *srcs, size_t n, int jobs,
+    const struct note_opts *opts, struct arena *a, struct diag_list *d,
+    struct err *e)
+{
+	struct strbuf room = STRBUF_INIT;
+	struct rest rest = { .n = 0 };
+	size_t i;
+	int rc;
+
+	if (c == NULL)
+		return note_pool_parse(out, srcs, n, jobs, opts, a, d, e);
+	rest.srcs = xcalloc(n + 1, sizeof(*rest.srcs));
+	rest.at = xcalloc(n + 1, sizeof(*rest.at));
+	rest.keys = xcalloc(n + 1, sizeof(*rest.keys));
+	for (i = 0; i < n; i++) {
+		key_of(rest.keys[rest.n], &srcs[i], opts, &room);
+		if (take(c, rest.keys[rest.n], &out[i], &srcs[i], a, d))
+			continue;
+		rest.srcs[rest.n] = srcs[i];
+		rest.at[rest.n++] = i;
+	}
+	rc = parse_rest(c, &rest, out, jobs, opts, a, d, e);
+	strbuf_release(&room);
+	free(rest.srcs);
+	free(rest.at);
+	free(rest.keys);
+	return rc;
+}
+
+/* ---- writing ----------------------------------------------------------- */
+
+static int
+by_key(const void *a, const void *b)
+{
+	const struct entry *x = a, *y = b;
+
+	return memcmp(x->key, y->key, DIGITS);
+}
+
+bool
+note_cache_write(struct strbuf *out, struct note_cache *c)
+{
+	uint64_t n = c->n_kept, at = HEAD + c->n_kept * sizeof(struct row);
+	size_t i, from = out->len;
+	char sum[HASH_HEX];
+
+	/* All that was kept came from there, each once. */
+	if (!c->changed && c->n_kept == c->n)
+		return false;
+	qsort(c->kept, c->n_kept, sizeof(*c->kept), by_key);
+	strbuf_adds(out, MAGIC);
+	strbuf_add(out, c->stamp, DIGITS);
+	strbuf_add(out, &n, sizeof(n));
+	for (i = 0; i < c->n_kept; i++) {
+		struct row row = { .at = at, .head = c->kept[i].head };
+
+		memcpy(row.key, c->kept[i].key, DIGITS);
+		strbuf_add(out, &row, sizeof(row));
+		at += row.head.len;
+	}
+	for (i = 0; i < c->n_kept; i++)
+		strbuf_add(out, c->kept[i].body, (size_t)c->kept[i].head.len);
+	hash_hex(sum, out->buf + from, out->len - from);
+	strbuf_add(out, sum, DIGITS);
+	return true;
+}

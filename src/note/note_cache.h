@@ -1,0 +1,28 @@
+/* note_cache.h: what the parser made of notes, kept for the next time */
+#ifndef NOTE_NOTE_CACHE_H
+#define NOTE_NOTE_CACHE_H
+
+#include "base/hash.h"
+#include "note/note.h"
+
+/*
+ * What was parsed before. A note whose text, path and options are the same
+ * does not go through the parser again. `p` is what note_cache_write() has
+ * made, borrowed as long as the cache lives; with NULL there is nothing in it
+ * yet. `stamp` is the hash of all that the outcome depends on beside that: what
+ * has another stamp is not looked at. Nor are damaged bytes, and *damaged is set.
+ */
+struct note_cache;
+struct note_cache *note_cache_new(
+    const char *p, size_t len, const char stamp[HASH_HEX], bool *damaged);
+void note_cache_free(struct note_cache *c); /* NULL is fine */
+/* note_pool_parse(), but for the notes that the cache has; c may be NULL. */
+int note_cache_parse(struct note_cache *c, struct note *out,
+    const struct note_src *srcs, size_t n, int jobs,
+    const struct note_opts *opts, struct arena *a, struct diag_list *d,
+    struct err *e);
+/* Append what is to be kept: the notes that were parsed, and no others.
+ * Returns false, and appends nothing, when that is what it began with. */
+bool note_cache_write(struct strbuf *out, struct note_cache *c);
+
+#endif

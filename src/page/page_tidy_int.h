@@ -1,0 +1,44 @@
+/* page_tidy_int.h: the content models of HTML, for page_tidy.c */
+#ifndef PAGE_PAGE_TIDY_INT_H
+#define PAGE_PAGE_TIDY_INT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What an element is, and what it holds. */
+enum tidy_is {
+	TIDY_PHRASING, /* text, and what may stand in a line of it */
+	TIDY_FLOW,     /* blocks, and all that */
+	TIDY_PART,     /* only what stands in certain others */
+	TIDY_AS_OUTER, /* what the element around it may hold */
+	TIDY_NOTHING,  /* it has no end tag */
+	TIDY_ANY       /* not known here: it is ours */
+};
+
+/* The place of rows in a table: behind caption, columns and head, before the
+ * foot. */
+#define TIDY_ROWS 4
+
+struct tidy_element {
+	const char *name;
+	enum tidy_is is, holds;
+	const char *in;    /* what a part stands in: " ul ol " */
+	int order;         /* among the parts of a table; 0: any */
+	bool ends;         /* where the next one begins, without an end tag */
+	const char *now;   /* what it is called today, if not so */
+	const char *class; /* and what stands for its looks */
+};
+
+/* What is none of those that a note may have. */
+extern const struct tidy_element page_tidy_unknown;
+
+/* The element of that name, whatever its case; never NULL. */
+const struct tidy_element *page_tidy_find(const char *name, size_t len);
+bool page_tidy_is(const struct tidy_element *el, const char *name);
+bool page_tidy_is_heading(const struct tidy_element *el);
+/* Whether el may stand in `outer`, which does not hold TIDY_AS_OUTER; `order`
+ * is the last part that it has, if it is a table. */
+bool page_tidy_fits(
+    const struct tidy_element *el, const struct tidy_element *outer, int order);
+
+#endif

@@ -1,0 +1,310 @@
+/* search_index_write.c: the lists of words, spread over files by hash */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "search/search_index_int.h"
+
+/* What a file of words holds on average, at most. */
+#define SHARD_MEAN 4096
+#define SHARD_BITS 12
+#define KEY_CHARS 4
+/* Syllables that are in more pages say nothing of them: of such, those are
+ * listed where it is a heading, or often. A search that has other words does
+ * without. */
+#define SYLLABLE_MAX 1000
+
+/* By page they are sorted already, now by word: each pass keeps the order of
+ * what is equal (LSD radix sort). */
+static void
+entries_sort(struct search_index *x)
+{
+	const int end = INDEX_PAGE + 2 * SEARCH_CODE + 1;
+	uint64_t *v = x->entries, *to;
+	size_t n = x->n_entries, i;
+	int shift;
+
+	if (n == 0)
+		return;
+	to = xreallocarray(NULL, n, sizeof(*to));
+	for (shift = INDEX_PAGE; shift < end; shift += 8) {
+		size_t at[257] = { 0 };
+		uint64_t *swap = v;
+
+		for (i = 0; i < n; i++)
+			at[(v[i] >> shift & 0xff) + 1]++;
+		for (i = 1; i < 257; i++)
+			at[i] += at[i - 1];
+		for (i = 0; i < n; i++)
+			to[at[v[i] >> shift & 0xff]++] = v[i];
+		v = to;
+		to = swap;
+	}
+	free(to);
+	x->entries = v;
+	x->cap_entries = n;
+}
+
+static int
+more_cmp(const void *pa, const void *pb)
+{
+	const struct index_more *a = pa, *b = pb;
+
+	return (a->entry > b->entry) - (a->entry < b->entry);
+}
+
+/* A word, and its entries of both kinds, from and up to. */
+struct list {
+	const struct search_index *x;
+	uint64_t word;
+	size_t v, v_end, more, more_end;
+	unsigned shard; /* the file that it is for */
+};
+
+/* Each file by itself. CJK by code, then texts by their bytes: their numbers
+ * are given in the order in which they are met. */
+static int
+list_cmp(const void *pa, const void *pb)
+{
+	const struct list *a = pa, *b = pb;
+
+	if (a->shard != b->shard)
+		return a->shard < b->shard ? -1 : 1;
+	if (a->word & b->word & INDEX_TEXT)
+		return strcmp(a->x->texts[a->word ^ INDEX_TEXT].s,
+		    b->x->texts[b->word ^ INDEX_TEXT].s);
+	return (a->word > b->word) - (a->word < b->word);
+}
+
+/* Words other than CJK go by their first characters, so that one file has all
+ * words that begin with what is typed so far. */
+static uint32_t
+list_hash(struct strbuf *aid, const struct list *l)
+{
+	size_t i, n = 0;
+
+	strbuf_clear(aid);
+	index_spell(aid, l->x, l->word);
+	for (i = 0; i < aid->len && l->word & INDEX_TEXT; i++)
+		if (((unsigned char)aid->buf[i] & 0xc0) != 0x80 &&
+		    n++ == KEY_CHARS)
+			strbuf_trunc(aid, i);
+	return index_hash(aid->buf, aid->len);
+}
+
+/* All words, sorted by file; the caller frees them. */
+static struct list *
+lists_make(struct search_index *x, size_t *n, unsigned bits)
+{
+	struct strbuf aid = STRBUF_INIT;
+	struct list *v = NULL, *l;
+	size_t i = 0, k = 0, cap = 0;
+
+	entries_sort(x);
+	if (x->n_more > 1)
+		qsort(x->more, x->n_more, sizeof(*x->more), more_cmp);
+	for (*n = 0; i < x->n_entries || k < x->n_more;) {
+		uint64_t a =
+		    i < x->n_entries ? x->entries[i] >> INDEX_PAGE : UINT64_MAX;
+		uint64_t b =
+		    k < x->n_more ? x->more[k].entry >> INDEX_PAGE : UINT64_MAX;
+		uint64_t word = a < b ? a : b;
+
+		l = VEC_PUSH(v, *n, cap);
+		*l = (struct list){ x, word, i, i, k, k, 0 };
+		l->shard = list_hash(&aid, l) & ((1u << bits) - 1);
+		while (i < x->n_entries && x->entries[i] >> INDEX_PAGE == word)
+			i++;
+		while (k < x->n_more && x->more[k].entry >> INDEX_PAGE == word)
+			k++;
+		l->v_end = i;
+		l->more_end = k;
+	}
+	if (*n > 1)
+		qsort(v, *n, sizeof(*v), list_cmp);
+	strbuf_release(&aid);
+	return v;
+}
+
+/* The lowest rank that is listed. */
+static unsigned
+list_rank(const struct list *l)
+{
+	size_t n[RANK_TITLE + 1] = { 0 }, sum, i;
+	unsigned rank = RANK_TITLE;
+
+	if (l->word >> SEARCH_CODE)
+		return RANK_TEXT;
+	for (i = l->v; i < l->v_end; i++)
+		n[l->x->entries[i] >> 1 & 3]++;
+	for (i = l->more; i < l->more_end; i++)
+		n[l->x->more[i].entry >> 1 & 3]++;
+	sum = n[RANK_TITLE];
+	while (rank > RANK_TEXT && sum + n[rank - 1] <= SYLLABLE_MAX)
+		sum += n[--rank];
+	return rank;
+}
+
+/* What stands in the list behind an entry. */
+static void
+list_pieces(struct strbuf *out, const char *pieces)
+{
+	const unsigned char *s = (const unsigned char *)pieces;
+	uint32_t n = 0, i;
+	size_t at = 0;
+	int shift = 0;
+
+	do {
+		n |= (uint32_t)(s[at] & 0x7f) << shift;
+		shift += 7;
+	} while (s[at++] & 0x80);
+	for (i = 0; i < n; i++)
+		while (s[at++] & 0x80)
+			;
+	strbuf_add(out, pieces, at);
+}
+
+/* The list of a word: entries of both kinds, by page. */
+static void
+list_write(struct strbuf *out, const struct list *l)
+{
+	const uint64_t page = ((uint64_t)1 << INDEX_PAGE) - 1;
+	const struct search_index *x = l->x;
+	unsigned rank = list_rank(l);
+	size_t i = l->v, k = l->more;
+	uint32_t before = 0, entry;
+
+	while (i < l->v_end || k < l->more_end) {
+		bool more =
+		    i == l->v_end ||
+		    (k < l->more_end && x->more[k].entry < x->entries[i]);
+
+		entry = (uint32_t)((more ? x->more[k].entry : x->entries[i]) &
+				   page);
+		if ((entry >> 1 & 3) >= rank) {
+			index_varint(out, entry - (before & ~(uint32_t)7));
+			before = entry;
+			if (more)
+				list_pieces(
+				    out, x->pieces.buf + x->more[k].pieces);
+		}
+		i += !more;
+		k += more;
+	}
+}
+
+/* The words of one file, from v on; *n is how many they are. */
+static void
+shard_write(struct strbuf *out, const struct list *v, size_t left, size_t *n)
+{
+	struct strbuf aid = STRBUF_INIT;
+
+	for (*n = 0; *n < left && v[*n].shard == v->shard; ++*n) {
+		strbuf_clear(&aid);
+		index_spell(&aid, v->x, v[*n].word);
+		index_varint(out, (uint32_t)aid.len);
+		strbuf_add(out, aid.buf, aid.len);
+		strbuf_clear(&aid);
+		list_write(&aid, &v[*n]);
+		index_varint(out, (uint32_t)aid.len);
+		strbuf_add(out, aid.buf, aid.len);
+	}
+	strbuf_release(&aid);
+}
+
+/* The size of a file as a letter: "A" is no file, "B" one of up to 1024 bytes,
+ * and so on to "Z". */
+static char
+shard_size(size_t len)
+{
+	size_t units = (len + 1023) / 1024;
+
+	return (char)('A' + (units < 25 ? units : 25));
+}
+
+/* The tables of this room as what stands in a regular expression: CJK between
+ * brackets, particles between parentheses. */
+static void
+meta_tables(struct jsonw *j)
+{
+	struct strbuf sb = STRBUF_INIT;
+	size_t i, n;
+	const char *const *particles = search_particles(&n);
+
+	for (i = 0; search_cjk[i][1] != 0; i++)
+		strbuf_addf(&sb, "\\u{%x}-\\u{%x}", (unsigned)search_cjk[i][0],
+		    (unsigned)search_cjk[i][1]);
+	jsonw_key(j, "cjk");
+	jsonw_str(j, sb.buf);
+	strbuf_clear(&sb);
+	for (i = 0; i < n; i++)
+		strbuf_addf(&sb, "%s%s", i > 0 ? "|" : "", particles[i]);
+	jsonw_key(j, "particles");
+	jsonw_str(j, sb.buf);
+	strbuf_release(&sb);
+}
+
+static int
+index_write_meta(
+    struct search_index *x, unsigned bits, const char *sizes, struct err *e)
+{
+	struct strbuf out = STRBUF_INIT;
+	struct jsonw j;
+	int rc;
+
+	jsonw_begin(&j, &out, false);
+	jsonw_open(&j, '{');
+	jsonw_key(&j, "schema");
+	jsonw_int(&j, 1);
+	jsonw_key(&j, "bits");
+	jsonw_int(&j, bits);
+	jsonw_key(&j, "sizes");
+	jsonw_str(&j, sizes);
+	meta_tables(&j);
+	jsonw_close(&j, '}');
+	strbuf_addc(&out, '\n');
+	rc = x->fn("search/index.json", out.buf, out.len, x->payload, e);
+	strbuf_release(&out);
+	return rc;
+}
+
+/* How many files there are, as bits: an entry has about three bytes in a
+ * file, and a text has to be spelt. */
+static unsigned
+shard_bits(const struct search_index *x)
+{
+	size_t all =
+	    12 * x->n_texts + x->pieces.len + 3 * (x->n_entries + x->n_more);
+	unsigned bits = 0;
+
+	while (bits < SHARD_BITS && all >> bits > SHARD_MEAN)
+		bits++;
+	return bits;
+}
+
+int
+index_write_words(struct search_index *x, struct err *e)
+{
+	unsigned bits = shard_bits(x);
+	size_t n, i, all, shards = (size_t)1 << bits;
+	struct list *v = lists_make(x, &all, bits);
+	struct strbuf out = STRBUF_INIT;
+	char *sizes = xcalloc(shards + 1, 1), path[64];
+	int rc = 0;
+
+	memset(sizes, shard_size(0), shards);
+	for (i = 0; i < all && rc == 0; i += n) {
+		strbuf_clear(&out);
+		shard_write(&out, v + i, all - i, &n);
+		sizes[v[i].shard] = shard_size(out.len);
+		snprintf(path, sizeof(path), "search/words/%u.bin", v[i].shard);
+		rc = x->fn(path, out.buf, out.len, x->payload, e);
+	}
+	if (rc == 0)
+		rc = index_write_meta(x, bits, sizes, e);
+	free(v);
+	free(sizes);
+	strbuf_release(&out);
+	return rc;
+}

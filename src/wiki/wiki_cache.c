@@ -1,0 +1,144 @@
+/* wiki_cache.c: parsed notes, kept in the state folder from build to build */
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <elf.h>
+#include <fcntl.h>
+#include <link.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "wiki/wiki_int.h"
+
+/*
+ * Notes are parsed by this program and the libraries below; when one of them
+ * is another one, so is what it makes of a note. Linkers leave a build id in
+ * what they make, ld(1), which differs as soon as a byte of it does.
+ */
+#define CACHE "notes.cache"
+static const char *const parsers[] = { "/libcmark-gfm", "/libyaml",
+	"/libutf8proc" };
+
+/* The build id in the notes (of ELF) of one segment, elf(5). */
+static bool
+add_id(struct strbuf *out, const unsigned char *p, size_t len)
+{
+	ElfW(Nhdr) h;
+
+	while (len >= sizeof(h)) {
+		size_t name, desc;
+
+		memcpy(&h, p, sizeof(h));
+		name = ((size_t)h.n_namesz + 3) & ~(size_t)3;
+		desc = ((size_t)h.n_descsz + 3) & ~(size_t)3;
+		if (name > len - sizeof(h) || desc > len - sizeof(h) - name)
+			return false;
+		p += sizeof(h);
+		if (h.n_type == NT_GNU_BUILD_ID && h.n_namesz == 4 &&
+		    memcmp(p, "GNU", 4) == 0) {
+			strbuf_add(out, p + name, h.n_descsz);
+			return true;
+		}
+		p += name + desc;
+		len -= sizeof(h) + name + desc;
+	}
+	return false;
+}
+
+/* One file of the program; stops at one that has no build id. */
+static int
+add_object(struct dl_phdr_info *info, size_t size, void *payload)
+{
+	bool ours = info->dlpi_name[0] == '\0', found = false;
+	struct strbuf *out = payload;
+	size_t i;
+
+	(void)size;
+	for (i = 0; i < sizeof(parsers) / sizeof(*parsers); i++)
+		ours |= strstr(info->dlpi_name, parsers[i]) != NULL;
+	for (i = 0; ours && !found && i < info->dlpi_phnum; i++) {
+		const ElfW(Phdr) *h = &info->dlpi_phdr[i];
+
+		if (h->p_type == PT_NOTE)
+			found = add_id(out,
+			    (const unsigned char *)info->dlpi_addr + h->p_vaddr,
+			    h->p_memsz);
+	}
+	return ours && !found;
+}
+
+/* Who made it, and where: one that was carried here from another place, with
+ * pages in it that nobody has checked, is not taken. */
+static bool
+make_stamp(char out[HASH_HEX], int state_fd)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct stat st;
+	bool made;
+
+	if (fstat(state_fd, &st) == -1)
+		return false;
+	strbuf_addf(&sb, "%ju %ju %ju ", (uintmax_t)st.st_dev,
+	    (uintmax_t)st.st_ino, (uintmax_t)geteuid());
+	made = dl_iterate_phdr(add_object, &sb) == 0;
+	hash_hex(out, sb.buf, sb.len);
+	strbuf_release(&sb);
+	return made;
+}
+
+static void
+map_file(struct wiki_cache *c)
+{
+	struct stat st;
+	void *p;
+	int fd = fs_open(c->state.fd, CACHE, O_RDONLY | O_NONBLOCK, 0);
+
+	if (fd == -1)
+		return;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	    st.st_uid == geteuid() && (st.st_mode & 022) == 0 &&
+	    st.st_size > 0) {
+		p = mmap(
+		    NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+		if (p != MAP_FAILED) {
+			c->p = p;
+			c->len = (size_t)st.st_size;
+		}
+	}
+	close(fd);
+}
+
+void
+wiki_cache_open(struct wiki_cache *c, const struct wiki *w, bool *damaged)
+{
+	struct err ignored = ERR_INIT;
+	char stamp[HASH_HEX];
+
+	*c = (struct wiki_cache){ .state.fd = -1 };
+	*damaged = false;
+	if (w->folder || wiki_state_open(&c->state, w->root, &ignored) == -1 ||
+	    c->state.fd == -1)
+		return;
+	if (!make_stamp(stamp, c->state.fd))
+		return;
+	if (!w->force)
+		map_file(c);
+	c->notes = note_cache_new(c->p, c->len, stamp, damaged);
+}
+
+void
+wiki_cache_close(struct wiki_cache *c)
+{
+	struct strbuf out = STRBUF_INIT;
+	struct err ignored = ERR_INIT;
+
+	/* Who may not write here does without. */
+	if (c->notes != NULL && note_cache_write(&out, c->notes))
+		fs_write(
+		    c->state.fd, CACHE, out.buf, out.len, FS_PRIVATE, &ignored);
+	strbuf_release(&out);
+	note_cache_free(c->notes);
+	if (c->p != NULL)
+		munmap((void *)c->p, c->len);
+	wiki_state_close(&c->state);
+}

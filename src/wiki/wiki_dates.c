@@ -1,0 +1,185 @@
+/* wiki_dates.c: what git knows of the notes: their dates, their versions */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/map.h"
+#include "base/path.h"
+#include "base/text.h"
+#include "base/utf8.h"
+#include "wiki/wiki_dates.h"
+#include "wiki/wiki_int.h"
+
+static const char *
+dates_repo_path(struct wiki *w, const char *path)
+{
+	char *joined = path_join(w->prefix, path);
+	const char *copy = arena_strdup(w->arena, joined);
+
+	free(joined);
+	return copy;
+}
+
+static struct repo_which
+dates_which(struct wiki *w)
+{
+	return (struct repo_which){ .dir = dates_repo_path(w, w->notes_dir),
+		.suffix = ".md",
+		.anew = w->force };
+}
+
+int
+wiki_dates(struct wiki *w, struct err *e)
+{
+	struct repo_which which;
+	struct repo_dates *dates;
+
+	w->dates = NULL;
+	if (w->repo == NULL)
+		return 0;
+	which = dates_which(w);
+	dates = arena_alloc(w->arena, sizeof(*dates));
+	if (repo_dates(w->repo, &which, w->arena, dates, e) == -1)
+		return -1;
+	w->dates = dates;
+	return 0;
+}
+
+/* ---- for the graph ----------------------------------------------------- */
+
+const struct graph_dates *
+wiki_graph_dates(const struct note *n, void *payload)
+{
+	struct wiki *w = payload;
+	const struct repo_dated *f;
+	struct graph_dates *g;
+
+	if (w->dates == NULL)
+		return NULL;
+	f = repo_dates_find(w->dates, dates_repo_path(w, n->path));
+	/* What is not committed yet has no dates, whatever was called so. */
+	if (f == NULL || !f->there)
+		return NULL;
+	g = arena_alloc(w->arena, sizeof(*g));
+	*g = (struct graph_dates){ f->first, f->last, f->born && f->dated,
+		f->dated };
+	return g;
+}
+
+/* path in the repository → struct note */
+static struct map *
+dates_notes(struct wiki *w)
+{
+	struct map *notes = map_new();
+	size_t i;
+
+	for (i = 0; i < w->n_notes; i++)
+		map_put(notes, dates_repo_path(w, w->notes[i].path),
+		    (void *)&w->notes[i]);
+	return notes;
+}
+
+/* The first line of the message, as text: none of it may steer anything. */
+static const char *
+dates_subject(struct wiki *w, const char *oid)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct err ignored = ERR_INIT;
+	const char *subject;
+	char *copy, *s;
+
+	if (repo_subject(w->repo, oid, w->arena, &subject, &ignored) == -1)
+		return NULL;
+	utf8_repair(&sb, subject, strlen(subject));
+	copy = arena_strdup(w->arena, sb.buf);
+	for (s = copy; *s != '\0'; s++)
+		if ((unsigned char)*s < 0x20 || *s == 0x7f)
+			*s = ' ';
+	strbuf_release(&sb);
+	return copy;
+}
+
+/* One commit for the graph; whether anything of it may be shown. */
+static bool
+dates_commit(struct wiki *w, const struct map *notes, bool drafts,
+    const struct repo_event *ev, struct graph_commit *out)
+{
+	const struct note **v = arena_alloc(w->arena, ev->n * sizeof(*v));
+	size_t i, shown = 0;
+
+	*out = (struct graph_commit){ .when = ev->when, .oid = ev->oid };
+	for (i = 0; i < ev->n; i++) {
+		const struct note *n = map_get(notes, ev->files[i]->path);
+
+		if (n == NULL) {
+			out->others = true;
+			continue;
+		}
+		v[out->n++] = n;
+		shown += !n->meta.private && (drafts || !n->meta.draft);
+	}
+	out->notes = v;
+	/* Nobody sees it otherwise; to read it takes time. */
+	if (shown > 0 && shown == out->n && !out->others)
+		out->subject = dates_subject(w, ev->oid);
+	return shown > 0;
+}
+
+void
+wiki_graph_commits(struct wiki *w, bool drafts, struct graph_src *src)
+{
+	struct graph_commit *v;
+	struct map *notes;
+	size_t i, n = 0;
+
+	if (w->dates == NULL)
+		return;
+	v = arena_alloc(w->arena, GRAPH_CHANGES * sizeof(*v));
+	notes = dates_notes(w);
+	for (i = 0; i < w->dates->n_events && n < GRAPH_CHANGES; i++)
+		n +=
+		    dates_commit(w, notes, drafts, &w->dates->events[i], &v[n]);
+	map_free(notes);
+	src->commits = v;
+	src->n_commits = n;
+}
+
+/* ---- for a reader ------------------------------------------------------ */
+
+/* The page that the word means: its file as the disk calls it, or as it may
+ * have been called. */
+static int
+versions_path(struct wiki *w, const char *arg, const char **out, struct err *e)
+{
+	const char *id = wiki_page_id(w, arg, e), *path = NULL;
+	struct date day;
+
+	if (id == NULL || wiki_page_find(w, id, &path, e) == -1)
+		return -1;
+	if (path == NULL && date_parse(&day, id) == 0) {
+		*out = wiki_day_path(w, day);
+		return 0;
+	}
+	*out = path != NULL ? path : wiki_page_path(w, id);
+	return 0;
+}
+
+int
+wiki_versions(struct wiki *w, const char *arg, size_t limit,
+    struct repo_versions *out, struct err *e)
+{
+	struct repo_which which = dates_which(w);
+	const char *path;
+
+	if (versions_path(w, arg, &path, e) == -1 ||
+	    repo_versions(w->repo, dates_repo_path(w, path), &which, limit,
+		w->arena, out, e) == -1)
+		return -1;
+	if (out->total > 0)
+		return 0;
+	if (out->cut)
+		return err_code(e, ERR_NOTHING,
+		    "%s is older than what this shallow clone has; 'git fetch "
+		    "--unshallow' brings the rest",
+		    path);
+	return err_code(e, ERR_NOTHING, "no commit has ever had %s", path);
+}

@@ -1,0 +1,148 @@
+// reach.js: every page is reached, by clicks without script and by keyboard
+//
+// usage: node reach.js MODULES SITE
+//
+// Prints "WHAT PAGE: FACT", FACT being "fine" or what is wrong.
+"use strict";
+const { at, main, serve, some } = require("./chromium.js");
+const [, , , site] = process.argv;
+
+const say = (what, wrong) =>
+	console.log(`${what}: ${wrong.length ? wrong.join("; ") : "fine"}`);
+
+// ---- clicks ------------------------------------------------------------------
+
+// Links that can be seen, as whole addresses; of a picture none, since only
+// the middle of a link is clicked.
+const links = (page) => page.$$eval("a[href]:not(svg a)", (all) => all
+	.map((a, i) => [i, a.checkVisibility() ? a.href : ""])
+	.filter(([, href]) => href));
+
+// Click from page to page until no link leads to one that was not seen. What
+// is left is told; so is each request that leaves the site.
+async function clicks(browser, root, name) {
+	const context = await browser.newContext({ javaScriptEnabled: false });
+	const page = await context.newPage();
+	const left = new Map(some(site).map((path) => [at(root, path), path]));
+	const away = [];
+	page.on("request", (r) => {
+		if (!r.url().startsWith(root) && !r.url().startsWith("data:"))
+			away.push(r.url());
+	});
+	await page.goto(at(root, "index.html"));
+	for (const way = [page.url()]; way.length;) {
+		const here = page.url().replace(/#.*/, "");
+		if (left.has(here)) {
+			say(`${name} ${left.get(here)}`, await page.$$eval("h1",
+				(h) => h.length === 1 && h[0].checkVisibility()
+					? [] : ["its title is not to be seen"]));
+			left.delete(here);
+		}
+		const next = (await links(page)).find(
+			([, href]) => left.has(href.replace(/#.*/, "")));
+		if (next) {
+			way.push(page.url());
+			await page.locator("a[href]:not(svg a)").nth(next[0]).click();
+		} else {
+			await page.goto(way.pop());
+		}
+	}
+	// Nothing leads to the error page, which leads on.
+	for (const [url, path] of left)
+		if (path === "404.html") {
+			left.delete(url);
+			await page.goto(url);
+			await page.click("main a");
+			say(`${name} ${path}`, page.url() === url
+				? ["it does not lead on"] : []);
+		}
+	say(`${name} no link leads to`, [...left.values()]);
+	say(`${name} requests elsewhere`, away);
+	await context.close();
+}
+
+// ---- keyboard ----------------------------------------------------------------
+
+// Runs in the page: what a reader with a keyboard has to be able to reach, and
+// a number for each.
+function number() {
+	const all = [...document.querySelectorAll("a[href]:not([tabindex='-1']), button, summary, " +
+		"input:not([disabled]), select, textarea, [tabindex='0']")]
+		.filter((e) => e.checkVisibility());
+	all.forEach((e, i) => e.setAttribute("data-tab", i));
+	return all.map((e) => e.outerHTML.slice(0, 80));
+}
+
+// Runs in the page: where the focus is, and whether it is to be seen.
+function focused() {
+	const e = document.activeElement;
+	if (!e || e === document.body)
+		return null;
+	const style = getComputedStyle(e), wrong = [];
+	const ring = e.matches("svg a")
+		? getComputedStyle(e.querySelector("rect")).stroke !== "none"
+		: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 1;
+	const box = e.getClientRects()[0];
+	const x = box.left + Math.min(box.width / 2, 8), y = box.top + box.height / 2;
+	const there = document.elementFromPoint(x, Math.min(y, innerHeight - 1));
+	if (!ring)
+		wrong.push(`no ring on ${e.outerHTML.slice(0, 80)}`);
+	if (box.bottom < 0 || box.top > innerHeight)
+		wrong.push(`out of sight: ${e.outerHTML.slice(0, 80)}`);
+	else if (!there || !(e.contains(there) || there.contains(e) ||
+		/* days that are close together on a line overlap */
+		e.closest("svg") && e.closest("svg") === there.closest("svg")))
+		wrong.push(`hidden: ${e.outerHTML.slice(0, 80)} under ` +
+			(there && there.outerHTML.slice(0, 40)));
+	return { tab: e.getAttribute("data-tab"), skip: e.className === "skip",
+		wrong };
+}
+
+async function keyboard(browser, path) {
+	const context = await browser.newContext(
+		{ viewport: { width: 1280, height: 800 } });
+	const page = await context.newPage();
+	await page.goto(at(`file://${site}`, path));
+	const all = await page.evaluate(number);
+	const reached = new Set(), wrong = [];
+	let last = -1, now;
+	for (let i = 0; i < all.length + 20; i++) {
+		await page.keyboard.press("Tab");
+		now = await page.evaluate(focused);
+		if (!now)
+			break;
+		if (i === 0 && !now.skip)
+			wrong.push("the first is not the way past the menu");
+		wrong.push(...now.wrong);
+		// What the browser itself lets scroll has no number.
+		if (now.tab === null)
+			continue;
+		reached.add(now.tab);
+		if (+now.tab < last)
+			wrong.push(`${now.tab} after ${last}`);
+		last = +now.tab;
+	}
+	if (now)
+		wrong.push("a trap: the focus does not leave the page");
+	wrong.push(...all.filter((_, i) => !reached.has(String(i)))
+		.map((html) => `not reached: ${html}`));
+	// Past the menu, and on from there.
+	await page.goto(at(`file://${site}`, path));
+	await page.keyboard.press("Tab");
+	await page.keyboard.press("Enter");
+	await page.keyboard.press("Tab");
+	if (!await page.evaluate(() => document.activeElement === document.body ||
+		!document.activeElement.closest(".top")))
+		wrong.push("the way past the menu leads into it");
+	say(`keyboard ${path}`, wrong.slice(0, 8));
+	await context.close();
+}
+
+main(async (browser) => {
+	const server = await serve(site);
+	await clicks(browser, `file://${site}`, "file:");
+	await clicks(browser, server.url, "http:");
+	server.close();
+	for (const path of some(site, 1))
+		await keyboard(browser, path);
+});

@@ -1,0 +1,202 @@
+/* test_note_cache.c: notes that were parsed before, and caches that lie */
+#include "tap.h"
+
+#include <stdlib.h>
+
+#include "base/xalloc.h"
+#include "note/note_cache.h"
+#include "note/note_int.h"
+
+#define MANY 12
+
+static const struct note_opts opts = { .lang = "ko" };
+static const char stamp[HASH_HEX] =
+    "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+static const char other[HASH_HEX] =
+    "1123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+static struct note_src srcs[MANY];
+
+static void
+make_srcs(struct arena *a)
+{
+	size_t i;
+
+	for (i = 0; i < MANY; i++) {
+		const char *text = arena_printf(a,
+		    "---\ntitle: 노트 %zu\n---\n\n# 글 %zu\n\n[[%zu]] "
+		    "**강조(Korean)**을%s\n\n## 절\n\n```c {#x%s}\n;\n```\n",
+		    i, i, i + 1, i % 5 == 0 ? " \xff" : "",
+		    i % 4 == 0 ? " .run timeout=" : " .run");
+
+		srcs[i] =
+		    (struct note_src){ arena_printf(a, "notes/%02zu.md", i), 6,
+			    text, strlen(text) };
+	}
+}
+
+/* All notes through a cache that begins with these bytes, or none. What is to
+ * be kept then is in `out`; returns whether it differs. */
+static bool
+pass(const struct strbuf *in, const char *with, struct strbuf *out,
+    struct note *notes, struct arena *a, struct diag_list *d, bool *damaged)
+{
+	struct err e = ERR_INIT;
+	struct note_cache *c = note_cache_new(
+	    in ? in->buf : NULL, in ? in->len : 0, with, damaged);
+	bool differs;
+
+	if (note_cache_parse(c, notes, srcs, MANY, 2, &opts, a, d, &e) == -1)
+		ok(false, "no parser can be started: %s", e.msg);
+	differs = note_cache_write(out, c);
+	note_cache_free(c);
+	return differs;
+}
+
+static bool
+same_notes(const struct note *a, const struct note *b)
+{
+	struct strbuf x = STRBUF_INIT, y = STRBUF_INIT;
+	bool same = true;
+	size_t i;
+
+	for (i = 0; i < MANY; i++) {
+		strbuf_clear(&x);
+		strbuf_clear(&y);
+		note_pack(&x, &a[i]);
+		note_pack(&y, &b[i]);
+		same = same && x.len == y.len &&
+		       memcmp(x.buf, y.buf, x.len) == 0 &&
+		       strcmp(a[i].id, b[i].id) == 0 &&
+		       strcmp(a[i].path, b[i].path) == 0;
+	}
+	strbuf_release(&x);
+	strbuf_release(&y);
+	return same;
+}
+
+static bool
+same_diags(struct diag_list *a, struct diag_list *b)
+{
+	bool same = a->n == b->n;
+	size_t i;
+
+	diag_sort(a);
+	diag_sort(b);
+	for (i = 0; i < a->n && same; i++)
+		same = a->v[i].id == b->v[i].id &&
+		       strcmp(a->v[i].path, b->v[i].path) == 0 &&
+		       strcmp(a->v[i].msg, b->v[i].msg) == 0 &&
+		       a->v[i].line == b->v[i].line &&
+		       a->v[i].col == b->v[i].col;
+	return same;
+}
+
+/* A note whose text is `lie` in a cache shows whether it came from there. */
+static void
+test_used(const struct strbuf *bytes, struct arena *a)
+{
+	struct note notes[MANY], plain[MANY];
+	struct strbuf out = STRBUF_INIT;
+	struct note_src was = srcs[3];
+	struct err e = ERR_INIT;
+	char *text = arena_printf(a, "# 다른 글\n");
+	bool damaged;
+
+	srcs[3].text = text;
+	srcs[3].len = strlen(text);
+	ok(pass(bytes, stamp, &out, notes, a, NULL, &damaged) && !damaged,
+	    "one note changes: the cache does");
+	ok(note_pool_parse(plain, srcs, MANY, 2, &opts, a, NULL, &e) == 0 &&
+		same_notes(notes, plain),
+	    "and all notes are what the parser makes of them");
+	ok(memmem(out.buf, out.len, "다른 글", strlen("다른 글")) != NULL &&
+		memmem(out.buf, out.len, "노트 3", strlen("노트 3")) == NULL,
+	    "the new note is kept, the old one is not");
+	srcs[3] = was;
+	strbuf_clear(&out);
+	was = srcs[4];
+	srcs[4].path = "notes/moved.md";
+	ok(pass(bytes, stamp, &out, notes, a, NULL, &damaged) &&
+		strcmp(notes[4].id, "moved") == 0,
+	    "a note that moves is another one");
+	srcs[4] = was;
+	strbuf_release(&out);
+}
+
+/* Whatever happens to a byte, the notes are right. */
+static void
+test_damage(const struct strbuf *bytes, const struct note *plain)
+{
+	struct strbuf bad = STRBUF_INIT, out = STRBUF_INIT;
+	size_t i, told = 0, wrong = 0, n = 0;
+	struct note notes[MANY];
+	bool damaged;
+
+	for (i = 0; i < bytes->len; i += i < 400 ? 13 : 997) {
+		struct arena *a = arena_new();
+
+		strbuf_clear(&bad);
+		strbuf_add(&bad, bytes->buf, bytes->len);
+		bad.buf[i] ^= 1;
+		strbuf_clear(&out);
+		pass(&bad, stamp, &out, notes, a, NULL, &damaged);
+		/* A stamp of one bit less is another's. */
+		told += damaged;
+		n += i < 17 || i >= 17 + 64;
+		wrong += !same_notes(notes, plain);
+		arena_free(a);
+	}
+	ok(wrong == 0 && told == n, "a changed byte: %zu of %zu told", told, n);
+	for (i = 0, n = 0, told = 0; i < bytes->len; i += i < 200 ? 21 : 1999) {
+		struct arena *a = arena_new();
+
+		strbuf_clear(&bad);
+		strbuf_add(&bad, bytes->buf, i);
+		strbuf_clear(&out);
+		pass(&bad, stamp, &out, notes, a, NULL, &damaged);
+		n++;
+		told += damaged;
+		wrong += !same_notes(notes, plain);
+		arena_free(a);
+	}
+	ok(wrong == 0 && told == n, "an end cut off: %zu of %zu told", told, n);
+	strbuf_release(&bad);
+	strbuf_release(&out);
+}
+
+int
+main(void)
+{
+	struct strbuf first = STRBUF_INIT, second = STRBUF_INIT;
+	struct diag_list d0 = DIAG_LIST_INIT, d1 = DIAG_LIST_INIT,
+			 d2 = DIAG_LIST_INIT;
+	struct note plain[MANY], notes[MANY];
+	struct arena *a = arena_new();
+	struct err e = ERR_INIT;
+	bool damaged = true;
+
+	make_srcs(a);
+	ok(note_pool_parse(plain, srcs, MANY, 2, &opts, a, &d0, &e) == 0 &&
+		d0.n > 2,
+	    "notes, and %zu diagnostics", d0.n);
+	ok(pass(NULL, stamp, &first, notes, a, &d1, &damaged) && !damaged &&
+		same_notes(notes, plain) && same_diags(&d0, &d1),
+	    "with an empty cache: the same");
+	ok(!pass(&first, stamp, &second, notes, a, &d2, &damaged) && !damaged &&
+		second.len == 0 && same_notes(notes, plain) &&
+		same_diags(&d0, &d2),
+	    "with a full one: the same, and nothing to write");
+	ok(pass(&first, other, &second, notes, a, NULL, &damaged) && !damaged &&
+		same_notes(notes, plain) && second.len == first.len,
+	    "of another stamp: all are parsed, and nothing is told");
+	test_used(&first, a);
+	test_damage(&first, plain);
+	strbuf_release(&first);
+	strbuf_release(&second);
+	diag_release(&d0);
+	diag_release(&d1);
+	diag_release(&d2);
+	arena_free(a);
+	return done_testing();
+}
