@@ -84,7 +84,8 @@ SCRIPTS  := $(sort $(wildcard tests/*/*.sh))
 UNIT     := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_AID := $(filter-out $(UNIT),$(sort $(wildcard tests/unit/*.c)))
 FORMAT   := $(SRC) $(HEADERS) \
-	$(wildcard tests/unit/*.[ch] tests/fuzz/*.[ch] tests/spec/*.c)
+	$(wildcard tests/unit/*.[ch] tests/fuzz/*.[ch] tests/spec/*.c \
+	tests/site/*.c)
 # These go into the program itself: the default theme and the example notes.
 EMBED    := $(shell find templates -type f ! -name '.*' ! -name '*~' \
 	2>/dev/null) $(wildcard notes/ipc/*.md notes/python/*.md \
@@ -123,7 +124,7 @@ endif
 
 # The variables of this make are taken out of the environment: tests that call
 # make themselves must not inherit its job server or its options.
-test: test-deps $(BIN) $(B)/mustache $(filter $(B)/tests/%,$(RUN)) ## run the tests, or some: T=cmd/log, T="style unit", SAN=1
+test: test-deps $(BIN) $(B)/mustache $(B)/models $(filter $(B)/tests/%,$(RUN)) ## run the tests, or some: T=cmd/log, T="style unit", SAN=1
 	@$(if $(strip $(RUN)),,echo "no test is called $(T)" >&2; exit 1)
 	@env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL -u MAKEOVERRIDES \
 		HALFHOUR=$(abspath $(BIN)) \
@@ -199,6 +200,12 @@ $(B)/bare: tests/bench/bare.c $(OBJ)
 	$(call SAY,link,$@)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) \
 		-Wl,--wrap=note_pool_parse -o $@ $^ $(ALL_LIBS)
+
+# The same program, which also tells what its templates can read.
+$(B)/models: tests/site/models.c $(OBJ)
+	$(call SAY,link,$@)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) \
+		-Wl,--wrap=tmpl_render -o $@ $^ $(ALL_LIBS)
 
 # The dates of all notes alone, for the bench.
 $(B)/dates: tests/bench/dates.c $(LIB_OBJ)

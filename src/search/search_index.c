@@ -30,6 +30,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/utf8.h"
 #include "base/xalloc.h"
 #include "search/search_index_int.h"
 
@@ -37,9 +38,13 @@ uint32_t
 index_hash(const char *s, size_t len)
 {
 	uint32_t h = 2166136261u;
+	size_t i;
+	int32_t c;
 
-	for (; len > 0; len--, s++)
-		h = (h ^ (unsigned char)*s) * 16777619u;
+	for (i = 0; i < len;) {
+		i += utf8_next(s + i, len - i, &c);
+		h = (h ^ (uint32_t)c) * 16777619u;
+	}
 	return h ^ h >> 15;
 }
 

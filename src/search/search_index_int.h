@@ -104,7 +104,7 @@ void index_spell(
  * first; the highest bit says that more follow. */
 void index_varint(struct strbuf *out, uint32_t v);
 
-/* Of words and of paths: FNV-1a of 32 bits, its upper half mixed into the lower
- * one. templates/search.js has the same. */
+/* Of words and of paths: FNV-1a of 32 bits over characters instead of bytes, its
+ * upper half mixed into the lower one. templates/search.js has the same. */
 uint32_t index_hash(const char *s, size_t len);
 #endif

@@ -159,6 +159,14 @@ like "$(page daily/2026-11-22)" 'href="2026-11-20.html#%5Etddd">다시 한 것' 
 	"so does the day of a retry"
 unlike "$(page daily/2026-11-20)" "이날 닫은 시도" "others do not"
 
+# How often a try was shown is of this machine, and on no page.
+cp -r site "$T/before"
+exits 0 "a timebox shows open tries" "$HALFHOUR" start 도커
+exits 0 "and is cancelled" "$HALFHOUR" cancel
+ok "which is counted" grep -q '^taaa 1 ' .git/halfhour/seen
+exits 0 "then a build" "$HALFHOUR" build
+ok "changes nothing" diff -r "$T/before" site
+
 # ---- what is not for everyone ----------------------------------------------
 
 note 비밀/가 <<'END_NOTE'

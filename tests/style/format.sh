@@ -3,7 +3,7 @@
 . "$(dirname "$0")/../lib.sh"
 cd "$TOP" || exit 1
 
-for file in $(find src tests/unit tests/fuzz -name '*.[ch]' 2>/dev/null |
+for file in $(find src tests/unit tests/fuzz tests/site -name '*.[ch]' 2>/dev/null |
 	sort); do
 	clang-format --dry-run -Werror "$file" >"$T/format" 2>&1 ||
 		sed -n '/error:/{p;q}' "$T/format"
