@@ -62,6 +62,12 @@ sed -i 's/^### topic$/none/' rare/notes/daily/*.md
 rm rare/notes/index.md
 build rare
 
+# More notes than the graph shows.
+mkdir many
+awk 'BEGIN { for (i = 0; i < 2001; i++) {
+	file = "many/" i ".md"; print "x" >file; close(file) } }'
+build many --out "$T/many-site"
+
 # compare MANUAL TEMPLATES: what differs stays in $T/out.
 compare() {
 	python3 "$TOP/tests/site/models.py" "$1" "$2" "$MODELS"
