@@ -40,6 +40,8 @@ struct study_item {
 	enum study_state state;
 	const char *state_note; /* "2026-11-25", "2026-11-25: why", "t9qa" */
 	int line;
+	const char *body; /* below its first paragraph, as written; "" */
+	size_t body_len;
 };
 
 struct study_items {
@@ -54,7 +56,9 @@ struct study_day {
 	const struct study_entry *entries; /* in the order of the file */
 	size_t n_entries;
 	struct study_items lists[STUDY_LISTS];
-	int minutes; /* sum of the entries */
+	int minutes;      /* sum of the entries */
+	const char *text; /* the file; borrowed from who had it parsed */
+	size_t text_len;
 };
 
 /* Parse a day file (its format is told in study_day.c); never fails, says in
