@@ -77,6 +77,10 @@ struct study_mark {
 	const char *note; /* as state_note; NULL for STUDY_OPEN */
 };
 
+/* A text as the item that is meant: behind one "- " (or "*", "+") and one empty
+ * box in front of it, which a day writes itself; borrowed from `text`. */
+const char *study_item_bare(const char *text);
+
 /* What one command adds to a day; NULL and 0 for what it does not. */
 struct study_add {
 	struct date date;

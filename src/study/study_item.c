@@ -339,6 +339,43 @@ study_items_parse(struct study_item_list *out, const struct study_map *m,
 	strbuf_release(&text);
 }
 
+/* Whether a bullet or a box stands there; its length, or 0. */
+static size_t
+mark_at(const char *s, const char *const *marks)
+{
+	for (; *marks != NULL; marks++) {
+		size_t n = strlen(*marks);
+
+		if (strncmp(s, *marks, n) == 0 &&
+		    (s[n] == '\0' || isspace((unsigned char)s[n])))
+			return n;
+	}
+	return 0;
+}
+
+static const char *const bullets[] = { "-", "*", "+", NULL };
+static const char *const open_box[] = { "[ ]", NULL };
+static const char *const boxes[] = { "[ ]", "[x]", "[X]", NULL };
+
+const char *
+study_item_bare(const char *text)
+{
+	const char *p = text + mark_at(text, bullets);
+
+	while (isspace((unsigned char)*p))
+		p++;
+	p += mark_at(p, open_box);
+	while (isspace((unsigned char)*p))
+		p++;
+	return *p != '\0' ? p : text;
+}
+
+bool
+study_item_marked(const char *text)
+{
+	return mark_at(text, bullets) > 0 || mark_at(text, boxes) > 0;
+}
+
 size_t
 study_items_end(const struct study_map *m, const struct study_part *p)
 {
