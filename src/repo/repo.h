@@ -120,6 +120,9 @@ bool repo_rests(int state_fd, int common_fd);
 /* Whether a commit could be made now: 0, or -1 with the reasons and codes
  * of repo_commit(), for who would rather do nothing than put it off. */
 int repo_ready(struct repo *r, struct err *e);
+/* Whether a commit could be saved, for who would rather leave a text where it
+ * is: 0; -1 with the file of the state folder that cannot be written. */
+int repo_may_save(struct repo *r, struct err *e);
 /*
  * Whether the history tells of all that this work tree has saved: 0; or -1
  * with the newest commit that is owed still, and why (ERR_LOCKED: a lock file

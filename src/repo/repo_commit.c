@@ -281,15 +281,21 @@ recover(struct repo *r, size_t *made, struct err *e)
 int
 repo_finish_pending(struct repo *r, struct err *e)
 {
-	struct err ignored = ERR_INIT;
+	struct err ignored = ERR_INIT, closed = ERR_INIT;
 	struct turn t;
 	size_t made = 0;
 	int rc;
 
 	if ((rc = repo_there(r->common_fd, "halfhour/pending", e)) < 1)
 		return rc;
-	if (turn_take(r, &t, e) == -1)
-		return -1;
+	if (turn_take(r, &t, &closed) == -1) {
+		/* Who only reads may have a wiki that is not theirs to write,
+		 * and is told of it where something is owed. */
+		if (closed.code == ERR_FAILED && repo_paid(r, &ignored) == 0)
+			return 0;
+		*e = closed;
+		return err_wrap(e, "saved, not committed");
+	}
 	/* Here, and not before each commit: who commits has been here first. */
 	repo_again(r, &ignored);
 	rc = recover(r, &made, e);
