@@ -162,6 +162,7 @@ int repo_text_read(struct repo *r, enum repo_where where, const char *path,
 struct repo_past {
 	char oid[41];
 	size_t parents;
+	bool cut; /* what was before it is not in this shallow clone */
 	const char *message, *subject;
 };
 struct repo_walk;
