@@ -64,21 +64,15 @@
 
 // ---- "/" and Ctrl-K lead to the search -------------------------------------
 
-(() => {
-	const { search } = document.currentScript.dataset;
+addEventListener("keydown", (e) => {
+	const box = document.getElementById("_q");
 
-	addEventListener("keydown", (e) => {
-		const k = e.key.toLowerCase() === "k" && (e.ctrlKey || e.metaKey);
-		const slash = e.key === "/" && !e.ctrlKey && !e.metaKey && !e.altKey &&
-			!e.target.closest("input, textarea, select, [contenteditable]");
-		const box = document.getElementById("_q");
-
-		if (!search || e.isComposing || !(k || slash))
-			return;
-		e.preventDefault();
-		if (box && !box.form.hidden)
-			box.select();
-		else
-			location.assign(search);
-	});
-})();
+	if (e.ctrlKey || e.metaKey ? e.key !== "k" : e.key !== "/" ||
+		e.target.closest("input, textarea, select, [contenteditable]"))
+		return;
+	e.preventDefault();
+	if (box)
+		box.select();
+	else
+		location = document.querySelector("[data-search]").dataset.search;
+});

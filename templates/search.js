@@ -1,16 +1,10 @@
-// search.js: words looked for in the index of the site
-//
-// search_index.c tells of its files: those of words say which pages may have
-// all that is looked for, the texts of the best of these decide. What a search
-// fetches is limited, whatever the size of the wiki.
+// search.js: words looked for in the index that search_index.c makes: files of
+// words name pages, and the texts of the best decide
 "use strict";
 
-const WORDS_MAX = 44; // KiB of files of words, for one search,
-const TEXTS_MAX = 10; // and files of texts, which have at most 5 kB
-const HITS = 10; // pages at once
+const WORDS_MAX = 44; // KiB of files of words for a search,
+const TEXTS_MAX = 10; // and texts, of 5 kB at most
 const WORTH = [100, 140, 300, 1000]; // in the text, often, heading, title
-
-// ---- words, as in search_words.c and search_query.c
 
 let cjk, run;
 
@@ -20,23 +14,22 @@ function letters(set) {
 		"[\\p{L}\\p{M}\\p{N}_])*[+#]{0,2}", "gu");
 }
 
+const by = (key, sign = 1) => (a, b) => sign * (a[key] - b[key]);
 const cut = (s, n) => [...s].slice(0, n).join("");
-// NFC with case folded: lower case alone would leave ß and ſ what they are.
+// As utf8_fold(): lower case alone leaves ß and ſ what they are.
 const fold = (s) => s.normalize("NFD").replace(/[^ı]+/g, (t) => t.toLowerCase()
 	.toUpperCase().toLowerCase()).replace(/ς/g, "σ").normalize("NFC");
 
-// The words that the index has of folded text, but for those that follow.
-function words(folded) {
-	return [...folded.matchAll(run)].flatMap(([all]) => {
-		const [first, ...rest] = all;
+// Of the words that search_words.c finds, those that say most.
+const words = (folded) => [...folded.matchAll(run)].flatMap(([all]) => {
+	const v = [...all];
 
-		if (cjk.test(all))
-			return rest[0] ? rest.map((c, i) => (rest[i - 1] ?? first) + c) : all;
-		return first === "_" ? all.split(/[_+#]/).filter(Boolean) : cut(all, 24);
-	});
-}
+	if (!cjk.test(all))
+		return cut(all, 24);
+	return v[1] ? v.slice(1).map((c, i) => v[i] + c) : v;
+});
 
-// What is looked for: words, and phrases in quotes.
+// Words, and phrases in quotes.
 function parse(query, particles) {
 	const end = new RegExp(`(?<=..)(${particles})$`, "u");
 	const quote = (s) => s.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
@@ -50,8 +43,6 @@ function parse(query, particles) {
 					: `${quote(text)}|${quote(stem)}`, "iu") };
 		});
 }
-
-// ---- the index
 
 const files = new Map(); // what is in each, or that it comes
 
@@ -67,8 +58,8 @@ function get(name, as = "json") {
 function hash(s) {
 	let h = 2166136261;
 
-	for (const byte of new TextEncoder().encode(s))
-		h = Math.imul(h ^ byte, 16777619);
+	for (const c of s)
+		h = Math.imul(h ^ c.codePointAt(), 16777619);
 	return (h ^ h >>> 15) >>> 0;
 }
 
@@ -86,70 +77,68 @@ function read(bytes, word, whole) {
 
 	while (at < bytes.length) {
 		const n = next(), name = utf8.decode(bytes.subarray(at, at += n));
-		const end = next() + at, exact = name === word;
-		for (let page = 0; at < end && (exact || !whole && name.startsWith(word));) {
+		const end = next() + at;
+		if (whole ? name !== word : !name.startsWith(word))
+			at = end;
+		for (let page = 0; at < end;) {
 			const v = next(), pieces = v & 1 ? [] : [0];
 			for (let left = v & 1 && next(), piece = 0; left; left--)
 				pieces.push(piece += next());
 			page += v >> 3;
-			const old = pages.get(page), worth = WORTH[v >> 1 & 3] * (exact ? 1.25 : 1);
-			pages.set(page, { worth: Math.max(worth, old?.worth ?? 0),
-				pieces: pieces.concat(old?.pieces ?? []) });
+			const old = pages.get(page) ?? { worth: 0, pieces: [] };
+			pages.set(page, { pieces: [...pieces, ...old.pieces],
+				worth: Math.max(old.worth, WORTH[v >> 1 & 3]) });
 		}
-		at = end;
 	}
 	return pages;
 }
 
-// The pages of as many words as may be fetched, the smallest files first.
+// The pages of as many words as may be fetched, the smallest files first. A
+// common syllable is not listed with all of its pages.
 async function lists(meta, terms) {
-	let room = WORDS_MAX;
 	const need = [...new Set(terms.flatMap((t) => t.need))];
-	// Common syllables are not listed with all of their pages.
-	const sure = need.filter((w) => !cjk.test(w) || [...w][1]);
+	const sure = need.filter((w) => w[1] || !cjk.test(w));
+	let room = WORDS_MAX;
 	const all = (sure[0] ? sure : need).map((word) => {
 		const whole = cjk.test(word) || !word[3];
 		const file = hash(whole ? word : cut(word, 4)) % (1 << meta.bits);
-		return { word, whole, size: meta.sizes.charCodeAt(file) - 65,
-			name: `words/${file}.bin` };
-	}).sort((a, b) => a.size - b.size).filter((w) => (room -= w.size) >= 0);
+		return { word, whole, file, size: meta.sizes.charCodeAt(file) - 65 };
+	}).sort(by("size")).filter((w) => (room -= w.size) >= 0);
 
 	return new Map(await Promise.all(all.map(async (w) => [w.word, read(new Uint8Array(
-		w.size ? await get(w.name, "arrayBuffer") : 0), w.word, w.whole)])));
+		w.size && await get(`words/${w.file}.bin`, "arrayBuffer")), w.word, w.whole)])));
 }
 
 // Pages that may have all terms, the best first, with the texts to look at.
 function candidates(terms, found) {
-	const none = { worth: -Infinity, pieces: [] }, out = [];
+	const pages = new Set([...found.values()].flatMap((l) => [...l.keys()]));
 
-	for (const page of new Set([...found.values()].flatMap((l) => [...l.keys()]))) {
+	return [...pages].map((page) => {
 		let score = 0;
 		const where = terms.map(({ need }) => {
 			const hits = need.filter((w) => found.has(w))
-				.map((w) => found.get(w).get(page) ?? none);
-			score += Math.min(1250, ...hits.map((h) => h.worth));
+				.map((w) => found.get(w).get(page) ?? { pieces: [] });
+			score += Math.min(1000, ...hits.map((h) => h.worth));
 			return hits.reduce((v, h) => v?.filter((p) => h.pieces.includes(p)) ??
 				h.pieces, null);
 		});
 		const pieces = [...new Set(where.map((v) => v?.[0] ?? 0))].slice(0, 4);
-		if (score > 0 && where.every((v) => v?.length !== 0))
-			out.push({ score,
-				texts: pieces.map((p) => `text/${page >> 16}/${page}-${p}.json`),
-				seen: where.map((v) => v?.every((p) => pieces.includes(p))) });
-	}
-	return out.sort((a, b) => b.score - a.score);
+		return { score, where,
+			texts: pieces.map((p) => `text/${page >> 16}/${page}-${p}.json`),
+			seen: where.map((v) => v?.every((p) => pieces.includes(p))) };
+	}).filter((c) => c.where.every((v) => v?.length !== 0)).sort(by("score", -1));
 }
 
-// A page with its best sections, [] if it has not all terms: what may be in a
-// text that was not fetched is not known to be missing.
+// A page with its best sections; [] if it has not all terms, nor may have them
+// in a text that was not fetched.
 function grade(terms, pieces, { score, seen }) {
-	const { path, id, title, names, tags } = pieces[0], has = new Set();
+	const { url, id, title, names, tags } = pieces[0], has = new Set();
 	const all = terms.map((t) => t.text).join(" ");
 	let best = 0;
 	const look = (line) => {
 		const s = fold(line), here = terms.filter((t) => t.is.test(s));
-		here.forEach((t) => has.add(t));
 		const n = here.length + (here[1] && s.includes(all) ? 3 : 0);
+		here.forEach((t) => has.add(t));
 		best = Math.max(best, n + (s === all ? 5 : 0));
 		return n;
 	};
@@ -159,143 +148,107 @@ function grade(terms, pieces, { score, seen }) {
 		const [n, line] = text.split("\n").map((s) => [look(s), s])
 			.reduce((a, b) => b[0] > a[0] ? b : a);
 		return { anchor, head, line, at, n: n + 3 * look(head) };
-	}).filter((p) => p.n).sort((a, b) => b.n - a.n).slice(0, 3);
-	return terms.some((t, i) => seen[i] && !has.has(t)) ? [] : { path, id, title,
-		score: score + 100 * best, parts: parts.sort((a, b) => a.at - b.at) };
+	}).filter((p) => p.n).sort(by("n", -1)).slice(0, 3);
+	return terms.some((t, i) => seen[i] && !has.has(t)) ? [] : { url, id, title,
+		score: score + 100 * best, parts: parts.sort(by("at")) };
 }
 
-async function search(query, limit) {
-	const meta = await get("index.json"), hits = [];
-	let left = TEXTS_MAX, at = 0, n;
+async function search(query) {
+	const meta = await get("index.json");
+	let left = TEXTS_MAX;
 
 	letters(meta.cjk);
 	const terms = parse(query, meta.particles);
 	const list = candidates(terms, await lists(meta, terms));
-	const look = async (c) => {
+	// Those whose texts were fetched before cost nothing.
+	const best = list.filter((c) =>
+		(left -= c.texts.filter((t) => !files.has(t)).length) >= 0);
+	const hits = (await Promise.all(best.map(async (c) => {
 		const texts = await Promise.all(c.texts.map((name) => get(name)));
-		// Pages whose paths have the same hash share their files.
-		return texts[0].flatMap(({ path }) =>
-			grade(terms, texts.flat().filter((p) => p.path === path), c));
-	};
-	do {
-		for (n = 0; at + n < list.length && n < limit - hits.length; n++) {
-			left -= list[at + n].texts.filter((t) => !files.has(t)).length;
-			if (left < 0)
-				break;
-		}
-		hits.push(...(await Promise.all(list.slice(at, at + n).map(look))).flat());
-		at += n;
-	} while (n);
-	return { terms, hits: hits.sort((a, b) => b.score - a.score),
-		of: hits.length + list.length - at };
+		return texts[0].flatMap(({ url }) =>
+			grade(terms, texts.flat().filter((p) => p.url === url), c));
+	}))).flat().sort(by("score", -1));
+	return { terms, hits, of: hits.length + list.length - best.length };
 }
 
-// ---- the page
+function make(tag, className, ...inside) {
+	const element = Object.assign(document.createElement(tag), { className });
 
-function make(tag, attributes, ...inside) {
-	const element = document.createElement(tag);
-
-	for (const name in attributes)
-		element.setAttribute(name, attributes[name]);
 	element.append(...inside);
 	return element;
 }
 
 // A line with what was looked for marked, cut around the first of it.
 function mark(terms, line) {
-	const is = new RegExp(terms.map((t) => t.is.source).join("|"), "giu");
+	const is = new RegExp(`(${terms.map((t) => t.is.source).join("|")})`, "iu");
 	const from = line[160] ? Math.max(0, line.search(is) - 60) : 0;
-	const s = cut(line.slice(from), 160), out = [from ? "…" : ""];
-	let at = 0;
+	const s = cut(line.slice(from), 160);
 
-	for (const m of s.matchAll(is)) {
-		out.push(s.slice(at, m.index), make("mark", {}, m[0]));
-		at = m.index + m[0].length;
-	}
-	return [...out, s.slice(at), line.endsWith(s) ? "" : "…"];
+	return [from ? "…" : "", ...s.split(is).map((part, i) =>
+		i % 2 ? make("mark", "", part) : part), line.endsWith(s) ? "" : "…"];
 }
 
 // A page and its sections, as options to be chosen.
-function options(terms, { path, id, title, parts }) {
-	const option = (kind, anchor, name, ...more) => make("a", { class: kind,
-		role: "option", href: encodeURI(path).replace(/[?#]/g, encodeURIComponent) +
-			(anchor && `#${encodeURIComponent(anchor)}`) },
-	make("b", {}, ...mark(terms, name)), ...more);
-	const text = (kind, s) => make("span", { class: kind }, ...mark(terms, s));
+function options(terms, { url, id, title, parts }) {
+	const text = (tag, kind, s) => make(tag, kind, ...mark(terms, s));
+	const option = (kind, href, name, ...more) => Object.assign(
+		make("a", kind, text("b", "", name), ...more), { href, role: "option" });
+	const top = parts.find((p) => !p.anchor);
 
-	return [option("page", "", title, text("path", id), ...parts.filter(
-		(p) => !p.anchor).slice(0, 1).map((p) => text("line", p.line))),
-	...parts.filter((p) => p.anchor).map((p) =>
-		option("part", p.anchor, p.head, text("line", p.line)))];
+	return [option("page", url, title, text("span", "path", id),
+		text("span", "line", top?.line ?? "")),
+	...parts.filter((p) => p.anchor).map((p) => option("part", `${url}#${p.anchor}`,
+		p.head, text("span", "line", p.line)))];
 }
 
 function start() {
-	const [form, box, said, list, more, file, plain] = ["search", "q", "said", "hits",
-		"more", "file", "plain"].map((id) => document.getElementById(`_${id}`));
-	let turn = 0, limit, chosen, timer;
-	const choose = (to) => {
-		chosen = Math.max(-1, Math.min(to, list.children.length - 1));
-		[...list.children].forEach((a, i) => {
-			a.id = `_hit${i}`;
-			a.ariaSelected = i === chosen;
-		});
-		list.children[chosen]?.scrollIntoView({ block: "nearest" });
-		box.setAttribute("aria-activedescendant", list.children[chosen]?.id ?? "");
-	};
-	const go = async (most) => {
+	const get = (id) => document.getElementById(`_${id}`);
+	const box = get("q"), said = get("said"), list = get("hits"), more = get("more");
+	let turn = 0, timer;
+	const go = async () => {
 		const query = box.value.trim(), mine = ++turn;
 		let text = said.dataset.failed, terms, hits = [], of = 0;
-		limit = most;
 		history.replaceState(null, "", `?q=${encodeURIComponent(query)}`);
 		try {
-			({ terms, hits, of } = await search(query, limit));
+			({ terms, hits, of } = await search(query));
 			text = said.dataset[of > hits.length ? "some" : of ? "all" : "none"];
 		} catch {}
 		if (mine !== turn)
 			return;
+		said.textContent = query && text.replace("{m}", of).replace("{n}", hits.length);
 		said.dataset.for = query;
-		said.textContent = query && text.replace("{n}", hits.length).replace("{m}", of);
 		list.replaceChildren(...hits.flatMap((hit) => options(terms, hit)));
-		list.hidden = !hits.length;
 		more.hidden = of === hits.length;
-		box.ariaExpanded = !list.hidden;
-		choose(-1);
-	};
-	const restore = () => {
-		box.value = new URLSearchParams(location.search).get("q");
-		go(HITS);
-	};
-	const keys = {
-		ArrowDown: () => choose(chosen + 1),
-		ArrowUp: () => choose(chosen - 1),
-		Escape: () => chosen < 0 ? box.select() : choose(-1),
-		Enter: () => list.children[chosen].click(),
 	};
 
-	plain.hidden = true;
-	if (location.protocol === "file:") {
-		file.hidden = false;
+	get("plain").hidden = true;
+	const file = location.protocol === "file:";
+	get(file ? "file" : "search").hidden = false;
+	if (file)
 		return;
-	}
-	form.hidden = false;
-	box.addEventListener("input", () => {
+	box.oninput = () => {
 		clearTimeout(timer);
-		timer = setTimeout(go, 120, HITS);
-	});
-	box.addEventListener("keydown", (e) => {
-		if (keys[e.key] && !e.isComposing && (e.key !== "Enter" || chosen >= 0)) {
-			e.preventDefault();
-			keys[e.key]();
-		}
-	});
-	form.addEventListener("submit", (e) => {
+		timer = setTimeout(go, 120);
+	};
+	box.form.onsubmit = (e) => {
 		e.preventDefault();
 		history.pushState(null, "", "");
-		go(HITS);
-	});
-	more.addEventListener("click", () => go(limit + HITS));
-	addEventListener("popstate", restore);
-	restore();
+		go();
+	};
+	more.onclick = go;
+	onkeydown = (e) => {
+		const all = [box, ...list.children], at = all.indexOf(document.activeElement);
+		const to = { ArrowDown: at + 1, ArrowUp: at - 1, Escape: 0 }[e.key];
+		if (at < 0 || to === at || !all[to] || e.isComposing)
+			return;
+		e.preventDefault();
+		all[to].focus();
+	};
+	onpopstate = () => {
+		box.value = new URLSearchParams(location.search).get("q");
+		go();
+	};
+	onpopstate();
 	box.focus();
 }
 

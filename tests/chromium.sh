@@ -3,8 +3,12 @@
 #
 # Behind lib.sh. Ends the script where there is no browser, or nothing from
 # npm, unless CI is set: then that is a failure. $MODULES is the folder of
-# modules.
+# modules. A program with sanitizers makes the same pages, so what a browser
+# makes of them is asked once.
 
+case $HALFHOUR in
+*san/*) skip_all "a browser is shown what the program without sanitizers makes" ;;
+esac
 MODULES=$TOP/build/npm/node_modules
 CHROMIUM=$(command -v chromium) || CHROMIUM=
 export CHROMIUM

@@ -3,7 +3,8 @@
  * First the lines are compared, then the words in those that differ: by words
  * alone, the same 을 or a comma of two distant sentences would be taken for what
  * stayed. Each time the pieces are the lines of a text, so one function of the
- * git room compares both. Of a Korean word whose ending changed, the stem stays.
+ * git room compares both. White space is none of them. Of a Korean word whose
+ * ending changed, the stem stays.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,9 @@
 #include "base/words.h"
 #include "base/xalloc.h"
 #include "cmd/cmd_history.h"
+
+/* Two syllables of Hangul. */
+#define STEM_MIN 6
 
 /* One place of change while it is written down. */
 struct diff_hunk {
@@ -71,83 +75,115 @@ line_add(struct diff_hunk *h, enum history_op op, const char *p, size_t len)
 		    (struct history_part){ op, p, len };
 }
 
+/* These pieces, and the white space before each; before the first it begins at
+ * `from`. */
 static void
-line_pieces(struct diff_hunk *h, enum history_op op,
+line_pieces(struct diff_hunk *h, enum history_op op, const char *from,
     const struct words_piece *v, size_t n)
 {
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		if (v[i].kind != WORDS_LINE) {
-			line_add(h, op, v[i].p, v[i].len);
-			continue;
+		const char *end = v[i].p + v[i].len;
+
+		if (v[i].kind == WORDS_LINE) {
+			line_end(h);
+			h->number += op != HISTORY_REMOVE;
+		} else {
+			line_add(h, op, from, (size_t)(end - from));
 		}
-		line_end(h);
-		h->number += op != HISTORY_REMOVE;
+		from = end;
 	}
 }
 
 /* ---- words ------------------------------------------------------------- */
 
-/* The pieces as lines of a text, in the arena: an end of line, "\r\n" as well,
- * is an empty one, which no other piece is. */
-static struct repo_text
-diff_pieces(const struct words_piece *v, size_t n, struct arena *mem)
+/* One of the two texts of such a place. */
+struct diff_side {
+	const char *begin;
+	struct words_piece *v; /* without white space, which is no change */
+	size_t n;
+	struct repo_text lines; /* a piece each */
+};
+
+/* An end of line, "\r\n" as well, is an empty line, which no piece is. */
+static void
+diff_side(
+    struct diff_side *out, const struct repo_text *text, struct arena *mem)
 {
 	struct strbuf sb = STRBUF_INIT;
-	struct repo_text t;
-	size_t i;
+	size_t i, n;
 
-	for (i = 0; i < n; i++) {
-		if (v[i].kind != WORDS_LINE)
-			strbuf_add(&sb, v[i].p, v[i].len);
+	out->begin = text->p;
+	n = words_split(&out->v, text->p, text->len, mem);
+	for (i = 0, out->n = 0; i < n; i++) {
+		const struct words_piece *piece = &out->v[i];
+
+		if (piece->kind == WORDS_SPACE)
+			continue;
+		if (piece->kind != WORDS_LINE)
+			strbuf_add(&sb, piece->p, piece->len);
 		strbuf_addc(&sb, '\n');
+		out->v[out->n++] = *piece;
 	}
-	t.len = sb.len;
-	t.p = arena_copy(mem, sb.buf, sb.len + 1, 1);
+	out->lines.len = sb.len;
+	out->lines.p = arena_copy(mem, sb.buf, sb.len + 1, 1);
 	strbuf_release(&sb);
-	return t;
+}
+
+/* Where the white space before piece i begins. */
+static const char *
+diff_from(const struct diff_side *s, size_t i)
+{
+	return i > 0 ? s->v[i - 1].p + s->v[i - 1].len : s->begin;
 }
 
 /* Pieces that became others. */
 static void
-diff_changed(struct diff_hunk *h, const struct words_piece *a, size_t n_a,
-    const struct words_piece *b, size_t n_b)
+diff_changed(struct diff_hunk *h, const struct diff_side *a,
+    const struct diff_side *b, const struct repo_hunk *x)
 {
+	const struct words_piece *old = a->v + x->a, *new = b->v + x->b;
+	const char *from = diff_from(a, x->a), *to = diff_from(b, x->b);
 	size_t stem = 0;
 
-	h->out->removed += words_count(a, n_a);
-	h->out->added += words_count(b, n_b);
-	if (n_a == 1 && n_b == 1 && (stem = words_stem(a, b)) > 0) {
-		line_add(h, HISTORY_KEEP, b->p, stem);
-		line_add(h, HISTORY_REMOVE, a->p + stem, a->len - stem);
-		line_add(h, HISTORY_ADD, b->p + stem, b->len - stem);
-		return;
+	h->out->removed += words_count(old, x->n_a);
+	h->out->added += words_count(new, x->n_b);
+	/* The space between what stays and what changed stays. */
+	if (x->n_a > 0 && x->n_b > 0 && from < old->p && to < new->p) {
+		line_add(h, HISTORY_KEEP, to, (size_t)(new->p - to));
+		from = old->p;
+		to = new->p;
 	}
-	line_pieces(h, HISTORY_REMOVE, a, n_a);
-	line_pieces(h, HISTORY_ADD, b, n_b);
+	if (x->n_a > 0 && x->n_b > 0 && from == old->p && to == new->p)
+		stem = words_stem(old, new);
+	/* That two words of several begin with one syllable may be chance. */
+	if (stem < STEM_MIN && (x->n_a > 1 || x->n_b > 1))
+		stem = 0;
+	line_add(h, HISTORY_KEEP, to, stem);
+	line_pieces(h, HISTORY_REMOVE, from + stem, old, x->n_a);
+	line_pieces(h, HISTORY_ADD, to + stem, new, x->n_b);
 }
 
 static int
 diff_words(struct diff_hunk *h, const struct repo_text *from,
     const struct repo_text *to, struct arena *mem, struct err *e)
 {
-	struct words_piece *a, *b;
-	size_t n_a = words_split(&a, from->p, from->len, mem);
-	size_t n_b = words_split(&b, to->p, to->len, mem);
-	struct repo_text x = diff_pieces(a, n_a, mem);
-	struct repo_text y = diff_pieces(b, n_b, mem);
+	struct diff_side a, b;
 	struct repo_hunk *v;
 	size_t i, n, at = 0;
 
-	if (repo_diff_lines(&x, &y, mem, &v, &n, e) == -1)
+	diff_side(&a, from, mem);
+	diff_side(&b, to, mem);
+	if (repo_diff_lines(&a.lines, &b.lines, mem, &v, &n, e) == -1)
 		return -1;
 	for (i = 0; i < n; i++) {
-		line_pieces(h, HISTORY_KEEP, b + at, v[i].b - at);
-		diff_changed(h, a + v[i].a, v[i].n_a, b + v[i].b, v[i].n_b);
+		line_pieces(
+		    h, HISTORY_KEEP, diff_from(&b, at), b.v + at, v[i].b - at);
+		diff_changed(h, &a, &b, &v[i]);
 		at = v[i].b + v[i].n_b;
 	}
-	line_pieces(h, HISTORY_KEEP, b + at, n_b - at);
+	line_pieces(h, HISTORY_KEEP, diff_from(&b, at), b.v + at, b.n - at);
 	line_end(h);
 	return 0;
 }

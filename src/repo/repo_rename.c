@@ -191,7 +191,8 @@ out:
 
 /* ---- all of it --------------------------------------------------------- */
 
-/* Whether it is a commit of ours: 1 or 0; -1. */
+/* Whether it is a commit of ours that renames: 1 or 0; -1. A merge may take one
+ * note away from a side and give it another, which are two. */
 static int
 rename_is_ours(struct repo *r, const struct repo_node *by, struct err *e)
 {
@@ -199,6 +200,8 @@ rename_is_ours(struct repo *r, const struct repo_node *by, struct err *e)
 	size_t len;
 	int ours;
 
+	if (by->n_parents != 1)
+		return 0;
 	if (git_commit_lookup(&commit, r->git, &by->oid) < 0)
 		return repo_err_git(e, "cannot read the commit %.7s", by->hex);
 	ours =

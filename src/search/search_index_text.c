@@ -5,6 +5,7 @@
  * bytes of sections, and HEAD_MAX of what is said of the page in each of them.
  * A piece is an array of one object for each page of its number.
  */
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,10 +74,32 @@ text_cut(const char *s, size_t len, size_t max)
 static void
 text_str(struct search_index *x, const char *s, size_t max)
 {
-	char *nfc = utf8_nfc(s);
+	size_t len = strlen(s);
+	char *nfc = NULL;
 
-	jsonw_strn(&x->json, nfc, text_fit(nfc, strlen(nfc), max));
+	strbuf_clear(&x->folded);
+	if (!search_fold(&x->folded, s, len)) {
+		s = nfc = utf8_nfc(s);
+		len = strlen(s);
+	}
+	jsonw_strn(&x->json, s, text_fit(s, len, max));
 	free(nfc);
+}
+
+/* The path as an address, relative to the root of the site. */
+static void
+text_url(struct search_index *x, const char *path)
+{
+	struct strbuf url = STRBUF_INIT;
+
+	for (; *path != '\0'; path++)
+		if (isalnum((unsigned char)*path) || strchr("-._~/", *path))
+			strbuf_addc(&url, *path);
+		else
+			strbuf_addf(&url, "%%%02X", (unsigned char)*path);
+	jsonw_key(&x->json, "url");
+	jsonw_str(&x->json, url.buf);
+	strbuf_release(&url);
 }
 
 static void
@@ -110,8 +133,7 @@ text_begin(struct search_index *x, const struct search_page *p, size_t piece)
 	strbuf_addc(out, out->len == 0 ? '[' : ',');
 	jsonw_begin(&x->json, out, false);
 	jsonw_open(&x->json, '{');
-	jsonw_key(&x->json, "path");
-	jsonw_str(&x->json, p->path);
+	text_url(x, p->path);
 	jsonw_key(&x->json, "id");
 	text_str(x, p->id, HEAD_MAX);
 	jsonw_key(&x->json, "title");

@@ -30,7 +30,7 @@ function fresh() {
 	for (const query of queries) {
 		const { seen, search } = fresh();
 		const begin = performance.now();
-		const { hits, of } = await search(query, 10);
+		const { hits, of } = await search(query);
 		const ms = performance.now() - begin;
 		most = Math.max(most, seen.bytes);
 		console.log("%s %s %s of %s  %s  %s",

@@ -68,10 +68,26 @@ at 21T22:00 "words"
 printf 'The pipes are full.\r\nファイルを書く。\r\na b c\r\n' >notes/words.md
 at 21T22:10 "CRLF"
 exits 0 "in other languages" "$HALFHOUR" history words --diff --limit 1 --quiet
-is "$(sed 1d "$T/out")" "       1  The [-pipe-]{+pipes+} [-is-]{+are+} full.
+is "$(sed 1d "$T/out")" "       1  The [-pipe is-]{+pipes are+} full.
           [-한 줄은 간다.-]
        2  ファイルを[-読む-]{+書く+}。" "words, and of Japanese what is between its scripts"
-git config core.autocrlf false
+note 자리 <<'END'
+파이프는 4 KiB까지 담는다.
+- 하나
+- 둘
+도커는 좋다
+END
+at 21T22:12 "자리"
+note 자리 <<'END'
+파이프의 용량은 64 KiB다.
+- 하나
+  - 둘
+도구와 다르다
+END
+at 21T22:14 "고침"
+exits 0 "several words at one place" "$HALFHOUR" history 자리 --diff --limit 1 --quiet
+is "$(sed 1d "$T/out")" "       1  파이프[-는 4-]{+의 용량은 64+} KiB[-까지 담는다-]{+다+}.
+       4  [-도커는 좋다-]{+도구와 다르다+}" "stand together, and white space is none of them"
 printf 'The pipes are full.\nファイルを書く。\na b c\n' >notes/words.md
 at 21T22:20 "LF"
 exits 0 "ends of lines alone" "$HALFHOUR" history words --diff --limit 1 --quiet
@@ -145,6 +161,24 @@ is "$(lines | sed 's/.* //')" "곳" "that one is there"
 like "$(cat "$T/err")" "older versions are not in this shallow clone" "and that is not all"
 mkdir -p "$T/bare/notes"
 cp halfhour.yaml "$T/bare"
+nfd=$(printf '\341\204\200\341\205\241')
+echo "한 줄" >"notes/$nfd.md"
+at 24T21:10 "맥에서"
+exits 0 "a name that is decomposed" "$HALFHOUR" history 가
+is "$(lines)" "2026-11-24 21:10 +2 -0 맥에서" "is found by the composed one"
+mkdir -p "$T/new/notes"
+cp halfhour.yaml "$T/new"
+echo "# 글" >"$T/new/notes/글.md"
+git init -q --object-format=sha256 "$T/new"
+git -C "$T/new" add .
+git -C "$T/new" commit -q -m "새 형식"
+# libgit2 leaks a match of each key when it refuses a repository.
+echo "leak:libpcre2" >"$T/leaks"
+LSAN_OPTIONS=$LSAN_OPTIONS:suppressions=$T/leaks:print_suppressions=0
+exits 1 "a repository that libgit2 cannot read" "$HALFHOUR" -C "$T/new" history 글
+like "$(cat "$T/err")" "halfhour cannot read this repository" "it is said why"
+exits 0 "its site" "$HALFHOUR" -C "$T/new" build
+like "$(cat "$T/err")" "the pages have no dates: git can" "is built all the same"
 exits 1 "without a repository" "$HALFHOUR" -C "$T/bare" history 파이프
 exits 2 "no page" "$HALFHOUR" history
 exits 2 "two pages" "$HALFHOUR" history a b

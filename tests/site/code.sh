@@ -66,6 +66,9 @@ ok "and two programs: $weight bytes, at most 20 kB" test "$weight" -le 20480
 awk -f "$TOP/tests/site/contrast.awk" site/assets/style-*.css >contrast
 like "$(cat contrast)" '^light key tint [0-9.]+$' "colours are found"
 like "$(cat contrast)" '^dark var page [0-9.]+$' "and those of the dark"
+is "$(sed -n 's/ mark .*//p' contrast | sort | tr '\n' ' ')" \
+	"dark accent dark bad dark ink light accent light bad light ink " \
+	"and those of marked text"
 is "$(awk '$4 < 4.5' contrast)" "" "no colour has less contrast than 4.5 : 1"
 is "$(printf ':root {\n\t--page: #fff;\n\t--tint: #777777;\n\t--x: #767676;\n}\npre .s { color: var(--x); }\n' |
 	awk -f "$TOP/tests/site/contrast.awk" | grep '^light x' | sort)" \

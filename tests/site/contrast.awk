@@ -1,4 +1,5 @@
-# contrast.awk: the contrast of colours of code on what is behind it
+# contrast.awk: the contrast of colours of code on what is behind it, and of
+# text and links that are marked
 #
 # Reads the stylesheet; prints "SCHEME NAME ON RATIO" for each pair, by the
 # formulas of WCAG 2.2 ("relative luminance", "contrast ratio").
@@ -31,20 +32,27 @@ function luminance(hex) {
 	sub(/\).*/, "", name)
 	used[name] = 1
 }
+function tell(scheme, name, ground) {
+	a = luminance(colour[scheme, name])
+	b = luminance(colour[scheme, ground])
+	if (a < b) {
+		c = a
+		a = b
+		b = c
+	}
+	printf "%s %s %s %.2f\n", scheme ? "dark" : "light", name, ground,
+		(a + 0.05) / (b + 0.05)
+}
 END {
-	split("page tint", grounds)
-	for (scheme = 0; scheme < 2; scheme++)
-		for (name in used)
-			for (i in grounds) {
-				a = luminance(colour[scheme, name])
-				b = luminance(colour[scheme, grounds[i]])
-				if (a < b) {
-					c = a
-					a = b
-					b = c
-				}
-				printf "%s %s %s %.2f\n",
-					scheme ? "dark" : "light", name,
-					grounds[i], (a + 0.05) / (b + 0.05)
-			}
+	for (scheme = 0; scheme < 2; scheme++) {
+		for (name in used) {
+			tell(scheme, name, "page")
+			tell(scheme, name, "tint")
+		}
+		if (!((scheme, "mark") in colour))
+			continue
+		tell(scheme, "ink", "mark")
+		tell(scheme, "accent", "mark")
+		tell(scheme, "bad", "mark")
+	}
 }

@@ -231,6 +231,28 @@ test_rename_ours(void)
 	    "not ours: nothing alike is another note");
 }
 
+/* A merge of ours brings together what was done elsewhere: that it takes one
+ * note away from a side, and gives it another, is no rename. */
+static void
+test_merge_ours(void)
+{
+	fresh("brought");
+	put("notes/a.md", "# 파이프\n");
+	put("notes/c.md", "# 셋\n");
+	at(1700000000, "git add -A; git commit -qm 처음");
+	sh("git checkout -qb side; echo 더 >>notes/c.md");
+	at(1700000100, "git commit -qam 곁");
+	sh("git checkout -q main");
+	at(1700000200, "git rm -q notes/a.md; git commit -qm 지움");
+	put("notes/b.md", "도커\n레이어\n");
+	at(1700000300, "git add -A; git commit -qm 새것");
+	at(1700000400,
+	    "git merge -q side -m 'sync: side\n\nHalfhour-Sync: 1\n'");
+	ok(strstr(dates("brought"), "notes/b.md 1700000300-1700000300\n") !=
+		NULL,
+	    "brought: a new note is new");
+}
+
 /* Names as a Mac makes them: the same letters, other bytes. */
 static void
 test_nfd(void)
@@ -628,6 +650,7 @@ main(void)
 	test_order();
 	test_rename();
 	test_rename_ours();
+	test_merge_ours();
 	test_nfd();
 	test_merge();
 	test_merge_rename();

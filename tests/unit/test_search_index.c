@@ -260,7 +260,7 @@ test_ranks(void)
 	ok(rank(f, "ipc", path) == 2, "the best place counts");
 	ok(rank(f, "빈", "빈.html") == 3, "a page without text is there");
 	is_str(text ? text->bytes : NULL,
-	    "[{\"path\":\"ipc/파이프 \\u0026 큐.html\",\"id\":\"ipc/파이프 \\u0026 "
+	    "[{\"url\":\"ipc/%ED%8C%8C%EC%9D%B4%ED%94%84%20%26%20%ED%81%90.html\",\"id\":\"ipc/파이프 \\u0026 "
 	    "큐\",\"title\":\"이름 \\u003cb\\u003e\",\"names\":[\"pipe\",\"관\"],"
 	    "\"tags\":[\"ipc\",\"막히는 파이프\"],\"sections\":[[\"\",\"\",\"첫 "
 	    "문단\\n두 번째\"],[\"용량\",\"용량은 64 KiB\",\"write가 막힌다\\n"
