@@ -186,7 +186,9 @@ tidy_end(struct tidy *t, size_t i)
 		tidy_say_link(t, o);
 	if (o->href != NULL)
 		tidy_bare(t, o);
-	strbuf_addf(&t->out, "</%s>", o->name);
+	strbuf_adds(&t->out, "</");
+	strbuf_adds(&t->out, o->name);
+	strbuf_addc(&t->out, '>');
 }
 
 /* Whether what begins in it, but may not stand there, ends it: a paragraph or
@@ -317,7 +319,8 @@ tidy_start_tag(struct tidy *t, const struct tidy_tag *tag, struct tidy_open *o)
 	bool alt = false, scope = false;
 	struct tidy_attr at;
 
-	strbuf_addf(&t->out, "<%s", o->name);
+	strbuf_addc(&t->out, '<');
+	strbuf_adds(&t->out, o->name);
 	while ((s = tidy_attr_next(&at, s, tag->end - 1)) != NULL) {
 		if (class == NULL)
 			class = tidy_align(&at);
@@ -338,10 +341,13 @@ tidy_start_tag(struct tidy *t, const struct tidy_tag *tag, struct tidy_open *o)
 		}
 		if (tidy_attr_is(&at, "aria-hidden"))
 			t->texts++;
-		strbuf_addf(&t->out, " %.*s", (int)at.len, at.name);
-		if (!tidy_attr_flag(&at))
-			strbuf_addf(
-			    &t->out, "=\"%.*s\"", (int)at.value_len, at.value);
+		strbuf_addc(&t->out, ' ');
+		strbuf_add(&t->out, at.name, at.len);
+		if (tidy_attr_flag(&at))
+			continue;
+		strbuf_adds(&t->out, "=\"");
+		strbuf_add(&t->out, at.value, at.value_len);
+		strbuf_addc(&t->out, '"');
 	}
 	if (class != NULL && !o->classed)
 		strbuf_addf(&t->out, " class=\"%s\"", class);
