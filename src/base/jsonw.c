@@ -64,31 +64,36 @@ jsonw_key(struct jsonw *j, const char *key)
 	j->keyed = true;
 }
 
+/* What stands for itself is added in one go, from `from` on. */
 void
 jsonw_strn(struct jsonw *j, const char *s, size_t len)
 {
-	size_t i, n;
+	size_t i, n, from = 0;
 
 	jsonw_before(j);
 	strbuf_addc(j->out, '"');
 	for (i = 0; i < len; i += n) {
-		int32_t c;
+		int32_t c = (unsigned char)s[i];
 
-		n = utf8_next(s + i, len - i, &c);
+		n = c < 0x80 ? 1 : utf8_next(s + i, len - i, &c);
+		if (c >= 0x20 && c != '"' && c != '\\' && c != '<' &&
+		    c != '>' && c != '&' && !(c >= 0x7f && c < 0xa0) &&
+		    c != 0x2028 && c != 0x2029 && c != 0xfffd)
+			continue;
+		strbuf_add(j->out, s + from, i - from);
+		from = i + n;
 		if (c == '"' || c == '\\')
 			strbuf_addf(j->out, "\\%c", (char)c);
 		else if (c == '\n')
 			strbuf_adds(j->out, "\\n");
 		else if (c == '\t')
 			strbuf_adds(j->out, "\\t");
-		else if (c < 0x20 || (c >= 0x7f && c < 0xa0) || c == '<' ||
-			 c == '>' || c == '&' || c == 0x2028 || c == 0x2029)
-			strbuf_addf(j->out, "\\u%04x", (unsigned)c);
 		else if (c == 0xfffd)
 			strbuf_adds(j->out, "\xef\xbf\xbd");
 		else
-			strbuf_add(j->out, s + i, n);
+			strbuf_addf(j->out, "\\u%04x", (unsigned)c);
 	}
+	strbuf_add(j->out, s + from, len - from);
 	strbuf_addc(j->out, '"');
 }
 

@@ -100,6 +100,7 @@ search_index_free(struct search_index *x)
 	free(x->entries);
 	free(x->more);
 	free(x->places);
+	free(x->sorted);
 	free(x->seen);
 	free(x->seen_slots);
 	free(x->texts);
@@ -201,8 +202,12 @@ seen_double(struct search_index *x)
 	free(x->seen_slots);
 	x->n_seen_slots *= 2;
 	x->seen_slots = xcalloc(x->n_seen_slots, sizeof(*x->seen_slots));
-	for (i = 0; i < x->n_seen; i++)
-		*seen_slot(x, x->seen[i].word) = (unsigned)i + 1;
+	for (i = 0; i < x->n_seen; i++) {
+		unsigned *slot = seen_slot(x, x->seen[i].word);
+
+		x->seen[i].slot = (size_t)(slot - x->seen_slots);
+		*slot = (unsigned)i + 1;
+	}
 }
 
 struct index_noting {
@@ -224,7 +229,9 @@ index_note_word(const char *s, size_t len, uint64_t cjk, void *payload)
 		seen = &x->seen[*slot - 1];
 	} else {
 		seen = VEC_PUSH(x->seen, x->n_seen, x->cap_seen);
-		*seen = (struct index_seen){ word, 0, 0, n->rank };
+		*seen = (struct index_seen){ .word = word,
+			.slot = (size_t)(slot - x->seen_slots),
+			.rank = n->rank };
 		*slot = (unsigned)x->n_seen;
 	}
 	seen->times++;
@@ -233,6 +240,7 @@ index_note_word(const char *s, size_t len, uint64_t cjk, void *payload)
 	if (again && seen->piece == x->piece)
 		return;
 	seen->piece = (unsigned)x->piece;
+	seen->pieces++;
 	*VEC_PUSH(x->places, x->n_places, x->cap_places) =
 	    (struct index_place){ (unsigned)(seen - x->seen),
 		    (unsigned)x->piece };
@@ -261,6 +269,26 @@ place_cmp(const void *pa, const void *pb)
 	if (a->seen != b->seen)
 		return a->seen < b->seen ? -1 : 1;
 	return (a->piece > b->piece) - (a->piece < b->piece);
+}
+
+/* The places by word; those of a word stay in order. */
+static void
+places_sort(struct search_index *x)
+{
+	size_t i, at = 0;
+
+	while (x->cap_sorted < x->n_places)
+		x->sorted = xgrow(x->sorted, x->cap_sorted, &x->cap_sorted,
+		    sizeof(*x->sorted));
+	for (i = 0; i < x->n_seen; i++) {
+		size_t n = x->seen[i].pieces;
+
+		x->seen[i].pieces = (unsigned)at;
+		at += n;
+	}
+	for (i = 0; i < x->n_places; i++)
+		x->sorted[x->seen[x->places[i].seen].pieces++] = x->places[i];
+	memcpy(x->places, x->sorted, x->n_places * sizeof(*x->places));
 }
 
 /* The n places are all of one word. */
@@ -298,8 +326,10 @@ index_end_page(struct search_index *x, struct err *e)
 	size_t i, n;
 
 	/* In pages of one piece each word is there once. */
-	if (x->used_files > 1)
+	if (x->mixed)
 		qsort(x->places, x->n_places, sizeof(*x->places), place_cmp);
+	else if (x->used_files > 1)
+		places_sort(x);
 	for (i = 0; i < x->n_places; i += n) {
 		for (n = 1; i + n < x->n_places &&
 			    x->places[i + n].seen == x->places[i].seen;
@@ -307,8 +337,9 @@ index_end_page(struct search_index *x, struct err *e)
 			;
 		index_list(x, &x->places[i], n);
 	}
+	for (i = 0; i < x->n_seen; i++)
+		x->seen_slots[x->seen[i].slot] = 0;
 	x->n_places = x->n_seen = 0;
-	memset(x->seen_slots, 0, x->n_seen_slots * sizeof(*x->seen_slots));
 	return index_write_texts(x, e);
 }
 
@@ -320,6 +351,7 @@ search_index_add(
 
 	if (x->open && number != x->number && index_end_page(x, e) == -1)
 		return -1;
+	x->mixed = x->open && number == x->number;
 	x->open = true;
 	x->number = number;
 	index_add_texts(x, p);

@@ -37,8 +37,10 @@ struct index_text {
 /* A word of the page that is added now. */
 struct index_seen {
 	uint64_t word;
+	size_t slot; /* where the table has it */
 	unsigned times;
-	unsigned piece; /* the last one that has it */
+	unsigned piece;  /* the last one that has it */
+	unsigned pieces; /* how many places it has */
 	enum index_rank rank;
 };
 
@@ -67,14 +69,15 @@ struct search_index {
 	size_t n_seen, cap_seen;
 	unsigned *seen_slots;
 	size_t n_seen_slots;
-	struct index_place *places;
-	size_t n_places, cap_places;
+	struct index_place *places, *sorted;
+	size_t n_places, cap_places, cap_sorted;
 	uint64_t *entries; /* where words are in the first piece alone */
 	size_t n_entries, cap_entries;
 	struct index_more *more;
 	size_t n_more, cap_more;
 	struct strbuf pieces;
 	bool open;            /* pages were added that are not written yet, */
+	bool mixed;           /* more than one, */
 	uint32_t number;      /* of this number */
 	struct strbuf *files; /* of each of their pieces, not yet closed */
 	size_t n_files, cap_files, used_files;

@@ -74,9 +74,15 @@ text_cut(const char *s, size_t len, size_t max)
 static void
 text_str(struct search_index *x, const char *s, size_t max)
 {
-	char *nfc = utf8_nfc(s);
+	size_t len = strlen(s);
+	char *nfc = NULL;
 
-	jsonw_strn(&x->json, nfc, text_fit(nfc, strlen(nfc), max));
+	strbuf_clear(&x->folded);
+	if (!search_fold(&x->folded, s, len)) {
+		s = nfc = utf8_nfc(s);
+		len = strlen(s);
+	}
+	jsonw_strn(&x->json, s, text_fit(s, len, max));
 	free(nfc);
 }
 

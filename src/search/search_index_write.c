@@ -62,15 +62,13 @@ struct list {
 	unsigned shard; /* the file that it is for */
 };
 
-/* Each file by itself. CJK by code, then texts by their bytes: their numbers
- * are given in the order in which they are met. */
+/* CJK by code, then texts by their bytes: their numbers are given in the order
+ * in which they are met. */
 static int
 list_cmp(const void *pa, const void *pb)
 {
 	const struct list *a = pa, *b = pb;
 
-	if (a->shard != b->shard)
-		return a->shard < b->shard ? -1 : 1;
 	if (a->word & b->word & INDEX_TEXT)
 		return strcmp(a->x->texts[a->word ^ INDEX_TEXT].s,
 		    b->x->texts[b->word ^ INDEX_TEXT].s);
@@ -91,6 +89,29 @@ list_hash(struct strbuf *aid, const struct list *l)
 		    n++ == KEY_CHARS)
 			strbuf_trunc(aid, i);
 	return index_hash(aid->buf, aid->len);
+}
+
+/* By file, then by word: so many small sorts cost less than a large one. Frees
+ * v and returns the other. */
+static struct list *
+lists_sort(struct list *v, size_t n, unsigned bits)
+{
+	size_t shards = (size_t)1 << bits, i, at = 0;
+	size_t *from = xcalloc(shards + 1, sizeof(*from));
+	struct list *to = xcalloc(n + 1, sizeof(*to));
+
+	for (i = 0; i < n; i++)
+		from[v[i].shard + 1]++;
+	for (i = 0; i < shards; i++)
+		from[i + 1] += from[i];
+	for (i = 0; i < n; i++)
+		to[from[v[i].shard]++] = v[i];
+	for (i = 0; i < shards; at = from[i++])
+		if (from[i] - at > 1)
+			qsort(to + at, from[i] - at, sizeof(*to), list_cmp);
+	free(from);
+	free(v);
+	return to;
 }
 
 /* All words, sorted by file; the caller frees them. */
@@ -121,10 +142,8 @@ lists_make(struct search_index *x, size_t *n, unsigned bits)
 		l->v_end = i;
 		l->more_end = k;
 	}
-	if (*n > 1)
-		qsort(v, *n, sizeof(*v), list_cmp);
 	strbuf_release(&aid);
-	return v;
+	return lists_sort(v, *n, bits);
 }
 
 /* The lowest rank that is listed. */

@@ -49,6 +49,18 @@ letter_is_cjk(int32_t c)
 	return false;
 }
 
+/* utf8_next(), fast for Hangul and Han: folded text is UTF-8. */
+static size_t
+letter_next(const char *s, size_t len, int32_t *c)
+{
+	const unsigned char *u = (const unsigned char *)s;
+
+	if (len < 3 || u[0] < 0xe3 || u[0] > 0xed)
+		return utf8_next(s, len, c);
+	*c = (u[0] & 0xf) << 12 | (u[1] & 0x3f) << 6 | (u[2] & 0x3f);
+	return 3;
+}
+
 /* What the character at s is, and its code; *n is how many bytes it has. */
 static enum letter
 letter_at(const char *s, size_t len, size_t *n, int32_t *c)
@@ -57,7 +69,7 @@ letter_at(const char *s, size_t len, size_t *n, int32_t *c)
 	*c = (unsigned char)*s;
 	if (*c < 0x80)
 		return search_is_ascii_word(*s) ? LETTER_WORD : LETTER_NONE;
-	*n = utf8_next(s, len, c);
+	*n = letter_next(s, len, c);
 	if (letter_is_cjk(*c))
 		return LETTER_CJK;
 	if (!utf8_is_word(*c))
