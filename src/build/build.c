@@ -12,9 +12,15 @@ build_pages(struct build_out *o, const struct graph *g,
     const struct build_theme *theme, size_t *n, struct err *e)
 {
 	struct arena *plan = arena_new(), *a = arena_new();
-	struct page_theme look = { theme->templates, theme->style.path,
-		theme->script.path, theme->search.path,
-		page_theme_words(g, plan) };
+	struct page_theme look = {
+		.templates = theme->templates,
+		.style = theme->style.path,
+		.script = theme->script.path,
+		.search = theme->search.path,
+		.preview = theme->preview.path,
+		.graph = theme->graph.path,
+		.words = page_theme_words(g, plan),
+	};
 	struct strbuf html = STRBUF_INIT;
 	struct page *pages;
 	size_t i, all;
@@ -112,6 +118,10 @@ build_site(struct build_done *done, const struct graph *g,
 		rc = build_asset(o, &theme->style, e);
 	if (rc == 0)
 		rc = build_asset(o, &theme->script, e);
+	if (rc == 0)
+		rc = build_asset(o, &theme->preview, e);
+	if (rc == 0)
+		rc = build_asset(o, &theme->graph, e);
 	if (rc == 0)
 		rc = build_asset(o, &theme->search, e);
 	if (rc == 0)

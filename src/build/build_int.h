@@ -15,7 +15,7 @@ struct build_asset {
 
 struct build_theme {
 	struct tmpl_set *templates;
-	struct build_asset style, script, search;
+	struct build_asset style, script, search, preview, graph;
 };
 
 /* The hash of its bytes is in its name, so that it may be cached for ever. */

@@ -1,4 +1,5 @@
 /* build_theme.c: the templates of the program, and of the wiki over them */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,7 +23,50 @@ theme_add(struct build_theme *t, const char *name, const char *bytes,
 		build_asset_set(&t->script, name, bytes, len);
 	else if (strcmp(name, "search.js") == 0)
 		build_asset_set(&t->search, name, bytes, len);
+	else if (strcmp(name, "preview.js") == 0)
+		build_asset_set(&t->preview, name, bytes, len);
+	else if (strcmp(name, "graph.js") == 0)
+		build_asset_set(&t->graph, name, bytes, len);
 	return 0;
+}
+
+/*
+ * A script of the program without its indentation, its empty lines and those
+ * that are a comment: a quarter of what a reader would have to load. That is
+ * only done to ours, where no text goes over several lines.
+ */
+static void
+theme_pack(struct strbuf *out, const char *text, size_t len)
+{
+	size_t at, n;
+
+	for (at = 0; at < len; at += n) {
+		const char *line = text + at;
+		size_t blank = 0;
+
+		n = text_line(line, len - at);
+		while (blank < n && isspace((unsigned char)line[blank]))
+			blank++;
+		if (blank < n && !text_starts(line + blank, "//"))
+			strbuf_add(out, line + blank, n - blank);
+	}
+}
+
+/* A file of the program's own theme. */
+static int
+theme_ours(struct build_theme *t, const struct tmpl_file *f, struct err *e)
+{
+	const char *name = f->name + strlen(TMPL_DIR "/");
+	const char *bytes = (const char *)f->bytes;
+	struct strbuf packed = STRBUF_INIT;
+	int rc;
+
+	if (!path_has_suffix(name, ".js"))
+		return theme_add(t, name, bytes, f->len, e);
+	theme_pack(&packed, bytes, f->len);
+	rc = theme_add(t, name, packed.buf, packed.len, e);
+	strbuf_release(&packed);
+	return rc;
 }
 
 struct theme_walk {
@@ -62,8 +106,7 @@ build_theme_load(struct build_theme **out, int root_fd, struct err *e)
 		const struct tmpl_file *f = &tmpl_files[i];
 
 		if (text_starts(f->name, TMPL_DIR "/") &&
-		    theme_add(t, f->name + strlen(TMPL_DIR "/"),
-			(const char *)f->bytes, f->len, e) == -1)
+		    theme_ours(t, f, e) == -1)
 			goto fail;
 	}
 	if (root_fd != -1 && fs_stat(root_fd, TMPL_DIR, &st) == 0 &&
@@ -94,5 +137,7 @@ build_theme_free(struct build_theme *t)
 	build_asset_release(&t->style);
 	build_asset_release(&t->script);
 	build_asset_release(&t->search);
+	build_asset_release(&t->preview);
+	build_asset_release(&t->graph);
 	free(t);
 }

@@ -12,7 +12,8 @@ enum {
 	PAGE_MOVED,
 	PAGE_TAG,
 	PAGE_FOLDER,
-	PAGE_TOPIC
+	PAGE_TOPIC,
+	PAGE_PREVIEW
 };
 
 static const struct page_kind page_kinds[] = {
@@ -23,9 +24,11 @@ static const struct page_kind page_kinds[] = {
 	[PAGE_TAG] = { "tag", NULL, "notes", page_tag_model, NULL },
 	[PAGE_FOLDER] = { "folder", NULL, "notes", page_folder_model, NULL },
 	[PAGE_TOPIC] = { "topic", NULL, "topics", page_topic_model, NULL },
+	[PAGE_PREVIEW] = { .name = "preview", .render = page_preview_render },
 	{ "days", "days.html", "days", page_days_model, NULL },
 	{ "notes", "notes.html", "notes", page_notes_model, NULL },
 	{ "tags", "tags.html", "notes", page_tags_model, NULL },
+	{ "graph", "graph.html", "notes", page_graph_model, NULL },
 	{ "topics", "topics.html", "topics", page_topics_model, NULL },
 	{ "tries", "tries.html", "tries", page_tries_model, NULL },
 	{ "stats", "stats.html", "stats", page_stats_model, NULL },
@@ -124,8 +127,22 @@ page_add(struct page_plan *plan, const char *path, const struct page_kind *kind,
 {
 	if (path == NULL || map_get(plan->taken, path) != NULL)
 		return;
-	plan->v[plan->n] = (struct page){ path, kind, subject, group, NULL };
+	plan->v[plan->n] = (struct page){
+		.path = path, .kind = kind, .subject = subject, .group = group
+	};
 	map_put(plan->taken, path, &plan->v[plan->n++]);
+}
+
+static void
+page_add_preview(const struct graph_page *p, const char *path,
+    const char *anchor, void *payload)
+{
+	struct page_plan *plan = payload;
+	size_t n = plan->n;
+
+	page_add(plan, path, &page_kinds[PAGE_PREVIEW], p, NULL);
+	if (plan->n > n)
+		plan->v[n].anchor = anchor;
 }
 
 void
@@ -136,7 +153,7 @@ page_plan(struct page **out, size_t *n, const struct graph *g, struct arena *a)
 	size_t n_tags = page_tags(&tags, g, a), n_dirs = page_dirs(&dirs, g, a);
 	size_t n_topics = page_topics(&topics, g, a);
 	size_t i, most = g->n_pages + PAGE_KINDS + n_tags + n_dirs + n_topics +
-			 page_moved_most(g);
+			 page_moved_most(g) + page_preview_most(g);
 	struct page_plan plan = { arena_alloc(a, most * sizeof(*plan.v)), 0,
 		map_new() };
 
@@ -157,9 +174,10 @@ page_plan(struct page **out, size_t *n, const struct graph *g, struct arena *a)
 	for (i = 0; i < n_topics; i++)
 		page_add(&plan, topics[i].path, &page_kinds[PAGE_TOPIC], NULL,
 		    &topics[i]);
-	map_free(plan.taken);
 	plan.n +=
 	    page_moved_plan(plan.v, plan.n, g, &page_kinds[PAGE_MOVED], a);
+	page_preview_plan(g, a, page_add_preview, &plan);
+	map_free(plan.taken);
 	page_tries_index(index, g, a);
 	for (i = 0; i < plan.n; i++)
 		plan.v[i].index = index;

@@ -20,6 +20,7 @@ struct page {
 	const struct graph_page *subject; /* NULL for lists and the like */
 	const struct page_group *group; /* a tag, a folder, a topic; or NULL */
 	const struct page_index *index; /* of all pages: what all may ask */
+	const char *anchor; /* of a fragment: the place it shows; or NULL */
 };
 
 /* What all pages share, beside the graph. */
@@ -28,6 +29,8 @@ struct page_theme {
 	const char *style;      /* path of the stylesheet in the site */
 	const char *script;     /* path of the script in the site, or NULL */
 	const char *search;     /* that of the page of the search, or NULL */
+	const char *preview;    /* that of the previews, or NULL */
+	const char *graph;      /* that of the graph, or NULL */
 	struct tmpl_val *words; /* of page_theme_words() */
 };
 

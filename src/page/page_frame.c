@@ -172,6 +172,12 @@ page_frame(struct page_ctx *c, struct tmpl_val *m)
 	    c->theme->script == NULL ? NULL
 				     : page_href(c, c->theme->script, NULL));
 	tmpl_text(c->a, m, "search_url", page_href(c, "search.html", NULL));
+	/* On the error page nothing leads to a note. */
+	tmpl_text(c->a, m, "preview_script",
+	    c->theme->preview == NULL || strcmp(c->page->kind->name, "404") == 0
+		? NULL
+		: page_href(c, c->theme->preview, NULL));
+	tmpl_text(c->a, m, "previews", page_href(c, "preview/", NULL));
 	frame_set_address(c, m);
 	frame_set_nav(c, m);
 }

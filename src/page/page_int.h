@@ -47,6 +47,7 @@ int page_moved_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_tags_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_tag_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_folder_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
+int page_graph_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_stats_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 int page_topic_model(struct page_ctx *c, struct tmpl_val *m, struct err *e);
 
@@ -168,6 +169,7 @@ const char *page_slug_at(const struct note *n, int line);
 #include "page/page_dates_int.h"
 #include "page/page_group_int.h"
 #include "page/page_html_int.h"
+#include "page/page_preview_int.h"
 #include "page/page_try_int.h"
 
 #endif

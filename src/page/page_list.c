@@ -177,6 +177,7 @@ page_notes_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 	n = page_folders(c, m, toc);
 	tmpl_text(c->a, m, "total", page_count(c, "n_notes", (long)n));
 	page_toc(c, m, toc);
+	tmpl_text(c->a, m, "graph_url", page_href(c, "graph.html", NULL));
 	tmpl_text(c->a, m, "tags_url",
 	    page_has_tags(c->g) ? page_href(c, "tags.html", NULL) : NULL);
 	return 0;

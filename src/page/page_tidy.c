@@ -31,6 +31,7 @@ struct tidy_open {
 	size_t texts, things; /* how many there were before it */
 	const char *href; /* of a link that has to say something; borrowed */
 	size_t href_len;
+	bool classed;             /* it has a class of its own */
 	bool embed;               /* it holds another note, */
 	struct page_ranks around; /* and stands below these headings */
 };
@@ -150,6 +151,22 @@ tidy_say_link(struct tidy *t, const struct tidy_open *o)
 	t->texts++;
 }
 
+/* A link that is its own address: on paper it is not said twice. */
+static void
+tidy_bare(struct tidy *t, const struct tidy_open *o)
+{
+	static const char class[] = " class=\"bare\"";
+	struct strbuf *out = &t->out;
+	size_t text = out->len - o->href_len;
+
+	if (o->classed || out->len < o->at + o->href_len + 1 ||
+	    memcmp(out->buf + text, o->href, o->href_len) != 0 ||
+	    memchr(out->buf + o->at, '>', out->len - o->at) !=
+		out->buf + text - 1)
+		return;
+	strbuf_insert(out, o->at + 2, class, sizeof(class) - 1);
+}
+
 /* End what is at i, with all that is its own; its end tag comes to nothing
  * later. */
 static void
@@ -167,7 +184,11 @@ tidy_end(struct tidy *t, size_t i)
 		return;
 	if (o->href != NULL && t->texts == o->texts)
 		tidy_say_link(t, o);
-	strbuf_addf(&t->out, "</%s>", o->name);
+	if (o->href != NULL)
+		tidy_bare(t, o);
+	strbuf_adds(&t->out, "</");
+	strbuf_adds(&t->out, o->name);
+	strbuf_addc(&t->out, '>');
 }
 
 /* Whether what begins in it, but may not stand there, ends it: a paragraph or
@@ -295,17 +316,18 @@ tidy_start_tag(struct tidy *t, const struct tidy_tag *tag, struct tidy_open *o)
 {
 	const struct tidy_element *el = tag->el;
 	const char *s = tag->rest, *class = el->class;
-	bool classed = false, alt = false, scope = false;
+	bool alt = false, scope = false;
 	struct tidy_attr at;
 
-	strbuf_addf(&t->out, "<%s", o->name);
+	strbuf_addc(&t->out, '<');
+	strbuf_adds(&t->out, o->name);
 	while ((s = tidy_attr_next(&at, s, tag->end - 1)) != NULL) {
 		if (class == NULL)
 			class = tidy_align(&at);
 		if (tidy_attr_old(&at, el))
 			continue;
 		if (tidy_attr_is(&at, "class")) {
-			classed = true;
+			o->classed = true;
 			tidy_embed(t, o, &at);
 		}
 		scope |= tidy_attr_is(&at, "scope");
@@ -319,12 +341,15 @@ tidy_start_tag(struct tidy *t, const struct tidy_tag *tag, struct tidy_open *o)
 		}
 		if (tidy_attr_is(&at, "aria-hidden"))
 			t->texts++;
-		strbuf_addf(&t->out, " %.*s", (int)at.len, at.name);
-		if (!tidy_attr_flag(&at))
-			strbuf_addf(
-			    &t->out, "=\"%.*s\"", (int)at.value_len, at.value);
+		strbuf_addc(&t->out, ' ');
+		strbuf_add(&t->out, at.name, at.len);
+		if (tidy_attr_flag(&at))
+			continue;
+		strbuf_adds(&t->out, "=\"");
+		strbuf_add(&t->out, at.value, at.value_len);
+		strbuf_addc(&t->out, '"');
 	}
-	if (class != NULL && !classed)
+	if (class != NULL && !o->classed)
 		strbuf_addf(&t->out, " class=\"%s\"", class);
 	if (page_tidy_is(el, "img") && !alt)
 		strbuf_adds(&t->out, " alt=\"\"");

@@ -4,7 +4,6 @@
  * element that a note may have. What is finer than that is in page_tidy.c.
  */
 #include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -142,16 +141,28 @@ tidy_in_order(
 	       (order == TIDY_ROWS && el->order == TIDY_ROWS);
 }
 
+/* Whether the name is in the list. */
+static bool
+tidy_in(const char *list, const char *name)
+{
+	size_t len = strlen(name);
+	const char *s = list;
+
+	if (list == NULL || len == 0)
+		return false;
+	for (; (s = strstr(s, name)) != NULL; s++)
+		if (s[-1] == ' ' && s[len] == ' ')
+			return true;
+	return false;
+}
+
 bool
 page_tidy_fits(
     const struct tidy_element *el, const struct tidy_element *outer, int order)
 {
-	char in[16];
-
 	if (el->is == TIDY_ANY || outer->holds == TIDY_ANY)
 		return true;
-	snprintf(in, sizeof(in), " %s ", outer->name);
-	if (el->in != NULL && strstr(el->in, in) != NULL)
+	if (tidy_in(el->in, outer->name))
 		return tidy_in_order(el, outer, order);
 	if (el->is == TIDY_PART || outer->holds == TIDY_PART)
 		return false;

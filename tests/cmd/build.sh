@@ -155,7 +155,7 @@ exits 0 "a second one" "$HALFHOUR" build
 is "$(written)" 0 "writes nothing"
 printf '\n## 덧붙임\n\n글.\n' >>"notes/ipc/공유 메모리.md"
 exits 0 "one note changes" "$HALFHOUR" build
-is "$(written)" 3 "one page is written, its text and the words of the search"
+is "$(written)" 4 "a page, its preview, its text and the words of the search"
 cp -R site "$T/kept"
 rm -rf site/ipc
 exits 0 "pages that are lost" "$HALFHOUR" build
@@ -182,7 +182,8 @@ sed -i 's/\[\[관|/[[ipc\/관로|/' "notes/ipc/공유 메모리.md"
 exits 0 "a note gets another name" "$HALFHOUR" build
 ok "the new page is there" test -f site/ipc/관로.html
 ok "the old one is not" not test -e site/ipc/파이프.html
-is "$(numbers | cut -d' ' -f4)" 2 "the page was removed, and its text for the search"
+is "$(numbers | cut -d' ' -f4)" 3 \
+	"the page was removed, its preview, and its text for the search"
 ok "and none of the user's" test -f site/내것.txt -a -f site/내폴더/x.html
 note 내폴더/x <<'END'
 # 가로막힌 글

@@ -36,9 +36,10 @@ function paper() {
 		".top, .skip, nav:not(.crumbs), button, .foot, .crumbs"))
 		if (seen(e))
 			wrong.push(`not for paper: ${e.outerHTML.slice(0, 60)}`);
-	for (const pre of document.querySelectorAll("pre"))
-		if (pre.scrollWidth > pre.clientWidth + 1)
-			wrong.push(`cut: ${pre.textContent.slice(0, 40)}`);
+	for (const e of document.querySelectorAll("pre, table"))
+		if (e.scrollWidth > e.clientWidth + 1 ||
+			e.getBoundingClientRect().right > innerWidth + 1)
+			wrong.push(`cut: ${e.textContent.trim().slice(0, 40)}`);
 	for (const a of document.querySelectorAll("main a[href]:not(svg a)"))
 		if (seen(a) && light(getComputedStyle(a).color) > 120)
 			wrong.push(`too light: ${a.outerHTML.slice(0, 60)}`);

@@ -47,11 +47,26 @@ printf -- '---\nlang: ko\n---\n# 2026-11-20\n\n## 이름\n\n### topic\n\n글\n' 
 	>daily/2026-11-20.md
 printf '# A good day\n\n### topic\n\ntext\n' >daily/2026-11-21.md
 : >daily/2026-11-22.md
+# Commits, one of them of a draft with others, and one of two days later.
+commit() {
+	git add -A
+	GIT_AUTHOR_DATE=$1 git commit -q -m "$2" || exit 1
+}
+commit 2026-11-20T10:00:00+09:00 "all"
+echo more | tee -a c/one.md >>daily/2026-11-20.md
+commit 2026-11-24T10:00:00+09:00 "more"
+echo '# New' | tee new.md >daily/2026-11-18.md
 cd "$T" || exit 1
 build rare --drafts
 sed -i 's/^### topic$/none/' rare/notes/daily/*.md
 rm rare/notes/index.md
 build rare
+
+# More notes than the graph shows.
+mkdir many
+awk 'BEGIN { for (i = 0; i < 2001; i++) {
+	file = "many/" i ".md"; print "x" >file; close(file) } }'
+build many --out "$T/many-site"
 
 # compare MANUAL TEMPLATES: what differs stays in $T/out.
 compare() {

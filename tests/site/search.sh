@@ -92,7 +92,7 @@ is "$(has 'gcc.html')" 1 "the new one is"
 
 page=$(cat site/search.html)
 like "$page" "connect-src 'self'" "the page may fetch from its site"
-unlike "$(cat site/index.html)" "connect-src" "others may not"
+unlike "$(cat site/404.html)" "connect-src" "the error page may not"
 like "$page" '<script src="assets/search-[0-9a-f]*\.js" defer>' \
 	"it has a script of its own"
 unlike "$(cat site/index.html)" "assets/search-" "that others do not load"

@@ -13,6 +13,8 @@ module.exports = {
 		// Style and script are of the site itself. From file:// a browser
 		// would refuse them with a hash.
 		"require-sri": ["error", { target: "crossorigin" }],
+		// What a search finds is a list of options that no <select> holds.
+		"prefer-native-element": ["error", { exclude: ["listbox"] }],
 		// A list may have a name, as ARIA 1.2 says.
 		"aria-label-misuse": ["error", { allowAnyNamable: true }],
 		// A writer's own table may do without, as HTML says.

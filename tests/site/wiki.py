@@ -6,11 +6,12 @@ usage: wiki.py LANG DIR
 Writes notes and records into DIR/notes, which `halfhour init` has made. The
 day of the tests is 2026-11-23. Between them the notes hold whatever a note
 may hold; there are days of a year, tries of every state, tags, topics,
-folders, an old address, and examples of every outcome.
+folders, an old address, examples of every outcome, and some commits.
 """
 import hashlib
 import json
 import os
+import subprocess
 import sys
 from datetime import date, timedelta
 
@@ -211,10 +212,16 @@ def everything():
         **TEXT))
 
 
-def notes():
+def home(end):
     t = TEXT
     write("index.md", f"---\ndescription: {t['about']}\n---\n"
-          f"# {t['all']}\n\n{t['text']} [[{t['all']}]] [[{t['pipe']}]]\n")
+          f"# {t['all']}\n\n{t['text']} [[{t['all']}]] [[{t['pipe']}]]"
+          f"{end}\n")
+
+
+def notes():
+    t = TEXT
+    home("")
     write(f"{t['folder']}/{t['pipe']}.md",
           f"---\ntags: [{t['tag']}]\n---\n# {t['pipe']}\n\n{t['text']}\n\n"
           f"## {t['head']}\n\n{t['text']} [[{t['socket']}]]\n\n"
@@ -266,6 +273,24 @@ def days():
         f"- {t['item']}\n\n### TRY\n\n- [ ] {t['item']} ^teee\n")
 
 
+def commit(when, subject):
+    day = f"{when}T10:00:00+09:00"
+    for words in (["add", "-A"], ["commit", "-q", "-m", subject]):
+        subprocess.run(
+            ["git", "-C", sys.argv[2], "-c", "user.name=Ada",
+             "-c", "user.email=ada@example.org", *words], check=True,
+            env={**os.environ, "GIT_AUTHOR_DATE": day,
+                 "GIT_COMMITTER_DATE": day})
+
+
 everything()
 notes()
 days()
+commit("2026-11-20", TEXT["all"])
+for name in (f"{TEXT['folder']}/{TEXT['pipe']}", "daily/2026-11-19"):
+    with open(os.path.join(NOTES, name + ".md"), "a", encoding="utf-8") as f:
+        f.write(f"\n{TEXT['text']}\n")
+commit("2026-11-22", TEXT["item"])
+write("private.md", "---\nprivate: true\n---\n")
+home("!")
+commit("2026-11-23", TEXT["head"])

@@ -160,10 +160,11 @@ test_again(void)
 	ok(build(&d, two, NULL, &e) == 0 && d.written == 2 &&
 		holds(out, "index.html", "집"),
 	    "what was spoilt is mended");
-	ok(build(&d, one, NULL, &e) == 0 && d.removed == 2 &&
+	ok(build(&d, one, NULL, &e) == 0 && d.removed == 3 &&
 		!fs_exists(out, "둘.html") &&
+		!fs_exists(out, "preview/note/둘.htm") &&
 		!holds(out, ".halfhour", "둘.html"),
-	    "a page that is no more is removed, with its text for the search");
+	    "a page that is no more is removed, with its preview and its text");
 	ok(holds(out, "CNAME", "example.org") &&
 		holds(out, "손으로/쓴.html", "mine"),
 	    "files put there by hand stay");
@@ -210,7 +211,7 @@ test_half(void)
 	unlinkat(out, "둘.html", 0);
 	ok(build(&d, two, NULL, &e) == 0 && holds(out, "둘.html", "둘째"),
 	    "that the next one knows as its own: %s", e.msg);
-	ok(build(&d, one, NULL, &e) == 0 && d.removed == 2, "and removes");
+	ok(build(&d, one, NULL, &e) == 0 && d.removed == 3, "and removes");
 	put(out, ".halfhour", "something else\nCNAME\n");
 	ok(build(&d, two, NULL, &e) == -1 && e.code == ERR_CONFLICT,
 	    "with a list that is not ours nothing is");
@@ -319,9 +320,16 @@ test_theme(void)
 		strlen(t->style.path) == strlen("assets/style-0123456789.css"),
 	    "the name of the stylesheet has its hash");
 	style = strdup(t->style.path);
+	ok(strstr(t->script.bytes.buf, "\n\t") == NULL,
+	    "a script of ours has no indentation");
 	build_theme_free(t);
 
 	build(&d, two, NULL, &e);
+	put(root, "templates/script.js", "\t// own\n\n\tx = `\n\t`\n");
+	ok(build_theme_load(&t, root, &e) == 0 &&
+		strcmp(t->script.bytes.buf, "\t// own\n\n\tx = `\n\t`\n") == 0,
+	    "the wiki's own stays as it is");
+	build_theme_free(t);
 	put(root, "templates/note.html", "<p>own {{title}}</p>\n");
 	put(root, "templates/style.css", "b{}");
 	put(root, "templates/unknown.txt", "{{{");

@@ -9,7 +9,7 @@
 #include "tmpl/embed.h"
 
 static struct arena *arena;
-static struct page_theme theme = { NULL, "style.css", NULL, NULL, NULL };
+static struct page_theme theme = { .style = "style.css" };
 
 /* ---- a small wiki ------------------------------------------------------- */
 
@@ -425,35 +425,38 @@ test_plan(void)
 {
 	static const char *const want[] = { "404.html", "a&b #c?.html",
 		"daily/2026-11-21.html", "daily/2026-11-23.html", "days.html",
-		"feed.json", "feed.xml", "index.html", "ipc/index.html",
-		"ipc/pipe.html", "notes.html", "robots.txt", "search.html",
-		"sitemap.xml", "stats.html", "tags.html",
-		"tags/ab-048f9eb6.html", "tags/ipc.html", "today.html",
-		"topics.html", "topics/docker.html", "topics/pipe.html",
-		"tries.html" };
+		"feed.json", "feed.xml", "graph.html", "index.html",
+		"ipc/index.html", "ipc/pipe.html", "notes.html",
+		"preview/note/a&b #c?.htm", "preview/note/daily/2026-11-21.htm",
+		"preview/note/daily/2026-11-23.htm", "preview/note/index.htm",
+		"preview/note/ipc/index.htm", "preview/note/ipc/pipe.htm",
+		"robots.txt", "search.html", "sitemap.xml", "stats.html",
+		"tags.html", "tags/ab-048f9eb6.html", "tags/ipc.html",
+		"today.html", "topics.html", "topics/docker.html",
+		"topics/pipe.html", "tries.html" };
 	struct wiki *w = wiki_new("ko");
 	struct page *pages;
 	size_t i, n;
 
 	page_plan(&pages, &n, &w->g, arena);
-	ok(n == 23, "there are twenty-three");
-	for (i = 0; i < n && i < 23; i++)
+	ok(n == 30, "there are thirty");
+	for (i = 0; i < n && i < 30; i++)
 		is_str(pages[i].path, want[i], "plan: %s", want[i]);
 	w->pages[PAGE_IPC].url = "topics.html";
 	page_plan(&pages, &n, &w->g, arena);
-	ok(n == 23 && pages[19].subject == &w->pages[PAGE_IPC],
+	ok(n == 30 && pages[26].subject == &w->pages[PAGE_IPC],
 	    "a note takes the place of a page of ours");
 	w->g.n_pages = w->g.n_days = w->g.n_topics = 0;
 	w->g.home = NULL;
 	page_plan(&pages, &n, &w->g, arena);
-	ok(n == 13, "an empty wiki has thirteen");
+	ok(n == 14, "an empty wiki has fourteen");
 	for (i = 0; i < n; i++)
 		ok(!is_page(pages[i].path) ||
 			unbalanced(render(&w->g, pages[i].path)) == NULL,
 		    "empty: %s", pages[i].path);
 	w->conf.base_url = "";
 	page_plan(&pages, &n, &w->g, arena);
-	ok(n == 9, "nine when nobody knows where it will be");
+	ok(n == 10, "ten when nobody knows where it will be");
 }
 
 static void

@@ -1,0 +1,57 @@
+/* page_preview_int.h: the start of a note, for a card beside a link */
+#ifndef PAGE_PAGE_PREVIEW_INT_H
+#define PAGE_PAGE_PREVIEW_INT_H
+
+#include "page/page_int.h"
+
+/* No fragment has more bytes. */
+#define PAGE_PREVIEW_MAX 2048
+
+/* page_token.c: a tag of some HTML; all of it borrowed. */
+struct page_token {
+	const char *name, *attrs;
+	size_t len, attrs_len;
+	bool end;
+};
+/* Read the tag at s, "<"; the bytes it takes, or 0 when it is none. */
+size_t page_token_read(struct page_token *t, const char *s, size_t len);
+/* The same of a comment or a declaration. */
+size_t page_token_comment(const char *s, size_t len);
+/* Whether it is called by one of these names, with spaces between them. */
+bool page_token_is(const struct page_token *t, const char *names);
+/* Whether this stands in its attributes, anywhere. */
+bool page_token_has(const struct page_token *t, const char *what);
+/* How many bytes of s, behind the start tag t, there are up to the end of the
+ * element. `raw`: what is in it is not HTML. */
+size_t page_token_skip(
+    const struct page_token *t, const char *s, size_t len, bool raw);
+
+/* page_cut.c: how much of some HTML is kept. */
+struct page_cut {
+	size_t bytes; /* of what is appended, end tags and all */
+	int cells;    /* of text: a letter is one, a syllable of Hangul two */
+};
+/*
+ * Append the start of `html`: whole elements, of a few kinds that cannot do
+ * anything, without attributes but the class of a heading ("h", for it becomes
+ * a paragraph) and of a colour in code. Every element that begins also ends, none is empty, and no
+ * character, entity or tag is cut in two. What is left out at the end is
+ * "…". Pure.
+ */
+void page_cut(struct strbuf *out, const char *html, size_t len,
+    const struct page_cut *most);
+
+/* page_preview.c: the fragments of the site. */
+/* How many of them there are at the most. */
+size_t page_preview_most(const struct graph *g);
+/*
+ * The fragment of a page, and those of its places that links lead to; the
+ * plan adds them by calling fn. A draft has none.
+ */
+typedef void (*page_preview_fn)(const struct graph_page *p, const char *path,
+    const char *anchor, void *payload);
+void page_preview_plan(
+    const struct graph *g, struct arena *a, page_preview_fn fn, void *payload);
+int page_preview_render(struct strbuf *out, struct page_ctx *c, struct err *e);
+
+#endif

@@ -1,0 +1,144 @@
+#!/bin/sh
+# graph.sh: what links to what, as a list and drawn
+. "$(dirname "$0")/../lib.sh"
+
+note() {
+	mkdir -p "notes/$(dirname "$1")"
+	cat >"notes/$1.md"
+}
+
+rows() {
+	python3 "$TOP/tests/site/graph.py" "$1" <site/graph.html
+}
+
+wiki --lang ko
+rm -r notes
+mkdir notes
+exits 0 "no notes" "$HALFHOUR" build
+unlike "$(cat site/graph.html)" '<div class="net"' "have no graph to be drawn"
+
+note 가운데 <<'END_NOTE'
+# 가운데
+
+[[하나]] [[둘]] [[둘#절]] [[셋]] ![[넷]] [[가운데]] [밖](https://example.org) [파일](표.csv)
+END_NOTE
+echo 1 >notes/표.csv
+note 하나 <<'END_NOTE'
+[[가운데]]
+END_NOTE
+printf '# 둘\n\n## 절\n\n[[하나]]\n' >notes/둘.md
+echo '<a href="하나.md">셋에서</a>' | note 셋
+echo '# 넷' | note 넷
+note 폴더/나쁜것 <<'END_NOTE'
+---
+title: "<b>나쁜 것 & \"말\""
+tags: [컨테이너]
+---
+[[가운데]]
+END_NOTE
+echo '# 외톨이' | note 외톨이
+note 비밀 <<'END_NOTE'
+---
+title: 카나리아
+private: true
+---
+[[가운데]]
+END_NOTE
+printf -- '---\ndraft: true\n---\n# 카나리아초안\n\n[[가운데]]\n' >notes/초안.md
+mkdir notes/daily
+printf '# 2026-11-23\n\n### 9:00–9:20 컨테이너\n\n[[가운데]]\n\n### 10:00–10:20 컨테이너: 또\n' \
+	>notes/daily/2026-11-23.md
+printf '# 2026-11-20\n\n### 9:00–9:20 하나: 처음\n' >notes/daily/2026-11-20.md
+exits 0 "notes with links" "$HALFHOUR" build
+
+# ---- the list ---------------------------------------------------------------
+
+is "$(rows note)" "가운데: 하나, 둘, 셋, 넷
+하나: 가운데
+둘: 하나
+셋: 하나
+<b>나쁜 것 & \"말\": 가운데
+넷:
+외톨이:" "each note, with what it links to, the most linked first"
+is "$(rows topic)" '컨테이너: <b>나쁜 것 & "말"' \
+	"a topic that is no note has the notes with its tag"
+is "$(rows day)" "11월 23일 (월): 가운데, 컨테이너
+11월 20일 (금): 하나" "a day what it links to, and what was studied, each once"
+unlike "$(cat site/graph.html)" "카나리아" "nothing private, and no draft"
+like "$(cat site/notes.html)" '<a href="graph.html">그래프로 보기</a>' \
+	"the list of notes leads there"
+like "$(cat site/가운데.html)" '<a href="notes.html"' "a page does not"
+unlike "$(cat site/가운데.html)" 'graph' "nor does it have the script"
+bytes=$(cat site/assets/graph-*.js | wc -c)
+ok "which has at most 6 kB: $bytes" test "$bytes" -le 6144
+for lang in en:Graph ja:グラフ; do
+	HALFHOUR_LANG=${lang%:*} "$HALFHOUR" build >"$T/out" 2>&1
+	like "$(cat site/graph.html)" "<h1>${lang#*:}</h1>" "in ${lang%:*}"
+done
+exits 0 "and again" "$HALFHOUR" build
+cp -r site "$T/kept"
+echo '[[외톨이]]' >>notes/넷.md
+exits 0 "one more link" "$HALFHOUR" build
+is "$(diff -rq -x search site "$T/kept" | sed 's/.* and .*kept\/\(.*\) differ/\1/' | sort)" \
+	"graph.html
+preview/note/넷.htm
+넷.html
+외톨이.html" "changes what shows it, and the graph"
+
+# ---- many -------------------------------------------------------------------
+
+mkdir "$T/many"
+awk 'BEGIN {
+	for (i = 0; i < 2300; i++) {
+		file = sprintf("%s/many/note %d.md", ENVIRON["T"], i)
+		printf "# 노트 %d\n\n", i >file
+		for (k = 1; k <= 3; k++)
+			printf "[[note %d]] ", int(i * i * k / 7 + k * 13) % 2300 >file
+		close(file)
+	}
+}'
+exits 0 "2,300 notes" "$HALFHOUR" -C "$T/many" build --out "$T/many/site"
+g=$(cat "$T/many/site/graph.html")
+is "$(printf '%s\n' "$g" | python3 "$TOP/tests/site/graph.py" note | wc -l)" 2000 \
+	"2,000 are on the page"
+like "$g" '<p class="lead">.*2000.*</p>' "which says so"
+is "$(printf '%s\n' "$g" | python3 "$TOP/tests/site/graph.py" day | wc -l)" 0 \
+	"without days there is no list of them"
+diag "2,000 notes are $(wc -c <"$T/many/site/graph.html") bytes"
+
+# ---- in a browser -----------------------------------------------------------
+
+case $HALFHOUR in
+*san/*)
+	skip "the drawing" "the program without sanitizers makes the same pages"
+	done_testing
+	exit 0
+	;;
+esac
+MODULES=$TOP/build/npm/node_modules
+CHROMIUM=$(command -v chromium) || CHROMIUM=
+export CHROMIUM
+if [ -z "$CHROMIUM" ] || [ ! -d "$MODULES/playwright-core" ]; then
+	[ -z "${CI:-}" ] || fail "Chromium and playwright-core are there"
+	skip "the drawing" "Chromium or playwright-core is not there"
+	done_testing
+	exit 0
+fi
+shots=$TOP/build/shots
+mkdir -p "$shots"
+exits 0 "Chromium opens it" \
+	node "$TOP/tests/site/graph.js" "$MODULES" "$T/kept" "$shots"
+is "$(cat "$T/out")" "drawn: fine
+pointer: fine
+days: fine
+dark: fine
+still: fine
+phone: fine
+no script: fine
+print: fine" "it is drawn, and the list leads"
+
+# How long a frame takes is told, and decides nothing.
+exits 0 "2,000 notes are drawn" \
+	node "$TOP/tests/site/frames.js" "$MODULES" "$T/many/site" "$shots"
+diag "$(cat "$T/out")"
+done_testing

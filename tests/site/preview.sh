@@ -1,0 +1,180 @@
+#!/bin/sh
+# preview.sh: the start of a note, beside a link that leads to it
+. "$(dirname "$0")/../lib.sh"
+
+note() {
+	mkdir -p "notes/$(dirname "$1")"
+	cat >"notes/$1.md"
+}
+
+wiki --lang ko
+note 글/하나 <<'END_NOTE'
+# 하나
+
+[[둘|둘로]] 가고 [[둘#셋째 절|절로]] 가고 [[둘#^blk|토막으로]] 간다.
+[[#여기|여기]], [[긴글|긴 글로]], [[나쁜글|나쁜 글]], [[속임|속인 글]], [파일](표.csv).
+
+![[둘#넷째 절]]
+
+## 여기
+
+END_NOTE
+i=0
+while [ $((i += 1)) -le 40 ]; do echo "줄 $i."; echo; done >>notes/글/하나.md
+echo '[[긴글|맨 아래]]' >>notes/글/하나.md
+echo '1,2' >notes/글/표.csv
+note 둘 <<'END_NOTE'
+---
+title: 둘째
+description: 둘을 설명한다
+---
+둘째 글의 처음. [[글/하나]]
+
+![[그림.png]]
+
+## 셋째 절
+
+셋째 절의 글.
+
+이름 있는 문단 ^blk
+
+## 넷째 절
+
+[[English#How & why|건너]]
+END_NOTE
+echo x >notes/그림.png
+note English <<'END_NOTE'
+---
+lang: en
+---
+# English
+
+## How & why
+
+Because.
+END_NOTE
+{
+	echo '# 긴 글'
+	echo
+	awk 'BEGIN { for (i = 1; i < 3000; i++) printf "%s ", "가나다라" }'
+} >notes/긴글.md
+note 나쁜글 <<'END_NOTE'
+---
+title: "<img src=x onerror=alert(1)>"
+---
+<b onmouseover="alert(2)" style="x">굵게</b> <script>alert(3)</script>
+
+<div><p>열린 <i>채로
+END_NOTE
+echo '# 속임' >notes/속임.md
+# A folder that is called as that of the fragments.
+echo '# 같은 이름' | note preview/둘
+echo '# 같은 이름' | note preview/place/둘
+echo '# 같은 이름' | note preview/note/둘
+note 비밀 <<'END_NOTE'
+---
+private: true
+---
+카나리아
+END_NOTE
+printf '# 담은 글\n\n앞\n\n![[비밀]]\n\n![[둘]]\n\n뒤\n' >notes/담은글.md
+printf -- '---\ndraft: true\n---\n# 초안\n\n카나리아 [[둘#셋째 절]]\n' >notes/초안.md
+printf '# 초안으로\n\n[[초안]] [[초안#초안]]\n' >notes/초안으로.md
+mkdir -p notes/daily
+printf '# 2026-11-23\n\n## 리뷰\n\n### 21:00–21:28 둘: 처음\n\n오늘의 글\n' \
+	>notes/daily/2026-11-23.md
+exits 0 "a wiki of links" "$HALFHOUR" build --allow-broken
+
+# ---- the fragments ----------------------------------------------------------
+
+is "$(cat site/preview/note/둘.htm)" '<p class="h">둘째</p><p>둘을 설명한다</p><p>둘째 글의 처음. 글/하나</p><p class="h">셋째 절</p><p>셋째 절의 글.</p><p>이름 있는 문단</p><p class="h">넷째 절</p><p>건너</p>' \
+	"title, description and text, and no picture"
+is "$(cat site/preview/place/둘/셋째-절.htm)" '<p class="h">둘째</p><p class="h">셋째 절</p><p>셋째 절의 글.</p><p>이름 있는 문단</p>' \
+	"a section that is linked to"
+is "$(cat site/preview/place/둘/^blk.htm)" \
+	'<p class="h">둘째</p><p>이름 있는 문단</p>' "and a block"
+is "$(find site/preview/place -name '*.htm' | wc -l)" 4 "and no other"
+is "$(cat site/preview/note/English.htm)" \
+	'<div lang="en"><p class="h">English</p><p class="h">How &amp; why</p><p>Because.</p></div>' \
+	"a note in another language says which"
+is "$(cat site/preview/place/English/how-why.htm)" \
+	"$(cat site/preview/note/English.htm)" "so does its section"
+is "$(cat site/preview/note/나쁜글.htm)" '<p class="h">&lt;img src=x onerror=alert(1)&gt;</p><p><b>굵게</b></p><p>열린 <i>채로</i></p>' \
+	"a hostile one is text, and whole"
+is "$(cat site/preview/note/daily/2026-11-23.htm)" '<p class="h">2026년 11월 23일 월요일</p><p class="h">리뷰</p><p class="h">21:00–21:28 둘: 처음</p><p>오늘의 글</p>' \
+	"a day is called by its date"
+is "$(cat site/preview/note/담은글.htm)" '<p class="h">담은 글</p><p>앞</p><p>비밀</p><p>둘</p><p>뒤</p>' \
+	"an embed is the words of the link"
+is "$(cat site/preview/note/preview/둘.htm)" '<p class="h">같은 이름</p>' \
+	"a folder of that name is no trouble"
+ok "nor are its pages" grep -q '<h1.*같은 이름' site/preview/place/둘.html
+is "$(find site/preview -name '*.htm' -size +2048c)" "" "none is over 2 kB"
+like "$(cat site/preview/note/긴글.htm)" '^<p class="h">긴 글</p><p>가나다라 .* 가나다라…</p>$' \
+	"a long note is cut at a word"
+unlike "$(grep -rl 카나리아 site/preview)" . "nothing private, and no draft"
+unlike "$(find site/preview -name '비밀*' -o -name '초안.*')" . \
+	"nor the name of one"
+exits 0 "--drafts" "$HALFHOUR" build --allow-broken --drafts
+ok "a draft that is shown" test -f site/초안.html
+unlike "$(find site/preview -name '초안.*')" . "has no preview"
+exits 0 "again" "$HALFHOUR" build --allow-broken
+find site -type f -exec sha256sum {} + | sort >before
+rm -r site
+exits 0 "from the beginning" "$HALFHOUR" build --allow-broken --jobs 1
+git checkout -q site
+find site -type f -exec sha256sum {} + | sort >after
+same after before "same notes, same bytes"
+
+# ---- the pages --------------------------------------------------------------
+
+page=$(cat site/글/하나.html)
+like "$page" '<script src="../assets/preview-[0-9a-f]*.js" defer data-previews="../preview/">' \
+	"a page has the script, and where the fragments are"
+like "$page" "Policy\" content=\"default-src 'none'; [^\"]*; connect-src 'self'\">" \
+	"and may fetch from its own site, no more"
+unlike "$(cat site/404.html)" "preview|connect-src" "the error page has none"
+unlike "$(cat site/sitemap.xml 2>/dev/null)" "\.htm<" "no fragment is a page"
+bytes=$(cat site/assets/preview-*.js | wc -c)
+ok "the script has at most 3 kB: $bytes" test "$bytes" -le 3072
+
+# ---- in a browser -----------------------------------------------------------
+
+case $HALFHOUR in
+*san/*)
+	skip "the card" "the program without sanitizers makes the same pages"
+	done_testing
+	exit 0
+	;;
+esac
+MODULES=$TOP/build/npm/node_modules
+CHROMIUM=$(command -v chromium) || CHROMIUM=
+export CHROMIUM
+if [ -z "$CHROMIUM" ] || [ ! -d "$MODULES/playwright-core" ]; then
+	[ -z "${CI:-}" ] || fail "Chromium and playwright-core are there"
+	skip "the card" "Chromium or playwright-core is not there"
+	done_testing
+	exit 0
+fi
+shots=$TOP/build/shots
+mkdir -p "$shots"
+# What the build takes out of scripts means nothing in them.
+for script in site/assets/*.js; do
+	node --check "$script" || echo "$script"
+done >wrong 2>&1
+is "$(cat wrong)" "" "each script is one"
+is "$(grep -n '^[[:space:]]\|^//\|^$' site/assets/*.js)" "" \
+	"without what only readers of its source need"
+is "$(awk '{ n = gsub(/`/, "") } n % 2 { print FILENAME ": " FNR }' \
+	"$TOP"/templates/*.js)" "" "no text in ours goes over several lines"
+exits 0 "Chromium opens it" \
+	node "$TOP/tests/site/preview.js" "$MODULES" "$T/wiki/site" "$shots"
+is "$(cat "$T/out")" "hover: fine
+keys: fine
+touch: fine
+narrow: fine
+dark: fine
+file: fine
+no script: fine
+hostile: fine
+fallback: fine" "the card is there for pointer, keyboard and finger"
+done_testing
