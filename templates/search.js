@@ -188,16 +188,16 @@ function mark(terms, line) {
 		i % 2 ? make("mark", "", part) : part), line.endsWith(s) ? "" : "…"];
 }
 
-// A page and its sections, as options to be chosen.
-function options(terms, { url, id, title, parts }) {
+// A page and its sections.
+function links(terms, { url, id, title, parts }) {
 	const text = (tag, kind, s) => make(tag, kind, ...mark(terms, s));
-	const option = (kind, href, name, ...more) => Object.assign(
-		make("a", kind, text("b", "", name), ...more), { href, role: "option" });
+	const link = (kind, href, name, ...more) => Object.assign(
+		make("a", kind, text("b", "", name), ...more), { href });
 	const top = parts.find((p) => !p.anchor);
 
-	return [option("page", url, title, text("span", "path", id),
+	return [link("page", url, title, text("span", "path", id),
 		text("span", "line", top?.line ?? "")),
-	...parts.filter((p) => p.anchor).map((p) => option("part", `${url}#${p.anchor}`,
+	...parts.filter((p) => p.anchor).map((p) => link("part", `${url}#${p.anchor}`,
 		p.head, text("span", "line", p.line)))];
 }
 
@@ -217,7 +217,7 @@ function start() {
 			return;
 		said.textContent = query && text.replace("{m}", of).replace("{n}", hits.length);
 		said.dataset.for = query;
-		list.replaceChildren(...hits.flatMap((hit) => options(terms, hit)));
+		list.replaceChildren(...hits.flatMap((hit) => links(terms, hit)));
 		more.hidden = of === hits.length;
 	};
 
