@@ -172,6 +172,32 @@ if python3 -c 'import pty' 2>/dev/null; then
 	exits 0 "d" python3 "$T/ask.py" d
 	like "$(cat "$T/out")" "not written; kept in" "discards"
 	exits 3 "and none runs" "$HALFHOUR" status
+	ok "again" begin 2026-11-23T23:00:00 "버리는 것"
+	ok "with lines" "$HALFHOUR" add "먼저 쓴 줄" -k "먼저 것"
+	exits 0 "d, with texts" python3 "$T/ask.py" d -b "본문 글" -b "둘째" \
+		-k "남길 것" -p "막힌 것" -t "해볼 것"
+	is "$(sed 1,2d "$(sed -n 's/.*kept in //p' "$T/out")")" \
+		"### 23:00–23:43 버리는 것
+
+먼저 쓴 줄
+
+본문 글
+
+둘째
+
+### KEEP
+
+- 먼저 것
+- 남길 것
+
+### PROBLEM
+
+- 막힌 것
+
+### TRY
+
+- 해볼 것" "the draft has them behind the lines"
+	exits 3 "and none runs" "$HALFHOUR" status
 	ok "overnight" begin 2026-11-23T10:42:00 "물음 긴 밤"
 	exits 0 "the answer k after thirteen hours, then 700" \
 		python3 "$T/ask.py" k/700
