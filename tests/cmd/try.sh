@@ -261,6 +261,12 @@ if python3 -c 'import pty' 2>/dev/null; then
 	like "$(cat "$T/out")" "no Enter came, so nothing is changed" \
 		"Ctrl-D is no Enter"
 	kept "^- 반쯤 친 글$" "but what was typed is kept"
+	on 23 "dr(o)p? " d "none): " "$(printf '\004')" \
+		"dr(o)p? " d "none): " "$(printf '반쪽 킵\004\004')" "dr(o)p? " q
+	is "$(grep -c "no Enter came, so nothing is changed" "$T/out")" 2 \
+		"nor is it the KEEP of a try that is done"
+	kept "^- 반쪽 킵$" "with a text or without"
+	like "$(cat "$T/out")" "later$" "and the next is asked about"
 fi
 is "$(git rev-parse HEAD)" "$head" "none of it is a commit"
 is "$(git status --short)" "" "or a change"
