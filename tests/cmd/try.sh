@@ -165,6 +165,11 @@ TRY 3  하나 해 보기
 is "$(sed -n 1p .git/halfhour/seen)" "halfhour seen 1" "and counts them"
 "$HALFHOUR" try review >"$T/out"
 is "$(grep -c "seen 1 time" "$T/out")" 3 "once a day"
+seen=$(cat .git/halfhour/seen)
+exits 2 "as JSON" "$HALFHOUR" try review --json
+is "$(cat "$T/out")" "" "nothing is shown"
+like "$(cat "$T/err")" "'halfhour try --json' lists" "the way out is named"
+is "$(cat .git/halfhour/seen)" "$seen" "nor counted"
 exits 0 "--quiet" "$HALFHOUR" try review --quiet
 is "$(cat "$T/out")" "" "is silent"
 like "$("$HALFHOUR" try)" "^  1 .* seen 1  책상" "list knows it"
