@@ -73,6 +73,11 @@ struct study_mark {
 	const char *note; /* as state_note; NULL for STUDY_OPEN */
 };
 
+/* The try of the day that a mark is for: the one with its id, else the first
+ * open one without an id that has its text; NULL: there is none. */
+const struct study_item *study_mark_find(
+    const struct study_day *day, const struct study_mark *mark);
+
 /* What one command adds to a day; NULL and 0 for what it does not. */
 struct study_add {
 	struct date date;
