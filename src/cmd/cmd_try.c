@@ -126,6 +126,8 @@ try_json(struct jsonw *j, const struct study_try *t)
 	jsonw_str(j, t->day->path);
 	jsonw_key(j, "line");
 	jsonw_int(j, t->item->line);
+	jsonw_key(j, "body");
+	jsonw_strn(j, t->item->body, t->item->body_len);
 	jsonw_close(j, '}');
 }
 

@@ -298,7 +298,7 @@ cmd_try_done(struct cmd_ctx *ctx, const struct study_tries *t,
 		c.verb = "done";
 		c.mark.state = STUDY_DONE;
 		c.mark.note = today;
-		c.keep = keep;
+		c.keep = keep != NULL ? study_item_bare(keep) : NULL;
 		rc = change_commit(ctx, &c, e);
 	}
 	if (rc == 1 && keep != NULL)
@@ -335,6 +335,7 @@ cmd_try_retry(struct cmd_ctx *ctx, const struct study_tries *t,
 	struct change c;
 	char newer[6];
 
+	text = study_item_bare(text);
 	if (strcmp(text, one->item->text) == 0)
 		return err_code(e, ERR_USAGE,
 		    "the new text is the old one; change it, or leave it open");

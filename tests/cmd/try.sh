@@ -37,7 +37,8 @@ is "$(sed -n '/오버/,$p' "$T/out")" '    "text": "오버레이 읽기 #docker"
     "seen": 0,
     "topic": "docker",
     "path": "notes/daily/2026-11-23.md",
-    "line": 11
+    "line": 11,
+    "body": ""
   }
 ]' "of the documented shape"
 is "$(sed -n 4p "$T/out")" '    "id": null,' "a try without an id"
