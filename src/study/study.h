@@ -77,6 +77,10 @@ struct study_mark {
 	const char *note; /* as state_note; NULL for STUDY_OPEN */
 };
 
+/* The try of the day that a mark is for: the one with its id, else the first
+ * open one without an id that has its text; NULL: there is none. */
+const struct study_item *study_mark_find(
+    const struct study_day *day, const struct study_mark *mark);
 /* A text as the item that is meant: behind one "- " (or "*", "+") and one empty
  * box in front of it, which a day writes itself; borrowed from `text`. */
 const char *study_item_bare(const char *text);
