@@ -337,11 +337,11 @@ like "$(cat "$T/err")" "longer than 16 MiB" "is read no further than it may be"
 	echo "첫 줄"
 	head -c 17000000 /dev/zero | tr '\0' x
 } >"$T/big"
-piped() {
+too_long() {
 	# shellcheck disable=SC2002 # a file would not be kept
 	cat "$T/big" | "$HALFHOUR" import --date 2026-11-01 -
 }
-exits 1 "a pipe that is too long" piped
+exits 1 "a pipe that is too long" too_long
 like "$(cat "$T/err")" "longer than 16 MiB; what was read is kept in .git" \
 	"and the message says where it is"
 same "$(sed -n 's/.* is kept in //p' "$T/err")" "$T/big" "to the byte"
