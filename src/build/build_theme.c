@@ -98,8 +98,8 @@ theme_own(const char *path, const struct stat *st, void *payload, struct err *e)
 	(void)st;
 	rc = fs_read(&text, walk->root_fd, path, FS_READ_MAX, e);
 	if (rc == 0 && !theme_copied(path, &text) &&
-	    theme_add(walk->t, path + strlen(TMPL_DIR "/"), text.buf,
-			   text.len, e) == -1) {
+	    theme_add(walk->t, path + strlen(TMPL_DIR "/"), text.buf, text.len,
+		e) == -1) {
 		struct err inner = *e;
 
 		rc = err_set(e, TMPL_DIR "/%s", inner.msg);
