@@ -2,7 +2,7 @@
 //
 // What is near repels, a link pulls, all cools down, and rests.
 "use strict";
-const { floor, hypot, imul, max, min, sqrt } = Math;
+const { abs, floor, hypot, imul, max, min, sqrt } = Math;
 const box = document.querySelector(".net");
 const [canvas, days, said] = ["canvas", "input", "p"].map((s) =>
 	box.querySelector(s));
@@ -144,10 +144,19 @@ const draw = () => {
 	pen.lineWidth = 3;
 	pen.strokeStyle = hue("page");
 	pen.fillStyle = css.color;
-	for (const n of (named || shown.filter((m) =>
-		!shown[40] || m.r * k > 6)).slice(0, 120))
+	// The most linked have their names first; others where there is room.
+	const used = [];
+	for (const n of named || shown.filter((m) => !shown[60] || m.r * k > 6)) {
+		const x = n.x * k, y = (n.y + n.r) * k + 14;
+		n.w ||= pen.measureText(n.name).width / 2;
+		if (x < -left || x > wide - left || y < -up || y > high - up ||
+			n !== lit && used.some((m) => abs(x - m.x) < n.w + m.w + 6 &&
+				abs(y - m.y) < 15))
+			continue;
+		used.push({ x, y, w: n.w });
 		for (const put of ["strokeText", "fillText"])
-			pen[put](n.name, n.x * k, (n.y + n.r) * k + 14);
+			pen[put](n.name, x, y);
+	}
 };
 const wake = () => {
 	frame ||= requestAnimationFrame(draw);

@@ -15,7 +15,7 @@
 #include "page/page_int.h"
 
 /* What a card has room for. */
-#define PREVIEW_CELLS 720
+#define PREVIEW_CELLS 600
 /* HTML that is looked at, most of which may be tags. */
 #define PREVIEW_READ 16384
 /* Room for the name of a file. */

@@ -124,6 +124,7 @@ tidy_empty_heading(struct tidy *t, struct tidy_open *o)
 {
 	if (!page_tidy_is_heading(o->el) || t->texts > o->texts)
 		return false;
+	t->ranks = o->around;
 	if (t->things == o->things) {
 		strbuf_trunc(&t->out, o->at);
 		return true;
@@ -186,7 +187,9 @@ tidy_end(struct tidy *t, size_t i)
 		tidy_say_link(t, o);
 	if (o->href != NULL)
 		tidy_bare(t, o);
-	strbuf_addf(&t->out, "</%s>", o->name);
+	strbuf_adds(&t->out, "</");
+	strbuf_adds(&t->out, o->name);
+	strbuf_addc(&t->out, '>');
 }
 
 /* Whether what begins in it, but may not stand there, ends it: a paragraph or
@@ -206,7 +209,9 @@ tidy_room(struct tidy *t, const struct tidy_element *el)
 {
 	size_t i, n = t->n;
 
-	if (page_tidy_is(el, "a") && tidy_is_in(t, "a"))
+	/* What is clicked holds nothing else that is. */
+	if ((page_tidy_is(el, "a") || page_tidy_is(el, "details")) &&
+	    tidy_is_in(t, "a"))
 		return false;
 	while (!tidy_fits(t, el, n)) {
 		i = tidy_outer(t, n);
@@ -317,7 +322,8 @@ tidy_start_tag(struct tidy *t, const struct tidy_tag *tag, struct tidy_open *o)
 	bool alt = false, scope = false;
 	struct tidy_attr at;
 
-	strbuf_addf(&t->out, "<%s", o->name);
+	strbuf_addc(&t->out, '<');
+	strbuf_adds(&t->out, o->name);
 	while ((s = tidy_attr_next(&at, s, tag->end - 1)) != NULL) {
 		if (class == NULL)
 			class = tidy_align(&at);
@@ -332,22 +338,25 @@ tidy_start_tag(struct tidy *t, const struct tidy_tag *tag, struct tidy_open *o)
 			alt = true;
 			t->texts += at.value_len > 0;
 		}
-		if (tidy_attr_is(&at, "href")) {
+		if (page_tidy_is(el, "a") && tidy_attr_is(&at, "href")) {
 			o->href = at.value;
 			o->href_len = at.value_len;
 		}
 		if (tidy_attr_is(&at, "aria-hidden"))
 			t->texts++;
-		strbuf_addf(&t->out, " %.*s", (int)at.len, at.name);
-		if (!tidy_attr_flag(&at))
-			strbuf_addf(
-			    &t->out, "=\"%.*s\"", (int)at.value_len, at.value);
+		strbuf_addc(&t->out, ' ');
+		strbuf_add(&t->out, at.name, at.len);
+		if (tidy_attr_flag(&at))
+			continue;
+		strbuf_adds(&t->out, "=\"");
+		strbuf_add(&t->out, at.value, at.value_len);
+		strbuf_addc(&t->out, '"');
 	}
 	if (class != NULL && !o->classed)
 		strbuf_addf(&t->out, " class=\"%s\"", class);
 	if (page_tidy_is(el, "img") && !alt)
 		strbuf_adds(&t->out, " alt=\"\"");
-	if (page_tidy_is(el, "th") && !scope && tidy_is_in(t, "thead"))
+	if (page_tidy_is(el, "th") && !scope)
 		strbuf_adds(&t->out, " scope=\"col\"");
 	strbuf_addc(&t->out, '>');
 }
@@ -416,6 +425,7 @@ tidy_start(struct tidy *t, const struct tidy_tag *tag)
 	o.things = t->things;
 	o.at = t->out.len;
 	if (!o.gone && !tidy_lost(t, tag)) {
+		o.around = t->ranks;
 		o.name = tidy_name(t, tag);
 		tidy_start_tag(t, tag, &o);
 	}
@@ -458,6 +468,12 @@ tidy_text(struct tidy *t, const char *s, const char *end)
 		t->texts++;
 		if (at < t->n)
 			tidy_sum(t, &t->open[at]);
+	}
+	/* A ">" alone is text; browsers know, validators do not like it. */
+	for (; (word = memchr(s, '>', (size_t)(end - s))) != NULL;
+	     s = word + 1) {
+		strbuf_add(&t->out, s, (size_t)(word - s));
+		strbuf_adds(&t->out, "&gt;");
 	}
 	strbuf_add(&t->out, s, (size_t)(end - s));
 }

@@ -40,8 +40,8 @@ static const struct word words[] = {
 		"すべての語があるページを探します。どのページからも / か "
 		"Ctrl-K でここに来られます。" } },
 	{ "search_hits", { "찾은 글", "Found", "見つかったページ" } },
-	{ "search_all", { "찾은 글: {n}편", "Found: {n}", "{n}件" } },
-	{ "search_some",
+	{ "n_found", { "찾은 글: {n}편", "Found: {n}", "{n}件" } },
+	{ "n_best",
 	    { "찾은 글: 약 {m}편, 그 가운데 {n}편",
 		"Found: about {m}, the best {n}", "約{m}件のうち{n}件" } },
 	{ "search_none", { "찾은 글이 없다.", "Nothing was found.",

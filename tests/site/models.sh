@@ -55,7 +55,7 @@ commit() {
 commit 2026-11-20T10:00:00+09:00 "all"
 echo more | tee -a c/one.md >>daily/2026-11-20.md
 commit 2026-11-24T10:00:00+09:00 "more"
-echo '# New' >new.md
+echo '# New' | tee new.md >daily/2026-11-18.md
 cd "$T" || exit 1
 build rare --drafts
 sed -i 's/^### topic$/none/' rare/notes/daily/*.md

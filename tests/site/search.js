@@ -153,7 +153,7 @@ const cases = {
 	async keyboard(page, wrong) {
 		await look(page, "도커");
 		const chosen = () => page.evaluate(() => document.activeElement.id ||
-			[...document.querySelectorAll("[role=option]")]
+			[...document.querySelectorAll("#_hits a")]
 				.indexOf(document.activeElement));
 		for (const [key, want] of [["ArrowUp", "_q"], ["ArrowDown", 0], ["ArrowDown", 1],
 			["ArrowUp", 0], ["ArrowUp", "_q"], ["ArrowDown", 0], ["ArrowDown", 1],

@@ -99,9 +99,7 @@ test_words(void)
 			    (strchr(text[1], '|') != NULL &&
 				holes(text[1]) == 2)),
 		    "%s: numbers have a place in each", key);
-		ok((strncmp(key, "n_", 2) != 0 &&
-		       strcmp(key, "streak_free") != 0) ==
-			(holes(text[0]) == 0),
+		ok(strncmp(key, "n_", 2) != 0 || holes(text[0]) == 1,
 		    "%s: its name says whether it has a number", key);
 	}
 }

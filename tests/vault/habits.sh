@@ -62,8 +62,8 @@ href="첨부/문서.pdf#page=5">다섯째</a>' "links, films, sounds and pages o
 is "$(grep -o '<img [^>]*>' site/글.html | sed 's/src="%[^"]*" \| loading="lazy"//g')" \
 	'<img alt="" width="30" height="20">
 <img alt="" width="40">
-<img src="https://example.org/a.png" alt="멀리" title="제목" width="50" height="60" />
-<img src="https://example.org/b.png?a&amp;b" alt="" width="70" />' \
+<img src="https://example.org/a.png" alt="멀리" title="제목" width="50" height="60">
+<img src="https://example.org/b.png?a&amp;b" alt="" width="70">' \
 	"pictures have their sizes, those of elsewhere too"
 is "$(grep -ho 'class="tag"[^>]*>[^<]*' site/쪽.html site/공개.html | cut -d'>' -f2)" \
 	"리눅스

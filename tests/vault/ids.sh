@@ -12,9 +12,14 @@ mkdir .obsidian 글 _main _latest
 
 # ---- of the templates -------------------------------------------------------
 
-# All ids that templates write themselves, and never those that they are given.
-grep -oh ' id="[^"{]*"' "$TOP"/templates/*.html | cut -d'"' -f2 | sort -u \
-	>"$T/ids"
+# All ids that templates write themselves, and never those that they are given;
+# but for pages that show no note.
+for name in "$TOP"/templates/*.html; do
+	case $name in
+	*/search.html | */graph.html) continue ;;
+	esac
+	grep -oh ' id="[^"{]*"' "$name"
+done | cut -d'"' -f2 | sort -u >"$T/ids"
 ok "the templates have ids" grep -qx _main "$T/ids"
 {
 	echo '# 제목'
