@@ -102,7 +102,9 @@ mv_new(struct wiki *w, const char *arg, const struct note *note, struct err *e)
 	else if (wiki_page_find(w, id, &there, e) == 0 && there != NULL &&
 		 strcmp(there, note->path) != 0)
 		err_code(e, ERR_CONFLICT, "%s is there already", there);
-	else if (e->code == ERR_NONE)
+	else if (e->code == ERR_NONE &&
+		 (there != NULL ||
+		     wiki_page_place(w, wiki_page_path(w, id), e) == 0))
 		return id;
 	return NULL;
 }

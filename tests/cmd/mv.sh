@@ -475,6 +475,46 @@ exits 2 "one name" "$HALFHOUR" mv 맥
 exits 2 "three names" "$HALFHOUR" mv 맥 하나 둘
 ok "nothing is changed by any of these" diff -r notes "$T/again"
 
+# A place where no file can be. Nothing is saved that would come true later.
+echo x >notes/규칙
+ln -s ipc notes/고리
+mkdir notes/자리.md
+printf 'x\n' >notes/사라진
+git add -f notes/규칙 notes/사라진
+commit places
+rm notes/사라진
+before=$(git rev-parse HEAD)
+# nowhere NEW WHY
+nowhere() {
+	for how in --dry-run ""; do
+		# shellcheck disable=SC2086
+		exits 4 "to $1 $how" "$HALFHOUR" mv $how 맥 "$1"
+		like "$(cat "$T/err")" "^halfhour: $2" "is told"
+	done
+}
+nowhere 규칙/맥 "notes/규칙 is no folder, so .* nothing is changed"
+nowhere 규칙/더/맥 "notes/규칙 is no folder"
+nowhere 고리/맥 "notes/고리 is a symbolic link"
+nowhere 자리 "notes/자리\.md is a folder"
+nowhere 사라진/맥 "notes/사라진 is a file for git"
+git rm -q --cached notes/사라진
+nowhere 사라진/맥 "notes/사라진 is a file for git"
+git commit -q -m gone
+git update-index --add --cacheinfo "100644,$(git hash-object notes/규칙),notes/사라진"
+nowhere 사라진/맥 "notes/사라진 is a file for git"
+git update-index --force-remove notes/사라진
+git update-index --add --cacheinfo "100644,$(git hash-object notes/규칙),notes/찬.md/글"
+nowhere 찬 "notes/찬\.md is a folder for git"
+git update-index --force-remove notes/찬.md/글
+ok "nothing is pending" not ls .git/halfhour/pending/2*
+git rm -q notes/규칙
+git commit -q -m gone2
+exits 0 "another command" "$HALFHOUR" list
+is "$(git rev-list "$before..HEAD" | wc -l) $(cat "$T/err")" "2 " \
+	"has nothing to finish"
+git reset -q --hard "$head"
+rmdir notes/자리.md
+
 # A target with an entity in it is not rewritten. The place that is told is that
 # of the link, and not of another one to the same note.
 lost() {
