@@ -376,16 +376,32 @@ out:
 	return rc;
 }
 
+struct mv_wish {
+	struct wiki_page_wish page;
+	const struct wiki_mv *mv;
+};
+
+/* The plan was made before it was our turn. */
+static int
+mv_ask(void *payload, struct err *e)
+{
+	struct mv_wish *wish = payload;
+
+	if (wiki_page_ask(&wish->page, e) == -1)
+		return -1;
+	return mv_fits(wish->page.w, wish->mv, e);
+}
+
 int
 wiki_mv(struct wiki *w, const struct wiki_mv *mv, struct repo_done *done,
     struct err *e)
 {
-	struct wiki_page_wish wish = { w, mv->path };
+	struct mv_wish wish = { { w, mv->path }, mv };
 	struct repo_commit how = {
 		.message = arena_printf(w->arena,
 		    "mv: %s to %s\n\nHalfhour-Page: %s\n", mv->from, mv->to,
 		    mv->to),
-		.ask = wiki_page_ask,
+		.ask = mv_ask,
 		.payload = &wish,
 	};
 	size_t i;

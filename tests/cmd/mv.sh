@@ -632,6 +632,77 @@ for ms in 1 4 8 12 16 20 24 28 32 40 50 60 80; do
 done
 is "$bad" "" "killed at any time, it is done or it is not"
 
+# died TOKEN…: a rename that died before it had done these work files, 0 the new
+# note and 1 the old one.
+died() {
+	git reset -q --hard "$head"
+	git clean -qfd notes
+	touch .git/index.lock
+	exits 5 "saved" "$HALFHOUR" mv 맥 윈도/창
+	rm .git/index.lock
+	for token in "$@"; do
+		touch "$(echo .git/halfhour/pending/2*)/work-$token"
+		[ "$token" = 1 ] || rm -r notes/윈도
+	done
+	case " $* " in *" 1 "*) git checkout -q notes/맥.md ;; esac
+}
+# given_up WANT DESC: the next command makes no commit, and the files are WANT.
+given_up() {
+	rm -rf .git/halfhour/drafts
+	last=$(git rev-parse HEAD)
+	"$HALFHOUR" list >"$T/out" 2>"$T/err"
+	like "$(cat "$T/err")" "^halfhour: of an earlier command: 'mv: 맥 to 윈도/창' is given up, .* kept in \.git/halfhour/drafts/[0-9TZ-]*\.txt$" \
+		"$2: the rename is given up"
+	is "$(git rev-parse HEAD)" "$last" "without a commit"
+	is "$(find notes/맥.md notes/윈도 -type f 2>/dev/null)" "$1" \
+		"the files are as they were meant"
+	ok "what it was is kept" grep -q '^aliases: \["맥"\]$' .git/halfhour/drafts/2*.txt
+	ok "nothing is pending" not ls .git/halfhour/pending/2*
+	"$HALFHOUR" list >"$T/out" 2>"$T/err"
+	is "$(cat "$T/err")" "" "it is said once"
+}
+died 0 1
+"$HALFHOUR" list >"$T/out" 2>"$T/err"
+is "$(cat "$T/err") $(git log -1 --format=%s) $(git status --porcelain)" \
+	" mv: 맥 to 윈도/창 " "died before anything, it is finished"
+died 1
+"$HALFHOUR" list >"$T/out" 2>"$T/err"
+is "$(cat "$T/err") $(git log -1 --format=%s) $(git status --porcelain)" \
+	" mv: 맥 to 윈도/창 " "died with the new note there"
+died 1
+echo "더 쓴 글" >>notes/윈도/창.md
+"$HALFHOUR" list >"$T/out" 2>"$T/err"
+is "$(cat "$T/err") $(git log -1 --format=%s) $(tail -1 notes/윈도/창.md)" \
+	" mv: 맥 to 윈도/창 더 쓴 글" "what is written into that stays"
+died 0 1
+echo "더 쓴 글" >>notes/맥.md
+given_up notes/맥.md "the old note is written to"
+is "$(tail -1 notes/맥.md)" "더 쓴 글" "nothing of it is lost"
+died 1
+echo "더 쓴 글" >>notes/맥.md
+given_up notes/맥.md "the same with the new one there"
+died 1
+echo "더 쓴 글" | tee -a notes/윈도/창.md >>notes/맥.md
+given_up "notes/맥.md
+notes/윈도/창.md" "both are written to"
+died 0 1
+git mv notes/맥.md notes/다른.md
+given_up "" "the old note is moved by hand"
+died 0 1
+mkdir notes/윈도
+echo "내 글" >notes/윈도/창.md
+given_up "notes/맥.md
+notes/윈도/창.md" "the new name is taken"
+is "$(cat notes/윈도/창.md)" "내 글" "by what stays"
+died
+git checkout -q HEAD notes/맥.md
+echo "더 쓴 글" >>notes/맥.md
+git commit -q -m more notes/맥.md
+given_up "notes/맥.md
+notes/윈도/창.md" "the old note is another in HEAD"
+git reset -q --hard "$head"
+git clean -qfd notes
+
 # A new note has no name before it is whole: nothing lies about in notes/.
 if [ "${HALFHOUR#*san/}" = "$HALFHOUR" ] && command -v strace >/dev/null &&
 	strace -qq -o /dev/null -e inject=getpid:signal=KILL:when=99 true 2>/dev/null
