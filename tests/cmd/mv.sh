@@ -263,6 +263,20 @@ is "$(cat notes/메뉴.md)" \
 	"is found by them"
 git reset -q --hard "$head"
 
+# Without quotation marks some characters end a value, or are none of one.
+mkdir -p notes/폴더
+echo '# 맨값' >notes/폴더/맨값.md
+cat >notes/맨.md <<'END'
+<a href=폴더/맨값.md>하나</a> <a href="폴더/맨값.md">둘</a> <a title=x href=폴더/맨값.md#맨값>셋</a> [넷](폴더/맨값.md)
+END
+commit bare
+exits 0 "a name with = and more" "$HALFHOUR" mv 폴더/맨값 "폴더/a=b'\`c&d"
+is "$(cat notes/맨.md)" "<a href=폴더/a%3Db%27%60c%26d.md>하나</a> <a href=\"폴더/a=b%27%60c%26d.md\">둘</a> <a title=x href=폴더/a%3Db%27%60c%26d.md#맨값>셋</a> [넷](폴더/a=b'%60c%26d.md)" \
+	"is written so that it is one value"
+exits 0 "the other way" "$HALFHOUR" mv "폴더/a=b'\`c&d" 폴더/맨값
+is "$(cat notes/맨.md)" '<a href=폴더/맨값.md>하나</a> <a href="폴더/맨값.md">둘</a> <a title=x href=폴더/맨값.md#맨값>셋</a> [넷](폴더/맨값.md)' \
+	"all is as it was"
+git reset -q --hard "$head"
 # Links in headings, to which others lead.
 note 머리 <<'END'
 # 머리
