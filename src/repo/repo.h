@@ -67,6 +67,8 @@ struct repo_commit {
 	struct moment when;  /* author time; the committer's is now */
 	const struct repo_change *changes;
 	size_t n;
+	/* Both, or NULL: a new file and the one whose mode it gets. */
+	const char *mode_to, *mode_from;
 	/*
 	 * A file below repo_state_fd() that goes into this commit, or NULL. It
 	 * is removed as soon as the commit is saved, by whoever finishes it, and

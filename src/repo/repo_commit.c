@@ -401,6 +401,18 @@ note_base(struct repo *r, struct repo_intent *in)
 	free(branch);
 }
 
+/* The mode of a new file that takes the place of another. */
+static void
+take_mode(struct repo *r, const struct repo_commit *c, struct repo_part *p)
+{
+	struct stat st;
+
+	if (c->mode_to != NULL && p->before == NULL &&
+	    strcmp(p->path, c->mode_to) == 0 &&
+	    fs_stat(r->root_fd, c->mode_from, &st) == 0 && S_ISREG(st.st_mode))
+		p->mode = st.st_mode & 07777;
+}
+
 /* Make the intent of a commit, and save it. */
 static int
 intend(struct repo *r, const struct repo_commit *c, struct repo_intent *in,
@@ -423,8 +435,11 @@ intend(struct repo *r, const struct repo_commit *c, struct repo_intent *in,
 	in->parts = arena_alloc(in->mem, c->n * sizeof(*in->parts));
 	if (r->git != NULL)
 		index = repo_index_now(r, &ignored);
-	for (i = 0; i < c->n && rc == 0; i++)
+	for (i = 0; i < c->n && rc == 0; i++) {
 		rc = look(r, in, i, &c->changes[i], index, e);
+		if (rc == 0)
+			take_mode(r, c, &in->parts[i]);
+	}
 	if (rc == 0)
 		rc = repo_intent_save(r, in, e);
 	if (rc == -1)

@@ -401,6 +401,8 @@ wiki_mv(struct wiki *w, const struct wiki_mv *mv, struct repo_done *done,
 		.message = arena_printf(w->arena,
 		    "mv: %s to %s\n\nHalfhour-Page: %s\n", mv->from, mv->to,
 		    mv->to),
+		.mode_to = mv->changes[0].path,
+		.mode_from = mv->changes[1].path,
 		.ask = mv_ask,
 		.payload = &wish,
 	};

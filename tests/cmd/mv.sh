@@ -717,6 +717,30 @@ notes/윈도/창.md" "the old note is another in HEAD"
 git reset -q --hard "$head"
 git clean -qfd notes
 
+# A note that can be run stays so, also when another command makes it.
+runs() {
+	is "$(stat -c %A notes/윈도/창.md | cut -c4) $(git ls-files -s notes/윈도/창.md | cut -c1-6) $(git ls-tree HEAD notes/윈도/창.md | cut -c1-6)" \
+		"x 100755 100755" "$1"
+}
+mode_head=$head
+git reset -q --hard "$head"
+chmod +x notes/맥.md
+commit mode
+head=$(git rev-parse HEAD)
+exits 0 "a note that can be run" "$HALFHOUR" mv 맥 윈도/창
+runs "it can be run on the disk, in the index and in HEAD"
+is "$(git ls-tree HEAD notes/ipc/파이프.md | cut -c1-6)" 100644 "others cannot"
+died
+"$HALFHOUR" list >"$T/out"
+runs "put off"
+died 0 1
+chmod +x .git/halfhour/pending/2*/work-0
+"$HALFHOUR" list >"$T/out"
+runs "died before it"
+head=$mode_head
+git reset -q --hard "$head"
+git clean -qfd notes
+
 # A new note has no name before it is whole: nothing lies about in notes/.
 if [ "${HALFHOUR#*san/}" = "$HALFHOUR" ] && command -v strace >/dev/null &&
 	strace -qq -o /dev/null -e inject=getpid:signal=KILL:when=99 true 2>/dev/null
