@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
+#include "cmd/cmd_done.h"
 #include "wiki/wiki_mv.h"
 
 struct mv_opts {
@@ -155,6 +156,9 @@ mv_run(struct cmd_ctx *ctx, const struct mv_opts *o, const char *old,
 		rc = wiki_mv(w, &mv, &done, e);
 	if (rc == 0 || done.saved)
 		mv_told(ctx, &mv, o, &done);
+	if (rc == 0 && done.ignored &&
+	    repo_ignored(w->repo, mv.changes[0].path))
+		cmd_done_note(&done, mv.path);
 	return rc;
 }
 

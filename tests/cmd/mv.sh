@@ -529,6 +529,24 @@ is "$(git rev-list "$before..HEAD" | wc -l) $(cat "$T/err")" "2 " \
 git reset -q --hard "$head"
 rmdir notes/자리.md
 
+# A place that git is told to ignore.
+echo /notes/숨은/ >.gitignore
+commit ignore
+before=$(git rev-parse HEAD)
+exits 4 "to where git looks away" "$HALFHOUR" mv 맥 숨은/맥
+like "$(cat "$T/err")" "told to ignore notes/숨은/맥\.md, .* take notes/맥\.md away; nothing is changed" \
+	"is told"
+exits 4 "that a rename would not do either" "$HALFHOUR" mv 맥 숨은/ --dry-run
+is "$(git rev-parse HEAD) $(git status --porcelain)" "$before " "nothing is changed"
+echo "새 글" >notes/새글.md
+exits 0 "a note that git does not know" "$HALFHOUR" mv 새글 숨은/글
+like "$(cat "$T/err")" "told to ignore notes/숨은/글\.md" "may go there, and that is told"
+exits 0 "and come back" "$HALFHOUR" mv 숨은/글 새글
+is "$(cat "$T/err") $(git show HEAD:notes/새글.md | tail -1)" " 새 글" \
+	"into a commit, and nothing is told"
+git reset -q --hard "$head"
+git clean -qfd notes
+
 # A target with an entity in it is not rewritten. The place that is told is that
 # of the link, and not of another one to the same note.
 lost() {
