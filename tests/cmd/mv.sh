@@ -443,6 +443,8 @@ front '---\naliases:\n  - 하나\n  - 둘\ntags: [a]\n---\n' '---\naliases:\n  -
 front '---\naliases:\n- 하나\n---\n' '---\naliases:\n- "앞"\n- 하나\n---\n' "items that are not indented"
 front '---\naliases:\ntags: a\n---\n' '---\naliases: ["앞"]\ntags: a\n---\n' "no value"
 front '---\r\nalias: 하나 # 주석\r\n---\r\n' '---\r\nalias:\r\n  - 하나 # 주석\r\n  - "앞"\r\n---\r\n' "one name"
+front '---\n"aliases": [q]\n---\n' '---\n"aliases": ["앞", q]\n---\n' "a key in quotation marks"
+front "---\n'alias' :\n- q\n---\n" "---\n'alias' :\n- \"앞\"\n- q\n---\n" "in single ones"
 front '---\nprivate: true\n...\n글' '---\nprivate: true\naliases: ["앞"]\n...\n글' "a private note"
 echo 글 >notes/앞.md
 commit forth
@@ -456,6 +458,7 @@ aliases: ["앞"]
 git rm -qf notes/뒤.md
 commit away
 for text in '---\ntags: [a, b\n---\n' '---\naliases: |\n  하나\n---\n' \
+	'---\n"\\x61liases": [q]\n---\n' '---\n? aliases\n: [q]\n---\n' \
 	'---\n{title: x}\n---\n'; do
 	printf '%b' "$text" >notes/앞.md
 	commit bad
