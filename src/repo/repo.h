@@ -67,6 +67,8 @@ struct repo_commit {
 	struct moment when;  /* author time; the committer's is now */
 	const struct repo_change *changes;
 	size_t n;
+	/* Both, or NULL: a new file and the one whose mode it gets. */
+	const char *mode_to, *mode_from;
 	/*
 	 * A file below repo_state_fd() that goes into this commit, or NULL. It
 	 * is removed as soon as the commit is saved, by whoever finishes it, and
@@ -129,6 +131,13 @@ int repo_may_save(struct repo *r, struct err *e);
  * of git's; ERR_CONFLICT: anything else). Finishes nothing.
  */
 int repo_paid(struct repo *r, struct err *e);
+
+/* Whether a file that is not there could be at `path`: each folder on the way
+ * is one or is missing, on the disk, in HEAD and in the index. 0, or -1 with
+ * ERR_CONFLICT and what stands there. */
+int repo_place(struct repo *r, const char *path, struct err *e);
+/* Whether git is told to ignore a file there that it does not know. */
+bool repo_ignored(struct repo *r, const char *path);
 
 /* ---- what was before --------------------------------------------------- */
 
