@@ -62,7 +62,7 @@
 		document.body.append(said);
 })();
 
-// ---- "/" and Ctrl-K lead to the search -------------------------------------
+// ---- "/" and Ctrl-K lead to the search
 
 addEventListener("keydown", (e) => {
 	const box = document.getElementById("_q");

@@ -1,26 +1,25 @@
-// search.js: words looked for in the index that search_index.c makes: files of
-// words name pages, and the texts of the best decide
+// search.js: words looked for in the index that search_index.c tells of
 "use strict";
 
-const WORDS_MAX = 44; // KiB of files of words for a search,
-const TEXTS_MAX = 10; // and texts, of 5 kB at most
-const WORTH = [100, 140, 300, 1000]; // in the text, often, heading, title
+const WORDS_MAX = 44; // KiB for a search,
+const TEXTS_MAX = 10; // of 5 kB
+const WORTH = [100, 140, 300, 1000]; // text, often, heading, title
 
 let cjk, run;
 
 function letters(set) {
 	cjk = new RegExp(`^[${set}]`, "u");
-	run = new RegExp(`[${set}]+|(?![${set}])[\\p{L}\\p{N}_](?:(?![${set}])` +
+	run = new RegExp(`[${set}]+|[\\p{L}\\p{N}_](?:(?![${set}])` +
 		"[\\p{L}\\p{M}\\p{N}_])*[+#]{0,2}", "gu");
 }
 
 const by = (key, sign = 1) => (a, b) => sign * (a[key] - b[key]);
 const cut = (s, n) => [...s].slice(0, n).join("");
-// As utf8_fold(): lower case alone leaves ß and ſ what they are.
+// As utf8_fold(): lower case alone leaves ß and ſ.
 const fold = (s) => s.normalize("NFD").replace(/[^ı]+/g, (t) => t.toLowerCase()
 	.toUpperCase().toLowerCase()).replace(/ς/g, "σ").normalize("NFC");
 
-// Of the words that search_words.c finds, those that say most.
+// Of those of search_words.c what the others follow from.
 const words = (folded) => [...folded.matchAll(run)].flatMap(([all]) => {
 	const v = [...all];
 
@@ -29,7 +28,6 @@ const words = (folded) => [...folded.matchAll(run)].flatMap(([all]) => {
 	return v[1] ? v.slice(1).map((c, i) => v[i] + c) : v;
 });
 
-// Words, and phrases in quotes.
 function parse(query, particles) {
 	const end = new RegExp(`(?<=..)(${particles})$`, "u");
 	const quote = (s) => s.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
@@ -44,7 +42,7 @@ function parse(query, particles) {
 		});
 }
 
-const files = new Map(); // what is in each, or that it comes
+const files = new Map();
 
 function get(name, as = "json") {
 	if (!files.has(name)) {
@@ -63,7 +61,7 @@ function hash(s) {
 	return (h ^ h >>> 15) >>> 0;
 }
 
-// The pages of a word, and of all that begin with it unless it is whole.
+// The pages of a word, or of all that begin with it.
 function read(bytes, word, whole) {
 	const pages = new Map(), utf8 = new TextDecoder();
 	let at = 0;
@@ -93,8 +91,7 @@ function read(bytes, word, whole) {
 	return pages;
 }
 
-// The pages of as many words as may be fetched, the smallest files first. A
-// common syllable is not listed with all of its pages.
+// Small files first. A common syllable is not listed with all of its pages.
 async function lists(meta, terms) {
 	const need = [...new Set(terms.flatMap((t) => t.need))];
 	const sure = need.filter((w) => w[1] || !cjk.test(w));
@@ -109,7 +106,7 @@ async function lists(meta, terms) {
 		w.size && await get(`words/${w.file}.bin`, "arrayBuffer")), w.word, w.whole)])));
 }
 
-// Pages that may have all terms, the best first, with the texts to look at.
+// Pages that may have all terms, the best first.
 function candidates(terms, found) {
 	const pages = new Set([...found.values()].flatMap((l) => [...l.keys()]));
 
@@ -129,8 +126,7 @@ function candidates(terms, found) {
 	}).filter((c) => c.where.every((v) => v?.length !== 0)).sort(by("score", -1));
 }
 
-// A page with its best sections; [] if it has not all terms, nor may have them
-// in a text that was not fetched.
+// [] if a term is not there, nor can be in a text that was not fetched.
 function grade(terms, pieces, { score, seen }) {
 	const { url, id, title, names, tags } = pieces[0], has = new Set();
 	const all = terms.map((t) => t.text).join(" ");
@@ -160,7 +156,6 @@ async function search(query) {
 	letters(meta.cjk);
 	const terms = parse(query, meta.particles);
 	const list = candidates(terms, await lists(meta, terms));
-	// Those whose texts were fetched before cost nothing.
 	const best = list.filter((c) =>
 		(left -= c.texts.filter((t) => !files.has(t)).length) >= 0);
 	const hits = (await Promise.all(best.map(async (c) => {
@@ -178,7 +173,6 @@ function make(tag, className, ...inside) {
 	return element;
 }
 
-// A line with what was looked for marked, cut around the first of it.
 function mark(terms, line) {
 	const is = new RegExp(`(${terms.map((t) => t.is.source).join("|")})`, "iu");
 	const from = line[160] ? Math.max(0, line.search(is) - 60) : 0;
@@ -188,7 +182,6 @@ function mark(terms, line) {
 		i % 2 ? make("mark", "", part) : part), line.endsWith(s) ? "" : "…"];
 }
 
-// A page and its sections.
 function links(terms, { url, id, title, parts }) {
 	const text = (tag, kind, s) => make(tag, kind, ...mark(terms, s));
 	const link = (kind, href, name, ...more) => Object.assign(

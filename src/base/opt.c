@@ -115,10 +115,16 @@ opt_short(const struct opt *table, void *into, int argc, char **argv, int *i,
 	return 0;
 }
 
+/* No option is called by a blank: "- 목록" is the bullet of a list. */
 static bool
 opt_is_operand(const char *s)
 {
-	return s[0] != '-' || s[1] == '\0' || isdigit((unsigned char)s[1]);
+	int32_t next;
+
+	if (s[0] != '-' || s[1] == '\0' || isdigit((unsigned char)s[1]))
+		return true;
+	utf8_next(s + 1, strlen(s + 1), &next);
+	return utf8_is_space(next);
 }
 
 int

@@ -33,8 +33,8 @@ struct opt {
 
 /*
  * Read argv[1…] into `into`. Options and operands may come in any order, and
- * after "--" all are operands. A lone "-" and a "-" before a digit are
- * operands, so that TIME can be -40m. The operands are moved to argv[1…] and
+ * after "--" all are operands. A lone "-" and a "-" before a digit or a blank
+ * are operands, so that TIME can be -40m and TEXT a list. The operands are moved to argv[1…] and
  * their number is returned; -1 with ERR_USAGE when it is wrong.
  */
 int opt_parse(

@@ -69,6 +69,20 @@ theme_ours(struct build_theme *t, const struct tmpl_file *f, struct err *e)
 	return rc;
 }
 
+/* Whether a wiki's file is a copy of ours: then ours is there already. */
+static bool
+theme_copied(const char *path, const struct strbuf *text)
+{
+	size_t i;
+
+	for (i = 0; i < tmpl_files_n; i++)
+		if (strcmp(tmpl_files[i].name, path) == 0)
+			return tmpl_files[i].len == text->len &&
+			       memcmp(tmpl_files[i].bytes, text->buf,
+				   text->len) == 0;
+	return false;
+}
+
 struct theme_walk {
 	struct build_theme *t;
 	int root_fd;
@@ -83,8 +97,9 @@ theme_own(const char *path, const struct stat *st, void *payload, struct err *e)
 
 	(void)st;
 	rc = fs_read(&text, walk->root_fd, path, FS_READ_MAX, e);
-	if (rc == 0 && theme_add(walk->t, path + strlen(TMPL_DIR "/"), text.buf,
-			   text.len, e) == -1) {
+	if (rc == 0 && !theme_copied(path, &text) &&
+	    theme_add(walk->t, path + strlen(TMPL_DIR "/"), text.buf, text.len,
+		e) == -1) {
 		struct err inner = *e;
 
 		rc = err_set(e, TMPL_DIR "/%s", inner.msg);

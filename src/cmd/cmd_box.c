@@ -174,15 +174,17 @@ cmd_box_entry(struct study_add *add, const struct study_box *box, int minutes,
 }
 
 const char *
-cmd_box_drop(struct cmd_box *b, struct wiki *w, struct err *e)
+cmd_box_drop(struct cmd_box *b, const struct study_add *add, struct wiki *w,
+    struct err *e)
 {
-	struct study_add add;
+	struct study_add lines;
 	struct err ignored = ERR_INIT;
 	const char *draft;
 
-	cmd_box_entry(
-	    &add, &b->box, study_box_minutes(b->time.elapsed), w, &ignored);
-	draft = wiki_draft(w, &add);
+	if (add == NULL)
+		cmd_box_entry(&lines, &b->box,
+		    study_box_minutes(b->time.elapsed), w, &ignored);
+	draft = wiki_draft(w, add != NULL ? add : &lines);
 	if (draft == NULL) {
 		err_set(e,
 		    "no draft could be written below .git/halfhour/drafts, so "

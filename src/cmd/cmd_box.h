@@ -34,12 +34,15 @@ int cmd_box_peek(struct study_box *out, int fd, struct arena *a, struct err *e);
 
 /* Write it, durably. */
 int cmd_box_save(struct cmd_box *b, struct err *e);
-/* Keep all of it as a draft, then remove it. The path of the draft, in the
- * arena; NULL when nothing was changed. */
-const char *cmd_box_drop(struct cmd_box *b, struct wiki *w, struct err *e);
+/* Keep all of it as a draft, then remove it: `add`, which has its lines and
+ * more, or NULL for its lines. The path of the draft, in the arena; NULL when
+ * nothing was changed. */
+const char *cmd_box_drop(struct cmd_box *b, const struct study_add *add,
+    struct wiki *w, struct err *e);
 
-/* End it, write nothing, say where the draft is: `cancel`. Closes it. */
-int cmd_cancel_box(struct cmd_ctx *ctx, struct cmd_box *b, struct err *e);
+/* The same, and say where the draft is: `cancel`. Closes it. */
+int cmd_cancel_box(struct cmd_ctx *ctx, struct cmd_box *b,
+    const struct study_add *add, struct err *e);
 
 /* What it would add to the day if it had taken so many minutes: all lines
  * checked by a patch of an empty day, so that `stop` cannot fail on them. */

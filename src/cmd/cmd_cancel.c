@@ -16,11 +16,12 @@ const struct cmd_entry cmd_cancel_entry = {
 };
 
 int
-cmd_cancel_box(struct cmd_ctx *ctx, struct cmd_box *b, struct err *e)
+cmd_cancel_box(struct cmd_ctx *ctx, struct cmd_box *b,
+    const struct study_add *add, struct err *e)
 {
 	struct wiki *w = ctx->wiki;
 	struct strbuf sb = STRBUF_INIT;
-	const char *draft = cmd_box_drop(b, w, e);
+	const char *draft = cmd_box_drop(b, add, w, e);
 
 	cmd_box_close(b);
 	if (draft == NULL)
@@ -49,5 +50,5 @@ cmd_cancel_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 	if (n == -1 || cmd_operands(&cmd_cancel_entry, n, 0, e) == -1 ||
 	    cmd_box_need(&b, ctx->wiki, e) == -1)
 		return -1;
-	return cmd_cancel_box(ctx, &b, e);
+	return cmd_cancel_box(ctx, &b, NULL, e);
 }

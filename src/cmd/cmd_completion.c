@@ -101,12 +101,32 @@ usage_opt(const struct cmd_entry *entry, const char *s, size_t n)
 	return NULL;
 }
 
-/* What is behind this option in the usage; with NULL, all but the options. */
-static void
-usage_place(struct complete_place *out, const struct cmd_entry *entry,
-    const struct opt *want)
+/* Whether the usage is of ways that each begin with a word of their own: "done
+ * ID | drop ID". */
+static bool
+has_ways(const struct cmd_entry *entry)
 {
 	const char *s = entry->usage, *word;
+	size_t n;
+
+	usage_word(&s, &word); /* the command's name */
+	n = usage_word(&s, &word);
+	return is_name(word, n) && strstr(s, " | ") != NULL;
+}
+
+/* What of a usage is asked for; all zero: its operands. */
+struct usage_ask {
+	const struct opt *value; /* of this option */
+	const char *way;         /* what is behind this word, if has_ways() */
+	size_t len;
+};
+
+static void
+usage_place(struct complete_place *out, const struct cmd_entry *entry,
+    const struct usage_ask *ask)
+{
+	const char *s = entry->usage, *word;
+	bool ways = has_ways(entry), first = true, inside = false;
 	const struct opt *o;
 	size_t n;
 
@@ -114,30 +134,44 @@ usage_place(struct complete_place *out, const struct cmd_entry *entry,
 	usage_word(&s, &word); /* the command's name */
 	while ((n = usage_word(&s, &word)) > 0) {
 		if (*word != '-') {
-			if (want == NULL)
+			if (ask->value == NULL &&
+			    (!ways || (ask->way == NULL ? first : inside)))
 				place_split(out, word, n);
+			if (first)
+				inside = ask->way != NULL && n == ask->len &&
+					 memcmp(word, ask->way, n) == 0;
+			first = n == 1 && *word == '|';
+			inside = inside && !first;
 			continue;
 		}
 		o = usage_opt(entry, word, n);
 		if (o == NULL || o->arg == NULL)
 			continue;
 		n = usage_word(&s, &word);
-		if (o == want)
+		if (o == ask->value)
 			place_split(out, word, n);
 	}
 }
 
-void
+bool
 cmd_complete_operands(struct complete_place *out, const struct cmd_entry *entry)
 {
-	usage_place(out, entry, NULL);
+	usage_place(out, entry, &(struct usage_ask){ .value = NULL });
+	return has_ways(entry);
+}
+
+void
+cmd_complete_behind(struct complete_place *out, const struct cmd_entry *entry,
+    const char *word, size_t len)
+{
+	usage_place(out, entry, &(struct usage_ask){ NULL, word, len });
 }
 
 void
 cmd_complete_value(struct complete_place *out, const struct cmd_entry *entry,
     const struct opt *o)
 {
-	usage_place(out, entry, o);
+	usage_place(out, entry, &(struct usage_ask){ .value = o });
 	if (out->kinds == 0)
 		place_split(out, o->arg, strlen(o->arg));
 }

@@ -22,9 +22,13 @@ struct complete_place {
 	struct strbuf words; /* with spaces between */
 };
 
-/* The operands of a command, all places as one. */
-void cmd_complete_operands(
+/* The operands of a command, all places as one; but only the first of one that
+ * has words with operands of their own, as `try` has `done`: true. */
+bool cmd_complete_operands(
     struct complete_place *out, const struct cmd_entry *entry);
+/* Those behind such a word. */
+void cmd_complete_behind(struct complete_place *out,
+    const struct cmd_entry *entry, const char *word, size_t len);
 /* The value of an option that takes one. */
 void cmd_complete_value(struct complete_place *out,
     const struct cmd_entry *entry, const struct opt *o);

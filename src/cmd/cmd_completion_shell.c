@@ -76,19 +76,53 @@ sh_option(
 	strbuf_release(&p.words);
 }
 
+/* The next of some words with spaces between; *s moves behind it. Its length, 0
+ * at the end. */
+static size_t
+next_word(const char **s, const char **word)
+{
+	size_t n;
+
+	*word = *s + strspn(*s, " ");
+	n = strcspn(*word, " ");
+	*s = *word + n;
+	return n;
+}
+
+/* What is behind each of these words: a `case $sub`. */
+static void
+sh_behind(struct strbuf *out, const struct cmd_entry *entry, const char *words)
+{
+	struct complete_place p;
+	const char *word;
+	size_t n;
+
+	strbuf_adds(out, "\n\t\tcase $sub in\n\t\t'') ;;\n");
+	while ((n = next_word(&words, &word)) > 0) {
+		cmd_complete_behind(&p, entry, word, n);
+		strbuf_addf(out, "\t\t%.*s) ", (int)n, word);
+		sh_place(out, &p);
+		strbuf_adds(out, " ;;\n");
+		strbuf_release(&p.words);
+	}
+	strbuf_adds(out, "\t\t*) kinds= list= ;;\n\t\tesac");
+}
+
 /* A branch of `case $cmd`: options, places, and values by `case $prev`. */
 static void
 sh_command(struct strbuf *out, const struct cmd_entry *entry)
 {
 	struct complete_place p;
+	bool ways = cmd_complete_operands(&p, entry);
 	const struct opt *o;
 
-	cmd_complete_operands(&p, entry);
 	strbuf_addf(out, "\t%s)\n\t\topts='", entry->name);
 	for (o = entry->opts; o != NULL && o->name != NULL; o++)
 		strbuf_addf(out, "--%s ", o->name);
 	strbuf_adds(out, GLOBALS "'\n\t\t");
 	sh_place(out, &p);
+	if (ways)
+		sh_behind(out, entry, p.words.buf);
 	strbuf_adds(out, "\n\t\tcase $prev in\n");
 	for (o = entry->opts; o != NULL && o->name != NULL; o++)
 		if (o->arg != NULL)
@@ -193,7 +227,8 @@ cmd_complete_bash(struct strbuf *out)
 	    "}\n"
 	    "\n"
 	    "_halfhour() {\n"
-	    "\tlocal cmd= prev cur typed left= quoted= value opts kinds list\n"
+	    "\tlocal cmd= sub= prev cur typed left= quoted= value opts kinds "
+	    "list\n"
 	    "\tlocal kind i n=0\n"
 	    "\tlocal -a words=() run=(\"${COMP_WORDS[0]}\")\n"
 	    "\tCOMPREPLY=()\n"
@@ -205,7 +240,10 @@ cmd_complete_bash(struct strbuf *out)
 	    "\t\tcase ${words[i]} in\n"
 	    "\t\t-C) run+=(-C \"${words[++i]}\") ;;\n"
 	    "\t\t-*) ;;\n"
-	    "\t\t*) cmd=${words[i]}; break ;;\n"
+	    "\t\t*)\n"
+	    "\t\t\t[[ -z $cmd ]] || { sub=${words[i]}; break; }\n"
+	    "\t\t\tcmd=${words[i]}\n"
+	    "\t\t\t;;\n"
 	    "\t\tesac\n"
 	    "\tdone\n"
 	    "\t_halfhour_facts\n"
@@ -256,7 +294,7 @@ cmd_complete_zsh(struct strbuf *out)
 	    ")\n"
 	    "\n"
 	    "_halfhour() {\n"
-	    "\tlocal cmd= prev value opts kinds list kind i\n"
+	    "\tlocal cmd= sub= prev value opts kinds list kind i\n"
 	    "\tlocal -a run\n"
 	    "\trun=(\"$words[1]\")\n"
 	    "\tprev=$words[CURRENT-1]\n"
@@ -264,7 +302,10 @@ cmd_complete_zsh(struct strbuf *out)
 	    "\t\tcase $words[i] in\n"
 	    "\t\t-C) run+=(-C \"$words[i+1]\"); ((i++)) ;;\n"
 	    "\t\t-*) ;;\n"
-	    "\t\t*) cmd=$words[i]; break ;;\n"
+	    "\t\t*)\n"
+	    "\t\t\t[[ -z $cmd ]] || { sub=$words[i]; break }\n"
+	    "\t\t\tcmd=$words[i]\n"
+	    "\t\t\t;;\n"
 	    "\t\tesac\n"
 	    "\tdone\n"
 	    "\t_halfhour_facts\n"
@@ -340,10 +381,33 @@ fish_option(
 	strbuf_addc(out, '\n');
 }
 
+/* What is behind each of these words. */
+static void
+fish_behind(
+    struct strbuf *out, const struct cmd_entry *entry, const char *words)
+{
+	struct complete_place p;
+	const char *word;
+	size_t n;
+
+	while ((n = next_word(&words, &word)) > 0) {
+		cmd_complete_behind(&p, entry, word, n);
+		if (p.kinds != 0) {
+			strbuf_addf(out,
+			    "complete -c halfhour -n '__halfhour_is %s %.*s'",
+			    entry->name, (int)n, word);
+			fish_place(out, &p);
+			strbuf_addc(out, '\n');
+		}
+		strbuf_release(&p.words);
+	}
+}
+
 static void
 fish_command(struct strbuf *out, const struct cmd_entry *entry)
 {
 	struct complete_place p;
+	bool ways = cmd_complete_operands(&p, entry);
 	const struct opt *o;
 
 	strbuf_addf(out,
@@ -351,13 +415,14 @@ fish_command(struct strbuf *out, const struct cmd_entry *entry)
 	    entry->name);
 	quote(out, entry->summary, true);
 	strbuf_addc(out, '\n');
-	cmd_complete_operands(&p, entry);
 	if (p.kinds != 0) {
-		strbuf_addf(out, "complete -c halfhour -n '__halfhour_is %s'",
-		    entry->name);
+		strbuf_addf(out, "complete -c halfhour -n '__halfhour_is %s%s'",
+		    entry->name, ways ? " \"\"" : "");
 		fish_place(out, &p);
 		strbuf_addc(out, '\n');
 	}
+	if (ways)
+		fish_behind(out, entry, p.words.buf);
 	strbuf_release(&p.words);
 	for (o = entry->opts; o != NULL && o->name != NULL; o++)
 		fish_option(out, entry, o);
@@ -372,11 +437,12 @@ cmd_complete_fish(struct strbuf *out)
 	    "# fish completion for halfhour\n"
 	    "# in config.fish: halfhour completion fish | source\n"
 	    "\n"
-	    "# The command that is typed already, or \"\"; and the program "
-	    "with -C DIR.\n"
+	    "# The command that is typed already, or \"\", and the word behind "
+	    "it, if asked;\n# and the program with -C DIR.\n"
 	    "function __halfhour_is\n"
 	    "\tset -l words (commandline -opc)\n"
 	    "\tset -l cmd ''\n"
+	    "\tset -l sub ''\n"
 	    "\tset -l i 2\n"
 	    "\twhile test $i -le (count $words)\n"
 	    "\t\tswitch $words[$i]\n"
@@ -384,12 +450,17 @@ cmd_complete_fish(struct strbuf *out)
 	    "\t\t\t\tset i (math $i + 1)\n"
 	    "\t\t\tcase '-*'\n"
 	    "\t\t\tcase '*'\n"
+	    "\t\t\t\tif test -n \"$cmd\"\n"
+	    "\t\t\t\t\tset sub $words[$i]\n"
+	    "\t\t\t\t\tbreak\n"
+	    "\t\t\t\tend\n"
 	    "\t\t\t\tset cmd $words[$i]\n"
-	    "\t\t\t\tbreak\n"
 	    "\t\tend\n"
 	    "\t\tset i (math $i + 1)\n"
 	    "\tend\n"
-	    "\ttest \"$cmd\" = \"$argv[1]\"\n"
+	    "\ttest \"$cmd\" = \"$argv[1]\"; or return 1\n"
+	    "\ttest (count $argv) -lt 2; or test \"$sub\" = "
+	    "\"$argv[2]\"\n"
 	    "end\n"
 	    "\n"
 	    "function __halfhour_run\n"

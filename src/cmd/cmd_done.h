@@ -17,7 +17,9 @@ struct cmd_done {
 
 /* Say it when git is told to ignore the file, which then is in no commit. */
 void cmd_done_note(const struct repo_done *done, const char *path);
-/* Print it as one object: {"schema": 1, "did": …, "commit": …}. */
+/* Add it as one object: {"schema": 1, "did": …, "commit": …}. */
+void cmd_done_add(struct jsonw *j, const struct cmd_done *d);
+/* Print that, and nothing else. */
 void cmd_done_json(const struct cmd_done *d);
 
 #endif

@@ -53,11 +53,12 @@ cmd_entry_text(struct wiki *w, const char *s, struct err *e)
 	return whole_lines(w, copy);
 }
 
-/* In NFC and trimmed, to be freed; NULL: there is nothing in it. */
+/* In NFC, trimmed and bare, to be freed; NULL: there is nothing in it. */
 static char *
 item_text(const char *s, struct err *e)
 {
-	char *nfc = utf8_nfc(s), *trimmed = xstrdup(text_trim(nfc));
+	char *nfc = utf8_nfc(s);
+	char *trimmed = xstrdup(study_item_bare(text_trim(nfc)));
 
 	free(nfc);
 	if (*trimmed != '\0')

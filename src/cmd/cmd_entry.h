@@ -25,7 +25,8 @@ int cmd_entry_check(struct cmd_entry_args *args, struct err *e);
  * `first` (NULL: none). "" when there is nothing; NULL with `e` filled. */
 const char *cmd_entry_body(struct wiki *w, const char *first,
     const struct opt_list *list, struct err *e);
-/* One KEEP, PROBLEM or TRY of such texts: NFC, trimmed, never empty. */
+/* One KEEP, PROBLEM or TRY of such texts: NFC, trimmed, without
+ * the bullet of a list in front, never empty. */
 const char *cmd_entry_item(struct wiki *w, const char *s, struct err *e);
 /* Those of an option become the items of this kind. */
 int cmd_entry_items(struct study_add *add, enum study_list_kind kind,

@@ -55,6 +55,8 @@ show_json(const struct study_day *day, struct wiki *w)
 	show_items(&j, "keep", &day->lists[STUDY_KEEP]);
 	show_items(&j, "problem", &day->lists[STUDY_PROBLEM]);
 	show_items(&j, "try", &day->lists[STUDY_TRY]);
+	jsonw_key(&j, "markdown");
+	jsonw_strn(&j, day->text, day->text_len);
 	jsonw_close(&j, '}');
 	strbuf_addc(&sb, '\n');
 	cmd_print(sb.buf, sb.len);

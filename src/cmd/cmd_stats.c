@@ -66,7 +66,7 @@ stats_weekday(const struct wiki *w, int day)
 
 /*
  * A name stands over the first week that begins in its month. Four weeks are
- * as wide as "10월" is, so that the next one then touches it.
+ * as wide as "10월" is: a name that would touch the one before is left out.
  */
 static void
 stats_months(
@@ -80,7 +80,7 @@ stats_months(
 		const char *name = stats_month(w, d.m);
 		int width = utf8_width(name);
 
-		if (d.m != month && i >= at) {
+		if (d.m != month && (at == 0 || i > at)) {
 			strbuf_addf(sb, "%*s%s", i - at, "", name);
 			at = i + width;
 		}

@@ -48,18 +48,26 @@ const struct cmd_entry cmd_stop_entry = {
 	.exec = cmd_stop_exec,
 };
 
-/* The lines of the box, and those of the command line. */
+/*
+ * The lines of the box, and those of the command line. No minutes: they are
+ * for a draft, and that takes also lines which no day could take up.
+ */
 static int
 stop_fill(struct study_add *add, const struct cmd_box *b,
     const struct stop_opts *o, struct wiki *w, int minutes, struct err *e)
 {
 	const char *more = cmd_entry_body(w, NULL, &o->body, e);
-	int rc;
+	struct err ignored = ERR_INIT;
+	int rc = 0;
 
 	*add = (struct study_add){ .entry = true };
 	if (more == NULL)
 		return -1;
-	rc = cmd_box_entry(add, &b->box, minutes, w, e);
+	if (minutes == 0)
+		cmd_box_entry(add, &b->box, study_box_minutes(b->time.elapsed),
+		    w, &ignored);
+	else
+		rc = cmd_box_entry(add, &b->box, minutes, w, e);
 	add->body = study_box_body(&b->box, more, w->arena);
 	if (rc == -1 ||
 	    cmd_entry_items(add, STUDY_KEEP, &o->keep, w, e) == -1 ||
@@ -121,6 +129,21 @@ stop_write(struct cmd_ctx *ctx, struct cmd_box *b, const struct stop_opts *o,
 	return rc;
 }
 
+/* Write nothing. Who answers so has given the texts before the question came,
+ * so the draft has them, too. */
+static int
+stop_discard(struct cmd_ctx *ctx, struct cmd_box *b, const struct stop_opts *o,
+    struct err *e)
+{
+	struct study_add add;
+
+	if (stop_fill(&add, b, o, ctx->wiki, 0, e) == 0)
+		return cmd_cancel_box(ctx, b, &add, e);
+	cmd_entry_left(ctx->wiki, &add, e);
+	cmd_box_close(b);
+	return err_code(e, e->code, "%s; the timebox runs on", e->msg);
+}
+
 static int
 stop_run(struct cmd_ctx *ctx, const struct stop_opts *o, struct err *e)
 {
@@ -144,7 +167,7 @@ stop_run(struct cmd_ctx *ctx, const struct stop_opts *o, struct err *e)
 	if (minutes > 0)
 		return stop_write(ctx, &b, o, minutes, e);
 	if (minutes == 0)
-		return cmd_cancel_box(ctx, &b, e);
+		return stop_discard(ctx, &b, o, e);
 	cmd_box_close(&b);
 	return -1;
 }

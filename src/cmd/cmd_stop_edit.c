@@ -131,11 +131,34 @@ is_frame(const char *s, size_t len)
 	return false;
 }
 
+/*
+ * One line of a list. An item is what a reader of Markdown sees: where its
+ * lines begin and end does not matter, and it may stand below the bullet that
+ * waits for it.
+ */
+static void
+essence_item(struct strbuf *out, const char *s, size_t len, bool waiting)
+{
+	size_t skip = 0;
+
+	while (len > 0 && (*s == ' ' || *s == '\t')) {
+		s++;
+		len--;
+	}
+	if (len > 6 && memcmp(s, "- [ ] ", 6) == 0)
+		skip = 6;
+	else if (len > 2 && memcmp(s, "- ", 2) == 0)
+		skip = 2;
+	strbuf_adds(out, skip > 0 || waiting ? "\n- " : " ");
+	strbuf_add(out, s + skip, len - skip);
+}
+
 /* What a text says, without its frame and its boxes, for a comparison. */
 static char *
 essence(const struct strbuf *text)
 {
 	struct strbuf out = STRBUF_INIT;
+	bool lists = false, waiting = false;
 	size_t at = 0, len, n;
 
 	for (; at < text->len; at += n) {
@@ -145,15 +168,18 @@ essence(const struct strbuf *text)
 		len = text_chomp(s, n);
 		while (len > 0 && (s[len - 1] == ' ' || s[len - 1] == '\t'))
 			len--;
-		if (is_frame(s, len))
+		if (is_frame(s, len)) {
+			lists |= len > 4 && memcmp(s, "### ", 4) == 0;
+			waiting = lists && len > 0 && *s == '-';
 			continue;
-		if (len > 6 && memcmp(s, "- [ ] ", 6) == 0) {
-			strbuf_adds(&out, "- ");
-			s += 6;
-			len -= 6;
 		}
-		strbuf_add(&out, s, len);
-		strbuf_addc(&out, '\n');
+		if (lists) {
+			essence_item(&out, s, len, waiting);
+		} else {
+			strbuf_add(&out, s, len);
+			strbuf_addc(&out, '\n');
+		}
+		waiting = false;
 	}
 	return strbuf_take(&out);
 }

@@ -126,6 +126,8 @@ try_json(struct jsonw *j, const struct study_try *t)
 	jsonw_str(j, t->day->path);
 	jsonw_key(j, "line");
 	jsonw_int(j, t->item->line);
+	jsonw_key(j, "body");
+	jsonw_strn(j, t->item->body, t->item->body_len);
 	jsonw_close(j, '}');
 }
 
@@ -256,6 +258,10 @@ cmd_try_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 		return try_change(ctx, &o, n, argv, e);
 	if (cmd_operands(&cmd_try_entry, n, 1, e) == -1)
 		return -1;
+	if (strcmp(verb, "review") == 0 && ctx->json)
+		return try_usage("review asks and prints no JSON; 'halfhour "
+				 "try --json' lists the tries",
+		    e);
 	if (strcmp(verb, "review") == 0)
 		return cmd_try_review(ctx, e);
 	if (strcmp(verb, "list") != 0)

@@ -169,6 +169,57 @@ change_why_kept(
 	    e);
 }
 
+static int
+change_closed(const char *path, const struct study_item *it, struct err *e)
+{
+	return err_code(e, ERR_CONFLICT, "%s:%d: this try is %s%s%s%s", path,
+	    it->line, study_state_name(it->state), it->state_note ? " (" : "",
+	    it->state_note ? it->state_note : "", it->state_note ? ")" : "");
+}
+
+/* A change as it is asked for once more, when nobody else can commit. */
+struct change_wish {
+	struct wiki *w;
+	const struct change *c;
+};
+
+/*
+ * Whether the try is open still, and the id of the new one free. Another
+ * terminal may have closed it since the days were read. The patch cannot tell
+ * that from its own mark, because it has to pass over a mark that is there:
+ * whoever finishes what a dead process left may find it half done.
+ */
+static int
+change_ask(void *payload, struct err *e)
+{
+	const struct change_wish *wish = payload;
+	const struct change *c = wish->c;
+	const struct study_mark newer = { .id = c->newer };
+	const char *path = c->one->day->path;
+	const struct study_item *it;
+	struct study_day day;
+
+	if (wiki_read_day(wish->w, c->one->day->date, &day, e) == -1)
+		return -1;
+	if ((it = study_mark_find(&day, &c->mark)) == NULL)
+		return err_code(e, ERR_CONFLICT,
+		    "%s: this try has gone, or has got an id; 'halfhour try "
+		    "--all' lists them",
+		    path);
+	if (it->state != STUDY_OPEN)
+		return change_closed(path, it, e);
+	if (c->newer == NULL)
+		return 0;
+	if (wiki_read_day(wish->w, c->today, &day, e) == -1)
+		return -1;
+	if (study_mark_find(&day, &newer) == NULL)
+		return 0;
+	return err_code(e, ERR_CONFLICT,
+	    "%s: another command has added this try just now; say it again, "
+	    "if you mean a second one",
+	    day.path);
+}
+
 /* The birth line and today's additions: two files, unless they are one.
  * 1 and `e` when none of it is saved. */
 static int
@@ -176,7 +227,10 @@ change_commit(struct cmd_ctx *ctx, struct change *c, struct err *e)
 {
 	struct wiki *w = ctx->wiki;
 	struct study_add adds[2];
-	struct repo_commit commit = { .when = w->now };
+	struct change_wish wish = { w, c };
+	struct repo_commit commit = {
+		.when = w->now, .ask = change_ask, .payload = &wish
+	};
 	struct repo_done done = { .saved = false };
 	size_t n = 1;
 	int rc;
@@ -218,12 +272,7 @@ change_init(struct change *c, const struct cmd_ctx *ctx,
 
 	memset(c, 0, sizeof(*c));
 	if (one->item->state != STUDY_OPEN)
-		return err_code(e, ERR_CONFLICT, "%s:%d: this try is %s%s%s%s",
-		    one->day->path, one->item->line,
-		    study_state_name(one->item->state),
-		    one->item->state_note ? " (" : "",
-		    one->item->state_note ? one->item->state_note : "",
-		    one->item->state_note ? ")" : "");
+		return change_closed(one->day->path, one->item, e);
 	c->one = one;
 	c->today = moment_study_day(w->now, w->conf.day_ends);
 	c->id = one->item->id;
@@ -249,7 +298,7 @@ cmd_try_done(struct cmd_ctx *ctx, const struct study_tries *t,
 		c.verb = "done";
 		c.mark.state = STUDY_DONE;
 		c.mark.note = today;
-		c.keep = keep;
+		c.keep = keep != NULL ? study_item_bare(keep) : NULL;
 		rc = change_commit(ctx, &c, e);
 	}
 	if (rc == 1 && keep != NULL)
@@ -286,6 +335,7 @@ cmd_try_retry(struct cmd_ctx *ctx, const struct study_tries *t,
 	struct change c;
 	char newer[6];
 
+	text = study_item_bare(text);
 	if (strcmp(text, one->item->text) == 0)
 		return err_code(e, ERR_USAGE,
 		    "the new text is the old one; change it, or leave it open");

@@ -79,15 +79,16 @@ ask_key(void)
 }
 
 /*
- * A line, edited as the terminal does it; NULL when there is none. Ctrl-D is
- * no Enter: what was typed before it is kept, but it is no answer.
+ * A line, edited as the terminal does it: 1, and NULL when there is nothing in
+ * it. 0 when no Enter came: Ctrl-D is no answer, nor is a terminal that has
+ * gone; what was typed before it is kept, and nothing may be changed.
  */
-static const char *
-ask_line(struct wiki *w, enum study_list_kind kind, const char *prompt)
+static int
+ask_line(struct wiki *w, enum study_list_kind kind, const char *prompt,
+    const char **line)
 {
 	struct strbuf sb = STRBUF_INIT;
 	struct err e = ERR_INIT;
-	const char *line = NULL;
 	char c = '\0';
 
 	printf("   %s ", prompt);
@@ -95,17 +96,17 @@ ask_line(struct wiki *w, enum study_list_kind kind, const char *prompt)
 	/* Ctrl-Space sends a NUL, where a space was meant. */
 	while (sb.len < 65536 && read(STDIN_FILENO, &c, 1) == 1 && c != '\n')
 		strbuf_addc(&sb, c != '\0' ? c : ' ');
-	if (!text_blank(sb.buf))
-		line = arena_strdup(w->arena, sb.buf);
+	*line = text_blank(sb.buf) ? NULL : arena_strdup(w->arena, sb.buf);
 	strbuf_release(&sb);
-	if (line == NULL || c == '\n')
-		return line;
+	if (c == '\n')
+		return 1;
 	putchar('\n');
 	fflush(stdout);
 	err_set(&e, "no Enter came, so nothing is changed");
-	cmd_try_kept(w, kind, line, &e);
+	if (*line != NULL)
+		cmd_try_kept(w, kind, *line, &e);
 	cmd_note("%s", e.msg);
-	return NULL;
+	return 0;
 }
 
 /* ---- one try ----------------------------------------------------------- */
@@ -134,10 +135,12 @@ review_done(struct cmd_ctx *ctx, const struct study_tries *t,
     const struct study_try *one, struct err *e)
 {
 	struct wiki *w = ctx->wiki;
-	const char *line =
-	    ask_line(w, STUDY_KEEP, "the KEEP it became (Enter: none):");
-	const char *keep = line;
+	const char *line, *keep;
 
+	if (ask_line(
+		w, STUDY_KEEP, "the KEEP it became (Enter: none):", &line) == 0)
+		return 0;
+	keep = line;
 	if (line != NULL &&
 	    (keep = cmd_try_text(w, "the KEEP", line, e)) == NULL)
 		return cmd_try_kept(w, STUDY_KEEP, line, e);
@@ -149,13 +152,14 @@ review_text(struct cmd_ctx *ctx, const struct study_tries *t,
     const struct study_try *one, bool drop, struct err *e)
 {
 	struct wiki *w = ctx->wiki;
-	const char *text,
-	    *line = ask_line(w, STUDY_TRY,
-		drop ? "why (Enter: leave it open):"
-		     : "smaller, or another way (Enter: leave it open):");
+	const char *text, *line;
 
 	/* A lone "-" is a text here, and standard input is the terminal. */
-	if (line == NULL || strcmp(line, "-") == 0)
+	if (ask_line(w, STUDY_TRY,
+		drop ? "why (Enter: leave it open):"
+		     : "smaller, or another way (Enter: leave it open):",
+		&line) == 0 ||
+	    line == NULL || strcmp(line, "-") == 0)
 		return 0;
 	if ((text = cmd_try_text(w, "the text", line, e)) == NULL)
 		return cmd_try_kept(w, STUDY_TRY, line, e);

@@ -37,8 +37,9 @@ undo_report(
 	strbuf_release(&sb);
 }
 
+/* Into `j` with --json, else to standard output. */
 static int
-undo_step(struct cmd_ctx *ctx, bool redo, struct err *e)
+undo_step(struct cmd_ctx *ctx, bool redo, struct jsonw *j, struct err *e)
 {
 	struct repo_done done;
 	struct wiki_undo u;
@@ -48,10 +49,10 @@ undo_step(struct cmd_ctx *ctx, bool redo, struct err *e)
 		return -1;
 	rc = wiki_undo(ctx->wiki, redo, &u, &done, e);
 	if (ctx->json && (rc == 0 || done.saved))
-		cmd_done_json(
-		    &(struct cmd_done){ .did = redo ? "redone" : "undone",
-			.what = u.subject,
-			.repo = &done });
+		cmd_done_add(
+		    j, &(struct cmd_done){ .did = redo ? "redone" : "undone",
+			   .what = u.subject,
+			   .repo = &done });
 	else if (!ctx->quiet && (rc == 0 || done.saved))
 		undo_report(redo ? "redone" : "undone", &u, &done);
 	return rc;
@@ -60,19 +61,32 @@ undo_step(struct cmd_ctx *ctx, bool redo, struct err *e)
 int
 cmd_undo_steps(struct cmd_ctx *ctx, bool redo, const char *steps, struct err *e)
 {
+	struct strbuf sb = STRBUF_INIT;
+	struct jsonw j;
 	long n = 1, i;
+	int rc = 0;
 
 	if (steps != NULL && text_number(&n, steps, 1, STEPS_MAX) == -1)
 		return err_code(e, ERR_USAGE,
 		    "'%s' is no number of steps: write one from 1 to %d", steps,
 		    STEPS_MAX);
-	for (i = 0; i < n; i++) {
-		if (undo_step(ctx, redo, e) == -1)
-			return i == 0 ? -1
-				      : err_wrap(
-					    e, "after %ld of %ld steps", i, n);
+	/* With a number one document holds all of the steps, however many. */
+	jsonw_begin(&j, &sb, true);
+	if (steps != NULL)
+		jsonw_open(&j, '[');
+	for (i = 0; i < n && rc == 0; i++)
+		rc = undo_step(ctx, redo, &j, e);
+	if (rc == -1 && i > 1)
+		err_wrap(e, "after %ld of %ld steps", i - 1, n);
+	if (steps != NULL)
+		jsonw_close(&j, ']');
+	/* Also when a step failed: those before it are done. */
+	if (ctx->json && sb.len > 0) {
+		strbuf_addc(&sb, '\n');
+		cmd_print(sb.buf, sb.len);
 	}
-	return 0;
+	strbuf_release(&sb);
+	return rc;
 }
 
 static int

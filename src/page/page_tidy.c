@@ -124,6 +124,7 @@ tidy_empty_heading(struct tidy *t, struct tidy_open *o)
 {
 	if (!page_tidy_is_heading(o->el) || t->texts > o->texts)
 		return false;
+	t->ranks = o->around;
 	if (t->things == o->things) {
 		strbuf_trunc(&t->out, o->at);
 		return true;
@@ -208,7 +209,9 @@ tidy_room(struct tidy *t, const struct tidy_element *el)
 {
 	size_t i, n = t->n;
 
-	if (page_tidy_is(el, "a") && tidy_is_in(t, "a"))
+	/* What is clicked holds nothing else that is. */
+	if ((page_tidy_is(el, "a") || page_tidy_is(el, "details")) &&
+	    tidy_is_in(t, "a"))
 		return false;
 	while (!tidy_fits(t, el, n)) {
 		i = tidy_outer(t, n);
@@ -335,7 +338,7 @@ tidy_start_tag(struct tidy *t, const struct tidy_tag *tag, struct tidy_open *o)
 			alt = true;
 			t->texts += at.value_len > 0;
 		}
-		if (tidy_attr_is(&at, "href")) {
+		if (page_tidy_is(el, "a") && tidy_attr_is(&at, "href")) {
 			o->href = at.value;
 			o->href_len = at.value_len;
 		}
@@ -353,7 +356,7 @@ tidy_start_tag(struct tidy *t, const struct tidy_tag *tag, struct tidy_open *o)
 		strbuf_addf(&t->out, " class=\"%s\"", class);
 	if (page_tidy_is(el, "img") && !alt)
 		strbuf_adds(&t->out, " alt=\"\"");
-	if (page_tidy_is(el, "th") && !scope && tidy_is_in(t, "thead"))
+	if (page_tidy_is(el, "th") && !scope)
 		strbuf_adds(&t->out, " scope=\"col\"");
 	strbuf_addc(&t->out, '>');
 }
@@ -422,6 +425,7 @@ tidy_start(struct tidy *t, const struct tidy_tag *tag)
 	o.things = t->things;
 	o.at = t->out.len;
 	if (!o.gone && !tidy_lost(t, tag)) {
+		o.around = t->ranks;
 		o.name = tidy_name(t, tag);
 		tidy_start_tag(t, tag, &o);
 	}
@@ -464,6 +468,12 @@ tidy_text(struct tidy *t, const char *s, const char *end)
 		t->texts++;
 		if (at < t->n)
 			tidy_sum(t, &t->open[at]);
+	}
+	/* A ">" alone is text; browsers know, validators do not like it. */
+	for (; (word = memchr(s, '>', (size_t)(end - s))) != NULL;
+	     s = word + 1) {
+		strbuf_add(&t->out, s, (size_t)(word - s));
+		strbuf_adds(&t->out, "&gt;");
 	}
 	strbuf_add(&t->out, s, (size_t)(end - s));
 }

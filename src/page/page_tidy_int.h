@@ -15,9 +15,10 @@ enum tidy_is {
 	TIDY_ANY       /* not known here: it is ours */
 };
 
-/* The place of rows in a table: behind caption, columns and head, before the
- * foot. */
+/* The order in a table: caption, columns and head come before bodies, these
+ * before rows, and the foot is last. */
 #define TIDY_ROWS 4
+#define TIDY_FOOT 6
 
 struct tidy_element {
 	const char *name;

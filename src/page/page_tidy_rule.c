@@ -72,14 +72,16 @@ static const struct tidy_element tidy_elements[] = {
 	TIDY("summary", PART, PHRASING, .in = " details "),
 	TIDY("sup", PHRASING, PHRASING),
 	TIDY("table", FLOW, PART),
-	TIDY("tbody", PART, PART, .in = " table ", .order = 4, .ends = true),
+	TIDY("tbody", PART, PART, .in = " table ", .order = TIDY_ROWS,
+	    .ends = true),
 	TIDY("td", PART, FLOW, .in = " tr ", .ends = true),
-	TIDY("tfoot", PART, PART, .in = " table ", .order = 5, .ends = true),
+	TIDY("tfoot", PART, PART, .in = " table ", .order = TIDY_FOOT,
+	    .ends = true),
 	TIDY("th", PART, FLOW, .in = " tr ", .ends = true),
 	TIDY("thead", PART, PART, .in = " table ", .order = 3, .ends = true),
 	TIDY("time", PHRASING, PHRASING),
-	TIDY("tr", PART, PART, .in = " table thead tbody tfoot ", .order = 4,
-	    .ends = true),
+	TIDY("tr", PART, PART, .in = " table thead tbody tfoot ",
+	    .order = TIDY_ROWS + 1, .ends = true),
 	TIDY("tt", PHRASING, PHRASING, .now = "code"),
 	TIDY("u", PHRASING, PHRASING),
 	TIDY("ul", FLOW, PART),
@@ -132,13 +134,14 @@ page_tidy_is_heading(const struct tidy_element *el)
 	return el->name[0] == 'h' && isdigit((unsigned char)el->name[1]);
 }
 
-/* Whether the parts of a table are in order: one of each but the rows. */
+/* Whether the parts of a table are in order: one of each, but of rows and of
+ * bodies, which come before rows without one. */
 static bool
 tidy_in_order(
     const struct tidy_element *el, const struct tidy_element *outer, int order)
 {
 	return !page_tidy_is(outer, "table") || order < el->order ||
-	       (order == TIDY_ROWS && el->order == TIDY_ROWS);
+	       (order == el->order && order >= TIDY_ROWS && order < TIDY_FOOT);
 }
 
 /* Whether the name is in the list. */

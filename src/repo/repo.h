@@ -120,6 +120,12 @@ bool repo_rests(int state_fd, int common_fd);
 /* Whether a commit could be made now: 0, or -1 with the reasons and codes
  * of repo_commit(), for who would rather do nothing than put it off. */
 int repo_ready(struct repo *r, struct err *e);
+/*
+ * Whether the history tells of all that this work tree has saved: 0; or -1
+ * with the newest commit that is owed still, and why (ERR_LOCKED: a lock file
+ * of git's; ERR_CONFLICT: anything else). Finishes nothing.
+ */
+int repo_paid(struct repo *r, struct err *e);
 
 /* ---- what was before --------------------------------------------------- */
 

@@ -132,3 +132,67 @@ repo_look(struct repo *r, struct arena *mem, const char ***out, size_t *n,
 	rc = look_owed(r, owed, e);
 	return rc;
 }
+
+/* Of what stands in the way of git itself, the first; true when there is. */
+static bool
+look_held(struct repo *r, struct err *e)
+{
+	char *paths[LOOK_LOCKS];
+	bool held = false;
+	size_t i;
+
+	look_locks(r, paths);
+	for (i = 0; i < LOOK_LOCKS; i++) {
+		if (!held && paths[i] != NULL &&
+		    repo_there(r->common_fd, paths[i], e) == 1) {
+			repo_lock_held(r, paths[i], e);
+			held = true;
+		}
+		free(paths[i]);
+	}
+	return held;
+}
+
+/* The failure that one intent of this work tree is; 0 when it is another's. */
+static int
+look_unpaid(struct repo *r, const char *id, struct err *e)
+{
+	struct repo_intent in;
+	int len, rc = 0;
+
+	if (repo_intent_load(r, &in, id, e) == -1)
+		return -1;
+	if (strcmp(in.place, r->place) == 0) {
+		len = (int)strcspn(in.message, "\n");
+		if (!look_held(r, e))
+			err_code(e, ERR_CONFLICT,
+			    "%s/halfhour/pending/%s cannot be finished now",
+			    r->common, id);
+		rc = err_wrap(
+		    e, "'%.*s' is saved, not committed", len, in.message);
+	}
+	repo_intent_release(&in);
+	return rc;
+}
+
+int
+repo_paid(struct repo *r, struct err *e)
+{
+	char **ids = NULL;
+	size_t n = 0;
+	int rc;
+
+	if ((rc = repo_there(r->common_fd, "halfhour/pending", e)) < 1)
+		return rc;
+	if (repo_state_fd(r, e) == -1 ||
+	    repo_intent_list(r, false, &ids, &n, e) == -1)
+		return -1;
+	/* The newest is what the user has in mind. */
+	for (rc = 0; n > 0; free(ids[n])) {
+		n--;
+		if (rc == 0)
+			rc = look_unpaid(r, ids[n], e);
+	}
+	free(ids);
+	return rc;
+}

@@ -40,6 +40,8 @@ struct study_item {
 	enum study_state state;
 	const char *state_note; /* "2026-11-25", "2026-11-25: why", "t9qa" */
 	int line;
+	const char *body; /* below its first paragraph, as written; "" */
+	size_t body_len;
 };
 
 struct study_items {
@@ -54,7 +56,9 @@ struct study_day {
 	const struct study_entry *entries; /* in the order of the file */
 	size_t n_entries;
 	struct study_items lists[STUDY_LISTS];
-	int minutes; /* sum of the entries */
+	int minutes;      /* sum of the entries */
+	const char *text; /* the file; borrowed from who had it parsed */
+	size_t text_len;
 };
 
 /* Parse a day file (its format is told in study_day.c); never fails, says in
@@ -72,6 +76,14 @@ struct study_mark {
 	enum study_state state;
 	const char *note; /* as state_note; NULL for STUDY_OPEN */
 };
+
+/* The try of the day that a mark is for: the one with its id, else the first
+ * open one without an id that has its text; NULL: there is none. */
+const struct study_item *study_mark_find(
+    const struct study_day *day, const struct study_mark *mark);
+/* A text as the item that is meant: behind one "- " (or "*", "+") and one empty
+ * box in front of it, which a day writes itself; borrowed from `text`. */
+const char *study_item_bare(const char *text);
 
 /* What one command adds to a day; NULL and 0 for what it does not. */
 struct study_add {

@@ -185,10 +185,12 @@ check_list(const struct study_day *old, const struct study_day *new,
 		if (kind == STUDY_TRY && add->try_ids != NULL)
 			id = add->try_ids[i];
 		if (a->n + i >= b->n ||
+		    study_item_marked(add->items[kind][i]) ||
 		    !is_added_item(&b->v[a->n + i], add->items[kind][i], id))
 			return err_code(e, ERR_USAGE,
 			    "the %s \"%.80s\" would not be read back as it was "
-			    "given: write it as a plain sentence",
+			    "given: write it as a plain sentence, without a "
+			    "bullet or a box in front",
 			    name, add->items[kind][i]);
 	}
 	if (b->n != a->n + add->n_items[kind])

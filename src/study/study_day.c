@@ -214,6 +214,8 @@ study_day_parse(struct study_day *out, const char *path, struct date date,
 	memset(out, 0, sizeof(*out));
 	out->date = date;
 	out->path = path;
+	out->text = text;
+	out->text_len = len;
 	study_map_init(&m, text, len);
 	check_encoding(&r);
 	for (i = 0; i < m.n_parts; i++) {

@@ -28,6 +28,13 @@ json_str(struct jsonw *j, const char *key, const char *s)
 }
 
 static void
+json_strn(struct jsonw *j, const char *key, const char *s, size_t len)
+{
+	jsonw_key(j, key);
+	jsonw_strn(j, s, len);
+}
+
+static void
 json_int(struct jsonw *j, const char *key, int v)
 {
 	jsonw_key(j, key);
@@ -77,6 +84,7 @@ json_tries(struct jsonw *j, const struct study_items *tries)
 		json_str(j, "state", states[it->state]);
 		json_str(j, "state_note", it->state_note);
 		json_int(j, "line", it->line);
+		json_strn(j, "body", it->body, it->body_len);
 		jsonw_close(j, '}');
 	}
 	jsonw_close(j, ']');
@@ -113,14 +121,15 @@ json_day(struct jsonw *j, const struct study_day *day, int day_ends)
 
 		jsonw_open(j, '{');
 		study_json_entry(j, day, en, day_ends);
-		jsonw_key(j, "body");
-		jsonw_strn(j, en->body, en->body_len);
+		json_strn(j, "body", en->body, en->body_len);
 		jsonw_close(j, '}');
 	}
 	jsonw_close(j, ']');
 	json_items(j, "keep", &day->lists[STUDY_KEEP]);
 	json_items(j, "problem", &day->lists[STUDY_PROBLEM]);
 	json_tries(j, &day->lists[STUDY_TRY]);
+	/* What is in none of these has a place, too. */
+	json_strn(j, "markdown", day->text, day->text_len);
 	jsonw_close(j, '}');
 }
 

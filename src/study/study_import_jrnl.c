@@ -40,17 +40,21 @@ two(const char *p, const char *end)
 	return (p[0] - '0') * 10 + (p[1] - '0');
 }
 
-/* "21:00", "21:00:30", "09:00 PM", "09:00:30 PM" at p; its end or NULL. */
+/* "21:00", "21:00:30", "09:00 PM", "9:00:30 PM" at p; its end or NULL. */
 static const char *
 clock_of(struct stamp *s, const char *p, const char *end)
 {
-	int h = two(p, end), m, sec, noon;
+	int h = two(p, end), digits = 2, m, sec, noon;
 	const char *q;
 
-	if (h == -1 || end - p < 5 || p[2] != ':' ||
-	    (m = two(p + 3, end)) == -1)
+	if (h == -1 && p < end && isdigit((unsigned char)*p)) {
+		h = *p - '0';
+		digits = 1;
+	}
+	if (h == -1 || end - p < digits + 3 || p[digits] != ':' ||
+	    (m = two(p + digits + 1, end)) == -1)
 		return NULL;
-	p += 5;
+	p += digits + 3;
 	s->form = FORM_TIME;
 	if (p < end && *p == ':') {
 		if ((sec = two(p + 1, end)) == -1 || sec > 60)
@@ -67,6 +71,9 @@ clock_of(struct stamp *s, const char *p, const char *end)
 		h = h % 12 + noon;
 		s->form |= FORM_NOON;
 		p = q + 2;
+	} else if (digits == 1) {
+		/* Only hours of twelve are written so; another program's. */
+		return NULL;
 	}
 	s->minute = h * 60 + m;
 	return h > 23 || m > 59 ? NULL : p;

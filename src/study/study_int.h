@@ -83,6 +83,10 @@ void study_meta_rules(struct study_item_list *tries, const struct study_map *m,
  */
 size_t study_items_end(const struct study_map *m, const struct study_part *p);
 
+/* Whether a bullet or a box, ticked or not, stands in front of an item's text:
+ * behind those that the day itself writes it would be text, and look odd. */
+bool study_item_marked(const char *text);
+
 /* The lines of the paragraph of the item that begins on line `first`. */
 size_t study_item_last(const struct study_map *m, size_t first);
 

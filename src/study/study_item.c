@@ -199,6 +199,33 @@ find_tag(const char *s, size_t len, struct arena *a)
 	return NULL;
 }
 
+/* What is nested below the paragraph of an item, blank lines around it off. */
+static void
+set_body(struct study_item *it, const struct study_map *m,
+    const struct study_part *part, struct arena *a)
+{
+	size_t first = study_item_last(m, (size_t)it->line - 1) + 1, end, i;
+	const struct study_line *lines = m->lines;
+	char *body;
+
+	it->body = "";
+	while (first < part->end && lines[first].kind == STUDY_BLANK)
+		first++;
+	for (i = end = first; i < part->end; i++) {
+		if (lines[i].kind == STUDY_BLANK)
+			continue;
+		if (lines[i].depth == 0)
+			break;
+		end = i + 1;
+	}
+	if (end <= first)
+		return;
+	it->body_len = lines[end - 1].at + lines[end - 1].len - lines[first].at;
+	body = arena_alloc(a, it->body_len + 1);
+	memcpy(body, m->text + lines[first].at, it->body_len);
+	it->body = body;
+}
+
 /* The open state of a try is what its box says, if it has one. */
 static void
 settle(struct study_item *it, char box, bool struck)
@@ -214,8 +241,9 @@ settle(struct study_item *it, char box, bool struck)
 }
 
 static void
-finish(struct study_item_list *out, const struct study_part *part,
-    struct strbuf *text, int line, struct arena *a)
+finish(struct study_item_list *out, const struct study_map *m,
+    const struct study_part *part, struct strbuf *text, int line,
+    struct arena *a)
 {
 	struct piece t = { text->buf, text->len };
 	struct study_item it = { .line = line };
@@ -232,6 +260,7 @@ finish(struct study_item_list *out, const struct study_part *part,
 	if (t.n > 0) {
 		it.text = arena_strndup(a, t.p, t.n);
 		it.topic = find_tag(it.text, t.n, a);
+		set_body(&it, m, part, a);
 		*VEC_PUSH(out->v, out->n, out->cap) = it;
 	}
 	strbuf_clear(text);
@@ -298,7 +327,7 @@ study_items_parse(struct study_item_list *out, const struct study_map *m,
 			break;
 		}
 		if (first) {
-			finish(out, part, &text, line, a);
+			finish(out, m, part, &text, line, a);
 			gather(&text, m, l);
 			line = (int)i + 1;
 			open = true;
@@ -306,8 +335,45 @@ study_items_parse(struct study_item_list *out, const struct study_map *m,
 			open = false;
 		}
 	}
-	finish(out, part, &text, line, a);
+	finish(out, m, part, &text, line, a);
 	strbuf_release(&text);
+}
+
+/* Whether a bullet or a box stands there; its length, or 0. */
+static size_t
+mark_at(const char *s, const char *const *marks)
+{
+	for (; *marks != NULL; marks++) {
+		size_t n = strlen(*marks);
+
+		if (strncmp(s, *marks, n) == 0 &&
+		    (s[n] == '\0' || isspace((unsigned char)s[n])))
+			return n;
+	}
+	return 0;
+}
+
+static const char *const bullets[] = { "-", "*", "+", NULL };
+static const char *const open_box[] = { "[ ]", NULL };
+static const char *const boxes[] = { "[ ]", "[x]", "[X]", NULL };
+
+const char *
+study_item_bare(const char *text)
+{
+	const char *p = text + mark_at(text, bullets);
+
+	while (isspace((unsigned char)*p))
+		p++;
+	p += mark_at(p, open_box);
+	while (isspace((unsigned char)*p))
+		p++;
+	return *p != '\0' ? p : text;
+}
+
+bool
+study_item_marked(const char *text)
+{
+	return mark_at(text, bullets) > 0 || mark_at(text, boxes) > 0;
 }
 
 size_t

@@ -31,20 +31,20 @@ same_str(const char *a, const char *b)
 	return strcmp(a, b) == 0;
 }
 
-/* The item that is meant: by its id, else by its text if it has no id. */
-static size_t
-find_item(const struct study_items *tries, const struct study_mark *mark)
+const struct study_item *
+study_mark_find(const struct study_day *day, const struct study_mark *mark)
 {
+	const struct study_items *tries = &day->lists[STUDY_TRY];
 	size_t i;
 
 	for (i = 0; i < tries->n; i++)
 		if (same_str(tries->v[i].id, mark->id))
-			return i;
+			return &tries->v[i];
 	for (i = 0; i < tries->n && mark->text != NULL; i++)
 		if (tries->v[i].id == NULL && tries->v[i].state == STUDY_OPEN &&
 		    same_str(tries->v[i].text, mark->text))
-			return i;
-	return tries->n;
+			return &tries->v[i];
+	return NULL;
 }
 
 /* "[ ] " at `at`, before `end`. */
@@ -137,10 +137,10 @@ write_mark(struct strbuf *text, const struct place *p,
 	strbuf_release(&tail);
 }
 
-/* Nothing but item k of the tries differs, and that says what is meant. */
+/* Nothing but this try of the first differs, and that says what is meant. */
 static bool
-only_this(const struct study_day *a, const struct study_day *b, size_t k,
-    const struct study_mark *mark)
+only_this(const struct study_day *a, const struct study_day *b,
+    const struct study_item *it, const struct study_mark *mark)
 {
 	size_t i;
 	int kind;
@@ -159,7 +159,7 @@ only_this(const struct study_day *a, const struct study_day *b, size_t k,
 		for (i = 0; i < x->n; i++) {
 			struct study_item want = x->v[i];
 
-			if (kind == STUDY_TRY && i == k) {
+			if (&x->v[i] == it) {
 				want.id = mark->id;
 				want.state = mark->state;
 				want.state_note = mark->note;
@@ -178,13 +178,10 @@ mark_one(struct strbuf *text, const struct study_add *add,
 	struct study_day before, after;
 	const struct study_item *it;
 	struct place place;
-	size_t k;
 
 	study_day_parse(&before, "", add->date, text->buf, text->len, a, NULL);
-	k = find_item(&before.lists[STUDY_TRY], mark);
-	if (k == before.lists[STUDY_TRY].n)
+	if ((it = study_mark_find(&before, mark)) == NULL)
 		return 0;
-	it = &before.lists[STUDY_TRY].v[k];
 	if (it->id != NULL && it->state == mark->state &&
 	    same_str(it->state_note, mark->note))
 		return 0;
@@ -198,7 +195,7 @@ mark_one(struct strbuf *text, const struct study_add *add,
 		write_mark(text, &place, it, mark);
 		study_day_parse(
 		    &after, "", add->date, text->buf, text->len, a, NULL);
-		if (only_this(&before, &after, k, mark))
+		if (only_this(&before, &after, it, mark))
 			return 0;
 	}
 	return err_code(e, ERR_CONFLICT,

@@ -254,8 +254,9 @@ wiki_read_day(
 	if (rc == -1 && own.code == ERR_NOTHING)
 		rc = 0;
 	if (rc == 0)
-		study_day_parse(
-		    out, path, d, text.buf, text.len, w->arena, NULL);
+		study_day_parse(out, path, d,
+		    arena_copy(w->arena, text.buf, text.len + 1, 1), text.len,
+		    w->arena, NULL);
 	else
 		*e = own;
 	strbuf_release(&text);

@@ -196,6 +196,16 @@ undo_search_redo(struct wiki *w, struct repo_walk *walk, struct map *state,
 	return rc;
 }
 
+/* What is owed is newer than all that the history tells of: none of that is
+ * the last one then. */
+static int
+undo_paid(struct wiki *w, struct err *e)
+{
+	if (repo_paid(w->repo, e) == 0)
+		return 0;
+	return err_wrap(e, "nothing is changed");
+}
+
 int
 wiki_undo_find(struct wiki *w, bool redo, struct wiki_undo *out, struct err *e)
 {
@@ -213,8 +223,13 @@ wiki_undo_find(struct wiki *w, bool redo, struct wiki_undo *out, struct err *e)
 	repo_walk_free(walk);
 	map_free(state);
 	if (rc == 0)
-		return undo_nothing(redo, e);
-	return rc == 1 ? 0 : -1;
+		undo_nothing(redo, e);
+	if (rc == 1)
+		return 0;
+	/* That may be the reason; otherwise undo_ask() asks for it, when what
+	 * is owed cannot be a commit that another process is about to make. */
+	undo_paid(w, e);
+	return -1;
 }
 
 /* A step that was found, until nobody else can take it. */
@@ -231,7 +246,8 @@ undo_ask(void *payload, struct err *e)
 	const struct undo_wish *wish = payload;
 	struct wiki_undo now;
 
-	if (wiki_undo_find(wish->w, wish->redo, &now, e) == -1)
+	if (undo_paid(wish->w, e) == -1 ||
+	    wiki_undo_find(wish->w, wish->redo, &now, e) == -1)
 		return -1;
 	if (strcmp(now.oid, wish->u->oid) == 0)
 		return 0;

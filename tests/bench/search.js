@@ -38,6 +38,6 @@ function fresh() {
 			String(seen.files).padStart(5), String(hits.length).padStart(3),
 			String(of).padEnd(5), ms.toFixed(0).padStart(3), query.slice(0, 60));
 	}
-	console.log("at most %s kB, and index.json and search.js among them: of 100",
+	console.log("at most %s kB of 100, index.json among them",
 		(most / 1000).toFixed(1));
 })();

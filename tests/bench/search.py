@@ -2,9 +2,9 @@
 """search.py: what a search on the site fetches in a wiki of 10,000 notes
 
 Makes the wiki, builds it, and lets templates/search.js look for words of all
-kinds in it, with files in place of the network. Prints one table: the pages
-found, and the bytes fetched, which are to stay below 100 kB. What the index
-costs the build is printed, too: it is built once without.
+kinds in it, with files in place of the network. Prints what the build took and
+how large the index is, then one table: the bytes fetched for each search,
+which are to stay below 100 kB, and the pages found.
 
 HALFHOUR is the program; NOTES changes the number.
 """

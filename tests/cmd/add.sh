@@ -14,6 +14,12 @@ kept() {
 is "$(kept)" "# 2026-11-23
 
 레이어" "and keeps the text"
+exits 3 "a bullet is no option" "$HALFHOUR" add "- 목록" "-	탭" "-　넓은 빈칸"
+is "$(kept)" "# 2026-11-23
+
+- 목록 -	탭 -　넓은 빈칸" "but text"
+exits 2 "a letter is one" "$HALFHOUR" add "-목록"
+like "$(cat "$T/err")" "there is no option -목" "and there is none of that name"
 printf '첫 줄\n\n둘째 줄\n' >"$T/in"
 exits 3 "a text from standard input" "$HALFHOUR" add - -k "작게" -t "다시" \
 	<"$T/in"

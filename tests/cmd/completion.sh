@@ -176,6 +176,28 @@ is "$(in_line "log std: v" log std : v)" "" "a space parts words"
 
 if "$HALFHOUR" help | grep -q '^  try '; then
 	id=$(sed -n 's/.*\^\(t[0-9a-z]*\)$/\1/p' notes/daily/*.md)
-	like "$(in_bash try "")" "^$id$" "bash: the id of an open try"
+	words="list review done drop retry"
+	is "$(in_bash try "" | tr '\n' ' ')" "$words " \
+		"bash: try, and what it can do"
+	is "$(in_bash try "done" "")" "$id" "the id of an open try, and no word"
+	is "$(in_bash try drop t)" "$id" "of another"
+	is "$(in_bash try list "")$(in_bash try review "")" "" \
+		"nothing behind those that take none"
+	is "$(in_bash try "done" --k)" "--keep" "an option"
+	if command -v zsh >/dev/null; then
+		is "$(in_zsh try "" | tr '\n' ' ')" "$words " "zsh: the words"
+		is "$(in_zsh try "done" "")" "$id" "the id and no word"
+		is "$(in_zsh try review "")" "" "nothing"
+	else
+		skip "zsh: tries" "there is no zsh"
+	fi
+	if command -v fish >/dev/null; then
+		is "$(in_fish "halfhour try " | cut -f 1 | sort | tr '\n' ' ')" \
+			"done drop list retry review " "fish: the words"
+		is "$(in_fish "halfhour try done ")" "$id" "the id and no word"
+		is "$(in_fish "halfhour try review ")" "" "nothing"
+	else
+		skip "fish: tries" "there is no fish"
+	fi
 fi
 done_testing

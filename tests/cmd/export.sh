@@ -39,6 +39,88 @@ is "$(python3 "$T/read_json.py" "$T/out" 2>&1)" \
 도커 레이어, \"캐시\" 2026-11-23T21:00:00+09:00 '첫째 줄\\n\\n=둘째 줄'" \
 	"has the days, their entries as list has them, and their texts"
 
+# Everything that a day holds, whatever place it has.
+cat >notes/daily/2026-11-19.md <<'END'
+---
+기분: 맑음
+---
+# 2026-11-19
+
+머리말
+
+## 리뷰
+
+### 20:00–20:10 셸: 따옴표
+
+본문
+
+## 회고
+
+### KEEP
+
+- 지킴
+  이어짐
+
+  지킴둘째
+
+  - 지킴아래
+
+### PROBLEM
+
+- 문제
+
+      문제코드
+
+### TRY
+
+- [ ] 시도 #셸 ^t7k2
+
+  시도둘째 <b>
+
+  ```sh
+  # 시도코드
+  ```
+
+- [x] 한것 ^t9qa (done 2026-11-20)
+- [ ] 남은것
+
+맺음
+
+## 메모
+
+메모글
+END
+exits 0 "a day with all of it" "$HALFHOUR" export --json \
+	--since 2026-11-19 --until 2026-11-19
+cat >"$T/all.py" <<'END'
+import json, re, sys
+got = json.load(open(sys.argv[1], encoding="utf-8"))
+file = open(sys.argv[2], encoding="utf-8").read()
+day = got[0] if isinstance(got, list) else got
+assert day["markdown"] == file, day["markdown"]
+for word in re.findall(r"\w+", file):
+    assert word in json.dumps(got, ensure_ascii=False), word
+print(day["keep"], day["problem"])
+for t in day["try"]:
+    print(t if isinstance(t, str) else (t["text"], t["body"]))
+END
+is "$(python3 "$T/all.py" "$T/out" notes/daily/2026-11-19.md 2>&1)" \
+	"['지킴 이어짐'] ['문제']
+('시도 #셸', '  시도둘째 <b>\\n\\n  \`\`\`sh\\n  # 시도코드\\n  \`\`\`')
+('한것', '')
+('남은것', '')
+('맺음', '')" "nothing is left out, and a TRY has what is below it"
+exits 0 "and show" "$HALFHOUR" show 2026-11-19 --json
+is "$(python3 "$T/all.py" "$T/out" notes/daily/2026-11-19.md 2>&1 | head -n 1)" \
+	"['지킴 이어짐'] ['문제']" "has the whole day, too"
+exits 0 "and try" "$HALFHOUR" try --json
+is "$(python3 -c 'import json, sys
+for t in json.load(open(sys.argv[1], encoding="utf-8")):
+    print(t["text"], repr(t["body"]))' "$T/out" | sed -n 1p)" \
+	"시도 #셸 '  시도둘째 <b>\\n\\n  \`\`\`sh\\n  # 시도코드\\n  \`\`\`'" \
+	"has what is below its first paragraph"
+rm notes/daily/2026-11-19.md
+
 # ---- CSV -------------------------------------------------------------------
 
 exits 0 "CSV" "$HALFHOUR" export --csv

@@ -30,6 +30,26 @@ exits 0 "undo" "$HALFHOUR" undo --json
 said "says what it took back" did=undone "what=try: done $id" commit=@
 exits 0 "redo" "$HALFHOUR" redo --json
 said "says what it brought back" did=redone commit=@
+# With a number it is one document, too: a list, whatever the number.
+steps() {
+	python3 -c 'import json, sys
+got = json.load(open(sys.argv[1], encoding="utf8"))
+print([(d["schema"], d["did"], d["what"][:5], len(d["commit"])) for d in got])
+' "$T/out" 2>&1
+}
+exits 0 "undo 2" "$HALFHOUR" undo 2 --json
+is "$(steps)" "[(1, 'undone', 'try: ', 40), (1, 'undone', 'log: ', 40)]" \
+	"is a list of what it took back"
+exits 3 "redo of more than there is" "$HALFHOUR" redo 3 --json
+is "$(steps)" "[(1, 'redone', 'log: ', 40), (1, 'redone', 'try: ', 40)]" \
+	"is a list of what it could bring back"
+exits 3 "redo 1 of nothing" "$HALFHOUR" redo 1 --json
+is "$(steps)" "[]" "is an empty list"
+exits 3 "redo of nothing" "$HALFHOUR" redo --json
+is "$(cat "$T/out")" "" "prints nothing"
+exits 0 "undo 1" "$HALFHOUR" undo 1 --json
+is "$(steps)" "[(1, 'undone', 'try: ', 40)]" "is a list of one"
+exits 0 "redo" "$HALFHOUR" redo --quiet
 exits 0 "undo again" "$HALFHOUR" undo --quiet
 exits 0 "try drop" "$HALFHOUR" try drop "$id" --why "너무 크다" --json
 said "says so" did=dropped id="$id" commit=@

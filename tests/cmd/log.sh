@@ -608,6 +608,30 @@ is "$(grep -c '함께: ' $DAY)" 4 "and four entries"
 is "$(cat "$T"/err.?)" "" "none of them complains"
 is "$(git status --porcelain)" "" "nothing is left over"
 
+# ---- bullets in front of a KEEP, PROBLEM or TRY -----------------------------
+
+marks=notes/daily/2026-11-10.md
+exits 0 "texts as they stand in a list" "$HALFHOUR" log "목록" \
+	--at "2026-11-10 20:00" --minutes 5 -k "- 하나" -k "- [ ] 둘" -p "* 셋" \
+	-t "- [ ] 넷" -t "[ ] 다섯" -t "- 여섯 - 일곱"
+is "$(sed -n '/KEEP/,$s/ \^t....$//p; /KEEP/,$p' $marks | grep '^- ' |
+	sed 's/ \^t....$//' | uniq)" "- 하나
+- 둘
+- 셋
+- [ ] 넷
+- [ ] 다섯
+- [ ] 여섯 - 일곱" "lose the marks that the day writes itself"
+cp $marks "$T/marks"
+for kind in -k -p -t; do
+	for text in "- - 하나" "[x] 하나" "- [x] 하나"; do
+		exits 2 "$kind '$text' is refused" "$HALFHOUR" log "목록" \
+			--at "2026-11-10 21:00" --minutes 5 $kind "$text"
+		like "$(cat "$T/err")" "without a bullet or a box.*kept in .git/" \
+			"and kept"
+	done
+done
+same $marks "$T/marks" "nothing of that is in the day"
+
 # ---- where -----------------------------------------------------------------
 
 cd "$T" || exit 1

@@ -59,7 +59,8 @@ is "$(sed 's/"\([^"]*\) #도커"/"\1 #도커"/' "$T/out")" '{
   "problem": [],
   "try": [
     "읽기 #도커"
-  ]
+  ],
+  "markdown": "'"$(sed ':a;N;$!ba;s/\n/\\n/g' notes/daily/2026-11-23.md)"'\n"
 }' "with all of the day"
 
 # ---- days as people write them ---------------------------------------------

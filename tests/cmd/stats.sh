@@ -23,7 +23,7 @@ is "$(cat "$T/out")" "4 days, 4 entries, 85 min
 streak 3 days, the longest 3; 2 free days left this week
 score 21 of 100
 
-    12월 1월 2월 3월  4월 5월 6월  7월 8월  9월 10월11월
+    12월 1월 2월 3월  4월 5월 6월  7월 8월  9월 10월
 월 ..................................................:.*
    ....................................................
 수 ....................................................
@@ -38,6 +38,14 @@ ipc                 12        1  2026-11-22
 성경 3장 읽기        5        1  2026-11-09  untouched for 14 days" \
 	"in a heatmap and a table"
 is "$(cat "$T/err")" "" "without a word"
+# The names of the months, of a wiki in this language, on this day.
+months() {
+	HALFHOUR_LANG=$1 HALFHOUR_NOW=$2T12:00:00+09:00 "$HALFHOUR" stats |
+		sed -n 5p
+}
+like "$(months ko 2026-12-14)" " 9월 10월 +12월$" "a name that would touch is left out"
+like "$(months ja 2026-12-14)" " 9月 10月 +12月$" "in Japanese, too"
+like "$(months en 2026-12-14)" " Sep +Oct Nov +Dec$" "what has a space stays"
 
 if python3 -c 'import pty' 2>/dev/null; then
 	# What a window of so many columns shows.

@@ -172,6 +172,32 @@ if python3 -c 'import pty' 2>/dev/null; then
 	exits 0 "d" python3 "$T/ask.py" d
 	like "$(cat "$T/out")" "not written; kept in" "discards"
 	exits 3 "and none runs" "$HALFHOUR" status
+	ok "again" begin 2026-11-23T23:00:00 "버리는 것"
+	ok "with lines" "$HALFHOUR" add "먼저 쓴 줄" -k "먼저 것"
+	exits 0 "d, with texts" python3 "$T/ask.py" d -b "본문 글" -b "둘째" \
+		-k "남길 것" -p "막힌 것" -t "해볼 것"
+	is "$(sed 1,2d "$(sed -n 's/.*kept in //p' "$T/out")")" \
+		"### 23:00–23:43 버리는 것
+
+먼저 쓴 줄
+
+본문 글
+
+둘째
+
+### KEEP
+
+- 먼저 것
+- 남길 것
+
+### PROBLEM
+
+- 막힌 것
+
+### TRY
+
+- 해볼 것" "the draft has them behind the lines"
+	exits 3 "and none runs" "$HALFHOUR" status
 	ok "overnight" begin 2026-11-23T10:42:00 "물음 긴 밤"
 	exits 0 "the answer k after thirteen hours, then 700" \
 		python3 "$T/ask.py" k/700
@@ -231,6 +257,17 @@ exits 0 "with text that is no entry" "$HALFHOUR" stop --edit
 like "$(cat "$T/out")" "19:50–20:15 편집: 둘 \(25 min\)" "the times are taken"
 kept=$(sed -n 's/.*kept in \([^,]*\), because .*/\1/p' "$T/err")
 ok "and the text is kept" grep -q "^글$" "$kept"
+# Text typed below the bullet that waits for it, as it comes and set in.
+for way in "아래에 쓴 것" "  들여 쓴 것" "\t탭으로 쓴 것" "두 줄로\n쓴 것"; do
+	editor 'sed -i "/^### TRY/,\$s/^- \$/&\n'"$way"'/" "$2"'
+	ok "again" begin 2026-11-23T20:00:00 "편집: 아래 $way"
+	exits 0 "a TRY below its bullet" "$HALFHOUR" stop --edit
+	unlike "$(cat "$T/err")" "is kept" "is not said to be missing"
+	ok "and is not" grep -q "^- \[ \] $(printf %b "$way" | sed 's/^[ 	]*//' |
+		tr '\n' ' ') *^t" "$day"
+done
+is "$(find .git/halfhour/drafts -name 'stop-*' -newer "$kept" | wc -l |
+	tr -d ' ')" 0 "no draft is left of it"
 ok "again" begin 2026-11-23T20:00:00 "편집: 셋"
 # shellcheck disable=SC2016
 for way in 'exit 1' 'kill -9 $$' ': >"$2"' 'echo "### 둘째" >>"$2"' \

@@ -3,13 +3,16 @@
     python3 terminal.py COMMAND ARG… -- "what it asks" "what is typed" …
 
 Waits for each text in the output, then types the next one; SIG:TERM instead
-of a text sends that signal. Prints all that was put out, at last the exit
-code, and whether the terminal's settings are as they were.
+of a text sends that signal, and RUN:COMMAND runs that elsewhere and waits for
+its end; the next text is typed at the same place. Prints all that was put
+out, at last the exit code, and whether the terminal's settings are as they
+were.
 """
 import os
 import pty
 import select
 import signal
+import subprocess
 import sys
 import termios
 import time
@@ -31,10 +34,16 @@ def main():
             at = found + len(script[0].encode())
             if script[1].startswith("SIG:"):
                 os.kill(pid, getattr(signal, "SIG" + script[1][4:]))
+            elif script[1].startswith("RUN:"):
+                subprocess.run(["sh", "-c", script[1][4:]], check=True,
+                               stdin=subprocess.DEVNULL)
+                at -= len(script[0].encode())
             else:
-                # A single key is asked for after the prompt is out.
+                # A single key is asked for after the prompt is out. Ctrl-D
+                # ends a line.
                 raw = termios.tcgetattr(fd)[3] & termios.ICANON == 0
-                if raw != (len(script[1]) == 1 and script[1] != "\n"):
+                line = len(script[1]) > 1 or script[1] in "\n\x04"
+                if raw == line:
                     at = found
                     time.sleep(0.01)
                     continue

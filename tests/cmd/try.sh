@@ -37,7 +37,8 @@ is "$(sed -n '/오버/,$p' "$T/out")" '    "text": "오버레이 읽기 #docker"
     "seen": 0,
     "topic": "docker",
     "path": "notes/daily/2026-11-23.md",
-    "line": 11
+    "line": 11,
+    "body": ""
   }
 ]' "of the documented shape"
 is "$(sed -n 4p "$T/out")" '    "id": null,' "a try without an id"
@@ -165,6 +166,11 @@ TRY 3  하나 해 보기
 is "$(sed -n 1p .git/halfhour/seen)" "halfhour seen 1" "and counts them"
 "$HALFHOUR" try review >"$T/out"
 is "$(grep -c "seen 1 time" "$T/out")" 3 "once a day"
+seen=$(cat .git/halfhour/seen)
+exits 2 "as JSON" "$HALFHOUR" try review --json
+is "$(cat "$T/out")" "" "nothing is shown"
+like "$(cat "$T/err")" "'halfhour try --json' lists" "the way out is named"
+is "$(cat .git/halfhour/seen)" "$seen" "nor counted"
 exits 0 "--quiet" "$HALFHOUR" try review --quiet
 is "$(cat "$T/out")" "" "is silent"
 like "$("$HALFHOUR" try)" "^  1 .* seen 1  책상" "list knows it"
@@ -261,9 +267,70 @@ if python3 -c 'import pty' 2>/dev/null; then
 	like "$(cat "$T/out")" "no Enter came, so nothing is changed" \
 		"Ctrl-D is no Enter"
 	kept "^- 반쯤 친 글$" "but what was typed is kept"
+	on 23 "dr(o)p? " d "none): " "$(printf '\004')" \
+		"dr(o)p? " d "none): " "$(printf '반쪽 킵\004\004')" "dr(o)p? " q
+	is "$(grep -c "no Enter came, so nothing is changed" "$T/out")" 2 \
+		"nor is it the KEEP of a try that is done"
+	kept "^- 반쪽 킵$" "with a text or without"
+	like "$(cat "$T/out")" "later$" "and the next is asked about"
 fi
 is "$(git rev-parse HEAD)" "$head" "none of it is a commit"
 is "$(git status --short)" "" "or a change"
+
+# ---- two terminals ---------------------------------------------------------
+
+log "겹침" --minutes 5 --at 04:10 -t "동시에 끝낸다"
+id=$(sed -n 's/.*동시에 끝낸다 ^//p' $today)
+head=$(git rev-parse HEAD)
+for i in 1 2 3 4 5 6; do
+	(
+		code=0
+		"$HALFHOUR" try "done" "$id" --keep "겹친 글 $i" \
+			>"$T/out.$i" 2>&1 || code=$?
+		echo $code >"$T/code.$i"
+	) &
+done
+wait
+is "$(sort "$T"/code.? | uniq -c | tr -s ' ')" " 1 0
+ 5 4" "of six commands, one closes a try"
+is "$(git log --format=%s "$head..")" "try: done $id" "in one commit"
+is "$(grep -c "^- 겹친 글" $today)" 1 "with one KEEP"
+is "$(cat "$T"/out.? | grep -c "this try is done (.*your text is kept in")" 5 \
+	"the others are told"
+is "$({
+	sed -n 's/.*kept in //p' "$T"/out.? | xargs cat
+	cat $today
+} | grep "^- 겹친 글" | sort | tr -d '\n')" \
+	"- 겹친 글 1- 겹친 글 2- 겹친 글 3- 겹친 글 4- 겹친 글 5- 겹친 글 6" \
+	"and no text is lost"
+if python3 -c 'import pty' 2>/dev/null; then
+	# The review has read the days when it asks; then the other one comes.
+	printf '### TRY\n- 손으로 쓴 것\n' >notes/daily/2026-11-09.md
+	git add -A && git commit -qm "손으로 쓴 날"
+	on 23 "dr(o)p? " d "none): " 'RUN:"$HALFHOUR" try "done" 1 >/dev/null' \
+		"none): " "늦은 글
+"
+	like "$(cat "$T/out")" "09\.md:2: this try is done .2026-11-23" \
+		"one without an id, closed while it is asked about"
+	like "$(cat "$T/out")" "^\[exit 4, terminal as it was\]" "is not closed again"
+	is "$(grep -c . notes/daily/2026-11-09.md)" 2 "its line is as it was"
+	kept "^- 늦은 글$" "and the KEEP is kept"
+	printf '### TRY\n- 손으로 쓴 것\n- 다른 것\n' >notes/daily/2026-11-09.md
+	git commit -qam "다시"
+	on 23 "dr(o)p? " d "none): " \
+		'RUN:sed -i "/손으로/d" notes/daily/2026-11-09.md' "none): " "늦은 글
+"
+	like "$(cat "$T/out")" "09\.md: this try has gone" "one that has gone"
+	is "$(git log -1 --format=%s)" "다시" "is not said to be done"
+	on 23 "dr(o)p? " c "open): " \
+		'RUN:"$HALFHOUR" try retry 2 "같은 새 글" >/dev/null' "open): " \
+		"같은 새 글
+"
+	like "$(cat "$T/out")" "23\.md: another command has added this try" \
+		"two that go on as one"
+	is "$(grep -c "같은 새 글" $today)" 1 "is one only"
+	rm notes/daily/2026-11-09.md
+fi
 
 # ---- a narrow window -------------------------------------------------------
 

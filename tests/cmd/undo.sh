@@ -179,6 +179,52 @@ is "$(git status --porcelain)$(git rev-parse HEAD)" "$head" \
 	"nothing is put off, nothing changes"
 git checkout -q main
 
+# An entry that is saved, not committed, is newer than all of the history.
+pending=notes/daily/2026-11-21.md
+log "처음" --at "2026-11-21 15:00"
+log "셋째" --at "2026-11-21 20:00"
+touch .git/index.lock
+exits 5 "an entry that git cannot take" "$HALFHOUR" log "잘못" \
+	--at "2026-11-21 12:00"
+cp $pending "$T/pending.md"
+head=$(git rev-parse HEAD)
+owed=$(ls .git/halfhour/pending)
+exits 5 "is what undo would have to take back" "$HALFHOUR" undo
+is "$(cat "$T/out")" "" "nothing older is taken back in its place"
+like "$(cat "$T/err")" \
+	"^halfhour: nothing is changed: 'log: 잘못 30m' is saved, not committed: .*index\.lock is in the way" \
+	"the reason"
+same $pending "$T/pending.md" "the file stays to the byte"
+is "$(git rev-parse HEAD) $(ls .git/halfhour/pending)" "$head $owed" \
+	"and nothing more is put off"
+exits 5 "nor is anything brought back" "$HALFHOUR" redo
+same $pending "$T/pending.md" "redo changes nothing"
+rm .git/index.lock
+exits 0 "when git can, it is committed first" "$HALFHOUR" undo
+like "$(cat "$T/out")" "^undone: log: 잘못 30m" "and then taken back"
+like "$(cat $pending)" "셋째" "and it only"
+touch .git/index.lock
+exits 5 "a redo that git cannot take" "$HALFHOUR" redo
+exits 5 "is not done twice" "$HALFHOUR" redo
+like "$(cat "$T/err")" "'redo: log: 잘못 30m' is saved, not committed" "but told"
+rm .git/index.lock
+exits 0 "and is the next to be taken back" "$HALFHOUR" undo
+like "$(cat "$T/out")" "^undone: log: 잘못 30m" "as any other"
+if [ "$(id -u)" -ne 0 ]; then
+	chmod a-w .git
+	exits 1 "a .git that cannot be written" "$HALFHOUR" log "잘못" \
+		--at "2026-11-21 12:00"
+	exits 4 "keeps undo from it too" "$HALFHOUR" undo
+	chmod u+w .git
+	like "$(cat "$T/err")" "'log: 잘못 30m' is saved, not committed: .*pending/" \
+		"and the entry is named"
+	exits 0 "later it is taken back" "$HALFHOUR" undo
+	like "$(cat "$T/out")" "^undone: log: 잘못 30m" "first of all"
+else
+	skip "a .git that cannot be written" "root writes everywhere"
+fi
+sound "saved, not committed"
+
 # ---- Windows ends of line --------------------------------------------------
 
 git config core.autocrlf true

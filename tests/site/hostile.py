@@ -6,6 +6,7 @@ usage: hostile.py DIR
 Writes them into DIR/notes. What tests what stands beside it.
 """
 import os
+import random
 import sys
 
 NOTES = {
@@ -62,6 +63,29 @@ NOTES = {
             '\n\n<script>x()</script> <style>p{}</style> <iframe src="x">'
             '</iframe> <form><input name="x"><button>x</button></form>\n',
 }
+
+# And tags at random, the same each time.
+TAGS = ("a abbr b blockquote br caption center code col colgroup dd del details "
+        "div dl dt em figcaption figure h1 h2 h3 h4 hr i img ins kbd li ol p pre "
+        "q rp rt ruby s span strike strong sub summary sup table tbody td tfoot "
+        "th thead tr tt u ul var wbr").split()
+ATTRS = ["", " align=center", " href=x", " width=3", ' title="a>b"', " open"]
+TEXTS = ["x", "글 [l](y) ", "\n\n", "\n- a\n", "\n\n> q\n\n",
+         "\n\n| a |\n|-|\n| b |\n\n", "`c`", "**b**", "a > b "]
+
+
+def thrown(dice):
+    part = dice.random()
+    if part < 0.45:
+        return f"<{dice.choice(TAGS)}{dice.choice(ATTRS)}>"
+    if part < 0.8:
+        return f"</{dice.choice(TAGS)}>"
+    return dice.choice(TEXTS) if part < 0.9 else "t "
+
+
+for seed in range(12):
+    numbers = random.Random(seed)
+    NOTES[f"주사위{seed}"] = "".join(thrown(numbers) for _ in range(400))
 
 for name, text in NOTES.items():
     path = os.path.join(sys.argv[1], "notes", name + ".md")

@@ -677,6 +677,9 @@ test_opt(void)
 		strcmp(v.title, "b") == 0 && strcmp(v.why, "c") == 0,
 	    "the last text counts, where none of them is kept");
 	ok(parsed(&v, "", op, &e) == 0, "no words");
+	ok(parsed(&v, "-\t목록 -\xe3\x80\x80一覧 -\n", op, &e) == 3 &&
+		strcmp(op[0], "-\t목록") == 0,
+	    "- and a blank is no option");
 }
 
 static void

@@ -67,12 +67,17 @@ static const struct {
 	    "<table><tr><td>1</td></tr><tr><td>2</td></tr></table>" },
 	{ "<table><tbody><tr><td>1</td></tr></tbody><thead><tr><th>2</th></tr>"
 	  "</thead><caption>늦다</caption></table>",
-	    "<table><tbody><tr><td>1</td></tr></tbody><tr><th>2</th></tr>"
+	    "<table><tbody><tr><td>1</td></tr></tbody><tr><th scope=\"col\">2</th></tr>"
 	    "늦다</table>" },
 	{ "<dl><dt>하나<dd>둘</dd></dt></dl>",
 	    "<dl><dt>하나</dt><dd>둘</dd></dl>" },
 	{ "<table><tr><th><h2>머리</h2></th></tr></table>",
-	    "<table><tr><th>머리</th></tr></table>" },
+	    "<table><tr><th scope=\"col\">머리</th></tr></table>" },
+	{ "<table><tr><td>1</td></tr><tbody><tr><td>2</td></tr></tbody></table>",
+	    "<table><tr><td>1</td></tr><tr><td>2</td></tr></table>" },
+	{ "<a href=\"a\"><details><summary>x</summary></details></a>",
+	    "<a href=\"a\">x</a>" },
+	{ "a > b", "a &gt; b" },
 	{ "<p><del><ul><li>x</li></ul></del></p>", "<p><del>x</del></p>" },
 	{ "<details>글</details>",
 	    "<details><summary>자세히</summary>글</details>" },
@@ -110,6 +115,8 @@ static const struct {
 	{ "<a href=\"http://a/\">http://a/</a>",
 	    "<a class=\"bare\" href=\"http://a/\">http://a/</a>" },
 	{ "<a href=\"b\"><i>a</i>b</a>", NULL },
+	{ "<span href=\"x\">x</span><code href=\"y\"></code>", NULL },
+	{ "<h2></h2><h3>1</h3>", "<h2>1</h2>" },
 	{ "<h2 id=\"x\"></h2>글", "글" },
 	{ "<h3><img src=\"a\" alt=\"\"></h3>",
 	    "<p><img src=\"a\" alt=\"\"></p>" },
