@@ -820,7 +820,7 @@ test_near(void)
 {
 	static const char *const texts[] = {
 		"도커.md",
-		"---\naliases: [별명표, C/D]\n---\n",
+		"---\naliases: [별명표, C/D, ../../나쁨, \"https://e.org/x\"]\n---\n",
 		"ipc/pipe.md",
 		"",
 		"a.md",
@@ -829,7 +829,7 @@ test_near(void)
 		"[[ipc/pipp.md]]\n",
 		"ipc/b.md",
 		"[x](../도켜.md) [x](pipp.md) [[./pipp]] [x](..) "
-		"[x](../../도켜.md)\n",
+		"[x](../../도켜.md) [[../../나쁨]] [[https://e.org/y]]\n",
 		NULL,
 	};
 
@@ -845,6 +845,8 @@ test_near(void)
 		  "! there is no page ipc/pipp.md; is it ipc/pipe.md?\n"
 		  "! there is no page or file 별면표.md\n");
 	lead("ipc/b", "! there is no page ./pipp; is it ipc/pipe?\n"
+		      "! there is no page or file ../../나쁨\n"
+		      "! there is no page or file https://e.org/y\n"
 		      "! there is no page ../도켜.md; is it 도커.md?\n"
 		      "! there is no page pipp.md; is it ipc/pipe.md?\n"
 		      "folder /\n"
