@@ -97,6 +97,18 @@ text_line(const char *s, size_t len)
 }
 
 size_t
+text_line_cr(const char *s, size_t len)
+{
+	size_t i = 0;
+
+	while (i < len && s[i] != '\n' && s[i] != '\r')
+		i++;
+	if (i + 1 < len && s[i] == '\r' && s[i + 1] == '\n')
+		i++;
+	return i < len ? i + 1 : len;
+}
+
+size_t
 text_chomp(const char *s, size_t len)
 {
 	if (len > 0 && s[len - 1] == '\n')

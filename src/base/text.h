@@ -27,6 +27,8 @@ char *text_slug(const char *s);
 
 /* The length of the line at s (len bytes), its "\n" or "\r\n" included. */
 size_t text_line(const char *s, size_t len);
+/* The same where a "\r" alone ends a line, too, as in Markdown and YAML. */
+size_t text_line_cr(const char *s, size_t len);
 /* The same, less its end of line. */
 size_t text_chomp(const char *s, size_t len);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <yaml.h>
 
+#include "base/text.h"
 #include "base/utf8.h"
 #include "base/yamldoc.h"
 
@@ -25,17 +26,20 @@ struct yamldoc_reader {
 static int
 yamldoc_col(struct yamldoc_reader *r, yaml_mark_t at)
 {
-	const char *nl;
+	size_t k;
 
 	if (at.line < r->line_no)
 		r->line_no = r->line_at = 0;
 	if (at.line != r->line_no || at.column < r->col_chars ||
 	    r->col_at < r->line_at)
 		r->col_chars = 0;
-	while (r->line_no < at.line && (nl = memchr(r->text + r->line_at, '\n',
-					    r->len - r->line_at)) != NULL) {
-		r->line_at = (size_t)(nl - r->text) + 1;
-		r->line_no++;
+	for (; r->line_no < at.line; r->line_no++) {
+		const char *line = r->text + r->line_at;
+
+		k = text_line_cr(line, r->len - r->line_at);
+		if (text_chomp(line, k) == k)
+			break;
+		r->line_at += k;
 	}
 	if (r->col_chars == 0)
 		r->col_at = r->line_at;
@@ -64,7 +68,9 @@ yamldoc_mark(const struct yamldoc_reader *r)
 	yaml_mark_t mark = { 0, 0, 0 };
 
 	for (i = 0; i < at && i < r->len; i++)
-		if (r->text[i] == '\n') {
+		if (r->text[i] == '\n' ||
+		    (r->text[i] == '\r' &&
+			(i + 1 == r->len || r->text[i + 1] != '\n'))) {
 			mark.line++;
 			mark.column = 0;
 		} else

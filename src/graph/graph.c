@@ -229,6 +229,7 @@ graph_build(const struct graph_src *src, struct arena *a, struct diag_list *d)
 	map_free(b.files);
 	map_free(b.named);
 	map_free(b.symlinks);
+	map_free(b.folders);
 	map_free(b.linked);
 	map_free(near.known);
 	map_free(near.tops);

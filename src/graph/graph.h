@@ -36,8 +36,9 @@ struct graph_page;
 
 struct graph_link {
 	const struct note_link *link;
-	const struct graph_page *to; /* NULL: to a file, or broken */
+	const struct graph_page *to; /* NULL: to a file or folder, or broken */
 	const char *file;   /* an image or attachment below notes/, or NULL */
+	const char *folder; /* one without README or index, "" for the root */
 	const char *anchor; /* the slug in that page, or NULL */
 	const struct note_span *part; /* what an embed shows; NULL: nothing
 					 but a link */

@@ -25,6 +25,7 @@ struct graph_build {
 	struct map *files;    /* path below notes/ → that path */
 	struct map *named;    /* its last part → that path; "" of several */
 	struct map *symlinks; /* path below notes/ → where it leads; NULL */
+	struct map *folders;  /* path below notes/ → its name; may be NULL */
 	size_t symlink_max;   /* bytes of the longest of these paths */
 	struct map *linked; /* the last part of one → the page; b of several */
 	struct graph_near *near; /* of what may be meant by broken links */
@@ -67,6 +68,12 @@ const char *graph_symlink_real(const struct graph_build *b, const char *path);
 /* The page whose only symbolic link of this name, folded, is; or NULL. */
 const struct graph_page *graph_symlink_named(
     const struct graph_build *b, const char *name);
+
+/*
+ * The folder at this path below notes/, which is folded, when the site has a
+ * page of it: as it is written, "" for the root; else NULL. In the arena.
+ */
+const char *graph_folder(struct graph_build *b, const char *path);
 
 /* The folded form of s, in the arena. */
 const char *graph_fold(struct arena *a, const char *s);

@@ -242,6 +242,25 @@ link_file(const struct graph_build *b, const struct graph_page *from,
 	return file != NULL && *file != '\0' ? file : NULL;
 }
 
+/* The folder that a link means: from the note's folder, and but for an address
+ * in HTML, from the root. */
+static const char *
+link_folder(struct graph_build *b, const struct graph_page *from,
+    const struct note_link *link)
+{
+	const char *key = link_key(b, link->target), *dir = NULL;
+	const char *near = link_from_folder(b->a, from, key);
+
+	if (link->kind == NOTE_LINK_IMAGE ||
+	    path_has_suffix(link->target, ".md"))
+		return NULL;
+	if (near != NULL)
+		dir = graph_folder(b, near);
+	if (dir == NULL && *key != '.' && link->attr == NOTE_ATTR_NONE)
+		dir = graph_folder(b, key);
+	return dir;
+}
+
 /* All of a page, as an embed shows it. */
 static const struct note_span *
 link_whole(const struct graph_build *b, const struct note *n)
@@ -376,19 +395,21 @@ link_no_place(const struct graph_build *b, const struct graph_page *from,
     const struct graph_link *l)
 {
 	const struct note_link *link = l->link;
-	const char *near;
+	const char *near = NULL;
 
 	if (b->d == NULL) /* nobody is told */
 		return;
-	near = graph_near_place(b, l->to, link);
+	if (l->to != NULL)
+		near = graph_near_place(b, l->to, link);
 	diag(b->d, DIAG_LINK_ANCHOR, from->note->path, link->line, link->col,
-	    "%s has no place '%s'%s%s%s", l->to->id, link->fragment,
-	    near ? "; is it " : "", near ? near : "", near ? "?" : "");
+	    "%s has no place '%s'%s%s%s", l->to ? l->to->id : link->target,
+	    link->fragment, near ? "; is it " : "", near ? near : "",
+	    near ? "?" : "");
 }
 
 static void
-link_resolve(const struct graph_build *b, const struct graph_page *from,
-    struct graph_link *l)
+link_resolve(
+    struct graph_build *b, const struct graph_page *from, struct graph_link *l)
 {
 	const struct note_link *link = l->link;
 	const struct graph_place *place;
@@ -404,15 +425,21 @@ link_resolve(const struct graph_build *b, const struct graph_page *from,
 		l->to = graph_resolve(b, from, link->target, &candidates);
 	if (l->to == NULL)
 		l->file = link_file(b, from, link->target, raw);
-	if (l->to == NULL && l->file == NULL) {
+	if (l->to == NULL && l->file == NULL && *candidates == '\0')
+		l->folder = link_folder(b, from, link);
+	if (l->to == NULL && l->file == NULL && l->folder == NULL) {
 		link_broken(b, from, l, candidates);
 		return;
 	}
-	if (l->to == NULL)
+	if (l->file != NULL)
 		return;
 	if (link->fragment == NULL || *link->fragment == '\0') {
-		if (link->kind == NOTE_LINK_EMBED)
+		if (link->kind == NOTE_LINK_EMBED && l->to != NULL)
 			l->part = link_whole(b, l->to->note);
+		return;
+	}
+	if (l->folder != NULL) {
+		link_no_place(b, from, l);
 		return;
 	}
 	place = graph_place(b, l->to, link);

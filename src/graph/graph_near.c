@@ -57,6 +57,15 @@ near_end(const struct graph_build *b, const struct near *s)
 
 /* The ids of all pages and then their aliases, folded; made when the first link
  * asks. Of names that are as near the first is taken, so the id is. */
+/* Whether a link can be written that means this alias; a path out of the notes
+ * or a URL is none, and brackets end it. */
+static bool
+near_linkable(const char *alias)
+{
+	return *alias != '.' && path_is_inside(alias) &&
+	       strpbrk(alias, "[]|#") == NULL;
+}
+
 static void
 near_names(const struct graph_build *b)
 {
@@ -77,11 +86,14 @@ near_names(const struct graph_build *b)
 	for (i = 0; i < b->g->n_pages; i++) {
 		const struct note_meta *meta = &b->pages[i].note->meta;
 
-		for (k = 0; k < meta->n_aliases; k++)
+		for (k = 0; k < meta->n_aliases; k++) {
+			if (!near_linkable(meta->aliases[k]))
+				continue;
 			all->names[all->n++] = (struct graph_near_name){
 				graph_fold(b->a, meta->aliases[k]),
 				meta->aliases[k]
 			};
+		}
 	}
 }
 

@@ -50,7 +50,8 @@ note_locate(const char *text, size_t at, int *line, int *col)
 
 	*line = 1;
 	for (i = 0; i < at; i++)
-		if (text[i] == '\n') {
+		if (text[i] == '\n' ||
+		    (text[i] == '\r' && text[i + 1] != '\n')) {
 			++*line;
 			start = i + 1;
 		}

@@ -72,6 +72,13 @@ struct note_build {
 size_t note_meta_parse(struct note_meta *out, const char *text, size_t len,
     int *lines, struct note_build *b);
 
+/* Whether a value says no. What says neither yes nor no hides the note: the
+ * writer meant something by it, and what is published stays so. */
+bool note_meta_false(const char *s);
+/* What no YAML is, lines of text, still keeps a note private, or a draft: where
+ * one begins with such a key, however that is spaced or quoted. Unsets none. */
+void note_meta_rescue(struct note_meta *out, const char *s, size_t len);
+
 /* The tags of the front matter and those of the text, each once. */
 void note_tag_merge(struct note_meta *meta, const struct note_build *b);
 

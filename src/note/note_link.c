@@ -239,13 +239,6 @@ note_link_set_start(
 	l->col = note_mark_col(b->mark, b->lines[line - 1], l->col);
 }
 
-static bool
-link_is_safe(const char *url, bool image)
-{
-	return image ? html_url_safe_image(url, strlen(url))
-		     : html_url_safe(url, strlen(url));
-}
-
 /* A picture of elsewhere with a size behind a bar in its text, as those of the
  * wiki have it: the library cannot draw that. */
 static void
@@ -291,9 +284,8 @@ note_link_markdown(cmark_node *node, struct note_build *b)
 	char *mark;
 
 	if (!link_is_path(url)) {
-		if (!b->opts->unsafe && !link_is_safe(url, image))
-			cmark_node_set_url(node, "");
-		else if (image && strpbrk(url, ":/") != NULL)
+		if (!note_scheme_refuse(node, b) && image &&
+		    strpbrk(url, ":/") != NULL)
 			link_far_image(node, b);
 		return;
 	}

@@ -2,7 +2,6 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/text.h"
 #include "base/utf8.h"
@@ -58,21 +57,6 @@ meta_list(
 			meta_push(out, n, meta_nfc(a, one->text), a);
 }
 
-/* Whether a value says no. What says neither yes nor no hides the note: the
- * writer meant something by it, and what is published stays so. */
-static bool
-meta_false(const char *s)
-{
-	static const char *const words[] = { "", "false", "no", "off", "n", "0",
-		"null", "~" };
-	size_t i;
-
-	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (text_ieq(s, words[i]))
-			return true;
-	return false;
-}
-
 /* A flag that is set once stays so; NULL, or what is wrong with the value. */
 static const char *
 meta_flag(bool *flag, const struct yamldoc *v)
@@ -81,7 +65,7 @@ meta_flag(bool *flag, const struct yamldoc *v)
 	bool scalar = v->kind == YAMLDOC_SCALAR;
 	size_t i;
 
-	if (scalar && meta_false(v->text))
+	if (scalar && note_meta_false(v->text))
 		return NULL;
 	*flag = true;
 	for (i = 0; scalar && i < sizeof(words) / sizeof(*words); i++)
@@ -95,7 +79,7 @@ static const char *
 meta_publish(struct note_meta *m, const struct yamldoc *v)
 {
 	if (v->kind == YAMLDOC_SCALAR && *v->text != '\0' &&
-	    meta_false(v->text))
+	    note_meta_false(v->text))
 		m->private = true;
 	return NULL;
 }
@@ -144,7 +128,25 @@ meta_words(
 	return NULL;
 }
 
-/* One key; NULL, or what is wrong with its value. Unknown keys are fine. */
+/*
+ * An unknown key, which is fine. But one with a space around it that is none
+ * to YAML, or all of `{private:true}`, says nothing but to the writer.
+ */
+static const char *
+meta_odd(struct note_meta *m, const struct yamldoc *v, struct arena *a)
+{
+	const char *value = v->kind == YAMLDOC_SCALAR ? v->text : "";
+	const char *line = arena_printf(
+	    a, "%s:%.*s", v->key, (int)strcspn(value, "\r\n"), value);
+	bool before = m->private || m->draft;
+
+	note_meta_rescue(m, line, strlen(line));
+	return before == (m->private || m->draft)
+		   ? NULL
+		   : "hides the note, to be safe; write it as `private: true`";
+}
+
+/* One key; NULL, or what is wrong with its value. */
 static const char *
 meta_put(struct note_meta *m, const struct yamldoc *v, struct arena *a)
 {
@@ -168,39 +170,7 @@ meta_put(struct note_meta *m, const struct yamldoc *v, struct arena *a)
 	    (v->kind != YAMLDOC_SCALAR ||
 		(*v->text != '\0' && date_parse(&m->date, v->text) == -1)))
 		return "is no date such as 2026-11-23";
-	return NULL;
-}
-
-/* Whether one of these lines is `key:` and says no, or something else. */
-static bool
-meta_says(const char *s, size_t len, const char *key, bool no)
-{
-	size_t at, k, n = strlen(key);
-	bool so = false;
-
-	for (at = 0; at < len && !so; at += k) {
-		char *line, *value;
-
-		k = text_line(s + at, len - at);
-		line = xstrndup(s + at, text_chomp(s + at, k));
-		value = text_trim(line);
-		if (strncasecmp(value, key, n) == 0) {
-			value = text_trim(value + n);
-			so = *value == ':' &&
-			     meta_false(text_trim(value + 1)) == no;
-		}
-		free(line);
-	}
-	return so;
-}
-
-/* Front matter that cannot be read as YAML still keeps a note private. */
-static void
-meta_rescue(struct note_meta *out, const char *s, size_t len)
-{
-	out->private = meta_says(s, len, "private", false) ||
-		       meta_says(s, len, "publish", true);
-	out->draft = meta_says(s, len, "draft", false);
+	return meta_odd(m, v, a);
 }
 
 static void
@@ -219,7 +189,7 @@ meta_yaml(
 		    "the front matter is not YAML: %s; quote the text or "
 		    "mend the line",
 		    what ? what + 2 : e.msg);
-		meta_rescue(out, yaml, len);
+		note_meta_rescue(out, yaml, len);
 		return;
 	}
 	if (doc == NULL)
@@ -227,6 +197,7 @@ meta_yaml(
 	if (doc->kind != YAMLDOC_MAPPING) {
 		diag(b->d, DIAG_META, b->src->path, 2, 1,
 		    "the front matter is not lines of `key: value`");
+		note_meta_rescue(out, yaml, len);
 		return;
 	}
 	note_prop_links(b, doc, yaml);
@@ -264,14 +235,51 @@ meta_open(
 	size_t at, k;
 
 	for (at = 0; at < len; at += k) {
-		k = text_line(s + at, len - at);
+		k = text_line_cr(s + at, len - at);
 		if (text_chomp(s + at, k) == 0)
 			break;
 	}
-	meta_rescue(out, s, at);
+	note_meta_rescue(out, s, at);
 	if (out->private || out->draft || meta_is_key(s, at))
 		diag(b->d, DIAG_META, b->src->path, 1, 1,
 		    "the front matter has no end; write a line --- under it");
+}
+
+static bool
+meta_blank(const char *s, size_t len)
+{
+	while (len > 0 && isspace((unsigned char)*s))
+		s++, len--;
+	return len == 0;
+}
+
+/* Above the first line there may be nothing, or it is no front matter to any
+ * program: a note with blank lines there is text, of which the same holds. */
+static void
+meta_low(struct note_meta *out, const char *s, size_t len, struct note_build *b)
+{
+	size_t at = 0, k, end;
+	int line = 1;
+
+	for (; at < len; at += k, line++) {
+		k = text_line_cr(s + at, len - at);
+		if (!meta_blank(s + at, k))
+			break;
+	}
+	if (line == 1 || at == len || !meta_fence(s + at, k, false))
+		return;
+	for (at = end = at + k; end < len; end += k) {
+		k = text_line_cr(s + end, len - end);
+		if (meta_fence(s + end, k, true) ||
+		    (!meta_is_key(s + at, len - at) &&
+			text_chomp(s + end, k) == 0))
+			break;
+	}
+	note_meta_rescue(out, s + at, end - at);
+	if (out->private || out->draft || meta_is_key(s + at, end - at))
+		diag(b->d, DIAG_META, b->src->path, line, 1,
+		    "front matter begins in the first line of a note, so this "
+		    "is text; take away what is above it");
 }
 
 size_t
@@ -280,14 +288,16 @@ note_meta_parse(struct note_meta *out, const char *text, size_t len, int *lines,
 {
 	size_t at,
 	    bom = len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-	size_t first = text_line(text + bom, len - bom);
+	size_t first = text_line_cr(text + bom, len - bom);
 	int n = 1;
 
 	*lines = 0;
-	if (!meta_fence(text + bom, first, false))
+	if (!meta_fence(text + bom, first, false)) {
+		meta_low(out, text + bom, len - bom, b);
 		return bom;
+	}
 	for (at = bom + first; at < len; n++) {
-		size_t k = text_line(text + at, len - at);
+		size_t k = text_line_cr(text + at, len - at);
 
 		if (meta_fence(text + at, k, true)) {
 			meta_yaml(out, text + bom + first, at - bom - first, b);

@@ -60,10 +60,13 @@ prop_find(struct prop *p, const struct yamldoc *v, const char *raw, size_t len)
 static void
 prop_line(struct prop *p, const char *hit)
 {
-	const char *s = p->yaml + p->line_at, *nl;
+	const char *s = p->yaml + p->line_at;
+	size_t k;
 
-	while ((nl = memchr(s, '\n', (size_t)(hit - s))) != NULL) {
-		s = nl + 1;
+	for (; s < hit; s += k) {
+		k = text_line_cr(s, (size_t)(hit - s));
+		if (text_chomp(s, k) == k)
+			break;
 		p->line++;
 	}
 	p->line_at = (size_t)(s - p->yaml);

@@ -56,7 +56,8 @@ page_topic_path(struct arena *a, const char *topic)
 const char *
 page_folder_path(struct arena *a, const char *dir)
 {
-	return arena_printf(a, "%s/index.html", dir);
+	return *dir == '\0' ? "index.html"
+			    : arena_printf(a, "%s/index.html", dir);
 }
 
 /* ---- which there are --------------------------------------------------- */

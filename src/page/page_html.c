@@ -5,6 +5,7 @@
 
 #include "base/html.h"
 #include "base/path.h"
+#include "page/page_group_int.h"
 #include "page/page_int.h"
 
 /*
@@ -128,6 +129,9 @@ html_add_address(struct strbuf *out, struct html_fill *f, const char *name,
 		href = page_href(f->c, l->to->url, l->anchor);
 	else if (l->file != NULL)
 		href = page_href(f->c, l->file, NULL);
+	else if (l->folder != NULL)
+		href =
+		    page_href(f->c, page_folder_path(f->c->a, l->folder), NULL);
 	if (l->file != NULL && l->link->fragment != NULL)
 		href = html_fragment(f->c, href, l->link->fragment);
 	if (href != NULL)
@@ -209,7 +213,7 @@ html_link(struct strbuf *out, struct html_fill *f, size_t index)
 	}
 	if (l->url != NULL)
 		class = problem = NULL;
-	else if (l->to == NULL)
+	else if (l->to == NULL && l->folder == NULL)
 		class = l->file != NULL ? "link file" : "link broken";
 	strbuf_adds(out, "<a");
 	if (class != NULL)

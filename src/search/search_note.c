@@ -185,11 +185,11 @@ scan_head_len(const char *s, size_t len)
 {
 	size_t at, k, n;
 
-	k = text_line(s, len);
+	k = text_line_cr(s, len);
 	if (text_chomp(s, k) != 3 || memcmp(s, "---", 3) != 0)
 		return 0;
 	for (at = k; at < len; at += k) {
-		k = text_line(s + at, len - at);
+		k = text_line_cr(s + at, len - at);
 		n = text_chomp(s + at, k);
 		if (n == 3 && (memcmp(s + at, "---", 3) == 0 ||
 				  memcmp(s + at, "...", 3) == 0))
@@ -208,8 +208,8 @@ scan_lines(struct scan *sc, const char *text, size_t len, const char *folded,
 	int score;
 
 	for (; at < len; at += k, f += fk) {
-		k = text_line(text + at, len - at);
-		fk = text_line(folded + f, folded_len - f);
+		k = text_line_cr(text + at, len - at);
+		fk = text_line_cr(folded + f, folded_len - f);
 		sc->line++;
 		sc->meta = at < head;
 		place = scan_place(

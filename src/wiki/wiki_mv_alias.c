@@ -23,21 +23,24 @@ head_find(struct head *h, const struct note_src *src)
 
 	*h = (struct head){ .text = s, .nl = "\n" };
 	h->bom = len >= 3 && memcmp(s, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-	k = text_line(s + h->bom, len - h->bom);
+	k = text_line_cr(s + h->bom, len - h->bom);
 	if (k > 1 && s[h->bom + k - 2] == '\r' && s[h->bom + k - 1] == '\n')
 		h->nl = "\r\n";
+	else if (k > 0 && s[h->bom + k - 1] == '\r')
+		h->nl = "\r";
 	n = text_chomp(s + h->bom, k);
 	if (n < 3 || strncmp(s + h->bom, "---", 3) != 0 ||
 	    strspn(s + h->bom + 3, " \t") < n - 3)
 		return;
 	for (at = h->bom + k; at < len; at += k) {
-		k = text_line(s + at, len - at);
+		k = text_line_cr(s + at, len - at);
 		n = text_chomp(s + at, k);
 		if (n >= 3 &&
 		    (memcmp(s + at, "---", 3) == 0 ||
 			memcmp(s + at, "...", 3) == 0) &&
 		    strspn(s + at + 3, " \t") >= n - 3) {
-			h->from = h->bom + text_line(s + h->bom, len - h->bom);
+			h->from =
+			    h->bom + text_line_cr(s + h->bom, len - h->bom);
 			h->to = at;
 			return;
 		}
@@ -75,7 +78,7 @@ head_key(const struct head *h, size_t *value)
 	const char *s;
 
 	for (at = h->from; at < h->to; at += k) {
-		k = text_line(h->text + at, h->to - at);
+		k = text_line_cr(h->text + at, h->to - at);
 		s = h->text + at;
 		quote = *s == '"' || *s == '\'';
 		for (i = 0; i < 2; i++) {
@@ -101,7 +104,7 @@ static void
 edit_items(struct mv_edit *out, struct strbuf *sb, const struct head *h,
     size_t value, const char *const *names, size_t n)
 {
-	size_t next = value + text_line(h->text + value, h->to - value);
+	size_t next = value + text_line_cr(h->text + value, h->to - value);
 	size_t dent = strspn(h->text + next, " \t"), i;
 
 	if (next >= h->to || h->text[next + dent] != '-') {
@@ -136,7 +139,7 @@ edit_value(struct mv_edit *out, struct strbuf *sb, const struct head *h,
 		return;
 	}
 	end = value + text_chomp(h->text + value,
-			  text_line(h->text + value, h->to - value));
+			  text_line_cr(h->text + value, h->to - value));
 	strbuf_addf(sb, "%s  - %.*s", h->nl, (int)(end - at), h->text + at);
 	for (i = 0; i < n; i++) {
 		strbuf_addf(sb, "%s  - ", h->nl);
@@ -237,7 +240,7 @@ own_line(const struct head *h, int line)
 	size_t at = h->from;
 
 	for (; line > 1 && at < h->to; line--)
-		at += text_line(h->text + at, h->to - at);
+		at += text_line_cr(h->text + at, h->to - at);
 	return at;
 }
 
@@ -282,7 +285,7 @@ own_replace(struct strbuf *sb, const struct head *h, size_t at, bool flow,
 		quote_all(sb, names, n);
 		return;
 	}
-	while (from > h->from && h->text[from - 1] != '\n')
+	while (from > h->from && strchr("\r\n", h->text[from - 1]) == NULL)
 		from--;
 	for (i = 0; i < n; i++) {
 		if (i > 0)
@@ -301,9 +304,10 @@ own_widen(struct mv_edit *out, const struct head *h, bool flow)
 	size_t end = out->at + out->len;
 
 	if (!flow) {
-		while (out->at > h->from && s[out->at - 1] != '\n')
+		while (
+		    out->at > h->from && strchr("\r\n", s[out->at - 1]) == NULL)
 			out->at--;
-		out->len = text_line(s + out->at, h->to - out->at);
+		out->len = text_line_cr(s + out->at, h->to - out->at);
 		return;
 	}
 	end += strspn(s + end, " \t");
@@ -327,15 +331,14 @@ own_alone(struct mv_edit *out, const struct head *h, const struct yamldoc *list)
 	const char *s = h->text;
 	size_t end = out->at + out->len, k;
 
-	end += strcspn(s + end, "\n");
-	end += s[end] == '\n';
+	end += text_line_cr(s + end, h->to - end);
 	out->at = own_line(h, list->line);
 	if (out->at == h->from && end == h->to) {
-		k = text_line(s + end, strlen(s + end));
-		if (s[end + k] == '\n' ||
-		    strncmp(s + end + k, "\r\n", 2) == 0) {
+		k = text_line_cr(s + end, strlen(s + end));
+		if (s[end + k] == '\n' || s[end + k] == '\r') {
 			out->at = h->bom;
-			end += k + 1 + (s[end + k] == '\r');
+			end +=
+			    k + text_line_cr(s + end + k, strlen(s + end + k));
 		}
 	}
 	out->len = end - out->at;

@@ -47,10 +47,27 @@ mv_graph(
 
 /* ---- one link ------------------------------------------------------------ */
 
+/* Whether it leads to the same folder, which may have got an index or README
+ * that is its page. */
+static bool
+link_same_folder(const struct graph_link *a, const struct graph_link *b)
+{
+	const char *id = b->to ? b->to->id : "", *base = path_base(id);
+	size_t n = strlen(a->folder);
+
+	if (b->folder != NULL)
+		return strcmp(a->folder, b->folder) == 0;
+	return (text_ieq(base, "index") || text_ieq(base, "readme")) &&
+	       (size_t)(base - id) == n + (n > 0) &&
+	       strncmp(id, a->folder, n) == 0;
+}
+
 static bool
 link_same(
     const struct mv *m, const struct graph_link *a, const struct graph_link *b)
 {
+	if (a->folder != NULL)
+		return link_same_folder(a, b);
 	if (a->to == NULL || b->to == NULL)
 		return a->to == b->to && a->file == b->file;
 	return a->to->note - m->before == b->to->note - m->after;
@@ -99,6 +116,23 @@ link_by_alias(const struct mv *m, const char *target)
 	free(id);
 	free(key);
 	return is;
+}
+
+/* Whether a link leads anywhere that will be there: its folder is gone with the
+ * last note in it. */
+static bool
+link_leads(const struct mv *m, const struct graph_link *a)
+{
+	size_t i, n;
+
+	if (a->folder == NULL || *a->folder == '\0')
+		return a->to != NULL || a->file != NULL || a->folder != NULL;
+	n = strlen(a->folder);
+	for (i = 0; i < m->w->n_notes; i++)
+		if (strncmp(m->after[i].id, a->folder, n) == 0 &&
+		    m->after[i].id[n] == '/')
+			return true;
+	return false;
 }
 
 /* ---- how a link may be written ------------------------------------------- */
@@ -160,7 +194,7 @@ way_init(struct way *y, const struct mv *m, const struct mv_link *l)
 {
 	const struct graph_page *page = m->p1[l->note];
 	const struct graph_link *g = &page->links[l->link];
-	const char *old = g->to ? g->to->id : g->file;
+	const char *old = g->to ? g->to->id : g->file ? g->file : g->folder;
 
 	*y = (struct way){ .link = g->link };
 	y->by_path =
@@ -169,16 +203,36 @@ way_init(struct way *y, const struct mv *m, const struct mv_link *l)
 	if (g->to != NULL)
 		y->full =
 		    way_full(m, g->link, m->after[g->to->note - m->before].id);
-	else
+	else if (g->file != NULL)
 		y->full = g->file;
+	else
+		y->full = arena_printf(m->w->arena, "%s%s", g->folder,
+		    *g->folder && path_has_suffix(g->link->target, "/") ? "/"
+									: "");
 	y->rooted = way_from(NULL, g->link->target, old);
 	y->relative = way_from(page->id, g->link->target, old);
+}
+
+/* The way from a note to the folder of all notes. */
+static char *
+way_to_root(const char *from)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	while ((from = strchr(from, '/')) != NULL) {
+		strbuf_adds(&sb, "../");
+		from++;
+	}
+	if (sb.len == 0)
+		strbuf_adds(&sb, "./");
+	return strbuf_take(&sb);
 }
 
 static const char *
 way_relative(const struct mv *m, const struct way *y)
 {
-	char *rel = path_relative(y->from, y->full);
+	char *rel =
+	    *y->full ? path_relative(y->from, y->full) : way_to_root(y->from);
 	bool dot = *y->link->target == '.' && y->link->target[1] != '.';
 	/* A wiki link without a dot would be looked for from the root. */
 	bool need = !y->by_path && *y->link->target == '.';
@@ -243,7 +297,7 @@ static bool
 link_strayed(const struct mv *m, size_t note, const struct graph_link *a)
 {
 	const char *target = a->link->target;
-	const char *old = a->to ? a->to->id : a->file;
+	const char *old = a->to ? a->to->id : a->file ? a->file : a->folder;
 	const char *new = a->to == m->p1[m->moved] ? m->to : old;
 
 	return note == m->moved &&
@@ -266,8 +320,7 @@ links_collect(struct mv *m)
 			const struct graph_link *a = &m->p1[i]->links[k];
 			const struct graph_link *b = &m->p2[i]->links[k];
 
-			if (*a->link->target == '\0' ||
-			    (a->to == NULL && a->file == NULL))
+			if (*a->link->target == '\0' || !link_leads(m, a))
 				continue;
 			if (link_same(m, a, b) && !link_strayed(m, i, a) &&
 			    (a->to != m->p1[m->moved] ||
@@ -347,8 +400,7 @@ mv_verify(struct mv *m, struct err *e)
 			    "changed",
 			    n->path);
 		for (k = 0; k < n->n_links; k++)
-			if ((m->p1[i]->links[k].to != NULL ||
-				m->p1[i]->links[k].file != NULL) &&
+			if (link_leads(m, &m->p1[i]->links[k]) &&
 			    !link_same(
 				m, &m->p1[i]->links[k], &m->p2[i]->links[k]))
 				return err_code(e, ERR_CONFLICT,

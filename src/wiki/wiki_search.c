@@ -52,12 +52,18 @@ search_lost(const char *path, void *payload, const struct err *why)
 static bool
 hit_private(const struct search_hit *h, const char *text, struct arena *a)
 {
+	const char *head = text;
 	struct note_meta meta;
 
-	/* An open front matter hides a note, too, so all is looked at. */
-	if (strncmp(text, "---", 3) != 0 && strncmp(text, "\xef\xbb\xbf", 3))
+	/* Front matter that is open, or stands below blank lines, hides a
+	 * note, too, so all is looked at. */
+	text += strncmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+	if (strncmp(text + strspn(text, " \t\r\n"), "---", 3) != 0)
 		return false;
-	if (strcasestr(h->head_len > 0 ? h->head : text, "private") == NULL)
+	if (h->head_len > 0)
+		head = h->head;
+	if (strcasestr(head, "private") == NULL &&
+	    strcasestr(head, "publish") == NULL)
 		return false;
 	note_meta_read(&meta, text, strlen(text), a);
 	return meta.private;

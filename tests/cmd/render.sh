@@ -182,7 +182,7 @@ done <<'END'
 END
 is "$(render '[r][1]
 
-[1]: javascript:alert(1)')" '<p><a href="">r</a></p>' "nor a reference"
+[1]: javascript:alert(1)')" '<p>r</p>' "nor a reference"
 is "$(render '<b onclick="x">굵게</b>' --unsafe)" \
 	'<p><b onclick="x">굵게</b></p>' "--unsafe leaves it as it is"
 is "$(render '[j](javascript:x)' --unsafe)" \

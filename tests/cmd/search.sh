@@ -122,6 +122,7 @@ is "$(cat "$T/err")" \
 	"halfhour: 2 private notes have it, too; --private shows them" "and counted"
 exits 0 "--private" "$HALFHOUR" search --private 고래
 is "$(paths | wc -l)" 4 "shows them"
+printf -- '---\npublish: false\n---\n# 비밀\n' >notes/비공개.md
 exits 3 "only private notes" "$HALFHOUR" --quiet search 비밀
 is "$(cat "$T/out")" "" "nothing is shown"
 rm notes/비밀.md notes/열린비밀.md notes/사생활.md
@@ -238,4 +239,9 @@ mkdir -p "$T/plain/notes"
 : >"$T/plain/halfhour.yaml"
 echo 보온병 >"$T/plain/notes/글.md"
 exits 0 "in no repository" "$HALFHOUR" -C "$T/plain" search 보온병
+# ---- lines that end in CR --------------------------------------------------
+
+printf '# 줄끝\r\r첫 줄\r너구리가 있는 줄\r\n끝 줄\n' >notes/줄끝.md
+exits 0 "a note with CR at the end of its lines" "$HALFHOUR" search 너구리
+like "$(cat "$T/out")" '^notes/줄끝\.md:4: 너구리가 있는 줄$' "has lines all the same"
 done_testing

@@ -74,6 +74,8 @@ lead(const char *id, const char *want)
 			    l->anchor ? "#" : "", l->anchor ? l->anchor : "");
 		else if (l->file != NULL)
 			strbuf_addf(&sb, "file %s\n", l->file);
+		else if (l->folder != NULL)
+			strbuf_addf(&sb, "folder %s/\n", l->folder);
 		else if (l->url != NULL)
 			strbuf_addf(&sb, "host %s\n", l->url);
 		else
@@ -507,7 +509,7 @@ test_raw(void)
 			"! there is no page ../../쪽; is it /쪽.md?\n"
 			"host /about\n"
 			"! there is no file /그림/나.png; is it /하위/나.png?\n"
-			"! there is no page or file ..\n");
+			"folder /\n");
 	said("notes/하위/글.md:1:94 link-anchor\n"
 	     "notes/하위/글.md:5:1 file-missing\n"
 	     "notes/하위/글.md:5:19 file-missing\n"
@@ -518,8 +520,7 @@ test_raw(void)
 	     "notes/하위/글.md:8:1 link-broken\n"
 	     "notes/하위/글.md:8:28 link-broken\n"
 	     "notes/하위/글.md:9:1 link-root\n"
-	     "notes/하위/글.md:9:22 file-missing\n"
-	     "notes/하위/글.md:9:48 link-broken\n");
+	     "notes/하위/글.md:9:22 file-missing\n");
 	ok(graph_find(g, "쪽")->n_backlinks == 1 &&
 		strstr(graph_find(g, "쪽")->backlinks->link->context,
 		    "1 2 3") != NULL,
@@ -819,7 +820,7 @@ test_near(void)
 {
 	static const char *const texts[] = {
 		"도커.md",
-		"---\naliases: [별명표, C/D]\n---\n",
+		"---\naliases: [별명표, C/D, ../../나쁨, \"https://e.org/x\"]\n---\n",
 		"ipc/pipe.md",
 		"",
 		"a.md",
@@ -828,7 +829,7 @@ test_near(void)
 		"[[ipc/pipp.md]]\n",
 		"ipc/b.md",
 		"[x](../도켜.md) [x](pipp.md) [[./pipp]] [x](..) "
-		"[x](../../도켜.md)\n",
+		"[x](../../도켜.md) [[../../나쁨]] [[https://e.org/y]]\n",
 		NULL,
 	};
 
@@ -844,9 +845,11 @@ test_near(void)
 		  "! there is no page ipc/pipp.md; is it ipc/pipe.md?\n"
 		  "! there is no page or file 별면표.md\n");
 	lead("ipc/b", "! there is no page ./pipp; is it ipc/pipe?\n"
+		      "! there is no page or file ../../나쁨\n"
+		      "! there is no page or file https://e.org/y\n"
 		      "! there is no page ../도켜.md; is it 도커.md?\n"
 		      "! there is no page pipp.md; is it ipc/pipe.md?\n"
-		      "! there is no page or file ..\n"
+		      "folder /\n"
 		      "! there is no page ../../도켜.md; is it 도커.md?\n");
 }
 

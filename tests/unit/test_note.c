@@ -427,7 +427,7 @@ test_path_links(void)
 	links_are("[r][x] [x] [X][]\n\n[x]: 한.md#y\n",
 	    "1:1 p 한.md#y|r\n1:8 p 한.md#y|x\n1:12 p 한.md#y|X\n");
 	html_is("[a *b*](c.md) ![d](e.png) [f](javascript:x) [g](http://h)\n",
-	    "<p>{L0}a <em>b</em></a> {L1} <a href=\"\">f</a> "
+	    "<p>{L0}a <em>b</em></a> {L1} f "
 	    "<a href=\"http://h\">g</a></p>\n");
 	html_is("[![작은](s.png)](큰.md)\n", "<p>{L0}{L1}</a></p>\n");
 }

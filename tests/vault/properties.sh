@@ -116,6 +116,9 @@ back '---\ntags: [a]\n---\n글\n' '---\ntags: [a]\naliases: ["가"]\n---\n글\n'
 	'---\ntags: [a]\naliases: ["나"]\n---\n글\n' "one without aliases"
 back '---\naliases: [하나, "둘"]\n---\n글\n' '---\naliases: ["가", 하나, "둘"]\n---\n글\n' \
 	'---\naliases: ["나", 하나, "둘"]\n---\n글\n' "a list"
+back '글\r' '---\raliases: ["가"]\r---\r\r글\r' '---\raliases: ["나"]\r---\r\r글\r' "CR, no front matter"
+back '---\raliases:\r  - 하나\r---\r글\r' '---\raliases:\r  - "가"\r  - 하나\r---\r글\r' \
+	'---\raliases:\r  - "나"\r  - 하나\r---\r글\r' "CR and items"
 back '---\naliases:\n  - 하나\n  - 둘 # 주석\n---\n글\n' \
 	'---\naliases:\n  - "가"\n  - 하나\n  - 둘 # 주석\n---\n글\n' \
 	'---\naliases:\n  - "나"\n  - 하나\n  - 둘 # 주석\n---\n글\n' "items"

@@ -1,0 +1,57 @@
+/* graph_folder.c: links to folders, which have pages of their own */
+#include <string.h>
+
+#include "base/date.h"
+#include "graph/graph_int.h"
+
+/* Every folder above the page, and the root. */
+static void
+folder_add(const struct graph_build *b, struct map *m, const char *id)
+{
+	const char *s = id;
+
+	for (; (s = strchr(s, '/')) != NULL; s++) {
+		const char *dir = arena_strndup(b->a, id, (size_t)(s - id));
+		const char *key = graph_fold(b->a, dir);
+
+		if (map_get(m, key) == NULL)
+			map_put(m, key, (void *)dir);
+	}
+}
+
+/* The folders that are on the site: those with a note in them that is no day.
+ * Made when the first link asks, which few wikis have. */
+static struct map *
+folder_all(struct graph_build *b)
+{
+	struct map *days;
+	char date[DATE_MAX];
+	size_t i;
+
+	if (b->folders != NULL)
+		return b->folders;
+	days = map_new();
+	b->folders = map_new();
+	for (i = 0; i < b->src->n_days; i++) {
+		date_format(date, b->src->days[i].date);
+		map_put(days, arena_printf(b->a, "daily/%s", date), b);
+	}
+	for (i = 0; i < b->g->n_pages; i++)
+		if (map_get(days, b->pages[i].id) == NULL)
+			folder_add(b, b->folders, b->pages[i].id);
+	map_free(days);
+	return b->folders;
+}
+
+const char *
+graph_folder(struct graph_build *b, const char *path)
+{
+	const char *dir, *real;
+
+	if (*path == '\0')
+		return "";
+	dir = map_get(folder_all(b), path);
+	if (dir == NULL && (real = graph_symlink_real(b, path)) != NULL)
+		dir = map_get(folder_all(b), real);
+	return dir;
+}
