@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "cmd/cmd.h"
 #include "cmd/cmd_done.h"
+#include "repo/repo_place.h"
 #include "wiki/wiki_mv.h"
 
 struct mv_opts {

@@ -132,13 +132,6 @@ int repo_may_save(struct repo *r, struct err *e);
  */
 int repo_paid(struct repo *r, struct err *e);
 
-/* Whether a file that is not there could be at `path`: each folder on the way
- * is one or is missing, on the disk, in HEAD and in the index. 0, or -1 with
- * ERR_CONFLICT and what stands there. */
-int repo_place(struct repo *r, const char *path, struct err *e);
-/* Whether git is told to ignore a file there that it does not know. */
-bool repo_ignored(struct repo *r, const char *path);
-
 /* ---- what was before --------------------------------------------------- */
 
 /* One version of a file: its bytes, p NULL when there is no such file. */

@@ -6,6 +6,7 @@
 #include "base/fs.h"
 #include "base/path.h"
 #include "base/xalloc.h"
+#include "repo/repo_place.h"
 #include "repo/repo_plan_int.h"
 
 /* What is at a path in HEAD: 'f' no folder, 'd' a folder, 0 nothing, or not

@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/xalloc.h"
+#include "repo/repo_place.h"
 #include "wiki/wiki_mv_int.h"
 
 /* ---- the notes, before and after ----------------------------------------- */

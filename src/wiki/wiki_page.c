@@ -9,6 +9,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "repo/repo_place.h"
 #include "wiki/wiki.h"
 
 #define PART_MAX 200
