@@ -4,6 +4,8 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -57,6 +59,23 @@ lock_wait(int fd, int wait_ms)
 	return rc;
 }
 
+/* Name the file in full, and what its reader can do. */
+static int
+lock_closed(int dirfd, const char *name, struct err *e)
+{
+	const char *why = strerror(errno);
+	char fd[64], dir[4096] = ".";
+	ssize_t n;
+
+	snprintf(fd, sizeof(fd), "/proc/self/fd/%d", dirfd);
+	if ((n = readlink(fd, dir, sizeof(dir) - 1)) > 0)
+		dir[n] = '\0';
+	return err_set(e,
+	    "cannot open the lock %s/%s: %s; make it and its folder yours to "
+	    "write, as with chown or chmod u+w",
+	    dir, name, why);
+}
+
 int
 lock_take(int dirfd, const char *name, int wait_ms, struct err *e)
 {
@@ -65,7 +84,7 @@ lock_take(int dirfd, const char *name, int wait_ms, struct err *e)
 	fd = openat(
 	    dirfd, name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
 	if (fd == -1)
-		return err_errno(e, "cannot open the lock %s", name);
+		return lock_closed(dirfd, name, e);
 	rc = flock(fd, LOCK_EX | LOCK_NB);
 	if (rc == -1 && errno == EWOULDBLOCK && wait_ms > 0)
 		rc = lock_wait(fd, wait_ms);

@@ -1,5 +1,6 @@
 /* cmd.c: the table of commands, and what several of them do */
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,8 @@
 #include "study/study_export.h"
 
 #define STDIN_MAX ((size_t)4 << 20)
+/* So much of what is too long is kept: a pipe may never end. */
+#define KEPT_MAX ((size_t)64 << 20)
 #define BOM "\xef\xbb\xbf"
 
 extern const struct cmd_entry cmd_init_entry, cmd_start_entry, cmd_status_entry,
@@ -156,18 +159,47 @@ cmd_kept(struct wiki *w, const void *bytes, size_t len, struct err *e)
 		    why.msg, draft);
 }
 
+/* Whether nothing else has what is read from there: not so of a file, nor of
+ * a device such as /dev/zero. */
+static bool
+stdin_is_piped(void)
+{
+	struct stat st;
+
+	return fstat(STDIN_FILENO, &st) == 0 &&
+	       (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode) ||
+		   isatty(STDIN_FILENO));
+}
+
+int
+cmd_stdin_read(struct strbuf *out, struct wiki *w, size_t max, struct err *e)
+{
+	bool keep = w != NULL && stdin_is_piped();
+
+	/* One byte more than fits tells that it is too long. */
+	strbuf_init(out, keep ? KEPT_MAX : max + 1);
+	if (w != NULL && w->repo != NULL && repo_may_save(w->repo, e) == -1)
+		return -1;
+	if (fs_read_all(out, STDIN_FILENO) == -1)
+		return err_errno(e, "cannot read standard input");
+	if (!out->full && out->len <= max)
+		return 0;
+	err_set(e, "standard input is longer than %zu MiB%s",
+	    (keep && out->full ? KEPT_MAX : max) >> 20,
+	    keep && out->full ? ", and the rest of it is not read" : "");
+	if (!keep)
+		strbuf_clear(out);
+	return -1;
+}
+
 char *
 cmd_stdin(struct wiki *w, struct err *e)
 {
-	struct strbuf sb;
+	struct strbuf sb = STRBUF_INIT;
 	ptrdiff_t bad;
 
-	strbuf_init(&sb, STDIN_MAX);
-	if (fs_read_all(&sb, STDIN_FILENO) == -1)
-		err_errno(e, "cannot read standard input");
-	else if (sb.full)
-		err_set(
-		    e, "standard input is longer than %zu bytes", STDIN_MAX);
+	if (cmd_stdin_read(&sb, w, STDIN_MAX, e) == -1)
+		; /* what was read is kept all the same */
 	else if ((bad = utf8_invalid_at(sb.buf, sb.len)) >= 0)
 		err_set(e,
 		    "standard input is not UTF-8 at byte %td; convert "
@@ -183,7 +215,7 @@ cmd_stdin(struct wiki *w, struct err *e)
 			    sb.len - strlen(BOM) + 1);
 		return strbuf_take(&sb);
 	}
-	if (w != NULL && !sb.full)
+	if (w != NULL)
 		cmd_kept(w, sb.buf, sb.len, e);
 	strbuf_release(&sb);
 	return NULL;

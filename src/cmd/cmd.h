@@ -68,10 +68,15 @@ int cmd_operands(const struct cmd_entry *entry, int n, int max, struct err *e);
 /*
  * All of standard input, as UTF-8 text without its last line end and without
  * a byte order mark; the caller frees it. NULL with `e` filled; what was read
- * is kept as a draft in the wiki, if one is given, for nothing else has it.
- * Only of what is too long nothing is kept.
+ * is kept as a draft in the wiki, if one is given, for nothing else has it;
+ * of what is too long at most 64 MiB. Where no draft could be kept, nothing is
+ * read.
  */
 char *cmd_stdin(struct wiki *w, struct err *e);
+/* Its bytes, at most `max`, into `out`, which this initializes. -1 with `e`
+ * filled, and in `out` what was read and nothing else has: of a pipe. */
+int cmd_stdin_read(
+    struct strbuf *out, struct wiki *w, size_t max, struct err *e);
 /* Bytes that were read and cannot be used are kept as a draft, and the message
  * in `e` says where. */
 void cmd_kept(struct wiki *w, const void *bytes, size_t len, struct err *e);

@@ -170,13 +170,10 @@ sh_facts(struct strbuf *out)
 	strbuf_adds(out, "}\n\n");
 }
 
-void
-cmd_complete_bash(struct strbuf *out)
+/* What bash needs for its words that other shells do not. */
+static void
+bash_words(struct strbuf *out)
 {
-	strbuf_adds(out, "# bash completion for halfhour\n"
-			 "# in ~/.bashrc: source <(halfhour completion bash)\n"
-			 "\n");
-	sh_facts(out);
 	strbuf_adds(out,
 	    "# Take the lines that begin with what is typed; a space or a sign\n"
 	    "# of the shell in them gets a backslash, unless in quotes.\n"
@@ -225,7 +222,18 @@ cmd_complete_bash(struct strbuf *out)
 	    "\t\tleft=${typed%\"${typed##*[$breaks]}\"}\n"
 	    "\tfi\n"
 	    "}\n"
-	    "\n"
+	    "\n");
+}
+
+void
+cmd_complete_bash(struct strbuf *out)
+{
+	strbuf_adds(out, "# bash completion for halfhour\n"
+			 "# in ~/.bashrc: source <(halfhour completion bash)\n"
+			 "\n");
+	sh_facts(out);
+	bash_words(out);
+	strbuf_adds(out,
 	    "_halfhour() {\n"
 	    "\tlocal cmd= sub= prev cur typed left= quoted= value opts kinds "
 	    "list\n"

@@ -77,17 +77,24 @@ cmd_import_read(struct wiki *w, struct import_opts *o, const char *path,
 	struct strbuf text;
 	struct stat st;
 	const char *out = NULL;
-	int fd = STDIN_FILENO;
+	int fd;
 
+	if (strcmp(path, "-") == 0) {
+		if (cmd_stdin_read(&text, w, FILE_MAX, e) == 0 &&
+		    import_check(&text, path, e) == 0) {
+			*len = text.len;
+			out = arena_copy(w->arena, text.buf, text.len + 1, 1);
+		}
+		o->piped = text;
+		return out;
+	}
 	strbuf_init(&text, FILE_MAX);
 	/* O_NONBLOCK: a FIFO that nobody writes to cannot hold us up. */
-	if (strcmp(path, "-") != 0 &&
-	    (fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)) == -1) {
+	if ((fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)) == -1) {
 		err_errno(e, "cannot read %s", path);
 		goto out;
 	}
-	if (fd != STDIN_FILENO &&
-	    (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode)))
+	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode))
 		err_set(e,
 		    "cannot read %s: it is not a regular file; - reads "
 		    "standard input, which may be a pipe",
@@ -98,10 +105,7 @@ cmd_import_read(struct wiki *w, struct import_opts *o, const char *path,
 		*len = text.len;
 		out = arena_copy(w->arena, text.buf, text.len + 1, 1);
 	}
-	if (fd != STDIN_FILENO)
-		close(fd);
-	else if (!text.full)
-		strbuf_add(&o->piped, text.buf, text.len);
+	close(fd);
 out:
 	strbuf_release(&text);
 	return out;

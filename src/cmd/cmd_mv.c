@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
+#include "cmd/cmd_done.h"
 #include "wiki/wiki_mv.h"
 
 struct mv_opts {
@@ -102,7 +103,9 @@ mv_new(struct wiki *w, const char *arg, const struct note *note, struct err *e)
 	else if (wiki_page_find(w, id, &there, e) == 0 && there != NULL &&
 		 strcmp(there, note->path) != 0)
 		err_code(e, ERR_CONFLICT, "%s is there already", there);
-	else if (e->code == ERR_NONE)
+	else if (e->code == ERR_NONE &&
+		 (there != NULL ||
+		     wiki_page_place(w, wiki_page_path(w, id), e) == 0))
 		return id;
 	return NULL;
 }
@@ -153,6 +156,9 @@ mv_run(struct cmd_ctx *ctx, const struct mv_opts *o, const char *old,
 		rc = wiki_mv(w, &mv, &done, e);
 	if (rc == 0 || done.saved)
 		mv_told(ctx, &mv, o, &done);
+	if (rc == 0 && done.ignored &&
+	    repo_ignored(w->repo, mv.changes[0].path))
+		cmd_done_note(&done, mv.path);
 	return rc;
 }
 

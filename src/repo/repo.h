@@ -67,6 +67,8 @@ struct repo_commit {
 	struct moment when;  /* author time; the committer's is now */
 	const struct repo_change *changes;
 	size_t n;
+	/* Both, or NULL: a new file and the one whose mode it gets. */
+	const char *mode_to, *mode_from;
 	/*
 	 * A file below repo_state_fd() that goes into this commit, or NULL. It
 	 * is removed as soon as the commit is saved, by whoever finishes it, and
@@ -120,12 +122,22 @@ bool repo_rests(int state_fd, int common_fd);
 /* Whether a commit could be made now: 0, or -1 with the reasons and codes
  * of repo_commit(), for who would rather do nothing than put it off. */
 int repo_ready(struct repo *r, struct err *e);
+/* Whether a commit could be saved, for who would rather leave a text where it
+ * is: 0; -1 with the file of the state folder that cannot be written. */
+int repo_may_save(struct repo *r, struct err *e);
 /*
  * Whether the history tells of all that this work tree has saved: 0; or -1
  * with the newest commit that is owed still, and why (ERR_LOCKED: a lock file
  * of git's; ERR_CONFLICT: anything else). Finishes nothing.
  */
 int repo_paid(struct repo *r, struct err *e);
+
+/* Whether a file that is not there could be at `path`: each folder on the way
+ * is one or is missing, on the disk, in HEAD and in the index. 0, or -1 with
+ * ERR_CONFLICT and what stands there. */
+int repo_place(struct repo *r, const char *path, struct err *e);
+/* Whether git is told to ignore a file there that it does not know. */
+bool repo_ignored(struct repo *r, const char *path);
 
 /* ---- what was before --------------------------------------------------- */
 
@@ -159,6 +171,7 @@ int repo_text_read(struct repo *r, enum repo_where where, const char *path,
 struct repo_past {
 	char oid[41];
 	size_t parents;
+	bool cut; /* what was before it is not in this shallow clone */
 	const char *message, *subject;
 };
 struct repo_walk;

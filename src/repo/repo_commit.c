@@ -55,6 +55,7 @@
 /* Who does not get the lock has saved nothing, so it is worth a wait. */
 #define LOCK_WAIT_MS 15000
 #define TRIES 5
+#define SAVED "saved, not committed"
 
 /* ---- one at a time, and in peace --------------------------------------- */
 
@@ -239,37 +240,60 @@ is_for_us(struct repo *r, const struct repo_intent *in, struct err *e)
 	return there == -1 ? -1 : !there;
 }
 
+/* Finish one of another command: 0, or -1 with the reason. GIVEN_UP, and `e`
+ * says so: nothing of it is owed any more, which happens only if it `may`. */
+#define GIVEN_UP 1
+static int
+finish(struct repo *r, struct repo_intent *in, struct repo_done *done, bool may,
+    struct err *e)
+{
+	int rc = spend(r, in, e);
+
+	if (rc == 0)
+		rc = is_for_us(r, in, e);
+	if (rc == 1 && (rc = repo_stale(r, in, e)) == 0)
+		return settle(r, in, done, e);
+	if (rc < 1 || !may)
+		return rc == -1 ? -1 : 0;
+	return repo_stale_draft(r, in, e) == -1 ? -1 : GIVEN_UP;
+}
+
 /*
  * What the dead left. One that cannot be finished does not stop the others,
- * nor a new commit: it stays, and `e` has the reason of the first.
+ * nor a new commit: it stays, and `e` has the reason of the first. A rename
+ * that does not fit any more is given up, one in a turn, and only if somebody
+ * `hears` of it, for that is said but once; so it comes before the reasons of
+ * those that stay.
  */
 static int
-recover(struct repo *r, size_t *made, struct err *e)
+recover(struct repo *r, size_t *made, bool hears, struct err *e)
 {
-	struct err why = ERR_INIT;
 	char **ids = NULL;
 	size_t i, n = 0;
+	bool gave = false;
 	int rc = 0;
 
 	*made = 0;
 	if (repo_lock_sweep(r, e) == -1 || repo_intent_sweep(r, e) == -1 ||
 	    repo_intent_list(r, false, &ids, &n, e) == -1)
-		return -1;
+		return err_wrap(e, SAVED);
 	for (i = 0; i < n; i++) {
+		struct err why = ERR_INIT;
 		struct repo_intent in;
 		struct repo_done done = { .oid = "" };
 		int one = repo_intent_load(r, &in, ids[i], &why);
 
 		if (one == 0)
-			one = spend(r, &in, &why);
-		if (one == 0 && (one = is_for_us(r, &in, &why)) == 1)
-			one = settle(r, &in, &done, &why);
+			one = finish(r, &in, &done, hears && !gave, &why);
 		if (one == 0 && done.oid[0] != '\0')
 			(*made)++;
-		if (one == -1 && rc == 0) {
+		if (one == -1)
+			err_wrap(&why, SAVED);
+		if (one == GIVEN_UP || (one == -1 && rc == 0)) {
 			*e = why;
 			rc = -1;
 		}
+		gave |= one == GIVEN_UP;
 		if (in.mem != NULL)
 			repo_intent_release(&in);
 		free(ids[i]);
@@ -281,22 +305,26 @@ recover(struct repo *r, size_t *made, struct err *e)
 int
 repo_finish_pending(struct repo *r, struct err *e)
 {
-	struct err ignored = ERR_INIT;
+	struct err ignored = ERR_INIT, closed = ERR_INIT;
 	struct turn t;
 	size_t made = 0;
 	int rc;
 
 	if ((rc = repo_there(r->common_fd, "halfhour/pending", e)) < 1)
 		return rc;
-	if (turn_take(r, &t, e) == -1)
-		return -1;
+	if (turn_take(r, &t, &closed) == -1) {
+		/* Who only reads may have a wiki that is not theirs to write,
+		 * and is told of it where something is owed. */
+		if (closed.code == ERR_FAILED && repo_paid(r, &ignored) == 0)
+			return 0;
+		*e = closed;
+		return err_wrap(e, "saved, not committed");
+	}
 	/* Here, and not before each commit: who commits has been here first. */
 	repo_again(r, &ignored);
-	rc = recover(r, &made, e);
+	rc = recover(r, &made, true, e);
 	turn_drop(&t);
-	if (rc == -1)
-		return err_wrap(e, "saved, not committed");
-	return (int)made;
+	return rc == -1 ? -1 : (int)made;
 }
 
 /* ---- a new commit ------------------------------------------------------ */
@@ -379,6 +407,18 @@ note_base(struct repo *r, struct repo_intent *in)
 	free(branch);
 }
 
+/* The mode of a new file that takes the place of another. */
+static void
+take_mode(struct repo *r, const struct repo_commit *c, struct repo_part *p)
+{
+	struct stat st;
+
+	if (c->mode_to != NULL && p->before == NULL &&
+	    strcmp(p->path, c->mode_to) == 0 &&
+	    fs_stat(r->root_fd, c->mode_from, &st) == 0 && S_ISREG(st.st_mode))
+		p->mode = st.st_mode & 07777;
+}
+
 /* Make the intent of a commit, and save it. */
 static int
 intend(struct repo *r, const struct repo_commit *c, struct repo_intent *in,
@@ -401,8 +441,11 @@ intend(struct repo *r, const struct repo_commit *c, struct repo_intent *in,
 	in->parts = arena_alloc(in->mem, c->n * sizeof(*in->parts));
 	if (r->git != NULL)
 		index = repo_index_now(r, &ignored);
-	for (i = 0; i < c->n && rc == 0; i++)
+	for (i = 0; i < c->n && rc == 0; i++) {
 		rc = look(r, in, i, &c->changes[i], index, e);
+		if (rc == 0)
+			take_mode(r, c, &in->parts[i]);
+	}
 	if (rc == 0)
 		rc = repo_intent_save(r, in, e);
 	if (rc == -1)
@@ -424,7 +467,7 @@ repo_commit(struct repo *r, const struct repo_commit *c, struct repo_done *done,
 		return -1;
 	/* What stops an older one most often stops this one too, and is told
 	 * then; if it does not, this one shall not suffer from it. */
-	recover(r, &done->finished, &older);
+	recover(r, &done->finished, false, &older);
 	rc = c->ask != NULL ? c->ask(c->payload, e) : 0;
 	if (rc == 0)
 		rc = intend(r, c, &in, e);
@@ -435,7 +478,7 @@ repo_commit(struct repo *r, const struct repo_commit *c, struct repo_done *done,
 			rc = settle(r, &in, done, e);
 		repo_intent_release(&in);
 		if (rc == -1)
-			err_wrap(e, "saved, not committed");
+			err_wrap(e, SAVED);
 	}
 	turn_drop(&t);
 	return rc;

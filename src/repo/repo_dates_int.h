@@ -38,6 +38,9 @@ void repo_order_frugal(size_t *before);
 void repo_order_lavish(size_t before);
 /* Append what the file says that names the ends of a shallow clone. */
 int repo_shallow(struct repo *r, struct strbuf *out, struct err *e);
+/* Put these ends into a map, as hex; they are in the arena. */
+int repo_shallow_ends(
+    struct repo *r, struct map *ends, struct arena *mem, struct err *e);
 
 /* ---- repo_delta.c: trees ----------------------------------------------- */
 

@@ -4,15 +4,76 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
-#include "repo/repo_plan_int.h"
+#include "repo/repo_dates_int.h"
 
 /* ---- commits ----------------------------------------------------------- */
 
+/*
+ * The newest commit first, as git log has it. libgit2's own walk fails at the
+ * commits of a shallow clone whose parents are not there.
+ */
 struct repo_walk {
-	struct repo *r;    /* borrowed */
-	git_revwalk *walk; /* owned; NULL on an unborn branch */
-	git_commit *at;    /* owned */
+	struct repo *r;     /* borrowed */
+	struct arena *mem;  /* owned */
+	struct map *seen;   /* hex → anything */
+	struct map *ends;   /* of a shallow clone: hex → anything */
+	git_commit **queue; /* owned; in the order they were met */
+	size_t n, cap;
+	git_commit *at; /* owned */
 };
+
+/* A commit that was not met yet is to come. */
+static int
+walk_push(struct repo_walk *w, const git_oid *oid, struct err *e)
+{
+	git_commit *commit = NULL;
+	char hex[REPO_OID];
+
+	git_oid_tostr(hex, sizeof(hex), oid);
+	if (map_get(w->seen, hex) != NULL)
+		return 0;
+	if (git_commit_lookup(&commit, w->r->git, oid) < 0)
+		return repo_err_git(e, "cannot read the history");
+	map_put(w->seen, arena_strdup(w->mem, hex), w);
+	*VEC_PUSH(w->queue, w->n, w->cap) = commit;
+	return 0;
+}
+
+static bool
+walk_is_end(const struct repo_walk *w, const git_oid *oid)
+{
+	char hex[REPO_OID];
+
+	git_oid_tostr(hex, sizeof(hex), oid);
+	return map_get(w->ends, hex) != NULL;
+}
+
+/* The next one is w->at: 1; 0 when there is none. */
+static int
+walk_pop(struct repo_walk *w, struct err *e)
+{
+	size_t i, newest = 0;
+
+	git_commit_free(w->at);
+	w->at = NULL;
+	if (w->n == 0)
+		return 0;
+	for (i = 1; i < w->n; i++)
+		if (git_commit_time(w->queue[i]) >
+		    git_commit_time(w->queue[newest]))
+			newest = i;
+	w->at = w->queue[newest];
+	w->n--;
+	memmove(w->queue + newest, w->queue + newest + 1,
+	    (w->n - newest) * sizeof(*w->queue));
+	if (walk_is_end(w, git_commit_id(w->at)))
+		return 1;
+	for (i = 0; i < git_commit_parentcount(w->at); i++)
+		if (walk_push(w, git_commit_parent_id(w->at, (unsigned)i), e) ==
+		    -1)
+			return -1;
+	return 1;
+}
 
 int
 repo_walk_new(struct repo_walk **out, struct repo *r, struct err *e)
@@ -29,9 +90,11 @@ repo_walk_new(struct repo_walk **out, struct repo *r, struct err *e)
 	free(branch);
 	w = xcalloc(1, sizeof(*w));
 	w->r = r;
-	if (born && (git_revwalk_new(&w->walk, r->git) < 0 ||
-			git_revwalk_push(w->walk, &oid) < 0)) {
-		repo_err_git(e, "cannot read the history");
+	w->mem = arena_new();
+	w->seen = map_new();
+	w->ends = map_new();
+	if (repo_shallow_ends(r, w->ends, w->mem, e) == -1 ||
+	    (born && walk_push(w, &oid, e) == -1)) {
 		repo_walk_free(w);
 		return -1;
 	}
@@ -44,8 +107,13 @@ repo_walk_free(struct repo_walk *w)
 {
 	if (w == NULL)
 		return;
+	while (w->n > 0)
+		git_commit_free(w->queue[--w->n]);
 	git_commit_free(w->at);
-	git_revwalk_free(w->walk);
+	free(w->queue);
+	map_free(w->ends);
+	map_free(w->seen);
+	arena_free(w->mem);
 	free(w);
 }
 
@@ -83,28 +151,23 @@ repo_own_next(struct repo_walk *w, const char *trailer, struct repo_past *out,
     struct err *e)
 {
 	const char *message;
-	git_oid oid;
 	size_t len;
 	int rc;
 
-	while (w->walk != NULL &&
-	       (rc = git_revwalk_next(&oid, w->walk)) != GIT_ITEROVER) {
-		git_commit_free(w->at);
-		w->at = NULL;
-		if (rc < 0 || git_commit_lookup(&w->at, w->r->git, &oid) < 0)
-			return repo_err_git(e, "cannot read the history");
+	while ((rc = walk_pop(w, e)) == 1) {
 		message = git_commit_message(w->at);
 		if (repo_trailer(message, trailer, &len) == NULL)
 			continue;
-		git_oid_tostr(out->oid, sizeof(out->oid), &oid);
+		git_oid_tostr(out->oid, sizeof(out->oid), git_commit_id(w->at));
 		out->parents = git_commit_parentcount(w->at);
+		out->cut = walk_is_end(w, git_commit_id(w->at));
 		out->message = message;
 		out->subject = git_commit_summary(w->at);
 		if (out->subject == NULL)
 			out->subject = "";
-		return 1;
+		break;
 	}
-	return 0;
+	return rc;
 }
 
 /* ---- files ------------------------------------------------------------- */

@@ -68,6 +68,15 @@ int repo_part_seen(struct repo *r, const struct repo_part *p, const char *text,
  * again. Only what cannot be read or written is a failure. */
 int repo_again(struct repo *r, struct err *e);
 
+/* ---- repo_stale.c ------------------------------------------------------ */
+
+/* Whether it is a rename, of which the file that goes has become another, so
+ * that finishing it would commit a copy of what that was: 1 or 0; -1. */
+int repo_stale(struct repo *r, const struct repo_intent *in, struct err *e);
+/* Take such a one out of what is owed: it is kept as a draft, and `e` says so.
+ * 0; -1 when it is still owed. */
+int repo_stale_draft(struct repo *r, struct repo_intent *in, struct err *e);
+
 /* ---- repo_history.c ---------------------------------------------------- */
 
 /* The text of a blob, in the arena; none for the zero id. */

@@ -133,6 +133,26 @@ repo_look(struct repo *r, struct arena *mem, const char ***out, size_t *n,
 	return rc;
 }
 
+int
+repo_may_save(struct repo *r, struct err *e)
+{
+	static const char *const names[] = { ".", "lock", "pending", "drafts" };
+	int state = repo_state_fd(r, e);
+	size_t i;
+
+	if (state == -1)
+		return -1;
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (faccessat(state, names[i], W_OK, AT_EACCESS) == -1 &&
+		    errno != ENOENT)
+			return err_set(e,
+			    "nothing is read, for %s/halfhour/%s cannot be "
+			    "written, and no text could be saved: %s; make it "
+			    "yours, as with chown or chmod u+w",
+			    r->common, i == 0 ? "" : names[i], strerror(errno));
+	return 0;
+}
+
 /* Of what stands in the way of git itself, the first; true when there is. */
 static bool
 look_held(struct repo *r, struct err *e)

@@ -59,17 +59,18 @@ repo_shallow(struct repo *r, struct strbuf *out, struct err *e)
 	return -1;
 }
 
-static int
-order_ends(struct order_walk *w, struct err *e)
+int
+repo_shallow_ends(
+    struct repo *r, struct map *ends, struct arena *mem, struct err *e)
 {
 	struct strbuf sb = STRBUF_INIT;
-	int rc = repo_shallow(w->r, &sb, e);
+	int rc = repo_shallow(r, &sb, e);
 	const char *s = sb.buf;
 	size_t len;
 
 	for (; *s != '\0'; s += len + (s[len] == '\n')) {
 		len = strcspn(s, "\n");
-		map_put(w->ends, arena_strndup(w->mem, s, len), w);
+		map_put(ends, arena_strndup(mem, s, len), ends);
 	}
 	strbuf_release(&sb);
 	return rc;
@@ -166,7 +167,8 @@ repo_order(struct repo *r, const git_oid *head, const char *stop,
 	int rc = -1;
 
 	*out = (struct repo_order){ .rooted = false };
-	if (order_ends(&w, e) == -1 || order_push(&w, head, e) == NULL)
+	if (repo_shallow_ends(r, w.ends, mem, e) == -1 ||
+	    order_push(&w, head, e) == NULL)
 		goto out;
 	while (w.n > 0) {
 		struct repo_node *node = w.stack[w.n - 1];

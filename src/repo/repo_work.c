@@ -251,11 +251,24 @@ drop(struct repo *r, const struct repo_intent *in, const char *path,
 	return rc;
 }
 
-/* The mode of the old file, or what a new one gets. */
+/* The mode of the old file, or what a new one gets; 0 for any. */
 static mode_t
-mode_of(const struct repo_file *f)
+mode_of(struct repo *r, const struct repo_intent *in, const char *token,
+    const struct repo_file *f)
 {
-	return f->there ? f->st.st_mode & 07777 : 0;
+	struct stat st;
+	char *path;
+	mode_t mode = 0;
+
+	if (f->there)
+		return f->st.st_mode & 07777;
+	/* One that is run has been given that by the intent's maker, of which
+	 * only the token tells. */
+	path = repo_token_path(in, token);
+	if (fs_stat(r->state_fd, path, &st) == 0 && (st.st_mode & S_IXUSR))
+		mode = st.st_mode & 07777;
+	free(path);
+	return mode;
 }
 
 /*
@@ -313,22 +326,24 @@ static bool
 is_ready(const struct repo_part *p, const struct strbuf *text, mode_t mode)
 {
 	return p->known && !p->filled && p->after != NULL &&
-	       p->after_len == text->len && p->mode == mode &&
+	       p->after_len == text->len && (mode == 0 || p->mode == mode) &&
 	       memcmp(p->after, text->buf, text->len) == 0;
 }
 
 /* Make the token ready, if it is not. */
 static int
-fill(struct repo *r, const struct repo_intent *in, size_t i, const char *token,
+fill(struct repo *r, struct repo_intent *in, size_t i, const char *token,
     const struct strbuf *text, const struct repo_file *f, struct err *e)
 {
 	struct repo_text whole = { text->buf, text->len };
+	mode_t mode = mode_of(r, in, token, f);
 	struct sync sync = SYNC_INIT;
 	int rc;
 
-	if (is_ready(&in->parts[i], text, mode_of(f)))
+	if (is_ready(&in->parts[i], text, mode))
 		return 0;
-	rc = repo_token_write(r, in, token, &whole, mode_of(f), &sync, e);
+	in->parts[i].filled = true;
+	rc = repo_token_write(r, in, token, &whole, mode, &sync, e);
 	if (rc == 0 && sync_wait(&sync) == -1)
 		rc = err_errno(e, "cannot sync %s", in->parts[i].path);
 	if (rc == 0)
@@ -365,8 +380,6 @@ apply_part(struct repo *r, struct repo_intent *in, size_t i, struct err *e)
 		    (fs_mkdirs(r->root_fd, dir, e) == -1 ||
 			fill(r, in, i, token, &out, &f, e) == -1))
 			goto out;
-		in->parts[i].filled |=
-		    !is_ready(&in->parts[i], &out, mode_of(&f));
 		if (repo_work_same(r, p->path, &f)) {
 			rc = owed == OWED_PUT
 				 ? put(r, in, p->path, token, e)

@@ -327,6 +327,27 @@ mv_fits(struct wiki *w, const struct wiki_mv *mv, struct err *e)
 	return 0;
 }
 
+/* A note that git keeps must not leave the history by its new name. */
+static int
+mv_kept(struct wiki *w, const struct wiki_mv *mv, struct err *e)
+{
+	const char *new = mv->changes[0].path, *old = mv->changes[1].path;
+	struct repo_text head, index;
+
+	if (!repo_ignored(w->repo, new))
+		return 0;
+	if (repo_text_read(w->repo, REPO_HEAD, old, w->arena, &head, e) == -1 ||
+	    repo_text_read(w->repo, REPO_INDEX, old, w->arena, &index, e) == -1)
+		return -1;
+	if (head.p == NULL && index.p == NULL)
+		return 0;
+	return err_code(e, ERR_CONFLICT,
+	    "git is told to ignore %s, so the commit would only take %s away; "
+	    "nothing is changed: take it out of the .gitignore, or choose "
+	    "another name",
+	    new, old);
+}
+
 /* What is told of each link: where it is, what it was and is. */
 static void
 mv_report(struct mv *m, struct wiki_mv *out)
@@ -367,7 +388,8 @@ wiki_mv_plan(struct wiki *w, const char *from, const char *to, bool redirect,
 	if (mv_redirect(&m, redirect, &out->redirect, e) == -1 ||
 	    mv_links(&m, e) == -1 || mv_edits(&m, e) == -1 ||
 	    mv_parse(&m, srcs, e) == -1 || mv_verify(&m, e) == -1 ||
-	    mv_changes(&m, out, srcs, e) == -1 || mv_fits(w, out, e) == -1)
+	    mv_changes(&m, out, srcs, e) == -1 || mv_kept(w, out, e) == -1 ||
+	    mv_fits(w, out, e) == -1)
 		goto out;
 	mv_report(&m, out);
 	rc = 0;
@@ -376,16 +398,34 @@ out:
 	return rc;
 }
 
+struct mv_wish {
+	struct wiki_page_wish page;
+	const struct wiki_mv *mv;
+};
+
+/* The plan was made before it was our turn. */
+static int
+mv_ask(void *payload, struct err *e)
+{
+	struct mv_wish *wish = payload;
+
+	if (wiki_page_ask(&wish->page, e) == -1)
+		return -1;
+	return mv_fits(wish->page.w, wish->mv, e);
+}
+
 int
 wiki_mv(struct wiki *w, const struct wiki_mv *mv, struct repo_done *done,
     struct err *e)
 {
-	struct wiki_page_wish wish = { w, mv->path };
+	struct mv_wish wish = { { w, mv->path }, mv };
 	struct repo_commit how = {
 		.message = arena_printf(w->arena,
 		    "mv: %s to %s\n\nHalfhour-Page: %s\n", mv->from, mv->to,
 		    mv->to),
-		.ask = wiki_page_ask,
+		.mode_to = mv->changes[0].path,
+		.mode_from = mv->changes[1].path,
+		.ask = mv_ask,
 		.payload = &wish,
 	};
 	size_t i;

@@ -68,20 +68,27 @@ quote_all(struct strbuf *out, const char *const *names, size_t n)
 	}
 }
 
-/* The line of the key, and where its value begins; 0 when there is none. */
+/* The line of the key, which may be in quotation marks, and where its value
+ * begins; 0 when there is none. */
 static size_t
 head_key(const struct head *h, size_t *value)
 {
 	static const char *const keys[] = { "aliases", "alias" };
-	size_t at, i, k, n;
+	size_t at, i, k, n, quote;
+	const char *s;
 
 	for (at = h->from; at < h->to; at += k) {
 		k = text_line_cr(h->text + at, h->to - at);
+		s = h->text + at;
+		quote = *s == '"' || *s == '\'';
 		for (i = 0; i < 2; i++) {
 			n = strlen(keys[i]);
-			if (k <= n || memcmp(h->text + at, keys[i], n) != 0)
+			if (k <= n + 2 * quote ||
+			    memcmp(s + quote, keys[i], n) != 0 ||
+			    (quote && s[quote + n] != *s))
 				continue;
-			*value = at + n + strspn(h->text + at + n, " \t");
+			n += 2 * quote;
+			*value = at + n + strspn(s + n, " \t");
 			if (h->text[*value] == ':') {
 				++*value;
 				return at;
@@ -384,6 +391,23 @@ own_edit(struct wiki *w, const struct note_src *src, const struct head *h,
 	       edit_good(w, src, out, names, n, item->text);
 }
 
+/* Whether there are aliases whose key is written in a way that head_key() does
+ * not see: one more line would be the same key once more. */
+static bool
+head_hides(struct wiki *w, const struct head *h)
+{
+	struct err ignored = ERR_INIT;
+	struct yamldoc *doc;
+	size_t value;
+	int line, col;
+
+	return h->from > 0 && head_key(h, &value) == 0 &&
+	       yamldoc_parse(&doc, h->text + h->from, h->to - h->from, w->arena,
+		   &line, &col, &ignored) == 0 &&
+	       (yamldoc_get(doc, "aliases") != NULL ||
+		   yamldoc_get(doc, "alias") != NULL);
+}
+
 int
 mv_alias_edit(struct wiki *w, const struct note_src *src, const char *own,
     const char *const *names, size_t n, struct mv_edit *out, struct err *e)
@@ -399,7 +423,7 @@ mv_alias_edit(struct wiki *w, const struct note_src *src, const char *own,
 	edit_make(out, &sb, &h, names, n);
 	out->text = arena_strndup(w->arena, sb.buf, sb.len);
 	strbuf_release(&sb);
-	if (edit_good(w, src, out, names, n, NULL))
+	if (!head_hides(w, &h) && edit_good(w, src, out, names, n, NULL))
 		return 1;
 	return err_code(e, ERR_CONFLICT,
 	    "%s: an alias cannot be added to its front matter without changing "

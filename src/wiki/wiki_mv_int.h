@@ -75,7 +75,7 @@ char *mv_percent(const char *s, size_t len);
  * address may stand there, the target that it says as the parser reads it,
  * which is the caller's, and *at and *n are where; else NULL.
  */
-char *mv_raw_value(const char *s, size_t *at, size_t *n);
+char *mv_raw_value(const char *s, size_t *at, size_t *n, bool *quoted);
 
 /* ---- wiki_mv_alias.c: front matter ----------------------------------------- */
 

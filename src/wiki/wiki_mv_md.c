@@ -23,7 +23,8 @@
 /* The name of a candidate; as a target it looks like one of a note, and means
  * nothing to Markdown or HTML. */
 #define MD_NAME "halfhour-mv-"
-#define MD_PLAIN "-_.~/!$*+,;=@"
+#define MD_BARE "-_.~/!$*+,;@" /* without quotation marks, in an attribute */
+#define MD_PLAIN MD_BARE "="
 
 struct md {
 	struct mv *m;
@@ -161,8 +162,9 @@ static void
 md_raw_candidate(struct md *d, size_t at)
 {
 	const char *s = d->m->w->srcs[d->note].text, *new;
+	bool quoted;
 	size_t n;
-	char *target = mv_raw_value(s, &at, &n);
+	char *target = mv_raw_value(s, &at, &n, &quoted);
 
 	if (target == NULL)
 		return;
@@ -170,8 +172,9 @@ md_raw_candidate(struct md *d, size_t at)
 	if (new != NULL)
 		*VEC_PUSH(d->v, d->n, d->cap) = (struct mv_edit){ at, n,
 			md_encode(d->m->w, new, s + at, n,
-			    memchr(s + at, ' ', n) ? MD_PLAIN " ()"
-						   : MD_PLAIN "()") };
+			    !quoted                  ? MD_BARE "()"
+			    : memchr(s + at, ' ', n) ? MD_PLAIN " ()"
+						     : MD_PLAIN "()") };
 	free(target);
 }
 

@@ -80,14 +80,15 @@ raw_named(const char *s, size_t at)
 }
 
 char *
-mv_raw_value(const char *s, size_t *at, size_t *n)
+mv_raw_value(const char *s, size_t *at, size_t *n, bool *quoted)
 {
 	const char *end = " \t\r\n>";
 
 	if (!raw_named(s, *at))
 		return NULL;
 	*at += 1 + strspn(s + *at + 1, " \t\r\n");
-	if (s[*at] == '"' || s[*at] == '\'') {
+	*quoted = s[*at] == '"' || s[*at] == '\'';
+	if (*quoted) {
 		end = s[*at] == '"' ? "\"" : "'";
 		*at += 1 + strspn(s + *at + 1, " \t\r\n");
 	}

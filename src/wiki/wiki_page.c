@@ -123,6 +123,20 @@ wiki_page_path(struct wiki *w, const char *id)
 }
 
 int
+wiki_page_place(struct wiki *w, const char *path, struct err *e)
+{
+	char *joined;
+	int rc;
+
+	if (w->repo == NULL) /* making it will say so */
+		return 0;
+	joined = path_join(w->prefix, path);
+	rc = repo_place(w->repo, joined, e);
+	free(joined);
+	return rc;
+}
+
+int
 wiki_page_vacant(struct wiki *w, const char *id, struct err *e)
 {
 	const char *there;
@@ -130,7 +144,7 @@ wiki_page_vacant(struct wiki *w, const char *id, struct err *e)
 	if (wiki_page_find(w, id, &there, e) == -1)
 		return -1;
 	if (there == NULL)
-		return 0;
+		return wiki_page_place(w, wiki_page_path(w, id), e);
 	return err_code(e, ERR_CONFLICT, "%s is there already", there);
 }
 
@@ -171,7 +185,7 @@ wiki_page_ask(void *payload, struct err *e)
 	struct stat st;
 
 	if (fs_stat(wish->w->root_fd, wish->path, &st) == -1)
-		return 0;
+		return wiki_page_place(wish->w, wish->path, e);
 	return err_code(e, ERR_CONFLICT, "%s is there already", wish->path);
 }
 

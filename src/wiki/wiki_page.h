@@ -14,7 +14,11 @@ const char *wiki_page_path(struct wiki *w, const char *id);
  * there is none. Neither case nor normal form matters. */
 int wiki_page_find(
     struct wiki *w, const char *id, const char **path, struct err *e);
-/* 0 when no file is this page; else ERR_CONFLICT with its path. */
+/* Whether a new file could be at this path, as the disk and git are: 0, or -1
+ * with ERR_CONFLICT and what stands in the way. */
+int wiki_page_place(struct wiki *w, const char *path, struct err *e);
+/* 0 when no file is this page and one could be; else ERR_CONFLICT with what is
+ * there. */
 int wiki_page_vacant(struct wiki *w, const char *id, struct err *e);
 /* Make a file that is not there yet; ERR_CONFLICT when it is. */
 int wiki_page_make(struct wiki *w, const struct wiki_file *f, struct err *e);

@@ -148,6 +148,12 @@ undo_search(struct wiki *w, struct repo_walk *walk, struct map *state,
 			    "and is not taken back; remove the folder if you "
 			    "want no wiki",
 			    past.subject);
+		if (past.cut)
+			return err_code(e, ERR_NOTHING,
+			    "nothing to undo but '%s', and what was before it "
+			    "is not in this shallow clone; 'git fetch "
+			    "--unshallow' brings it",
+			    past.subject);
 		memcpy(out->oid, past.oid, sizeof(out->oid));
 		out->subject = arena_strdup(w->arena, past.subject);
 		if ((rc = undo_changes(w, false, out, e)) != 0)

@@ -333,6 +333,18 @@ endless() {
 exits 1 "standard input without an end" endless "$HALFHOUR" import \
 	--date 2026-03-05 -
 like "$(cat "$T/err")" "longer than 16 MiB" "is read no further than it may be"
+{
+	echo "첫 줄"
+	head -c 17000000 /dev/zero | tr '\0' x
+} >"$T/big"
+too_long() {
+	# shellcheck disable=SC2002 # a file would not be kept
+	cat "$T/big" | "$HALFHOUR" import --date 2026-11-01 -
+}
+exits 1 "a pipe that is too long" too_long
+like "$(cat "$T/err")" "longer than 16 MiB; what was read is kept in .git" \
+	"and the message says where it is"
+same "$(sed -n 's/.* is kept in //p' "$T/err")" "$T/big" "to the byte"
 piped() {
 	printf '### 도커\n' | "$@"
 }

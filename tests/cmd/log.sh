@@ -364,8 +364,21 @@ exits 2 "a KEEP that is no UTF-8" "$HALFHOUR" log -k "$(printf '\270\256')"
 printf '\270\256\n' >"$T/in"
 exits 1 "standard input without an end" timeout 20 "$HALFHOUR" log x -b - \
 	</dev/zero
-like "$(cat "$T/err")" "standard input is longer than 4194304 bytes" \
+like "$(cat "$T/err")" "standard input is longer than 4 MiB$" \
 	"is read no further than it may be"
+{
+	echo "첫 줄"
+	head -c 5000000 /dev/zero | tr '\0' x
+	echo "끝 줄"
+} >"$T/big"
+piped() {
+	# shellcheck disable=SC2002 # a file would not be kept
+	cat "$T/big" | "$HALFHOUR" log x -b -
+}
+exits 1 "a pipe that is too long" piped
+like "$(cat "$T/err")" "longer than 4 MiB; what was read is kept in .git" \
+	"and the message says where it is"
+same "$(sed -n 's/.* is kept in //p' "$T/err")" "$T/big" "to the byte"
 exits 1 "standard input that is no UTF-8" "$HALFHOUR" log x -b - <"$T/in"
 like "$(cat "$T/err")" "not UTF-8 at byte 1; .*iconv" "with the way out"
 printf 'a\000b\n' >"$T/in"
@@ -631,6 +644,36 @@ for kind in -k -p -t; do
 	done
 done
 same $marks "$T/marks" "nothing of that is in the day"
+
+# ---- a wiki that is not ours to write ---------------------------------------
+
+if [ "$(id -u)" -ne 0 ]; then
+	left() {
+		printf '글 하나\n둘\n' | {
+			"$HALFHOUR" "$@"
+			code=$?
+			cat
+			return $code
+		}
+	}
+	chmod -R a-w .git/halfhour
+	exits 1 "a text for a .git/halfhour that cannot be written" left \
+		log "셸" --at "2026-11-09 20:00" --minutes 5 -b -
+	is "$(cat "$T/out")" "글 하나
+둘" "is not read"
+	is "$(grep -c . "$T/err")" 1 "the reason is told once"
+	like "$(cat "$T/err")" "^halfhour: .*$T/.*/\.git/halfhour/.*: Permission denied; .*chmod" \
+		"with the file and a way out"
+	exits 1 "a timebox" "$HALFHOUR" start "셸"
+	like "$(cat "$T/err")" "^halfhour: cannot open the lock $T/.*/\.git/halfhour/box\.lock: Permission denied; .*chmod" \
+		"names its file in full, too"
+	is "$(grep -c . "$T/err")" 1 "and once"
+	exits 0 "reading goes on" "$HALFHOUR" show 2026-11-10
+	is "$(cat "$T/err")" "" "without a word"
+	chmod -R u+w .git/halfhour
+else
+	skip "a .git/halfhour that cannot be written" "root writes everywhere"
+fi
 
 # ---- where -----------------------------------------------------------------
 

@@ -263,6 +263,20 @@ is "$(cat notes/메뉴.md)" \
 	"is found by them"
 git reset -q --hard "$head"
 
+# Without quotation marks some characters end a value, or are none of one.
+mkdir -p notes/폴더
+echo '# 맨값' >notes/폴더/맨값.md
+cat >notes/맨.md <<'END'
+<a href=폴더/맨값.md>하나</a> <a href="폴더/맨값.md">둘</a> <a title=x href=폴더/맨값.md#맨값>셋</a> [넷](폴더/맨값.md)
+END
+commit bare
+exits 0 "a name with = and more" "$HALFHOUR" mv 폴더/맨값 "폴더/a=b'\`c&d"
+is "$(cat notes/맨.md)" "<a href=폴더/a%3Db%27%60c%26d.md>하나</a> <a href=\"폴더/a=b%27%60c%26d.md\">둘</a> <a title=x href=폴더/a%3Db%27%60c%26d.md#맨값>셋</a> [넷](폴더/a=b'%60c%26d.md)" \
+	"is written so that it is one value"
+exits 0 "the other way" "$HALFHOUR" mv "폴더/a=b'\`c&d" 폴더/맨값
+is "$(cat notes/맨.md)" '<a href=폴더/맨값.md>하나</a> <a href="폴더/맨값.md">둘</a> <a title=x href=폴더/맨값.md#맨값>셋</a> [넷](폴더/맨값.md)' \
+	"all is as it was"
+git reset -q --hard "$head"
 # Links in headings, to which others lead.
 note 머리 <<'END'
 # 머리
@@ -429,6 +443,8 @@ front '---\naliases:\n  - 하나\n  - 둘\ntags: [a]\n---\n' '---\naliases:\n  -
 front '---\naliases:\n- 하나\n---\n' '---\naliases:\n- "앞"\n- 하나\n---\n' "items that are not indented"
 front '---\naliases:\ntags: a\n---\n' '---\naliases: ["앞"]\ntags: a\n---\n' "no value"
 front '---\r\nalias: 하나 # 주석\r\n---\r\n' '---\r\nalias:\r\n  - 하나 # 주석\r\n  - "앞"\r\n---\r\n' "one name"
+front '---\n"aliases": [q]\n---\n' '---\n"aliases": ["앞", q]\n---\n' "a key in quotation marks"
+front "---\n'alias' :\n- q\n---\n" "---\n'alias' :\n- \"앞\"\n- q\n---\n" "in single ones"
 front '---\nprivate: true\n...\n글' '---\nprivate: true\naliases: ["앞"]\n...\n글' "a private note"
 echo 글 >notes/앞.md
 commit forth
@@ -442,6 +458,7 @@ aliases: ["앞"]
 git rm -qf notes/뒤.md
 commit away
 for text in '---\ntags: [a, b\n---\n' '---\naliases: |\n  하나\n---\n' \
+	'---\n"\\x61liases": [q]\n---\n' '---\n? aliases\n: [q]\n---\n' \
 	'---\n{title: x}\n---\n'; do
 	printf '%b' "$text" >notes/앞.md
 	commit bad
@@ -474,6 +491,64 @@ done
 exits 2 "one name" "$HALFHOUR" mv 맥
 exits 2 "three names" "$HALFHOUR" mv 맥 하나 둘
 ok "nothing is changed by any of these" diff -r notes "$T/again"
+
+# A place where no file can be. Nothing is saved that would come true later.
+echo x >notes/규칙
+ln -s ipc notes/고리
+mkdir notes/자리.md
+printf 'x\n' >notes/사라진
+git add -f notes/규칙 notes/사라진
+commit places
+rm notes/사라진
+before=$(git rev-parse HEAD)
+# nowhere NEW WHY
+nowhere() {
+	for how in --dry-run ""; do
+		# shellcheck disable=SC2086
+		exits 4 "to $1 $how" "$HALFHOUR" mv $how 맥 "$1"
+		like "$(cat "$T/err")" "^halfhour: $2" "is told"
+	done
+}
+nowhere 규칙/맥 "notes/규칙 is no folder, so .* nothing is changed"
+nowhere 규칙/더/맥 "notes/규칙 is no folder"
+nowhere 고리/맥 "notes/고리 is a symbolic link"
+nowhere 자리 "notes/자리\.md is a folder"
+nowhere 사라진/맥 "notes/사라진 is a file for git"
+git rm -q --cached notes/사라진
+nowhere 사라진/맥 "notes/사라진 is a file for git"
+git commit -q -m gone
+git update-index --add --cacheinfo "100644,$(git hash-object notes/규칙),notes/사라진"
+nowhere 사라진/맥 "notes/사라진 is a file for git"
+git update-index --force-remove notes/사라진
+git update-index --add --cacheinfo "100644,$(git hash-object notes/규칙),notes/찬.md/글"
+nowhere 찬 "notes/찬\.md is a folder for git"
+git update-index --force-remove notes/찬.md/글
+ok "nothing is pending" not ls .git/halfhour/pending/2*
+git rm -q notes/규칙
+git commit -q -m gone2
+exits 0 "another command" "$HALFHOUR" list
+is "$(git rev-list "$before..HEAD" | wc -l) $(cat "$T/err")" "2 " \
+	"has nothing to finish"
+git reset -q --hard "$head"
+rmdir notes/자리.md
+
+# A place that git is told to ignore.
+echo /notes/숨은/ >.gitignore
+commit ignore
+before=$(git rev-parse HEAD)
+exits 4 "to where git looks away" "$HALFHOUR" mv 맥 숨은/맥
+like "$(cat "$T/err")" "told to ignore notes/숨은/맥\.md, .* take notes/맥\.md away; nothing is changed" \
+	"is told"
+exits 4 "that a rename would not do either" "$HALFHOUR" mv 맥 숨은/ --dry-run
+is "$(git rev-parse HEAD) $(git status --porcelain)" "$before " "nothing is changed"
+echo "새 글" >notes/새글.md
+exits 0 "a note that git does not know" "$HALFHOUR" mv 새글 숨은/글
+like "$(cat "$T/err")" "told to ignore notes/숨은/글\.md" "may go there, and that is told"
+exits 0 "and come back" "$HALFHOUR" mv 숨은/글 새글
+is "$(cat "$T/err") $(git show HEAD:notes/새글.md | tail -1)" " 새 글" \
+	"into a commit, and nothing is told"
+git reset -q --hard "$head"
+git clean -qfd notes
 
 # A target with an entity in it is not rewritten. The place that is told is that
 # of the link, and not of another one to the same note.
@@ -591,6 +666,101 @@ for ms in 1 4 8 12 16 20 24 28 32 40 50 60 80; do
 	rm -f .git/index.lock
 done
 is "$bad" "" "killed at any time, it is done or it is not"
+
+# died TOKEN…: a rename that died before it had done these work files, 0 the new
+# note and 1 the old one.
+died() {
+	git reset -q --hard "$head"
+	git clean -qfd notes
+	touch .git/index.lock
+	exits 5 "saved" "$HALFHOUR" mv 맥 윈도/창
+	rm .git/index.lock
+	for token in "$@"; do
+		touch "$(echo .git/halfhour/pending/2*)/work-$token"
+		[ "$token" = 1 ] || rm -r notes/윈도
+	done
+	case " $* " in *" 1 "*) git checkout -q notes/맥.md ;; esac
+}
+# given_up WANT DESC: the next command makes no commit, and the files are WANT.
+given_up() {
+	rm -rf .git/halfhour/drafts
+	last=$(git rev-parse HEAD)
+	"$HALFHOUR" list >"$T/out" 2>"$T/err"
+	like "$(cat "$T/err")" "^halfhour: of an earlier command: 'mv: 맥 to 윈도/창' is given up, .* kept in \.git/halfhour/drafts/[0-9TZ-]*\.txt$" \
+		"$2: the rename is given up"
+	is "$(git rev-parse HEAD)" "$last" "without a commit"
+	is "$(find notes/맥.md notes/윈도 -type f 2>/dev/null)" "$1" \
+		"the files are as they were meant"
+	ok "what it was is kept" grep -q '^aliases: \["맥"\]$' .git/halfhour/drafts/2*.txt
+	ok "nothing is pending" not ls .git/halfhour/pending/2*
+	"$HALFHOUR" list >"$T/out" 2>"$T/err"
+	is "$(cat "$T/err")" "" "it is said once"
+}
+died 0 1
+"$HALFHOUR" list >"$T/out" 2>"$T/err"
+is "$(cat "$T/err") $(git log -1 --format=%s) $(git status --porcelain)" \
+	" mv: 맥 to 윈도/창 " "died before anything, it is finished"
+died 1
+"$HALFHOUR" list >"$T/out" 2>"$T/err"
+is "$(cat "$T/err") $(git log -1 --format=%s) $(git status --porcelain)" \
+	" mv: 맥 to 윈도/창 " "died with the new note there"
+died 1
+echo "더 쓴 글" >>notes/윈도/창.md
+"$HALFHOUR" list >"$T/out" 2>"$T/err"
+is "$(cat "$T/err") $(git log -1 --format=%s) $(tail -1 notes/윈도/창.md)" \
+	" mv: 맥 to 윈도/창 더 쓴 글" "what is written into that stays"
+died 0 1
+echo "더 쓴 글" >>notes/맥.md
+given_up notes/맥.md "the old note is written to"
+is "$(tail -1 notes/맥.md)" "더 쓴 글" "nothing of it is lost"
+died 1
+echo "더 쓴 글" >>notes/맥.md
+given_up notes/맥.md "the same with the new one there"
+died 1
+echo "더 쓴 글" | tee -a notes/윈도/창.md >>notes/맥.md
+given_up "notes/맥.md
+notes/윈도/창.md" "both are written to"
+died 0 1
+git mv notes/맥.md notes/다른.md
+given_up "" "the old note is moved by hand"
+died 0 1
+mkdir notes/윈도
+echo "내 글" >notes/윈도/창.md
+given_up "notes/맥.md
+notes/윈도/창.md" "the new name is taken"
+is "$(cat notes/윈도/창.md)" "내 글" "by what stays"
+died
+git checkout -q HEAD notes/맥.md
+echo "더 쓴 글" >>notes/맥.md
+git commit -q -m more notes/맥.md
+given_up "notes/맥.md
+notes/윈도/창.md" "the old note is another in HEAD"
+git reset -q --hard "$head"
+git clean -qfd notes
+
+# A note that can be run stays so, also when another command makes it.
+runs() {
+	is "$(stat -c %A notes/윈도/창.md | cut -c4) $(git ls-files -s notes/윈도/창.md | cut -c1-6) $(git ls-tree HEAD notes/윈도/창.md | cut -c1-6)" \
+		"x 100755 100755" "$1"
+}
+mode_head=$head
+git reset -q --hard "$head"
+chmod +x notes/맥.md
+commit mode
+head=$(git rev-parse HEAD)
+exits 0 "a note that can be run" "$HALFHOUR" mv 맥 윈도/창
+runs "it can be run on the disk, in the index and in HEAD"
+is "$(git ls-tree HEAD notes/ipc/파이프.md | cut -c1-6)" 100644 "others cannot"
+died
+"$HALFHOUR" list >"$T/out"
+runs "put off"
+died 0 1
+chmod +x .git/halfhour/pending/2*/work-0
+"$HALFHOUR" list >"$T/out"
+runs "died before it"
+head=$mode_head
+git reset -q --hard "$head"
+git clean -qfd notes
 
 # A new note has no name before it is whole: nothing lies about in notes/.
 if [ "${HALFHOUR#*san/}" = "$HALFHOUR" ] && command -v strace >/dev/null &&

@@ -70,12 +70,12 @@ is "$(git rev-parse HEAD)" "$head" "there is no commit"
 git checkout -q notes/파이프.md
 rm notes/Readme.md
 echo "file" >notes/막힘
-exits 1 "a file in place of a folder" "$HALFHOUR" new 막힘/글
+exits 4 "a file in place of a folder" "$HALFHOUR" new 막힘/글
 is "$(cat notes/막힘)" file "stays"
 rm notes/막힘
 mkdir "$T/elsewhere"
 ln -s "$T/elsewhere" notes/밖
-exits 1 "a folder that leads out of the wiki" "$HALFHOUR" new 밖/글
+exits 4 "a folder that leads out of the wiki" "$HALFHOUR" new 밖/글
 is "$(ls "$T/elsewhere")" "" "is not followed"
 rm notes/밖
 
@@ -226,6 +226,24 @@ like "$(cat notes/제목/1.md)" '^title: "따옴표 \\"x\\": #y"$' "what does ha
 like "$(cat notes/제목/5.md)" "^'외': '''작은 따옴표'''$" \
 	"and those of the template are heeded"
 rm -r templates
+
+# ---- where no file can be --------------------------------------------------
+
+n=$(commits)
+mkdir notes/자리.md
+echo x >notes/규칙
+ln -s . notes/고리
+editor 'echo 글 >>"$1"'
+for page in 자리 규칙/글 규칙/더/글 고리/글; do
+	exits 4 "$page" "$HALFHOUR" new "$page"
+	like "$(cat "$T/err")" "^halfhour: notes/[^ ]* is (a|no) (folder|symbolic)" \
+		"is told"
+	exits 4 "with an editor" "$HALFHOUR" new "$page" --edit
+done
+rm -r notes/자리.md notes/규칙 notes/고리
+"$HALFHOUR" list >"$T/out" 2>&1
+unlike "$(cat "$T/out")" "earlier command" "another command has nothing to finish"
+is "$(commits)" "$n" "and commits nothing"
 
 # ---- the editor ------------------------------------------------------------
 

@@ -259,6 +259,7 @@ kept=$(sed -n 's/.*kept in \([^,]*\), because .*/\1/p' "$T/err")
 ok "and the text is kept" grep -q "^글$" "$kept"
 # Text typed below the bullet that waits for it, as it comes and set in.
 for way in "아래에 쓴 것" "  들여 쓴 것" "\t탭으로 쓴 것" "두 줄로\n쓴 것"; do
+	# shellcheck disable=SC2016
 	editor 'sed -i "/^### TRY/,\$s/^- \$/&\n'"$way"'/" "$2"'
 	ok "again" begin 2026-11-23T20:00:00 "편집: 아래 $way"
 	exits 0 "a TRY below its bullet" "$HALFHOUR" stop --edit

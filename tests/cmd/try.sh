@@ -307,6 +307,7 @@ if python3 -c 'import pty' 2>/dev/null; then
 	# The review has read the days when it asks; then the other one comes.
 	printf '### TRY\n- 손으로 쓴 것\n' >notes/daily/2026-11-09.md
 	git add -A && git commit -qm "손으로 쓴 날"
+	# shellcheck disable=SC2016
 	on 23 "dr(o)p? " d "none): " 'RUN:"$HALFHOUR" try "done" 1 >/dev/null' \
 		"none): " "늦은 글
 "
@@ -322,6 +323,7 @@ if python3 -c 'import pty' 2>/dev/null; then
 "
 	like "$(cat "$T/out")" "09\.md: this try has gone" "one that has gone"
 	is "$(git log -1 --format=%s)" "다시" "is not said to be done"
+	# shellcheck disable=SC2016
 	on 23 "dr(o)p? " c "open): " \
 		'RUN:"$HALFHOUR" try retry 2 "같은 새 글" >/dev/null' "open): " \
 		"같은 새 글

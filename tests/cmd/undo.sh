@@ -294,6 +294,23 @@ like "$(cat "$T/one" "$T/two")" "another command came in between.*'log: 하나 5
 	"the other one says what would be the next"
 sound "two at once"
 
+# ---- a shallow clone -------------------------------------------------------
+
+log "얕은 것" --minutes 5 --at "2026-11-12 20:00"
+log "깊은 것" --minutes 5 --at "2026-11-13 20:00"
+git clone -q --depth 2 "file://$T/wiki" "$T/shallow" 2>"$T/log"
+exits 0 "in a shallow clone" "$HALFHOUR" -C "$T/shallow" undo
+like "$(cat "$T/out")" "^undone: log: 깊은 것" "what is there is taken back"
+exits 3 "what has nothing before it" "$HALFHOUR" -C "$T/shallow" undo
+like "$(cat "$T/err")" "nothing to undo but 'log: 얕은 것 5m'.*git fetch --unshallow" \
+	"is not, with the way out"
+exits 0 "redo there" "$HALFHOUR" -C "$T/shallow" redo
+exits 3 "and again" "$HALFHOUR" -C "$T/shallow" redo
+git -C "$T/shallow" fetch -q --unshallow
+exits 0 "when all is there" "$HALFHOUR" -C "$T/shallow" undo 2
+like "$(cat "$T/out")" "^undone: log: 얕은 것" "it is taken back, too"
+exits 0 "undo" "$HALFHOUR" undo 2
+
 exits 2 "a word too many" "$HALFHOUR" undo 2 2
 exits 0 "--quiet" "$HALFHOUR" --quiet undo
 is "$(cat "$T/out")" "" "says nothing"
