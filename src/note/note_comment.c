@@ -54,7 +54,7 @@ comment_before(const char *s, size_t n)
 static size_t
 comment_line_end(const struct comment *c, size_t at)
 {
-	size_t n = text_line(c->s + at, c->len - at);
+	size_t n = text_line_cr(c->s + at, c->len - at);
 
 	return at + text_chomp(c->s + at, n);
 }
@@ -202,7 +202,7 @@ comment_line(struct comment *c, size_t i)
 			text = c->len;
 		}
 	}
-	return i < c->len ? i + text_line(c->s + i, c->len - i) : i;
+	return i < c->len ? i + text_line_cr(c->s + i, c->len - i) : i;
 }
 
 size_t
