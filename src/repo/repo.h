@@ -189,9 +189,8 @@ int repo_past_files(struct repo *r, const char *oid, struct arena *mem,
 
 /* The libgit2 that is linked: "1.5.1". */
 void repo_library_version(char out[32]);
-/* Look without touching: what stands in the way of any commit now, one
- * sentence each with the way out, in the arena; and the number of commits
- * that are owed. */
+/* Look without touching: what stands in the way of any commit now, a sentence
+ * each with the way out, in the arena; and how many commits are owed. */
 int repo_look(struct repo *r, struct arena *mem, const char ***out, size_t *n,
     size_t *owed, struct err *e);
 
