@@ -99,13 +99,24 @@ text_line(const char *s, size_t len)
 size_t
 text_line_cr(const char *s, size_t len)
 {
-	size_t i = 0;
+	size_t at, part = 64;
 
-	while (i < len && s[i] != '\n' && s[i] != '\r')
-		i++;
-	if (i + 1 < len && s[i] == '\r' && s[i + 1] == '\n')
-		i++;
-	return i < len ? i + 1 : len;
+	/* By parts, for the one of the two bytes may be far behind the other,
+	 * or in none of all the lines. */
+	for (at = 0; at < len; at += part, part *= 2) {
+		size_t n = len - at < part ? len - at : part;
+		const char *nl = memchr(s + at, '\n', n), *cr;
+
+		if (nl != NULL)
+			n = (size_t)(nl - s) - at;
+		if ((cr = memchr(s + at, '\r', n)) != NULL) {
+			n = (size_t)(cr - s) + 1;
+			return n + (n < len && s[n] == '\n');
+		}
+		if (nl != NULL)
+			return (size_t)(nl - s) + 1;
+	}
+	return len;
 }
 
 size_t

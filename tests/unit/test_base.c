@@ -457,6 +457,32 @@ test_text(void)
 	    "chomp");
 }
 
+/* Lines of each length, with each end, or with none. */
+static void
+test_line_cr(void)
+{
+	static const char *const ends[] = { "\n", "\r", "\r\n", "\n\r",
+		"\r\r\n", "" };
+	static const size_t want[] = { 1, 1, 2, 1, 1, 0 };
+	char text[512];
+	size_t len, i, wrong = 0;
+
+	for (len = 0; len < 300; len++)
+		for (i = 0; i < 6; i++) {
+			size_t end = strlen(ends[i]);
+
+			memset(text, 'x', sizeof(text));
+			memcpy(text + len, ends[i], end);
+			wrong += text_line_cr(text, len + end) != len + want[i];
+			/* More of them behind, to which it does not look. */
+			memcpy(text + len + end + 7, "\r\n", 2);
+			if (end > 0)
+				wrong += text_line_cr(text, sizeof(text)) !=
+					 len + want[i];
+		}
+	ok(wrong == 0, "ends of lines, a CR alone among them");
+}
+
 static void
 test_distance(void)
 {
@@ -862,6 +888,7 @@ main(void)
 	test_utf8_fit();
 	test_utf8_terminal();
 	test_text();
+	test_line_cr();
 	test_distance();
 	test_html();
 	test_url_safe();
