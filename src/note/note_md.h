@@ -95,7 +95,8 @@ void note_span_read(struct note *out, const char *html, struct note_build *b);
 /* [text](target.md) and ![alt](image.png) that stay inside the wiki. */
 void note_link_markdown(cmark_node *node, struct note_build *b);
 /* Whether the link or image, which leads out of the wiki, has an address that
- * is not let through, or none: that is told, and its text is left of it. */
+ * is not let through, or none: that is told, and its text is left of it, but
+ * for a link to nothing, which leads to the page itself. */
 bool note_scheme_refuse(cmark_node *node, struct note_build *b);
 /* A node of raw HTML: the addresses in it that stay inside the wiki. */
 void note_raw_links(cmark_node *node, struct note_build *b);

@@ -64,6 +64,9 @@ note_scheme_refuse(cmark_node *node, struct note_build *b)
 		return false;
 	note_md_text(&text, node);
 	scheme_tell(b, node, text.buf);
+	/* The specification has examples of links to nothing. */
+	if (*url == '\0' && !image)
+		goto out;
 	if (image) {
 		child = cmark_node_new(CMARK_NODE_TEXT);
 		cmark_node_set_literal(child, text.buf);
@@ -72,6 +75,7 @@ note_scheme_refuse(cmark_node *node, struct note_build *b)
 		while ((child = cmark_node_first_child(node)) != NULL)
 			note_md_before(node, child);
 	cmark_node_free(node);
+out:
 	strbuf_release(&text);
 	return true;
 }
