@@ -202,6 +202,8 @@ static const struct word words[] = {
 			     "例の属性が読めません" } },
 	{ "not_recorded",
 	    { "아직 돌리지 않음", "Not recorded yet", "未実行" } },
+	{ "run_it", { "직접 돌려 보기", "Run it yourself", "自分で実行" } },
+	{ "wanted", { "기대한 것", "expected", "期待" } },
 	{ "expected", { "기대한 대로", "as expected", "期待どおり" } },
 	{ "unexpected", { "기대와 다름", "not as expected", "期待と違う" } },
 	{ "outcome_ok", { "정상 종료", "finished", "正常終了" } },
