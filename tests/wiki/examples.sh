@@ -18,6 +18,23 @@ cd wiki || exit 1
 
 exits 0 "check has nothing to say" "$HALFHOUR" check
 is "$(cat "$T/err")" "" "and no link is broken"
+# In a table, a link with words of its own needs a backslash: [[page\|words]].
+exits 0 "the site is built" "$HALFHOUR" build --out "$T/site"
+python3 - "$T/site" "$FOLDERS" <<'END_PY' >"$T/raw"
+import pathlib
+import re
+import sys
+
+for folder in sys.argv[2].split():
+    for path in sorted(pathlib.Path(sys.argv[1], folder).glob("*.html")):
+        text = path.read_text(encoding="utf-8")
+        for tag in ("pre", "code"):
+            text = re.sub(rf"<{tag}\b.*?</{tag}>", "", text, flags=re.S)
+        for line in text.splitlines():
+            if "[[" in line:
+                print(f"{folder}/{path.name}: {line}")
+END_PY
+is "$(cat "$T/raw")" "" "no link is left as it was written"
 for folder in $FOLDERS; do
 	missing=
 	for page in notes/"$folder"/*.md; do
