@@ -128,6 +128,9 @@ void note_tag_text(cmark_node *text, struct note_build *b);
 /* A paragraph of nothing but embeds gives way to them, if there are any. */
 bool note_link_has_embeds(const struct note_build *b);
 void note_link_embeds(cmark_node *para, struct note_build *b);
+/* Whether behind the end of a line at s, "\n", "\r" or both, there is nothing
+ * or a blank line, of a quote or not: what began before ends there. */
+bool note_path_ends_block(const char *s, const char *end);
 /* Look where raw HTML, code, addresses and titles stand, in which there is no
  * link; while the tree has them as they are written. */
 void note_spot_pass(struct note_build *b, cmark_node *root);
