@@ -63,6 +63,17 @@ test_runs(void)
 	marked("가\xef\xb8\x80**(b)", "가\xef\xb8\x80^**(b)");
 	marked("**", "**");
 	marked("가**", "가**");
+	marked("**a!**\xf0\x9f\x8e\x89", "**a!**^\xf0\x9f\x8e\x89");
+	marked("\xf0\x9f\x8e\x89**(a)**", "\xf0\x9f\x8e\x89^**(a)**");
+	marked("**a!**\xe2\x98\x85 **a!**€", "**a!**^\xe2\x98\x85 **a!**^€");
+	marked("**a!**1\xef\xb8\x8f\xe2\x83\xa3",
+	    "**a!**^1\xef\xb8\x8f\xe2\x83\xa3");
+	marked("**a!**1\xe2\x83\xa3 **a!**1", "**a!**^1\xe2\x83\xa3 **a!**1");
+	marked("\xe2\x98\xba\xef\xb8\x8f**(a)**",
+	    "\xe2\x98\xba\xef\xb8\x8f^**(a)**");
+	marked("a\xef\xb8\x8f**(a)**", "a\xef\xb8\x8f**(a)**");
+	marked(
+	    "**a**\xf0\x9f\x8e\x89 **a€**b", "**a**\xf0\x9f\x8e\x89 **a€**b");
 }
 
 static void
