@@ -81,6 +81,10 @@ const char *note_code_html(
 /* The same for a block that is no example, in its place. The links of the raw
  * HTML are known by then, or the anchors would be among them. */
 void note_code_block(cmark_node *node, struct note_build *b);
+/* "^id" at the end of the title of a callout, of which all but that is gone, is
+ * the id of the callout. */
+void note_block_callout(
+    cmark_node *quote, cmark_node *title, struct note_build *b);
 /* "^id" at the end of a paragraph or heading becomes an anchor. */
 void note_block_id(cmark_node *block, struct note_build *b);
 /* Give the headings their ids: each its own, and none that the rendered HTML
