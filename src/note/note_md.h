@@ -102,8 +102,15 @@ void note_link_markdown(cmark_node *node, struct note_build *b);
  * is not let through, or none: that is told, and its text is left of it, but
  * for a link to nothing, which leads to the page itself. */
 bool note_scheme_refuse(cmark_node *node, struct note_build *b);
+/* Say of an address that it is not let through; of `at` the place counts. */
+void note_scheme_tell(
+    struct note_build *b, const struct note_link *at, const char *url);
 /* A node of raw HTML: the addresses in it that stay inside the wiki. */
 void note_raw_links(cmark_node *node, struct note_build *b);
+/* Before what is unsafe is gone from it: say which addresses are. */
+void note_raw_refused(cmark_node *node, struct note_build *b);
+/* Behind the last node: the next pass begins with the first one. */
+void note_raw_end(struct note_build *b);
 /* As note_md_text(); of a block that is raw HTML, what is not in its tags. */
 void note_raw_block_text(struct strbuf *out, cmark_node *block);
 /* A new link for an address in raw HTML; NULL when it leads out of the wiki. */
@@ -121,6 +128,9 @@ bool note_link_range(
  * which says `text`; to be called once for each, in order. -1 when it is not
  * there as written. */
 long note_path_find(struct note_build *b, cmark_node *node, const char *text);
+/* Whether behind the end of a line at s, "\n", "\r" or both, there is nothing
+ * or a blank line, of a quote or not: what began before ends there. */
+bool note_path_ends_block(const char *s, const char *end);
 /* Behind the code span at s, or behind its backticks when it has no end. */
 const char *note_path_behind_code(const char *s, const char *end);
 /* [[target#fragment|text]] and ![[target]] inside a text node. For each text
@@ -132,9 +142,6 @@ void note_tag_text(cmark_node *text, struct note_build *b);
 /* A paragraph of nothing but embeds gives way to them, if there are any. */
 bool note_link_has_embeds(const struct note_build *b);
 void note_link_embeds(cmark_node *para, struct note_build *b);
-/* Whether behind the end of a line at s, "\n", "\r" or both, there is nothing
- * or a blank line, of a quote or not: what began before ends there. */
-bool note_path_ends_block(const char *s, const char *end);
 /* Look where raw HTML, code, addresses and titles stand, in which there is no
  * link; while the tree has them as they are written. */
 void note_spot_pass(struct note_build *b, cmark_node *root);
