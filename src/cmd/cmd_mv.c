@@ -125,6 +125,9 @@ mv_told(const struct cmd_ctx *ctx, const struct wiki_mv *mv,
 	    mv->links == 1 ? "" : "s", mv->notes, mv->notes == 1 ? "" : "s");
 	if (mv->redirect != NULL)
 		strbuf_addf(&sb, ", redirect from %s", mv->redirect);
+	for (i = 0; mv->redirect != NULL && mv->taken[i] != NULL; i++)
+		strbuf_addf(
+		    &sb, ", which is no alias of %s any more", mv->taken[i]);
 	if (done->oid[0] != '\0')
 		strbuf_addf(&sb, " [%.7s]", done->oid);
 	strbuf_adds(&sb, o->dry_run ? " (nothing is changed yet)\n" : "\n");

@@ -103,9 +103,15 @@ struct note_example {
 	int line;
 };
 
+/* A place in a file, from 1. */
+struct note_at {
+	int line, col;
+};
+
 struct note_meta {
 	const char *title; /* NULL: none given */
 	const char **aliases, **tags;
+	struct note_at *alias_at; /* as aliases; NULL: not known */
 	size_t n_aliases, n_tags;
 	const char *description, *lang;
 	struct date date; /* y == 0: none given */
