@@ -145,13 +145,6 @@ const char *note_link_attr_name(enum note_link_attr attr);
 /* The attribute of an example; NULL when it has none of that key. */
 const char *note_attr(const struct note_example *x, const char *key);
 
-/*
- * html_entity_read(), and of the names with a semicolon all that Markdown
- * knows: "&eacute;". Their table is the library's, so that an address says the
- * same in raw HTML as in a link of Markdown (HTML, 13.5).
- */
-size_t note_entity_read(struct strbuf *out, const char *s, size_t len);
-
 struct note_src {
 	const char *path; /* for messages: "notes/ipc/pipe.md" */
 	size_t skip;      /* bytes of it before the page id: "notes/" */

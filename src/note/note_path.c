@@ -167,12 +167,16 @@ path_at_init(const struct note_build *b, const char *s, const char *end)
 static bool
 path_at_pass(struct path_at *p, const struct note_build *b)
 {
-	size_t at = (size_t)(p->s - b->body);
+	size_t at = (size_t)(p->s - b->body), n;
 
 	while (p->pass < b->n_passed && b->passed[p->pass].to <= at)
 		p->pass++;
 	if (p->pass < b->n_passed && b->passed[p->pass].from <= at)
 		p->s = b->body + b->passed[p->pass].to;
+	else if (p->s[0] == '[' && p->s[1] == '[' &&
+		 (n = note_link_wiki_len(p->s)) > 0 &&
+		 memchr(p->s, '`', n) != NULL && memchr(p->s, '\n', n) == NULL)
+		p->s += n; /* no code begins in it */
 	else if (*p->s == '`')
 		p->s = note_path_behind_code(p->s, p->end);
 	else

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/utf8.h"
+#include "note/note_entity.h"
 #include "note/note_md.h"
 
 /*
