@@ -136,6 +136,39 @@ mv_told(const struct cmd_ctx *ctx, const struct wiki_mv *mv,
 	strbuf_release(&sb);
 }
 
+/* In single quotes, as a shell reads it. */
+static void
+mv_shell(struct strbuf *sb, const char *s)
+{
+	strbuf_addc(sb, '\'');
+	for (; *s != '\0'; s++)
+		if (*s == '\'')
+			strbuf_adds(sb, "'\\''");
+		else
+			strbuf_addc(sb, *s);
+	strbuf_addc(sb, '\'');
+}
+
+static void
+mv_symlinks(const struct wiki_mv *mv, bool dry_run)
+{
+	size_t i;
+
+	for (i = 0; i < mv->n_symlinks; i++) {
+		struct strbuf sb = STRBUF_INIT;
+
+		strbuf_adds(&sb, "ln -sfn ");
+		mv_shell(&sb, mv->symlinks[i].to);
+		strbuf_addc(&sb, ' ');
+		mv_shell(&sb, mv->symlinks[i].at);
+		cmd_note("%s is a symbolic link to the note, and %s nowhere; "
+			 "this points it to the new place: %s",
+		    mv->symlinks[i].at, dry_run ? "would lead" : "now leads",
+		    sb.buf);
+		strbuf_release(&sb);
+	}
+}
+
 static int
 mv_run(struct cmd_ctx *ctx, const struct mv_opts *o, const char *old,
     const char *new, struct err *e)
@@ -158,8 +191,10 @@ mv_run(struct cmd_ctx *ctx, const struct mv_opts *o, const char *old,
 			    w->notes[i].path);
 	if (!o->dry_run)
 		rc = wiki_mv(w, &mv, &done, e);
-	if (rc == 0 || done.saved)
+	if (rc == 0 || done.saved) {
 		mv_told(ctx, &mv, o, &done);
+		mv_symlinks(&mv, o->dry_run);
+	}
 	if (rc == 0 && done.ignored &&
 	    repo_ignored(w->repo, mv.changes[0].path))
 		cmd_done_note(&done, mv.path);

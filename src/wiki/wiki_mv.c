@@ -429,6 +429,32 @@ mv_report(struct mv *m, struct wiki_mv *out)
 	}
 }
 
+/* The symbolic links to the file. A commit of ours is made of texts, and a link
+ * is none, so they stay for the writer to change. */
+static void
+mv_symlinks(struct mv *m, struct wiki_mv *out)
+{
+	struct wiki *w = m->w;
+	size_t skip = wiki_notes_skip(w), i;
+
+	out->symlinks =
+	    arena_alloc(w->arena, (w->n_symlinks + 1) * sizeof(*out->symlinks));
+	for (i = 0; i < w->n_symlinks; i++) {
+		const struct graph_symlink *l = &w->symlinks[i];
+		char *way;
+
+		if (strcmp(l->to, out->old_path + skip) != 0)
+			continue;
+		way = path_relative(l->from, out->path + skip);
+		out->symlinks[out->n_symlinks++] = (struct wiki_mv_symlink){
+			arena_printf(w->arena, "%.*s%s", (int)skip,
+			    out->old_path, l->from),
+			arena_strdup(w->arena, way)
+		};
+		free(way);
+	}
+}
+
 int
 wiki_mv_plan(struct wiki *w, const char *from, const char *to, bool redirect,
     struct wiki_mv *out, struct err *e)
@@ -449,6 +475,7 @@ wiki_mv_plan(struct wiki *w, const char *from, const char *to, bool redirect,
 	    mv_kept(w, out, e) == -1 || mv_fits(w, out, e) == -1)
 		goto out;
 	mv_report(&m, out);
+	mv_symlinks(&m, out);
 	rc = 0;
 out:
 	mv_release(&m);

@@ -16,6 +16,12 @@ struct wiki_mv {
 	size_t notes;         /* in so many notes */
 	/* "notes/a.md:3:7: [[x]] → [[y]]", one for each of these links */
 	const char **lines;
+	/* Symbolic links to the file, which lead nowhere then: where each is,
+	 * below the wiki's root, and the way from there to the new place. */
+	struct wiki_mv_symlink {
+		const char *at, *to;
+	} * symlinks;
+	size_t n_symlinks;
 };
 
 /*
