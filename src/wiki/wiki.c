@@ -31,6 +31,7 @@ wiki_find(const char *dir, struct err *e)
 {
 	char *at = realpath(dir, NULL), *slash, *near = NULL;
 	const char *lacks = NULL;
+	bool was = false; /* it was a wiki once */
 
 	if (at == NULL) {
 		err_errno(e, "cannot open the folder %s", dir);
@@ -47,6 +48,8 @@ wiki_find(const char *dir, struct err *e)
 		}
 		if ((git || notes) && near == NULL) {
 			near = xstrdup(at);
+			was = git && (wiki_has(at, CONF_FILE) ||
+					 wiki_has(at, "." CONF_FILE));
 			lacks = git ? "notes/" : "a git repository";
 		}
 		slash = strrchr(at, '/');
@@ -59,9 +62,9 @@ wiki_find(const char *dir, struct err *e)
 		    "%s lacks %s; 'halfhour init %s' makes it a wiki, "
 		    "and touches nothing that is there%s",
 		    near, lacks, near,
-		    *lacks == 'n' ? "; notes that were committed come back "
-				    "with 'git restore notes'"
-				  : "");
+		    was ? "; notes that were committed come back with "
+			  "'git restore notes'"
+			: "");
 	else
 		err_set(e,
 		    "%s is in no wiki: no folder from there up has "
