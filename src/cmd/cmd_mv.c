@@ -50,11 +50,16 @@ mv_is_day(const char *id)
 static const struct note *
 mv_old(struct wiki *w, const char *arg, struct err *e)
 {
-	const char *id = wiki_page_id(w, arg, e), *path;
 	const struct note *found = NULL;
 	const struct graph_page *page;
+	const char *id, *path;
 	size_t i;
 
+	/* One that no page may be called is to be renamed all the more. */
+	for (i = 0; i < w->n_notes; i++)
+		if (strcmp(w->notes[i].id, arg) == 0)
+			return &w->notes[i];
+	id = wiki_page_id(w, arg, e);
 	if (id == NULL || wiki_page_find(w, id, &path, e) == -1)
 		return NULL;
 	for (i = 0; i < w->n_notes && path != NULL; i++)

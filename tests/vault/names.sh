@@ -40,12 +40,14 @@ git commit -q -m names
 exits 0 "mv of a name with an entity" "$HALFHOUR" mv 'R&D' 연구
 exits 0 "of one with backticks" "$HALFHOUR" mv 'a`b' 틱
 exits 0 "of an address" "$HALFHOUR" mv 사람@example.org 'AT&T'
+exits 0 "of one that no page may have" "$HALFHOUR" mv 'vector<int>' 벡터
+exits 2 "to such a one" "$HALFHOUR" mv 벡터 '벡터<int>'
 exits 0 "of what has such headings" "$HALFHOUR" mv 언어/C 언어/씨
 cat >"$T/want" <<'END'
 # 글
 
 [[씨#`fork()` 호출]] [[씨#`C++`|`C++`의 절]] [[언어/씨#R&amp;D]]
-가 [[연구]] [[연구|연구]] ![[연구]] [[AT&T]] [[vector<int>]] [[vector<in>]] [[틱]] `[[코드`
+가 [[연구]] [[연구|연구]] ![[연구]] [[AT&T]] [[벡터]] [[vector<in>]] [[틱]] `[[코드`
 
 | 표 | 둘 |
 |---|---|
