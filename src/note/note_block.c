@@ -182,7 +182,7 @@ note_block_callout(cmark_node *quote, cmark_node *title, struct note_build *b)
 		return;
 	s = cmark_node_get_literal(last);
 	/* At the start of a text it may stand behind other markup: **a**^b. */
-	if ((at = block_id(s, &len)) == NULL || at[1 + len] != '\0' ||
+	if ((at = block_id(s, true, &len)) == NULL || at[1 + len] != '\0' ||
 	    (at == s && cmark_node_previous(last) != NULL))
 		return;
 	id = block_take(b, cmark_node_get_start_line(quote), at + 1, len);
