@@ -19,7 +19,6 @@
 #define LOCK "publish.lock"
 #define LOCK_MS 2000
 #define NEXT "refs/halfhour/publishing" /* the commit that is on its way */
-#define REFLOG "halfhour: publish"
 
 /* ---- where the branch is ----------------------------------------------- */
 
@@ -265,36 +264,6 @@ out:
 
 /* ---- the references ---------------------------------------------------- */
 
-static int
-ref_set(
-    struct repo_publish *p, const char *name, const git_oid *oid, struct err *e)
-{
-	git_reference *ref = NULL;
-
-	if (git_reference_create(&ref, p->r->git, name, oid, 1, REFLOG) < 0)
-		return repo_err_git(e, "cannot write %s", name);
-	git_reference_free(ref);
-	return 0;
-}
-
-/* Move the branch of this repository, if it is still where it was. */
-static int
-move_here(struct repo_publish *p, const git_oid *oid, struct err *e)
-{
-	git_reference *ref = NULL;
-	int rc = git_oid_is_zero(&p->here)
-		     ? git_reference_create(
-			   &ref, p->r->git, p->branch, oid, 0, REFLOG)
-		     : git_reference_create_matching(&ref, p->r->git, p->branch,
-			   oid, 1, &p->here, REFLOG);
-
-	git_reference_free(ref);
-	if (rc == GIT_EMODIFIED || rc == GIT_EEXISTS)
-		return err_code(e, ERR_CONFLICT,
-		    "%s has moved meanwhile; try again", p->o.branch);
-	return rc < 0 ? repo_err_git(e, "cannot move %s", p->o.branch) : 0;
-}
-
 /* The push is done, and what is noted here may fail: then the next publish
  * looks for itself. */
 static void
@@ -303,12 +272,12 @@ note_here(struct repo_publish *p, const git_oid *oid)
 	struct err ignored = ERR_INIT;
 	git_reference *ref = NULL;
 
-	ref_set(p, p->tracked, oid, &ignored);
+	repo_publish_note(p->r, p->tracked, oid, &ignored);
 	if (!git_oid_is_zero(&p->here) && !git_oid_equal(&p->here, oid) &&
 	    descends(p, oid, &p->here) &&
 	    git_reference_lookup(&ref, p->r->git, p->branch) == 0 &&
 	    git_branch_is_checked_out(ref) == 0)
-		move_here(p, oid, &ignored);
+		repo_publish_move(p->r, p->branch, &p->here, oid, &ignored);
 	git_reference_free(ref);
 }
 
@@ -316,8 +285,8 @@ static int
 deliver(struct repo_publish *p, const git_oid *oid, struct err *e)
 {
 	if (p->link == NULL)
-		return move_here(p, oid, e);
-	if (ref_set(p, NEXT, oid, e) == -1 ||
+		return repo_publish_move(p->r, p->branch, &p->here, oid, e);
+	if (repo_publish_note(p->r, NEXT, oid, e) == -1 ||
 	    repo_link_push(p->link, NEXT, p->branch, &p->there, e) == -1)
 		return -1;
 	note_here(p, oid);

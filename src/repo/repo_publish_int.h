@@ -19,6 +19,16 @@ struct repo_publish {
 	struct repo_site site;
 };
 
+/* ---- repo_publish_ref.c ------------------------------------------------ */
+
+/* Set a reference below refs/halfhour/, which is ours alone; durably. */
+int repo_publish_note(
+    struct repo *r, const char *name, const git_oid *oid, struct err *e);
+/* Move a branch from `old` (zero: it is new) to `oid`, durably; ERR_CONFLICT
+ * when it is elsewhere, ERR_LOCKED when another keeps its lock. */
+int repo_publish_move(struct repo *r, const char *branch, const git_oid *old,
+    const git_oid *oid, struct err *e);
+
 /* ---- repo_publish_mark.c: which commits are ours ----------------------- */
 
 /* The message of a commit of ours; to be freed. */

@@ -5,14 +5,19 @@
  * become files of their own, as git makes them; many, as of the first time,
  * become one pack, since each file takes an fsync.
  */
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/fs.h"
 #include "base/xalloc.h"
 #include "repo/repo_site.h"
 
 #define LOOSE_MAX 64                /* objects that are no pack yet */
 #define WAIT_MAX ((size_t)64 << 20) /* bytes that wait in memory */
+#define PACK "publish.pack"         /* in the state folder */
 #define MODE_FILE "100644"
 #define MODE_TREE "40000"
 
@@ -129,31 +134,78 @@ pack_fill(struct repo_site *s, git_odb *odb, git_packbuilder *pb)
 	return rc;
 }
 
+/* One of the two files of the pack, from our folder to git's. */
+static int
+pack_place(
+    struct repo_site *s, const char *name, const char *end, struct err *e)
+{
+	char *from = xasprintf(PACK "/pack-%s%s", name, end);
+	char *to = xasprintf("objects/pack/pack-%s%s", name, end);
+	int rc = 0;
+
+	if (renameat(s->r->state_fd, from, s->r->common_fd, to) == -1)
+		rc = err_errno(e, "cannot write %s/%s", s->r->common, to);
+	free(from);
+	free(to);
+	return rc;
+}
+
+/* Both, the index last: with it the pack counts; and have the names stay. */
+static int
+pack_show(struct repo_site *s, const char *name, struct err *e)
+{
+	git_odb *odb = NULL;
+	int fd, rc = -1;
+
+	if (fs_mkdirs(s->r->common_fd, "objects/pack", e) == -1 ||
+	    pack_place(s, name, ".pack", e) == -1 ||
+	    pack_place(s, name, ".idx", e) == -1)
+		return -1;
+	fd =
+	    fs_open(s->r->common_fd, "objects/pack", O_RDONLY | O_DIRECTORY, 0);
+	if (fd == -1 || fsync(fd) == -1)
+		err_errno(e, "cannot sync %s/objects/pack", s->r->common);
+	else if (git_repository_odb(&odb, s->r->git) < 0 ||
+		 git_odb_refresh(odb) < 0)
+		repo_err_git(e, "cannot read the new pack");
+	else
+		rc = 0;
+	git_odb_free(odb);
+	if (fd != -1)
+		close(fd);
+	return rc;
+}
+
+/*
+ * It is made in a folder of ours: libgit2, when it is killed, leaves files
+ * behind of which nobody could tell whose they are.
+ */
 static int
 store_pack(struct repo_site *s, struct err *e)
 {
-	char *dir = xasprintf("%s/objects/pack", s->r->common);
+	char *dir = repo_state_path(s->r, PACK);
 	git_odb_backend *backend = NULL;
-	git_odb *odb = NULL, *real = NULL;
+	git_odb *odb = NULL;
 	git_repository *room = NULL;
 	git_packbuilder *pb = NULL;
 	int rc = -1;
 
+	if (fs_remove_tree(s->r->state_fd, PACK, e) == -1 ||
+	    fs_mkdirs(s->r->state_fd, PACK, e) == -1)
+		goto out;
 	if (git_odb_new(&odb) < 0 || git_mempack_new(&backend) < 0 ||
 	    git_odb_add_backend(odb, backend, 1) < 0 ||
 	    git_repository_wrap_odb(&room, odb) < 0 ||
 	    git_packbuilder_new(&pb, room) < 0)
 		repo_err_git(e, "cannot make a pack");
 	else if (pack_fill(s, odb, pb) < 0 ||
-		 git_packbuilder_write(pb, dir, 0, NULL, NULL) < 0 ||
-		 git_repository_odb(&real, s->r->git) < 0 ||
-		 git_odb_refresh(real) < 0)
+		 git_packbuilder_write(pb, dir, 0, NULL, NULL) < 0)
 		repo_err_git(e, "cannot write a pack in %s", dir);
 	else
-		rc = 0;
+		rc = pack_show(s, git_packbuilder_name(pb), e);
+out:
 	git_packbuilder_free(pb);
 	git_repository_free(room);
-	git_odb_free(real);
 	git_odb_free(odb);
 	free(dir);
 	return rc;
