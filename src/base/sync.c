@@ -2,10 +2,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/fs.h"
 #include "base/sync.h"
+#include "base/xalloc.h"
 
 /* So many wait for the disk at once; more of them only cost their making. */
 #define THREADS 8
@@ -13,6 +15,12 @@
 struct share {
 	struct sync *s;
 	int first; /* and from there on each THREADSth */
+	bool begun;
+	pthread_t thread;
+};
+
+struct sync_run {
+	struct share share[THREADS];
 };
 
 /* What a thread does. */
@@ -30,27 +38,31 @@ run(void *payload)
 	return NULL;
 }
 
-/* Sync what is in the set; one share is for this thread itself, as are those
- * for which no thread can be had. */
+/* Have threads do all shares but the first. */
 static void
-sync_all(struct sync *s)
+begin(struct sync *s, struct share *shares)
 {
-	struct share shares[THREADS];
-	pthread_t threads[THREADS];
-	bool begun[THREADS] = { false };
 	int i;
 
-	for (i = THREADS - 1; i >= 0; i--) {
-		shares[i] = (struct share){ s, i };
-		if (i > 0 && i < s->n)
-			begun[i] = pthread_create(
-				       &threads[i], NULL, run, &shares[i]) == 0;
-		if (!begun[i])
+	for (i = 0; i < THREADS; i++)
+		shares[i] = (struct share){ .s = s, .first = i };
+	for (i = 1; i < THREADS && i < s->n; i++)
+		shares[i].begun = pthread_create(&shares[i].thread, NULL, run,
+				      &shares[i]) == 0;
+}
+
+/* Do those for which no thread could be had, wait for the others. */
+static void
+end(struct sync *s, struct share *shares)
+{
+	int i;
+
+	for (i = 0; i < THREADS; i++)
+		if (!shares[i].begun)
 			run(&shares[i]);
-	}
-	for (i = 1; i < THREADS; i++)
-		if (begun[i])
-			pthread_join(threads[i], NULL);
+	for (i = 0; i < THREADS; i++)
+		if (shares[i].begun)
+			pthread_join(shares[i].thread, NULL);
 	for (i = 0; i < s->n; i++) {
 		if (s->error == 0)
 			s->error = s->one[i].error;
@@ -62,8 +74,12 @@ sync_all(struct sync *s)
 void
 sync_add(struct sync *s, int fd)
 {
-	if (s->n == SYNC_MAX)
-		sync_all(s);
+	struct share shares[THREADS];
+
+	if (s->n == SYNC_MAX) {
+		begin(s, shares);
+		end(s, shares);
+	}
 	s->one[s->n].fd = fd;
 	s->one[s->n++].error = 0;
 }
@@ -79,12 +95,30 @@ sync_add_path(struct sync *s, int dirfd, const char *path)
 	return 0;
 }
 
+void
+sync_begin(struct sync *s)
+{
+	struct share *all;
+
+	s->run = xcalloc(1, sizeof(*s->run));
+	all = s->run->share;
+	begin(s, all);
+	/* The caller has something else to do than the first. */
+	all[0].begun =
+	    s->n > 0 && pthread_create(&all[0].thread, NULL, run, &all[0]) == 0;
+}
+
 int
 sync_wait(struct sync *s)
 {
+	struct share here[THREADS];
 	int error;
 
-	sync_all(s);
+	if (s->run == NULL)
+		begin(s, here);
+	end(s, s->run != NULL ? s->run->share : here);
+	free(s->run);
+	s->run = NULL;
 	error = s->error;
 	s->error = 0;
 	errno = error;

@@ -16,7 +16,8 @@ struct sync {
 	struct sync_one {
 		int fd, error; /* owned; the errno, or 0 */
 	} one[SYNC_MAX];
-	int n, error; /* the errno of the first that failed before */
+	int n, error;         /* the errno of the first that failed before */
+	struct sync_run *run; /* owned: the threads that are at it */
 };
 #define SYNC_INIT                                                              \
 	{                                                                      \
@@ -27,6 +28,9 @@ struct sync {
 void sync_add(struct sync *s, int fd);
 /* Add the file or folder `path`, beneath dirfd; 0, or -1 with errno set. */
 int sync_add_path(struct sync *s, int dirfd, const char *path);
+/* Have threads begin with it, for who can do something meanwhile; nothing can
+ * be added until sync_wait(), which is owed now. */
+void sync_begin(struct sync *s);
 /* Wait until all of them are on the disk, and close them: 0, or -1 with errno
  * set when one is not. The set is empty then. */
 int sync_wait(struct sync *s);

@@ -112,10 +112,35 @@ utf8_repair(struct strbuf *out, const char *s, size_t len)
 	}
 }
 
+/*
+ * Letters that most text here is made of: Latin as far as the spacing ones
+ * go, kana, Han, Hangul syllables. None of them is changed by NFC or becomes
+ * one with another of them, so a text of them alone need not be mapped: UAX
+ * #15, 9 (Detecting Normalization Forms).
+ */
+static bool
+is_inert(int32_t c)
+{
+	return c < 0x300 || (c >= 0xac00 && c <= 0xd7a3) ||
+	       (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3041 && c <= 0x3096) ||
+	       (c >= 0x30a1 && c <= 0x30fa);
+}
+
+static bool
+is_nfc(const char *s)
+{
+	size_t len = strlen(s), i = 0;
+	int32_t c = 0;
+
+	while (i < len && is_inert(c))
+		i += utf8_next(s + i, len - i, &c);
+	return is_inert(c);
+}
+
 char *
 utf8_nfc(const char *s)
 {
-	return utf8_mapped(s, 0);
+	return is_nfc(s) ? xstrdup(s) : utf8_mapped(s, 0);
 }
 
 char *
@@ -228,6 +253,24 @@ utf8_is_punct(int32_t c)
 	case UTF8PROC_CATEGORY_PI:
 	case UTF8PROC_CATEGORY_PF:
 	case UTF8PROC_CATEGORY_PO:
+		return true;
+	default:
+		return false;
+	}
+}
+
+bool
+utf8_is_symbol(int32_t c)
+{
+	if (c < 0x80)
+		return false;
+	if (c >= 0x1f000 && c <= 0x1faff)
+		return true;
+	switch (utf8proc_category(c)) {
+	case UTF8PROC_CATEGORY_SM:
+	case UTF8PROC_CATEGORY_SC:
+	case UTF8PROC_CATEGORY_SK:
+	case UTF8PROC_CATEGORY_SO:
 		return true;
 	default:
 		return false;

@@ -338,13 +338,6 @@ change_index(struct repo *r, const struct repo_intent *in,
 		rc = 0;
 		goto out;
 	}
-	/* What is written gets a checksum that fits, so a fault that the old
-	 * one tells must not go by. */
-	if (!repo_index_is_sound(&r->index)) {
-		err_set(e,
-		    "the index of this repository: its checksum is wrong; " REPO_INDEX_DAMAGED);
-		goto out;
-	}
 	qsort(edits, n, sizeof(*edits), by_path);
 	repo_index_write(&r->index, edits, n, &text);
 	rc = write_index(r, in, &text, e) == -1 ? -1 : 1;
@@ -376,9 +369,19 @@ int
 repo_index_end(struct repo *r, const struct repo_intent *in,
     struct repo_index_job *job, struct err *e)
 {
+	bool sound;
+
+	/* What is written gets a checksum that fits, so a fault that the old
+	 * one tells must not go by. The disk leaves us time for that. */
+	sync_begin(&r->later);
+	sound = !job->fresh || repo_index_is_sound(&r->index);
 	if (sync_wait(&r->later) == -1)
 		return err_errno(
 		    e, "cannot sync the index and objects in %s", r->common);
+	if (!sound)
+		return err_set(e,
+		    "the index of this repository: its checksum is "
+		    "wrong; " REPO_INDEX_DAMAGED);
 	return job->fresh ? put_index(r, in, e)
 			  : repo_token_drop(r, in, REPO_TOKEN_INDEX, e);
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <utf8proc.h>
 
 #include "base/arena.h"
 #include "base/diag.h"
@@ -234,6 +235,37 @@ test_utf8_forms(void)
 	is_own(utf8_fold("E\xcc\x81"), "é", "fold composes");
 	is_own(utf8_fold(nfd), "한글", "fold of decomposed Hangul");
 	is_own(utf8_fold("ﾊﾟ"), "ﾊﾟ", "no compatibility mapping");
+}
+
+/* Each character that there is, and its parts, against the library itself:
+ * what is not mapped because nothing in it can change is as if it were. */
+static void
+test_utf8_all(void)
+{
+	utf8proc_int32_t c, wrong = -1;
+
+	for (c = 1; c < 0x30000 && wrong == -1; c++) {
+		utf8proc_uint8_t text[5] = { 0 };
+		utf8proc_uint8_t *parts, *want;
+		char *whole, *joined;
+
+		if (!utf8proc_codepoint_valid(c))
+			continue;
+		utf8proc_encode_char(c, text);
+		parts = utf8proc_NFD(text);
+		want = utf8proc_NFC(text);
+		whole = utf8_nfc((char *)text);
+		joined = utf8_nfc((char *)parts);
+		if (strcmp(whole, (char *)want) != 0 ||
+		    strcmp(joined, (char *)want) != 0)
+			wrong = c;
+		free(joined);
+		free(whole);
+		free(want);
+		free(parts);
+	}
+	ok(wrong == -1, "NFC of each character and its parts (U+%04X)",
+	    (unsigned)wrong);
 }
 
 static void
@@ -883,6 +915,7 @@ main(void)
 	test_map();
 	test_path();
 	test_utf8_forms();
+	test_utf8_all();
 	test_utf8_bytes();
 	test_utf8_width();
 	test_utf8_fit();

@@ -251,6 +251,13 @@ test_refusals(void)
 		{ "damaged index",
 		    "mv .git/index .git/was; echo garbage >.git/index",
 		    "cannot read the index", "mv .git/was .git/index" },
+		/* In a time of an entry, where only the checksum tells. */
+		{ "damaged entry",
+		    "cp -p .git/index .git/was; printf '\\377' | dd bs=1 "
+		    "seek=15 conv=notrunc of=.git/index 2>/dev/null; cp -p "
+		    ".git/index .git/bad",
+		    "its checksum is wrong",
+		    "cmp .git/index .git/bad && mv .git/was .git/index" },
 	};
 	size_t i;
 
