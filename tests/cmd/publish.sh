@@ -283,4 +283,25 @@ exits 0 "and with a push" "$HALFHOUR" publish
 is "$(git rev-parse gh-pages)" "$here" "it stays"
 is "$(git -C "$T/tree" status --porcelain)" "" "and so does the work tree"
 
+# ---- other shapes ----------------------------------------------------------
+
+git push -q origin main
+git clone -q --depth 1 "file://$T/there.git" "$T/shallow"
+exits 1 "a shallow clone" "$HALFHOUR" -C "$T/shallow" publish
+like "$(cat "$T/err")" 'this clone is shallow.*git fetch --unshallow' "is told, with the way out"
+git -C "$T/shallow" fetch -q --unshallow
+exits 0 "and then goes" "$HALFHOUR" -C "$T/shallow" publish --dry-run
+git worktree add -q --detach "$T/detached"
+exits 0 "a linked work tree, without a branch" "$HALFHOUR" -C "$T/detached" publish --branch detached
+is "$(there log -1 --format=%B detached | sed -n 's/^Halfhour-Source: //p')" \
+	"$(git rev-parse HEAD)" "is published"
+is "$(git -C "$T/detached" status --porcelain --branch)" "## HEAD (no branch)" "and stays without one"
+mkdir -p "$T/unborn/notes"
+git init -q "$T/unborn"
+echo '# 처음' >"$T/unborn/notes/처음.md"
+: >"$T/unborn/halfhour.yaml"
+exits 0 "a repository without a commit" "$HALFHOUR" -C "$T/unborn" publish --remote "$T/there.git" --branch unborn
+unlike "$(there log -1 --format=%B unborn)" 'Halfhour-Source' "is published, and has no source"
+is "$(git -C "$T/unborn" status --porcelain --branch | head -n 1)" "## No commits yet on main" "it has none still"
+
 done_testing
