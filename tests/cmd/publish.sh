@@ -203,6 +203,13 @@ exits 1 "and a path that is one" "$HALFHOUR" publish --remote 'host:-x'
 exits 0 "by a path" "$HALFHOUR" publish --remote "$T/there.git"
 exits 0 "by a URL" "$HALFHOUR" publish --remote "file://$T/there.git"
 like "$(cat "$T/out")" "^nothing to publish: file://" "is the same branch"
+git config "url.$T/.insteadOf" 내것:
+exits 0 "by what the settings shorten" "$HALFHOUR" publish --remote 내것:there.git
+like "$(cat "$T/out")" '^nothing to publish: 내것:there\.git gh-pages' "is it, too"
+git remote add 둘 "$T/nowhere.git"
+git remote set-url --push 둘 "$T/there.git"
+exits 0 "a remote that is pushed to elsewhere" "$HALFHOUR" publish --remote 둘
+like "$(cat "$T/out")" '^nothing to publish: 둘 gh-pages' "is looked at there"
 chmod -w "$T/there.git/objects" "$T/there.git/objects"/??
 if [ "$(id -u)" -ne 0 ]; then
 	echo >>notes/공개.md
