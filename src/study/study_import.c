@@ -142,9 +142,10 @@ without_tag(const char *title, const char *topic)
 	return title[n + 1] == ' ' ? title + n + 2 : title;
 }
 
-/* Topic and title; false when the title cannot be one. */
-static bool
-set_heading(struct study_add *add, struct study_import *im,
+/* Topic and title. What of the two the heading cannot have goes into the body;
+ * a topic that was taken out of a text need not stand there twice. */
+static void
+set_heading(struct study_add *add, struct strbuf *body, struct study_import *im,
     const struct import_entry *x)
 {
 	struct err ignored = ERR_INIT;
@@ -159,15 +160,18 @@ set_heading(struct study_add *add, struct study_import *im,
 	}
 	if (study_topic_parse(
 		&add->topic, &add->title, title, im->a, &ignored) == 0)
-		return true;
+		return;
 	add->title = "";
-	if (topic != NULL &&
+	if (topic == NULL ||
 	    study_topic_parse(&add->topic, &none, topic, im->a, &ignored) ==
-		0 &&
-	    *none == '\0')
-		return false;
-	add->topic = im->topic;
-	return false;
+		-1 ||
+	    *none != '\0') {
+		add->topic = im->topic;
+		if (x->apart && topic != NULL && *topic != '\0')
+			strbuf_addf(body, "%s\n\n", topic);
+	}
+	if (*x->title != '\0')
+		strbuf_addf(body, "%s\n\n", x->title);
 }
 
 /* The study day and the minutes, from the calendar's. */
@@ -276,8 +280,7 @@ study_import_add(struct study_import *im, const struct import_entry *x)
 			     : "this has no time of day",
 		    x->span);
 	}
-	if (!set_heading(&add, im, x))
-		strbuf_addf(&body, "%s\n\n", x->title);
+	set_heading(&add, &body, im, x);
 	strbuf_adds(&body, x->body);
 	add.body = arena_strdup(im->a, body.buf);
 	strbuf_release(&body);
