@@ -330,33 +330,6 @@ study_import_sort(struct study_import *im)
 	}
 }
 
-size_t
-study_import_there(const struct study_day *day, const struct study_record *v,
-    size_t n, bool *there)
-{
-	bool *used = xcalloc(day->n_entries + 1, sizeof(*used));
-	size_t i, k, found = 0;
-
-	for (i = 0; i < n; i++) {
-		const struct study_add *add = &v[i].add;
-
-		there[i] = false;
-		for (k = 0; k < day->n_entries && !there[i]; k++) {
-			const struct study_entry *en = &day->entries[k];
-
-			if (used[k] || en->start != add->start ||
-			    en->end != add->end ||
-			    strcmp(en->topic, add->topic) != 0 ||
-			    strcmp(en->title, add->title) != 0)
-				continue;
-			used[k] = there[i] = true;
-			found++;
-		}
-	}
-	free(used);
-	return found;
-}
-
 /* ---- bytes ------------------------------------------------------------- */
 
 /* Each entry as study_add.c packs it, behind its length in eight digits. */

@@ -165,6 +165,37 @@ like "$(cat "$T/out")" "^0 entries imported, 3 were there already" \
 	"nothing is added again"
 clean "after both"
 
+# ---- an entry of one's own that has the same heading ---------------------
+
+mkdir -p notes/daily
+printf '# 2026-08-20\n\n### docker\n\n손으로 쓴 것\n' >notes/daily/2026-08-20.md
+git add notes/daily && git commit -qm '직접 쓴 날'
+printf '2026-08-20\n    1h30m #docker\n        중요한 메모\n' >"$T/same.klg"
+exits 0 "a topic that the day has by hand" "$HALFHOUR" import --from klog \
+	"$T/same.klg"
+like "$(cat "$T/out")" "^1 entry imported \(1 day\)" "is imported"
+is "$(cat notes/daily/2026-08-20.md)" "# 2026-08-20
+
+### docker
+
+손으로 쓴 것
+
+### docker
+
+1h30m
+
+중요한 메모" "beside it, and both texts are there"
+exits 0 "again" "$HALFHOUR" import --from klog "$T/same.klg"
+like "$(cat "$T/out")" "^0 entries imported, 1 was there already" "changes nothing"
+sed -i 's/^중요한 메모$/앞에 덧붙인 줄\n\n중요한 메모  \n뒤에 덧붙인 줄/' \
+	notes/daily/2026-08-20.md
+git commit -qam '덧붙인 글'
+exits 0 "after its owner wrote around it" "$HALFHOUR" import --from klog \
+	"$T/same.klg"
+like "$(cat "$T/out")" "^0 entries imported, 1 was there already" \
+	"nothing is added either"
+clean "after the same heading"
+
 # ---- damaged and hostile ---------------------------------------------------
 
 n=$(commits)

@@ -272,8 +272,24 @@ test_patches(void)
 	    "# 2026-11-23\n\n## 리뷰\n\n### 20:00 기타: c\n\n"
 	    "### 21:00 a: b\n",
 	    "a new day");
-	test_patch("### 21:00 a: b\n\n내 글\n", "[2026-11-23 21:00] a: b\nx\n",
+	test_patch("### 21:00 a: b\n\n내 글\n", "[2026-11-23 21:00] a: b\n",
 	    "### 21:00 a: b\n\n내 글\n", "an entry that is there");
+	test_patch("### 21:00 a: b\n\n내 글\n", "[2026-11-23 21:00] a: b\nx\n",
+	    "### 21:00 a: b\n\n내 글\n\n### 21:00 a: b\n\nx\n",
+	    "an entry of that heading with another text");
+	test_patch(
+	    "### 21:00 a: b\r\n\r\n먼저\r\nx \r\n사이\r\n\r\n\r\ny\r\n뒤\r\n",
+	    "[2026-11-23 21:00] a: b\nx\n\ny\n",
+	    "### 21:00 a: b\r\n\r\n먼저\r\nx \r\n사이\r\n\r\n\r\ny\r\n뒤\r\n",
+	    "one that its owner wrote around");
+	test_patch("### 21:00 a: b\n\ny\nx\n",
+	    "[2026-11-23 21:00] a: b\nx\ny\n",
+	    "### 21:00 a: b\n\ny\nx\n\n### 21:00 a: b\n\nx\ny\n",
+	    "its lines in another order");
+	test_patch("### 21:00 a: b\n\nx\ny\n",
+	    "[2026-11-23 21:00] a: b\nx\n\n[2026-11-23 21:00] a: b\nx\ny\n",
+	    "### 21:00 a: b\n\nx\ny\n\n### 21:00 a: b\n\nx\n",
+	    "one whose text begins another");
 	test_patch(NULL,
 	    "[2026-11-23 21:00] a: b\nx\n\n[2026-11-23 21:00] "
 	    "a: b\ny\n",
