@@ -285,6 +285,35 @@ utf8_is_bidi(int32_t c)
 	       (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
 
+void
+utf8_bidi_end(struct strbuf *out, const char *s, size_t len)
+{
+	struct strbuf open = STRBUF_INIT;
+	size_t i, n, k;
+	int32_t c;
+
+	for (i = 0; memchr(s + i, 0xe2, len - i) != NULL; i += n) {
+		n = utf8_next(s + i, len - i, &c);
+		if (c >= 0x202a && c <= 0x202e && c != 0x202c)
+			strbuf_addc(&open, 'e');
+		else if (c >= 0x2066 && c <= 0x2068)
+			strbuf_addc(&open, 'i');
+		else if (c == 0x202c && open.len > 0 &&
+			 open.buf[open.len - 1] == 'e')
+			strbuf_trunc(&open, open.len - 1);
+		/* The end of an isolate ends what was begun inside of it. */
+		for (k = c == 0x2069 ? open.len : 0; k > 0; k--)
+			if (open.buf[k - 1] == 'i') {
+				strbuf_trunc(&open, k - 1);
+				break;
+			}
+	}
+	for (k = open.len; k > 0; k--)
+		strbuf_adds(out,
+		    open.buf[k - 1] == 'e' ? "\xe2\x80\xac" : "\xe2\x81\xa9");
+	strbuf_release(&open);
+}
+
 char *
 utf8_for_terminal(const char *s, size_t len)
 {
