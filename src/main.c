@@ -231,8 +231,12 @@ main(int argc, char **argv)
 		free(safe);
 		rc = e.code != ERR_NONE ? (int)e.code : ERR_FAILED;
 	}
-	if (fflush(stdout) == EOF && rc == 0) {
-		perror("halfhour: cannot write to standard output");
+	/* What did not get out is dropped, so the last flush may go well. */
+	if ((fflush(stdout) == EOF || ferror(stdout)) && rc == 0) {
+		fputs(
+		    "halfhour: cannot write to standard output, or not all of "
+		    "it\n",
+		    stderr);
 		rc = ERR_FAILED;
 	}
 	return rc;

@@ -41,7 +41,7 @@ static bool
 preview_has_place(const struct graph_link *l)
 {
 	return l->to != NULL && l->anchor != NULL &&
-	       l->link->attr == NOTE_ATTR_NONE && !l->to->note->meta.draft &&
+	       l->link->attr == NOTE_ATTR_NONE &&
 	       strlen(l->anchor) <= PREVIEW_NAME_MAX && *l->anchor != '.' &&
 	       strchr(l->anchor, '/') == NULL;
 }
@@ -66,8 +66,7 @@ page_preview_plan(
 	for (i = 0; i < g->n_pages; i++) {
 		const struct graph_page *p = &g->pages[i];
 
-		if (!p->note->meta.draft)
-			fn(p, preview_path(p, NULL, a), NULL, payload);
+		fn(p, preview_path(p, NULL, a), NULL, payload);
 		for (k = 0; k < p->note->n_links; k++) {
 			const struct graph_link *l = &p->links[k];
 

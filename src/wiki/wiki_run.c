@@ -240,6 +240,7 @@ wiki_graph_record(
 		.outcome = run_outcome_name(r.outcome),
 		.detail = record_detail(w->arena, &r),
 		.as_expected = record_expected(&r),
+		.expect = r.expect != NULL ? r.expect : "ok",
 		.out = record_text(w->arena, r.out, r.out_len),
 		.err = record_text(w->arena, r.err, r.err_len),
 		.build = record_text(w->arena, r.build, r.build_len),

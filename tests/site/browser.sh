@@ -1,15 +1,6 @@
 #!/bin/sh
 # browser.sh: every page of this repository's own site, in Chromium
 . "$(dirname "$0")/../lib.sh"
-
-modules=$TOP/build/npm/node_modules
-browser=$(command -v chromium) || browser=
-if [ -z "$browser" ] || [ ! -d "$modules/playwright-core" ]; then
-	[ -z "${CI:-}" ] || fail "Chromium and playwright-core are there"
-	[ -n "${CI:-}" ] || skip_all "Chromium or playwright-core is not there"
-	done_testing
-fi
-
 # The notes of this repository, somewhere else: nothing is written into it.
 mkdir wiki
 cp -r "$TOP/notes" "$TOP/.halfhour.yaml" wiki/
@@ -17,14 +8,18 @@ git init -q wiki
 git -C wiki add .
 git -C wiki commit -qm "notes"
 exits 0 "the notes of this repository build" "$HALFHOUR" -C wiki build
+
+# shellcheck source=../chromium.sh
+. "$TOP/tests/chromium.sh"
+
 # A page that sends the reader on at once is no page to look at.
 (cd wiki/site && find . -name '*.html' -exec \
 	grep -L 'http-equiv="refresh"' {} + | sed 's,^\./,,' | sort) >pages
 isnt "$(wc -l <pages)" 0 "there are pages"
 
 # shellcheck disable=SC2046
-exits 0 "Chromium opens them" env CHROMIUM="$browser" \
-	node "$TOP/tests/site/browser.js" "$modules" "$T/wiki/site" $(cat pages)
+exits 0 "Chromium opens them" \
+	node "$TOP/tests/site/browser.js" "$MODULES" "$T/wiki/site" $(cat pages)
 cp "$T/out" facts
 is "$(grep -cv ': fine$' facts)" 0 "they are fine at 1280 and 360, light and dark"
 grep -v ': fine$' facts | head -20 | while read -r line; do diag "$line"; done

@@ -77,16 +77,10 @@ light x tint 1.01" "they are computed as WCAG says"
 
 # ---- in a browser -----------------------------------------------------------
 
-modules=$TOP/build/npm/node_modules
-browser=$(command -v chromium) || browser=
-if [ -z "$browser" ] || [ ! -d "$modules/playwright-core" ]; then
-	[ -z "${CI:-}" ] || fail "Chromium and playwright-core are there"
-	skip "the button" "Chromium or playwright-core is not there"
-	done_testing
-	exit 0
-fi
-exits 0 "Chromium opens it" env CHROMIUM="$browser" \
-	node "$TOP/tests/site/code.js" "$modules" "$T/wiki/site" "코드.html"
+# shellcheck source=../chromium.sh
+. "$TOP/tests/chromium.sh"
+exits 0 "Chromium opens it" \
+	node "$TOP/tests/site/code.js" "$MODULES" "$T/wiki/site" "코드.html"
 is "$(cat "$T/out")" "file: fine
 server: fine
 no clipboard: fine

@@ -108,22 +108,8 @@ diag "2,000 notes are $(wc -c <"$T/many/site/graph.html") bytes"
 
 # ---- in a browser -----------------------------------------------------------
 
-case $HALFHOUR in
-*san/*)
-	skip "the drawing" "the program without sanitizers makes the same pages"
-	done_testing
-	exit 0
-	;;
-esac
-MODULES=$TOP/build/npm/node_modules
-CHROMIUM=$(command -v chromium) || CHROMIUM=
-export CHROMIUM
-if [ -z "$CHROMIUM" ] || [ ! -d "$MODULES/playwright-core" ]; then
-	[ -z "${CI:-}" ] || fail "Chromium and playwright-core are there"
-	skip "the drawing" "Chromium or playwright-core is not there"
-	done_testing
-	exit 0
-fi
+# shellcheck source=../chromium.sh
+. "$TOP/tests/chromium.sh"
 shots=$TOP/build/shots
 mkdir -p "$shots"
 exits 0 "Chromium opens it" \

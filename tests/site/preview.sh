@@ -116,7 +116,8 @@ unlike "$(find site/preview -name '비밀*' -o -name '초안.*')" . \
 	"nor the name of one"
 exits 0 "--drafts" "$HALFHOUR" build --allow-broken --drafts
 ok "a draft that is shown" test -f site/초안.html
-unlike "$(find site/preview -name '초안.*')" . "has no preview"
+ok "has a preview" test -f site/preview/note/초안.htm
+ok "as has its section" test -f site/preview/place/초안/초안.htm
 exits 0 "again" "$HALFHOUR" build --allow-broken
 find site -type f -exec sha256sum {} + | sort >before
 rm -r site
@@ -139,22 +140,8 @@ ok "the script has at most 3 kB: $bytes" test "$bytes" -le 3072
 
 # ---- in a browser -----------------------------------------------------------
 
-case $HALFHOUR in
-*san/*)
-	skip "the card" "the program without sanitizers makes the same pages"
-	done_testing
-	exit 0
-	;;
-esac
-MODULES=$TOP/build/npm/node_modules
-CHROMIUM=$(command -v chromium) || CHROMIUM=
-export CHROMIUM
-if [ -z "$CHROMIUM" ] || [ ! -d "$MODULES/playwright-core" ]; then
-	[ -z "${CI:-}" ] || fail "Chromium and playwright-core are there"
-	skip "the card" "Chromium or playwright-core is not there"
-	done_testing
-	exit 0
-fi
+# shellcheck source=../chromium.sh
+. "$TOP/tests/chromium.sh"
 shots=$TOP/build/shots
 mkdir -p "$shots"
 # What the build takes out of scripts means nothing in them.

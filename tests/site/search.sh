@@ -116,22 +116,16 @@ is "$(cat "$T/out")" "0 wrong" "and found: $(cat "$T/err")"
 
 # ---- in a browser -----------------------------------------------------------
 
-modules=$TOP/build/npm/node_modules
-browser=$(command -v chromium) || browser=
-if [ -z "$browser" ] || [ ! -d "$modules/playwright-core" ]; then
-	[ -z "${CI:-}" ] || fail "Chromium and playwright-core are there"
-	skip "the page" "Chromium or playwright-core is not there"
-	done_testing
-	exit 0
-fi
+# shellcheck source=../chromium.sh
+. "$TOP/tests/chromium.sh"
 for lang in en ja; do
 	HALFHOUR_LANG=$lang
 	export HALFHOUR_LANG
 	exits 0 "the page in $lang" "$HALFHOUR" build --allow-broken \
 		--out "$T/$lang"
 done
-exits 0 "Chromium opens it" env CHROMIUM="$browser" \
-	node "$TOP/tests/site/search.js" "$modules" "$T/wiki/site" "$T/en" "$T/ja"
+exits 0 "Chromium opens it" \
+	node "$TOP/tests/site/search.js" "$MODULES" "$T/wiki/site" "$T/en" "$T/ja"
 grep -v ': fine$' "$T/out" >"$T/wrong"
 is "$(cat "$T/wrong")" "" "a search finds, shows and leads on"
 is "$(wc -l <"$T/out")" 18 "everything was looked at"
