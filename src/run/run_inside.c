@@ -4,11 +4,11 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include <run_init_program.h>
 
 #include "base/fs.h"
 #include "base/xalloc.h"
 #include "run/run_int.h"
-#include "run_init_program.h"
 
 /* For kernels that let nothing run in memory unless that is asked for (6.3).
  */
