@@ -39,6 +39,7 @@ cmark-gfm cmark-gfm
 '
 test='
 perl prove
+openssh-server
 clang clang
 libclang-rt-14-dev
 clang-format clang-format

@@ -132,11 +132,11 @@ block_is_break(cmark_node *n)
 				cmark_node_get_type(n) == CMARK_NODE_LINEBREAK);
 }
 
-/* Say where the block of a second ^id ends, for there the id stands. */
+/* Say where a second ^id stands, which is in this line of the body. */
 static void
-block_twice(const struct note_build *b, cmark_node *block, const char *id)
+block_twice(const struct note_build *b, size_t line, const char *id)
 {
-	size_t line = (size_t)cmark_node_get_end_line(block), from, to;
+	size_t from, to;
 	char *source, *at, *want = xasprintf("^%s", id);
 	int col = 1;
 
@@ -154,6 +154,52 @@ block_twice(const struct note_build *b, cmark_node *block, const char *id)
 	free(want);
 }
 
+/* The id of a block, which stands in this line of the body; NULL, and told,
+ * when another one has it: the first of that name. */
+static const char *
+block_take(struct note_build *b, int line, const char *s, size_t len)
+{
+	const char *id = arena_strndup(b->a, s, len);
+
+	if (map_get(b->taken_ids, id) != NULL) {
+		block_twice(b, (size_t)line, id);
+		return NULL;
+	}
+	map_put(b->taken_ids, id, (void *)id);
+	*VEC_PUSH(b->ids, b->n_ids, b->cap_ids) = id;
+	return id;
+}
+
+void
+note_block_callout(cmark_node *quote, cmark_node *title, struct note_build *b)
+{
+	cmark_node *last = cmark_node_last_child(title), *end;
+	const char *s, *at, *id;
+	size_t len, index = b->n_ids, kept;
+	char *rest;
+
+	if (cmark_node_get_type(last) != CMARK_NODE_TEXT)
+		return;
+	s = cmark_node_get_literal(last);
+	/* At the start of a text it may stand behind other markup: **a**^b. */
+	if ((at = block_id(s, true, &len)) == NULL || at[1 + len] != '\0' ||
+	    (at == s && cmark_node_previous(last) != NULL))
+		return;
+	id = block_take(b, cmark_node_get_start_line(quote), at + 1, len);
+	if (id == NULL)
+		return;
+	kept = (size_t)(at - s);
+	while (kept > 0 && isspace((unsigned char)s[kept - 1]))
+		kept--;
+	rest = xstrndup(s, kept);
+	cmark_node_set_literal(last, rest);
+	free(rest);
+	note_md_before(
+	    quote, block_begin(CMARK_NODE_HTML_BLOCK, 'P', id, index));
+	end = block_end(CMARK_NODE_HTML_BLOCK, 'Q', index);
+	cmark_node_insert_after(quote, end);
+}
+
 void
 note_block_id(cmark_node *block, struct note_build *b)
 {
@@ -169,14 +215,9 @@ note_block_id(cmark_node *block, struct note_build *b)
 	    (prev != NULL || cmark_node_previous(block) == NULL ||
 		at[1 + len] != '\0'))
 		return;
-	id = arena_strndup(b->a, at + 1, len);
-	if (map_get(b->taken_ids, id) != NULL) {
-		/* The first of that name has it. */
-		block_twice(b, block, id);
+	id = block_take(b, cmark_node_get_end_line(block), at + 1, len);
+	if (id == NULL)
 		return;
-	}
-	map_put(b->taken_ids, id, (void *)id);
-	*VEC_PUSH(b->ids, b->n_ids, b->cap_ids) = id;
 	if (at == s && prev == NULL)
 		block_name_before(block, id, index);
 	else
