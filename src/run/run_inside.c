@@ -33,32 +33,54 @@ run_inside_file(struct err *e)
 	return fd;
 }
 
-/* So many words, and these; they end with NULL. */
-static void
-inside_add(char ***v, size_t *n, size_t *cap, const char *const *words)
-{
-	size_t count = 0;
+struct inside_words {
+	char **v;
+	size_t n, cap;
+};
 
-	while (words != NULL && words[count] != NULL)
-		count++;
-	*VEC_PUSH(*v, *n, *cap) = xasprintf("%zu", count);
+static size_t
+inside_count(const char *const *words)
+{
+	size_t n = 0;
+
+	while (words != NULL && words[n] != NULL)
+		n++;
+	return n;
+}
+
+static void
+inside_add(struct inside_words *w, const char *const *words)
+{
 	while (words != NULL && *words != NULL)
-		*VEC_PUSH(*v, *n, *cap) = xstrdup(*words++);
+		*VEC_PUSH(w->v, w->n, w->cap) = xstrdup(*words++);
+}
+
+static void
+inside_number(struct inside_words *w, size_t n)
+{
+	*VEC_PUSH(w->v, w->n, w->cap) = xasprintf("%zu", n);
 }
 
 char **
-run_inside_words(const struct run_prog *progs, size_t n)
+run_inside_words(const struct run_step *step)
 {
-	char **v = NULL;
-	size_t i, len = 0, cap = 0;
+	const char *const *launcher = run_bwrap_launcher(step->profile);
+	struct inside_words w = { NULL, 0, 0 };
+	size_t i;
 
-	*VEC_PUSH(v, len, cap) = xasprintf("/proc/self/fd/%d", RUN_FD_INIT);
-	for (i = 0; i < n; i++) {
-		inside_add(&v, &len, &cap, progs[i].env);
-		inside_add(&v, &len, &cap, progs[i].argv);
+	*VEC_PUSH(w.v, w.n, w.cap) = xasprintf("/proc/self/fd/%d", RUN_FD_INIT);
+	for (i = 0; i < step->n_progs; i++) {
+		const struct run_prog *p = &step->progs[i];
+
+		inside_number(&w, inside_count(p->env));
+		inside_add(&w, p->env);
+		inside_number(
+		    &w, inside_count(launcher) + inside_count(p->argv));
+		inside_add(&w, launcher);
+		inside_add(&w, p->argv);
 	}
-	*VEC_PUSH(v, len, cap) = NULL;
-	return v;
+	*VEC_PUSH(w.v, w.n, w.cap) = NULL;
+	return w.v;
 }
 
 void

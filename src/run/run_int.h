@@ -56,6 +56,7 @@ struct run_step {
 	size_t n_puts;
 	int in;    /* the first program's 0; -1: /dev/null */
 	int extra; /* its 4, or -1: none */
+	enum run_profile profile;
 	int timeout_ms;
 	size_t memory;
 	int processes;
@@ -65,6 +66,7 @@ struct run_step {
 	bool crowded; /* it had as many processes as it may have */
 	int64_t wall_ms, cpu_ms;
 	size_t peak;
+	const char *rung; /* how it was held; static */
 };
 
 /* 0: the step has ended and nothing of it is left. -1: it did not start. */
@@ -100,7 +102,7 @@ size_t run_out_read(int *fd, struct strbuf *to, size_t *cut, size_t *kept);
 int run_inside_file(struct err *e);
 /* The words of process 1, for these programs. Free it with
  * run_inside_words_free(). */
-char **run_inside_words(const struct run_prog *progs, size_t n);
+char **run_inside_words(const struct run_step *step);
 void run_inside_words_free(char **words); /* NULL is fine */
 enum run_heard {
 	RUN_HEARD_NOTHING, /* that is of interest */

@@ -63,7 +63,7 @@ static char *
 job_attr_unknown(const char *key)
 {
 	static const char *const names[] = { "timeout", "expect", "args",
-		"stdin", "env", "stdio", "file", "of" };
+		"stdin", "env", "stdio", "file", "of", "profile" };
 	const char *near = NULL;
 	int least = TEXT_FAR;
 	size_t i;
@@ -80,6 +80,19 @@ job_attr_unknown(const char *key)
 		   ? xasprintf("there is no attribute %s=", key)
 		   : xasprintf("there is no attribute %s=; did you mean %s=?",
 			 key, near);
+}
+
+/* What is wrong with it, in the heap; NULL when nothing is. */
+static char *
+job_profile(struct run_job *job, const char *name)
+{
+	int profile = run_profile_find(name);
+
+	if (profile == -1)
+		return xasprintf(
+		    "profile=%s is none of plain and container", name);
+	job->profile = (enum run_profile)profile;
+	return NULL;
 }
 
 /* One more variable; what is wrong with it, in the heap, or NULL. */
@@ -157,7 +170,9 @@ job_attr(struct wiki *w, struct run_job *job, const struct note_attr *at,
 		if (!job->pipe && strcmp(at->value, "pty") != 0)
 			*problem = xasprintf(
 			    "stdio=%s is none of pty and pipe", at->value);
-	} else
+	} else if (strcmp(at->key, "profile") == 0)
+		*problem = job_profile(job, at->value);
+	else
 		*problem = job_attr_unknown(at->key);
 	return *problem == NULL ? 0 : -1;
 }
