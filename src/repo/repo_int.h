@@ -26,6 +26,9 @@ struct repo {
 /* Load libgit2, if it is not there yet, and begin with it; who has opened it
  * ends with git_libgit2_shutdown(). */
 int repo_lib_open(struct err *e);
+/* Before a connection over https: whom to trust. `file` of certificates, or
+ * NULL for those of the machine. */
+int repo_lib_trust(const char *file, struct err *e);
 
 /* Fill `e` with fmt, ": " and what libgit2 says of its last failure. */
 int repo_err_git(struct err *e, const char *fmt, ...)

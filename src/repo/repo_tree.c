@@ -196,6 +196,15 @@ read_back_trees(
 
 /* ---- versions ---------------------------------------------------------- */
 
+/* libgit2 looks for attributes in the index, too; of one that it cannot read
+ * we know more to say. */
+static void
+lines_unknown(struct repo *r, const char *path, struct err *e)
+{
+	if (repo_index_now(r, e) != NULL)
+		repo_err_git(e, "%s: cannot tell its ends of line", path);
+}
+
 int
 repo_blob_of_file(struct repo *r, const char *path, const struct repo_file *f,
     bool write, git_oid *out, struct err *e)
@@ -212,7 +221,7 @@ repo_blob_of_file(struct repo *r, const char *path, const struct repo_file *f,
 		 GIT_FILTER_ALLOW_UNSAFE) < 0 ||
 		(list != NULL &&
 		    git_filter_list_apply_to_buffer(&buf, list, p, len) < 0))) {
-		repo_err_git(e, "%s: cannot tell its ends of line", path);
+		lines_unknown(r, path, e);
 		goto out;
 	}
 	if (list != NULL) {

@@ -79,6 +79,14 @@ if [ -w /dev/full ]; then
 	sh -c '"$HALFHOUR" list >/dev/full' 2>"$T/err"
 	is $? 1 "a standard output that is full is exit 1"
 	like "$(cat "$T/err")" "cannot write to standard output" "and told"
+	# More than a buffer of it, which is lost before the end.
+	awk 'BEGIN { for (i = 0; i < 3000; i++) print "배운 것 " i }' >long
+	exits 0 "a long entry" "$HALFHOUR" log 긴글 -b - <long
+	for out in "export --json" "export --csv" "list --json"; do
+		sh -c "\"\$HALFHOUR\" $out >/dev/full" 2>"$T/err"
+		is $? 1 "$out, more than a buffer"
+		like "$(cat "$T/err")" "or not all of it" "is told"
+	done
 else
 	skip "a standard output that is full" "there is no /dev/full"
 fi
