@@ -54,14 +54,11 @@ struct repo_change {
 typedef int (*repo_patch_fn)(struct strbuf *out, const char *old,
     size_t old_len, const void *bytes, size_t len, struct err *e);
 
-/* The kinds of change that there are, so that a pending one of a dead process
- * can be finished by the next: an array ended by a NULL name. */
+/* The kinds of change, so that the next may finish a dead one's; a NULL ends it. */
 struct repo_kind {
 	const char *name;
 	repo_patch_fn patch;
-	/* It makes a work file, whatever there was: git gets it with the ends
-	 * of line that `git add` gives it. Others add to git's own bytes. */
-	bool whole;
+	bool whole; /* a work file: git adds it with its own ends of line */
 };
 void repo_set_kinds(struct repo *r, const struct repo_kind *kinds);
 

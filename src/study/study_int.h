@@ -110,4 +110,7 @@ bool study_tag_particle(const char *s, size_t len);
  * behind a letter of another script, as in cs에서. */
 size_t study_tag_bare(const char *s, size_t len);
 
+/* Whether a Markdown text has nothing in it that a reader would see. */
+bool study_blank(const char *s, size_t len);
+
 #endif

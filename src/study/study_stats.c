@@ -4,30 +4,17 @@
 
 #include "base/map.h"
 #include "base/utf8.h"
+#include "study/study_int.h"
 #include "study/study_stats.h"
 
 #define FREE_A_WEEK 2
 #define FREE_IN_A_ROW 2
 #define SCORE_DAYS 30
 
-static bool
-is_blank(const char *s, size_t len)
-{
-	size_t at = 0;
-	int32_t c;
-
-	while (at < len) {
-		at += utf8_next(s + at, len - at, &c);
-		if (!utf8_is_space(c))
-			return false;
-	}
-	return true;
-}
-
 bool
 study_entry_earns(const struct study_entry *entry)
 {
-	return entry->minutes > 0 || !is_blank(entry->body, entry->body_len);
+	return entry->minutes > 0 || !study_blank(entry->body, entry->body_len);
 }
 
 size_t

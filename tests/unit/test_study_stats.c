@@ -125,6 +125,64 @@ static const struct {
 	{ { 2026, 11, 21 }, "### KEEP\n\n- 하나\n" },
 };
 
+/* A body without times, and whether it earns. */
+static const struct {
+	const char *body;
+	bool earns;
+} bodies[] = {
+	{ "<!-- 무엇을 배웠나? -->\n", false },
+	{ "<!-- 두\n줄 -->\n- \n", false },
+	{ "- \n", false },
+	{ "- [ ] \n* [x]\n1. \n2)\n", false },
+	{ "> \n> - \n", false },
+	{ "#### \n", false },
+	{ "\xe2\x80\x8b\n", false }, /* U+200B */
+	{ "\xe3\x85\xa4\n", false }, /* U+3164 */
+	{ "\xef\xbb\xbf \xe2\x81\xa0\xe2\xa0\x80\n", false },
+	{ "&nbsp; &#8203;&#x3164;\n<br>\n", false },
+	{ "```\n```\n", false },
+	{ "```python\n\n  \n```\n---\n", false },
+	{ "> ~~~\n> \n> ~~~\n", false },
+	{ "---\n\n***\n", false },
+	{ "| | |\n|---|:-:|\n", false },
+	{ "- 글\n", true },
+	{ "<!-- 물음 --> 답\n", true },
+	{ "<!-- 물음\n-->답\n", true },
+	{ "- [ ] 읽기\n", true },
+	{ "```\n---\n```\n", true },
+	{ "```\n<!-- x -->\n```\n", true },
+	{ "```\n```\n뒤\n", true },
+	{ "&amp;\n", true },
+	{ "&nbsp\n", true },
+	{ "&#49;\n", true },
+	{ "1.5\n", true },
+	{ "-3\n", true },
+	{ "👍\n", true },
+	{ "<b\n", true },
+	{ "`\n", true },
+	{ "[", true },
+	{ "&", true },
+};
+
+static void
+test_blank(void)
+{
+	struct arena *a = arena_new();
+	struct study_day day;
+	size_t i;
+
+	for (i = 0; i < sizeof(bodies) / sizeof(*bodies); i++) {
+		const char *text =
+		    arena_printf(a, "### 도커\n\n%s", bodies[i].body);
+
+		study_day_parse(&day, "x.md", (struct date){ 2026, 11, 1 },
+		    text, strlen(text), a, NULL);
+		ok((study_day_earns(&day) == 1) == bodies[i].earns,
+		    "case %zu %s", i, bodies[i].earns ? "earns" : "does not");
+	}
+	arena_free(a);
+}
+
 static void
 test_all(void)
 {
@@ -165,6 +223,7 @@ main(void)
 	test_streak();
 	test_score();
 	test_future();
+	test_blank();
 	test_all();
 	return done_testing();
 }

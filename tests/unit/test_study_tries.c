@@ -314,6 +314,44 @@ test_like(void)
 	arena_free(a);
 }
 
+/* Two short texts, and whether the second is the first one come back. */
+static const struct {
+	const char *before, *now;
+	bool alike;
+} again[] = {
+	{ "집중이 안 됐다", "집중이 안 됐다", true },
+	{ "졸렸다", "졸렸다.", true },
+	{ "늦잠", "늦잠", true },
+	{ "tired", "Tired", true },
+	{ "too slow", "too slow!", true },
+	{ "寝坊した", "寝坊した", true },
+	{ "😴", "😴", true },
+	{ "집중이 안 됐다", "집중이 잘 안 됐다", true },
+	{ "캐시를 잃었다", "캐시를 또 잃어버렸다", true },
+	{ "복습을 못 했다", "복습을 또 못 했다", true },
+	{ "집중이 안 됐다", "빌드가 안 됐다", false },
+	{ "캐시를 잃었다", "캐시를 지웠다", false },
+	{ "도커가 안 떴다", "도커를 안 썼다", false },
+	{ "늦잠", "낮잠", false },
+	{ "too slow", "too fast", false },
+	{ "😴", "😀", false },
+	{ "😴", "😴😴", false },
+	{ "졸렸다", "걸렸다", false },
+};
+
+static void
+test_again(void)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(again) / sizeof(*again); i++) {
+		ok(study_alike(again[i].before, again[i].now) == again[i].alike,
+		    "%s, %s", again[i].before, again[i].now);
+		ok(study_alike(again[i].now, again[i].before) == again[i].alike,
+		    "the other way round");
+	}
+}
+
 /* What was tried is worth more than a later day on which nothing was. */
 static void
 test_like_equal(void)
@@ -357,5 +395,6 @@ main(void)
 	test_front_matter();
 	test_like();
 	test_like_equal();
+	test_again();
 	return done_testing();
 }
