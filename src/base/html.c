@@ -82,6 +82,51 @@ html_xml(struct strbuf *out, const char *s, size_t len)
 	}
 }
 
+/* Whether one may be at s: an ASCII control character, or the first byte of
+ * one that is longer. */
+static bool
+html_may_forbid(unsigned char c)
+{
+	return c < 0x20 || c == 0x7f || c == 0xc2 || c == 0xef || c >= 0xf0;
+}
+
+static bool
+html_forbids(int32_t c)
+{
+	if (c < 0x20)
+		return c != '\t' && c != '\n' && c != '\f' && c != '\r';
+	return (c >= 0x7f && c < 0xa0) || (c >= 0xfdd0 && c <= 0xfdef) ||
+	       (c & 0xfffe) == 0xfffe;
+}
+
+void
+html_clean(struct strbuf *doc, size_t from)
+{
+	struct strbuf clean = STRBUF_INIT;
+	const char *s = doc->buf;
+	size_t at = from, done = 0, n;
+	int32_t c;
+
+	for (; at < doc->len; at += n) {
+		n = 1;
+		if (!html_may_forbid((unsigned char)s[at]))
+			continue;
+		n = utf8_next(s + at, doc->len - at, &c);
+		if (!html_forbids(c))
+			continue;
+		strbuf_add(&clean, s + done, at - done);
+		strbuf_adds(&clean, "\xef\xbf\xbd");
+		done = at + n;
+	}
+	if (done == 0) {
+		strbuf_release(&clean);
+		return;
+	}
+	strbuf_add(&clean, s + done, doc->len - done);
+	strbuf_release(doc);
+	*doc = clean;
+}
+
 void
 html_url(struct strbuf *out, const char *s, size_t len)
 {

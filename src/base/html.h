@@ -15,6 +15,12 @@ void html_attr(struct strbuf *out, const char *s, size_t len);
  * (control characters, bytes that are not UTF-8) becomes U+FFFD. */
 void html_xml(struct strbuf *out, const char *s, size_t len);
 /*
+ * In the HTML that stands in doc from `from` on: what no document may hold
+ * (HTML, 13.2.3.5: control characters other than white space, noncharacters)
+ * becomes U+FFFD. Markup has none of it, so it need not be known.
+ */
+void html_clean(struct strbuf *doc, size_t from);
+/*
  * A path or URL inside a double-quoted attribute: what RFC 3986 does not
  * allow is percent-encoded, then the rest is escaped as in html_attr. Says
  * nothing about whether the scheme is one to trust: see html_url_safe.

@@ -259,12 +259,59 @@ utf8_is_punct(int32_t c)
 	}
 }
 
+bool
+utf8_is_symbol(int32_t c)
+{
+	if (c < 0x80)
+		return false;
+	if (c >= 0x1f000 && c <= 0x1faff)
+		return true;
+	switch (utf8proc_category(c)) {
+	case UTF8PROC_CATEGORY_SM:
+	case UTF8PROC_CATEGORY_SC:
+	case UTF8PROC_CATEGORY_SK:
+	case UTF8PROC_CATEGORY_SO:
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* Characters that turn the direction of the text around them. */
 static bool
 utf8_is_bidi(int32_t c)
 {
 	return c == 0x061c || c == 0x200e || c == 0x200f ||
 	       (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+void
+utf8_bidi_end(struct strbuf *out, const char *s, size_t len)
+{
+	struct strbuf open = STRBUF_INIT;
+	size_t i, n, k;
+	int32_t c;
+
+	for (i = 0; memchr(s + i, 0xe2, len - i) != NULL; i += n) {
+		n = utf8_next(s + i, len - i, &c);
+		if (c >= 0x202a && c <= 0x202e && c != 0x202c)
+			strbuf_addc(&open, 'e');
+		else if (c >= 0x2066 && c <= 0x2068)
+			strbuf_addc(&open, 'i');
+		else if (c == 0x202c && open.len > 0 &&
+			 open.buf[open.len - 1] == 'e')
+			strbuf_trunc(&open, open.len - 1);
+		/* The end of an isolate ends what was begun inside of it. */
+		for (k = c == 0x2069 ? open.len : 0; k > 0; k--)
+			if (open.buf[k - 1] == 'i') {
+				strbuf_trunc(&open, k - 1);
+				break;
+			}
+	}
+	for (k = open.len; k > 0; k--)
+		strbuf_adds(out,
+		    open.buf[k - 1] == 'e' ? "\xe2\x80\xac" : "\xe2\x81\xa9");
+	strbuf_release(&open);
 }
 
 char *

@@ -14,6 +14,12 @@ ptrdiff_t utf8_invalid_at(const char *s, size_t len);
 void utf8_repair(struct strbuf *out, const char *s, size_t len);
 
 /*
+ * Append what ends the embeddings, overrides and isolates of direction that s
+ * leaves open (UAX #9, 3.3.2), so that it turns no text that follows it.
+ */
+void utf8_bidi_end(struct strbuf *out, const char *s, size_t len);
+
+/*
  * Read the character at s (len bytes, at least 1) into *c; returns the bytes
  * it takes. A byte that is not UTF-8 gives U+FFFD and 1.
  */
@@ -45,6 +51,9 @@ bool utf8_is_space(int32_t c);
 /* Punctuation: the categories P of Unicode, and all of ASCII's that is
  * neither letter, digit nor white space. */
 bool utf8_is_punct(int32_t c);
+/* A symbol beyond ASCII: the categories S of Unicode, and what is assigned to
+ * emoji that the linked library does not know yet (UTS #51, 1F000 to 1FAFF). */
+bool utf8_is_symbol(int32_t c);
 
 /*
  * Text of strangers made fit for a terminal: control characters of C0 but

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/html.h"
 #include "base/map.h"
 #include "page/page_int.h"
 
@@ -217,6 +218,7 @@ page_render(struct strbuf *out, const struct page *p, const struct graph *g,
 {
 	struct page_ctx c = { .g = g, .page = p, .theme = theme, .a = a };
 	struct tmpl_val *m = tmpl_object(a);
+	size_t from = out->len;
 
 	c.lang = page_lang(g->conf->lang);
 	c.words = theme->words;
@@ -230,5 +232,6 @@ page_render(struct strbuf *out, const struct page *p, const struct graph *g,
 	    tmpl_render(out, theme->templates,
 		arena_printf(a, "%s.html", p->kind->name), m, e) == -1)
 		return err_wrap(e, "%s", p->path);
+	html_clean(out, from);
 	return 0;
 }

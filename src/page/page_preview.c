@@ -205,6 +205,7 @@ page_preview_render(struct strbuf *out, struct page_ctx *c, struct err *e)
 		strbuf_adds(out, "\">");
 	}
 	preview_html(&html, c, c->page->anchor);
+	html_clean(&html, 0);
 	most.bytes -= out->len - from + strlen("</div>\n");
 	page_cut(out, html.buf, html.len, &most);
 	strbuf_adds(out, lang != NULL ? "</div>\n" : "\n");

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/html.h"
+#include "base/utf8.h"
 #include "tmpl/tmpl_int.h"
 
 /* The scope stack lives on the stack of C, innermost first. */
@@ -94,10 +95,13 @@ tmpl_variable(struct tmpl_run *r, const struct tmpl *t,
 		strbuf_add(r->out, v->text, v->len);
 		return 0;
 	case TMPL_TEXT:
-		if (op->kind == TMPL_OP_ESCAPED)
+		if (op->kind == TMPL_OP_ESCAPED) {
 			html_attr(r->out, v->text, v->len);
-		else
+			/* What stands around it is the template's. */
+			utf8_bidi_end(r->out, v->text, v->len);
+		} else {
 			strbuf_add(r->out, v->text, v->len);
+		}
 		return 0;
 	default:
 		return tmpl_run_fail(

@@ -21,11 +21,11 @@ wiki_patch_whole(struct strbuf *out, const char *old, size_t old_len,
 }
 
 const struct repo_kind wiki_kinds[] = {
-	{ "day", study_patch_packed },
-	{ "file", wiki_patch_whole },
-	{ "entries", study_import_patch },
-	{ "edit", wiki_patch_edit },
-	{ NULL, NULL },
+	{ "day", study_patch_packed, false },
+	{ "file", wiki_patch_whole, true },
+	{ "entries", study_import_patch, false },
+	{ "edit", wiki_patch_edit, false },
+	{ NULL, NULL, false },
 };
 
 int

@@ -565,6 +565,14 @@ test_html(void)
 	    "ipc/%ED%8C%8C%20%EC%9D%B4.html?a=1&amp;b=%22%3C%27%3E#x", "URL");
 	is_own(escaped(html_url, "a%20b\\c^`{|}\n\x7f"),
 	    "a%20b%5Cc%5E%60%7B%7C%7D%0A%7F", "URL with odd bytes");
+	strbuf_adds(&sb, "\x01한\a\t\n\f\r\x1b\x7f é\xc2\x85\xff😀"
+			 "\xef\xbf\xbf\xef\xb7\x90\xf0\x9f\xbf\xbe.");
+	html_clean(&sb, 1);
+	is_str(
+	    sb.buf, "\x01한�\t\n\f\r�� é�\xff😀���.", "what no document holds");
+	html_clean(&sb, 1);
+	is_str(sb.buf, "\x01한�\t\n\f\r�� é�\xff😀���.", "and then it does");
+	strbuf_clear(&sb);
 	html_url(&sb, "a\0b", 3);
 	is_str(sb.buf, "a%00b", "URL with a NUL");
 	strbuf_release(&sb);
@@ -907,6 +915,31 @@ test_hash(void)
 	free(million);
 }
 
+static void
+test_utf8_bidi(void)
+{
+	static const struct {
+		const char *s, *end;
+	} texts[] = {
+		{ "", "" },
+		{ "그냥 — 글", "" },
+		{ "벨 \u202eabc", "\u202c" },
+		{ "\u202a\u202bx\u202c", "\u202c" },
+		{ "\u2067\u202dx", "\u202c\u2069" },
+		{ "\u2068\u202ex\u2069 y", "" },
+		{ "\u2066\u202c\u202c", "\u2069" },
+		{ "\u202c\u2069\u2069", "" },
+	};
+	struct strbuf sb = STRBUF_INIT;
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		strbuf_clear(&sb);
+		utf8_bidi_end(&sb, texts[i].s, strlen(texts[i].s));
+		is_str(sb.buf, texts[i].end, "the end of direction %zu", i);
+	}
+	strbuf_release(&sb);
+}
+
 int
 main(void)
 {
@@ -920,6 +953,7 @@ main(void)
 	test_utf8_width();
 	test_utf8_fit();
 	test_utf8_terminal();
+	test_utf8_bidi();
 	test_text();
 	test_line_cr();
 	test_distance();
