@@ -344,6 +344,22 @@ cmd_diags(struct diag_list *d, bool quiet)
 	}
 }
 
+int
+cmd_diags_days(struct wiki *w, bool quiet, bool text, int rc)
+{
+	size_t i;
+
+	cmd_diags(&w->diags, quiet);
+	for (i = 0; i < w->diags.n; i++) {
+		enum diag_id id = w->diags.v[i].id;
+
+		if (id == DIAG_FILE || id == DIAG_BUDGET ||
+		    (text && id == DIAG_ENCODING))
+			return ERR_FAILED;
+	}
+	return rc;
+}
+
 void
 cmd_json_entry(struct jsonw *j, const struct study_day *day,
     const struct study_entry *entry, const struct wiki *w)

@@ -103,6 +103,12 @@ void cmd_diag_line(struct strbuf *out, const struct diag *d);
 int cmd_jobs(int n);
 /* Print the diagnostics to standard error; quiet leaves out all but errors. */
 void cmd_diags(struct diag_list *d, bool quiet);
+/*
+ * The same, of a command that has printed what it found in the days: `rc`; or
+ * ERR_FAILED where that is not all, because a day cannot be read, or with
+ * `text`, whose bytes are handed on, is no UTF-8.
+ */
+int cmd_diags_days(struct wiki *w, bool quiet, bool text, int rc);
 /* A line to standard error: "halfhour: note: …". */
 void cmd_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 

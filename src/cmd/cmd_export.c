@@ -90,8 +90,7 @@ cmd_export_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 		study_export_ical(&sb, &x);
 	cmd_print(sb.buf, sb.len);
 	strbuf_release(&sb);
-	cmd_diags(&w->diags, ctx->quiet);
-	if (x.n > 0)
-		return 0;
-	return err_code(e, ERR_NOTHING, "there is no day in that time");
+	n = x.n > 0 ? 0
+		    : err_code(e, ERR_NOTHING, "there is no day in that time");
+	return cmd_diags_days(w, ctx->quiet, true, n);
 }

@@ -261,7 +261,7 @@ cmd_list_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 	rc = wiki_read_days(ctx->wiki, e);
 	if (rc == 0) {
 		rc = list_print(ctx, &r, o.names, e);
-		cmd_diags(&ctx->wiki->diags, true);
+		rc = cmd_diags_days(ctx->wiki, true, false, rc);
 	}
 	free(r.topic);
 	return rc;

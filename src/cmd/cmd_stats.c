@@ -295,10 +295,9 @@ cmd_stats_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 		stats_json(&s);
 	else if (s.days > 0)
 		stats_print(ctx, &s, &o.today);
-	cmd_diags(&w->diags, ctx->quiet);
-	if (s.days > 0)
-		return 0;
-	return err_code(e, ERR_NOTHING,
-	    "no day counts%s; 'halfhour log' makes one",
-	    opts.since != NULL ? " since then" : " yet");
+	n = s.days > 0 ? 0
+		       : err_code(e, ERR_NOTHING,
+			     "no day counts%s; 'halfhour log' makes one",
+			     opts.since != NULL ? " since then" : " yet");
+	return cmd_diags_days(w, ctx->quiet, false, n);
 }

@@ -90,6 +90,21 @@ stop_check(const struct stop_opts *o, struct err *e)
 	return err_code(e, e->code, "%s; the timebox runs on", e->msg);
 }
 
+/* When the entry ended. The box has the seconds of its start, and which of the
+ * two hours it was if the clock showed one twice; an editor may have given the
+ * entry a start of its own. */
+static struct moment
+stop_end(const struct study_add *add, const struct cmd_box *b)
+{
+	const struct study_day day = { .date = add->date };
+	const struct study_entry entry = { .start = add->start };
+	struct moment start = b->box.start.now;
+
+	if (add->start != moment_minute(start))
+		start = study_entry_start(&day, &entry, add->day_ends);
+	return moment_local(start.t + (int64_t)(add->end - add->start) * 60);
+}
+
 /*
  * The commit uses the box up: once the entry is saved, here or by whoever
  * finds what a dead process left, the box is gone, and not before.
@@ -102,14 +117,16 @@ stop_write(struct cmd_ctx *ctx, struct cmd_box *b, const struct stop_opts *o,
 	struct study_add add;
 	struct moment end;
 	int rc = stop_fill(&add, b, o, ctx->wiki, minutes, e);
-	bool gone, edited = false, filled = rc == 0;
+	bool gone, spent, edited = false, filled = rc == 0;
+	struct err ignored = ERR_INIT;
+	struct study_box left;
 
 	if (filled && o->edit) {
 		rc = cmd_stop_edit(&add, b, ctx->wiki, &draft, e);
 		edited = rc == 0;
 	}
 	minutes = add.end - add.start;
-	end = moment_local(b->box.start.now.t + (int64_t)minutes * 60);
+	end = stop_end(&add, b);
 	if (rc == 0 && (rc = cmd_entry_try_ids(&add, ctx->wiki, e)) == -1)
 		filled = false;
 	/* An editor's text is kept by who has let it be edited. */
@@ -118,13 +135,15 @@ stop_write(struct cmd_ctx *ctx, struct cmd_box *b, const struct stop_opts *o,
 	if (rc == 0)
 		rc = cmd_entry_write(ctx, &add, end, CMD_BOX, e);
 	gone = b->there && !fs_exists(b->fd, CMD_BOX);
+	spent = cmd_box_peek(&left, b->fd, ctx->wiki->arena, &ignored) ==
+		CMD_BOX_SPENT;
 	cmd_box_close(b);
 	fflush(stdout);
 	if (edited)
 		cmd_stop_edited(b, &draft, gone);
 	if (gone)
 		cmd_hook(ctx->wiki, "stop", &b->box, minutes);
-	else if (rc == -1 && b->there)
+	else if (rc == -1 && b->there && !spent)
 		err_code(e, e->code, "%s; the timebox runs on", e->msg);
 	return rc;
 }

@@ -71,10 +71,41 @@ trimmed(struct arena *a, const char *s, size_t len)
 	return arena_strndup(a, s, len);
 }
 
+/* The times that were edited: those that `log` would take, too. What was not
+ * touched is right, though the clock may have been set since. */
+static int
+edit_times(struct study_add *add, const struct study_day *day,
+    const struct study_entry *entry, const struct cmd_box *b, struct err *e)
+{
+	int minutes = entry->end - entry->start;
+	char now[MOMENT_MAX], then[MOMENT_MAX];
+	struct moment end;
+
+	if (entry->start == add->start && entry->end == add->end)
+		return 0;
+	if (entry->start < 0 || minutes <= 0 || minutes > STUDY_MINUTES_MAX)
+		return err_code(e, ERR_USAGE,
+		    "the heading needs two times, of at most twelve hours, as "
+		    "in ### 21:00–21:28 docker");
+	end = study_entry_start(day, entry, add->day_ends);
+	end = moment_local(end.t + (int64_t)minutes * 60);
+	moment_format(now, b->now.now);
+	moment_format(then, end);
+	/* The end of a timebox is rounded to the minute. */
+	if (end.t >= b->now.now.t + 60)
+		return err_code(e, ERR_USAGE,
+		    "the entry would end at %.16s, which is in the future: it "
+		    "is %.16s",
+		    then, now);
+	add->start = entry->start;
+	add->end = entry->end;
+	return 0;
+}
+
 /* The text that was edited as what is to be added. */
 static int
-edit_parse(struct study_add *add, const struct strbuf *text, struct wiki *w,
-    struct err *e)
+edit_parse(struct study_add *add, const struct strbuf *text,
+    const struct cmd_box *b, struct wiki *w, struct err *e)
 {
 	struct diag_list diags = DIAG_LIST_INIT;
 	const struct study_entry *entry;
@@ -98,10 +129,8 @@ edit_parse(struct study_add *add, const struct strbuf *text, struct wiki *w,
 		w->arena, e) == -1)
 		return -1;
 	add->body = trimmed(w->arena, entry->body, entry->body_len);
-	if (entry->start >= 0 && entry->end > entry->start) {
-		add->start = entry->start;
-		add->end = entry->end;
-	}
+	if (edit_times(add, &day, entry, b, e) == -1)
+		return -1;
 	for (kind = 0; kind < STUDY_LISTS; kind++) {
 		const struct study_items *items = &day.lists[kind];
 		const char **v = arena_alloc(w->arena, items->n * sizeof(*v));
@@ -243,7 +272,7 @@ edit_take(struct study_add *add, const struct cmd_box *b, const char *name,
 		err_set(e, "the text was emptied");
 	else if (utf8_invalid_at(text.buf, text.len) >= 0)
 		err_code(e, ERR_USAGE, "the text is not UTF-8");
-	else if (edit_parse(add, &text, w, e) == 0)
+	else if (edit_parse(add, &text, b, w, e) == 0)
 		rc = is_whole(&text, add, w->arena);
 out:
 	strbuf_release(&text);

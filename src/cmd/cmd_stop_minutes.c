@@ -148,7 +148,10 @@ cmd_stop_minutes(const struct cmd_box *b, const struct cmd_stop_wish *wish,
 			true, a),
 		    a, e);
 	if (!quiet)
-		cmd_note("%s over %d min is not written; --keep-all writes it",
-		    cmd_box_clock(b->time.over, true, a), b->box.minutes);
+		cmd_note("%s over %d min is not written; %s",
+		    cmd_box_clock(b->time.over, true, a), b->box.minutes,
+		    minutes > STUDY_MINUTES_MAX
+			? "an entry has twelve hours at most"
+			: "--keep-all writes it");
 	return b->box.minutes;
 }

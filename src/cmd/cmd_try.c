@@ -271,7 +271,7 @@ cmd_try_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 	rc = cmd_try_load(ctx, &t, e);
 	if (rc == 0) {
 		rc = try_list(ctx, &t, o.all, e);
-		cmd_diags(&ctx->wiki->diags, ctx->quiet);
+		rc = cmd_diags_days(ctx->wiki, ctx->quiet, false, rc);
 	}
 	return rc;
 }

@@ -194,4 +194,24 @@ exits 3 "a time without days" "$HALFHOUR" export --csv --since today \
 exits 2 "what is no day" "$HALFHOUR" export --csv --since 언젠가
 like "$(cat "$T/err")" "^halfhour: --since: '언젠가'" "is told"
 exits 2 "a word too many" "$HALFHOUR" export --csv x
+
+# ---- a day that cannot be read ---------------------------------------------
+
+# Longer than any day may be, which not even root can read.
+mkdir "$T/unread" && cd "$T/unread" || exit 1
+"$HALFHOUR" init --quiet --lang ko .
+"$HALFHOUR" log "도커" --at 10:00 --minutes 5 -t "레이어 읽기" --quiet
+truncate -s 1G notes/daily/2026-11-20.md
+exits 1 "export with a day that cannot be read" "$HALFHOUR" export --json
+like "$(cat "$T/err")" "^notes/daily/2026-11-20.md: error: " "tells it"
+like "$(cat "$T/out")" "도커" "and prints the others"
+rm notes/daily/2026-11-23.md
+exits 1 "export with no other day" "$HALFHOUR" export --json
+like "$(cat "$T/err")" "^notes/daily/2026-11-20.md: error: " "tells it, too"
+unlike "$(cat "$T/err")" "no entry|no open|no day" "and not that there is none"
+
+printf '# 2026-11-20\n\n### 10:00-10:05 \265\265\n' >notes/daily/2026-11-20.md
+exits 1 "a day that is not UTF-8" "$HALFHOUR" export --json
+like "$(cat "$T/err")" "2026-11-20.md:3:.* error: .*encoding" "is told"
+
 done_testing

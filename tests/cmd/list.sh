@@ -220,4 +220,21 @@ like "$(cat "$T/err")" "^halfhour: --until: " "is told"
 exits 2 "a word too many" "$HALFHOUR" list docker
 exits 2 "an option that there is not" "$HALFHOUR" list --tag x
 exits 1 "no wiki here" "$HALFHOUR" -C "$T" list
+
+# ---- a day that cannot be read ---------------------------------------------
+
+# Longer than any day may be, which not even root can read.
+mkdir "$T/unread" && cd "$T/unread" || exit 1
+"$HALFHOUR" init --quiet --lang ko .
+"$HALFHOUR" log "도커" --at 10:00 --minutes 5 -t "레이어 읽기" --quiet
+truncate -s 1G notes/daily/2026-11-20.md
+exits 1 "list with a day that cannot be read" "$HALFHOUR" list --json
+like "$(cat "$T/err")" "^notes/daily/2026-11-20.md: error: " "tells it"
+like "$(cat "$T/out")" "도커" "and prints the others"
+rm notes/daily/2026-11-23.md
+exits 1 "list with no other day" "$HALFHOUR" list --json
+like "$(cat "$T/err")" "^notes/daily/2026-11-20.md: error: " "tells it, too"
+unlike "$(cat "$T/err")" "no entry|no open|no day" "and not that there is none"
+
+
 done_testing

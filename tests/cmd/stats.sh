@@ -155,4 +155,21 @@ like "$(cat "$T/tty")" 'a\^\[' "it is made visible"
 
 exits 2 "--since what is no day" "$HALFHOUR" stats --since 언젠가
 exits 2 "a word too many" "$HALFHOUR" stats docker
+
+# ---- a day that cannot be read ---------------------------------------------
+
+# Longer than any day may be, which not even root can read.
+mkdir "$T/unread" && cd "$T/unread" || exit 1
+"$HALFHOUR" init --quiet --lang ko .
+"$HALFHOUR" log "도커" --at 10:00 --minutes 5 -t "레이어 읽기" --quiet
+truncate -s 1G notes/daily/2026-11-20.md
+exits 1 "stats with a day that cannot be read" "$HALFHOUR" stats --json
+like "$(cat "$T/err")" "^notes/daily/2026-11-20.md: error: " "tells it"
+like "$(cat "$T/out")" "도커" "and prints the others"
+rm notes/daily/2026-11-23.md
+exits 1 "stats with no other day" "$HALFHOUR" stats --json
+like "$(cat "$T/err")" "^notes/daily/2026-11-20.md: error: " "tells it, too"
+unlike "$(cat "$T/err")" "no entry|no open|no day" "and not that there is none"
+
+
 done_testing

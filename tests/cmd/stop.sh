@@ -280,6 +280,22 @@ for way in 'exit 1' 'kill -9 $$' ': >"$2"' 'echo "### 둘째" >>"$2"' \
 		"ends nothing and loses nothing"
 done
 exits 0 "it runs" "$HALFHOUR" status
+# Times that `log` would not take.
+for heading in "23:00–23:50 편집" "20:00–19:00 편집" "20:00–08:10 편집" "20:00 편집" \
+	"편집"; do
+	editor 'sed -i "s/^### 20.*/### '"$heading"'/; s/^### KEEP/고친 글\n\n&/" "$2"'
+	exits 2 "an editor that makes of it: $heading" "$HALFHOUR" stop --edit
+	like "$(cat "$T/err")" "kept in \.git/.*; the timebox runs on" \
+		"ends nothing"
+	ok "and loses nothing" grep -q "고친 글" \
+		".git/halfhour/$(sed -n 's/.*halfhour\/\(drafts\/[^ ;]*\); the .*/\1/p' "$T/err")"
+done
+editor 'sed -i "s/^### 20.*/### 19:00–19:20 편집/" "$2"'
+exits 0 "an earlier time" "$HALFHOUR" stop --edit
+like "$(cat "$T/out")" "19:00–19:20 편집 \(20 min\)" "is taken"
+is "$(git log -1 --format=%ad --date=format:%H:%M)" 19:20 \
+	"and the commit has it, too"
+ok "again" begin 2026-11-23T20:00:00 "편집: 넷"
 ok "and ends" "$HALFHOUR" cancel --quiet
 
 # The editor is open, and in another terminal one goes on.
@@ -468,4 +484,26 @@ then
 else
 	skip "killed at each call" "there is no strace that can"
 fi
+
+# ---- what is told ----------------------------------------------------------
+
+ok "a timebox" begin 2026-11-21T20:00:00 "잊음"
+exits 0 "is stopped days later" "$HALFHOUR" stop
+like "$(cat "$T/err")" "over 30 min is not written; an entry has twelve hours" \
+	"what is not written"
+unlike "$(cat "$T/err")" "keep-all" "no way is told that is refused"
+
+if [ "$(id -u)" -ne 0 ]; then
+	ok "a timebox" begin 2026-11-23T20:00:00 "남은 상자"
+	chmod 500 .git/halfhour
+	exits 1 "whose file cannot be removed" "$HALFHOUR" stop
+	chmod 700 .git/halfhour
+	like "$(cat "$T/err")" "saved, not committed" "is saved"
+	unlike "$(cat "$T/err")" "runs on" "and does not run on"
+	exits 0 "the next command" "$HALFHOUR" list
+	like "$(cat "$T/out")" "남은 상자" "shows its entry"
+else
+	skip "a box that cannot be removed" "root removes everything"
+fi
+
 done_testing

@@ -448,4 +448,21 @@ exits 0 "review" "$HALFHOUR" try review
 exits 0 "mends it" "$HALFHOUR" try
 is "$(cat "$T/err")" "" "without a word"
 ok "git is content" git fsck --strict
+
+# ---- a day that cannot be read ---------------------------------------------
+
+# Longer than any day may be, which not even root can read.
+mkdir "$T/unread" && cd "$T/unread" || exit 1
+"$HALFHOUR" init --quiet --lang ko .
+"$HALFHOUR" log "도커" --at 10:00 --minutes 5 -t "레이어 읽기" --quiet
+truncate -s 1G notes/daily/2026-11-20.md
+exits 1 "try with a day that cannot be read" "$HALFHOUR" try
+like "$(cat "$T/err")" "^notes/daily/2026-11-20.md: error: " "tells it"
+like "$(cat "$T/out")" "레이어 읽기" "and prints the others"
+rm notes/daily/2026-11-23.md
+exits 1 "try with no other day" "$HALFHOUR" try
+like "$(cat "$T/err")" "^notes/daily/2026-11-20.md: error: " "tells it, too"
+unlike "$(cat "$T/err")" "no entry|no open|no day" "and not that there is none"
+
+
 done_testing
