@@ -316,18 +316,27 @@ tidy_embed(struct tidy *t, struct tidy_open *o, const struct tidy_attr *at)
 	t->ranks = (struct page_ranks){ .below = t->ranks.below + t->ranks.n };
 }
 
-/* What scrolls is reached by keyboard, too, and has a name then. */
+/* What scrolls is reached by keyboard, too, and has a name then. What is
+ * embedded comes here twice, and has its scroller already. */
 static void
 tidy_scroller(struct tidy *t, const struct tidy_tag *tag, struct tidy_open *o)
 {
+	const char *div;
+	size_t len;
+
 	if (!page_tidy_is(tag->el, "table") ||
 	    !page_tidy_wide(tag->end, t->end))
 		return;
-	o->wide = true;
-	strbuf_addf(&t->out,
+	div = arena_printf(t->c->a,
 	    "<div class=\"wide\" tabindex=\"0\" role=\"group\" "
 	    "aria-label=\"%s\">",
 	    page_word(t->c, "table"));
+	len = strlen(div);
+	if (t->out.len >= len &&
+	    memcmp(t->out.buf + t->out.len - len, div, len) == 0)
+		return;
+	o->wide = true;
+	strbuf_add(&t->out, div, len);
 }
 
 /* The class that the text of a cell asks for, in a table that may be wide. */

@@ -6,7 +6,7 @@
 #include "page/page_tidy_int.h"
 
 #define WIDE_COLUMNS 3
-#define WIDE_LONG 20  /* characters of a cell that make it long */
+#define WIDE_LONG 14  /* characters of a cell that make it long */
 #define WIDE_LOOK 800 /* bytes of it that are looked at */
 /* and of a first row; tables in tables are looked at again and again */
 #define WIDE_ROW 16384
