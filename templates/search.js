@@ -32,8 +32,10 @@ function parse(query, particles) {
 	const end = new RegExp(`(?<=..)(${particles})$`, "u");
 	const quote = (s) => s.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 
-	return [...fold(query).matchAll(/"([^"]*)"|\S+/g)]
-		.map(([all, quoted]) => (quoted ?? all).trim()).filter(Boolean)
+	// Nobody means the signs that end a word; a quote may be yet open.
+	return [...fold(query).matchAll(/"([^"]*)"?|\S+/g)]
+		.map(([all, quoted]) => (quoted ?? all.replace(/(?<=.)[,.;:?!、。]+$/, ""))
+			.trim()).filter(Boolean)
 		.slice(0, 32).map((text) => {
 			const stem = text.replace(end, "");
 			return { text, need: words(stem),
@@ -204,7 +206,7 @@ function start() {
 		history.replaceState(null, "", `?q=${encodeURIComponent(query)}`);
 		try {
 			({ terms, hits, of } = await search(query));
-			text = said.dataset[of > hits.length ? "some" : of ? "all" : "none"];
+			text = said.dataset[!hits[0] ? "none" : of > hits.length ? "some" : "all"];
 		} catch {}
 		if (mine !== turn)
 			return;

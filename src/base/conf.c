@@ -14,6 +14,7 @@
 enum conf_kind {
 	CONF_TEXT,
 	CONF_URL,
+	CONF_HOST,
 	CONF_LANG,
 	CONF_CLOCK,
 	CONF_COUNT,
@@ -42,6 +43,7 @@ static const struct conf_key conf_keys[] = {
 	{ NULL, "html", CONF_HTML, AT(html_trusted) },
 	{ "publish", "remote", CONF_TEXT, AT(publish_remote) },
 	{ "publish", "branch", CONF_TEXT, AT(publish_branch) },
+	{ "publish", "cname", CONF_HOST, AT(publish_cname) },
 	{ "run", "timeout", CONF_DURATION, AT(run_timeout_ms) },
 	{ "run", "memory", CONF_SIZE, AT(run_memory) },
 	{ "run", "processes", CONF_COUNT, AT(run_processes) },
@@ -66,6 +68,8 @@ conf_lang(const char *s)
 	return NULL;
 }
 
+static const char conf_host[] = "abcdefghijklmnopqrstuvwxyz0123456789-.";
+
 /*
  * Whether it is where a site can be: http or https, the name of a host, and a
  * path. A question or an anchor could have no path behind it.
@@ -73,13 +77,12 @@ conf_lang(const char *s)
 static bool
 conf_is_url(const char *s)
 {
-	static const char host[] = "abcdefghijklmnopqrstuvwxyz0123456789-.";
 	size_t n = strncmp(s, "https://", 8) == 0 ? 8 : 7;
 
 	if (n == 7 && strncmp(s, "http://", 7) != 0)
 		return false;
 	s += n;
-	n = strspn(s, host);
+	n = strspn(s, conf_host);
 	if (n == 0)
 		return false;
 	s += n;
@@ -168,6 +171,11 @@ conf_put(
 			return -1;
 		*(const char **)at = arena_strdup(a, s);
 		return 0;
+	case CONF_HOST:
+		if (s[strspn(s, conf_host)] != '\0')
+			return -1;
+		*(const char **)at = arena_strdup(a, s);
+		return 0;
 	case CONF_LANG:
 		if (conf_lang(s) == NULL)
 			return -1;
@@ -213,6 +221,7 @@ conf_defaults(struct conf *c, const char *locale)
 		.timebox = 30,
 		.publish_remote = "origin",
 		.publish_branch = "gh-pages",
+		.publish_cname = "",
 		.run_timeout_ms = 10000,
 		.run_memory = (size_t)256 << 20,
 		.run_processes = 64,

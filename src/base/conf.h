@@ -18,7 +18,7 @@ struct conf {
 	int timebox;      /* minutes */
 	int week_starts;  /* 0 is Monday, 6 is Sunday */
 	bool html_trusted;
-	const char *publish_remote, *publish_branch;
+	const char *publish_remote, *publish_branch, *publish_cname;
 	int run_timeout_ms, run_processes, run_jobs;
 	size_t run_memory, run_output; /* bytes */
 	const char *hook_start, *hook_bell, *hook_stop;

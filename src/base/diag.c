@@ -25,6 +25,7 @@ static const struct {
 	[DIAG_EMBED_CYCLE] = { "embed-cycle", DIAG_WARNING },
 	[DIAG_FILE_MISSING] = { "file-missing", DIAG_ERROR },
 	[DIAG_ID_TWICE] = { "id-twice", DIAG_WARNING },
+	[DIAG_ALIAS_TWICE] = { "alias-twice", DIAG_WARNING },
 	[DIAG_ORPHAN] = { "orphan", DIAG_HINT },
 	[DIAG_PAGE_TAKEN] = { "page-taken", DIAG_WARNING },
 	[DIAG_PAGE_TWICE] = { "page-twice", DIAG_ERROR },

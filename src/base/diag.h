@@ -19,6 +19,7 @@ enum diag_id {
 	DIAG_EMBED_CYCLE,  /* an embed that is in what it embeds */
 	DIAG_FILE_MISSING, /* an image or attachment that is not there */
 	DIAG_ID_TWICE,     /* two blocks or tries of one ^id */
+	DIAG_ALIAS_TWICE,  /* two notes of one alias */
 	DIAG_ORPHAN,       /* a note that nothing leads to */
 	DIAG_PAGE_TAKEN,   /* a note in the place of a page of ours */
 	DIAG_PAGE_TWICE,   /* two files with one page id */

@@ -259,6 +259,24 @@ utf8_is_punct(int32_t c)
 	}
 }
 
+bool
+utf8_is_symbol(int32_t c)
+{
+	if (c < 0x80)
+		return false;
+	if (c >= 0x1f000 && c <= 0x1faff)
+		return true;
+	switch (utf8proc_category(c)) {
+	case UTF8PROC_CATEGORY_SM:
+	case UTF8PROC_CATEGORY_SC:
+	case UTF8PROC_CATEGORY_SK:
+	case UTF8PROC_CATEGORY_SO:
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* Characters that turn the direction of the text around them. */
 static bool
 utf8_is_bidi(int32_t c)

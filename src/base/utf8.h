@@ -45,6 +45,9 @@ bool utf8_is_space(int32_t c);
 /* Punctuation: the categories P of Unicode, and all of ASCII's that is
  * neither letter, digit nor white space. */
 bool utf8_is_punct(int32_t c);
+/* A symbol beyond ASCII: the categories S of Unicode, and what is assigned to
+ * emoji that the linked library does not know yet (UTS #51, 1F000 to 1FAFF). */
+bool utf8_is_symbol(int32_t c);
 
 /*
  * Text of strangers made fit for a terminal: control characters of C0 but

@@ -104,12 +104,12 @@ build_files(struct build_out *o, const struct graph *g, int root_fd,
 	return rc;
 }
 
-int
-build_site(struct build_done *done, const struct graph *g,
-    const struct build_theme *theme, int root_fd, int out_fd,
-    struct diag_list *d, struct err *e)
+/* All of it; `o` is freed. */
+static int
+build_into(struct build_out *o, struct build_done *done, const struct graph *g,
+    const struct build_theme *theme, int root_fd, struct diag_list *d,
+    struct err *e)
 {
-	struct build_out *o = build_out_open(out_fd);
 	size_t pages = 0;
 	int rc;
 
@@ -133,4 +133,21 @@ build_site(struct build_done *done, const struct graph *g,
 	done->pages = pages;
 	build_out_free(o);
 	return rc;
+}
+
+int
+build_site(struct build_done *done, const struct graph *g,
+    const struct build_theme *theme, int root_fd, int out_fd,
+    struct diag_list *d, struct err *e)
+{
+	return build_into(
+	    build_out_open(out_fd), done, g, theme, root_fd, d, e);
+}
+
+int
+build_site_to(struct build_done *done, const struct graph *g,
+    const struct build_theme *theme, int root_fd, const struct build_sink *to,
+    struct diag_list *d, struct err *e)
+{
+	return build_into(build_out_to(to), done, g, theme, root_fd, d, e);
 }

@@ -38,4 +38,16 @@ int build_site(struct build_done *done, const struct graph *g,
     const struct build_theme *theme, int root_fd, int out_fd,
     struct diag_list *d, struct err *e);
 
+/* Where the files of a site go that is to be in no folder. -1 ends it. */
+struct build_sink {
+	int (*file)(void *payload, const char *path, const void *bytes,
+	    size_t len, struct err *e);
+	void *payload;
+};
+/* The same site, each file of it handed over, once and in no order to count
+ * on; nothing is written. */
+int build_site_to(struct build_done *done, const struct graph *g,
+    const struct build_theme *theme, int root_fd, const struct build_sink *to,
+    struct diag_list *d, struct err *e);
+
 #endif

@@ -34,6 +34,8 @@ int build_search(struct build_out *o, const struct graph *g, struct err *e);
  * is .halfhour in it; without that, files that are there are not ours.
  */
 struct build_out *build_out_open(int out_fd);
+/* The same into a sink: no list, nothing to be removed. */
+struct build_out *build_out_to(const struct build_sink *to);
 /* One file of the site; 0 or -1. */
 int build_out_file(struct build_out *o, const char *path, const void *bytes,
     size_t len, struct err *e);

@@ -26,6 +26,7 @@
 #define LIST_HEAD "halfhour site 1\n"
 
 struct build_out {
+	const struct build_sink *to; /* borrowed; NULL: a folder */
 	int fd, list_fd; /* the list, to add to; -1 until it is needed */
 	bool listed;     /* there is a list, and it is one of ours */
 	struct arena *a;
@@ -93,18 +94,33 @@ out:
 	strbuf_release(&text);
 }
 
-struct build_out *
-build_out_open(int out_fd)
+static struct build_out *
+out_new(int fd, const struct build_sink *to)
 {
 	struct build_out *o = xcalloc(1, sizeof(*o));
 
-	o->fd = out_fd;
+	o->fd = fd;
 	o->list_fd = -1;
+	o->to = to;
 	o->a = arena_new();
 	o->old = map_new();
 	o->now = map_new();
+	return o;
+}
+
+struct build_out *
+build_out_open(int out_fd)
+{
+	struct build_out *o = out_new(out_fd, NULL);
+
 	out_read_list(o);
 	return o;
+}
+
+struct build_out *
+build_out_to(const struct build_sink *to)
+{
+	return out_new(-1, to);
 }
 
 /* Say in the list that this path is ours. */
@@ -154,6 +170,11 @@ build_out_file(struct build_out *o, const char *path, const void *bytes,
 		    "two pages want to be %s; rename one of the "
 		    "notes or files",
 		    path);
+	if (o->to != NULL) {
+		map_put(o->now, copy, (void *)copy);
+		o->done.written++;
+		return o->to->file(o->to->payload, path, bytes, len, e);
+	}
 	if (!ours && fs_exists(o->fd, path))
 		return out_foreign(path, e);
 	if (!ours && out_claim(o, path, e) == -1)
@@ -189,6 +210,8 @@ build_out_finish(struct build_out *o, struct build_done *done, struct err *e)
 	size_t i;
 	int rc = 0;
 
+	if (o->to != NULL)
+		goto out;
 	for (i = 0; i < o->n_olds && rc == 0; i++) {
 		if (map_get(o->now, o->olds[i]) != NULL)
 			continue;
@@ -206,6 +229,7 @@ build_out_finish(struct build_out *o, struct build_done *done, struct err *e)
 			FS_IF_CHANGED, e) == -1)
 			rc = -1;
 	}
+out:
 	strbuf_release(&list);
 	*done = o->done;
 	return rc;

@@ -50,11 +50,16 @@ mv_is_day(const char *id)
 static const struct note *
 mv_old(struct wiki *w, const char *arg, struct err *e)
 {
-	const char *id = wiki_page_id(w, arg, e), *path;
 	const struct note *found = NULL;
 	const struct graph_page *page;
+	const char *id, *path;
 	size_t i;
 
+	/* One that no page may be called is to be renamed all the more. */
+	for (i = 0; i < w->n_notes; i++)
+		if (strcmp(w->notes[i].id, arg) == 0)
+			return &w->notes[i];
+	id = wiki_page_id(w, arg, e);
 	if (id == NULL || wiki_page_find(w, id, &path, e) == -1)
 		return NULL;
 	for (i = 0; i < w->n_notes && path != NULL; i++)
@@ -125,12 +130,48 @@ mv_told(const struct cmd_ctx *ctx, const struct wiki_mv *mv,
 	    mv->links == 1 ? "" : "s", mv->notes, mv->notes == 1 ? "" : "s");
 	if (mv->redirect != NULL)
 		strbuf_addf(&sb, ", redirect from %s", mv->redirect);
+	for (i = 0; mv->redirect != NULL && mv->taken[i] != NULL; i++)
+		strbuf_addf(
+		    &sb, ", which is no alias of %s any more", mv->taken[i]);
 	if (done->oid[0] != '\0')
 		strbuf_addf(&sb, " [%.7s]", done->oid);
 	strbuf_adds(&sb, o->dry_run ? " (nothing is changed yet)\n" : "\n");
 	if (!ctx->quiet)
 		cmd_print(sb.buf, sb.len);
 	strbuf_release(&sb);
+}
+
+/* In single quotes, as a shell reads it. */
+static void
+mv_shell(struct strbuf *sb, const char *s)
+{
+	strbuf_addc(sb, '\'');
+	for (; *s != '\0'; s++)
+		if (*s == '\'')
+			strbuf_adds(sb, "'\\''");
+		else
+			strbuf_addc(sb, *s);
+	strbuf_addc(sb, '\'');
+}
+
+static void
+mv_symlinks(const struct wiki_mv *mv, bool dry_run)
+{
+	size_t i;
+
+	for (i = 0; i < mv->n_symlinks; i++) {
+		struct strbuf sb = STRBUF_INIT;
+
+		strbuf_adds(&sb, "ln -sfn ");
+		mv_shell(&sb, mv->symlinks[i].to);
+		strbuf_addc(&sb, ' ');
+		mv_shell(&sb, mv->symlinks[i].at);
+		cmd_note("%s is a symbolic link to the note, and %s nowhere; "
+			 "this points it to the new place: %s",
+		    mv->symlinks[i].at, dry_run ? "would lead" : "now leads",
+		    sb.buf);
+		strbuf_release(&sb);
+	}
 }
 
 static int
@@ -155,8 +196,10 @@ mv_run(struct cmd_ctx *ctx, const struct mv_opts *o, const char *old,
 			    w->notes[i].path);
 	if (!o->dry_run)
 		rc = wiki_mv(w, &mv, &done, e);
-	if (rc == 0 || done.saved)
+	if (rc == 0 || done.saved) {
 		mv_told(ctx, &mv, o, &done);
+		mv_symlinks(&mv, o->dry_run);
+	}
 	if (rc == 0 && done.ignored &&
 	    repo_ignored(w->repo, mv.changes[0].path))
 		cmd_done_note(&done, mv.path);

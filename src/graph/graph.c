@@ -217,6 +217,7 @@ graph_build(const struct graph_src *src, struct arena *a, struct diag_list *d)
 	g->notes_dir = src->notes_dir ? src->notes_dir : "notes";
 	g->plain = src->folder && src->n_days == 0;
 	graph_records(&b);
+	graph_aliases(&b);
 	graph_links(&b);
 	graph_backlinks(&b);
 	graph_embeds(&b);

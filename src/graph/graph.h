@@ -18,6 +18,7 @@ struct graph_record {
 	const char *outcome; /* "ok", "exit", "signal", "timeout", … */
 	const char *detail;  /* "exit status 3", "SIGSEGV"; "" for none */
 	bool as_expected;
+	const char *expect; /* what its block says: "ok", "exit:1", … */
 	const char *out, *err, *build; /* UTF-8; not NULL */
 	size_t out_cut, err_cut;
 	int64_t wall_ms;

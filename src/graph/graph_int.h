@@ -102,6 +102,8 @@ struct graph_place {
 const struct graph_place *graph_place(const struct graph_build *b,
     const struct graph_page *to, const struct note_link *link);
 
+/* Say which aliases several pages have, at the place of each. */
+void graph_aliases(struct graph_build *b);
 void graph_links(struct graph_build *b);
 void graph_backlinks(struct graph_build *b);
 /* Say which embeds lead back into themselves. */

@@ -450,6 +450,49 @@ link_resolve(
 		link_no_place(b, from, l);
 }
 
+/* The pages of this alias other than `page`. */
+static const char *
+link_others(const struct graph_names *names, const struct graph_page *page,
+    struct arena *a)
+{
+	const struct graph_page *v[CANDIDATES_MAX + 1];
+	struct graph_names others = { v, 0 };
+	size_t i;
+
+	/* One more than are named, for then it is said that there are more. */
+	for (i = 0; i < names->n && others.n <= CANDIDATES_MAX; i++)
+		if (names->pages[i] != page)
+			v[others.n++] = names->pages[i];
+	return link_candidates(&others, a);
+}
+
+void
+graph_aliases(struct graph_build *b)
+{
+	size_t i, k;
+
+	for (i = 0; i < b->g->n_pages && b->d != NULL; i++) {
+		const struct graph_page *p = &b->pages[i];
+		const struct note_meta *m = &p->note->meta;
+
+		for (k = 0; k < m->n_aliases; k++) {
+			const struct graph_names *names = map_get(
+			    b->aliases, graph_fold(b->a, m->aliases[k]));
+			struct note_at at = { 0, 0 };
+
+			if (names == NULL || names->n < 2)
+				continue;
+			if (m->alias_at != NULL)
+				at = m->alias_at[k];
+			diag(b->d, DIAG_ALIAS_TWICE, p->note->path, at.line,
+			    at.col,
+			    "%s is an alias of %s, too; a link by it goes to "
+			    "the nearer note, or is ambiguous",
+			    m->aliases[k], link_others(names, p, b->a));
+		}
+	}
+}
+
 void
 graph_links(struct graph_build *b)
 {

@@ -136,6 +136,19 @@ place_chain(const struct graph_build *b, const struct graph_page *to,
 	return slug;
 }
 
+/* Without backticks: a heading is copied with them, and its text has none. */
+static const char *
+place_no_code(const struct graph_build *b, const char *s)
+{
+	char *out = arena_strdup(b->a, s), *to = out;
+
+	for (; *s != '\0'; s++)
+		if (*s != '`')
+			*to++ = *s;
+	*to = '\0';
+	return out;
+}
+
 const struct graph_place *
 graph_place(const struct graph_build *b, const struct graph_page *to,
     const struct note_link *link)
@@ -149,6 +162,9 @@ graph_place(const struct graph_build *b, const struct graph_page *to,
 		return place;
 	/* Obsidian writes texts, and Markdown slugs. */
 	text = map_get(places, place_text(b, fragment));
+	if (text == NULL && strchr(fragment, '`') != NULL)
+		text =
+		    map_get(places, place_text(b, place_no_code(b, fragment)));
 	if (text != NULL && (place == NULL || link->kind != NOTE_LINK_PATH))
 		return text;
 	if (place != NULL)

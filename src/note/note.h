@@ -103,9 +103,15 @@ struct note_example {
 	int line;
 };
 
+/* A place in a file, from 1. */
+struct note_at {
+	int line, col;
+};
+
 struct note_meta {
 	const char *title; /* NULL: none given */
 	const char **aliases, **tags;
+	struct note_at *alias_at; /* as aliases; NULL: not known */
 	size_t n_aliases, n_tags;
 	const char *description, *lang;
 	struct date date; /* y == 0: none given */
@@ -138,13 +144,6 @@ const char *note_link_attr_name(enum note_link_attr attr);
 
 /* The attribute of an example; NULL when it has none of that key. */
 const char *note_attr(const struct note_example *x, const char *key);
-
-/*
- * html_entity_read(), and of the names with a semicolon all that Markdown
- * knows: "&eacute;". Their table is the library's, so that an address says the
- * same in raw HTML as in a link of Markdown (HTML, 13.5).
- */
-size_t note_entity_read(struct strbuf *out, const char *s, size_t len);
 
 struct note_src {
 	const char *path; /* for messages: "notes/ipc/pipe.md" */

@@ -170,12 +170,15 @@ note_callout(cmark_node *quote, struct note_build *b)
 	type = callout_type(name);
 	text = cmark_node_first_child(para);
 	rest = xstrdup(cmark_node_get_literal(text) + head);
-	if (*rest == '\0' && cmark_node_next(text) == NULL) {
-		free(rest);
-		rest = callout_title(name, type, b->lang);
-	}
 	cmark_node_set_literal(text, rest);
 	free(rest);
+	note_block_callout(quote, para, b);
+	if (*cmark_node_get_literal(text) == '\0' &&
+	    cmark_node_next(text) == NULL) {
+		rest = callout_title(name, type, b->lang);
+		cmark_node_set_literal(text, rest);
+		free(rest);
+	}
 	*VEC_PUSH(b->callouts, b->n_callouts, b->cap_callouts) =
 	    (struct note_callout){ callout_types[type].names[0], fold };
 	callout_mark(para, CMARK_NODE_HTML_INLINE, true, 't', index);

@@ -21,6 +21,10 @@
  * "***", nesting); and the marks are taken out of the tree. Text without CJK
  * characters gets no mark, so CommonMark has it as it always had.
  *
+ * The library knows punctuation as CommonMark 0.29 has it. Since 0.31 symbols
+ * count as punctuation, too, so that **done!**🎉 is bold: between punctuation
+ * and a symbol a run may do both, and gets a mark in the same way, CJK or not.
+ *
  * Underscores need none of this: within a word they are literal, and the
  * amendment leaves that so.
  */
@@ -122,6 +126,40 @@ cjk_is_before(const char *s, size_t from, int32_t c)
 	return cjk_is(c) || (c >= 0xe0100 && c <= 0xe01ef);
 }
 
+/* A symbol, or what an emoji may end with: the keycap around a digit, the tags
+ * of a flag (UTS #51). */
+static bool
+cjk_is_symbol(int32_t c)
+{
+	return utf8_is_symbol(c) || c == 0x20e3 ||
+	       (c >= 0xe0020 && c <= 0xe007f);
+}
+
+static bool
+cjk_symbol_before(const char *s, size_t from, int32_t c)
+{
+	if (c >= 0xfe00 && c <= 0xfe0f)
+		cjk_before(s, from, &c);
+	return cjk_is_symbol(c);
+}
+
+/* A digit in a keycap is an emoji, with or without the selector between. */
+static bool
+cjk_symbol_at(const char *s, size_t len)
+{
+	int32_t c = '\n';
+	size_t n = 0;
+
+	if (len > 0)
+		n = utf8_next(s, len, &c);
+	if (cjk_is_symbol(c) || c < '0' || c > '9' || n == len)
+		return cjk_is_symbol(c);
+	n += utf8_next(s + n, len - n, &c);
+	if (c == 0xfe0f && n < len)
+		utf8_next(s + n, len - n, &c);
+	return c == 0x20e3;
+}
+
 bool
 note_cjk_at(const char *s)
 {
@@ -139,7 +177,10 @@ note_cjk_flank(int32_t before, int32_t after, bool *begins, bool *ends)
 	bool space_before = cjk_is_space(before), space = cjk_is_space(after);
 	bool sign_before = utf8_is_punct(before), sign = utf8_is_punct(after);
 
-	if (!space_before && !space && (cjk_is(before) || cjk_is(after)))
+	if (!space_before && !space &&
+	    (cjk_is(before) || cjk_is(after) ||
+		(sign && cjk_is_symbol(before)) ||
+		(sign_before && cjk_is_symbol(after))))
 		sign_before = sign = true;
 	*begins = !space && (!sign || space_before || sign_before);
 	*ends = !space_before && (!sign_before || space || sign);
@@ -151,13 +192,18 @@ note_cjk_side(const char *s, size_t len, size_t from, size_t to)
 	size_t back = cjk_skip_back(s, from, s[from]), start;
 	size_t on = cjk_skip_on(s, to, len, s[from]);
 	int32_t before, after = '\n';
+	bool sign;
 
 	start = cjk_before(s, back, &before);
 	if (on < len)
 		utf8_next(s + on, len - on, &after);
+	sign = utf8_is_punct(before);
 	if (cjk_is_space(before) || cjk_is_space(after) ||
-	    utf8_is_punct(before) == utf8_is_punct(after) ||
-	    !(cjk_is(after) || cjk_is_before(s, start, before)))
+	    sign == utf8_is_punct(after))
 		return 0;
-	return utf8_is_punct(before) ? 1 : -1;
+	if (!cjk_is(after) && !cjk_is_before(s, start, before) &&
+	    !(sign ? cjk_symbol_at(s + on, len - on)
+		   : cjk_symbol_before(s, start, before)))
+		return 0;
+	return sign ? 1 : -1;
 }

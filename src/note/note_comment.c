@@ -19,7 +19,6 @@
  * ends of a comment, unless the first one begins its line.
  */
 #define FILL '\b'
-#define CODE_NEAR 4096 /* bytes that are searched for the end of a code span */
 
 struct comment {
 	char *s;
@@ -74,17 +73,15 @@ static size_t
 comment_end(struct comment *c, size_t i, bool block)
 {
 	const char *s = c->s;
-	size_t k, blank;
+	size_t k;
 
 	if (i >= c->none)
 		return 0;
 	for (k = i + 2; k + 1 < c->len; k++) {
 		if (comment_sign(c, k))
 			return k;
-		if (s[k] != '\n' || block)
-			continue;
-		blank = k + 1 + strspn(s + k + 1, " \t>\r");
-		if (blank >= c->len || s[blank] == '\n')
+		if (!block && (s[k] == '\n' || s[k] == '\r') &&
+		    note_path_ends_block(s + k, s + c->len))
 			return 0;
 	}
 	c->none = i;
@@ -111,25 +108,6 @@ comment_hide(struct comment *c, size_t i, size_t end, bool block)
 		while (stop < end && strchr("\r\n", c->s[stop]) != NULL)
 			stop++;
 	}
-}
-
-/* Behind the code span at i, or behind its backticks. */
-static size_t
-comment_code(const struct comment *c, size_t i)
-{
-	size_t n = strspn(c->s + i, "`"), k = i + n, far = k + CODE_NEAR, m;
-
-	if (far > c->len)
-		far = c->len;
-	while (k < far) {
-		if (c->s[k] == '\n' && c->s[k + 1] == '\n')
-			break;
-		m = strspn(c->s + k, "`");
-		if (m == n)
-			return k + m;
-		k += m > 0 ? m : 1;
-	}
-	return i + n;
 }
 
 /* Whether the line at i opens or closes a code block, and which. */
@@ -189,7 +167,9 @@ comment_line(struct comment *c, size_t i)
 		i = end;
 	while (i < end) {
 		if (c->s[i] == '`')
-			k = comment_code(c, i);
+			k = (size_t)(note_path_behind_code(
+					 c->s + i, c->s + c->len) -
+				     c->s);
 		else if (!comment_sign(c, i))
 			k = i + 1 + (c->s[i] == '\\' && i + 1 < end);
 		else if ((k = comment_end(c, i, i == text)) > 0)

@@ -139,6 +139,10 @@ struct note_safe_attr {
 const char *note_safe_attr_next(
     struct note_safe_attr *out, const char *s, const char *end);
 
+/* Whether an address, as the value of an attribute, is let through: of what is
+ * shown, as a picture is, or of what is linked. */
+bool note_safe_url(const char *s, size_t len, bool image);
+
 /* A note without its Markdown parsed: `failed`, its source as its HTML. Its
  * front matter counts all the same, or a private one would be shown. */
 void note_parse_source(struct note *out, const struct note_src *src,

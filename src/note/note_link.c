@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/xalloc.h"
+#include "note/note_entity.h"
 #include "note/note_mark.h"
 #include "note/note_md.h"
 
@@ -454,6 +455,26 @@ note_link_wiki_read(
 	free(inner);
 }
 
+/* Without entities, as all text of Markdown is read. */
+static const char *
+link_entities(const char *s, struct arena *a)
+{
+	struct strbuf sb = STRBUF_INIT;
+	const char *out = s;
+	size_t n;
+
+	if (s == NULL || strchr(s, '&') == NULL)
+		return s;
+	for (; *s != '\0'; s += n)
+		if ((n = note_entity_text(&sb, s, strlen(s))) == 0) {
+			strbuf_addc(&sb, *s);
+			n = 1;
+		}
+	out = arena_strndup(a, sb.buf, sb.len);
+	strbuf_release(&sb);
+	return out;
+}
+
 static struct note_link *
 link_wiki_add(struct note_build *b, cmark_node *node, const char *raw,
     size_t len, bool embed)
@@ -462,6 +483,9 @@ link_wiki_add(struct note_build *b, cmark_node *node, const char *raw,
 	    link_add(b, embed ? NOTE_LINK_EMBED : NOTE_LINK_WIKI, node);
 
 	note_link_wiki_read(l, raw, len, b->a);
+	l->target = link_entities(l->target, b->a);
+	l->fragment = link_entities(l->fragment, b->a);
+	l->text = link_entities(l->text, b->a);
 	if (!embed || memchr(raw, '|', len) == NULL)
 		return l;
 	if (path_is_image(l->target))

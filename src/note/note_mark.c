@@ -10,7 +10,7 @@
 /*
  * Theory of operation. Two rules of ours cannot be mended in the tree: which
  * runs of "*" make emphasis (note_cjk.c), and that [[__init__]] and [[a*b*]]
- * are links whatever is in them. Both are decided by the source alone. So the
+ * are links whatever is in them, code, entities and tags of HTML too. Both are decided by the source alone. So the
  * source is changed before it is parsed, and the tree after: a mark stands
  * beside some runs; between double brackets, the characters that mean
  * something to Markdown, and the inner brackets with them, are control
@@ -44,9 +44,14 @@ static const struct {
 /* The last two are for tags and callouts, not for what is in a link. */
 static const char guard_chars[] = "*_~[]#!";
 #define GUARD_LINK 5
-#define GUARDS "\1\2\3\4\5\6\7\16"
 #define GUARD_FIRST 1
 #define GUARD_LAST ((int)sizeof(guard_chars) - 1)
+/* Between double brackets alone: what begins code, entities and HTML, and the
+ * addresses of mail that the library finds in text. */
+static const char name_chars[] = "`&<@";
+#define NAME_FIRST 15
+#define NAME_LAST (NAME_FIRST + (int)sizeof(name_chars) - 2)
+#define GUARDS "\1\2\3\4\5\6\7\16\17\20\21\22"
 
 /* Around a bare address, as long as a mark each. The first one is a letter to
  * the library, so that it does not matter beside a run of "*". */
@@ -71,7 +76,8 @@ mark_choose(struct note_mark *m, const char *s, size_t len)
 		long code = strtol(s + 2 + hex, NULL, hex ? 16 : 10);
 
 		if ((code >= GUARD_FIRST && code <= GUARD_LAST) ||
-		    code == NOTE_MARK_SIGN)
+		    code == NOTE_MARK_SIGN ||
+		    (code >= NAME_FIRST && code <= NAME_LAST))
 			m->may_guard = false;
 		urls = urls && code != '\v';
 		for (i = 0; i < MARK_CHARS; i++)
@@ -138,8 +144,10 @@ mark_link_len(const struct note_mark *m, const char *s, size_t at)
 {
 	size_t n = note_link_wiki_len(s + at);
 
-	if (n == 0 || memchr(s + at, '\n', n) || memchr(s + at, '\r', n) ||
-	    memchr(s + at, '`', n))
+	if (n == 0 || memchr(s + at, '\n', n) || memchr(s + at, '\r', n))
+		return 0;
+	/* Of code and a link the one that begins first counts. */
+	if (at < m->code_end && memchr(s + at, '`', n))
 		return 0;
 	if (s[at + n] == '(' && (m->mark == NULL || mark_is_url(s + at + n)))
 		return 0;
@@ -157,9 +165,14 @@ mark_guard(struct note_mark *m, const char *s, size_t n)
 	strbuf_addc(&m->text, '[');
 	for (i = 1; i + 1 < n; i++) {
 		const char *hit = memchr(guard_chars, s[i], GUARD_LINK);
+		const char *name = strchr(name_chars, s[i]);
+		char c = s[i];
 
-		strbuf_addc(&m->text,
-		    hit ? (char)(GUARD_FIRST + (hit - guard_chars)) : s[i]);
+		if (hit != NULL)
+			c = (char)(GUARD_FIRST + (hit - guard_chars));
+		else if (name != NULL)
+			c = (char)(NAME_FIRST + (name - name_chars));
+		strbuf_addc(&m->text, c);
 	}
 	strbuf_addc(&m->text, ']');
 }
@@ -279,6 +292,16 @@ mark_guarded(struct note_mark *m, const char *s, size_t at)
 	return n;
 }
 
+/* Backticks begin at s[at]: know where the code ends that begins with them. */
+static void
+mark_code(struct note_mark *m, const char *s, size_t len, size_t at)
+{
+	if (at < m->code_end || at < m->ticks_end)
+		return;
+	m->ticks_end = at + strspn(s + at, "`");
+	m->code_end = (size_t)(note_path_behind_code(s + at, s + len) - s);
+}
+
 /* How many of the n bytes from s[at] on are before the next end of a bare
  * address. One that is in a link or the like was passed over as a whole. */
 static size_t
@@ -317,13 +340,14 @@ mark_bare(struct note_mark *m, size_t at)
 void
 note_mark_text(struct note_mark *m, const char *s, size_t len)
 {
+	const char *stops = strstr(s, "[[") != NULL ? "\\[*~#^`" : "\\[*~#^";
 	size_t i = 0, n;
 
 	*m = (struct note_mark){ .text = STRBUF_INIT };
 	mark_choose(m, s, len);
 	m->asides = m->sign != NULL && strstr(s, "^[") != NULL;
 	while (i < len) {
-		n = strcspn(s + i, "\\[*~#^");
+		n = strcspn(s + i, stops);
 		n = mark_bare_before(m, i, n);
 		strbuf_add(&m->text, s + i, n);
 		i += n;
@@ -336,7 +360,10 @@ note_mark_text(struct note_mark *m, const char *s, size_t len)
 			i = mark_run(m, s, len, i);
 		else if (s[i] == '\\')
 			i += mark_escape(m, s, i);
-		else if ((n = mark_guarded(m, s, i)) > 0)
+		else if (s[i] == '`') {
+			mark_code(m, s, len, i);
+			strbuf_addc(&m->text, s[i++]);
+		} else if ((n = mark_guarded(m, s, i)) > 0)
 			i += n;
 		else
 			strbuf_addc(&m->text, s[i++]);
@@ -389,6 +416,10 @@ mark_undo(const struct note_mark *m, const char *s, int keep)
 			found = true;
 		} else if (m->guards > 0 && *s >= GUARD_FIRST && *s < keep) {
 			strbuf_addc(&out, guard_chars[*s - GUARD_FIRST]);
+			found = true;
+		} else if (m->guards > 0 && *s >= NAME_FIRST &&
+			   *s <= NAME_LAST) {
+			strbuf_addc(&out, name_chars[*s - NAME_FIRST]);
 			found = true;
 		} else
 			strbuf_addc(&out, *s);

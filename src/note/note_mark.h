@@ -40,6 +40,8 @@ struct note_mark {
 	const char *sign; /* another such character; NULL: none */
 	bool asides;      /* there may be ^[footnotes] */
 	size_t signs;     /* how many were put in */
+	/* Up to where the last code span goes, and the backticks before it. */
+	size_t code_end, ticks_end;
 	/* Bare addresses that end earlier than the library would have them. */
 	struct note_stretch *bare;
 	size_t n_bare, cap_bare, next_bare;

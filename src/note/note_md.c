@@ -365,6 +365,12 @@ note_md_visit_link(cmark_node *node, void *payload)
 }
 
 static void
+note_md_visit_refused(cmark_node *node, void *payload)
+{
+	note_raw_refused(node, ((struct note_md_pass *)payload)->b);
+}
+
+static void
 note_md_visit_text(cmark_node *node, void *payload)
 {
 	note_link_wiki(node, ((struct note_md_pass *)payload)->b);
@@ -438,14 +444,19 @@ note_md_passes(cmark_node *root, struct note_build *b)
 		CMARK_NODE_NONE };
 	static const cmark_node_type texts[] = { CMARK_NODE_TEXT,
 		CMARK_NODE_IMAGE, CMARK_NODE_NONE };
+	static const cmark_node_type raws[] = { CMARK_NODE_HTML_INLINE,
+		CMARK_NODE_HTML_BLOCK, CMARK_NODE_NONE };
 	struct note_md_pass pass = { b };
 
 	/* Raw HTML is balanced in each paragraph, so what becomes another one
 	 * has to be on its own before. */
 	note_md_each(root, quotes, note_md_visit_title, &pass);
 	note_spot_pass(b, root);
-	if (!b->opts->unsafe)
+	if (!b->opts->unsafe) {
+		note_md_each(root, raws, note_md_visit_refused, &pass);
+		note_raw_end(b);
 		note_md_safe(root);
+	}
 	note_span_sections(root);
 	note_md_each(root, fences, note_md_visit_fence, &pass);
 	note_example_files(b);

@@ -81,6 +81,10 @@ const char *note_code_html(
 /* The same for a block that is no example, in its place. The links of the raw
  * HTML are known by then, or the anchors would be among them. */
 void note_code_block(cmark_node *node, struct note_build *b);
+/* "^id" at the end of the title of a callout, of which all but that is gone, is
+ * the id of the callout. */
+void note_block_callout(
+    cmark_node *quote, cmark_node *title, struct note_build *b);
 /* "^id" at the end of a paragraph or heading becomes an anchor. */
 void note_block_id(cmark_node *block, struct note_build *b);
 /* Give the headings their ids: each its own, and none that the rendered HTML
@@ -98,8 +102,15 @@ void note_link_markdown(cmark_node *node, struct note_build *b);
  * is not let through, or none: that is told, and its text is left of it, but
  * for a link to nothing, which leads to the page itself. */
 bool note_scheme_refuse(cmark_node *node, struct note_build *b);
+/* Say of an address that it is not let through; of `at` the place counts. */
+void note_scheme_tell(
+    struct note_build *b, const struct note_link *at, const char *url);
 /* A node of raw HTML: the addresses in it that stay inside the wiki. */
 void note_raw_links(cmark_node *node, struct note_build *b);
+/* Before what is unsafe is gone from it: say which addresses are. */
+void note_raw_refused(cmark_node *node, struct note_build *b);
+/* Behind the last node: the next pass begins with the first one. */
+void note_raw_end(struct note_build *b);
 /* As note_md_text(); of a block that is raw HTML, what is not in its tags. */
 void note_raw_block_text(struct strbuf *out, cmark_node *block);
 /* A new link for an address in raw HTML; NULL when it leads out of the wiki. */
@@ -117,6 +128,9 @@ bool note_link_range(
  * which says `text`; to be called once for each, in order. -1 when it is not
  * there as written. */
 long note_path_find(struct note_build *b, cmark_node *node, const char *text);
+/* Whether behind the end of a line at s, "\n", "\r" or both, there is nothing
+ * or a blank line, of a quote or not: what began before ends there. */
+bool note_path_ends_block(const char *s, const char *end);
 /* Behind the code span at s, or behind its backticks when it has no end. */
 const char *note_path_behind_code(const char *s, const char *end);
 /* [[target#fragment|text]] and ![[target]] inside a text node. For each text

@@ -118,13 +118,33 @@ meta_tags(struct note_meta *m, const struct yamldoc *v, struct arena *a)
 	return NULL;
 }
 
+/* Aliases, and where each stands, for what is wrong with one is told there.
+ * The fence is a line above the YAML. */
 static const char *
-meta_words(
-    const char ***out, size_t *n, const struct yamldoc *v, struct arena *a)
+meta_aliases(struct note_meta *m, const struct yamldoc *v, struct arena *a)
 {
+	const struct yamldoc *one = v->kind == YAMLDOC_SCALAR ? v : v->first;
+	size_t n;
+
 	if (v->kind == YAMLDOC_MAPPING)
 		return "is to be a list, as in [one, two]";
-	meta_list(out, n, v, a);
+	for (; one != NULL;
+	     one = v->kind == YAMLDOC_SCALAR ? NULL : one->next) {
+		if (one->kind != YAMLDOC_SCALAR || text_blank(one->text))
+			continue;
+		n = m->n_aliases;
+		if ((n & (n - 1)) == 0) { /* full, as in meta_push() */
+			struct note_at *old = m->alias_at;
+
+			m->alias_at =
+			    arena_alloc(a, (n > 0 ? 2 * n : 1) * sizeof(*old));
+			if (n > 0)
+				memcpy(m->alias_at, old, n * sizeof(*old));
+		}
+		m->alias_at[n] = (struct note_at){ one->line + 1, one->col };
+		meta_push(
+		    &m->aliases, &m->n_aliases, meta_nfc(a, one->text), a);
+	}
 	return NULL;
 }
 
@@ -157,7 +177,7 @@ meta_put(struct note_meta *m, const struct yamldoc *v, struct arena *a)
 	if (text_ieq(v->key, "publish"))
 		return meta_publish(m, v);
 	if (strcmp(v->key, "aliases") == 0 || strcmp(v->key, "alias") == 0)
-		return meta_words(&m->aliases, &m->n_aliases, v, a);
+		return meta_aliases(m, v, a);
 	if (strcmp(v->key, "tags") == 0 || strcmp(v->key, "tag") == 0)
 		return meta_tags(m, v, a);
 	if (strcmp(v->key, "title") == 0)

@@ -81,24 +81,34 @@ path_has_url(const char *s, const char *end, const char *url)
 	return s < end && strchr(")> \t\r\n", *s) != NULL;
 }
 
+bool
+note_path_ends_block(const char *s, const char *end)
+{
+	s += *s == '\r' && s + 1 < end && s[1] == '\n' ? 2 : 1;
+	while (s < end && strchr(" \t>", *s) != NULL && *s != '\0')
+		s++;
+	return s >= end || *s == '\n' || *s == '\r';
+}
+
 const char *
 note_path_behind_code(const char *s, const char *end)
 {
 	size_t n = strspn(s, "`"), k;
-	const char *p = s + n;
+	const char *p = s + n, *stop = end;
 
-	if (p >= end)
-		return p;
 	if (end - p > PATH_NEAR)
-		end = p + PATH_NEAR;
-	while ((p = memchr(p, '`', (size_t)(end - p))) != NULL) {
-		k = strspn(p, "`");
-		p += k;
-		if (k == n)
-			return p;
-		if (p >= end)
+		stop = p + PATH_NEAR;
+	while (p < stop)
+		if (*p == '`') {
+			k = strspn(p, "`");
+			p += k;
+			if (k == n)
+				return p;
+		} else if ((*p == '\n' || *p == '\r') &&
+			   note_path_ends_block(p, end))
 			break;
-	}
+		else
+			p++;
 	return s + n;
 }
 
@@ -157,12 +167,16 @@ path_at_init(const struct note_build *b, const char *s, const char *end)
 static bool
 path_at_pass(struct path_at *p, const struct note_build *b)
 {
-	size_t at = (size_t)(p->s - b->body);
+	size_t at = (size_t)(p->s - b->body), n;
 
 	while (p->pass < b->n_passed && b->passed[p->pass].to <= at)
 		p->pass++;
 	if (p->pass < b->n_passed && b->passed[p->pass].from <= at)
 		p->s = b->body + b->passed[p->pass].to;
+	else if (p->s[0] == '[' && p->s[1] == '[' &&
+		 (n = note_link_wiki_len(p->s)) > 0 &&
+		 memchr(p->s, '`', n) != NULL && memchr(p->s, '\n', n) == NULL)
+		p->s += n; /* no code begins in it */
 	else if (*p->s == '`')
 		p->s = note_path_behind_code(p->s, p->end);
 	else

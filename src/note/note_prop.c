@@ -93,6 +93,27 @@ prop_link(struct prop *p, const struct yamldoc *v, const char *raw, size_t len)
 	l->col = (int)((size_t)(hit - p->yaml) - p->line_at) + 1;
 }
 
+/*
+ * `up: [[pipe]]` without quotation marks: to YAML a list in a list, and what
+ * was meant is a link. What stands between the brackets is as it is written.
+ */
+static bool
+prop_bare(struct prop *p, const struct yamldoc *v)
+{
+	const char *s = p->yaml + v->from;
+	struct yamldoc bare = *v;
+	size_t n;
+
+	if (v->kind != YAMLDOC_SEQUENCE || v->first == NULL ||
+	    v->first->next != NULL || v->first->kind != YAMLDOC_SEQUENCE ||
+	    s[0] != '[' || s[1] != '[' || (n = note_link_wiki_len(s)) == 0 ||
+	    memchr(s, '\n', n) != NULL || memchr(s, '\r', n) != NULL)
+		return false;
+	bare.to = v->from + n;
+	prop_link(p, &bare, arena_strndup(p->b->a, s, n), n);
+	return true;
+}
+
 static void
 prop_value(struct prop *p, const struct yamldoc *v)
 {
@@ -100,6 +121,8 @@ prop_value(struct prop *p, const struct yamldoc *v)
 	const char *s;
 	size_t n;
 
+	if (prop_bare(p, v))
+		return;
 	for (one = v->kind == YAMLDOC_SCALAR ? NULL : v->first; one != NULL;
 	     one = one->next)
 		prop_value(p, one);

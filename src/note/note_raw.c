@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/utf8.h"
+#include "note/note_entity.h"
 #include "note/note_md.h"
 
 /*
@@ -58,6 +59,7 @@ struct raw_tag {
 	size_t name_len;
 	const char *stop; /* the end of the node's text */
 	long at;          /* of the tag in the body; -2: not known yet */
+	bool refused; /* addresses that are not let through are looked for */
 };
 
 static bool
@@ -259,6 +261,34 @@ raw_start_tag(struct strbuf *out, struct raw_tag *t)
 	strbuf_add(out, copied, (size_t)(t->end - copied));
 }
 
+/* Say which addresses of a start tag are not let through. */
+static void
+raw_refused(struct raw_tag *t)
+{
+	const char *s = t->name + t->name_len;
+	struct note_safe_attr at;
+	bool seen[NOTE_ATTR_POSTER + 1] = { false };
+	struct note_link l = { .kind = NOTE_LINK_PATH };
+
+	while ((s = note_safe_attr_next(&at, s, t->end - 1)) != NULL) {
+		enum note_link_attr attr = raw_attr(t, &at);
+		struct strbuf url = STRBUF_INIT;
+
+		if (attr == NOTE_ATTR_NONE || seen[attr])
+			continue; /* of two of a name the first counts */
+		seen[attr] = true;
+		if (note_safe_url(
+			at.value, at.value_len, attr == NOTE_ATTR_SRC))
+			continue;
+		raw_url(&url, at.value, at.value_len);
+		if (t->at == -2)
+			t->at = raw_find(t, url.buf);
+		note_link_set_start(&l, t->b, t->node, t->at);
+		note_scheme_tell(t->b, &l, url.buf);
+		strbuf_release(&url);
+	}
+}
+
 /* What begins at "<" and is a comment or a declaration; the end of it. */
 static const char *
 raw_behind_other(const char *s, const char *end)
@@ -294,18 +324,23 @@ raw_take(struct strbuf *out, struct raw_tag *t, const char *s,
 				skip = raw_texts[i];
 		t->b->raw_skip = skip;
 		t->at = -2;
-		raw_start_tag(out, t);
+		if (t->refused)
+			raw_refused(t);
+		else
+			raw_start_tag(out, t);
 		return t->end;
 	}
 	strbuf_add(out, s, (size_t)(to - s));
 	return to;
 }
 
-void
-note_raw_links(cmark_node *node, struct note_build *b)
+static void
+raw_node(cmark_node *node, struct note_build *b, bool refused)
 {
 	const char *s = cmark_node_get_literal(node), *lt;
-	struct raw_tag t = { .b = b, .node = node, .stop = s + strlen(s) };
+	struct raw_tag t = {
+		.b = b, .node = node, .stop = s + strlen(s), .refused = refused
+	};
 	struct note_safe_none none = { NULL, NULL };
 	struct strbuf out = STRBUF_INIT;
 	size_t links = b->n_links;
@@ -324,6 +359,27 @@ note_raw_links(cmark_node *node, struct note_build *b)
 	if (b->n_links > links)
 		cmark_node_set_literal(node, out.buf);
 	strbuf_release(&out);
+}
+
+void
+note_raw_links(cmark_node *node, struct note_build *b)
+{
+	raw_node(node, b, false);
+}
+
+void
+note_raw_refused(cmark_node *node, struct note_build *b)
+{
+	raw_node(node, b, true);
+}
+
+void
+note_raw_end(struct note_build *b)
+{
+	b->raw_at = 0;
+	b->raw_far = b->raw_lost = 0;
+	b->raw_parent = NULL;
+	b->raw_skip = NULL;
 }
 
 static void

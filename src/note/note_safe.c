@@ -74,8 +74,8 @@ note_safe_attr_next(struct note_safe_attr *out, const char *s, const char *end)
 
 /* Entities may disguise a scheme: what they stand for counts. Those that are
  * not known stand for no letter of a scheme, and for no ":". */
-static bool
-safe_url(const char *s, size_t len, bool image)
+bool
+note_safe_url(const char *s, size_t len, bool image)
 {
 	struct strbuf url = STRBUF_INIT;
 	size_t i, n;
@@ -111,7 +111,7 @@ safe_start_tag(
 		seen[n++] = known;
 		if ((strcmp(known, "href") == 0 || strcmp(known, "src") == 0 ||
 			strcmp(known, "cite") == 0) &&
-		    !safe_url(
+		    !note_safe_url(
 			at.value, at.value_len, strcmp(known, "src") == 0))
 			continue;
 		strbuf_addf(out, " %s=\"", known);

@@ -29,25 +29,33 @@ scheme_find_auto(struct note_build *b, cmark_node *node, const char *url)
 	return (long)from - (from > 0 && b->body[from - 1] == '<');
 }
 
+void
+note_scheme_tell(
+    struct note_build *b, const struct note_link *at, const char *url)
+{
+	size_t n = strcspn(url, ":");
+
+	if (*url == '\0')
+		diag(b->d, DIAG_LINK_SCHEME, b->src->path, at->line, at->col,
+		    "nothing is in the parentheses, so it is no link");
+	else
+		diag(b->d, DIAG_LINK_SCHEME, b->src->path, at->line, at->col,
+		    "%s: is no scheme that a link may have, so it is none; "
+		    "those are http, https, mailto and tel",
+		    n <= SCHEME_SHOWN ? arena_strndup(b->a, url, n) : "this");
+}
+
 static void
 scheme_tell(struct note_build *b, cmark_node *node, const char *text)
 {
 	const char *url = cmark_node_get_url(node);
-	size_t n = strcspn(url, ":");
 	struct note_link l = { .kind = NOTE_LINK_PATH };
 
 	note_link_set_start(&l, b, node,
 	    *url != '\0' && strcmp(text, url) == 0
 		? scheme_find_auto(b, node, url)
 		: note_path_find(b, node, text));
-	if (*url == '\0')
-		diag(b->d, DIAG_LINK_SCHEME, b->src->path, l.line, l.col,
-		    "nothing is in the parentheses, so it is no link");
-	else
-		diag(b->d, DIAG_LINK_SCHEME, b->src->path, l.line, l.col,
-		    "%s: is no scheme that a link may have, so it is none; "
-		    "those are http, https, mailto and tel",
-		    n <= SCHEME_SHOWN ? arena_strndup(b->a, url, n) : "this");
+	note_scheme_tell(b, &l, url);
 }
 
 bool

@@ -49,8 +49,14 @@ pack_list(struct strbuf *out, const char **v, size_t n)
 static void
 pack_meta(struct strbuf *out, const struct note_meta *m)
 {
+	size_t i;
+
 	pack_str(out, m->title);
 	pack_list(out, m->aliases, m->n_aliases);
+	for (i = 0; i < m->n_aliases; i++) {
+		pack_int(out, (uint64_t)m->alias_at[i].line);
+		pack_int(out, (uint64_t)m->alias_at[i].col);
+	}
 	pack_list(out, m->tags, m->n_tags);
 	pack_str(out, m->description);
 	pack_str(out, m->lang);
@@ -231,8 +237,15 @@ unpack_list(struct wire *w, size_t *n)
 static void
 unpack_meta(struct wire *w, struct note_meta *m)
 {
+	size_t i;
+
 	m->title = unpack_str(w, true);
 	m->aliases = unpack_list(w, &m->n_aliases);
+	m->alias_at = arena_alloc(w->a, m->n_aliases * sizeof(*m->alias_at));
+	for (i = 0; i < m->n_aliases; i++) {
+		m->alias_at[i].line = (int)unpack_max(w, INT32_MAX);
+		m->alias_at[i].col = (int)unpack_max(w, INT32_MAX);
+	}
 	m->tags = unpack_list(w, &m->n_tags);
 	m->description = unpack_str(w, true);
 	m->lang = unpack_str(w, true);

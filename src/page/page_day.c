@@ -60,8 +60,7 @@ page_day_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 	tmpl_text(c->a, m, "lead",
 	    strcmp(p->title, iso) != 0 && p->note->titled ? p->title : NULL);
 	tmpl_text(c->a, m, "total",
-	    p->day->minutes > 0 ? page_count(c, "n_min", p->day->minutes)
-				: NULL);
+	    p->day->minutes > 0 ? page_minutes(c, p->day->minutes) : NULL);
 	tmpl_int(c->a, m, "level", page_level(c, p->day));
 	for (i = 0; i < p->n_studies; i++)
 		day_entry(c, entries, &p->studies[i], p->note);

@@ -113,6 +113,21 @@ example_stale(struct page_ctx *c, const char *why)
 	return why;
 }
 
+/* What was expected, in words: "exit:3" is "failed 3". */
+static const char *
+example_wanted(struct page_ctx *c, const char *expect)
+{
+	const char *colon = strchr(expect, ':');
+	size_t len = colon != NULL ? (size_t)(colon - expect) : strlen(expect);
+	const char *word =
+	    page_word(c, arena_printf(c->a, "outcome_%.*s", (int)len, expect));
+
+	if (word == NULL)
+		return expect;
+	return colon != NULL ? arena_printf(c->a, "%s %s", word, colon + 1)
+			     : word;
+}
+
 static void
 example_record(
     struct page_ctx *c, struct tmpl_val *m, const struct graph_record *r)
@@ -127,10 +142,13 @@ example_record(
 	tmpl_bool(c->a, o, "as_expected", r->as_expected);
 	tmpl_text(c->a, o, "verdict",
 	    page_word(c, r->as_expected ? "expected" : "unexpected"));
+	tmpl_text(c->a, o, "wanted",
+	    r->as_expected ? NULL : example_wanted(c, r->expect));
 	tmpl_text(c->a, o, "time", example_time(c, r->wall_ms));
 	tmpl_text(c->a, o, "tool", r->tool);
 	tmpl_text(c->a, o, "machine", r->machine);
 	tmpl_text(c->a, o, "sandbox", r->sandbox);
+	tmpl_text(c->a, o, "label_date", page_date(c, moment_date(r->when)));
 	tmpl_text(c->a, o, "iso", page_iso(c, moment_date(r->when)));
 	tmpl_text(c->a, o, "stale", example_stale(c, r->stale));
 	example_stream(c, streams, "build", r->build, 0);

@@ -141,7 +141,10 @@ static void
 frame_set_address(struct page_ctx *c, struct tmpl_val *m)
 {
 	static const char *const locales[] = { "ko_KR", "en_US", "ja_JP" };
-	const char *path = c->page->path;
+	/* What has moved has the address that it leads to. */
+	const char *path = strcmp(c->page->kind->name, "moved") == 0
+			       ? c->page->subject->url
+			       : c->page->path;
 
 	tmpl_text(c->a, m, "og_locale", locales[c->lang]);
 	tmpl_text(c->a, m, "canonical",

@@ -31,7 +31,7 @@ page_bar(struct page_ctx *c, struct tmpl_val *obj, int minutes)
 		tmpl_bool(c->a, obj, "minutes", false);
 		return;
 	}
-	tmpl_text(c->a, obj, "minutes", page_count(c, "n_min", minutes));
+	tmpl_text(c->a, obj, "minutes", page_minutes(c, minutes));
 	tmpl_int(c->a, obj, "bar", minutes < full ? 100 * minutes / full : 100);
 	tmpl_text(c->a, obj, "over",
 	    minutes > full ? page_count(c, "n_over", minutes - full) : NULL);
@@ -50,8 +50,7 @@ page_day_item(
 	tmpl_text(c->a, item, "iso", page_iso(c, day->day->date));
 	tmpl_int(c->a, item, "level", page_level(c, day->day));
 	tmpl_text(c->a, item, "total",
-	    day->day->minutes > 0 ? page_count(c, "n_min", day->day->minutes)
-				  : NULL);
+	    day->day->minutes > 0 ? page_minutes(c, day->day->minutes) : NULL);
 	for (i = 0; i < day->n_studies; i++) {
 		const struct graph_study *s = &day->studies[i];
 		struct tmpl_val *entry = tmpl_push_object(c->a, entries);

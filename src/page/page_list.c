@@ -44,7 +44,7 @@ list_month(struct page_ctx *c, struct tmpl_val *months, struct tmpl_val *toc,
 	tmpl_text(c->a, month, "anchor", anchor);
 	page_toc_item(c, toc, 2, page_month(c, first), anchor);
 	tmpl_text(c->a, month, "total",
-	    minutes > 0 ? page_count(c, "n_min", minutes) : NULL);
+	    minutes > 0 ? page_minutes(c, minutes) : NULL);
 	tmpl_set(c->a, month, "days", days);
 }
 

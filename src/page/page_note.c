@@ -20,32 +20,38 @@ note_set_texts(struct page_ctx *c, struct tmpl_val *m, const char *key,
 	page_list(c, m, key, list);
 }
 
+/* A day on which it was studied: its latest entry, the minutes of all. */
+static void
+note_study(struct page_ctx *c, struct tmpl_val *item,
+    const struct graph_study *s, long minutes)
+{
+	tmpl_text(c->a, item, "url",
+	    page_href(
+		c, s->day->url, page_slug_at(s->day->note, s->entry->line)));
+	tmpl_text(c->a, item, "label", page_date(c, s->day->day->date));
+	tmpl_text(c->a, item, "iso", page_iso(c, s->day->day->date));
+	tmpl_text(c->a, item, "minutes",
+	    minutes > 0 ? page_minutes(c, minutes) : NULL);
+}
+
 static void
 note_set_studies(
     struct page_ctx *c, struct tmpl_val *m, const struct graph_page *p)
 {
 	struct tmpl_val *list = tmpl_list(c->a);
 	struct strbuf axis = STRBUF_INIT;
-	size_t i;
-	int minutes = 0;
+	size_t i, days = 0;
+	long minutes = 0;
 
-	for (i = 0; i < p->n_studies; i++) {
+	for (i = 0; i < p->n_studies; days++) {
 		const struct graph_study *s = &p->studies[i];
-		struct tmpl_val *item;
+		long of_day = 0;
 
-		minutes += s->entry->minutes;
-		if (i >= STUDIED_MAX)
-			continue;
-		item = tmpl_push_object(c->a, list);
-		tmpl_text(c->a, item, "url",
-		    page_href(c, s->day->url,
-			page_slug_at(s->day->note, s->entry->line)));
-		tmpl_text(c->a, item, "label", page_date(c, s->day->day->date));
-		tmpl_text(c->a, item, "iso", page_iso(c, s->day->day->date));
-		tmpl_text(c->a, item, "minutes",
-		    s->entry->minutes > 0
-			? page_count(c, "n_min", s->entry->minutes)
-			: NULL);
+		for (; i < p->n_studies && p->studies[i].day == s->day; i++)
+			of_day += p->studies[i].entry->minutes;
+		minutes += of_day;
+		if (days < STUDIED_MAX)
+			note_study(c, tmpl_push_object(c->a, list), s, of_day);
 	}
 	page_list(c, m, "studies", list);
 	if (page_axis_studies(&axis, c, p))
@@ -54,8 +60,8 @@ note_set_studies(
 	tmpl_text(c->a, m, "studied_total",
 	    minutes > 0 ? page_minutes(c, minutes) : NULL);
 	tmpl_text(c->a, m, "studied_more",
-	    p->n_studies > STUDIED_MAX
-		? page_count(c, "n_more", (long)(p->n_studies - STUDIED_MAX))
+	    days > STUDIED_MAX
+		? page_count(c, "n_more", (long)(days - STUDIED_MAX))
 		: NULL);
 	/* Entries of one note may be of topics of several names. */
 	if (p->n_studies > 0)

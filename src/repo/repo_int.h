@@ -26,6 +26,9 @@ struct repo {
 /* Load libgit2, if it is not there yet, and begin with it; who has opened it
  * ends with git_libgit2_shutdown(). */
 int repo_lib_open(struct err *e);
+/* Before a connection over https: whom to trust. `file` of certificates, or
+ * NULL for those of the machine. */
+int repo_lib_trust(const char *file, struct err *e);
 
 /* Fill `e` with fmt, ": " and what libgit2 says of its last failure. */
 int repo_err_git(struct err *e, const char *fmt, ...)
@@ -58,6 +61,8 @@ int repo_work_apply(struct repo *r, struct repo_intent *in, struct err *e);
  * REPO_GONE when it takes the file away; -1. */
 int repo_part_patch(struct repo *r, const struct repo_part *p,
     struct strbuf *out, const char *old, size_t len, struct err *e);
+/* Whether its kind makes a work file, and not something of git's bytes. */
+bool repo_part_whole(const struct repo *r, const struct repo_part *p);
 /* How much of what this part made of the work file `text` shows. */
 int repo_part_seen(struct repo *r, const struct repo_part *p, const char *text,
     size_t len, enum repo_seen *out, struct err *e);

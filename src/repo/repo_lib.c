@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "repo/repo_int.h"
@@ -30,9 +31,15 @@ static pthread_mutex_t busy = PTHREAD_MUTEX_INITIALIZER;
  * the machine, 140 of them; with libssh2 it has OpenSSL load its engines and
  * the texts of its errors. Together that is a fifth of the time of a commit.
  * These functions take the place of those that do so. The first says that
- * there are no certificates, so no server would be trusted; without the other
- * there is no session of ssh.
+ * there are no certificates, so no server would be trusted, until a command
+ * that connects calls repo_lib_trust(); without the other there is no session
+ * of libgit2's ssh, and none is wanted: see repo_pipe.c.
  */
+#define CERTIFICATES "/etc/ssl/certs/ca-certificates.crt"
+
+static int (*parse_file)(void *, const char *); /* mbed TLS's own, if wanted */
+static void *library;
+
 int mbedtls_x509_crt_parse_file(void *chain, const char *path);
 int libssh2_init(int flags);
 
@@ -46,9 +53,29 @@ libssh2_init(int flags)
 int
 mbedtls_x509_crt_parse_file(void *chain, const char *path)
 {
-	(void)chain;
-	(void)path;
-	return -1;
+	return parse_file != NULL ? parse_file(chain, path) : -1;
+}
+
+int
+repo_lib_trust(const char *file, struct err *e)
+{
+	const char *from = file != NULL ? file : getenv("SSL_CERT_FILE");
+	void *real;
+
+	pthread_mutex_lock(&busy);
+	/* Seen from libgit2 alone it is the library's, not the one above. A
+	 * libgit2 that is built on OpenSSL has none, and needs none. */
+	real = dlsym(library, "mbedtls_x509_crt_parse_file");
+	memcpy(&parse_file, &real, sizeof(parse_file));
+	pthread_mutex_unlock(&busy);
+	if (from == NULL)
+		from = CERTIFICATES;
+	if (git_libgit2_opts(GIT_OPT_SET_SSL_CERT_LOCATIONS, from, NULL) < 0)
+		return repo_err_git(e,
+		    "cannot read the certificates in %s; install "
+		    "ca-certificates, or set http.sslCAInfo",
+		    from);
+	return 0;
 }
 
 static int
@@ -72,6 +99,7 @@ load(struct err *e)
 		memcpy((char *)&lib + names[i].at, &one, sizeof(one));
 	}
 	repo_lib = lib;
+	library = all;
 	return 0;
 }
 

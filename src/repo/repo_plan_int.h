@@ -93,6 +93,8 @@ bool repo_attr_none(struct repo *r, const char *path);
  * and where it is: 1, or 0 while it is unborn; -1 when it cannot be read.
  */
 int repo_head(struct repo *r, char **branch, git_oid *oid, struct err *e);
+/* Whether there can be a branch of this full name beside the others; -1. */
+int repo_ref_check_name(struct repo *r, const char *branch, struct err *e);
 /* Write down where the branch goes, to be synced with the objects. */
 int repo_ref_ready(struct repo *r, const struct repo_intent *in,
     const struct repo_plan *p, struct err *e);

@@ -73,8 +73,8 @@ unmoved(struct repo *r, const struct repo_plan *p, struct err *e)
  * A branch a/b cannot be where a branch a is, nor the other way round. The
  * file system sees to it for loose ones; packed ones have to be asked for.
  */
-static int
-check_name(struct repo *r, const char *branch, struct err *e)
+int
+repo_ref_check_name(struct repo *r, const char *branch, struct err *e)
 {
 	char *part = xstrdup(branch), *slash, *glob = NULL;
 	git_reference_iterator *it = NULL;
@@ -231,7 +231,7 @@ repo_ref_move(struct repo *r, struct repo_intent *in, const struct repo_plan *p,
 	int rc = -1, same;
 
 	/* An unborn branch, and a packed one, may have no folder yet. */
-	if ((p->parent == NULL && check_name(r, p->branch, e) == -1) ||
+	if ((p->parent == NULL && repo_ref_check_name(r, p->branch, e) == -1) ||
 	    fs_mkdirs(r->common_fd, dir, e) == -1 ||
 	    repo_lock_take(r, &lock, path, e) == -1)
 		goto out;

@@ -31,6 +31,7 @@ wiki_find(const char *dir, struct err *e)
 {
 	char *at = realpath(dir, NULL), *slash, *near = NULL;
 	const char *lacks = NULL;
+	bool was = false; /* it was a wiki once */
 
 	if (at == NULL) {
 		err_errno(e, "cannot open the folder %s", dir);
@@ -47,6 +48,8 @@ wiki_find(const char *dir, struct err *e)
 		}
 		if ((git || notes) && near == NULL) {
 			near = xstrdup(at);
+			was = git && (wiki_has(at, CONF_FILE) ||
+					 wiki_has(at, "." CONF_FILE));
 			lacks = git ? "notes/" : "a git repository";
 		}
 		slash = strrchr(at, '/');
@@ -57,8 +60,11 @@ wiki_find(const char *dir, struct err *e)
 	if (near != NULL)
 		err_set(e,
 		    "%s lacks %s; 'halfhour init %s' makes it a wiki, "
-		    "and touches nothing that is there",
-		    near, lacks, near);
+		    "and touches nothing that is there%s",
+		    near, lacks, near,
+		    was ? "; notes that were committed come back with "
+			  "'git restore notes'"
+			: "");
 	else
 		err_set(e,
 		    "%s is in no wiki: no folder from there up has "
@@ -450,6 +456,8 @@ wiki_walk(struct wiki *w, struct wiki_walk *all, bool days_only, size_t n,
 	}
 	if (!days_only || fs_stat(w->root_fd, from, &st) == 0)
 		rc = sweep_files(w->root_fd, from, &sweep, payloads, n, e);
+	if (rc == -1 && !days_only)
+		wiki_notes_failed(w, e);
 	wiki_gather(w, v, n);
 	*all = v[0];
 	free(payloads);

@@ -37,6 +37,8 @@ bool wiki_folder_skips(
 void wiki_symlinks(struct wiki *w, const char *const *paths, size_t n);
 /* Fail if notes/ is a symbolic link. */
 int wiki_notes_real(const struct wiki *w, struct err *e);
+/* The notes could not be read, as `e` says: say the way out, too. Returns -1. */
+int wiki_notes_failed(const struct wiki *w, struct err *e);
 
 /* Whether notes/ has all the Markdown of the folder, which then is a wiki but
  * for git and halfhour.yaml; what is beside it would be lost otherwise. */

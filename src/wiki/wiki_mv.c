@@ -93,6 +93,7 @@ mv_alias_set(struct mv *m, const char *const *names, size_t n)
 		    old->n_aliases * sizeof(*new->aliases));
 	memcpy(new->aliases + old->n_aliases, names, n * sizeof(*names));
 	new->n_aliases = all;
+	new->alias_at = NULL;
 }
 
 /* Whether one of the names is this one, in whatever case or form. */
@@ -160,10 +161,61 @@ mv_names(struct mv *m, size_t *n)
 	return v;
 }
 
-/* Set *redirect, if one is wanted, and edit the aliases. The name that the note
+/* Of one more note, which has the old id as an alias: that is taken away. */
+static int
+mv_alias_take(struct mv *m, size_t note, struct err *e)
+{
+	struct wiki *w = m->w;
+	const struct note_meta *old = &w->notes[note].meta;
+	struct note_meta *new = &m->after[note].meta;
+	struct mv_edit edit;
+	size_t i;
+
+	if (mv_alias_edit(w, &w->srcs[note], m->from, NULL, 0, &edit, e) != 1)
+		return err_code(e, ERR_CONFLICT,
+		    "%s has the alias %s, too, from another note that was "
+		    "called so, and it cannot be taken out of its front matter "
+		    "without changing what else that says; take it out by "
+		    "hand, or give --no-redirect",
+		    w->srcs[note].path, m->from);
+	mv_edit_add(mv_note_of(m, note), edit.at, edit.len, edit.text);
+	new->aliases =
+	    arena_alloc(w->arena, (old->n_aliases + 1) * sizeof(*new->aliases));
+	new->n_aliases = 0;
+	new->alias_at = NULL;
+	for (i = 0; i < old->n_aliases; i++)
+		if (!mv_names_have(&old->aliases[i], 1, m->from))
+			new->aliases[new->n_aliases++] = old->aliases[i];
+	return 0;
+}
+
+/*
+ * The old id may be an alias of another note, which was called so earlier. As
+ * long as this note had the name, that alias led nowhere; now it would make of
+ * each link to the old name one to either of two.
+ */
+static int
+mv_alias_takes(struct mv *m, const char **taken, struct err *e)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < m->w->n_notes; i++) {
+		const struct note_meta *meta = &m->w->notes[i].meta;
+
+		if (i == m->moved ||
+		    !mv_names_have(meta->aliases, meta->n_aliases, m->from))
+			continue;
+		if (mv_alias_take(m, i, e) == -1)
+			return -1;
+		taken[n++] = m->w->notes[i].path;
+	}
+	return 0;
+}
+
+/* Set the redirect, if one is wanted, and edit the aliases. The name that the note
  * gets is none of them any more: it may be one it had before. */
 static int
-mv_redirect(struct mv *m, bool wanted, const char **redirect, struct err *e)
+mv_redirect(struct mv *m, bool wanted, struct wiki_mv *out, struct err *e)
 {
 	char *old = utf8_fold(m->from), *new = utf8_fold(m->to);
 	struct mv_edit edit;
@@ -172,12 +224,17 @@ mv_redirect(struct mv *m, bool wanted, const char **redirect, struct err *e)
 	int rc;
 
 	/* In another case it finds itself. */
-	if (wanted && strcmp(old, new) != 0) {
-		names = mv_names(m, &n);
-		*redirect = m->from;
-	}
+	wanted = wanted && strcmp(old, new) != 0;
 	free(old);
 	free(new);
+	if (wanted) {
+		out->taken = arena_alloc(
+		    m->w->arena, (m->w->n_notes + 1) * sizeof(*out->taken));
+		if (mv_alias_takes(m, out->taken, e) == -1)
+			return -1;
+		names = mv_names(m, &n);
+		out->redirect = m->from;
+	}
 	rc = mv_alias_edit(
 	    m->w, &m->w->srcs[m->moved], m->to, names, n, &edit, e);
 	if (rc == 1)
@@ -372,6 +429,32 @@ mv_report(struct mv *m, struct wiki_mv *out)
 	}
 }
 
+/* The symbolic links to the file. A commit of ours is made of texts, and a link
+ * is none, so they stay for the writer to change. */
+static void
+mv_symlinks(struct mv *m, struct wiki_mv *out)
+{
+	struct wiki *w = m->w;
+	size_t skip = wiki_notes_skip(w), i;
+
+	out->symlinks =
+	    arena_alloc(w->arena, (w->n_symlinks + 1) * sizeof(*out->symlinks));
+	for (i = 0; i < w->n_symlinks; i++) {
+		const struct graph_symlink *l = &w->symlinks[i];
+		char *way;
+
+		if (strcmp(l->to, out->old_path + skip) != 0)
+			continue;
+		way = path_relative(l->from, out->path + skip);
+		out->symlinks[out->n_symlinks++] = (struct wiki_mv_symlink){
+			arena_printf(w->arena, "%.*s%s", (int)skip,
+			    out->old_path, l->from),
+			arena_strdup(w->arena, way)
+		};
+		free(way);
+	}
+}
+
 int
 wiki_mv_plan(struct wiki *w, const char *from, const char *to, bool redirect,
     struct wiki_mv *out, struct err *e)
@@ -386,13 +469,13 @@ wiki_mv_plan(struct wiki *w, const char *from, const char *to, bool redirect,
 		goto out;
 	out->old_path = w->notes[m.moved].path;
 	out->path = m.after[m.moved].path;
-	if (mv_redirect(&m, redirect, &out->redirect, e) == -1 ||
-	    mv_links(&m, e) == -1 || mv_edits(&m, e) == -1 ||
-	    mv_parse(&m, srcs, e) == -1 || mv_verify(&m, e) == -1 ||
-	    mv_changes(&m, out, srcs, e) == -1 || mv_kept(w, out, e) == -1 ||
-	    mv_fits(w, out, e) == -1)
+	if (mv_redirect(&m, redirect, out, e) == -1 || mv_links(&m, e) == -1 ||
+	    mv_edits(&m, e) == -1 || mv_parse(&m, srcs, e) == -1 ||
+	    mv_verify(&m, e) == -1 || mv_changes(&m, out, srcs, e) == -1 ||
+	    mv_kept(w, out, e) == -1 || mv_fits(w, out, e) == -1)
 		goto out;
 	mv_report(&m, out);
+	mv_symlinks(&m, out);
 	rc = 0;
 out:
 	mv_release(&m);

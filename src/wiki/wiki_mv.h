@@ -11,10 +11,17 @@ struct wiki_mv {
 	struct wiki_change *changes; /* the new file first, then the old one */
 	size_t n;
 	const char *redirect; /* the alias that leads on, or NULL */
+	const char **taken;   /* paths of notes that lose it; NULL at the end */
 	size_t links;         /* that are rewritten, */
 	size_t notes;         /* in so many notes */
 	/* "notes/a.md:3:7: [[x]] → [[y]]", one for each of these links */
 	const char **lines;
+	/* Symbolic links to the file, which lead nowhere then: where each is,
+	 * below the wiki's root, and the way from there to the new place. */
+	struct wiki_mv_symlink {
+		const char *at, *to;
+	} * symlinks;
+	size_t n_symlinks;
 };
 
 /*

@@ -245,7 +245,7 @@ own_line(const struct head *h, int line)
 }
 
 /* The item of the aliases that says the name, in whatever case or form; *list
- * is what it is in. */
+ * is what it is in, itself when it is the only text and no list. */
 static const struct yamldoc *
 own_find(
     const struct yamldoc *doc, const char *name, const struct yamldoc **list)
@@ -254,13 +254,14 @@ own_find(
 	const struct yamldoc *v, *one, *found = NULL;
 
 	for (v = doc->first; v != NULL && found == NULL; v = v->next) {
-		if (v->kind != YAMLDOC_SEQUENCE ||
+		if (v->kind == YAMLDOC_MAPPING ||
 		    (strcmp(v->key, "aliases") != 0 &&
 			strcmp(v->key, "alias") != 0))
 			continue;
 		*list = v;
-		for (one = v->first; one != NULL && found == NULL;
-		     one = one->next) {
+		one = v->kind == YAMLDOC_SCALAR ? v : v->first;
+		for (; one != NULL && found == NULL;
+		     one = one == v ? NULL : one->next) {
 			char *is = one->kind == YAMLDOC_SCALAR
 				       ? utf8_fold(one->text)
 				       : NULL;
@@ -379,9 +380,13 @@ own_edit(struct wiki *w, const struct note_src *src, const struct head *h,
 	flow = h->text[h->from + list->from] == '[';
 	out->at = h->from + item->from;
 	out->len = item->to - item->from;
-	if (n > 0)
+	if (n > 0 && item == list) {
+		strbuf_addc(&sb, '[');
+		quote_all(&sb, names, n);
+		strbuf_addc(&sb, ']');
+	} else if (n > 0)
 		own_replace(&sb, h, out->at, flow, names, n);
-	else if (list->first->next == NULL)
+	else if (item == list || list->first->next == NULL)
 		own_alone(out, h, list);
 	else
 		own_widen(out, h, flow);

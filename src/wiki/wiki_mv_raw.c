@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "note/note_entity.h"
 #include "wiki/wiki_mv_int.h"
 
 #define VALUE_MAX 12000 /* bytes: a long path, all of it entities */

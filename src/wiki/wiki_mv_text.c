@@ -5,6 +5,7 @@
 
 #include "base/xalloc.h"
 #include "base/yamldoc.h"
+#include "note/note_entity.h"
 #include "wiki/wiki_mv_int.h"
 
 struct mv_note *
@@ -152,6 +153,30 @@ wiki_target(
 	return out;
 }
 
+/* How many bytes at s say the target, if it does not stand there as it is: by
+ * entities, as the parser has read it; 0 when they do not. */
+static size_t
+entity_target(const char *s, const char *target)
+{
+	struct strbuf sb = STRBUF_INIT;
+	size_t at = 0, n;
+
+	while (*target != '\0') {
+		strbuf_clear(&sb);
+		n = note_entity_text(&sb, s + at, strlen(s + at));
+		if (n == 0) {
+			strbuf_addc(&sb, s[at]);
+			n = 1;
+		}
+		if (s[at] == '\0' || strncmp(target, sb.buf, sb.len) != 0)
+			break;
+		target += sb.len;
+		at += n;
+	}
+	strbuf_release(&sb);
+	return *target == '\0' ? at : 0;
+}
+
 /* The target of a wiki link in the source, as the parser has read it. */
 static int
 wiki_edit(struct mv *m, const struct mv_link *l, struct err *e)
@@ -169,7 +194,9 @@ wiki_edit(struct mv *m, const struct mv_link *l, struct err *e)
 		at += strspn(s + at, " \t");
 		old = wiki_target(m, l, link->target, at);
 		n = strlen(old);
-		if (strncmp(s + at, old, n) == 0) {
+		if (strncmp(s + at, old, n) != 0)
+			n = link->meta ? 0 : entity_target(s + at, old);
+		if (n > 0) {
 			mv_edit_add(mv_note_of(m, l->note), at, n,
 			    wiki_target(m, l, l->target, at));
 			keep_text(m, l, s + at + n);

@@ -139,6 +139,8 @@ wiki_search(struct wiki *w, const struct search_query *q, bool private,
 		payloads[i] = &v[i];
 	}
 	rc = sweep_files(w->root_fd, w->notes_dir, &sweep, payloads, n, e);
+	if (rc == -1)
+		wiki_notes_failed(w, e);
 	search_gather(w, v, n, out);
 	free(payloads);
 	free(v);

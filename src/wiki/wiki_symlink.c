@@ -1,9 +1,12 @@
 /* wiki_symlink.c: symbolic links among the notes */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/fs.h"
 #include "base/path.h"
 #include "base/text.h"
 #include "base/xalloc.h"
@@ -86,6 +89,36 @@ wiki_symlinks(struct wiki *w, const char *const *paths, size_t n)
 			};
 	}
 	w->symlinks = v;
+}
+
+int
+wiki_notes_failed(const struct wiki *w, struct err *e)
+{
+	const char *dir = *w->notes_dir != '\0' ? w->notes_dir : ".";
+	enum err_code code = e->code;
+	struct stat st;
+	char *msg;
+
+	if (fs_stat(w->root_fd, dir, &st) == -1)
+		return errno != ENOENT && errno != ENOTDIR
+			   ? -1
+			   : err_code(e, code,
+				 "the folder %s of %s is gone; bring it back, "
+				 "as with 'git restore %s'",
+				 dir, w->root, dir);
+	if (!S_ISDIR(st.st_mode))
+		return err_code(e, code,
+		    "%s in %s is no folder, where the notes are to be; give "
+		    "it another name, and 'git restore %s' brings back what "
+		    "was committed",
+		    dir, w->root, dir);
+	if (faccessat(w->root_fd, dir, R_OK | X_OK, 0) == 0)
+		return -1;
+	msg = xstrdup(e->msg);
+	err_code(e, code, "%s; 'chmod u+rwx %s' in %s lets its owner in", msg,
+	    dir, w->root);
+	free(msg);
+	return -1;
 }
 
 int

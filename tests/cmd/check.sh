@@ -99,6 +99,25 @@ is "$(grep '\]$' "$T/err")" "$(cat "$T/lines")" "the same"
 exits 0 "build --allow-broken goes on" "$HALFHOUR" build --allow-broken
 rm -r notes/링크.md notes/하나 notes/둘 notes/그림
 
+# An alias that two notes have.
+mkdir -p notes/하나 notes/둘
+printf -- '---\ntitle: 하나\naliases:\n  - 별명\n---\n[[별명]]\n' >notes/하나/가.md
+printf -- '---\nalias: "별명"\n---\n' >notes/둘/나.md
+printf '[[별명]] [[하나/가]]\n' >notes/index.md
+exits 1 "an alias of two notes" "$HALFHOUR" check
+is "$(cat "$T/out")" \
+	"notes/index.md:1:1: error: 별명 may be one of: 둘/나, 하나/가; write which [link-ambiguous]
+notes/ipc/파이프.md: hint: no other note links to ipc/파이프, and no day is about it [orphan]
+notes/둘/나.md: hint: no other note links to 둘/나, and no day is about it [orphan]
+notes/둘/나.md:2:1: warning: 별명 is an alias of 하나/가, too; a link by it goes to the nearer note, or is ambiguous [alias-twice]
+notes/하나/가.md:4:5: warning: 별명 is an alias of 둘/나, too; a link by it goes to the nearer note, or is ambiguous [alias-twice]" \
+	"is told where it stands, and where a link does not know which"
+printf '[[별명]]\n' >notes/하나/다.md
+exits 1 "a nearer one" "$HALFHOUR" check
+unlike "$(cat "$T/out")" "^notes/하나/다\.md:.*ambiguous" "is the one"
+echo "[[링크]]" >notes/index.md
+rm -r notes/하나 notes/둘
+
 # A path from the root of the notes, and addresses of the host.
 mkdir -p notes/그림 notes/하위
 echo png >notes/그림/가.png

@@ -115,6 +115,9 @@ is "$(cat out err)" "" "says nothing"
 
 exits 0 "--examples" "$HALFHOUR" init ex --lang ko --examples
 ok "brings notes" test -e ex/notes/ipc/pipe.md
+is "$(cd ex/notes && find docker ipc process python sync -type f | sort)" \
+	"$(cd "$TOP/notes" && find docker ipc process python sync -type f | sort)" \
+	"all that have examples"
 is "$(commits ex)" 1 "in the same commit"
 is "$(git -C ex status --porcelain)" "" "all of them"
 exits 0 "that build" "$HALFHOUR" -C ex build

@@ -457,6 +457,49 @@ aliases: ["앞"]
 글' "no alias comes twice, and none is its own name"
 git rm -qf notes/뒤.md
 commit away
+
+# ---- a name that three notes have had ----------------------------------------
+
+# chain FRONT WANT DESC: the first note of the name, after the second one moved.
+chain() {
+	printf '%b글\n' "$1" >notes/처음.md
+	echo 둘째 >notes/이름.md
+	echo '[[이름]] [[처음]]' >notes/여섯.md
+	commit chain
+	exits 0 "$3" "$HALFHOUR" mv 이름 나중
+	like "$(cat "$T/out")" \
+		"redirect from 이름, which is no alias of notes/처음\.md any more" "$3: it is said"
+	printf '%b글\n' "$2" >"$T/want"
+	same notes/처음.md "$T/want" "$3: the older note gives it away"
+	is "$(cat notes/여섯.md)" '[[나중]] [[처음]]' "$3: links are right"
+	echo '[[이름]]' >notes/여섯.md
+	"$HALFHOUR" check >"$T/out" 2>&1
+	unlike "$(cat "$T/out")" 'alias-twice|notes/여섯.*(error|ambig)' "$3: the name has one meaning"
+	is "$(git -c core.quotePath=false status --porcelain)" " M notes/여섯.md" "$3: all of it is committed"
+	git rm -qf notes/처음.md notes/나중.md notes/여섯.md
+	commit away
+}
+echo 글 >notes/이름.md
+commit first
+exits 0 "the first note of a name" "$HALFHOUR" mv 이름 처음
+cp notes/처음.md "$T/first"
+is "$(sed '$d' "$T/first")" '---
+aliases: ["이름"]
+---' "has it as an alias"
+chain '---\naliases: ["이름"]\n---\n\n' '' "the only alias"
+chain '---\ntitle: x\naliases: [하나, "이름"]\n---\n' '---\ntitle: x\naliases: [하나]\n---\n' "one of two"
+chain '---\naliases: 이름\ntags: a\n---\n' '---\ntags: a\n---\n' "a text"
+chain '---\nprivate: true\naliases:\n- 이름\n- 둘\n---\n' \
+	'---\nprivate: true\naliases:\n- 둘\n---\n' "a private note"
+printf -- '---\naliases: # 주석\n  - 이름\n---\n' >notes/처음.md
+echo 둘째 >notes/이름.md
+commit hard
+exits 4 "one that cannot be taken out" "$HALFHOUR" mv 이름 나중
+like "$(cat "$T/err")" "^halfhour: notes/처음\.md has the alias 이름, too.*--no-redirect" "is told"
+is "$(git status --porcelain)" "" "and nothing is changed"
+exits 0 "--no-redirect" "$HALFHOUR" mv 이름 나중 --no-redirect
+git rm -qf notes/처음.md notes/나중.md
+commit away
 for text in '---\ntags: [a, b\n---\n' '---\naliases: |\n  하나\n---\n' \
 	'---\n"\\x61liases": [q]\n---\n' '---\n? aliases\n: [q]\n---\n' \
 	'---\n{title: x}\n---\n'; do

@@ -272,7 +272,11 @@ is "$(commits)" $((count + 1)) "it is as bad as recorded: nothing is stored"
 exits 1 "--quiet" "$HALFHOUR" --quiet run 실패#fail
 like "$(cat "$T/out")" "UNEXPECTED" "shows what fails"
 exits 0 "the site" "$HALFHOUR" build
-like "$(cat site/실패.html)" "기대와 다름" "says that it is unexpected"
+like "$(cat site/실패.html)" "오류 종료 .*기대와 다름 · 기대한 것: 정상 종료" \
+	"says that it is unexpected, and what was expected"
+like "$(cat site/실패.html)" \
+	'직접 돌려 보기 <code>halfhour run 실패#fail</code>' \
+	"and how to run it oneself"
 
 # ---- what cannot run -------------------------------------------------------
 

@@ -244,4 +244,38 @@ exits 0 "in no repository" "$HALFHOUR" -C "$T/plain" search 보온병
 printf '# 줄끝\r\r첫 줄\r너구리가 있는 줄\r\n끝 줄\n' >notes/줄끝.md
 exits 0 "a note with CR at the end of its lines" "$HALFHOUR" search 너구리
 like "$(cat "$T/out")" '^notes/줄끝\.md:4: 너구리가 있는 줄$' "has lines all the same"
+# ---- notes that are not there -----------------------------------------------
+
+mv notes "$T/away"
+for command in check build "search 도커"; do
+	# shellcheck disable=SC2086
+	exits 1 "$command without notes/" "$HALFHOUR" $command
+	like "$(cat "$T/err")" "lacks notes/; 'halfhour init .*git restore notes'\$" \
+		"names the ways out"
+done
+echo 글 >notes
+for command in check build "search 도커" "check --json"; do
+	# shellcheck disable=SC2086
+	exits 1 "$command where notes is a file" "$HALFHOUR" $command
+	is "$(cat "$T/err")" \
+		"halfhour: notes in $T/wiki is no folder, where the notes are to be; give it another name, and 'git restore notes' brings back what was committed" \
+		"names the way out"
+	is "$(cat "$T/out")" "" "and prints nothing else"
+done
+is "$(cat notes)" 글 "the file stays"
+rm notes
+mv "$T/away" notes
+chmod 0 notes
+if [ -r notes ]; then
+	skip "notes/ that cannot be read" "root reads all"
+else
+	for command in check build "search 도커"; do
+		# shellcheck disable=SC2086
+		exits 1 "$command of what cannot be read" "$HALFHOUR" $command
+		like "$(cat "$T/err")" \
+			"cannot read the folder notes: Permission denied; 'chmod u\+rwx notes' in .*\$" \
+			"names the way out"
+	done
+fi
+chmod 755 notes
 done_testing

@@ -85,7 +85,7 @@ p=$(cat site/통신/파이프.html)
 like "$p" '<dt>쓴 날</dt><dd><time datetime="2026-10-30">10월 30일 \(금\)</time>' \
 	"a note with a date shows it"
 is "$(marks 통신/파이프)" "11월 20일 (금)|11월 27일 (금)
-10.0|4.0|30.0|11월 20일 (금), 60분|../daily/2026-11-20.html#0800-0830-%ED%86%B5%EC%8B%A0%ED%8C%8C%EC%9D%B4%ED%94%84-%EC%9A%A9%EB%9F%89-%EB%81%9D
+10.0|4.0|30.0|11월 20일 (금), 1시간|../daily/2026-11-20.html#0800-0830-%ED%86%B5%EC%8B%A0%ED%8C%8C%EC%9D%B4%ED%94%84-%EC%9A%A9%EB%9F%89-%EB%81%9D
 58.0|4.0|6.0|11월 21일 (토)|../daily/2026-11-21.html" \
 	"and the days that it was studied on, each once, from the oldest"
 like "$p" '<h2 id="_studied">공부한 날 <span class="num">1시간</span></h2>' \
@@ -95,7 +95,7 @@ for n in $(seq -w 1 30); do
 done
 exits 0 "many days" "$HALFHOUR" build
 is "$(marks 통신/파이프 | wc -l)" 24 "the latest 24 entries are on the line"
-like "$(cat site/통신/파이프.html)" '<a href="../topics/[^"]*">그 밖에 29일</a>' \
+like "$(cat site/통신/파이프.html)" '<a href="../topics/[^"]*">그 밖에 28일</a>' \
 	"and the topic has all"
 topic=$(sed -n 's/.*<a href="\.\.\/\(topics\/[^"]*\)">그 밖에.*/\1/p' \
 	site/통신/파이프.html | python3 -c 'import sys, urllib.parse

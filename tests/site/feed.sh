@@ -191,4 +191,11 @@ wiki --lang ja
 exits 0 "a new wiki" "$HALFHOUR" build
 feeds "new"
 like "$(cat "$T/out")" "^0 entries" "nothing is in its feeds"
+sed -i '/^base_url/d' halfhour.yaml
+echo 'base_url: https://example.org' >>halfhour.yaml
+printf -- '---\naliases: [옛 이름]\n---\n# 새 이름\n' >notes/새이름.md
+exits 0 "a note with an older name" "$HALFHOUR" build --allow-broken
+like "$(cat "site/옛 이름.html")" \
+	'<link rel="canonical" href="[^"]*/%EC%83%88%EC%9D%B4%EB%A6%84.html">' \
+	"an old address says which one is the right one"
 done_testing

@@ -159,6 +159,11 @@ like "$(page daily/2026-11-22)" 'href="2026-11-20.html#%5Etddd">다시 한 것' 
 	"so does the day of a retry"
 unlike "$(page daily/2026-11-20)" "이날 닫은 시도" "others do not"
 
+for id in taaa tbbb tccc tddd tfff; do
+	like "$(page daily/2026-11-20)" "<span id=\"\^$id\">" "^$id is a place"
+done
+unlike "$(page daily/2026-11-20)" '[^"]\^t[a-d]' "and is not to be read"
+
 # How often a try was shown is of this machine, and on no page.
 cp -r site "$T/before"
 exits 0 "a timebox shows open tries" "$HALFHOUR" start 도커

@@ -108,6 +108,14 @@ const cases = {
 				wrong.push(`${query}: ${JSON.stringify(hits)}`);
 		}
 	},
+	async signs(page, wrong) {
+		for (const [query, same] of [["도커?", "도커"], ["도커, 캐시;", "도커 캐시"],
+			["fork(),", "fork()"], ["\"층마다 캐", "\"층마다 캐\""], ["도커、", "도커"]]) {
+			const [a, b] = [await look(page, query), await look(page, same)];
+			if (!b.hits[0] || JSON.stringify(a.hits) !== JSON.stringify(b.hits))
+				wrong.push(`${query}: ${a.said}`);
+		}
+	},
 	async ranked(page, wrong) {
 		for (const [query, to] of [["docker", "도커.html"], ["리눅스", "도커.html"],
 			["컨테이너", "도커.html"], ["많은 글 7", "ipc/많은7.html"]]) {

@@ -99,9 +99,9 @@ day 2024-01-01 <<'END_DAY'
 END_DAY
 exits 0 "days of some weeks" "$HALFHOUR" build
 is "$(plots | grep '^bar|주')" \
-	"bar|주마다 공부한 시간|minutes|131.2|8월 31일부터 한 주: 1시간 10분|days.html#2026-09
-bar|주마다 공부한 시간|minutes|93.8|11월 16일부터 한 주: 50분|days.html#2026-11
-bar|주마다 공부한 시간|minutes|78.8|11월 23일부터 한 주: 42분|days.html#2026-11" \
+	"bar|주마다 공부한 시간(분)|minutes|131.2|8월 31일부터 한 주: 1시간 10분|days.html#2026-09
+bar|주마다 공부한 시간(분)|minutes|93.8|11월 16일부터 한 주: 50분|days.html#2026-11
+bar|주마다 공부한 시간(분)|minutes|78.8|11월 23일부터 한 주: 42분|days.html#2026-11" \
 	"a bar for each week of the last year: its length, its name, its month"
 is "$(plots | grep '^row|\(주\|.*한 주\)')" "row|주|모두
 row|8월 31일부터 한 주|1시간 10분
@@ -144,7 +144,7 @@ for lang in en ja; do
 done
 is "$(cat first)" \
 	"bar|Minutes per week|minutes|131.2|week of 31 Aug: 1 h 10 min|days.html#2026-09
-bar|週ごとの学習時間|minutes|131.2|8月31日からの週: 1時間10分|days.html#2026-09" \
+bar|週ごとの学習時間(分)|minutes|131.2|8月31日からの週: 1時間10分|days.html#2026-09" \
 	"in English and Japanese"
 HALFHOUR_WEEK_STARTS=sunday "$HALFHOUR" build >"$T/out" 2>&1
 is "$(plots | grep -c '^bar|주.*11월 22일부터 한 주: 1시간 2분')" 1 \

@@ -319,7 +319,18 @@ test_no_wiki_links(void)
 	html_is("[[a]](b) [[c]]\n", "<p>{L0}a</a>(b) {L1}c</a></p>\n");
 	html_is("`[[a]]` \\[[b]]\n", "<p><code>[[a]]</code> [[b]]</p>\n");
 	html_is("![[a]] 앞![[b|글]]\n", "<p>{L0} 앞{L1}</p>\n");
-	html_is("[[a|<b>]] [[<i>x]]\n", "<p>[[a|<b>]] [[<i>x]]</i></b></p>\n");
+	html_is("[[a|<b>]] [[<i>x]]\n",
+	    "<p>{L0}&lt;b&gt;</a> {L1}&lt;i&gt;x</a></p>\n");
+	links_are("가 [[#`fork()` 호출]] [[a`b|`c`]] `d`\n",
+	    "1:5 w #`fork()` 호출|`fork()` 호출\n1:26 w a`b|`c`\n");
+	links_are("[[사람@예.kr]] ![[R&amp;D|A&D]] [[std::vector<int>]]\n",
+	    "1:1 w 사람@예.kr|사람@예.kr\n1:19 e R&D|A&D\n"
+	    "1:36 w std::vector<int>|std::vector<int>\n");
+	html_is("`[[가` [[나]] `[[다` 라`마]]\n",
+	    "<p><code>[[가</code> {L0}나</a> <code>[[다</code> "
+	    "라`마]]</p>\n");
+	html_is(
+	    "` 홀로\n\n[[가`나]]`\n", "<p>` 홀로</p>\n<p>{L0}가`나</a>`</p>\n");
 	html_is("[[a|1 < 2 & 3]]\n", "<p>{L0}1 &lt; 2 &amp; 3</a></p>\n");
 }
 

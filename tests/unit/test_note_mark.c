@@ -25,6 +25,8 @@ marked(const char *text, const char *want)
 			s += 3;
 		} else if (*s >= 1 && *s <= 7)
 			strbuf_addf(&sb, "%d", *s);
+		else if (*s >= 15 && *s <= 18)
+			strbuf_addc(&sb, (char)('A' + *s - 15));
 		else
 			strbuf_addc(&sb, *s);
 	is_str(sb.buf, want, "marks of %s", text);
@@ -61,6 +63,17 @@ test_runs(void)
 	    "\xe8\x91\x9b\xf3\xa0\x84\x80^**(b)");
 	marked("。\xef\xb8\x80**b", "。\xef\xb8\x80**b");
 	marked("가\xef\xb8\x80**(b)", "가\xef\xb8\x80^**(b)");
+	marked("**a!**\xf0\x9f\x8e\x89", "**a!**^\xf0\x9f\x8e\x89");
+	marked("\xf0\x9f\x8e\x89**(a)**", "\xf0\x9f\x8e\x89^**(a)**");
+	marked("**a!**\xe2\x98\x85 **a!**€", "**a!**^\xe2\x98\x85 **a!**^€");
+	marked("**a!**1\xef\xb8\x8f\xe2\x83\xa3",
+	    "**a!**^1\xef\xb8\x8f\xe2\x83\xa3");
+	marked("**a!**1\xe2\x83\xa3 **a!**1", "**a!**^1\xe2\x83\xa3 **a!**1");
+	marked("\xe2\x98\xba\xef\xb8\x8f**(a)**",
+	    "\xe2\x98\xba\xef\xb8\x8f^**(a)**");
+	marked("a\xef\xb8\x8f**(a)**", "a\xef\xb8\x8f**(a)**");
+	marked(
+	    "**a**\xf0\x9f\x8e\x89 **a€**b", "**a**\xf0\x9f\x8e\x89 **a€**b");
 	marked("**", "**");
 	marked("가**", "가**");
 }
@@ -74,7 +87,14 @@ test_guard(void)
 	marked("[[가]](Docker)를 [[fork]]()", "[4가5]^(Docker)를 [4fork5]^()");
 	marked("[[a]](b/c) [[a]](#b) [[a]](<b>)",
 	    "[[a]](b/c) [[a]](#b) [[a]](<b>)");
-	marked("[[]] [[a\nb]] [[`a`]]", "[[]] [[a\nb]] [[`a`]]");
+	marked("[[]] [[a\nb]] [[`a`]]", "[[]] [[a\nb]] [4AaA5]");
+	marked("[[R&D]] [[<b>]] [[a@b]] & < @ `",
+	    "[4RBD5] [4Cb>5] [4aDb5] & < @ `");
+	marked("`[[a` `b]]` [[c`]]", "`[[a` `b]]` [4cA5]");
+	marked("`` [[a`]] ``", "`` [[a`]] ``");
+	marked("` \n > \n[[a`]]", "` \n > \n[4aA5]");
+	marked("` \r\r[[a`]]", "` \r\r[4aA5]");
+	marked("\\`[[a`]] `", "\\`[4aA5] `");
 	marked("#a b#c \\#d #1 #가/나", "6a b#c \\#d #1 6가/나");
 	marked("> \\[!note] [!a]", "> \\[7note] [!a]");
 	marked("\\[![a](b)]", "\\[![a](b)]");

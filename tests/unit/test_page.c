@@ -64,6 +64,7 @@ static const struct graph_record record_good = {
 	.outcome = "timeout",
 	.detail = "",
 	.as_expected = true,
+	.expect = "timeout",
 	.out = "a\033[31mred\033[0m\033]0;title\ab\r\nc\rd\b\x7f\n",
 	.err = "<script>&\xe2\x80\xae\xc2\x85",
 	.build = "warning: x\n",
@@ -77,6 +78,7 @@ static const struct graph_record record_good = {
 
 static const struct graph_record record_stale = {
 	.outcome = "signal",
+	.expect = "exit:3",
 	.detail = "SIGSEGV",
 	.out = "",
 	.err = "",
@@ -596,6 +598,10 @@ test_example(void)
 	    "<span class=\"badge bad\">시그널로 끝남 <span "
 	    "class=\"detail\">SIGSEGV</span>",
 	    "one that went wrong");
+	has(html, "기대와 다름 · 기대한 것: 오류 종료 3</span>",
+	    "and what was expected");
+	has(html, "직접 돌려 보기 <code>halfhour run ipc/pipe#good</code>",
+	    "a recorded one says how to run it");
 	has(html, "12.3 s", "and took long");
 	has(html, "<span class=\"why\">the &lt;code&gt; changed</span>",
 	    "why it is stale");

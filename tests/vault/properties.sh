@@ -28,7 +28,14 @@ up:
   첫 줄
   [[도커#레이아]]와 "[[도구/도커]]"
 escaped: "[[\uB3C4\uCEE4]]"
-목록: [[도커]]
+목록: [[도커|별명]]
+맨: [ [[도커#레이어]], 글, [[도거, 둘]] ]
+쪽:
+  - [[없는 쪽]]
+별명: "[[도커|별명]]"
+절: "[[도커#레이어]]"
+아님: [[ [도커] ]]
+둘: [[도커], [도커]]
 ---
 
 # 글
@@ -37,7 +44,9 @@ END
 is "$(grep '글\.md:[0-9]' "$T/out")" \
 	"notes/글.md:7:6: error: there is no page or file 없는 글 [link-broken]
 notes/글.md:8:24: error: there is no page 도거; is it 도구/도커? [link-broken]
-notes/글.md:12:3: warning: 도구/도커 has no place '레이아'; is it 레이어? [link-anchor]" \
+notes/글.md:12:3: warning: 도구/도커 has no place '레이아'; is it 레이어? [link-anchor]
+notes/글.md:15:35: error: there is no page or file 도거, 둘 [link-broken]
+notes/글.md:17:5: error: there is no page or file 없는 쪽 [link-broken]" \
 	"each is checked where it stands"
 unlike "$(cat "$T/out")" 'orphan.*도커|도커.*orphan' "and counts as a link to the note"
 "$HALFHOUR" --quiet build --allow-broken 2>/dev/null
@@ -69,7 +78,14 @@ up:
 긴글: |
   첫 줄
   [[컨테이너#레이아]]와 "[[도구/컨테이너]]"
-목록: [[도커]]
+목록: [[컨테이너|별명]]
+맨: [ [[컨테이너#레이어]], 글, [[도거, 둘]] ]
+쪽:
+  - [[없는 쪽]]
+별명: "[[컨테이너|별명]]"
+절: "[[컨테이너#레이어]]"
+아님: [[ [도커] ]]
+둘: [[도커], [도커]]
 ---
 
 # 글

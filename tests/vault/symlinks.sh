@@ -50,13 +50,29 @@ is "$(grep -rl '밖의 글\|비밀' site)" "" "what is outside is not on the sit
 # Links through a link are links to the note.
 git add -A
 git commit -q -m links
+ln -s "../도커/이미지.md" "notes/다른/it's.md"
+git add -A
+git commit -q -m quote
+exits 0 "mv --dry-run" "$HALFHOUR" mv 도커/이미지 그릇 --dry-run
+like "$(cat "$T/err")" "별명\.md is a symbolic link to the note, and would lead nowhere;" \
+	"says what would become of links"
 exits 0 "mv" "$HALFHOUR" mv 도커/이미지 도커/그릇
+is "$(cat "$T/err")" \
+	"halfhour: notes/다른/it's.md is a symbolic link to the note, and now leads nowhere; this points it to the new place: ln -sfn '../도커/그릇.md' 'notes/다른/it'\\''s.md'
+halfhour: notes/다른/별명.md is a symbolic link to the note, and now leads nowhere; this points it to the new place: ln -sfn '../도커/그릇.md' 'notes/다른/별명.md'" \
+	"tells the links to it, with the way out"
+sed -n 's/.*new place: //p' "$T/err" >"$T/mend"
+cp -P notes/다른/별명.md "$T/link"
+ok "which is a command" sh "$T/mend"
+ok "that points them there" cmp -s "notes/다른/it's.md" notes/도커/그릇.md
+rm "notes/다른/it's.md" notes/다른/별명.md
+cp -P "$T/link" notes/다른/별명.md
 "$HALFHOUR" check >"$T/out"
 like "$(cat "$T/out")" "^notes/다른/별명\.md: warning: this is a symbolic link: it leads nowhere" \
 	"a link to a note that was renamed is told"
 is "$(grep -c error "$T/out")" 1 "and the links of the notes lead there"
 exits 4 "a name that a link has" "$HALFHOUR" mv 도커/그릇 다른/별명
-git reset -q --hard HEAD~1
+git reset -q --hard HEAD~2
 
 # ---- notes/ itself ---------------------------------------------------------
 

@@ -1,0 +1,359 @@
+/* repo_link.c: another repository, looked at and pushed to */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/fs.h"
+#include "base/xalloc.h"
+#include "repo/repo_link.h"
+
+#define TOLD_MAX ((size_t)700) /* bytes of what the other side says */
+
+/* ---- failures ---------------------------------------------------------- */
+
+/* Where ssh was asked to log in, it has tried all that the user has. */
+static const char *
+way_out(const struct repo_link *l)
+{
+	if (l->to.kind == REPO_URL_SSH)
+		return "; your ssh was asked, with its agent, keys and "
+		       "known_hosts: see what it does by ssh -v";
+	return "";
+}
+
+/* It did not work: what we wanted, why, and what the other side said. */
+static int
+link_failed(struct repo_link *l, const char *what, struct err *e)
+{
+	const git_error *last = git_error_last();
+	char *why = xstrdup(
+	    last != NULL && last->message != NULL ? last->message : "failed");
+	char *said;
+
+	/* Its last words are there when it has ended. */
+	repo_child_end(&l->child);
+	said = repo_child_said(&l->child);
+	if (l->tried != NULL)
+		err_set(e, "%s %s: %s", what, l->name, l->tried);
+	else
+		err_set(e, "%s %s: %s%s%s%s%s%s", what, l->name,
+		    said != NULL ? said : why, said != NULL ? " (" : "",
+		    said != NULL ? why : "", said != NULL ? ")" : "",
+		    l->told.len > 0 ? "; it says: " : "", l->told.buf);
+	if (l->tried == NULL && said != NULL)
+		err_set(e, "%s%s", e->msg, way_out(l));
+	free(said);
+	free(why);
+	return -1;
+}
+
+/* ---- what libgit2 calls ------------------------------------------------ */
+
+static int
+link_said(const char *p, int len, void *payload)
+{
+	struct repo_link *l = payload;
+	int i;
+
+	for (i = 0; i < len; i++)
+		strbuf_addc(&l->told, (unsigned char)p[i] < ' ' ? ' ' : p[i]);
+	return 0;
+}
+
+/* Keep why there is no login, and have libgit2 give up. */
+static int
+no_login(struct repo_link *l, char *why)
+{
+	free(l->tried);
+	l->tried = why;
+	git_error_set_str(GIT_ERROR_NET, "no login");
+	return GIT_EUSER;
+}
+
+static int
+link_login(git_credential **out, const char *url, const char *user,
+    unsigned types, void *payload)
+{
+	struct repo_link *l = payload;
+	struct err why = ERR_INIT;
+
+	(void)url;
+	(void)user;
+	if (!(types & GIT_CREDENTIAL_USERPASS_PLAINTEXT))
+		return no_login(l, xstrdup("it wants a kind of login that "
+					   "halfhour does not have; push over "
+					   "ssh instead"));
+	if (l->asked++ > 0) {
+		char *name = xstrdup(l->login.user);
+
+		repo_login_tell(&l->login, "reject", l->url, l->r->root);
+		repo_login_release(&l->login);
+		no_login(l, xasprintf("it refused the password that git "
+				      "credential has for %s",
+				name));
+		free(name);
+		return GIT_EUSER;
+	}
+	if (l->login.pass == NULL &&
+	    repo_login_fill(&l->login, l->url, l->r->root, &why) == -1)
+		return no_login(l, xasprintf("it wants a name and a password, "
+					     "and %s; see git help credentials",
+				       why.msg));
+	return git_credential_userpass_plaintext_new(
+	    out, l->login.user, l->login.pass);
+}
+
+/* What the other side has, and what it would get, right before the push. */
+static int
+link_negotiate(const git_push_update **v, size_t n, void *payload)
+{
+	struct repo_link *l = payload;
+
+	if (n == 1 && strcmp(v[0]->dst_refname, l->ref) == 0 &&
+	    git_oid_equal(&v[0]->src, &l->old) &&
+	    git_oid_equal(&v[0]->dst, &l->new))
+		return 0;
+	l->moved = true;
+	git_error_set_str(GIT_ERROR_NET, "it has moved meanwhile");
+	return GIT_EUSER;
+}
+
+static int
+link_status(const char *ref, const char *status, void *payload)
+{
+	struct repo_link *l = payload;
+
+	(void)ref;
+	if (status != NULL && l->refused == NULL)
+		l->refused = xstrdup(status);
+	return 0;
+}
+
+static void
+link_callbacks(struct repo_link *l, git_remote_callbacks *c)
+{
+	c->sideband_progress = link_said;
+	c->credentials = link_login;
+	c->push_negotiation = link_negotiate;
+	c->push_update_reference = link_status;
+	if (l->to.kind == REPO_URL_FILE || l->to.kind == REPO_URL_SSH)
+		c->transport = repo_pipe_transport;
+	c->payload = l;
+	l->asked = 0;
+	strbuf_clear(&l->told);
+}
+
+/* ---- the remote -------------------------------------------------------- */
+
+/* The address that is pushed to: of a remote by name, or itself. */
+static int
+find_url(struct repo_link *l, const char *remote, struct err *e)
+{
+	git_remote *known = NULL;
+	const char *url = NULL;
+	int rc = git_remote_lookup(&known, l->r->git, remote);
+
+	if (rc == 0) {
+		url = git_remote_pushurl(known);
+		if (url == NULL)
+			url = git_remote_url(known);
+		l->name = xstrdup(remote);
+		l->url = url != NULL ? xstrdup(url) : NULL;
+	} else if (strpbrk(remote, ":/") != NULL &&
+		   git_remote_create_anonymous(&known, l->r->git, remote) ==
+		       0) {
+		/* The settings may say what it stands for. */
+		l->name = repo_url_show(remote);
+		l->url = xstrdup(git_remote_url(known));
+	}
+	git_remote_free(known);
+	if (l->url != NULL)
+		return repo_url_parse(&l->to, l->url, e);
+	return err_set(e,
+	    "there is no remote '%s'; name one by git remote add %s URL, or "
+	    "by --remote",
+	    remote, remote);
+}
+
+/*
+ * libgit2 has been loaded without the certificates of the machine, see
+ * repo_lib.c. The file is the one that git would take.
+ */
+static int
+trust(struct repo_link *l, struct err *e)
+{
+	const char *file = getenv("GIT_SSL_CAINFO");
+	git_config *conf = NULL;
+	git_buf buf = GIT_BUF_INIT;
+	int rc;
+
+	if (strncasecmp(l->url, "https://", 8) != 0)
+		return 0;
+	if (file == NULL && git_repository_config(&conf, l->r->git) == 0 &&
+	    git_config_get_string_buf(&buf, conf, "http.sslCAInfo") == 0)
+		file = buf.ptr;
+	rc = repo_lib_trust(file, e);
+	git_buf_dispose(&buf);
+	git_config_free(conf);
+	return rc;
+}
+
+int
+repo_link_open(
+    struct repo_link **out, struct repo *r, const char *remote, struct err *e)
+{
+	git_remote_create_options o;
+	struct repo_link *l = xcalloc(1, sizeof(*l));
+
+	l->r = r;
+	l->child = (struct repo_child)REPO_CHILD_INIT;
+	strbuf_init(&l->told, TOLD_MAX);
+	if (find_url(l, remote, e) == -1 || trust(l, e) == -1)
+		goto fail;
+	git_remote_create_options_init(&o, GIT_REMOTE_CREATE_OPTIONS_VERSION);
+	o.repository = r->git;
+	/* What stands for another in the settings is another by now. */
+	o.flags = GIT_REMOTE_CREATE_SKIP_INSTEADOF;
+	if (git_remote_create_with_opts(&l->remote, l->url, &o) == 0) {
+		*out = l;
+		return 0;
+	}
+	repo_err_git(e, "cannot use the remote %s", l->name);
+fail:
+	repo_link_free(l);
+	return -1;
+}
+
+void
+repo_link_free(struct repo_link *l)
+{
+	if (l == NULL)
+		return;
+	git_remote_free(l->remote);
+	repo_child_release(&l->child);
+	repo_login_release(&l->login);
+	repo_url_release(&l->to);
+	strbuf_release(&l->told);
+	free(l->refused);
+	free(l->tried);
+	free(l->name);
+	free(l->url);
+	free(l);
+}
+
+/* ---- look, fetch, push ------------------------------------------------- */
+
+int
+repo_link_look(
+    struct repo_link *l, const char *ref, git_oid *oid, struct err *e)
+{
+	git_remote_connect_options o;
+	const git_remote_head **heads;
+	size_t n, i;
+	int found = 0;
+
+	memset(oid, 0, sizeof(*oid));
+	git_remote_connect_options_init(&o, GIT_REMOTE_CONNECT_OPTIONS_VERSION);
+	link_callbacks(l, &o.callbacks);
+	/* A password is for the server that it was kept for. */
+	o.follow_redirects = GIT_REMOTE_REDIRECT_NONE;
+	o.proxy_opts.type = GIT_PROXY_AUTO;
+	if (git_remote_connect_ext(l->remote, GIT_DIRECTION_PUSH, &o) < 0 ||
+	    git_remote_ls(&heads, &n, l->remote) < 0)
+		return link_failed(l, "cannot reach", e);
+	for (i = 0; i < n && !found; i++)
+		if (strcmp(heads[i]->name, ref) == 0) {
+			git_oid_cpy(oid, &heads[i]->oid);
+			found = 1;
+		}
+	git_remote_disconnect(l->remote);
+	repo_login_tell(&l->login, "approve", l->url, l->r->root);
+	return found;
+}
+
+int
+repo_link_fetch(
+    struct repo_link *l, const char *ref, const git_oid *oid, struct err *e)
+{
+	git_fetch_options o;
+	char *name = xstrdup(ref);
+	git_strarray refs = { &name, 1 };
+	git_commit *commit = NULL;
+	int rc = -1;
+
+	if (git_commit_lookup(&commit, l->r->git, oid) == 0) {
+		rc = 0;
+		goto out;
+	}
+	git_fetch_options_init(&o, GIT_FETCH_OPTIONS_VERSION);
+	link_callbacks(l, &o.callbacks);
+	o.follow_redirects = GIT_REMOTE_REDIRECT_NONE;
+	o.proxy_opts.type = GIT_PROXY_AUTO;
+	o.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE;
+	if (git_remote_download(l->remote, &refs, &o) < 0)
+		link_failed(l, "cannot fetch from", e);
+	else if (git_commit_lookup(&commit, l->r->git, oid) < 0)
+		err_code(e, ERR_CONFLICT,
+		    "%s has moved its branch meanwhile; try again", l->name);
+	else
+		rc = 0;
+	git_remote_disconnect(l->remote);
+out:
+	git_commit_free(commit);
+	free(name);
+	return rc;
+}
+
+/* What the other side says when another has been there first. */
+static bool
+says_moved(const char *reason)
+{
+	static const char *const words[] = { "fetch first", "non-fast-forward",
+		"failed to update ref", "lock", "stale", "incorrect old value",
+		"already exists" };
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (strstr(reason, words[i]) != NULL)
+			return true;
+	return false;
+}
+
+static int
+pushed(struct repo_link *l, int rc, struct err *e)
+{
+	if (l->moved || (l->refused != NULL && says_moved(l->refused)))
+		return err_code(e, ERR_CONFLICT,
+		    "%s has moved its branch meanwhile, so another publishes "
+		    "at the same time; nothing is pushed; try again",
+		    l->name);
+	if (l->refused != NULL)
+		return err_set(e, "%s refuses it: %s%s%s", l->name, l->refused,
+		    l->told.len > 0 ? "; it says: " : "", l->told.buf);
+	return rc < 0 ? link_failed(l, "cannot push to", e) : 0;
+}
+
+int
+repo_link_push(struct repo_link *l, const char *from, const char *ref,
+    const git_oid *old, struct err *e)
+{
+	git_push_options o;
+	char *spec = xasprintf("%s:%s", from, ref);
+	git_strarray specs = { &spec, 1 };
+	int rc;
+
+	git_push_options_init(&o, GIT_PUSH_OPTIONS_VERSION);
+	link_callbacks(l, &o.callbacks);
+	o.follow_redirects = GIT_REMOTE_REDIRECT_NONE;
+	o.proxy_opts.type = GIT_PROXY_AUTO;
+	l->ref = ref;
+	l->old = *old;
+	l->moved = false;
+	rc = git_reference_name_to_id(&l->new, l->r->git, from);
+	if (rc == 0)
+		rc = git_remote_upload(l->remote, &specs, &o);
+	rc = pushed(l, rc, e);
+	git_remote_disconnect(l->remote);
+	free(spec);
+	return rc;
+}

@@ -1,0 +1,139 @@
+#!/bin/sh
+# publish_http.sh: publish over http and https, with a password
+. "$(dirname "$0")/../lib.sh"
+
+# libgit2 forgets what a pattern that does not match was matched by, for each
+# name of a setting that it looks through; the leak is none of ours.
+echo leak:libpcre2 >"$T/leaks"
+LSAN_OPTIONS=$LSAN_OPTIONS:suppressions=$T/leaks:print_suppressions=0
+export LSAN_OPTIONS
+
+servers=
+stop() {
+	code=$?
+	# shellcheck disable=SC2086
+	kill $servers 2>/dev/null
+	return "$code"
+}
+trap 'stop; lib_end' EXIT
+# serve NAME OPTION…: a server; its port is in $port.
+serve() {
+	name=$1
+	shift
+	python3 "$TOP/tests/repo/git_http.py" "$T/www" "$T/port.$name" "$@" 2>"$T/$name.log" &
+	servers="$servers $!"
+	n=0
+	while [ ! -e "$T/port.$name" ] && [ $n -lt 100 ]; do
+		n=$((n + 1))
+		sleep 0.1
+	done
+	if ! port=$(cat "$T/port.$name"); then
+		fail "the server runs"
+		diag "$(cat "$T/$name.log")"
+		exit 1
+	fi
+}
+mkdir "$T/www"
+git init -q --bare "$T/www/wiki.git"
+there() {
+	git --git-dir="$T/www/wiki.git" "$@"
+}
+# A helper that keeps what it is told, and says what it was asked.
+cat >"$T/helper" <<END
+#!/bin/sh
+cat >"$T/asked"
+{ echo "== \$1"; cat "$T/asked"; } >>"$T/helper.log"
+[ "\$1" != get ] || cat "$T/login"
+END
+chmod +x "$T/helper"
+git config --global credential.helper "$T/helper"
+printf 'username=ada\npassword=열려라 참깨=\n' >"$T/login"
+
+# ---- http ------------------------------------------------------------------
+
+serve open
+wiki --lang ko
+"$HALFHOUR" --quiet log "도커: 레이어 캐시" --minutes 28
+git remote add origin "http://127.0.0.1:$port/wiki.git"
+exits 1 "a server that lets nobody push" "$HALFHOUR" publish
+like "$(cat "$T/err")" '^halfhour: cannot reach origin: .*40[13]' "is told"
+there config http.receivepack true
+exits 0 "publish over http" "$HALFHOUR" publish
+ok "the other side is whole" there fsck --strict --full
+first=$(there rev-parse gh-pages)
+exits 0 "again" "$HALFHOUR" publish
+like "$(cat "$T/out")" '^nothing to publish' "is nothing"
+ok "and nobody was asked for a password" test ! -e "$T/helper.log"
+exits 0 "an address that has moved" "$HALFHOUR" publish \
+	--remote "http://127.0.0.1:$port/moved/wiki.git"
+like "$(cat "$T/out")" '^nothing to publish' "is followed"
+exits 1 "one that leads to another host" "$HALFHOUR" publish \
+	--remote "http://127.0.0.1:$port/away/wiki.git"
+like "$(cat "$T/err")" '^halfhour: cannot reach http://127.*redirect' "is not"
+
+# ---- a password ------------------------------------------------------------
+
+serve auth --auth 'ada:열려라 참깨='
+git remote set-url origin "http://127.0.0.1:$port/wiki.git"
+echo '# 둘' >notes/둘.md
+exits 0 "with a password of git credential" "$HALFHOUR" publish
+is "$(there rev-parse gh-pages^)" "$first" "it is pushed"
+like "$(cat "$T/helper.log")" "^host=127\.0\.0\.1:$port\$" "the helper was told for which host"
+is "$(grep '^==' "$T/helper.log" | sort -u | tr '\n' ' ')" "== get == store " \
+	"and that it was right"
+is "$(grep -c '^== get' "$T/helper.log")" 1 "and was asked once"
+second=$(there rev-parse gh-pages)
+echo '# 셋' >notes/셋.md
+printf 'username=ada\npassword=wrong\n' >"$T/login"
+: >"$T/helper.log"
+exits 1 "with a wrong one" "$HALFHOUR" publish
+like "$(cat "$T/err")" 'cannot reach origin: it refused the password that git credential has for ada' "is told"
+unlike "$(cat "$T/err")" wrong "but not the password"
+like "$(cat "$T/helper.log")" '^== erase' "and the helper is told to forget it"
+: >"$T/login"
+exits 1 "with none" "$HALFHOUR" publish
+like "$(cat "$T/err")" 'it wants a name and a password, and git credential has none: .*could not read Username.*git help credentials' \
+	"is told, with what git says"
+is "$(there rev-parse gh-pages)" "$second" "nothing was pushed"
+exits 1 "a password in the address" "$HALFHOUR" publish --remote "http://ada:secret@127.0.0.1:$port/wiki.git"
+unlike "$(cat "$T/err")" secret "is not told"
+exits 0 "and the right one there" "$HALFHOUR" publish \
+	--remote "http://ada:%EC%97%B4%EB%A0%A4%EB%9D%BC%20%EC%B0%B8%EA%B9%A8%3D@127.0.0.1:$port/wiki.git"
+like "$(cat "$T/out")" "^published: .* → http://127.0.0.1:$port/wiki.git gh-pages" "does it, and is not told either"
+
+# ---- https -----------------------------------------------------------------
+
+openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -subj /CN=localhost \
+	-addext subjectAltName=DNS:localhost,IP:127.0.0.1 \
+	-keyout "$T/key.pem" -out "$T/cert.pem" 2>/dev/null
+serve tls --tls "$T/cert.pem" "$T/key.pem" --auth 'ada:열려라 참깨='
+printf 'username=ada\npassword=열려라 참깨=\n' >"$T/login"
+third=$(there rev-parse gh-pages)
+git remote set-url origin "https://localhost:$port/wiki.git"
+echo '# 넷' >notes/넷.md
+exits 1 "a certificate that nobody vouches for" "$HALFHOUR" publish
+like "$(cat "$T/err")" 'cannot reach origin: .*certificate' "is told"
+is "$(there rev-parse gh-pages)" "$third" "and nothing is pushed"
+git config http.sslCAInfo "$T/cert.pem"
+exits 0 "one that the settings know" "$HALFHOUR" publish
+is "$(there rev-parse gh-pages^)" "$third" "is trusted"
+git config --unset http.sslCAInfo
+echo '# 다섯' >notes/다섯.md
+GIT_SSL_CAINFO=$T/cert.pem exits 0 "or the environment" "$HALFHOUR" publish
+fourth=$(there rev-parse gh-pages)
+openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -subj /CN=other.example.org \
+	-addext subjectAltName=DNS:other.example.org \
+	-keyout "$T/key2.pem" -out "$T/cert2.pem" 2>/dev/null
+serve other --tls "$T/cert2.pem" "$T/key2.pem"
+echo '# 여섯' >notes/여섯.md
+GIT_SSL_CAINFO=$T/cert2.pem exits 1 "the certificate of another host" \
+	"$HALFHOUR" publish --remote "https://localhost:$port/wiki.git"
+like "$(cat "$T/err")" 'cannot reach https://localhost.*certificate' "is told"
+is "$(there rev-parse gh-pages)" "$fourth" "and nothing is pushed"
+git config http.sslCAInfo "$T/nowhere.pem"
+exits 1 "a file of certificates that is not there" "$HALFHOUR" publish
+like "$(cat "$T/err")" "cannot read the certificates in $T/nowhere\.pem" "is told"
+ok "the other side is whole" there fsck --strict --full
+ok "and this one" git fsck --strict --full
+
+done_testing

@@ -1,0 +1,158 @@
+#!/bin/sh
+# publish_ssh.sh: publish over ssh, to a real sshd on loopback
+. "$(dirname "$0")/../lib.sh"
+
+# libgit2 forgets what a pattern that does not match was matched by, for each
+# name of a setting that it looks through; the leak is none of ours.
+echo leak:libpcre2 >"$T/leaks"
+LSAN_OPTIONS=$LSAN_OPTIONS:suppressions=$T/leaks:print_suppressions=0
+export LSAN_OPTIONS
+
+sshd=$(PATH=$PATH:/usr/sbin command -v sshd) || sshd=
+if [ -z "$sshd" ] && [ -z "${CI:-}" ]; then
+	skip_all "there is no sshd: apt-get install openssh-server"
+fi
+
+unset SSH_AGENT_PID SSH_AUTH_SOCK
+me=$(id -un)
+mkdir "$T/ssh"
+for key in host good bad other; do
+	ssh-keygen -q -t ed25519 -N '' -C "$key" -f "$T/ssh/$key"
+done
+ssh-keygen -q -t rsa -b 2048 -N '' -f "$T/ssh/rsa"
+cat "$T/ssh/good.pub" "$T/ssh/rsa.pub" >"$T/ssh/authorized"
+port=$(python3 -c 'import socket
+s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+cat >"$T/ssh/sshd_config" <<END
+ListenAddress 127.0.0.1
+Port $port
+HostKey $T/ssh/host
+AuthorizedKeysFile $T/ssh/authorized
+PidFile none
+StrictModes no
+UsePAM no
+PermitRootLogin yes
+PasswordAuthentication no
+KbdInteractiveAuthentication no
+END
+# What root's sshd needs, and the service makes when it begins.
+[ "$(id -u)" -ne 0 ] || mkdir -p /run/sshd
+"$sshd" -D -e -f "$T/ssh/sshd_config" 2>"$T/sshd.log" &
+server=$!
+stop() {
+	code=$?
+	kill "$server" ${SSH_AGENT_PID:+"$SSH_AGENT_PID"} 2>/dev/null
+	return "$code"
+}
+trap 'stop; lib_end' EXIT
+# ssh -F: the home of a test is none that ssh looks into.
+config() {
+	cat >"$T/ssh/config" <<END
+Host *
+	BatchMode yes
+	IdentitiesOnly yes
+	IdentityFile $1
+	IdentityAgent ${2:-none}
+	UserKnownHostsFile $T/ssh/known
+	GlobalKnownHostsFile none
+Host wiki-server
+	HostName 127.0.0.1
+	Port $port
+	User $me
+END
+}
+config "$T/ssh/good"
+printf '[127.0.0.1]:%s %s\n' "$port" "$(cat "$T/ssh/host.pub")" >"$T/ssh/known"
+n=0
+until ssh -F "$T/ssh/config" wiki-server true 2>"$T/err" || [ $n -gt 100 ]; do
+	n=$((n + 1))
+	sleep 0.1
+done
+if ! kill -0 "$server" 2>/dev/null; then
+	diag "$(cat "$T/sshd.log")"
+	fail "sshd runs"
+fi
+
+repository="$T/남의 저장소's.git"
+git init -q --bare "$repository"
+there() {
+	git --git-dir="$repository" "$@"
+}
+wiki --lang ko
+"$HALFHOUR" --quiet log "도커: 레이어 캐시" --minutes 28
+git config core.sshCommand "ssh -F '$T/ssh/config'"
+path=$(printf %s "$repository" | sed 's/ /%20/g')
+git remote add origin "ssh://$me@127.0.0.1:$port$path"
+
+exits 0 "publish over ssh" "$HALFHOUR" publish
+like "$(cat "$T/out")" '^published: .* → origin gh-pages \[' "with a key"
+ok "the other side is whole" there fsck --strict --full
+first=$(there rev-parse gh-pages)
+exits 0 "again" "$HALFHOUR" publish
+is "$(there rev-parse gh-pages)" "$first" "is nothing"
+exits 0 "by a name of the user's own, and a path behind a colon" \
+	"$HALFHOUR" publish --remote "wiki-server:$repository"
+like "$(cat "$T/out")" '^nothing to publish' "it is the same branch"
+config "$T/ssh/rsa"
+echo '# 둘' >notes/둘.md
+exits 0 "with an RSA key" "$HALFHOUR" publish
+is "$(there rev-parse gh-pages^)" "$first" "goes on from there"
+
+eval "$(ssh-agent -a "$T/agent")" >/dev/null
+ssh-add -q "$T/ssh/good" 2>/dev/null
+config "$T/ssh/good.pub" "$T/agent"
+mv "$T/ssh/good" "$T/ssh/hidden"
+echo '# 셋' >notes/셋.md
+exits 0 "with a key of the agent" "$HALFHOUR" publish
+is "$(there rev-list --count gh-pages)" 3 "too"
+config "$T/ssh/hidden"
+
+# ---- an object that is only there ------------------------------------------
+
+git clone -q -b gh-pages "$repository" "$T/clone"
+git clone -q . "$T/second"
+cp halfhour.yaml "$T/second/"
+cp notes/*.md "$T/second/notes/"
+git -C "$T/second" config core.sshCommand "ssh -F '$T/ssh/config'"
+git -C "$T/second" remote set-url origin "wiki-server:$repository"
+echo '# 넷' >"$T/second/notes/넷.md"
+exits 0 "from another clone" "$HALFHOUR" -C "$T/second" publish
+is "$(there rev-list --count gh-pages)" 4 "goes on"
+ok "what it had not was fetched" git -C "$T/second" fsck --strict --full
+is "$(git -C "$T/second" for-each-ref --format='%(refname)' |
+	grep -vc '^refs/\(heads/main\|remotes/origin/\(main\|HEAD\)\|halfhour/.*\)$')" 0 \
+	"and no branch of its own was made"
+ok "no FETCH_HEAD either" test ! -e "$T/second/.git/FETCH_HEAD"
+
+# ---- whom not to trust -----------------------------------------------------
+
+last=$(there rev-parse gh-pages)
+echo '# 다섯' >notes/다섯.md
+: >"$T/ssh/known"
+exits 1 "a host that is not known" "$HALFHOUR" publish
+like "$(cat "$T/err")" 'cannot reach origin: .*Host key verification failed' "is told"
+printf '[127.0.0.1]:%s %s\n' "$port" "$(cat "$T/ssh/other.pub")" >"$T/ssh/known"
+exits 1 "one with another key than it had" "$HALFHOUR" publish
+like "$(cat "$T/err")" 'Host key verification failed' "too"
+printf '[127.0.0.1]:%s %s\n' "$port" "$(cat "$T/ssh/host.pub")" >"$T/ssh/known"
+config "$T/ssh/bad"
+exits 1 "a key that opens nothing" "$HALFHOUR" publish
+like "$(cat "$T/err")" 'Permission denied \(publickey\).*your ssh was asked, with its agent, keys and known_hosts' \
+	"is told, with what was tried"
+config "$T/ssh/hidden"
+exits 1 "a repository that is not there" "$HALFHOUR" publish --remote "wiki-server:없다.git"
+like "$(cat "$T/err")" "'없다\.git' does not appear to be a git repository" "is told in its own words"
+is "$(there rev-parse gh-pages)" "$last" "and nothing was pushed"
+GIT_SSH_COMMAND=false exits 1 "GIT_SSH_COMMAND" "$HALFHOUR" publish
+like "$(cat "$T/err")" 'cannot reach origin' "goes over the settings"
+git config --unset core.sshCommand
+printf '#!/bin/sh\nexec ssh -F "%s" "$@"\n' "$T/ssh/config" >"$T/my-ssh"
+chmod +x "$T/my-ssh"
+GIT_SSH=$T/my-ssh exits 0 "and GIT_SSH is a program" "$HALFHOUR" publish
+kill "$server"
+wait "$server" 2>/dev/null
+GIT_SSH=$T/my-ssh exits 1 "nobody answers" "$HALFHOUR" publish
+like "$(cat "$T/err")" 'cannot reach origin: .*Connection refused' "is told"
+ok "and this repository is whole" git fsck --strict --full
+
+done_testing
