@@ -63,10 +63,10 @@ exits 0 "notes with links" "$HALFHOUR" build
 # ---- the list ---------------------------------------------------------------
 
 is "$(rows note)" "가운데: 하나, 둘, 셋, 넷
-둘: 하나, In English
 하나: 가운데
-In English: 둘
+둘: 하나, In English
 셋: 하나
+In English: 둘
 <b>나쁜 것 & \"말\": 가운데
 넷:
 외톨이:" "each note, with what it links to, the most linked first"
