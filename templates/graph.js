@@ -100,6 +100,14 @@ const center = (n) => {
 	left = wide / 2 - n.x * k;
 	up = high / 2 - n.y * k;
 };
+// A long name ends in "…" where some 24 letters end.
+const name = (n) => {
+	const all = [...n.label = n.name];
+	while ((n.w = pen.measureText(n.label).width / 2) > 75) {
+		all.pop();
+		n.label = all.join("") + "…";
+	}
+};
 const dots = (of) => {
 	for (const n of of) {
 		pen.fillStyle = hue(n.kind);
@@ -151,14 +159,14 @@ const draw = () => {
 	const used = [];
 	for (const n of named || shown.filter((m) => !shown[60] || m.r * k > 6)) {
 		const x = n.x * k, y = (n.y + n.r) * k + 14;
-		n.w ||= pen.measureText(n.name).width / 2;
+		n.w || name(n);
 		if (x < -left || x > wide - left || y < -up || y > high - up ||
 			n !== lit && used.some((m) => abs(x - m.x) < n.w + m.w + 6 &&
 				abs(y - m.y) < 15))
 			continue;
 		used.push({ x, y, w: n.w });
 		for (const put of ["strokeText", "fillText"])
-			pen[put](n.name, x, y);
+			pen[put](n.label, x, y);
 	}
 };
 const wake = () => {
@@ -219,9 +227,12 @@ Object.assign(canvas, {
 		held = null;
 	},
 	onpointerleave: () => light(),
+	// The wheel alone scrolls the page.
 	onwheel(e) {
-		e.preventDefault();
-		zoom(2 ** (e.deltaY / -350), e.offsetX, e.offsetY);
+		if (e.ctrlKey || e.metaKey) {
+			e.preventDefault();
+			zoom(2 ** (e.deltaY / -350), e.offsetX, e.offsetY);
+		}
 	},
 });
 // The focus of the list is lit.

@@ -17,7 +17,8 @@
 /* A note, a day, or a topic that is no note. */
 struct net_node {
 	const char *id, *url, *label;
-	size_t *to; /* the nodes it links to, each once */
+	const char *lang; /* of the label; NULL: that of the wiki */
+	size_t *to;       /* the nodes it links to, each once */
 	size_t n_to, cap_to;
 	size_t links; /* to it and from it */
 	size_t seen;  /* the last node that linked to it, and one */
@@ -74,6 +75,9 @@ net_pages(struct net *net)
 			.label = p->day != NULL
 				     ? page_date(net->c, p->day->date)
 				     : p->title,
+			.lang = p->day != NULL
+				    ? NULL
+				    : page_note_lang(net->c, p->note),
 			.day = p->day != NULL,
 		};
 	}
@@ -188,6 +192,7 @@ net_row(const struct net *net, struct tmpl_val *rows, const struct net_node *x)
 
 	tmpl_text(a, row, "url", page_href(net->c, x->url, NULL));
 	tmpl_text(a, row, "label", x->label);
+	tmpl_text(a, row, "note_lang", x->lang);
 	for (i = 0; i < x->n_to; i++) {
 		const struct net_node *y = &net->v[x->to[i]];
 		struct tmpl_val *item;
@@ -197,6 +202,7 @@ net_row(const struct net *net, struct tmpl_val *rows, const struct net_node *x)
 		item = tmpl_push_object(a, to);
 		tmpl_text(a, item, "url", page_href(net->c, y->url, NULL));
 		tmpl_text(a, item, "label", y->label);
+		tmpl_text(a, item, "note_lang", y->lang);
 	}
 	page_list(net->c, row, "links", to);
 }

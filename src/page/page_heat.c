@@ -31,27 +31,28 @@ static void
 heat_square(struct strbuf *out, struct page_ctx *c, struct date d, int x, int y,
     const struct graph_page *p)
 {
-	const char *label, *href;
+	const char *label = page_date_long(c, d), *href;
 	char rect[128];
 
 	snprintf(rect, sizeof(rect),
 	    "<rect class=\"lv%d\" x=\"%d\" y=\"%d\" width=\"%d\" "
 	    "height=\"%d\" rx=\"2\"",
 	    p ? page_level(c, p->day) : 0, x, y, HEAT_SIZE, HEAT_SIZE);
-	if (p == NULL) {
-		strbuf_addf(out, "%s/>\n", rect);
-		return;
+	if (p == NULL)
+		label = arena_printf(
+		    c->a, "%s, %s", label, page_word(c, "no_entry"));
+	else if (p->day->minutes > 0)
+		label = arena_printf(c->a, "%s, %s", label,
+		    page_count(c, "n_min", p->day->minutes));
+	if (p != NULL) {
+		href = page_href(c, p->url, NULL);
+		strbuf_adds(out, "<a href=\"");
+		html_attr(out, href, strlen(href));
+		strbuf_adds(out, "\">");
 	}
-	label = p->day->minutes > 0
-		    ? arena_printf(c->a, "%s, %s", page_date_long(c, d),
-			  page_count(c, "n_min", p->day->minutes))
-		    : page_date_long(c, d);
-	href = page_href(c, p->url, NULL);
-	strbuf_adds(out, "<a href=\"");
-	html_attr(out, href, strlen(href));
-	strbuf_addf(out, "\">%s><title>", rect);
+	strbuf_addf(out, "%s><title>", rect);
 	html_text(out, label, strlen(label));
-	strbuf_adds(out, "</title></rect></a>\n");
+	strbuf_addf(out, "</title></rect>%s\n", p != NULL ? "</a>" : "");
 }
 
 struct date

@@ -31,6 +31,7 @@ struct tidy_open {
 	size_t texts, things; /* how many there were before it */
 	const char *href; /* of a link that has to say something; borrowed */
 	size_t href_len;
+	bool wide;                /* a table that scrolls by itself */
 	bool classed;             /* it has a class of its own */
 	bool embed;               /* it holds another note, */
 	struct page_ranks around; /* and stands below these headings */
@@ -39,6 +40,7 @@ struct tidy_open {
 struct tidy {
 	struct page_ctx *c;
 	struct strbuf out;
+	const char *end;        /* of what is read */
 	struct tidy_open *open; /* owned */
 	size_t n, cap;
 	bool line; /* it stands in a line of text */
@@ -190,6 +192,8 @@ tidy_end(struct tidy *t, size_t i)
 	strbuf_adds(&t->out, "</");
 	strbuf_adds(&t->out, o->name);
 	strbuf_addc(&t->out, '>');
+	if (o->wide)
+		strbuf_adds(&t->out, "</div>");
 }
 
 /* Whether what begins in it, but may not stand there, ends it: a paragraph or
@@ -312,6 +316,45 @@ tidy_embed(struct tidy *t, struct tidy_open *o, const struct tidy_attr *at)
 	t->ranks = (struct page_ranks){ .below = t->ranks.below + t->ranks.n };
 }
 
+/* What scrolls is reached by keyboard, too, and has a name then. What is
+ * embedded comes here twice, and has its scroller already. */
+static void
+tidy_scroller(struct tidy *t, const struct tidy_tag *tag, struct tidy_open *o)
+{
+	const char *div;
+	size_t len;
+
+	if (!page_tidy_is(tag->el, "table") ||
+	    !page_tidy_wide(tag->end, t->end))
+		return;
+	div = arena_printf(t->c->a,
+	    "<div class=\"wide\" tabindex=\"0\" role=\"group\" "
+	    "aria-label=\"%s\">",
+	    page_word(t->c, "table"));
+	len = strlen(div);
+	if (t->out.len >= len &&
+	    memcmp(t->out.buf + t->out.len - len, div, len) == 0)
+		return;
+	o->wide = true;
+	strbuf_add(&t->out, div, len);
+}
+
+/* The class that the text of a cell asks for, in a table that may be wide. */
+static const char *
+tidy_cell(const struct tidy *t, const struct tidy_tag *tag)
+{
+	size_t i;
+
+	if (!page_tidy_is(tag->el, "td") && !page_tidy_is(tag->el, "th"))
+		return NULL;
+	for (i = t->n; i > 0; i--)
+		if (page_tidy_is(t->open[i - 1].el, "table"))
+			return t->open[i - 1].wide
+				   ? page_tidy_cell(tag->end, t->end)
+				   : NULL;
+	return NULL;
+}
+
 /* Append the start tag under its name of today, without what is out of date,
  * and with what is missing. */
 static void
@@ -319,6 +362,7 @@ tidy_start_tag(struct tidy *t, const struct tidy_tag *tag, struct tidy_open *o)
 {
 	const struct tidy_element *el = tag->el;
 	const char *s = tag->rest, *class = el->class;
+	const char *cell = tidy_cell(t, tag);
 	bool alt = false, scope = false;
 	struct tidy_attr at;
 
@@ -352,8 +396,9 @@ tidy_start_tag(struct tidy *t, const struct tidy_tag *tag, struct tidy_open *o)
 		strbuf_add(&t->out, at.value, at.value_len);
 		strbuf_addc(&t->out, '"');
 	}
-	if (class != NULL && !o->classed)
-		strbuf_addf(&t->out, " class=\"%s\"", class);
+	if ((class != NULL || cell != NULL) && !o->classed)
+		strbuf_addf(&t->out, " class=\"%s%s%s\"", class ? class : "",
+		    class && cell ? " " : "", cell ? cell : "");
 	if (page_tidy_is(el, "img") && !alt)
 		strbuf_adds(&t->out, " alt=\"\"");
 	if (page_tidy_is(el, "th") && !scope)
@@ -427,6 +472,7 @@ tidy_start(struct tidy *t, const struct tidy_tag *tag)
 	if (!o.gone && !tidy_lost(t, tag)) {
 		o.around = t->ranks;
 		o.name = tidy_name(t, tag);
+		tidy_scroller(t, tag, &o);
 		tidy_start_tag(t, tag, &o);
 	}
 	if (tag->el->holds == TIDY_NOTHING)
@@ -518,8 +564,10 @@ tidy_picture(struct tidy *t, const char *s, const char *end)
 void
 page_tidy(struct strbuf *html, struct page_ctx *c, bool line)
 {
-	struct tidy t = { .c = c, .line = line, .out = STRBUF_INIT };
 	const char *s = html->buf, *end = s + html->len, *lt;
+	struct tidy t = {
+		.c = c, .line = line, .out = STRBUF_INIT, .end = end
+	};
 	struct tidy_tag tag;
 
 	/* Trusted HTML is as its writer wants it. */

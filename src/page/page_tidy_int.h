@@ -42,4 +42,12 @@ bool page_tidy_is_heading(const struct tidy_element *el);
 bool page_tidy_fits(
     const struct tidy_element *el, const struct tidy_element *outer, int order);
 
+/* page_tidy_wide.c: whether the table whose start tag ends at s may be wider
+ * than a page: it has three columns or more. With two, the text wraps. */
+bool page_tidy_wide(const char *s, const char *end);
+/* The class of the cell whose start tag ends at s: "long" for a text that
+ * wants lines of some length, "num" for a number, which is not to be broken;
+ * else NULL. */
+const char *page_tidy_cell(const char *s, const char *end);
+
 #endif

@@ -21,6 +21,7 @@ struct word {
 
 static const struct word words[] = {
 	{ "skip", { "본문으로 건너뛰기", "Skip to content", "本文へ移動" } },
+	{ "skip_heat", { "날짜 건너뛰기", "Skip the days", "日付を飛ばす" } },
 	{ "nav", { "주요 메뉴", "Main", "メインメニュー" } },
 	{ "crumbs", { "위치", "Breadcrumbs", "現在位置" } },
 	{ "home", { "처음", "Home", "ホーム" } },
@@ -150,6 +151,10 @@ static const struct word words[] = {
 	{ "the_note", { "노트", "Note", "ノート" } },
 	{ "no_tries", { "열린 시도가 없다.", "No try is open.",
 			  "開いているトライはありません。" } },
+	{ "no_entry", { "기록 없음", "no entry", "記録なし" } },
+	{ "table", { "표", "Table", "表" } },
+	{ "no_notes", { "아직 노트가 없다.", "No notes yet.",
+			  "ノートはまだありません。" } },
 	{ "no_topics", { "아직 주제가 없다.", "No topics yet.",
 			   "トピックはまだありません。" } },
 	{ "all_days", { "기록 모두 보기", "All days", "記録をすべて見る" } },

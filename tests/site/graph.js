@@ -96,11 +96,21 @@ async function pointer(page, wrong) {
 	const box = await page.locator("canvas").boundingBox();
 	await page.mouse.move(box.x + 8, box.y + 8);
 	const scroll = await page.evaluate(() => scrollY);
+	await rest(page);
+	const left = await bytes(page);
+	// The wheel alone is left to the page.
+	const taken = await page.$eval("canvas", (canvas) => !canvas.dispatchEvent(
+		new WheelEvent("wheel", { deltaY: -240, cancelable: true })));
+	await rest(page);
+	if (taken || await bytes(page) !== left)
+		wrong.push("the wheel alone zooms");
+	await page.keyboard.down("Control");
 	await page.mouse.wheel(0, -240);
+	await page.keyboard.up("Control");
 	await rest(page);
 	const zoomed = await bytes(page);
-	if (zoomed === moved || await page.evaluate(() => scrollY) !== scroll)
-		wrong.push("the wheel does not zoom");
+	if (zoomed === left || await page.evaluate(() => scrollY) !== scroll)
+		wrong.push("the wheel with Ctrl does not zoom");
 	await page.mouse.down();
 	await page.mouse.move(box.x + 60, box.y + 60, { steps: 4 });
 	await page.mouse.up();

@@ -16,6 +16,7 @@ rm -r notes
 mkdir notes
 exits 0 "no notes" "$HALFHOUR" build
 unlike "$(cat site/graph.html)" '<div class="net"' "have no graph to be drawn"
+like "$(cat site/graph.html)" '<p>아직 노트가 없다.</p>' "and the page says so"
 
 note 가운데 <<'END_NOTE'
 # 가운데
@@ -26,9 +27,17 @@ echo 1 >notes/표.csv
 note 하나 <<'END_NOTE'
 [[가운데]]
 END_NOTE
-printf '# 둘\n\n## 절\n\n[[하나]]\n' >notes/둘.md
+printf '# 둘\n\n## 절\n\n[[하나]] [[영어]]\n' >notes/둘.md
 echo '<a href="하나.md">셋에서</a>' | note 셋
 echo '# 넷' | note 넷
+note 영어 <<'END_NOTE'
+---
+lang: en
+---
+# In English
+
+[[둘]]
+END_NOTE
 note 폴더/나쁜것 <<'END_NOTE'
 ---
 title: "<b>나쁜 것 & \"말\""
@@ -55,8 +64,9 @@ exits 0 "notes with links" "$HALFHOUR" build
 
 is "$(rows note)" "가운데: 하나, 둘, 셋, 넷
 하나: 가운데
-둘: 하나
+둘: 하나, In English
 셋: 하나
+In English: 둘
 <b>나쁜 것 & \"말\": 가운데
 넷:
 외톨이:" "each note, with what it links to, the most linked first"
@@ -65,6 +75,9 @@ is "$(rows topic)" '컨테이너: <b>나쁜 것 & "말"' \
 is "$(rows day)" "11월 23일 (월): 가운데, 컨테이너
 11월 20일 (금): 하나" "a day what it links to, and what was studied, each once"
 unlike "$(cat site/graph.html)" "카나리아" "nothing private, and no draft"
+is "$(grep -c ' lang="en">In English</a>' site/graph.html)" 2 \
+	"a title is marked where it is in another language, as a row and a link"
+is "$(grep -c '<a [^>]*lang=' site/graph.html)" 2 "and only there"
 like "$(cat site/notes.html)" '<a href="graph.html">그래프로 보기</a>' \
 	"the list of notes leads there"
 like "$(cat site/가운데.html)" '<a href="notes.html"' "a page does not"

@@ -99,6 +99,11 @@ static const struct {
 	    "<input type=\"checkbox\" checked disabled>" },
 	{ "<details open=\"\"><summary>x</summary></details>",
 	    "<details open><summary>x</summary></details>" },
+	/* Three columns scroll; what a cell holds says how it breaks. */
+	{ "<table><tr><td>1,024 %<td>가나다라마바사아자차카타파하 가나다라마바<td>-</table>끝",
+	    "<div class=\"wide\" tabindex=\"0\" role=\"group\" "
+	    "aria-label=\"표\"><table><tr><td class=\"num\">1,024 %</td>"
+	    "<td class=\"long\">가나다라마바사아자차카타파하 가나다라마바</td><td>-</td></tr></table></div>끝" },
 	{ "<table><thead><tr><th>x</th></tr></thead></table>",
 	    "<table><thead><tr><th scope=\"col\">x</th></tr></thead></table>" },
 	/* what says nothing */

@@ -1,0 +1,168 @@
+// looks.js: what a page looks like where that says something; see window.js
+//
+// usage: node looks.js MODULES SITE SHOTS EN-SITE JA-SITE
+"use strict";
+const [, , modules, site, shots, ...others] = process.argv;
+const pathOf = (page) => page.split("/").map(encodeURIComponent).join("/");
+
+async function axe(page) {
+	return page.evaluate(async () => (await window.axe.run(document, {
+		runOnly: ["wcag2a", "wcag2aa", "wcag22aa", "best-practice"],
+		preload: false,
+		rules: { "target-size": { enabled: true } } })).violations
+		.flatMap((v) => v.nodes.map((n) => `${v.id} at ${n.target}`))
+		.filter((s) => !/^target-size at \.(heat|plot|axis)/.test(s))
+		.slice(0, 3));
+}
+
+// ---- wide tables --------------------------------------------------------------
+
+async function table(page, wrong) {
+	const seen = await page.$eval(".wide", (box) => ({
+		over: box.scrollWidth > box.clientWidth,
+		row: Math.max(...[...box.querySelectorAll("tbody tr")].map(
+			(row) => row.offsetHeight)),
+		size: [...box.querySelectorAll(".num")].map((td) => td.offsetHeight -
+			parseFloat(getComputedStyle(td).lineHeight)),
+		page: document.documentElement.scrollWidth > innerWidth }));
+	if (!seen.over || seen.page)
+		wrong.push(`it scrolls: ${seen.over}, the page does: ${seen.page}`);
+	if (seen.row > 150)
+		wrong.push(`a row is ${seen.row} high`);
+	await page.locator(".wide").focus();
+	await page.keyboard.press("ArrowRight");
+	await page.waitForFunction(() =>
+		document.querySelector(".wide").scrollLeft > 0);
+	const narrow = await page.$eval("table:not(.wide table)",
+		(t) => t.scrollWidth > t.clientWidth);
+	if (narrow)
+		wrong.push("a table of two columns scrolls");
+	wrong.push(...await axe(page));
+	await page.screenshot({ path: `${shots}/table-${
+		page.viewportSize().width}.png` });
+}
+
+// On paper a table is whole, and so is a number.
+async function paper(page, wrong) {
+	await page.emulateMedia({ media: "print" });
+	const cut = await page.evaluate(() => [
+		...[...document.querySelectorAll(".wide")].filter((e) =>
+			getComputedStyle(e).overflowX !== "visible"),
+		...[...document.querySelectorAll(".num")].filter((td) => {
+			const all = document.createRange();
+			all.selectNodeContents(td);
+			return all.getClientRects().length !== 1;
+		})].length);
+	if (cut > 0)
+		wrong.push(`${cut} are cut`);
+}
+
+// ---- the heatmap ---------------------------------------------------------------
+
+// How many times Tab is pressed before the focus is in the latest days.
+async function past(page, wrong) {
+	const latest = () => !!document.activeElement.closest(".latest");
+	let n = 0;
+	while (n < 60 && !await page.evaluate(latest)) {
+		await page.keyboard.press("Tab");
+		n++;
+		if (await page.evaluate(() =>
+			document.activeElement.matches(".grass .skip"))) {
+			const box = await page.locator(".grass .skip").boundingBox();
+			const to = await page.locator(".grass .skip").getAttribute("href");
+			if (box.x < 0 || to !== "#_latest")
+				wrong.push(`the way past the days: ${box.x} ${to}`);
+			await page.screenshot({ path: `${shots}/heat-skip.png` });
+			await page.keyboard.press("Enter");
+		}
+	}
+	if (n > 20)
+		wrong.push(`${n} times Tab`);
+}
+
+// ---- tries, lines, the menu -----------------------------------------------------
+
+async function dropped(page, wrong) {
+	const line = await page.$eval(".tries .dropped", (li) => [...
+	li.querySelectorAll("a")].map((a) => {
+		const s = getComputedStyle(a);
+		return s.textDecorationLine === "line-through" &&
+			!/[,/] 0\)$/.test(s.textDecorationColor);
+	}));
+	if (!line[0] || line.slice(1).some((struck) => struck))
+		wrong.push(`struck: ${line}`);
+}
+
+async function line(page, wrong) {
+	const lit = await page.$eval("#num-L2", (a) => {
+		const s = getComputedStyle(a, "::after");
+		return { wide: parseFloat(s.width), ground: s.backgroundColor,
+			pre: a.closest("pre").clientWidth };
+	});
+	if (!(lit.wide >= lit.pre) || /, 0\)$/.test(lit.ground))
+		wrong.push(JSON.stringify(lit));
+	await page.locator("pre").screenshot({ path: `${shots}/line.png` });
+}
+
+async function menu(page, wrong) {
+	const out = await page.$$eval(".nav a", (all) => {
+		const nav = all[0].closest(".nav").getBoundingClientRect();
+		return all.filter((a) => {
+			const box = a.getBoundingClientRect();
+			return box.left < nav.left || box.right > nav.right + 0.5 ||
+				box.right > innerWidth || box.bottom > nav.bottom + 0.5;
+		}).map((a) => a.textContent);
+	});
+	if (out.length > 0)
+		wrong.push(`out of sight: ${out}`);
+	wrong.push(...await axe(page));
+	await page.screenshot({ path: `${shots}/menu-${
+		await page.getAttribute("html", "lang")}.png` });
+}
+
+// ---- forced colours --------------------------------------------------------------
+
+async function forced(page, wrong) {
+	const said = await page.evaluate(() => {
+		const ground = (e) => getComputedStyle(e).backgroundColor;
+		const line = (e) => getComputedStyle(e).borderBottomColor;
+		const legend = [...document.querySelectorAll(".grass .legend .sq")];
+		return { legend: new Set(legend.map(ground)).size, of: legend.length,
+			mark: getComputedStyle(document.querySelector(".mark"))
+				.forcedColorAdjust,
+			menu: [...document.querySelectorAll(
+				".nav a:not([aria-current])")].filter((a) =>
+				line(a) !== ground(document.body) &&
+				line(a) !== ground(document.documentElement)).length };
+	});
+	if (said.legend !== said.of || said.mark !== "none" || said.menu > 0)
+		wrong.push(JSON.stringify(said));
+	await page.screenshot({ path: `${shots}/forced.png` });
+}
+
+require("./window.js")(site, async (look, url) => {
+	const open = (path, act, root = url.file) => async (page, wrong) => {
+		await page.addInitScript({ path: `${modules}/axe-core/axe.min.js` });
+		await page.goto(root + path);
+		await act(page, wrong);
+	};
+	const phone = { viewport: { width: 360, height: 740 } };
+	const note = `${pathOf("표")}.html`;
+	await look("table", {}, open(note, table));
+	await look("table, phone", phone, open(note, table));
+	await look("paper", {}, open(note, paper));
+	await look("past the days", {}, open("index.html", past));
+	await look("past them without script", { javaScriptEnabled: false },
+		open("index.html", past));
+	await look("dropped", {}, open("tries.html", dropped));
+	await look("line", {}, open(`${note}#num-L2`, line));
+	await look("a year in the graph", phone, open("graph.html",
+		async (page, wrong) => wrong.push(...await axe(page))));
+	for (const root of others)
+		await look(`menu ${root.slice(-7, -5)}`, phone,
+			open("search.html", menu, `file://${root}/`));
+	await look("menu ko", { viewport: { width: 320, height: 740 } },
+		open("index.html", menu));
+	await look("forced colours", { forcedColors: "active" },
+		open("index.html", forced));
+});
