@@ -85,7 +85,7 @@ UNIT     := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_AID := $(filter-out $(UNIT),$(sort $(wildcard tests/unit/*.c)))
 FORMAT   := $(SRC) $(HEADERS) \
 	$(wildcard tests/unit/*.[ch] tests/fuzz/*.[ch] tests/spec/*.c \
-	tests/site/*.c)
+	tests/site/*.c tests/run/*.c tests/bench/box.c)
 # These go into the program itself: the default theme and the example notes.
 EMBED    := $(shell find templates -type f ! -name '.*' ! -name '*~' \
 	2>/dev/null) $(wildcard notes/ipc/*.md notes/python/*.md \
@@ -130,11 +130,12 @@ test: test-deps $(BIN) $(B)/mustache $(B)/models $(filter $(B)/tests/%,$(RUN)) #
 		HALFHOUR=$(abspath $(BIN)) \
 		prove -j$(NPROC) --exec 'sh tests/exec.sh' $(sort $(RUN))
 
-bench: all $(B)/bare $(B)/dates ## print what commands cost in 10,000 notes, beside git
+bench: all $(B)/bare $(B)/dates $(B)/box ## print what commands cost in 10,000 notes, beside git
 	@HALFHOUR=$(abspath $(BIN)) python3 tests/bench/bench.py
 	@python3 tests/bench/pool.py $(BIN) $(B)/bare
 	@python3 tests/bench/history.py $(BIN) $(B)/dates
 	@HALFHOUR=$(abspath $(BIN)) python3 tests/bench/search.py
+	@$(B)/box
 
 # Seeds are the examples of the specifications; a find stays in build/fuzz.
 FUZZ_S ?= 60
@@ -209,6 +210,12 @@ $(B)/models: tests/site/models.c $(OBJ)
 
 # The dates of all notes alone, for the bench.
 $(B)/dates: tests/bench/dates.c $(LIB_OBJ)
+	$(call SAY,link,$@)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ \
+		$(ALL_LIBS)
+
+# The sandbox alone, for the bench.
+$(B)/box: tests/bench/box.c $(LIB_OBJ)
 	$(call SAY,link,$@)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ \
 		$(ALL_LIBS)

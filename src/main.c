@@ -13,6 +13,7 @@
 #include "cmd/cmd.h"
 #include "cmd/cmd_bell.h"
 #include "cmd/cmd_box.h"
+#include "wiki/wiki_pipe.h"
 
 #ifndef HALFHOUR_VERSION
 #define HALFHOUR_VERSION "0"
@@ -122,6 +123,19 @@ main_open(struct wiki *w, const struct cmd_ctx *ctx,
 	return wiki_open(w, ctx->dir, owed, e);
 }
 
+/* What came through a pipe is used, or it is kept where no command has told
+ * of a draft: on a full disk no other could be written. */
+static void
+main_piped(struct wiki *w, int rc, struct err *e)
+{
+	const char *draft = rc == -1 ? wiki_pipe_kept(w) : NULL;
+
+	if (draft != NULL)
+		err_code(e, e->code, "%s; what was read is kept in %s", e->msg,
+		    draft);
+	wiki_pipe_drop(w);
+}
+
 static int
 main_wiki(struct cmd_ctx *ctx, const struct cmd_entry *entry, int argc,
     char **argv, struct err *e)
@@ -149,6 +163,7 @@ main_wiki(struct cmd_ctx *ctx, const struct cmd_entry *entry, int argc,
 	}
 	ctx->wiki = &w;
 	rc = entry->exec(ctx, argc, argv, e);
+	main_piped(&w, rc, e);
 	cmd_bell_again(&w);
 	wiki_close(&w);
 	return rc;

@@ -50,19 +50,22 @@ const choose = () => {
 	}
 	warm(1);
 };
-const pull = (a, b, f) => {
+// A link moves an end the less the more links that has: what all of them add
+// up to is at most the way to their middle, else a hub flies off.
+const pull = (a, b, f, of = 1, and = 1) => {
 	const x = (b.x - a.x) * f, y = (b.y - a.y) * f;
-	a.vx += x;
-	a.vy += y;
-	b.vx -= x;
-	b.vy -= y;
+	a.vx += x / of;
+	a.vy += y / of;
+	b.vx -= x / and;
+	b.vy -= y / and;
 };
+const slow = (v) => max(-NEAR, min(NEAR, v * 0.6));
 const tick = () => {
 	const grid = new Map();
 	heat *= 0.975;
 	for (const [a, b] of edges)
-		pull(a, b, heat * (1 - LINK / (hypot(a.x - b.x, a.y - b.y) || 1)) /
-			(1 + min(a.links.length, b.links.length)));
+		pull(a, b, heat * (1 - LINK / (hypot(a.x - b.x, a.y - b.y) || 1)),
+			1 + a.links.length, 1 + b.links.length);
 	for (const n of shown) {
 		n.cell = floor(n.x / NEAR) * 1e4 + floor(n.y / NEAR);
 		if (!grid.get(n.cell)?.push(n))
@@ -77,8 +80,8 @@ const tick = () => {
 					pull(n, m, heat * 2e3 * (NEAR ** -2 - 1 / max(d2, 25)));
 			}
 	for (const n of shown) {
-		n.vx *= 0.6;
-		n.vy *= 0.6;
+		n.vx = slow(n.vx);
+		n.vy = slow(n.vy);
 		if (n !== held) {
 			n.x += n.vx;
 			n.y += n.vy;

@@ -40,6 +40,7 @@ cmark-gfm cmark-gfm
 test='
 perl prove
 openssh-server
+openssl openssl
 clang clang
 libclang-rt-14-dev
 clang-format clang-format

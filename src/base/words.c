@@ -184,3 +184,44 @@ words_count(const struct words_piece *v, size_t n)
 	}
 	return words;
 }
+
+/* ---- particles --------------------------------------------------------- */
+
+static const char *const particles[] = { "에서는", "으로는", "에게서", "이라는",
+	"에서", "으로", "에게", "까지", "부터", "처럼", "보다", "이나", "라는",
+	"이랑", "랑", "과", "와", "을", "를", "은", "는", "이", "가", "의",
+	"에", "도", "로", "만" };
+/* What may stand behind another one. */
+static const char *const behind[] = { "는", "도", "만", "의", "은", "을" };
+
+#define N(array) (sizeof(array) / sizeof(*(array)))
+
+const char *const *
+words_particles(size_t *n)
+{
+	*n = N(particles);
+	return particles;
+}
+
+static bool
+is_one_of(const char *const *v, size_t n, const char *s, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (strlen(v[i]) == len && memcmp(v[i], s, len) == 0)
+			return true;
+	return false;
+}
+
+bool
+words_is_particle(const char *s, size_t len)
+{
+	size_t last = strlen(behind[0]);
+
+	if (is_one_of(particles, N(particles), s, len))
+		return true;
+	return len > last &&
+	       is_one_of(behind, N(behind), s + len - last, last) &&
+	       is_one_of(particles, N(particles), s, len - last);
+}

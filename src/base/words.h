@@ -37,6 +37,13 @@ size_t words_split(
  */
 size_t words_stem(const struct words_piece *x, const struct words_piece *y);
 
+/* The particles that a Korean word may end in, the long ones first; *n is how
+ * many. */
+const char *const *words_particles(size_t *n);
+/* Whether the text (len bytes) is one of them, or one with a 는, 도, 만, 의, 은 or
+ * 을 behind it, as in 에서도; "" is none. */
+bool words_is_particle(const char *s, size_t len);
+
 /* How many words these pieces have in them, begun or not. */
 size_t words_count(const struct words_piece *v, size_t n);
 

@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "cmd/cmd.h"
 #include "study/study_export.h"
+#include "wiki/wiki_pipe.h"
 
 #define STDIN_MAX ((size_t)4 << 20)
 /* So much of what is too long is kept: a pipe may never end. */
@@ -182,7 +183,10 @@ cmd_stdin_read(struct strbuf *out, struct wiki *w, size_t max, struct err *e)
 	strbuf_init(out, keep ? KEPT_MAX : max + 1);
 	if (w != NULL && w->repo != NULL && repo_may_save(w->repo, e) == -1)
 		return -1;
-	if (fs_read_all(out, STDIN_FILENO) == -1)
+	if (keep && w->repo != NULL) {
+		if (wiki_pipe_read(out, w, STDIN_FILENO, e) == -1)
+			return -1;
+	} else if (fs_read_all(out, STDIN_FILENO) == -1)
 		return err_errno(e, "cannot read standard input");
 	if (!out->full && out->len <= max)
 		return 0;

@@ -136,6 +136,66 @@ doctor_git(struct doctor *d)
 		    "apt-get install git");
 }
 
+/* How an example of a line of shell ended; `r` is the caller's to release. */
+static bool
+doctor_try(struct run_result *r, enum run_profile profile, const char *code)
+{
+	struct run_limits limits = run_limits_default();
+	struct err ignored = ERR_INIT;
+	struct run_job job = { .example = "doctor",
+		.lang = "sh",
+		.code = code,
+		.code_len = strlen(code),
+		.profile = profile };
+
+	run_result_init(r);
+	return run_exec(r, &job, &limits, &ignored) == 0 &&
+	       r->outcome == RUN_OK;
+}
+
+static void
+doctor_counts(struct doctor *d)
+{
+	struct run_result r;
+
+	if (doctor_try(&r, RUN_PLAIN, "exit 0") &&
+	    strcmp(r.rung, "bubblewrap") != 0)
+		cmd_doctor_add(d, DOCTOR_OK, "limits",
+		    arena_printf(d->a,
+			"the kernel counts memory and processes (%s)", r.rung));
+	else
+		cmd_doctor_add(d, DOCTOR_WARNING, "limits",
+		    "no control group can be made from here, so the memory of "
+		    "examples is only looked at from time to time: "
+		    "systemd-run --user --scope halfhour run --all");
+	run_result_release(&r);
+}
+
+static void
+doctor_containers(struct doctor *d)
+{
+	static const char mounts[] =
+	    "mkdir a b c d && mount -t overlay "
+	    "-o lowerdir=a,upperdir=b,workdir=c overlay d";
+	struct run_job job = { .lang = "sh", .profile = RUN_CONTAINER };
+	char *missing = run_missing(&job);
+	struct run_result r;
+
+	cmd_doctor_add(d, missing ? DOCTOR_WARNING : DOCTOR_OK,
+	    "profile=container",
+	    missing ? missing : "examples can make containers");
+	if (missing == NULL) {
+		bool can = doctor_try(&r, RUN_CONTAINER, mounts);
+
+		cmd_doctor_add(d, can ? DOCTOR_OK : DOCTOR_WARNING, "overlayfs",
+		    can ? "can be mounted in them"
+			: "cannot be mounted in them, which takes Linux 5.11 "
+			  "and its module: modprobe overlay");
+		run_result_release(&r);
+	}
+	free(missing);
+}
+
 /* The shell needs nothing but the sandbox, so what it lacks all lack. */
 static void
 doctor_run(struct doctor *d)
@@ -147,7 +207,9 @@ doctor_run(struct doctor *d)
 
 	cmd_doctor_add(d, missing ? DOCTOR_ERROR : DOCTOR_OK, "sandbox",
 	    missing ? missing : "examples can run");
-	if (missing == NULL)
+	if (missing == NULL) {
+		doctor_counts(d);
+		doctor_containers(d);
 		for (i = 0; i < 2; i++) {
 			job.lang = langs[i];
 			missing = run_missing(&job);
@@ -157,6 +219,7 @@ doctor_run(struct doctor *d)
 			free(missing);
 			missing = NULL;
 		}
+	}
 	free(missing);
 }
 

@@ -17,6 +17,8 @@ static const struct opt run_table[] = {
 	    "compare with the records, store nothing" },
 	{ "accept", 0, OPT_FLAG, offsetof(struct run_opts, accept), NULL,
 	    "store what differs, too" },
+	{ "trust", 0, OPT_FLAG, offsetof(struct run_opts, trust), NULL,
+	    "also those of profile=container, from now on" },
 	{ "jobs", 0, OPT_COUNT, offsetof(struct run_opts, jobs), "N",
 	    "run N at a time; default 2" },
 	{ .name = NULL },
@@ -26,7 +28,8 @@ static int cmd_run_exec(struct cmd_ctx *, int, char **, struct err *);
 
 const struct cmd_entry cmd_run_entry = {
 	.name = "run",
-	.usage = "run [PAGE[#ID]]… [--all] [--check] [--accept] [--jobs N]",
+	.usage = "run [PAGE[#ID]]… [--all] [--check] [--accept] [--trust] "
+		 "[--jobs N]",
 	.summary = "run examples in a sandbox, and record what they do",
 	.help =
 	    "A record is stored, and committed, where there is none or the old\n"
@@ -54,7 +57,7 @@ run_one(struct run_item *item, const struct run_pool *p)
 	struct err e = ERR_INIT;
 	char *missing;
 
-	if (item->status == RUN_REFUSED)
+	if (item->status == RUN_REFUSED || item->status == RUN_SKIPPED)
 		return;
 	if (run_key(&item->key, &item->job, p->tools, &e) == -1) {
 		item->status = RUN_REFUSED;
@@ -148,7 +151,8 @@ cmd_run_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 		    "'halfhour run ipc/pipe', or give --all");
 	if (wiki_read(s.w, s.w->conf.run_jobs, e) == -1)
 		return -1;
-	if (run_session_select(&s, n, argv + 1, e) == 0)
+	if (run_session_select(&s, n, argv + 1, e) == 0 &&
+	    run_session_trust(&s, e) == 0)
 		rc = run_all(&s, e);
 	cmd_diags(&s.w->diags, true);
 	run_session_release(&s);

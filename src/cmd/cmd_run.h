@@ -5,7 +5,7 @@
 #include "cmd/cmd.h"
 
 struct run_opts {
-	bool all, check, accept;
+	bool all, check, accept, trust;
 	int jobs;
 };
 
@@ -45,6 +45,9 @@ struct run_session {
 /* The examples that the operands name; none of that name is an error. */
 int run_session_select(
     struct run_session *s, int n, char **names, struct err *e);
+/* Skip those of profile=container that nobody has trusted, and remember those
+ * that --trust is given for. */
+int run_session_trust(struct run_session *s, struct err *e);
 /* Compare a finished item with its record, report it, note what to store. */
 int run_session_take(
     struct run_session *s, struct run_item *item, struct err *e);

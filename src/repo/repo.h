@@ -55,10 +55,13 @@ typedef int (*repo_patch_fn)(struct strbuf *out, const char *old,
     size_t old_len, const void *bytes, size_t len, struct err *e);
 
 /* The kinds of change that there are, so that a pending one of a dead process
- * can be finished by the next: an array ended by { NULL, NULL }. */
+ * can be finished by the next: an array ended by a NULL name. */
 struct repo_kind {
 	const char *name;
 	repo_patch_fn patch;
+	/* It makes a work file, whatever there was: git gets it with the ends
+	 * of line that `git add` gives it. Others add to git's own bytes. */
+	bool whole;
 };
 void repo_set_kinds(struct repo *r, const struct repo_kind *kinds);
 

@@ -201,6 +201,7 @@ int
 repo_index_parse(struct repo_index *ix, struct err *e)
 {
 	const unsigned char *p = ix->p, *end;
+	bool ordered = true;
 	size_t i, n;
 
 	arena_free(ix->mem);
@@ -226,13 +227,17 @@ repo_index_parse(struct repo_index *ix, struct err *e)
 	for (i = 0; i < n; i++) {
 		p = take_row(
 		    ix, &ix->rows[i], i > 0 ? &ix->rows[i - 1] : NULL, p, end);
-		if (p == NULL ||
-		    (i > 0 && !in_order(&ix->rows[i - 1], &ix->rows[i])))
+		if (p == NULL)
 			return err_set(e, REPO_INDEX_DAMAGED);
+		ordered = ordered &&
+			  (i == 0 || in_order(&ix->rows[i - 1], &ix->rows[i]));
 	}
 	ix->n = n;
 	ix->rows_end = (size_t)(p - ix->p);
-	return check_extensions(ix, e);
+	/* First: of a split index, rows have no name and are in no order. */
+	if (check_extensions(ix, e) == -1)
+		return -1;
+	return ordered ? 0 : err_set(e, REPO_INDEX_DAMAGED);
 }
 
 bool

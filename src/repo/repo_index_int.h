@@ -50,7 +50,9 @@ struct repo_index_edit {
 };
 
 #define REPO_INDEX_DAMAGED                                                     \
-	"it is damaged; make it anew: rm .git/index && git reset"
+	"it is damaged; keep a copy, then make it anew from HEAD, which "      \
+	"loses what was staged: cp .git/index .git/index.bad && rm "           \
+	".git/index && git reset"
 
 /* Have the file of an index, which is all zero, as its bytes: 0, or -1 with
  * errno. */

@@ -61,6 +61,8 @@ int repo_work_apply(struct repo *r, struct repo_intent *in, struct err *e);
  * REPO_GONE when it takes the file away; -1. */
 int repo_part_patch(struct repo *r, const struct repo_part *p,
     struct strbuf *out, const char *old, size_t len, struct err *e);
+/* Whether its kind makes a work file, and not something of git's bytes. */
+bool repo_part_whole(const struct repo *r, const struct repo_part *p);
 /* How much of what this part made of the work file `text` shows. */
 int repo_part_seen(struct repo *r, const struct repo_part *p, const char *text,
     size_t len, enum repo_seen *out, struct err *e);

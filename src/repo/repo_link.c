@@ -159,9 +159,12 @@ find_url(struct repo_link *l, const char *remote, struct err *e)
 			url = git_remote_url(known);
 		l->name = xstrdup(remote);
 		l->url = url != NULL ? xstrdup(url) : NULL;
-	} else if (strpbrk(remote, ":/") != NULL) {
+	} else if (strpbrk(remote, ":/") != NULL &&
+		   git_remote_create_anonymous(&known, l->r->git, remote) ==
+		       0) {
+		/* The settings may say what it stands for. */
 		l->name = repo_url_show(remote);
-		l->url = xstrdup(remote);
+		l->url = xstrdup(git_remote_url(known));
 	}
 	git_remote_free(known);
 	if (l->url != NULL)

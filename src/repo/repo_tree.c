@@ -196,6 +196,15 @@ read_back_trees(
 
 /* ---- versions ---------------------------------------------------------- */
 
+/* libgit2 looks for attributes in the index, too; of one that it cannot read
+ * we know more to say. */
+static void
+lines_unknown(struct repo *r, const char *path, struct err *e)
+{
+	if (repo_index_now(r, e) != NULL)
+		repo_err_git(e, "%s: cannot tell its ends of line", path);
+}
+
 int
 repo_blob_of_file(struct repo *r, const char *path, const struct repo_file *f,
     bool write, git_oid *out, struct err *e)
@@ -212,7 +221,7 @@ repo_blob_of_file(struct repo *r, const char *path, const struct repo_file *f,
 		 GIT_FILTER_ALLOW_UNSAFE) < 0 ||
 		(list != NULL &&
 		    git_filter_list_apply_to_buffer(&buf, list, p, len) < 0))) {
-		repo_err_git(e, "%s: cannot tell its ends of line", path);
+		lines_unknown(r, path, e);
 		goto out;
 	}
 	if (list != NULL) {
@@ -236,7 +245,7 @@ repo_blob_patch(struct repo *r, const struct repo_intent *in, size_t i,
     const git_oid *old, const char *was, git_oid *out, struct err *e)
 {
 	const struct repo_part *p = &in->parts[i];
-	struct strbuf sb = STRBUF_INIT;
+	struct repo_file f = { .text = STRBUF_INIT };
 	git_blob *blob = NULL;
 	const char *text = NULL;
 	size_t len = 0;
@@ -255,15 +264,17 @@ repo_blob_patch(struct repo *r, const struct repo_intent *in, size_t i,
 	if (held) {
 		git_oid_cpy(out, old);
 		rc = 0;
-	} else if ((rc = repo_part_patch(r, p, &sb, text, len, e)) == 0) {
-		rc = write_blob(r, sb.buf, sb.len, out, e);
+	} else if ((rc = repo_part_patch(r, p, &f.text, text, len, e)) == 0) {
+		rc = repo_part_whole(r, p)
+			 ? repo_blob_of_file(r, p->path, &f, true, out, e)
+			 : write_blob(r, f.text.buf, f.text.len, out, e);
 	} else if (rc == REPO_GONE) {
 		memset(out, 0, sizeof(*out));
 		rc = 0;
 	}
 out:
 	git_blob_free(blob);
-	strbuf_release(&sb);
+	strbuf_release(&f.text);
 	return rc;
 }
 

@@ -90,11 +90,29 @@ is_before(const struct repo_part *p, const char *text, size_t len)
 	return len == p->before_len && memcmp(text, p->before, len) == 0;
 }
 
+static const struct repo_kind *
+kind_of(const struct repo *r, const struct repo_part *p)
+{
+	const struct repo_kind *k = r->kinds;
+
+	while (k != NULL && k->name != NULL && strcmp(k->name, p->kind) != 0)
+		k++;
+	return k != NULL && k->name != NULL ? k : NULL;
+}
+
+bool
+repo_part_whole(const struct repo *r, const struct repo_part *p)
+{
+	const struct repo_kind *k = kind_of(r, p);
+
+	return k != NULL && k->whole;
+}
+
 int
 repo_part_patch(struct repo *r, const struct repo_part *p, struct strbuf *out,
     const char *old, size_t len, struct err *e)
 {
-	const struct repo_kind *k = r->kinds;
+	const struct repo_kind *k = kind_of(r, p);
 	int rc;
 
 	/* Most often HEAD, index and work file are one and the same. */
@@ -104,9 +122,7 @@ repo_part_patch(struct repo *r, const struct repo_part *p, struct strbuf *out,
 		strbuf_add(out, p->after, p->after_len);
 		return 0;
 	}
-	while (k != NULL && k->name != NULL && strcmp(k->name, p->kind) != 0)
-		k++;
-	if (k == NULL || k->name == NULL)
+	if (k == NULL)
 		return err_set(e,
 		    "%s: a newer halfhour has left a change of "
 		    "kind '%s'; let it finish that",

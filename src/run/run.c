@@ -341,6 +341,7 @@ run_program(struct run_result *r, const struct run_puts *puts,
 		.in = in,
 		.extra = -1,
 		.terminal = true,
+		.profile = job->profile,
 		.timeout_ms =
 		    job->timeout_ms > 0 ? job->timeout_ms : limits->timeout_ms,
 		.memory = limits->memory,
@@ -356,6 +357,7 @@ run_program(struct run_result *r, const struct run_puts *puts,
 	r->wall_ms = s.wall_ms;
 	r->cpu_ms = s.cpu_ms;
 	r->peak_memory = s.peak;
+	r->rung = s.rung;
 	run_judge(r, &s);
 	return 0;
 }
@@ -364,7 +366,7 @@ run_program(struct run_result *r, const struct run_puts *puts,
 
 /* NULL, or why the sandbox does not work: it is built once, for nothing. */
 static char *
-run_box_try(void)
+run_box_try(enum run_profile profile)
 {
 	static const char *const argv[] = { "/bin/true", NULL };
 	struct strbuf said = STRBUF_INIT;
@@ -373,6 +375,7 @@ run_box_try(void)
 		.argv = argv,
 		.in = -1,
 		.extra = -1,
+		.profile = profile,
 		.timeout_ms = RUN_BUILD_MS,
 		.memory = RUN_BUILD_MEMORY,
 		.processes = 1,
@@ -383,6 +386,11 @@ run_box_try(void)
 
 	if (run_keep(&s, &e) == -1)
 		why = xstrdup(e.msg);
+	else if (s.code != 0)
+		why = xasprintf("examples of profile=container cannot run: "
+				"the kernel does not let a program in the "
+				"sandbox make a namespace (%.*s)",
+		    (int)strcspn(said.buf, "\n"), said.buf);
 	strbuf_release(&said);
 	return why;
 }
@@ -403,7 +411,11 @@ run_missing(const struct run_job *job)
 		return xstrdup("bwrap is not there, and examples run only in "
 			       "its sandbox: apt-get install bubblewrap");
 	free(bwrap);
-	return run_box_try();
+	if (job->profile == RUN_CONTAINER && access(RUN_UNSHARE, X_OK) == -1)
+		return xstrdup(RUN_UNSHARE " is not there, and examples of "
+					   "profile=container are started by "
+					   "it: apt-get install util-linux");
+	return run_box_try(job->profile);
 }
 
 int

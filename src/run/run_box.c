@@ -2,17 +2,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/keyctl.h>
 #include <limits.h>
-#include <seccomp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/utsname.h>
@@ -32,133 +29,6 @@
 #define BOX_FILE_MAX ((rlim_t)64 << 20)
 #define BOX_NOFILE 256
 #define BOX_USER 65534 /* "nobody", who runs bwrap when root runs us */
-
-/* ---- the filter ---------------------------------------------------------- */
-
-struct box_deny {
-	const char *name;
-	int error;
-};
-
-/*
- * Ways into the kernel that no example needs and that have been holes: what
- * a new kernel may not know either says ENOSYS, so that programs fall back.
- * ptrace stays: inside, it reaches only the example's own processes. Names
- * that this machine type does not have are passed over.
- */
-static const struct box_deny box_denied[] = {
-	{ "keyctl", ENOSYS },
-	{ "add_key", ENOSYS },
-	{ "request_key", ENOSYS },
-	{ "io_uring_setup", ENOSYS },
-	{ "io_uring_enter", ENOSYS },
-	{ "io_uring_register", ENOSYS },
-	{ "bpf", EPERM },
-	{ "perf_event_open", EPERM },
-	{ "userfaultfd", EPERM },
-	{ "kexec_load", EPERM },
-	{ "kexec_file_load", EPERM },
-	{ "init_module", EPERM },
-	{ "finit_module", EPERM },
-	{ "delete_module", EPERM },
-	{ "mount", EPERM },
-	{ "umount", EPERM },
-	{ "umount2", EPERM },
-	{ "pivot_root", EPERM },
-	{ "chroot", EPERM },
-	{ "fsopen", ENOSYS },
-	{ "fsconfig", ENOSYS },
-	{ "fsmount", ENOSYS },
-	{ "fspick", ENOSYS },
-	{ "move_mount", ENOSYS },
-	{ "open_tree", ENOSYS },
-	{ "mount_setattr", ENOSYS },
-	{ "name_to_handle_at", EPERM },
-	{ "open_by_handle_at", EPERM },
-	{ "swapon", EPERM },
-	{ "swapoff", EPERM },
-	{ "reboot", EPERM },
-	{ "acct", EPERM },
-	{ "quotactl", EPERM },
-	{ "syslog", EPERM },
-	{ "lookup_dcookie", EPERM },
-	{ "vhangup", EPERM },
-	{ "iopl", EPERM },
-	{ "ioperm", EPERM },
-	{ "modify_ldt", EPERM },
-	{ "settimeofday", EPERM },
-	{ "clock_settime", EPERM },
-	{ "clock_adjtime", EPERM },
-	{ "adjtimex", EPERM },
-};
-
-/*
- * The kernel looks at the lower 32 bits of an ioctl's number only, and so
- * must the filter, or a number with high bits set gets past it.
- */
-static int
-box_filter_ioctl(scmp_filter_ctx ctx, unsigned long request)
-{
-	return seccomp_rule_add(ctx, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(ioctl), 1,
-	    SCMP_A1(SCMP_CMP_MASKED_EQ, 0xffffffffu, request));
-}
-
-static int
-box_filter_fill(scmp_filter_ctx ctx)
-{
-	const struct scmp_arg_cmp family = { 0, SCMP_CMP_GT, AF_NETLINK, 0 };
-	size_t i;
-
-	/* System calls by another machine type's numbers, as i386 on amd64. */
-	if (seccomp_attr_set(
-		ctx, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_ERRNO(ENOSYS)) != 0)
-		return -1;
-	for (i = 0; i < sizeof(box_denied) / sizeof(*box_denied); i++) {
-		const struct box_deny *d = &box_denied[i];
-		int nr = seccomp_syscall_resolve_name(d->name);
-
-		/* Negative numbers are of other machine types. */
-		if (nr >= 0 &&
-		    seccomp_rule_add(
-			ctx, SCMP_ACT_ERRNO((unsigned)d->error), nr, 0) != 0)
-			return -1;
-	}
-	/* Unix, IP and netlink stay; above them are vsock, alg, xdp, …. */
-	if (seccomp_rule_add_array(ctx, SCMP_ACT_ERRNO(EAFNOSUPPORT),
-		SCMP_SYS(socket), 1, &family) != 0)
-		return -1;
-	/* These put input into a terminal as if someone had typed it. */
-	if (box_filter_ioctl(ctx, TIOCSTI) != 0 ||
-	    box_filter_ioctl(ctx, TIOCLINUX) != 0)
-		return -1;
-	return 0;
-}
-
-/* The filter as a file in memory, the way bwrap reads it; -1 on failure. */
-static int
-box_filter(struct err *e)
-{
-	scmp_filter_ctx ctx = seccomp_init(SCMP_ACT_ALLOW);
-	int fd = -1, rc = -1;
-
-	if (ctx == NULL || box_filter_fill(ctx) == -1) {
-		err_set(e, "cannot make the system call filter of the sandbox");
-		goto out;
-	}
-	if ((fd = memfd_create("halfhour-filter", MFD_CLOEXEC)) == -1 ||
-	    seccomp_export_bpf(ctx, fd) != 0 || lseek(fd, 0, SEEK_SET) != 0) {
-		err_errno(e, "cannot write the filter of the sandbox");
-		goto out;
-	}
-	rc = fd;
-	fd = -1;
-out:
-	if (fd != -1)
-		close(fd);
-	if (ctx != NULL)
-		seccomp_release(ctx);
-	return rc;
-}
 
 /* ---- the verbs between fork and exec -------------------------------------- */
 
@@ -236,13 +106,15 @@ box_limit(int what, rlim_t value)
 }
 
 /*
- * The message queue limit stays as it is: with a lower one mq_open() fails.
+ * No core dump is written with a limit of 0 or 1; but the host may have named
+ * a program that gets them all (core_pattern), and only 1 keeps the kernel
+ * from starting that. The message queue limit stays as it is: with a lower one mq_open() fails.
  * The number of processes is set later, by the keeper.
  */
 static void
 box_limits(int cpu_s)
 {
-	box_limit(RLIMIT_CORE, 0);
+	box_limit(RLIMIT_CORE, 1);
 	box_limit(RLIMIT_NOFILE, BOX_NOFILE);
 	box_limit(RLIMIT_FSIZE, BOX_FILE_MAX);
 	box_limit(RLIMIT_CPU, (rlim_t)cpu_s);
@@ -320,6 +192,7 @@ struct box_start {
 	const char *bwrap;
 	char **argv;
 	int fds[RUN_FD_N], n_fds;
+	int warm;
 	int cpu_s;
 	bool drop;
 };
@@ -335,6 +208,8 @@ box_become(struct box_start *s, pid_t parent)
 	box_die_first();
 	box_limits(s->cpu_s);
 	box_drop(s->drop);
+	/* Else /proc/keys tells what is in the user's. */
+	syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL);
 	box_bind_life(parent, SIGKILL);
 	umask(022);
 	execve(s->bwrap, s->argv, none);
@@ -392,6 +267,11 @@ box_leash(struct box_start *s, pid_t parent)
 		box_become(s, self);
 	if (bwrap == -1)
 		_exit(BOX_BAD_EXEC);
+	if (s->warm != -1) {
+		ssize_t n = write(s->warm, "0", 1);
+
+		(void)n; /* then it costs some time later */
+	}
 	box_hold(bwrap);
 }
 
@@ -410,7 +290,11 @@ run_box_own(int fd)
 pid_t
 run_box_start(const struct run_box *box, struct err *e)
 {
-	struct box_start s = { .cpu_s = box->cpu_s, .drop = box_can_drop() };
+	struct box_start s = {
+		.cpu_s = box->cpu_s,
+		.drop = box_can_drop(),
+		.warm = box->warm,
+	};
 	char *bwrap = run_bwrap_find();
 	int filter = -1, null = -1;
 	pid_t parent = getpid(), pid = -1;
@@ -422,11 +306,18 @@ run_box_start(const struct run_box *box, struct err *e)
 		    "its sandbox: apt-get install bubblewrap");
 		goto out;
 	}
+	if (box->profile == RUN_CONTAINER && geteuid() == 0 && !s.drop) {
+		err_set(e, "%s",
+		    "examples of profile=container do not run as root, and "
+		    "this root cannot become nobody: run halfhour as an "
+		    "ordinary user");
+		goto out;
+	}
 	if (box->n_puts > RUN_FILES_MAX) {
 		err_set(e, "more than %d files", RUN_FILES_MAX);
 		goto out;
 	}
-	if ((filter = box_filter(e)) == -1)
+	if ((filter = run_filter_make(box->profile, e)) == -1)
 		goto out;
 	if ((null = open("/dev/null", O_RDONLY | O_CLOEXEC)) == -1) {
 		err_errno(e, "cannot open /dev/null");
@@ -527,12 +418,4 @@ run_box_limit_tasks(pid_t init, int n, struct err *e)
 	return rc == 0
 		   ? 0
 		   : err_errno(e, "cannot limit the processes of the sandbox");
-}
-
-void
-run_seccomp_version(char out[32])
-{
-	const struct scmp_version *v = seccomp_version();
-
-	snprintf(out, 32, "%u.%u.%u", v->major, v->minor, v->micro);
 }

@@ -8,6 +8,7 @@
 #include <sys/types.h>
 
 #include "base/err.h"
+#include "run/run_job.h"
 
 /* ---- run_box.c: the sandbox --------------------------------------------- */
 
@@ -39,7 +40,9 @@ struct run_box {
 	int talk;         /* its 3 */
 	int extra;        /* its 4 */
 	int status;       /* bwrap tells here what it does */
+	int warm;         /* the leash writes here, see run_cgroup_make() */
 	int cpu_s;
+	enum run_profile profile;
 };
 
 /*
@@ -58,10 +61,18 @@ int run_box_limit_tasks(pid_t init, int n, struct err *e);
 /* Whose files a descriptor must be so that a program inside can reopen it. */
 void run_box_own(int fd);
 
+/* ---- run_filter.c: system calls ------------------------------------------- */
+
+/* The filter as a file in memory, the way bwrap reads it; -1 on failure. */
+int run_filter_make(enum run_profile profile, struct err *e);
+
 /* ---- run_bwrap.c: bubblewrap ---------------------------------------------- */
 
-/* What it makes, in the key of each record. */
-#define RUN_PROFILE "plain/1"
+/* What it makes, in the key of each record: "plain/1". */
+const char *run_profile_version(enum run_profile profile);
+#define RUN_UNSHARE "/usr/bin/unshare"
+/* What the program is started through, and ends with NULL. */
+const char *const *run_bwrap_launcher(enum run_profile profile);
 
 /*
  * The argv of bwrap. `still_root` when it is root who runs it. Free it with
@@ -77,6 +88,53 @@ char *run_bwrap_find(void);
  */
 char *run_bwrap_problem(const char *said);
 
+/* ---- run_cgroup.c: control groups ----------------------------------------- */
+
+struct run_group {
+	int parent, dir; /* -1: there is none */
+	char name[40];
+};
+
+/* The group of one sandbox, or none. */
+struct run_cgroup {
+	const struct cgroup_names *names;
+	struct run_group memory, pids; /* no pids: both are in one */
+	int warm;
+};
+
+#define RUN_CGROUP_INIT                                                        \
+	{                                                                      \
+		NULL, { -1, -1, "" }, { -1, -1, "" }, -1                       \
+	}
+
+/*
+ * Make one with these limits, in bytes and threads; none where we may not.
+ * To move a process the kernel waits, for 10 ms or more, until all processors
+ * know of it, unless it has just done so. `warm` is a file of our own group:
+ * who writes "0" there moves itself to where it is, and so the wait can go on
+ * while the sandbox is being built.
+ */
+void run_cgroup_make(struct run_cgroup *c, size_t memory, int tasks);
+/* Put a process into it. When that fails there is none any more. */
+void run_cgroup_enter(struct run_cgroup *c, pid_t pid);
+/* Remove it; its processes must have ended. */
+void run_cgroup_release(struct run_cgroup *c);
+/* What a record calls it: "bubblewrap, cgroup v1", "bubblewrap" for none. */
+const char *run_cgroup_rung(const struct run_cgroup *c);
+/* Whether the kernel has ended a process because of its memory, and whether
+ * it has refused a task; false where there is no group. */
+bool run_cgroup_full(const struct run_cgroup *c);
+bool run_cgroup_crowded(const struct run_cgroup *c);
+/* The most memory it had at one time, in bytes; 0 when nobody knows. */
+size_t run_cgroup_peak(const struct run_cgroup *c);
+/*
+ * The folder of our group in the hierarchy of a controller of version 1, or
+ * with NULL in that of version 2: from the texts of /proc/self/cgroup and
+ * mountinfo. The caller frees it; NULL when there is none.
+ */
+char *run_cgroup_find(
+    const char *groups, const char *mounts, const char *controller);
+
 /* ---- run_watch.c: how much a sandbox uses ------------------------------- */
 
 struct run_usage {
@@ -86,15 +144,16 @@ struct run_usage {
 };
 
 struct run_watch {
-	pid_t init;  /* process 1 of the sandbox, as we see it */
-	int proc;    /* its own /proc; -1 until it has one */
-	size_t seen; /* the largest sum that the peak was counted at */
+	pid_t init;    /* process 1 of the sandbox, as we see it */
+	int proc;      /* its own /proc; -1 until it has one */
+	size_t seen;   /* the largest sum that the peak was counted at */
+	dev_t unnamed; /* the file system of files that have no name */
 	struct run_usage peak;
 };
 
 #define RUN_WATCH_INIT                                                         \
 	{                                                                      \
-		0, -1, 0,                                                      \
+		0, -1, 0, 0,                                                   \
 		{                                                              \
 			0, 0, 0                                                \
 		}                                                              \
@@ -103,7 +162,8 @@ void run_watch_release(struct run_watch *w);
 /*
  * Look at what the program and its children use now, and keep the peaks.
  * Pages that processes share count once for each, unless the sum reaches new
- * heights or is above `limit`: then it is counted exactly.
+ * heights or is above `limit`: then it is counted exactly. With no limit (0)
+ * the memory is somebody else's to count.
  */
 struct run_usage run_watch_look(struct run_watch *w, size_t limit);
 

@@ -103,6 +103,36 @@ bwrap_say_files(struct bwrap_words *w, const struct run_box *box)
 }
 
 /*
+ * The profile container: the same, but new user namespaces may be made, and
+ * the program is started in one, where it is root. What it mounts and names
+ * is its own: unshare(1) gives it a mount namespace that is a copy, and in
+ * such a copy the kernel does not let go of what was mounted read-only.
+ */
+const char *const *
+run_bwrap_launcher(enum run_profile profile)
+{
+	static const char *const plain[] = { NULL };
+	static const char *const container[] = { RUN_UNSHARE, "--user",
+		"--map-root-user", "--mount", "--uts", "--cgroup", "--", NULL };
+
+	return profile == RUN_CONTAINER ? container : plain;
+}
+
+const char *
+run_profile_version(enum run_profile profile)
+{
+	return profile == RUN_CONTAINER ? "container/1" : "plain/1";
+}
+
+int
+run_profile_find(const char *name)
+{
+	if (strcmp(name, "plain") == 0)
+		return RUN_PLAIN;
+	return strcmp(name, "container") == 0 ? RUN_CONTAINER : -1;
+}
+
+/*
  * --unshare-all alone means "what is possible"; --unshare-user makes it fail
  * where user namespaces are not. Each --remount-ro comes after everything
  * that is made below it.
@@ -113,7 +143,9 @@ bwrap_say_all(struct bwrap_words *w, const struct run_box *box, bool still_root)
 	const char *const *arg;
 	char fd[32];
 
-	bwrap_says(w, "bwrap --unshare-all --unshare-user --disable-userns");
+	bwrap_says(w, "bwrap --unshare-all --unshare-user");
+	if (box->profile != RUN_CONTAINER)
+		bwrap_say(w, "--disable-userns");
 	bwrap_says(w, "--uid 1000 --gid 1000 --hostname halfhour");
 	bwrap_says(w, "--as-pid-1 --die-with-parent --new-session");
 	bwrap_says(w, "--cap-drop ALL");

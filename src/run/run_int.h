@@ -42,6 +42,7 @@ struct run_step {
 	int in;        /* the program's 0; -1: /dev/null */
 	int extra;     /* its 4, or -1: none */
 	bool terminal; /* standard output is a terminal */
+	enum run_profile profile;
 	int timeout_ms;
 	size_t memory;
 	int processes;
@@ -54,6 +55,7 @@ struct run_step {
 	bool crowded; /* it had as many processes as it may have */
 	int64_t wall_ms, cpu_ms;
 	size_t peak;
+	const char *rung; /* how it was held; static */
 };
 
 /* 0: the step has ended and nothing of it is left. -1: it did not start. */

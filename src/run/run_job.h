@@ -24,6 +24,12 @@ enum run_outcome {
 	RUN_BUILD,   /* the compiler refused it */
 };
 
+/* What a program can do inside; see run_bwrap.c. */
+enum run_profile {
+	RUN_PLAIN,
+	RUN_CONTAINER, /* it may make namespaces, and is root in them */
+};
+
 /* What one example asks for. All strings are borrowed. */
 struct run_job {
 	const char *example; /* PAGE#ID, for messages and the record */
@@ -36,6 +42,7 @@ struct run_job {
 	const char *input;  /* standard input; NULL for empty */
 	const char *expect; /* ok, exit:N, signal:NAME, timeout; NULL is ok */
 	int timeout_ms;     /* 0: the default of the limits */
+	enum run_profile profile;
 };
 
 /* From halfhour.yaml; run_limits_default() has what it says by default. */
@@ -56,7 +63,7 @@ struct run_result {
 	size_t out_cut, err_cut;       /* bytes that did not fit */
 	int64_t wall_ms, cpu_ms;
 	size_t peak_memory;  /* bytes; 0 when it could not be measured */
-	const char *rung;    /* the sandbox used: "bubblewrap" */
+	const char *rung;    /* the sandbox: "bubblewrap, cgroup v1"; static */
 	struct strbuf words; /* what `why` says */
 };
 void run_result_init(struct run_result *r);
@@ -75,6 +82,8 @@ int run_exec(struct run_result *out, const struct run_job *job,
 
 /* Whether the outcome is the expected one; `expect` as in the job. */
 bool run_as_expected(const struct run_result *r, const char *expect);
+/* The profile of that name: "plain", "container"; -1 when there is none. */
+int run_profile_find(const char *name);
 /* NULL, or why `expect` is not one of the words. */
 const char *run_expect_problem(const char *expect);
 const char *run_outcome_name(enum run_outcome o); /* "ok", "exit", … */

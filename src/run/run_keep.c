@@ -52,6 +52,7 @@ struct keeper {
 	pid_t pid; /* the leash of bwrap, see run_box.h */
 	int pidfd, initfd;
 	struct run_watch watch;
+	struct run_cgroup cgroup;
 	struct strbuf said;  /* what bwrap says at its status descriptor */
 	struct strbuf words; /* what process 1 says */
 	size_t flood;        /* bytes read so far */
@@ -229,6 +230,15 @@ keep_kill(struct keeper *k)
 		kill(k->pid, SIGTERM);
 }
 
+/*
+ * Who can mount file systems can fill memory in ways that a look at processes
+ * does not see.
+ */
+static const char keep_no_group[] =
+    "examples of profile=container need a control group to hold their memory, "
+    "and none can be made from here; as root it can, and with a service "
+    "manager of your own: systemd-run --user --scope halfhour run";
+
 /* Wait until the sandbox is built, then let the program go. */
 static int
 keep_let_go(struct keeper *k, struct err *e)
@@ -251,6 +261,10 @@ keep_let_go(struct keeper *k, struct err *e)
 	if (run_box_limit_tasks(
 		k->watch.init, k->step->processes + KEEP_EXEMPT, e) == -1)
 		return -1;
+	run_cgroup_enter(&k->cgroup, k->watch.init);
+	k->step->rung = run_cgroup_rung(&k->cgroup);
+	if (k->step->profile == RUN_CONTAINER && k->cgroup.memory.dir == -1)
+		return err_set(e, "%s", keep_no_group);
 	k->initfd = (int)syscall(SYS_pidfd_open, k->watch.init, 0);
 	if (k->initfd == -1)
 		return err_errno(e, "cannot watch the program (pidfd_open)");
@@ -277,9 +291,10 @@ static void
 keep_look(struct keeper *k)
 {
 	struct run_step *s = k->step;
-	struct run_usage u = run_watch_look(&k->watch, s->memory);
+	bool counted = k->cgroup.memory.dir != -1;
+	struct run_usage u = run_watch_look(&k->watch, counted ? 0 : s->memory);
 
-	if (u.memory > s->memory)
+	if (u.memory > s->memory || run_cgroup_full(&k->cgroup))
 		keep_end(k, RUN_END_MEMORY);
 	else if (u.tasks > s->processes + KEEP_EXEMPT)
 		keep_end(k, RUN_END_PROCESSES);
@@ -329,6 +344,22 @@ keep_drain(struct keeper *k)
 }
 
 /*
+ * What the kernel has counted is better than what was seen. It ends a process
+ * that goes beyond the limit in between two looks, and that may be the whole
+ * program.
+ */
+static void
+keep_cgroup(struct keeper *k)
+{
+	size_t peak = run_cgroup_peak(&k->cgroup);
+
+	if (peak != 0)
+		k->step->peak = peak;
+	if (!k->killed && run_cgroup_full(&k->cgroup))
+		k->step->end = RUN_END_MEMORY;
+}
+
+/*
  * rusage has the time of processes that were waited for; those killed at a
  * limit are not among them, so the last look may know of more. It also has a
  * peak of memory, but of one process, and that may be the copy of ourselves
@@ -349,7 +380,9 @@ keep_reap(struct keeper *k)
 		k->step->cpu_ms = k->watch.peak.cpu_ms;
 	k->step->wall_ms = date_ticks() - k->started;
 	k->step->peak = k->watch.peak.memory;
-	k->step->crowded = k->watch.peak.tasks >= k->step->processes;
+	k->step->crowded = k->watch.peak.tasks >= k->step->processes ||
+			   run_cgroup_crowded(&k->cgroup);
+	keep_cgroup(k);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
@@ -388,14 +421,16 @@ keep_release(struct keeper *k)
 	keep_close(&k->pidfd);
 	keep_close(&k->initfd);
 	run_watch_release(&k->watch);
+	run_cgroup_release(&k->cgroup);
 	strbuf_release(&k->said);
 	strbuf_release(&k->words);
 }
 
 /* The words of process 1, and behind them those of the program. */
 static const char **
-keep_argv(const char *const *program)
+keep_argv(const char *const *program, enum run_profile profile)
 {
+	const char *const *launcher = run_bwrap_launcher(profile);
 	const char **v = NULL;
 	size_t n = 0, cap = 0;
 
@@ -403,6 +438,8 @@ keep_argv(const char *const *program)
 	*VEC_PUSH(v, n, cap) = "-c";
 	*VEC_PUSH(v, n, cap) = keep_first;
 	*VEC_PUSH(v, n, cap) = "sh";
+	while (*launcher != NULL)
+		*VEC_PUSH(v, n, cap) = *launcher++;
 	while (*program != NULL)
 		*VEC_PUSH(v, n, cap) = *program++;
 	*VEC_PUSH(v, n, cap) = NULL;
@@ -423,12 +460,14 @@ keep_start(struct keeper *k, struct err *e)
 		.talk = k->their_talk,
 		.extra = s->extra,
 		.status = k->their_status,
+		.warm = k->cgroup.warm,
+		.profile = s->profile,
 		/* Threads spend time on each processor at once. */
 		.cpu_s = (s->timeout_ms / 1000 + 1) *
 			 (int)sysconf(_SC_NPROCESSORS_ONLN),
 	};
 
-	argv = keep_argv(s->argv);
+	argv = keep_argv(s->argv, s->profile);
 	box.argv = argv;
 	k->pid = run_box_start(&box, e);
 	free(argv);
@@ -461,11 +500,13 @@ run_keep(struct run_step *step, struct err *e)
 		.pidfd = -1,
 		.initfd = -1,
 		.watch = RUN_WATCH_INIT,
+		.cgroup = RUN_CGROUP_INIT,
 	};
 	int code, rc = -1;
 
 	strbuf_init(&k.said, KEEP_STATUS_MAX);
 	strbuf_init(&k.words, KEEP_WORDS_MAX);
+	run_cgroup_make(&k.cgroup, step->memory, step->processes + KEEP_EXEMPT);
 	if (keep_open(&k, e) == -1 || keep_start(&k, e) == -1 ||
 	    keep_let_go(&k, e) == -1)
 		goto out;

@@ -113,6 +113,8 @@ run_source(char out[HASH_HEX], const struct run_job *job)
 	key_adds(&sb, "input", job->input);
 	key_adds(&sb, "expect", job->expect ? job->expect : "ok");
 	strbuf_addf(&sb, "timeout %d\n", job->timeout_ms);
+	if (job->profile != RUN_PLAIN)
+		key_adds(&sb, "profile", run_profile_version(job->profile));
 	hash_hex(out, sb.buf, sb.len);
 	strbuf_release(&sb);
 }
@@ -134,7 +136,7 @@ run_key(struct run_key *out, const struct run_job *job, struct run_tools *tools,
 
 	out->tool = key_tool(tools, lang);
 	out->machine = tools->machine;
-	out->profile = RUN_PROFILE;
+	out->profile = run_profile_version(job->profile);
 	key_adds(&sb, "source", out->source);
 	key_adds(&sb, "build", lang->build);
 	for (word = lang->run; *word != NULL; word++)

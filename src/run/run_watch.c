@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -20,6 +21,15 @@
  * In there, 1 is the shell that starts the program, and is not counted.
  */
 #define WATCH_OURS 1
+#define WATCH_FILES 256
+
+struct watch_sum {
+	struct run_usage u;
+	size_t shared, in_files; /* bytes, in files in memory: mapped, all */
+	dev_t unnamed;           /* where those without a name are */
+	ino_t files[WATCH_FILES];
+	size_t n_files;
+};
 
 /* The first bytes of a file below the sandbox's /proc; false if unreadable. */
 static bool
@@ -66,14 +76,21 @@ watch_add_stat(struct run_usage *u, const char *stat)
 	u->cpu_ms += ticks * 1000 / sysconf(_SC_CLK_TCK);
 }
 
-/* Add the process's share of its pages, the Pss of smaps_rollup. */
-static void
-watch_add_share(struct run_usage *u, const char *rollup)
+/* The number behind a word of smaps_rollup, in bytes. */
+static size_t
+watch_rollup(const char *rollup, const char *word)
 {
-	const char *s = strstr(rollup, "\nPss:");
+	const char *s = strstr(rollup, word);
 
-	if (s != NULL)
-		u->memory += strtoul(s + 5, NULL, 10) << 10;
+	return s == NULL ? 0 : strtoul(s + strlen(word), NULL, 10) << 10;
+}
+
+/* Add the process's share of its pages, and which of it is in files. */
+static void
+watch_add_share(struct watch_sum *sum, const char *rollup)
+{
+	sum->u.memory += watch_rollup(rollup, "\nPss:");
+	sum->shared += watch_rollup(rollup, "\nPss_Shmem:");
 }
 
 /*
@@ -99,39 +116,92 @@ watch_open(struct run_watch *w)
 		return false;
 	}
 	w->proc = fd;
+	if ((fd = memfd_create("halfhour", MFD_CLOEXEC)) != -1) {
+		if (fstat(fd, &ours) == 0)
+			w->unnamed = ours.st_dev;
+		close(fd);
+	}
 	return true;
 }
 
-static struct run_usage
-watch_count(struct run_watch *w, bool exact)
+/*
+ * Add the files in memory that have no name (memfd_create), which a process
+ * need not map, each once. All are on one file system of the kernel's.
+ */
+static void
+watch_add_files(struct watch_sum *sum, int proc, const char *pid)
 {
-	struct run_usage u = { 0, 0, 0 };
+	char path[64];
 	struct dirent *ent;
+	struct stat st;
+	size_t i;
+	DIR *dir;
+	int fd;
+
+	snprintf(path, sizeof(path), "%.20s/fd", pid);
+	fd = openat(proc, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd == -1)
+		return;
+	if ((dir = fdopendir(fd)) == NULL) {
+		close(fd);
+		return;
+	}
+	while ((ent = readdir(dir)) != NULL) {
+		if (ent->d_type != DT_LNK ||
+		    fstatat(fd, ent->d_name, &st, 0) == -1 ||
+		    st.st_dev != sum->unnamed || !S_ISREG(st.st_mode))
+			continue;
+		for (i = 0; i < sum->n_files; i++)
+			if (sum->files[i] == st.st_ino)
+				break;
+		if (i < sum->n_files)
+			continue;
+		if (i < WATCH_FILES)
+			sum->files[sum->n_files++] = st.st_ino;
+		sum->in_files += (size_t)st.st_blocks * 512;
+	}
+	closedir(dir);
+}
+
+static void
+watch_add(
+    struct watch_sum *sum, int proc, const char *pid, bool exact, bool memory)
+{
 	char buf[4096];
+
+	if (memory)
+		watch_add_files(sum, proc, pid);
+	if (exact) {
+		if (watch_read(proc, pid, "smaps_rollup", buf, sizeof(buf)))
+			watch_add_share(sum, buf);
+	} else if (watch_read(proc, pid, "stat", buf, sizeof(buf)))
+		watch_add_stat(&sum->u, buf);
+}
+
+static struct run_usage
+watch_count(struct run_watch *w, bool exact, bool memory)
+{
+	struct watch_sum sum = { .unnamed = w->unnamed };
+	struct dirent *ent;
 	DIR *dir;
 	int fd;
 
 	if ((fd = openat(w->proc, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)) ==
 	    -1)
-		return u;
+		return sum.u;
 	if ((dir = fdopendir(fd)) == NULL) {
 		close(fd);
-		return u;
+		return sum.u;
 	}
-	while ((ent = readdir(dir)) != NULL) {
-		if (!isdigit((unsigned char)ent->d_name[0]) ||
-		    strtol(ent->d_name, NULL, 10) <= WATCH_OURS)
-			continue;
-		if (exact) {
-			if (watch_read(w->proc, ent->d_name, "smaps_rollup",
-				buf, sizeof(buf)))
-				watch_add_share(&u, buf);
-		} else if (watch_read(
-			       w->proc, ent->d_name, "stat", buf, sizeof(buf)))
-			watch_add_stat(&u, buf);
-	}
+	while ((ent = readdir(dir)) != NULL)
+		if (isdigit((unsigned char)ent->d_name[0]) &&
+		    strtol(ent->d_name, NULL, 10) > WATCH_OURS)
+			watch_add(&sum, w->proc, ent->d_name, exact, memory);
 	closedir(dir);
-	return u;
+	/* Pages of such files that are mapped count already. */
+	if (sum.in_files > sum.shared)
+		sum.u.memory += sum.in_files - sum.shared;
+	return sum.u;
 }
 
 struct run_usage
@@ -141,10 +211,12 @@ run_watch_look(struct run_watch *w, size_t limit)
 
 	if (!watch_open(w))
 		return u;
-	u = watch_count(w, false);
+	u = watch_count(w, false, limit != 0);
+	if (limit == 0)
+		u.memory = 0;
 	/* An exact count takes its time, so not for a little more. */
 	if (u.memory > w->seen + w->seen / 8 || u.memory > limit) {
-		size_t exact = watch_count(w, true).memory;
+		size_t exact = watch_count(w, true, true).memory;
 
 		if (u.memory > w->seen)
 			w->seen = u.memory;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/words.h"
 #include "base/xalloc.h"
 #include "search/search_index_int.h"
 
@@ -249,7 +250,7 @@ meta_tables(struct jsonw *j)
 {
 	struct strbuf sb = STRBUF_INIT;
 	size_t i, n;
-	const char *const *particles = search_particles(&n);
+	const char *const *particles = words_particles(&n);
 
 	for (i = 0; search_cjk[i][1] != 0; i++)
 		strbuf_addf(&sb, "\\u{%x}-\\u{%x}", (unsigned)search_cjk[i][0],

@@ -37,9 +37,6 @@ void search_pin_set(struct search_term *t);
 bool search_pin_may(const struct search_query *q, const char *name,
     const char *text, size_t len);
 
-/* The particles that a word may end in, longest first; *n is how many. */
-const char *const *search_particles(size_t *n);
-
 /* The characters of CJK, from and to, in order; { 0, 0 } ends it. */
 extern const int32_t search_cjk[][2];
 

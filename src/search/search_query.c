@@ -4,24 +4,9 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "base/words.h"
 #include "base/xalloc.h"
 #include "search/search_int.h"
-
-/*
- * Particles that a word of the query may end in, the long ones first. What is
- * left has to have two syllables, or 나를 would look for 나 everywhere.
- */
-static const char *const particles[] = { "에서는", "으로는", "에게서", "이라는",
-	"에서", "으로", "에게", "까지", "부터", "처럼", "보다", "이나", "라는",
-	"과", "와", "을", "를", "은", "는", "이", "가", "의", "에", "도", "로",
-	"만" };
-
-const char *const *
-search_particles(size_t *n)
-{
-	*n = sizeof(particles) / sizeof(*particles);
-	return particles;
-}
 
 bool
 search_is_ascii_word(char c)
@@ -41,12 +26,15 @@ term_two(const char *s, size_t len)
 	return n >= 2;
 }
 
+/* The length without a particle, 0: it has none. What is left has to have two
+ * syllables, or 나를 would look for 나 everywhere. */
 static size_t
 term_stem(const char *s, size_t len)
 {
-	size_t i, k;
+	size_t i, k, n;
+	const char *const *particles = words_particles(&n);
 
-	for (i = 0; i < sizeof(particles) / sizeof(*particles); i++) {
+	for (i = 0; i < n; i++) {
 		k = strlen(particles[i]);
 		if (k < len && memcmp(s + len - k, particles[i], k) == 0 &&
 		    term_two(s, len - k))

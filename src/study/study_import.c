@@ -142,9 +142,10 @@ without_tag(const char *title, const char *topic)
 	return title[n + 1] == ' ' ? title + n + 2 : title;
 }
 
-/* Topic and title; false when the title cannot be one. */
-static bool
-set_heading(struct study_add *add, struct study_import *im,
+/* Topic and title. What of the two the heading cannot have goes into the body;
+ * a topic that was taken out of a text need not stand there twice. */
+static void
+set_heading(struct study_add *add, struct strbuf *body, struct study_import *im,
     const struct import_entry *x)
 {
 	struct err ignored = ERR_INIT;
@@ -159,15 +160,18 @@ set_heading(struct study_add *add, struct study_import *im,
 	}
 	if (study_topic_parse(
 		&add->topic, &add->title, title, im->a, &ignored) == 0)
-		return true;
+		return;
 	add->title = "";
-	if (topic != NULL &&
+	if (topic == NULL ||
 	    study_topic_parse(&add->topic, &none, topic, im->a, &ignored) ==
-		0 &&
-	    *none == '\0')
-		return false;
-	add->topic = im->topic;
-	return false;
+		-1 ||
+	    *none != '\0') {
+		add->topic = im->topic;
+		if (x->apart && topic != NULL && *topic != '\0')
+			strbuf_addf(body, "%s\n\n", topic);
+	}
+	if (*x->title != '\0')
+		strbuf_addf(body, "%s\n\n", x->title);
 }
 
 /* The study day and the minutes, from the calendar's. */
@@ -276,8 +280,7 @@ study_import_add(struct study_import *im, const struct import_entry *x)
 			     : "this has no time of day",
 		    x->span);
 	}
-	if (!set_heading(&add, im, x))
-		strbuf_addf(&body, "%s\n\n", x->title);
+	set_heading(&add, &body, im, x);
 	strbuf_adds(&body, x->body);
 	add.body = arena_strdup(im->a, body.buf);
 	strbuf_release(&body);
@@ -325,33 +328,6 @@ study_import_sort(struct study_import *im)
 		    "split the day, or leave it out",
 		    STUDY_IMPORT_ENTRIES, STUDY_IMPORT_BYTES >> 10);
 	}
-}
-
-size_t
-study_import_there(const struct study_day *day, const struct study_record *v,
-    size_t n, bool *there)
-{
-	bool *used = xcalloc(day->n_entries + 1, sizeof(*used));
-	size_t i, k, found = 0;
-
-	for (i = 0; i < n; i++) {
-		const struct study_add *add = &v[i].add;
-
-		there[i] = false;
-		for (k = 0; k < day->n_entries && !there[i]; k++) {
-			const struct study_entry *en = &day->entries[k];
-
-			if (used[k] || en->start != add->start ||
-			    en->end != add->end ||
-			    strcmp(en->topic, add->topic) != 0 ||
-			    strcmp(en->title, add->title) != 0)
-				continue;
-			used[k] = there[i] = true;
-			found++;
-		}
-	}
-	free(used);
-	return found;
 }
 
 /* ---- bytes ------------------------------------------------------------- */

@@ -55,8 +55,8 @@ void study_import_sort(struct study_import *im);
 
 /*
  * Which of these entries of one day are there already: `there` gets a flag
- * each. An entry is there when one has its start, end, topic and title; two
- * that are the same need two. Returns how many are.
+ * each. An entry is there when one has its start, end, topic and title, and all
+ * lines of its text; two that are the same need two. Returns how many are.
  */
 size_t study_import_there(const struct study_day *day,
     const struct study_record *v, size_t n, bool *there);

@@ -30,14 +30,15 @@ struct import_entry {
 	int minutes; /* 0: it has only a start */
 	bool timed;
 	const char *topic; /* NULL: the title may begin with one */
+	bool apart; /* the topic stands neither in the title nor in the body */
 	const char *group; /* the topic when neither has one; or NULL */
 	const char *title; /* one line, or "" */
 	const char *body;
 	const char *span; /* how long it took, as it is written there */
 };
 
-/* Make it an entry of a study day. What cannot be its title or its times goes
- * into its text, and headings in the text are quoted. */
+/* Make it an entry of a study day. What cannot be its topic, its title or its
+ * times goes into its text, and headings in the text are quoted. */
 void study_import_add(struct study_import *im, const struct import_entry *x);
 
 /* The first "@tag" (or whatever the mark is) in s, in the arena; or NULL. */

@@ -139,7 +139,9 @@ static void
 interval(struct study_import *im, struct import_lines *l)
 {
 	struct rest r = { l->at, l->at + l->len };
-	struct import_entry x = { .line = l->line, .timed = true };
+	struct import_entry x = {
+		.line = l->line, .timed = true, .apart = true
+	};
 	int64_t start, end = 0;
 	bool ended;
 

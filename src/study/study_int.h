@@ -104,4 +104,10 @@ bool study_same_item(const struct study_item *, const struct study_item *);
 int study_patch_check(const struct strbuf *after, const char *old,
     size_t old_len, const struct study_add *add, struct err *e);
 
+/* Whether all of s (len bytes, folded) is a Korean or Japanese particle. */
+bool study_tag_particle(const char *s, size_t len);
+/* The length of the name at s without the particle on it, where that is sure:
+ * behind a letter of another script, as in cs에서. */
+size_t study_tag_bare(const char *s, size_t len);
+
 #endif

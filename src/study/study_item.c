@@ -153,7 +153,8 @@ take_strike(struct piece *t)
 
 /*
  * The first "#tag" outside of code spans: as Obsidian has it, letters of any
- * script, digits, "_", "-" and "/", and not only digits.
+ * script, digits, "_", "-" and "/", and not only digits; without a particle,
+ * where that is sure.
  */
 static const char *
 find_tag(const char *s, size_t len, struct arena *a)
@@ -192,7 +193,8 @@ find_tag(const char *s, size_t len, struct arena *a)
 		while (end > i + 1 && (s[end - 1] == '/' || s[end - 1] == '-'))
 			end--;
 		if (end > i + 1 && word)
-			return arena_strndup(a, s + i + 1, end - i - 1);
+			return arena_strndup(a, s + i + 1,
+			    study_tag_bare(s + i + 1, end - i - 1));
 		i++;
 		gap = false;
 	}

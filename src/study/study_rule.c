@@ -12,7 +12,7 @@
  *	time  = N minutes | N hours [N minutes]
  *	minutes = "m" | "min" | "minutes" | "분" | "分"
  *	hours = "h" | "hours" | "시간" | "時間"
- *	topic = "topic" WORD | "#" WORD
+ *	topic = "topic" [":"] (WORD | QUOTED) | "#" WORD
  *
  * "every day, ≤30m, topic cs" and "매일 30분 이내 #cs" are the same rule. It
  * holds on a day that has an entry which counts, of the topic if there is
@@ -21,8 +21,10 @@
  * only sounds like one. Three times a week are three days: the log knows no
  * more of a day than its minutes.
  *
- * A Korean particle may be on the topic, as in "#운영체제를". Whether the last
- * letter is one is not known before a topic of the log is held against it.
+ * A Korean or Japanese particle may be on the topic, as in "#운영체제를". Whether
+ * the last letter is one is not known before a topic of the log is held against
+ * it. Only behind a letter of another script it is, as in "#cs에서". What ends a
+ * sentence or closes a bracket is no part of a topic; "#c++" and "#node.js" are.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -30,6 +32,7 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "study/study_int.h"
 #include "study/study_stats.h"
 #include "study/study_tries.h"
 
@@ -54,11 +57,16 @@ static const char *const week[] = { "주", "週", NULL };
 static const char *const week_days[] = { "일", "日", "회", "回", "번", NULL };
 static const char *const days_a_week[] = { "days a week", "times a week",
 	NULL };
-static const char *const topic_word[] = { "topic ", NULL };
 /* "주 3번째" and "주 3일째" count something else. */
 static const char *const nth[] = { "째", NULL };
-static const char *const particles[] = { "을", "를", "은", "는", "이", "가",
-	"도", "만", "에", "의", "와", "과", "로", "으로", "랑", "이랑", NULL };
+static const char *const topic_word[] = { "topic:", "topic：", "topic ", NULL };
+static const char *const quotes[][2] = { { "\"", "\"" }, { "'", "'" },
+	{ "“", "”" }, { "‘", "’" }, { "「", "」" }, { "『", "』" } };
+/* A topic ends before these; those it does not end in. */
+static const char *const ends[] = { " ", "\t", "\n", ",", ";", ")", "]", "}",
+	"\"", "”", "）", "」", "』", "】", "、", "，", "。", "；", NULL };
+static const char *const last[] = { ".", ":", "!", "?", "'", "’", "…", "！",
+	"？", "：", NULL };
 
 static const char *
 skip(const char *p)
@@ -176,16 +184,76 @@ daily(const char *p)
 	return behind.most > 0 || behind.least > 0 ? q : NULL;
 }
 
+/* Behind one of these texts, whatever stands there, or NULL. */
+static const char *
+mark_of(const char *p, const char *const *list)
+{
+	for (; *list != NULL; list++)
+		if (text_starts(p, *list))
+			return p + strlen(*list);
+	return NULL;
+}
+
+/* A name in quotes that are closed: its length, and *p moves to it; or 0. */
+static size_t
+quoted(const char **p)
+{
+	size_t i, len;
+
+	for (i = 0; i < sizeof(quotes) / sizeof(*quotes); i++) {
+		const char *from = *p + strlen(quotes[i][0]), *close;
+
+		if (!text_starts(*p, quotes[i][0]) ||
+		    (close = strstr(from, quotes[i][1])) == NULL)
+			continue;
+		len = (size_t)(close - from);
+		if (len > 0)
+			*p = from;
+		return len;
+	}
+	return 0;
+}
+
+/* How long the mark is that closes a sentence at the end of a name; or 0. */
+static size_t
+closing(const char *p, size_t len)
+{
+	size_t i, n;
+
+	for (i = 0; last[i] != NULL; i++) {
+		n = strlen(last[i]);
+		if (len > n && memcmp(p + len - n, last[i], n) == 0)
+			return n;
+	}
+	return 0;
+}
+
+/* The length of the name at p, without what closes the sentence. */
+static size_t
+word_len(const char *p)
+{
+	size_t len = 0, n;
+
+	while (p[len] != '\0' && mark_of(p + len, ends) == NULL)
+		len++;
+	while ((n = closing(p, len)) > 0)
+		len -= n;
+	return study_tag_bare(p, len);
+}
+
 static const char *
 topic(struct study_rule *r, const char *p, struct arena *a)
 {
 	const char *q = *p == '#' ? p + 1 : word_of(p, topic_word);
-	size_t len;
+	size_t len = 0;
 
 	if (q == NULL || r->topic != NULL)
 		return NULL;
 	q = skip(q);
-	len = strcspn(q, " \t,;");
+	if (*p != '#')
+		len = quoted(&q);
+	if (len == 0)
+		len = word_len(q);
 	if (len == 0)
 		return NULL;
 	r->topic = arena_strndup(a, q, len);
@@ -226,17 +294,6 @@ study_rule_of(
 /* ---- judging ----------------------------------------------------------- */
 
 static bool
-is_particle(const char *s)
-{
-	const char *const *p;
-
-	for (p = particles; *p != NULL; p++)
-		if (strcmp(*p, s) == 0)
-			return true;
-	return false;
-}
-
-static bool
 is_topic(const struct study_rule *r, const struct study_entry *entry)
 {
 	char *folded;
@@ -249,7 +306,7 @@ is_topic(const struct study_rule *r, const struct study_entry *entry)
 	same = text_starts(r->topic, folded);
 	if (same) {
 		rest = r->topic + strlen(folded);
-		same = *rest == '\0' || is_particle(rest);
+		same = *rest == '\0' || study_tag_particle(rest, strlen(rest));
 	}
 	free(folded);
 	return same;

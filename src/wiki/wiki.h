@@ -52,6 +52,8 @@ struct wiki {
 	size_t n_lost; /* notes and folders that cannot be read; told */
 
 	const struct repo_dates *dates; /* wiki_dates(); or NULL */
+
+	const char *pipe; /* below .git/halfhour, of wiki_pipe_read(); NULL */
 };
 
 /*

@@ -10,6 +10,7 @@
 #include "base/path.h"
 #include "base/xalloc.h"
 #include "wiki/wiki.h"
+#include "wiki/wiki_pipe.h"
 
 /* ---- one version ------------------------------------------------------- */
 
@@ -212,6 +213,8 @@ wiki_change(struct wiki *w, const struct wiki_change *c, size_t n,
 			packed[i].buf, packed[i].len };
 	}
 	rc = repo_commit(w->repo, &commit, done, e);
+	if (done->saved)
+		wiki_pipe_drop(w);
 	for (i = 0; i < n; i++)
 		strbuf_release(&packed[i]);
 	free(packed);

@@ -6,6 +6,7 @@
 #include "base/path.h"
 #include "base/xalloc.h"
 #include "wiki/wiki.h"
+#include "wiki/wiki_pipe.h"
 
 /* ---- files ------------------------------------------------------------- */
 
@@ -124,6 +125,8 @@ import_commit(struct wiki *w, struct import_days *days, struct repo_done *done,
 
 	commit.message = message;
 	rc = repo_commit(w->repo, &commit, done, e);
+	if (done->saved)
+		wiki_pipe_drop(w);
 	free(message);
 	return rc;
 }

@@ -6,6 +6,7 @@
 #include "base/path.h"
 #include "base/xalloc.h"
 #include "wiki/wiki.h"
+#include "wiki/wiki_pipe.h"
 
 /* A file that is what it is, whatever it was. */
 static int
@@ -20,11 +21,11 @@ wiki_patch_whole(struct strbuf *out, const char *old, size_t old_len,
 }
 
 const struct repo_kind wiki_kinds[] = {
-	{ "day", study_patch_packed },
-	{ "file", wiki_patch_whole },
-	{ "entries", study_import_patch },
-	{ "edit", wiki_patch_edit },
-	{ NULL, NULL },
+	{ "day", study_patch_packed, false },
+	{ "file", wiki_patch_whole, true },
+	{ "entries", study_import_patch, false },
+	{ "edit", wiki_patch_edit, false },
+	{ NULL, NULL, false },
 };
 
 int
@@ -48,6 +49,8 @@ wiki_log_days(struct wiki *w, const struct study_add *adds, size_t n,
 	commit.changes = changes;
 	commit.n = n;
 	rc = repo_commit(w->repo, &commit, done, e);
+	if (done->saved)
+		wiki_pipe_drop(w);
 	for (i = 0; i < n; i++) {
 		strbuf_release(&packed[i]);
 		free((char *)changes[i].path);
@@ -126,6 +129,8 @@ wiki_draft(struct wiki *w, const struct study_add *add)
 	strbuf_addf(&text, "# %s\n\n", day);
 	wiki_draft_text(&text, w, add);
 	path = wiki_draft_file(w, text.buf, text.len, "md");
+	if (path != NULL)
+		wiki_pipe_drop(w);
 	strbuf_release(&text);
 	return path;
 }
@@ -133,7 +138,11 @@ wiki_draft(struct wiki *w, const struct study_add *add)
 const char *
 wiki_draft_bytes(struct wiki *w, const void *bytes, size_t len)
 {
-	return len > 0 ? wiki_draft_file(w, bytes, len, "txt") : NULL;
+	const char *kept = wiki_pipe_kept(w);
+
+	if (kept != NULL || len == 0)
+		return kept;
+	return wiki_draft_file(w, bytes, len, "txt");
 }
 
 int
@@ -163,6 +172,8 @@ wiki_store(struct wiki *w, const struct wiki_file *files, size_t n,
 			    "file", files[i].bytes, files[i].len };
 	commit.changes = changes;
 	rc = repo_commit(w->repo, &commit, done, e);
+	if (done->saved)
+		wiki_pipe_drop(w);
 	for (i = 0; i < n; i++)
 		free((char *)changes[i].path);
 	free(changes);

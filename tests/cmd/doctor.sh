@@ -85,6 +85,57 @@ else
 	is "$machine" 1 "with an error it is 1"
 fi
 
+# Without what the sandbox is made of, in a namespace that does not have it.
+# told FIELD NAME: of a check of the last run in there.
+told() {
+	python3 -c 'import json, sys
+for check in json.load(open(sys.argv[1]))["checks"]:
+    if check["name"] == sys.argv[3]:
+        print(check[sys.argv[2]])' "$T/out" "$1" "$2"
+}
+if [ "$(field sandbox level)" = ok ] &&
+	unshare --user --map-root-user sh -c \
+		'echo 0 >/proc/sys/user/max_user_namespaces' 2>"$T/err"; then
+	# shellcheck disable=SC2016
+	exits 1 "no user namespaces" unshare --user --map-root-user sh -c \
+		'echo 0 >/proc/sys/user/max_user_namespaces
+		exec "$HALFHOUR" doctor --json'
+	is "$(told level sandbox)" error "is an error"
+	is "$(told mend sandbox)" "sysctl -w user.max_user_namespaces=15000" \
+		"with the line that mends it"
+	is "$(told level limits)$(told level profile=container)" "" \
+		"and there is nothing more to say"
+else
+	skip "no user namespaces" "there are none to take away"
+fi
+bwrap=$(readlink -f /usr/bin/bwrap)
+if [ "$(field sandbox level)" = ok ] &&
+	bwrap --dev-bind / / --ro-bind /dev/null "$bwrap" true 2>"$T/err"; then
+	exits 1 "no bwrap" bwrap --dev-bind / / --ro-bind /dev/null "$bwrap" \
+		"$HALFHOUR" doctor --json
+	is "$(told mend sandbox)" "apt-get install bubblewrap" "the way out"
+	exits 0 "no control groups" bwrap --dev-bind / / --tmpfs /sys/fs/cgroup \
+		"$HALFHOUR" doctor --json
+	is "$(told level sandbox)" ok "are no error"
+	is "$(told level limits)" warning "but a warning"
+	is "$(told mend limits)" \
+		"systemd-run --user --scope halfhour run --all" "with a way out"
+	is "$(told level profile=container)" warning \
+		"nothing makes containers without them"
+	is "$(told mend profile=container)" \
+		"systemd-run --user --scope halfhour run" "with the same way out"
+else
+	skip "no bwrap, no control groups" "bwrap cannot hide them here"
+fi
+if [ "$(field limits level)" = ok ]; then
+	like "$(field limits message)" "\(bubblewrap, cgroup v[12]\)$" \
+		"who counts is told"
+	like "$(field profile=container level)" "^(ok|warning)$" \
+		"containers are tried"
+else
+	like "$(field limits mend)" "^(systemd-run|None)" "a way out is told"
+fi
+
 # ---- the wiki --------------------------------------------------------------
 
 wiki --lang ko

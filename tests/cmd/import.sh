@@ -39,8 +39,44 @@ exits 4 "another text of that day" "$HALFHOUR" import --date 2026-11-20 \
 like "$(cat "$T/err")" "notes/daily/2026-11-20\.md is there already" "is refused"
 same notes/daily/2026-11-20.md "$T/2026-11-20.md" "and nothing is merged"
 
+# ---- where git converts ends of line ---------------------------------------
+
+# eol DAY: the ends of line that git has of it, and that the file has.
+eol() {
+	git ls-files --eol "notes/daily/$1.md" | awk '{ print $1, $2 }'
+}
+printf '# 2026-10-20\r\n\r\n도커\r\n' >"$T/crlf.md"
+for how in autocrlf attribute; do
+	case $how in
+	autocrlf)
+		git config core.autocrlf true
+		day=2026-10-20
+		;;
+	attribute)
+		git config --unset core.autocrlf
+		echo '2026-10-2*.md text eol=crlf' >notes/.gitattributes
+		git add notes/.gitattributes
+		git commit -qm 'ends of line'
+		day=2026-10-21
+		;;
+	esac
+	exits 0 "$how: CRLF" "$HALFHOUR" import --date "$day" "$T/crlf.md"
+	is "$(eol "$day")" "i/lf w/crlf" "$how: git has LF, the file its bytes"
+	n=$(commits)
+	exits 0 "$how: again" "$HALFHOUR" import --date "$day" "$T/crlf.md"
+	like "$(cat "$T/out")" "^$day was there already" "$how: is there"
+	is "$(commits)" "$n" "$how: there is no second commit"
+	rm "notes/daily/$day.md"
+	exits 0 "$how: a lost file" "$HALFHOUR" import --date "$day" "$T/crlf.md"
+	same "notes/daily/$day.md" "$T/crlf.md" "$how: is there again"
+	is "$(eol "$day") $(commits)" "i/lf w/crlf $n" "$how: as git has it"
+	clean "$how"
+done
+rm "$T/crlf.md"
+
 # ---- which day -------------------------------------------------------------
 
+n=$(commits)
 mkdir "$T/in"
 printf '\357\273\277# 2026-11-01\r\n\r\n### docker\r\n' >"$T/in/a.md"
 printf -- '---\ndate: 2026-11-02\n---\n\n### docker\n' >"$T/in/b.md"
@@ -50,7 +86,7 @@ exits 0 "a heading, front matter, a name" "$HALFHOUR" import "$T/in/a.md" \
 same notes/daily/2026-11-01.md "$T/in/a.md" "a BOM and CRLF stay"
 same notes/daily/2026-11-02.md "$T/in/b.md" "front matter too"
 same notes/daily/2026-11-03.md "$T/in/TIL 2026.11.03.md" "and the third"
-is "$(commits)" 3 "all in one commit"
+is "$(commits)" $((n + 1)) "all in one commit"
 printf '### 도커\n' >"$T/fed"
 exits 0 "from standard input" fed "$HALFHOUR" import --date 어제 -
 is "$(cat notes/daily/2026-11-22.md)" "### 도커" "of yesterday"
@@ -164,6 +200,37 @@ exits 0 "in the zone of then" env -u HALFHOUR_NOW TZ=KST-9 "$HALFHOUR" import \
 like "$(cat "$T/out")" "^0 entries imported, 3 were there already" \
 	"nothing is added again"
 clean "after both"
+
+# ---- an entry of one's own that has the same heading ---------------------
+
+mkdir -p notes/daily
+printf '# 2026-08-20\n\n### docker\n\n손으로 쓴 것\n' >notes/daily/2026-08-20.md
+git add notes/daily && git commit -qm '직접 쓴 날'
+printf '2026-08-20\n    1h30m #docker\n        중요한 메모\n' >"$T/same.klg"
+exits 0 "a topic that the day has by hand" "$HALFHOUR" import --from klog \
+	"$T/same.klg"
+like "$(cat "$T/out")" "^1 entry imported \(1 day\)" "is imported"
+is "$(cat notes/daily/2026-08-20.md)" "# 2026-08-20
+
+### docker
+
+손으로 쓴 것
+
+### docker
+
+1h30m
+
+중요한 메모" "beside it, and both texts are there"
+exits 0 "again" "$HALFHOUR" import --from klog "$T/same.klg"
+like "$(cat "$T/out")" "^0 entries imported, 1 was there already" "changes nothing"
+sed -i 's/^중요한 메모$/앞에 덧붙인 줄\n\n중요한 메모  \n뒤에 덧붙인 줄/' \
+	notes/daily/2026-08-20.md
+git commit -qam '덧붙인 글'
+exits 0 "after its owner wrote around it" "$HALFHOUR" import --from klog \
+	"$T/same.klg"
+like "$(cat "$T/out")" "^0 entries imported, 1 was there already" \
+	"nothing is added either"
+clean "after the same heading"
 
 # ---- damaged and hostile ---------------------------------------------------
 

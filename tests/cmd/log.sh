@@ -606,6 +606,16 @@ like "$(cat "$T/err")" "saved, not committed: .*pre-commit" "it is named"
 rm .git/hooks/pre-commit
 exits 0 "without it, the next command" "$HALFHOUR" list
 is "$(subject)" "log: 훅 10m" "commits the entry"
+git update-index --split-index
+exits 1 "the index is split" "$HALFHOUR" log "나눔" --at 13:05 --minutes 5
+like "$(cat "$T/err")" "it is split; .*git update-index --no-split-index$" \
+	"the way out is told"
+exits 0 "while it is, the next command" "$HALFHOUR" list
+like "$(cat "$T/err")" "it is split; .*git update-index --no-split-index$" \
+	"tells it, too"
+git update-index --no-split-index
+exits 0 "once it is whole, the next command" "$HALFHOUR" list
+is "$(subject)" "log: 나눔 5m" "commits the entry"
 ok "git finds nothing wrong after all that" git fsck --strict
 
 # ---- two at once -----------------------------------------------------------

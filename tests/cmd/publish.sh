@@ -2,6 +2,12 @@
 # publish.sh: the site as a branch of another repository, and what is refused
 . "$(dirname "$0")/../lib.sh"
 
+# libgit2 forgets what a pattern that does not match was matched by, for each
+# name of a setting that it looks through; the leak is none of ours.
+echo leak:libpcre2 >"$T/leaks"
+LSAN_OPTIONS=$LSAN_OPTIONS:suppressions=$T/leaks:print_suppressions=0
+export LSAN_OPTIONS
+
 # there ARG…: git in the repository that is published to.
 there() {
 	git --git-dir="$T/there.git" "$@"
@@ -197,6 +203,13 @@ exits 1 "and a path that is one" "$HALFHOUR" publish --remote 'host:-x'
 exits 0 "by a path" "$HALFHOUR" publish --remote "$T/there.git"
 exits 0 "by a URL" "$HALFHOUR" publish --remote "file://$T/there.git"
 like "$(cat "$T/out")" "^nothing to publish: file://" "is the same branch"
+git config "url.$T/.insteadOf" 내것:
+exits 0 "by what the settings shorten" "$HALFHOUR" publish --remote 내것:there.git
+like "$(cat "$T/out")" '^nothing to publish: 내것:there\.git gh-pages' "is it, too"
+git remote add 둘 "$T/nowhere.git"
+git remote set-url --push 둘 "$T/there.git"
+exits 0 "a remote that is pushed to elsewhere" "$HALFHOUR" publish --remote 둘
+like "$(cat "$T/out")" '^nothing to publish: 둘 gh-pages' "is looked at there"
 chmod -w "$T/there.git/objects" "$T/there.git/objects"/??
 if [ "$(id -u)" -ne 0 ]; then
 	echo >>notes/공개.md
@@ -276,5 +289,26 @@ here=$(git rev-parse gh-pages)
 exits 0 "and with a push" "$HALFHOUR" publish
 is "$(git rev-parse gh-pages)" "$here" "it stays"
 is "$(git -C "$T/tree" status --porcelain)" "" "and so does the work tree"
+
+# ---- other shapes ----------------------------------------------------------
+
+git push -q origin main
+git clone -q --depth 1 "file://$T/there.git" "$T/shallow"
+exits 1 "a shallow clone" "$HALFHOUR" -C "$T/shallow" publish
+like "$(cat "$T/err")" 'this clone is shallow.*git fetch --unshallow' "is told, with the way out"
+git -C "$T/shallow" fetch -q --unshallow
+exits 0 "and then goes" "$HALFHOUR" -C "$T/shallow" publish --dry-run
+git worktree add -q --detach "$T/detached"
+exits 0 "a linked work tree, without a branch" "$HALFHOUR" -C "$T/detached" publish --branch detached
+is "$(there log -1 --format=%B detached | sed -n 's/^Halfhour-Source: //p')" \
+	"$(git rev-parse HEAD)" "is published"
+is "$(git -C "$T/detached" status --porcelain --branch)" "## HEAD (no branch)" "and stays without one"
+mkdir -p "$T/unborn/notes"
+git init -q "$T/unborn"
+echo '# 처음' >"$T/unborn/notes/처음.md"
+: >"$T/unborn/halfhour.yaml"
+exits 0 "a repository without a commit" "$HALFHOUR" -C "$T/unborn" publish --remote "$T/there.git" --branch unborn
+unlike "$(there log -1 --format=%B unborn)" 'Halfhour-Source' "is published, and has no source"
+is "$(git -C "$T/unborn" status --porcelain --branch | head -n 1)" "## No commits yet on main" "it has none still"
 
 done_testing

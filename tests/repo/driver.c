@@ -43,9 +43,9 @@ gone(struct strbuf *out, const char *old, size_t old_len, const void *bytes,
 }
 
 static const struct repo_kind kinds[] = {
-	{ "append", append },
-	{ "gone", gone },
-	{ NULL, NULL },
+	{ "append", append, false },
+	{ "gone", gone, false },
+	{ NULL, NULL, false },
 };
 
 static int

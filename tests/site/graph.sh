@@ -123,6 +123,48 @@ phone: fine
 no script: fine
 print: fine" "it is drawn, and the list leads"
 
+# hub NAME N LINKS: N notes that index.md links to, each with links to others.
+hub() {
+	mkdir -p "$T/$1/notes"
+	awk -v dir="$T/$1/notes" -v n="$2" -v links="$3" 'BEGIN {
+		hub = dir "/index.md"
+		print "# 모두\n" >hub
+		for (i = 0; i < n; i++) {
+			printf "[[n%d]]\n", i >hub
+			file = dir "/n" i ".md"
+			printf "# 노트 %d\n\n글\n\n", i >file
+			for (k = 1; k <= links; k++)
+				printf "[[n%d]]\n", int(i * i * k / 7 + k * 13) % n >file
+			close(file)
+		}
+	}'
+}
+
+# shape NAME [days]: it is built, drawn, and holds together.
+shape() {
+	exits 0 "$1: is built" "$HALFHOUR" -C "$T/$1" build
+	exits 0 "$1: is opened" node "$TOP/tests/site/shape.js" "$MODULES" \
+		"$T/$1/site" "$shots/graph-$1.png" ${2:+"$2"}
+	is "$(cat "$T/out")" "shape: fine" "$1: does not fly apart"
+}
+
+hub star-70 70 0
+shape star-70
+hub star-400 400 0
+shape star-400
+hub web-2000 1999 3
+shape web-2000
+mkdir -p "$T/year/notes/daily"
+echo '# docker' >"$T/year/notes/docker.md"
+i=0
+while [ $i -lt 360 ]; do
+	day=$(date -u -d "2025-11-28 + $i days" +%F)
+	printf '# %s\n\n### 21:00–21:28 docker: x\n' "$day" \
+		>"$T/year/notes/daily/$day.md"
+	i=$((i + 1))
+done
+shape year days
+
 # How long a frame takes is told, and decides nothing.
 exits 0 "2,000 notes are drawn" \
 	node "$TOP/tests/site/frames.js" "$MODULES" "$T/many/site" "$shots"

@@ -164,10 +164,10 @@ gone(struct strbuf *out, const char *old, size_t old_len, const void *bytes,
 }
 
 static const struct repo_kind kinds[] = {
-	{ "append", append },
-	{ "gone", gone },
-	{ "set", set },
-	{ NULL, NULL },
+	{ "append", append, false },
+	{ "gone", gone, false },
+	{ "set", set, false },
+	{ NULL, NULL, false },
 };
 
 static struct repo_done done;

@@ -246,11 +246,20 @@ test_refusals(void)
 		    ">.git/info/attributes",
 		    "working-tree-encoding", "rm .git/info/attributes" },
 		{ "split index", "git update-index --split-index",
-		    "cannot read the index",
-		    "git update-index --no-split-index" },
+		    "it is split", "git update-index --no-split-index" },
+		/* A row without a name, and one behind it. */
+		{ "split index that was changed",
+		    "echo a >s; git add s; git config core.splitIndex true; "
+		    "git update-index --split-index; echo b >>other.md; git "
+		    "add other.md",
+		    "it is split",
+		    "git config core.splitIndex false; git update-index "
+		    "--no-split-index; git reset -q; rm s; git checkout -q "
+		    "other.md" },
 		{ "damaged index",
 		    "mv .git/index .git/was; echo garbage >.git/index",
-		    "cannot read the index", "mv .git/was .git/index" },
+		    "which loses what was staged: cp .git/index",
+		    "mv .git/was .git/index" },
 		/* In a time of an entry, where only the checksum tells. */
 		{ "damaged entry",
 		    "cp -p .git/index .git/was; printf '\\377' | dd bs=1 "

@@ -180,6 +180,19 @@ static const struct {
 	{ "timewarrior: too long", study_import_timew,
 	    "inc 20261123T000000Z - 20261123T200000Z # a\n",
 	    "2026-11-23 a {1200 min\n\n}\n? 1 this is more than twelve\n" },
+	{ "timewarrior: tags that are no topic", study_import_timew,
+	    "inc 20261124T120000Z - 20261124T121000Z # \"../비밀 계획\" docker "
+	    "# \"한 일\"\n"
+	    "inc 20261124T122000Z - 20261124T123000Z # \"#1234\"\n"
+	    "inc 20261124T123000Z - 20261124T124000Z # \"가\033[31m\" b c\n"
+	    "inc 20261124T124000Z - 20261124T125000Z # \"\"\n",
+	    "2026-11-24 1260 1270 기타 {../비밀 계획\n\n한 일\n\ndocker}\n"
+	    "2026-11-24 1280 1290 기타 {#1234\n\n}\n"
+	    "2026-11-24 1290 1300 기타 {가\033[31m\n\nb, c\n\n}\n"
+	    "2026-11-24 1300 1310 기타 {}\n" },
+	{ "jrnl: a topic that cannot be stands in its text once",
+	    study_import_jrnl, "[2026-11-23 21:00] @가//나 글\n",
+	    "2026-11-23 1260 1260 기타 {@가//나 글\n\n\n}\n" },
 	{ "timewarrior: damaged", study_import_timew,
 	    "inc 20261123T120000Z - 2026\ninc 20261399T120000Z\nx\n"
 	    "inc 20261123T120000Z - 20261123T123000Z # \"a\n"
@@ -259,8 +272,24 @@ test_patches(void)
 	    "# 2026-11-23\n\n## 리뷰\n\n### 20:00 기타: c\n\n"
 	    "### 21:00 a: b\n",
 	    "a new day");
-	test_patch("### 21:00 a: b\n\n내 글\n", "[2026-11-23 21:00] a: b\nx\n",
+	test_patch("### 21:00 a: b\n\n내 글\n", "[2026-11-23 21:00] a: b\n",
 	    "### 21:00 a: b\n\n내 글\n", "an entry that is there");
+	test_patch("### 21:00 a: b\n\n내 글\n", "[2026-11-23 21:00] a: b\nx\n",
+	    "### 21:00 a: b\n\n내 글\n\n### 21:00 a: b\n\nx\n",
+	    "an entry of that heading with another text");
+	test_patch(
+	    "### 21:00 a: b\r\n\r\n먼저\r\nx \r\n사이\r\n\r\n\r\ny\r\n뒤\r\n",
+	    "[2026-11-23 21:00] a: b\nx\n\ny\n",
+	    "### 21:00 a: b\r\n\r\n먼저\r\nx \r\n사이\r\n\r\n\r\ny\r\n뒤\r\n",
+	    "one that its owner wrote around");
+	test_patch("### 21:00 a: b\n\ny\nx\n",
+	    "[2026-11-23 21:00] a: b\nx\ny\n",
+	    "### 21:00 a: b\n\ny\nx\n\n### 21:00 a: b\n\nx\ny\n",
+	    "its lines in another order");
+	test_patch("### 21:00 a: b\n\nx\ny\n",
+	    "[2026-11-23 21:00] a: b\nx\n\n[2026-11-23 21:00] a: b\nx\ny\n",
+	    "### 21:00 a: b\n\nx\ny\n\n### 21:00 a: b\n\nx\n",
+	    "one whose text begins another");
 	test_patch(NULL,
 	    "[2026-11-23 21:00] a: b\nx\n\n[2026-11-23 21:00] "
 	    "a: b\ny\n",
@@ -271,6 +300,28 @@ test_patches(void)
 	    "# 2026-11-23\n\n## 리뷰\n\n### 21:00 a: b\n\n> # 회고\n>\n"
 	    "> ### KEEP\n> - k\n",
 	    "headings are quoted");
+}
+
+/* A tag of 101 characters has no place in a heading. */
+static void
+test_long_tag(void)
+{
+	struct strbuf sb = STRBUF_INIT, tag = STRBUF_INIT;
+	char *got;
+	int i;
+
+	for (i = 0; i < 101; i++)
+		strbuf_adds(&tag, "가");
+	strbuf_addf(&sb,
+	    "inc 20261124T120000Z - 20261124T121000Z # \"%s\" 도커\n", tag.buf);
+	got = read_all(study_import_timew, sb.buf, sb.len);
+	strbuf_clear(&sb);
+	strbuf_addf(
+	    &sb, "2026-11-24 1260 1270 기타 {%s\n\n도커\n\n}\n", tag.buf);
+	is_str(got, sb.buf, "a tag that is too long goes into the text");
+	free(got);
+	strbuf_release(&sb);
+	strbuf_release(&tag);
 }
 
 static void
@@ -340,6 +391,7 @@ main(void)
 	test_cases();
 	test_cut();
 	test_patches();
+	test_long_tag();
 	test_too_much();
 	test_days();
 	return done_testing();

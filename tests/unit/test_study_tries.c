@@ -93,6 +93,20 @@ static const struct {
 	{ "주3회 #cs", 3, 0, 0, "cs" },
 	{ "週3回 10分以上", 3, 0, 10, NULL },
 	{ "3 times a week, topic cs", 3, 0, 0, "cs" },
+	{ "매일 30분 이내, topic cs.", 7, 30, 0, "cs" },
+	{ "매일 30분 이내 (#cs)", 7, 30, 0, "cs" },
+	{ "#cs에서 매일 30분 이내", 7, 30, 0, "cs" },
+	{ "#cs에서도: 매일", 7, 0, 0, "cs" },
+	{ "매일 #cs까지!", 7, 0, 0, "cs" },
+	{ "매일 #cs이론", 7, 0, 0, "cs이론" },
+	{ "毎日 #csを、30分以内", 7, 30, 0, "cs" },
+	{ "every day: topic \"Python multiprocessing\".", 7, 0, 0,
+	    "python multiprocessing" },
+	{ "매일 topic “운영 체제”를", 7, 0, 0, "운영 체제" },
+	{ "every day ≤30m topic:math", 7, 30, 0, "math" },
+	{ "daily, topic: math", 7, 0, 0, "math" },
+	{ "daily #c++", 7, 0, 0, "c++" },
+	{ "daily, topic node.js.", 7, 0, 0, "node.js" },
 	{ "주 3번째 시간에 #cs", 0, 0, 0, NULL },
 	{ "주 8회 #cs", 0, 0, 0, NULL },
 	{ "하루 만에 30분 이내로 끝낸다", 0, 0, 0, NULL },
@@ -193,6 +207,11 @@ test_rules(void)
 	study_rule_judge(&held, &of, &r, days, 2, (struct date){ 2026, 11, 20 },
 	    (struct date){ 2026, 11, 22 });
 	ok(held == 1 && of == 2, "is that topic, and no other that begins so");
+	ok(study_rule_parse(&r, "#운영체제에서도 매일", a),
+	    "two particles, one on the other");
+	study_rule_judge(&held, &of, &r, days, 2, (struct date){ 2026, 11, 20 },
+	    (struct date){ 2026, 11, 22 });
+	ok(held == 1 && of == 2, "are no part of the topic either");
 	parse(&days[0], 17, "### 21:00–21:30 CS\n", a);
 	parse(&days[1], 18, "### 21:00–21:20 cs\n### 22:00–22:20 cs\n", a);
 	parse(&days[2], 20, "### 21:00–21:20 docker\n", a);
@@ -207,6 +226,31 @@ test_rules(void)
 	study_rule_judge(&held, &of, &r, days, 4, (struct date){ 2026, 11, 23 },
 	    (struct date){ 2026, 11, 23 });
 	ok(held == 0 && of == 0, "not on the day it was born");
+	arena_free(a);
+}
+
+/* The topic of a try is the one that its rule is judged by. */
+static void
+test_topics(void)
+{
+	static const char *const topics[][2] = { { "(#cs) 매일", "cs" },
+		{ "매일 #cs.", "cs" }, { "#cs에서 매일", "cs" },
+		{ "매일 #cs까지", "cs" }, { "#cs부터는 매일", "cs" },
+		{ "매일 #운영체제를", "운영체제를" }, { "毎日 #csから", "cs" },
+		{ "매일 #cs이론", "cs이론" } };
+	struct arena *a = arena_new();
+	struct study_day day;
+	struct study_rule r;
+	size_t i;
+
+	for (i = 0; i < sizeof(topics) / sizeof(*topics); i++) {
+		parse(&day, 20,
+		    arena_printf(a, "### TRY\n- [ ] %s\n", topics[i][0]), a);
+		is_str(day.lists[STUDY_TRY].v[0].topic, topics[i][1],
+		    "the topic of %s", topics[i][0]);
+		ok(study_rule_parse(&r, topics[i][0], a), "it is a rule");
+		is_str(r.topic, topics[i][1], "of the same topic");
+	}
 	arena_free(a);
 }
 
@@ -309,6 +353,7 @@ main(void)
 	test_tries();
 	test_vague();
 	test_rules();
+	test_topics();
 	test_front_matter();
 	test_like();
 	test_like_equal();

@@ -1,0 +1,108 @@
+/* box.c: what the sandbox costs, beside the program in it */
+#include <errno.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "run/run_int.h"
+
+#define ROUNDS 41
+
+static const char *const nothing[] = { "/bin/true", NULL };
+
+static double
+now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+/* The program alone. */
+static double
+bare(void)
+{
+	double begin = now_ms();
+	pid_t pid;
+	int status;
+
+	if (posix_spawn(&pid, nothing[0], NULL, NULL, (char *const *)nothing,
+		environ) != 0)
+		exit(1);
+	while (waitpid(pid, &status, 0) == -1 && errno == EINTR)
+		;
+	return now_ms() - begin;
+}
+
+/* The program in the sandbox of a profile; `rung` is how it was held. */
+static double
+boxed(enum run_profile profile, const char **rung)
+{
+	struct strbuf said = STRBUF_INIT;
+	struct err e = ERR_INIT;
+	struct run_step s = {
+		.argv = nothing,
+		.in = -1,
+		.extra = -1,
+		.terminal = true,
+		.profile = profile,
+		.timeout_ms = 10000,
+		.memory = (size_t)256 << 20,
+		.processes = 64,
+		.out = &said,
+		.err = &said,
+	};
+	double begin = now_ms(), took;
+
+	if (run_keep(&s, &e) == -1) {
+		printf("the sandbox does not start: %s\n", e.msg);
+		exit(0);
+	}
+	took = now_ms() - begin;
+	*rung = s.rung;
+	strbuf_release(&said);
+	return took;
+}
+
+static int
+by_size(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static double
+median(double *v)
+{
+	qsort(v, ROUNDS, sizeof(*v), by_size);
+	return v[ROUNDS / 2];
+}
+
+int
+main(void)
+{
+	double alone[ROUNDS], plain[ROUNDS], container[ROUNDS], base;
+	const char *rung = "";
+	int i;
+
+	for (i = 0; i < ROUNDS; i++) {
+		alone[i] = bare();
+		plain[i] = boxed(RUN_PLAIN, &rung);
+		container[i] = boxed(RUN_CONTAINER, &rung);
+	}
+	base = median(alone);
+	printf("%-46s  %9s  %9s\n", "a program that does nothing", "median",
+	    "more");
+	printf("%-46s  %6.1f ms\n", "alone", base);
+	printf("in the sandbox (%s)%*s  %6.1f ms  %6.1f ms\n", rung,
+	    28 - (int)strlen(rung), "", median(plain), median(plain) - base);
+	printf("%-46s  %6.1f ms  %6.1f ms\n", "in that of profile=container",
+	    median(container), median(container) - base);
+	return 0;
+}
