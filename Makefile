@@ -77,13 +77,15 @@ ALL_LIBS     = -lcmark-gfm-extensions $(PKG_L) -lm $(LIBS)
 
 # ---- what there is ---------------------------------------------------------
 
-SRC      := $(sort $(wildcard src/*.c src/*/*.c))
+# Process 1 of a sandbox is a program of its own, which halfhour carries.
+INIT     := src/run/run_init.c
+SRC      := $(filter-out $(INIT),$(sort $(wildcard src/*.c src/*/*.c)))
 HEADERS  := $(sort $(wildcard src/*/*.h))
 # A test is tests/FOLDER/NAME.sh; scripts right under tests/ are tools.
 SCRIPTS  := $(sort $(wildcard tests/*/*.sh))
 UNIT     := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_AID := $(filter-out $(UNIT),$(sort $(wildcard tests/unit/*.c)))
-FORMAT   := $(SRC) $(HEADERS) \
+FORMAT   := $(SRC) $(INIT) $(HEADERS) \
 	$(wildcard tests/unit/*.[ch] tests/fuzz/*.[ch] tests/spec/*.c \
 	tests/site/*.c tests/run/*.c tests/bench/box.c)
 # These go into the program itself: the default theme and the example notes.
@@ -139,7 +141,7 @@ bench: all $(B)/bare $(B)/dates $(B)/box ## print what commands cost in 10,000 n
 
 # Seeds are the examples of the specifications; a find stays in build/fuzz.
 FUZZ_S ?= 60
-fuzz: test-deps build/gen/embed.c ## fuzz the reading of notes for FUZZ_S seconds (60)
+fuzz: test-deps build/gen/embed.c build/gen/run_init_program.h ## fuzz the reading of notes for FUZZ_S seconds (60)
 	@mkdir -p build/fuzz/corpus build/fuzz/seeds
 	@python3 tests/fuzz/seeds.py build/fuzz/seeds build/spec/*.txt
 	$(call SAY,fuzz,tests/fuzz/fuzz_note.c)
@@ -241,6 +243,18 @@ $(B)/obj/gen/embed.o: build/gen/embed.c $(B)/flags
 build/gen/embed.c: src/tmpl/embed.sh build/gen/embed.list $(EMBED)
 	$(call SAY,embed,$@)
 	$(Q)sh src/tmpl/embed.sh $(EMBED) >$@.$(notdir $(B)).tmp
+	$(Q)mv $@.$(notdir $(B)).tmp $@
+
+$(B)/obj/run/run_inside.o: build/gen/run_init_program.h
+build/gen/run_init_program.h: $(INIT) src/run/run_init.h Makefile
+	@mkdir -p $(@D)
+	$(call SAY,embed,$<)
+	$(Q)$(CC) -D_GNU_SOURCE -Isrc -std=c11 $(WARN) -O2 -s \
+		-o $@.$(notdir $(B)).bin $<
+	$(Q){ echo 'static const unsigned char run_init_program[] = {'; \
+		od -An -v -tu1 -w32 <$@.$(notdir $(B)).bin | \
+		sed 's/  */,/g; s/^,//; s/$$/,/'; echo '};'; } \
+		>$@.$(notdir $(B)).tmp && rm $@.$(notdir $(B)).bin
 	$(Q)mv $@.$(notdir $(B)).tmp $@
 
 # Written again only when the room calls other functions than it did.

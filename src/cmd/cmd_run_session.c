@@ -155,6 +155,22 @@ session_show(
 	free(safe);
 }
 
+/* What the program left behind: "left: zombie prog (2)". */
+static void
+session_left(struct strbuf *out, const struct run_result *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->trace.n_leaks; i++) {
+		const struct run_leak *l = &r->trace.leaks[i];
+		char *line = xasprintf("%s%s%s (%zu)", l->kind,
+		    *l->what ? " " : "", l->what, l->n);
+
+		session_show(out, "left: ", line, strlen(line));
+		free(line);
+	}
+}
+
 /* Names come from files, and reasons name what is in them: so all of it is
  * printed as what others wrote. */
 static void
@@ -188,6 +204,7 @@ session_print(const struct run_session *s, const struct run_item *item,
 	}
 	if (item->status == RUN_DIFFERS)
 		session_show(&sb, "", diff->buf, diff->len);
+	session_left(&sb, r);
 	cmd_print(sb.buf, sb.len);
 	fflush(stdout);
 	strbuf_release(&sb);

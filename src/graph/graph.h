@@ -13,6 +13,12 @@
 #include "note/note.h"
 #include "study/study.h"
 
+/* Something that an example left behind: run_job.h has the kinds. */
+struct graph_leak {
+	const char *kind, *what; /* UTF-8 */
+	size_t n;
+};
+
 /* The stored outcome of an example, as a page shows it. */
 struct graph_record {
 	const char *outcome; /* "ok", "exit", "signal", "timeout", … */
@@ -21,6 +27,8 @@ struct graph_record {
 	const char *expect; /* what its block says: "ok", "exit:1", … */
 	const char *out, *err, *build; /* UTF-8; not NULL */
 	size_t out_cut, err_cut;
+	const struct graph_leak *leaks;
+	size_t n_leaks;
 	int64_t wall_ms;
 	const char *tool, *machine, *sandbox;
 	struct moment when;

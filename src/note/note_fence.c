@@ -46,8 +46,15 @@ fence_value(struct fence *f)
 	char quote = *f->s;
 	char *copy;
 
-	if (quote != '"' && quote != '\'')
-		return fence_word(f);
+	if (quote != '"' && quote != '\'') {
+		const char *from = f->s;
+
+		/* A value may have "=" in it: env=NAME=VALUE. */
+		while (*f->s != '\0' && *f->s != '}' &&
+		       !isspace((unsigned char)*f->s))
+			f->s++;
+		return arena_strndup(f->a, from, (size_t)(f->s - from));
+	}
 	for (f->s++; *f->s != quote; f->s++) {
 		if (*f->s == '\\' && f->s[1] == quote)
 			f->s++;

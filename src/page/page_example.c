@@ -1,4 +1,5 @@
 /* page_example.c: an example and its recorded outcome, as one card */
+#include <limits.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -17,6 +18,10 @@ example_escape(const char *s, size_t len)
 		while (i < len && (s[i] < 0x40 || s[i] > 0x7e))
 			i++;
 		return i < len ? i + 1 : len;
+	case 'P':
+	case 'X':
+	case '^':
+	case '_': /* DCS, SOS, PM and APC end as OSC does */
 	case ']': /* OSC: to BEL or ST */
 		for (; i < len; i++) {
 			if (s[i] == '\a')
@@ -90,6 +95,34 @@ example_stream(struct page_ctx *c, struct tmpl_val *list, const char *key,
 	    cut > 0 ? page_count(c, "n_cut", (long)cut) : NULL);
 }
 
+/* What it has left behind, one thing an item. */
+static void
+example_leaks(
+    struct page_ctx *c, struct tmpl_val *o, const struct graph_record *r)
+{
+	struct tmpl_val *list = tmpl_list(c->a);
+	size_t i;
+
+	for (i = 0; i < r->n_leaks; i++) {
+		const struct graph_leak *l = &r->leaks[i];
+		struct tmpl_val *item = tmpl_push_object(c->a, list);
+		bool counted = strcmp(l->kind, "process") == 0 ||
+			       strcmp(l->kind, "zombie") == 0 ||
+			       strcmp(l->kind, "sysv-sem") == 0;
+
+		tmpl_text(c->a, item, "kind", l->kind);
+		tmpl_text(c->a, item, "label",
+		    page_word(c, arena_printf(c->a, "left_%s", l->kind)));
+		tmpl_text(c->a, item, "what",
+		    *l->what != '\0' ? example_output(c, l->what) : NULL);
+		tmpl_text(c->a, item, "amount",
+		    page_count(c, counted ? "n_pieces" : "n_bytes",
+			l->n > LONG_MAX ? LONG_MAX : (long)l->n));
+	}
+	tmpl_set(c->a, o, "leaks", list);
+	tmpl_bool(c->a, o, "left", r->n_leaks > 0);
+}
+
 static const char *
 example_time(struct page_ctx *c, int64_t ms)
 {
@@ -155,6 +188,7 @@ example_record(
 	example_stream(c, streams, "stdout", r->out, r->out_cut);
 	example_stream(c, streams, "stderr", r->err, r->err_cut);
 	tmpl_set(c->a, o, "streams", streams);
+	example_leaks(c, o, r);
 	tmpl_set(c->a, m, "record", o);
 }
 

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/path.h"
@@ -20,18 +21,19 @@
  *	halfhour, the keeper
  *	 └ the leash; holds bwrap when nobody else does
  *	    └ bwrap, outside; ends when process 1 has ended
- *	       └ sh, process 1 inside; tells how the program ended
+ *	       └ init, process 1 inside (run_init.c); tells how it ended
  *	          └ the program, process 2, and whatever it starts
  *
  * 1. The keeper puts the files of the step into memory, opens a terminal for
  *    the program's output and a pipe for its errors, and starts bwrap.
- * 2. bwrap builds the sandbox and starts the shell, which says so and waits.
- *    The keeper sets the limit on processes and answers; from here the clock
- *    runs.
+ * 2. bwrap builds the sandbox and starts process 1, which says so and waits.
+ *    The keeper sets the limit on processes and has it start the program; from
+ *    here the clock runs.
  * 3. Every 20 ms the keeper looks at the memory of everything inside
  *    (run_watch.c), and in between it reads the output. What is more than
  *    the result has room for is counted and dropped, up to a point.
- * 4. The program ends, or a limit is reached and process 1 is killed. With
+ * 4. The program ends, or a limit is reached. Process 1 tells what is left:
+ *    processes, names in /dev/shm and the like. Then it ends or is killed. With
  *    process 1 its namespace ends: the kernel kills everything else in it
  *    before process 1 can be waited for. When the leash is gone nothing is
  *    left, whatever the program did; and should the keeper be killed, at
@@ -73,6 +75,7 @@ run_result_release(struct run_result *r)
 	strbuf_release(&r->err);
 	strbuf_release(&r->build);
 	strbuf_release(&r->words);
+	run_trace_release(&r->trace);
 	run_result_init(r);
 }
 
@@ -231,8 +234,12 @@ run_build(struct run_result *r, struct run_puts *puts,
     const struct run_lang *lang, const struct run_limits *limits, struct err *e)
 {
 	const char *argv[] = { "/bin/sh", "-c", lang->build, NULL };
+	struct run_prog p = {
+		.argv = argv, .after = -1, .out = &r->build, .err = &r->build
+	};
 	struct run_step s = {
-		.argv = argv,
+		.progs = &p,
+		.n_progs = 1,
 		.puts = puts->v,
 		.n_puts = puts->n,
 		.in = -1,
@@ -240,8 +247,6 @@ run_build(struct run_result *r, struct run_puts *puts,
 		.memory = limits->memory > RUN_BUILD_MEMORY ? limits->memory
 							    : RUN_BUILD_MEMORY,
 		.processes = RUN_BUILD_TASKS,
-		.out = &r->build,
-		.err = &r->build,
 	};
 	int fd = run_keep_file("", 0, e), rc = -1;
 
@@ -250,7 +255,7 @@ run_build(struct run_result *r, struct run_puts *puts,
 	s.extra = fd;
 	if (run_keep(&s, e) == -1)
 		goto out;
-	if (s.end != RUN_END_EXIT || s.code != 0) {
+	if (s.end != RUN_END_EXIT || p.status != 0) {
 		rc = run_build_failed(r, &s);
 		goto out;
 	}
@@ -281,23 +286,22 @@ run_why(struct run_result *r, const char *fmt, ...)
 }
 
 static void
-run_ended(struct run_result *r, int code, bool told)
+run_ended(struct run_result *r, int status)
 {
-	const char *name = code > 128 ? run_signal_name(code - 128) : NULL;
+	const char *name =
+	    WIFSIGNALED(status) ? run_signal_name(WTERMSIG(status)) : NULL;
 
-	if (name != NULL &&
-	    (told || code == 128 + SIGPIPE || code == 128 + SIGINT)) {
+	if (name != NULL) {
 		r->outcome = RUN_SIGNAL;
 		r->signal = name;
-		run_why(r, "SIG%s ended it (%s)", name, strsignal(code - 128));
-	} else if (code != 0) {
-		r->outcome = RUN_EXIT;
-		r->exit = code;
-		run_why(r, "it ended with exit status %d", code);
-	} else {
-		r->outcome = RUN_OK;
-		run_why(r, "it ended with exit status 0");
+		run_why(r, "SIG%s ended it (%s)", name,
+		    strsignal(WTERMSIG(status)));
+		return;
 	}
+	r->exit =
+	    WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+	r->outcome = r->exit != 0 ? RUN_EXIT : RUN_OK;
+	run_why(r, "it ended with exit status %d", r->exit);
 }
 
 /* What the step's end means. */
@@ -307,7 +311,7 @@ run_judge(struct run_result *r, const struct run_step *s)
 	r->outcome = RUN_LIMIT;
 	switch (s->end) {
 	case RUN_END_EXIT:
-		run_ended(r, s->code, s->told);
+		run_ended(r, s->progs[0].status);
 		break;
 	case RUN_END_TIME:
 		r->outcome = RUN_TIMEOUT;
@@ -334,26 +338,33 @@ run_program(struct run_result *r, const struct run_puts *puts,
     const char *const *argv, int in, const struct run_job *job,
     const struct run_limits *limits, struct err *e)
 {
-	struct run_step s = {
+	struct run_prog p = {
 		.argv = argv,
+		.env = job->env,
+		.terminal = !job->pipe,
+		.after = -1,
+		.out = &r->out,
+		.err = &r->err,
+	};
+	struct run_step s = {
+		.progs = &p,
+		.n_progs = 1,
 		.puts = puts->v,
 		.n_puts = puts->n,
 		.in = in,
 		.extra = -1,
-		.terminal = true,
 		.profile = job->profile,
 		.timeout_ms =
 		    job->timeout_ms > 0 ? job->timeout_ms : limits->timeout_ms,
 		.memory = limits->memory,
 		.processes = limits->processes,
-		.out = &r->out,
-		.err = &r->err,
+		.trace = &r->trace,
 	};
 
 	if (run_keep(&s, e) == -1)
 		return -1;
-	r->out_cut = s.out_cut;
-	r->err_cut = s.err_cut;
+	r->out_cut = p.out_cut;
+	r->err_cut = p.err_cut;
 	r->wall_ms = s.wall_ms;
 	r->cpu_ms = s.cpu_ms;
 	r->peak_memory = s.peak;
@@ -371,22 +382,22 @@ run_box_try(enum run_profile profile)
 	static const char *const argv[] = { "/bin/true", NULL };
 	struct strbuf said = STRBUF_INIT;
 	struct err e = ERR_INIT;
+	struct run_prog p = { .argv = argv, .after = -1, .out = &said };
 	struct run_step s = {
-		.argv = argv,
+		.progs = &p,
+		.n_progs = 1,
 		.in = -1,
 		.extra = -1,
 		.profile = profile,
 		.timeout_ms = RUN_BUILD_MS,
 		.memory = RUN_BUILD_MEMORY,
 		.processes = 1,
-		.out = &said,
-		.err = &said,
 	};
 	char *why = NULL;
 
 	if (run_keep(&s, &e) == -1)
 		why = xstrdup(e.msg);
-	else if (s.code != 0)
+	else if (p.status != 0)
 		why = xasprintf("examples of profile=container cannot run: "
 				"the kernel does not let a program in the "
 				"sandbox make a namespace (%.*s)",

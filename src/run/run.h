@@ -53,6 +53,8 @@ struct run_record {
 	const char *signal, *why, *rung;
 	const char *out, *err, *build;
 	size_t out_len, err_len, build_len, out_cut, err_cut;
+	const struct run_leak *leaks; /* what it left behind */
+	size_t n_leaks;
 	int64_t wall_ms, cpu_ms;
 	size_t peak_memory;
 	struct moment when;

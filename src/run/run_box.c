@@ -330,6 +330,10 @@ run_box_start(const struct run_box *box, struct err *e)
 	s.fds[2] = box->err;
 	s.fds[RUN_FD_TALK] = box->talk;
 	s.fds[RUN_FD_EXTRA] = box->extra;
+	s.fds[RUN_FD_INIT] = box->init;
+	for (i = 0; i < RUN_FD_STATUS - RUN_FD_PROGRAM; i++)
+		s.fds[RUN_FD_PROGRAM + i] =
+		    i < (size_t)box->n_more ? box->more[i] : -1;
 	s.fds[RUN_FD_STATUS] = box->status;
 	s.fds[RUN_FD_FILTER] = filter;
 	for (i = 0; i < box->n_puts; i++) {

@@ -8,21 +8,10 @@
 #include <sys/types.h>
 
 #include "base/err.h"
+#include "run/run_init.h"
 #include "run/run_job.h"
 
 /* ---- run_box.c: the sandbox --------------------------------------------- */
-
-#define RUN_FILES_MAX 64
-
-/* The descriptors of bwrap; those up to EXTRA get through to what it starts. */
-enum run_fd {
-	RUN_FD_TALK = 3,
-	RUN_FD_EXTRA,
-	RUN_FD_STATUS,
-	RUN_FD_FILTER,
-	RUN_FD_PUT, /* and those after it */
-	RUN_FD_N = RUN_FD_PUT + RUN_FILES_MAX
-};
 
 /* A file that is copied into the work folder. */
 struct run_put {
@@ -39,8 +28,11 @@ struct run_box {
 	int in, out, err; /* its 0, 1 and 2; no in: /dev/null */
 	int talk;         /* its 3 */
 	int extra;        /* its 4 */
-	int status;       /* bwrap tells here what it does */
-	int warm;         /* the leash writes here, see run_cgroup_make() */
+	int init;         /* its 5 */
+	int more[2 * (RUN_PROGRAMS_MAX - 1)]; /* its 6 and on */
+	int n_more;
+	int status; /* bwrap tells here what it does */
+	int warm;   /* the leash writes here, see run_cgroup_make() */
 	int cpu_s;
 	enum run_profile profile;
 };

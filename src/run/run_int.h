@@ -28,30 +28,41 @@ char *run_lang_version(const struct run_lang *lang);
 /* ---- run_keep.c: one program from its start to its end ------------------- */
 
 enum run_end {
-	RUN_END_EXIT, /* it ended; see `code` */
+	RUN_END_EXIT, /* all have ended; see their `status` */
 	RUN_END_TIME, /* killed, like all of these */
 	RUN_END_MEMORY,
 	RUN_END_PROCESSES,
 	RUN_END_OUTPUT,
 };
 
-struct run_step {
+/* One of the programs that a step runs in one sandbox. */
+struct run_prog {
 	const char *const *argv;
+	const char *const *env; /* NAME=VALUE, ends with NULL; may be NULL */
+	bool terminal;          /* standard output is a terminal */
+	int after; /* started after that one, behind it in the list; -1 */
+	const char *until; /* and not before that one has printed this; NULL */
+
+	struct strbuf *out, *err; /* their `max` caps them; may be the same */
+	size_t out_cut, err_cut;
+	bool started, ended;
+	int status; /* as waitpid() says it; when it has ended */
+};
+
+struct run_step {
+	struct run_prog *progs;
+	size_t n_progs; /* RUN_PROGRAMS_MAX at most */
 	const struct run_put *puts;
 	size_t n_puts;
-	int in;        /* the program's 0; -1: /dev/null */
-	int extra;     /* its 4, or -1: none */
-	bool terminal; /* standard output is a terminal */
+	int in;    /* the first program's 0; -1: /dev/null */
+	int extra; /* its 4, or -1: none */
 	enum run_profile profile;
 	int timeout_ms;
 	size_t memory;
 	int processes;
+	struct run_trace *trace; /* NULL: nobody wants to know */
 
-	struct strbuf *out, *err; /* their `max` caps them; may be the same */
-	size_t out_cut, err_cut;
 	enum run_end end;
-	int code;     /* 128 + N for signal N */
-	bool told;    /* the shell had a word for a signal */
 	bool crowded; /* it had as many processes as it may have */
 	int64_t wall_ms, cpu_ms;
 	size_t peak;
@@ -63,6 +74,53 @@ int run_keep(struct run_step *step, struct err *e);
 
 /* A new file in memory that holds these bytes; -1 when that fails. */
 int run_keep_file(const void *p, size_t len, struct err *e);
+
+/* ---- run_out.c: the output of one program --------------------------------- */
+
+#define RUN_COLUMNS 80 /* of its terminal */
+#define RUN_ROWS 24
+
+/* Both ends of its standard output and of its errors; -1: closed. */
+struct run_out {
+	int out, err; /* ours */
+	int their_out, their_err;
+};
+#define RUN_OUT_INIT ((struct run_out){ -1, -1, -1, -1 })
+/* 0, or -1, errno, and what there is must be released. */
+int run_out_open(struct run_out *o, const struct run_prog *p);
+void run_out_close_theirs(struct run_out *o); /* once they are handed over */
+void run_out_release(struct run_out *o);
+/*
+ * Read what is there: how many bytes, 0 for none. `kept` of them had room, the
+ * others are added to `cut`, which may be NULL. At its end *fd is closed.
+ */
+size_t run_out_read(int *fd, struct strbuf *to, size_t *cut, size_t *kept);
+
+/* ---- run_inside.c: process 1, seen from outside --------------------------- */
+
+/* Process 1 as a file; -1 when that fails. */
+int run_inside_file(struct err *e);
+/* The words of process 1, for these programs. Free it with
+ * run_inside_words_free(). */
+char **run_inside_words(const struct run_step *step);
+void run_inside_words_free(char **words); /* NULL is fine */
+enum run_heard {
+	RUN_HEARD_NOTHING, /* that is of interest */
+	RUN_HEARD_THERE,
+	RUN_HEARD_END, /* a program has ended, and its status is set */
+	RUN_HEARD_DONE /* it has told all that is left */
+};
+/* One line that process 1 has said; what it says is only believed if it can
+ * be. */
+enum run_heard run_inside_hear(const char *line, struct run_step *step);
+
+/* ---- run_trace.c: what was written when, and what is left ------------------ */
+
+/* `len` bytes more of the output or the errors of a program. */
+void run_trace_chunk(
+    struct run_trace *t, int64_t ms, int prog, bool err, size_t len);
+void run_trace_leak(
+    struct run_trace *t, const char *kind, const char *what, size_t n);
 
 /* ---- run_match.c --------------------------------------------------------- */
 

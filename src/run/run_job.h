@@ -24,6 +24,38 @@ enum run_outcome {
 	RUN_BUILD,   /* the compiler refused it */
 };
 
+/* `len` bytes that a program has written, `ms` after the start. */
+struct run_chunk {
+	int64_t ms;
+	int prog; /* 0: the first */
+	bool err; /* to its standard error */
+	size_t len;
+};
+
+/*
+ * What a program has left behind. Kinds: "process" and "zombie" (`what` is the
+ * name, `n` how many), "pipe" (`n` bytes that nobody has read), "shm" and
+ * "mqueue" (`what` is the name, `n` its bytes), "sysv-shm" (`what` is the key,
+ * `n` bytes), "sysv-sem" (`n` semaphores), "sysv-msg" (`n` bytes that wait).
+ * `what` comes from the program: any text.
+ */
+struct run_leak {
+	const char *kind; /* static */
+	char *what;       /* owned */
+	size_t n;
+};
+/* The kind as it is stored, NULL when there is none of that name. */
+const char *run_leak_kind(const char *name);
+
+/* How the output of a run came, and what was left after it. */
+struct run_trace {
+	struct run_chunk *chunks;
+	size_t n_chunks, cap_chunks;
+	struct run_leak *leaks;
+	size_t n_leaks, cap_leaks;
+};
+void run_trace_release(struct run_trace *t);
+
 /* What a program can do inside; see run_bwrap.c. */
 enum run_profile {
 	RUN_PLAIN,
@@ -38,8 +70,10 @@ struct run_job {
 	size_t code_len;
 	const struct run_file *files; /* more files of the example */
 	size_t n_files;
-	const char *args;   /* split at white space; NULL for none */
-	const char *input;  /* standard input; NULL for empty */
+	const char *args;       /* split at white space; NULL for none */
+	const char *const *env; /* NAME=VALUE, ends with NULL; may be NULL */
+	const char *input;      /* standard input; NULL for empty */
+	bool pipe;              /* standard output is a pipe, not a terminal */
 	const char *expect; /* ok, exit:N, signal:NAME, timeout; NULL is ok */
 	int timeout_ms;     /* 0: the default of the limits */
 	enum run_profile profile;
@@ -65,6 +99,7 @@ struct run_result {
 	size_t peak_memory;  /* bytes; 0 when it could not be measured */
 	const char *rung;    /* the sandbox: "bubblewrap, cgroup v1"; static */
 	struct strbuf words; /* what `why` says */
+	struct run_trace trace;
 };
 void run_result_init(struct run_result *r);
 void run_result_release(struct run_result *r);

@@ -6,13 +6,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include "base/date.h"
@@ -24,41 +22,38 @@
 #define KEEP_DRAIN_MS 500   /* for output to end after the last process */
 #define KEEP_LOOK_MS 20     /* between two looks at the memory */
 #define KEEP_FLOOD ((size_t)16 << 20)
+#define KEEP_LAST_MS 1000 /* to tell what is left */
 #define KEEP_STATUS_MAX 4096
-#define KEEP_WORDS_MAX 32
-#define KEEP_EXEMPT 1 /* processes that are ours: the shell */
+#define KEEP_WORDS_MAX ((size_t)64 << 10)
+#define KEEP_EXEMPT 1 /* processes that are ours: process 1 */
 
 /*
- * Process 1 of each sandbox: it says that it is there and waits for an answer.
- * By then bwrap has bound its life to ours; before, a program could be started
- * that nobody ends should we be killed. No answer, and nothing is started.
+ * Process 1 of each sandbox (run_init.c) says that it is there and waits to be
+ * told what to start. By then bwrap has bound its life to ours; before, a
+ * program could be started that nobody ends should we be killed.
  *
- * Then it starts the program, waits for it and for orphans, and ends as the
- * program did. Here bwrap would not do: it says 139 for a program that ended
- * with exit(139) and for one that a SEGV ended. The shell has a word for each
- * signal and says it at its standard error, which then is our socket, so that
- * there is something to read only after a signal. It has no word for PIPE and
- * INT; for their two numbers the signal is what is meant nearly always.
+ * Here are our ends of everything; theirs are closed once bwrap has them.
  */
-static const char keep_first[] = "echo >&3; read -r go <&3 || exit; "
-				 "exec 5>&2 2>&3 3>&-; "
-				 "(exec \"$@\" 2>&5 5>&-); exit";
-
-/* Both ends of everything; theirs are closed once bwrap has them. */
 struct keeper {
 	struct run_step *step;
-	int out, err, status, talk; /* our ends */
-	int their_out, their_err, their_status, their_talk;
+	struct run_out outs[RUN_PROGRAMS_MAX];
+	int status, talk; /* our ends */
+	int their_status, their_talk, init;
 	pid_t pid; /* the leash of bwrap, see run_box.h */
 	int pidfd, initfd;
 	struct run_watch watch;
 	struct run_cgroup cgroup;
 	struct strbuf said;  /* what bwrap says at its status descriptor */
 	struct strbuf words; /* what process 1 says */
+	size_t heard;        /* of them */
 	size_t flood;        /* bytes read so far */
 	int64_t started, look_at;
 	int look_ms;
-	bool killed;
+	int64_t stuck; /* since when nothing runs and something is to come */
+	int64_t over;  /* when all had ended, or the time was over: `late` */
+	int64_t asked, quit; /* process 1: what is left, to end; 0: not yet */
+	bool there, told;    /* it is there; has told what is left */
+	bool late, killed;
 };
 
 static void
@@ -82,7 +77,7 @@ run_keep_file(const void *p, size_t len, struct err *e)
 	return fd;
 }
 
-/* ---- pipes and the terminal ------------------------------------------------ */
+/* ---- what is said and printed ---------------------------------------------- */
 
 static int
 keep_pipe(int *ours, int *theirs)
@@ -108,93 +103,98 @@ keep_socket(int *ours, int *theirs)
 	return 0;
 }
 
-/*
- * A terminal of its own for standard output. A C library writes to a terminal
- * line by line and to a pipe block by block: a program that is killed, which
- * is how each example of a deadlock ends, loses its last block. It is raw, so
- * the bytes arrive as they were written, and as it is nobody's controlling
- * terminal it can send no signals.
- */
-static int
-keep_terminal(struct keeper *k)
-{
-	struct winsize size = { .ws_row = 24, .ws_col = 80 };
-	struct termios t;
-	char name[64];
-
-	k->out = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
-	if (k->out == -1 || grantpt(k->out) == -1 || unlockpt(k->out) == -1 ||
-	    ptsname_r(k->out, name, sizeof(name)) != 0)
-		return -1;
-	k->their_out = open(name, O_RDWR | O_NOCTTY | O_CLOEXEC);
-	if (k->their_out == -1 || tcgetattr(k->their_out, &t) == -1)
-		return -1;
-	cfmakeraw(&t);
-	if (tcsetattr(k->their_out, TCSANOW, &t) == -1)
-		return -1;
-	ioctl(k->their_out, TIOCSWINSZ, &size);
-	return 0;
-}
-
 static int
 keep_open(struct keeper *k, struct err *e)
 {
-	int out = k->step->terminal ? keep_terminal(k)
-				    : keep_pipe(&k->out, &k->their_out);
+	size_t i;
 
-	if (out == -1 || keep_pipe(&k->err, &k->their_err) == -1 ||
-	    keep_pipe(&k->status, &k->their_status) == -1 ||
+	for (i = 0; i < k->step->n_progs; i++)
+		if (run_out_open(&k->outs[i], &k->step->progs[i]) == -1)
+			return err_errno(e, "cannot open the example's output");
+	if (keep_pipe(&k->status, &k->their_status) == -1 ||
 	    keep_socket(&k->talk, &k->their_talk) == -1)
 		return err_errno(e, "cannot open the example's output");
-	run_box_own(k->their_out);
-	run_box_own(k->their_err);
-	return 0;
+	return (k->init = run_inside_file(e)) == -1 ? -1 : 0;
 }
 
-/* Read what is there; false at its end, which a terminal tells by EIO. */
-static bool
-keep_read(struct keeper *k, int *fd, struct strbuf *to, size_t *cut)
+static void
+keep_say(struct keeper *k, char word)
 {
-	char buf[16384];
-	ssize_t n = read(*fd, buf, sizeof(buf));
-	size_t before = to->len;
+	/* When it is gone there is nobody to tell, and keep_ended() knows. */
+	(void)!send(k->talk, &word, 1, MSG_NOSIGNAL);
+}
 
-	if (n == -1 && (errno == EINTR || errno == EAGAIN))
-		return true;
-	if (n <= 0) {
-		keep_close(fd);
-		return false;
+/* Process 1 has said something: hear each line of it once. */
+static void
+keep_hear(struct keeper *k)
+{
+	char *line, *end;
+
+	for (;;) {
+		line = k->words.buf + k->heard;
+		if ((end = strchr(line, '\n')) == NULL)
+			return;
+		*end = '\0';
+		k->heard = (size_t)(end + 1 - k->words.buf);
+		switch (run_inside_hear(line, k->step)) {
+		case RUN_HEARD_THERE:
+			k->there = true;
+			break;
+		case RUN_HEARD_DONE:
+			k->told = true;
+			break;
+		default:
+			break;
+		}
 	}
-	strbuf_add(to, buf, (size_t)n);
-	if (cut != NULL) {
-		*cut += (size_t)n - (to->len - before);
-		k->flood += (size_t)n;
-	}
-	return true;
+}
+
+/* What a program has printed; `err`: to its standard error. */
+static void
+keep_read(struct keeper *k, size_t i, bool err)
+{
+	struct run_prog *p = &k->step->progs[i];
+	size_t kept, n;
+
+	if (err)
+		n = run_out_read(&k->outs[i].err, p->err, &p->err_cut, &kept);
+	else
+		n = run_out_read(&k->outs[i].out, p->out, &p->out_cut, &kept);
+	k->flood += n;
+	if (k->step->trace != NULL)
+		run_trace_chunk(k->step->trace, date_ticks() - k->started,
+		    (int)i, err, kept);
 }
 
 /* Wait for any of them, at most ms, and read those that have something. */
 static void
 keep_listen(struct keeper *k, int ms)
 {
-	struct pollfd p[5] = {
-		{ .fd = k->out, .events = POLLIN },
-		{ .fd = k->err, .events = POLLIN },
+	struct pollfd p[3 + 2 * RUN_PROGRAMS_MAX] = {
 		{ .fd = k->status, .events = POLLIN },
 		{ .fd = k->talk, .events = POLLIN },
 		{ .fd = k->pidfd, .events = POLLIN },
 	};
+	size_t i, kept, n = k->step->n_progs;
 
-	if (poll(p, 5, ms) <= 0)
+	for (i = 0; i < n; i++) {
+		p[3 + 2 * i] = (struct pollfd){ k->outs[i].out, POLLIN, 0 };
+		p[4 + 2 * i] = (struct pollfd){ k->outs[i].err, POLLIN, 0 };
+	}
+	if (poll(p, 3 + 2 * n, ms) <= 0)
 		return;
+	for (i = 0; i < n; i++) {
+		if (p[3 + 2 * i].revents)
+			keep_read(k, i, false);
+		if (p[4 + 2 * i].revents)
+			keep_read(k, i, true);
+	}
 	if (p[0].revents)
-		keep_read(k, &k->out, k->step->out, &k->step->out_cut);
-	if (p[1].revents)
-		keep_read(k, &k->err, k->step->err, &k->step->err_cut);
-	if (p[2].revents)
-		keep_read(k, &k->status, &k->said, NULL);
-	if (p[3].revents)
-		keep_read(k, &k->talk, &k->words, NULL);
+		run_out_read(&k->status, &k->said, NULL, &kept);
+	if (p[1].revents) {
+		run_out_read(&k->talk, &k->words, NULL, &kept);
+		keep_hear(k);
+	}
 }
 
 /* ---- the start --------------------------------------------------------------- */
@@ -230,6 +230,29 @@ keep_kill(struct keeper *k)
 		kill(k->pid, SIGTERM);
 }
 
+/* Start the programs whose turn it is. */
+static void
+keep_start_due(struct keeper *k)
+{
+	size_t i;
+
+	for (i = 0; i < k->step->n_progs; i++) {
+		struct run_prog *p = &k->step->progs[i];
+		const struct run_prog *after =
+		    p->after == -1 ? NULL : &k->step->progs[p->after];
+
+		if (p->started)
+			continue;
+		if (after != NULL &&
+		    (!after->started ||
+			(p->until != NULL &&
+			    strstr(after->out->buf, p->until) == NULL)))
+			continue;
+		p->started = true;
+		keep_say(k, (char)(RUN_SAY_START + (int)i));
+	}
+}
+
 /*
  * Who can mount file systems can fill memory in ways that a look at processes
  * does not see.
@@ -246,8 +269,7 @@ keep_let_go(struct keeper *k, struct err *e)
 	int64_t until = date_ticks() + KEEP_START_MS;
 	long init;
 
-	while ((init = keep_said(k, "\"child-pid\": ")) <= 0 ||
-	       k->words.len == 0) {
+	while ((init = keep_said(k, "\"child-pid\": ")) <= 0 || !k->there) {
 		if (keep_ended(k) && k->status == -1 && k->talk == -1)
 			return 0; /* keep_failed() says why */
 		if (date_ticks() > until)
@@ -256,7 +278,6 @@ keep_let_go(struct keeper *k, struct err *e)
 			    KEEP_START_MS / 1000);
 		keep_listen(k, KEEP_LOOK_MS);
 	}
-	strbuf_clear(&k->words);
 	k->watch.init = (pid_t)init;
 	if (run_box_limit_tasks(
 		k->watch.init, k->step->processes + KEEP_EXEMPT, e) == -1)
@@ -271,8 +292,7 @@ keep_let_go(struct keeper *k, struct err *e)
 	k->started = date_ticks();
 	k->look_at = k->started;
 	k->look_ms = 1;
-	if (send(k->talk, "\n", 1, MSG_NOSIGNAL) == -1)
-		return err_errno(e, "cannot start the program");
+	keep_start_due(k);
 	return 0;
 }
 
@@ -303,22 +323,78 @@ keep_look(struct keeper *k)
 	    k->look_ms * 2 > KEEP_LOOK_MS ? KEEP_LOOK_MS : k->look_ms * 2;
 }
 
+/*
+ * Whether nothing runs and nothing will. A program that waits for a word of
+ * another, which has ended, gets a moment: the word may be on its way.
+ */
+static bool
+keep_all_ended(struct keeper *k)
+{
+	bool waits = false;
+	size_t i;
+
+	for (i = 0; i < k->step->n_progs; i++) {
+		const struct run_prog *p = &k->step->progs[i];
+
+		if (p->started && !p->ended)
+			return false;
+		waits |= !p->started;
+	}
+	if (waits && k->stuck == 0)
+		k->stuck = date_ticks();
+	return !waits || date_ticks() >= k->stuck + KEEP_DRAIN_MS;
+}
+
+/* Ask what is left, once; whether it is told, or will not be. */
+static bool
+keep_last(struct keeper *k)
+{
+	if (k->step->trace == NULL || k->told)
+		return true;
+	if (k->asked == 0) {
+		k->asked = date_ticks();
+		keep_say(k, RUN_SAY_LOOK);
+	}
+	return date_ticks() >= k->asked + KEEP_LAST_MS;
+}
+
+/* One turn of the loop below; `until` is when the time is over. */
+static void
+keep_turn(struct keeper *k, int64_t until)
+{
+	int64_t now = date_ticks();
+
+	keep_start_due(k);
+	if (k->over == 0 && (now >= until || keep_all_ended(k))) {
+		k->over = now;
+		k->late = now >= until;
+	}
+	if (k->flood > KEEP_FLOOD)
+		keep_end(k, RUN_END_OUTPUT);
+	else if (k->over == 0 && now >= k->look_at)
+		keep_look(k);
+	if (k->over == 0 || k->killed || k->quit != 0 || !keep_last(k))
+		return;
+	if (k->late)
+		keep_end(k, RUN_END_TIME);
+	k->quit = now;
+	keep_say(k, RUN_SAY_QUIT);
+}
+
 static void
 keep_until_end(struct keeper *k)
 {
 	int64_t until = k->started + k->step->timeout_ms, now, next;
 
 	while (!keep_ended(k)) {
+		keep_turn(k, until);
 		now = date_ticks();
-		if (now >= until)
-			keep_end(k, RUN_END_TIME);
-		else if (k->flood > KEEP_FLOOD)
-			keep_end(k, RUN_END_OUTPUT);
-		else if (now >= k->look_at)
-			keep_look(k);
-		next = k->killed || until > k->look_at ? k->look_at : until;
-		now = date_ticks();
-		keep_listen(k, next > now ? (int)(next - now) : k->killed);
+		if (k->quit != 0 && now > k->quit + KEEP_LAST_MS)
+			keep_kill(k); /* it does not obey */
+		next = until < k->look_at ? until : k->look_at;
+		if (k->over != 0 || k->killed)
+			next = now + KEEP_LOOK_MS;
+		keep_listen(k, next > now ? (int)(next - now) : 0);
 	}
 }
 
@@ -330,6 +406,17 @@ keep_ms(struct timeval t)
 	return (int64_t)t.tv_sec * 1000 + t.tv_usec / 1000;
 }
 
+static bool
+keep_is_open(const struct keeper *k)
+{
+	bool open = k->status != -1 || k->talk != -1;
+	size_t i;
+
+	for (i = 0; i < k->step->n_progs; i++)
+		open |= k->outs[i].out != -1 || k->outs[i].err != -1;
+	return open;
+}
+
 /* After the last process there is output in the pipes, and then their end. */
 static void
 keep_drain(struct keeper *k)
@@ -337,9 +424,7 @@ keep_drain(struct keeper *k)
 	int64_t until = date_ticks() + KEEP_DRAIN_MS;
 
 	keep_close(&k->pidfd);
-	while ((k->out != -1 || k->err != -1 || k->status != -1 ||
-		   k->talk != -1) &&
-	       date_ticks() < until)
+	while (keep_is_open(k) && date_ticks() < until)
 		keep_listen(k, KEEP_LOOK_MS);
 }
 
@@ -378,7 +463,7 @@ keep_reap(struct keeper *k)
 	k->step->cpu_ms = keep_ms(usage.ru_utime) + keep_ms(usage.ru_stime);
 	if (k->step->cpu_ms < k->watch.peak.cpu_ms)
 		k->step->cpu_ms = k->watch.peak.cpu_ms;
-	k->step->wall_ms = date_ticks() - k->started;
+	k->step->wall_ms = (k->over ? k->over : date_ticks()) - k->started;
 	k->step->peak = k->watch.peak.memory;
 	k->step->crowded = k->watch.peak.tasks >= k->step->processes ||
 			   run_cgroup_crowded(&k->cgroup);
@@ -390,14 +475,16 @@ keep_reap(struct keeper *k)
 static int
 keep_failed(struct keeper *k, int code, struct err *e)
 {
+	const struct run_prog *p = &k->step->progs[0];
+	const struct strbuf *said = p->err ? p->err : p->out;
 	char *why;
 
-	if (k->step->err->len == 0)
+	if (said->len == 0)
 		return err_set(e,
 		    "the sandbox cannot start: bwrap ended with "
 		    "status %d and without a word",
 		    code);
-	why = run_bwrap_problem(k->step->err->buf);
+	why = run_bwrap_problem(said->buf);
 	err_set(e, "%s", why);
 	free(why);
 	return -1;
@@ -406,16 +493,17 @@ keep_failed(struct keeper *k, int code, struct err *e)
 static void
 keep_release(struct keeper *k)
 {
+	size_t i;
+
 	if (k->pid != -1) {
 		keep_kill(k);
 		keep_reap(k);
 	}
-	keep_close(&k->out);
-	keep_close(&k->err);
+	for (i = 0; i < RUN_PROGRAMS_MAX; i++)
+		run_out_release(&k->outs[i]);
+	keep_close(&k->init);
 	keep_close(&k->status);
 	keep_close(&k->talk);
-	keep_close(&k->their_out);
-	keep_close(&k->their_err);
 	keep_close(&k->their_status);
 	keep_close(&k->their_talk);
 	keep_close(&k->pidfd);
@@ -426,39 +514,19 @@ keep_release(struct keeper *k)
 	strbuf_release(&k->words);
 }
 
-/* The words of process 1, and behind them those of the program. */
-static const char **
-keep_argv(const char *const *program, enum run_profile profile)
-{
-	const char *const *launcher = run_bwrap_launcher(profile);
-	const char **v = NULL;
-	size_t n = 0, cap = 0;
-
-	*VEC_PUSH(v, n, cap) = "/bin/sh";
-	*VEC_PUSH(v, n, cap) = "-c";
-	*VEC_PUSH(v, n, cap) = keep_first;
-	*VEC_PUSH(v, n, cap) = "sh";
-	while (*launcher != NULL)
-		*VEC_PUSH(v, n, cap) = *launcher++;
-	while (*program != NULL)
-		*VEC_PUSH(v, n, cap) = *program++;
-	*VEC_PUSH(v, n, cap) = NULL;
-	return v;
-}
-
 static int
 keep_start(struct keeper *k, struct err *e)
 {
 	struct run_step *s = k->step;
-	const char **argv;
 	struct run_box box = {
 		.puts = s->puts,
 		.n_puts = s->n_puts,
 		.in = s->in,
-		.out = k->their_out,
-		.err = k->their_err,
+		.out = k->outs[0].their_out,
+		.err = k->outs[0].their_err,
 		.talk = k->their_talk,
 		.extra = s->extra,
+		.init = k->init,
 		.status = k->their_status,
 		.warm = k->cgroup.warm,
 		.profile = s->profile,
@@ -466,15 +534,21 @@ keep_start(struct keeper *k, struct err *e)
 		.cpu_s = (s->timeout_ms / 1000 + 1) *
 			 (int)sysconf(_SC_NPROCESSORS_ONLN),
 	};
+	char **argv = run_inside_words(s);
+	size_t i;
 
-	argv = keep_argv(s->argv, s->profile);
-	box.argv = argv;
+	for (i = 1; i < s->n_progs; i++) {
+		box.more[box.n_more++] = k->outs[i].their_out;
+		box.more[box.n_more++] = k->outs[i].their_err;
+	}
+	box.argv = (const char *const *)argv;
 	k->pid = run_box_start(&box, e);
-	free(argv);
+	run_inside_words_free(argv);
 	if (k->pid == -1)
 		return -1;
-	keep_close(&k->their_out);
-	keep_close(&k->their_err);
+	for (i = 0; i < s->n_progs; i++)
+		run_out_close_theirs(&k->outs[i]);
+	keep_close(&k->init);
 	keep_close(&k->their_status);
 	keep_close(&k->their_talk);
 	k->pidfd = (int)syscall(SYS_pidfd_open, k->pid, 0);
@@ -483,27 +557,46 @@ keep_start(struct keeper *k, struct err *e)
 	return 0;
 }
 
+/*
+ * Process 1 has told how each program ended, unless it was itself ended: then
+ * bwrap tells how, in the way of a shell.
+ */
+static void
+keep_statuses(struct keeper *k, int code)
+{
+	size_t i;
+
+	for (i = 0; i < k->step->n_progs; i++) {
+		struct run_prog *p = &k->step->progs[i];
+
+		if (p->ended || k->killed || k->over != 0 || !p->started)
+			continue;
+		p->ended = true;
+		p->status = code > 128 ? code - 128 : code << 8;
+	}
+}
+
 int
 run_keep(struct run_step *step, struct err *e)
 {
 	struct keeper k = {
 		.step = step,
-		.out = -1,
-		.err = -1,
 		.status = -1,
 		.talk = -1,
-		.their_out = -1,
-		.their_err = -1,
 		.their_status = -1,
 		.their_talk = -1,
+		.init = -1,
 		.pid = -1,
 		.pidfd = -1,
 		.initfd = -1,
 		.watch = RUN_WATCH_INIT,
 		.cgroup = RUN_CGROUP_INIT,
 	};
-	int code, rc = -1;
+	int code, said, rc = -1;
+	size_t i;
 
+	for (i = 0; i < RUN_PROGRAMS_MAX; i++)
+		k.outs[i] = RUN_OUT_INIT;
 	strbuf_init(&k.said, KEEP_STATUS_MAX);
 	strbuf_init(&k.words, KEEP_WORDS_MAX);
 	run_cgroup_make(&k.cgroup, step->memory, step->processes + KEEP_EXEMPT);
@@ -513,12 +606,12 @@ run_keep(struct run_step *step, struct err *e)
 	keep_until_end(&k);
 	keep_drain(&k);
 	code = keep_reap(&k);
-	step->code = (int)keep_said(&k, "\"exit-code\": ");
-	step->told = k.words.len > 0;
-	if (k.initfd == -1 || (!k.killed && step->code == -1)) {
+	said = (int)keep_said(&k, "\"exit-code\": ");
+	if (k.initfd == -1 || (!k.killed && said == -1)) {
 		keep_failed(&k, code, e);
 		goto out;
 	}
+	keep_statuses(&k, said);
 	rc = 0;
 out:
 	keep_release(&k);

@@ -111,6 +111,12 @@ run_source(char out[HASH_HEX], const struct run_job *job)
 	}
 	key_adds(&sb, "args", job->args);
 	key_adds(&sb, "input", job->input);
+	/* What an example does not have leaves no trace, so that records stay
+	 * valid when halfhour learns something new. */
+	for (i = 0; job->env != NULL && job->env[i] != NULL; i++)
+		key_adds(&sb, "env", job->env[i]);
+	if (job->pipe)
+		key_adds(&sb, "stdio", "pipe");
 	key_adds(&sb, "expect", job->expect ? job->expect : "ok");
 	strbuf_addf(&sb, "timeout %d\n", job->timeout_ms);
 	if (job->profile != RUN_PLAIN)

@@ -27,6 +27,9 @@
  *	  "err": "",
  *	  "err_cut": 0,
  *	  "build": "",
+ *	  "leaks": [
+ *	    {"kind": "shm", "what": "name", "n": 4096}
+ *	  ],
  *	  "key": {
  *	    "hash": "…",
  *	    "source": "…",
@@ -42,7 +45,8 @@
  *	  }
  *	}
  *
- * Only "timings" differs between two runs that went the same way. A text that
+ * "leaks" is there only if there are any, and no difference between two
+ * records is made of it. Only "timings" differs between two runs that went the same way. A text that
  * is not UTF-8 is stored as base64, under "out_base64" in the place of "out".
  */
 #define RECORD_SCHEMA 1
@@ -147,6 +151,24 @@ record_close(struct strbuf *out, const char *end)
 	strbuf_addf(out, "\n%s", end);
 }
 
+static void
+record_leaks(struct strbuf *out, const struct run_record *rec)
+{
+	size_t i;
+
+	if (rec->n_leaks == 0)
+		return;
+	strbuf_adds(out, "  \"leaks\": [\n");
+	for (i = 0; i < rec->n_leaks; i++) {
+		const struct run_leak *l = &rec->leaks[i];
+
+		strbuf_addf(out, "    {\"kind\": \"%s\", \"what\": ", l->kind);
+		record_quote(out, l->what, strlen(l->what));
+		strbuf_addf(out, ", \"n\": %zu},\n", l->n);
+	}
+	record_close(out, "  ],\n");
+}
+
 void
 run_record_render(struct strbuf *out, const struct run_record *rec)
 {
@@ -168,6 +190,7 @@ run_record_render(struct strbuf *out, const struct run_record *rec)
 	record_text(out, "err", rec->err, rec->err_len);
 	record_num(out, "err_cut", (intmax_t)rec->err_cut);
 	record_text(out, "build", rec->build, rec->build_len);
+	record_leaks(out, rec);
 	strbuf_adds(out, "  \"key\": {\n");
 	record_str(out, "  hash", rec->key.hash);
 	record_str(out, "  source", rec->key.source);
@@ -205,6 +228,8 @@ run_record_of(const struct run_result *r, const struct run_job *job,
 		.build_len = r->build.len,
 		.out_cut = r->out_cut,
 		.err_cut = r->err_cut,
+		.leaks = r->trace.leaks,
+		.n_leaks = r->trace.n_leaks,
 		.wall_ms = r->wall_ms,
 		.cpu_ms = r->cpu_ms,
 		.peak_memory = r->peak_memory,
@@ -412,6 +437,45 @@ record_read_key(struct record_reader *r, struct run_key *key)
 	record_leave(r, outer, seen);
 }
 
+/* A list that a record need not have; NULL when it has none. */
+static json_t *
+record_get_list(struct record_reader *r, const char *key)
+{
+	json_t *v = json_object_get(r->obj, key);
+
+	if (v == NULL)
+		return NULL;
+	r->seen++;
+	if (json_is_array(v))
+		return v;
+	record_wrong(r, key, "is not a list");
+	return NULL;
+}
+
+static void
+record_read_leaks(struct record_reader *r, struct run_record *out)
+{
+	json_t *list = record_get_list(r, "leaks"), *outer = r->obj;
+	size_t i, seen = r->seen, n = json_array_size(list);
+	struct run_leak *leaks;
+
+	if (list == NULL)
+		return;
+	leaks = arena_alloc(r->a, (n + 1) * sizeof(*leaks));
+	for (i = 0; i < n && !r->bad; i++) {
+		r->obj = json_array_get(list, i);
+		r->seen = 0;
+		leaks[i].kind = run_leak_kind(record_get_str(r, "kind"));
+		if (leaks[i].kind == NULL)
+			record_wrong(r, "kind", "is nothing that can be left");
+		leaks[i].what = (char *)record_get_str(r, "what");
+		leaks[i].n = (size_t)record_get_num(r, "n", INT64_MAX);
+		record_leave(r, outer, seen);
+	}
+	out->leaks = leaks;
+	out->n_leaks = r->bad ? 0 : n;
+}
+
 static void
 record_read_timings(struct record_reader *r, struct run_record *out)
 {
@@ -450,6 +514,7 @@ record_read(struct record_reader *r, struct run_record *out)
 	out->err = record_get_text(r, "err", &out->err_len);
 	out->err_cut = (size_t)record_get_num(r, "err_cut", INT64_MAX);
 	out->build = record_get_text(r, "build", &out->build_len);
+	record_read_leaks(r, out);
 	record_read_key(r, &out->key);
 	record_read_timings(r, out);
 	record_leave(r, whole, 0);

@@ -8,6 +8,8 @@
 #include "base/xalloc.h"
 #include "wiki/wiki_int.h"
 
+#define JOB_ENV_MAX 32
+
 struct run_limits
 wiki_limits(const struct wiki *w)
 {
@@ -61,7 +63,7 @@ static char *
 job_attr_unknown(const char *key)
 {
 	static const char *const names[] = { "timeout", "expect", "args",
-		"stdin", "file", "of", "profile" };
+		"stdin", "env", "stdio", "file", "of", "profile" };
 	const char *near = NULL;
 	int least = TEXT_FAR;
 	size_t i;
@@ -93,8 +95,53 @@ job_profile(struct run_job *job, const char *name)
 	return NULL;
 }
 
+/* One more variable; what is wrong with it, in the heap, or NULL. */
+static char *
+job_env(struct wiki *w, struct run_job *job, const char *value)
+{
+	const char *equals = strchr(value, '=');
+	const char **v;
+	size_t n = 0;
+
+	if (equals == NULL || equals == value)
+		return xasprintf(
+		    "env=%s is no variable: write env=NAME=VALUE", value);
+	while (job->env != NULL && job->env[n] != NULL)
+		n++;
+	if (n == JOB_ENV_MAX)
+		return xasprintf("more than %d variables", JOB_ENV_MAX);
+	v = arena_alloc(w->arena, (n + 2) * sizeof(*v));
+	if (n > 0)
+		memcpy(v, job->env, n * sizeof(*v));
+	v[n] = value;
+	v[n + 1] = NULL;
+	job->env = v;
+	return NULL;
+}
+
+/* stdin=@NAME is what stands in that file of the example. */
 static int
-job_attr(struct run_job *job, const struct note_attr *at, char **problem)
+job_stdin(struct wiki *w, const struct note *n, const struct note_example *x,
+    struct run_job *job)
+{
+	size_t i;
+
+	if (job->input == NULL || *job->input != '@')
+		return 0;
+	for (i = 0; i < job->n_files; i++)
+		if (strcmp(job->files[i].name, job->input + 1) == 0) {
+			job->input = job->files[i].text;
+			return 0;
+		}
+	diag(&w->diags, DIAG_EXAMPLE, n->path, x->line, 1,
+	    "stdin=%s: no block has file=%s of=%s", job->input, job->input + 1,
+	    x->id);
+	return -1;
+}
+
+static int
+job_attr(struct wiki *w, struct run_job *job, const struct note_attr *at,
+    char **problem)
 {
 	long ms;
 
@@ -116,7 +163,14 @@ job_attr(struct run_job *job, const struct note_attr *at, char **problem)
 		job->args = at->value;
 	else if (strcmp(at->key, "stdin") == 0)
 		job->input = at->value;
-	else if (strcmp(at->key, "profile") == 0)
+	else if (strcmp(at->key, "env") == 0)
+		*problem = job_env(w, job, at->value);
+	else if (strcmp(at->key, "stdio") == 0) {
+		job->pipe = strcmp(at->value, "pipe") == 0;
+		if (!job->pipe && strcmp(at->value, "pty") != 0)
+			*problem = xasprintf(
+			    "stdio=%s is none of pty and pipe", at->value);
+	} else if (strcmp(at->key, "profile") == 0)
 		*problem = job_profile(job, at->value);
 	else
 		*problem = job_attr_unknown(at->key);
@@ -137,13 +191,15 @@ wiki_job(struct wiki *w, const struct note *n, const struct note_example *x,
 		.code_len = x->code_len,
 	};
 	for (i = 0; i < x->n_attrs; i++)
-		if (job_attr(job, &x->attrs[i], &problem) == -1) {
+		if (job_attr(w, job, &x->attrs[i], &problem) == -1) {
 			diag(&w->diags, DIAG_EXAMPLE, n->path, x->line, 1, "%s",
 			    problem);
 			free(problem);
 			return -1;
 		}
-	return job_files(w, n, x, job);
+	if (job_files(w, n, x, job) == -1)
+		return -1;
+	return job_stdin(w, n, x, job);
 }
 
 const char *
@@ -235,6 +291,21 @@ record_stale(struct wiki *w, const struct note *n, const struct note_example *x,
 	return "the code has changed";
 }
 
+static const struct graph_leak *
+record_leaks(struct arena *a, const struct run_record *r)
+{
+	struct graph_leak *v = arena_alloc(a, (r->n_leaks + 1) * sizeof(*v));
+	size_t i;
+
+	for (i = 0; i < r->n_leaks; i++) {
+		const char *what = r->leaks[i].what;
+
+		v[i] = (struct graph_leak){ r->leaks[i].kind,
+			record_text(a, what, strlen(what)), r->leaks[i].n };
+	}
+	return v;
+}
+
 static const struct graph_record *
 wiki_graph_record(
     const struct note *n, const struct note_example *x, void *payload)
@@ -261,6 +332,8 @@ wiki_graph_record(
 		.build = record_text(w->arena, r.build, r.build_len),
 		.out_cut = r.out_cut,
 		.err_cut = r.err_cut,
+		.leaks = record_leaks(w->arena, &r),
+		.n_leaks = r.n_leaks,
 		.wall_ms = r.wall_ms,
 		.tool = r.key.tool,
 		.machine = r.key.machine,

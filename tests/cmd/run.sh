@@ -278,6 +278,91 @@ like "$(cat site/실패.html)" \
 	'직접 돌려 보기 <code>halfhour run 실패#fail</code>' \
 	"and how to run it oneself"
 
+# ---- attributes --------------------------------------------------------------
+
+note 속성 <<'END'
+# 속성
+
+```sh {#env .run env=WHO=둘리 env="GREET=안녕, 또"}
+echo "$GREET $WHO"
+```
+
+```sh {#in .run stdin=@낱말.txt}
+cat
+```
+
+```text {file=낱말.txt of=in}
+가
+나
+```
+
+```c {#pipe .run stdio=pipe}
+#include <stdio.h>
+#include <unistd.h>
+int main(void) { puts("두 번"); fork(); return 0; }
+```
+
+```sh {#left .run}
+printf 12345 >/dev/shm/공유
+sleep 60 &
+```
+
+```sh {#noin .run stdin=@없음}
+:
+```
+
+```sh {#noenv .run env=없음}
+:
+```
+
+```sh {#nostdio .run stdio=file}
+:
+```
+END
+exits 1 "attributes" "$HALFHOUR" run 속성
+is "$(grep -c ' refused$' "$T/out")" 3 "three that are wrong are refused"
+like "$(cat "$T/out")" "no block has file=없음 of=noin" "a file that is not there"
+like "$(cat "$T/out")" "env=없음 is no variable" "a variable without a value"
+like "$(cat "$T/out")" "none of pty and pipe" "and no way of output"
+like "$(cat $RUNS/속성/env.json)" '"out": "안녕, 또 둘리\\n"' "variables"
+like "$(cat $RUNS/속성/in.json)" '"out": "가\\n나\\n"' "input from a file"
+like "$(cat $RUNS/속성/pipe.json)" '"out": "두 번\\n두 번\\n"' \
+	"through a pipe, fork() doubles the buffer"
+like "$(cat "$T/out")" "^    left: process sleep \(1\)$" "what is left is told"
+like "$(cat $RUNS/속성/left.json)" \
+	'^    \{"kind": "shm", "what": "공유", "n": 5\}' "and recorded"
+ok "as JSON" python3 -m json.tool $RUNS/속성/left.json "$T/json"
+sed -i '/"kind": "shm"/s/5/6/' $RUNS/속성/left.json
+exits 0 "--check" "$HALFHOUR" run --check 속성#left
+exits 0 "the site" "$HALFHOUR" build --allow-broken
+like "$(cat site/속성.html)" "<li>/dev/shm의 이름 <code>공유</code> · 6바이트</li>" \
+	"has it, too"
+rm notes/속성.md
+
+# ---- what steers a terminal --------------------------------------------------
+
+note 조종 <<'END'
+```sh {#steer .run expect=exit:1}
+printf '제목\033]0;속임\007끝 \033[31m빨강\033[2J \033P1;q비밀\033\\뒤 \302\233 \233 \r\b'
+printf '\033]8;;http://x\033\\오류\302\235' >&2
+touch "/dev/shm/$(printf '\033[7m\302\233')"
+exit 0
+```
+END
+exits 1 "output that steers a terminal" "$HALFHOUR" run 조종
+steers() {
+	LC_ALL=C grep -q "$(printf '[\001-\010\013-\037\177]\|\302[\200-\237]')" "$1" ||
+		! iconv -f UTF-8 -t UTF-8 "$1" >"$T/conv" 2>&1
+}
+ok "is shown" grep -q 제목 "$T/out"
+ok "but steers none" not steers "$T/out"
+ok "nor does its record" not steers $RUNS/조종/steer.json
+exits 0 "the site" "$HALFHOUR" build --allow-broken
+ok "nor its page" not steers site/조종.html
+like "$(cat site/조종.html)" "<samp>제목끝 빨강 뒤 " "which has the text alone"
+ok "the test sees what would" steers /proc/self/cmdline
+rm notes/조종.md
+
 # ---- what cannot run -------------------------------------------------------
 
 note 거절 <<'END'

@@ -153,7 +153,9 @@ EXAMPLES = [
     ("fails", "", "exit", {"exit": 3, "err": "3\n", "out": "1\n2\n"}),
     ("expected", " expect=signal:SEGV", "signal", {"signal": "SEGV"}),
     ("slow", " timeout=1s expect=timeout", "timeout",
-     {"out": "a" * 200 + "\n", "out_cut": 12345}),
+     {"out": "a" * 200 + "\n", "out_cut": 12345,
+      "leaks": [{"kind": "zombie", "what": TEXT["said"], "n": 2},
+                {"kind": "pipe", "what": "", "n": 65536}]}),
     ("stuck", " timeout=1s", "timeout", {}),
     ("typo", "", "build", {"build": "main.sh:1: " + TEXT["said"] + "\n"}),
     ("big", "", "limit", {"build": "main.c:1: warning\n", "err_cut": 1}),
@@ -190,6 +192,7 @@ def example(page, name, attrs, outcome, more):
         "out": more.get("out", ""), "out_cut": more.get("out_cut", 0),
         "err": more.get("err", ""), "err_cut": more.get("err_cut", 0),
         "build": more.get("build", ""),
+        **({"leaks": more["leaks"]} if "leaks" in more else {}),
         "key": {
             "hash": "0" * 64,
             "source": "0" * 64 if "stale" in more else source(

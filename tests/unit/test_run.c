@@ -63,6 +63,8 @@ test_round_trip(void)
 	static const char odd[] =
 	    "안녕\x1b[31m\0\"\\\x7f\xc2\x9b\t\r\n\xef\xbf\xbd";
 	static const char bad[] = "\xff\xfe\0x\xed\xa0\x80";
+	static struct run_leak leaks[] = { { "zombie", (char *)"prog", 2 },
+		{ "shm", (char *)"공유\x1b]0;x", 5 } };
 	struct strbuf json = STRBUF_INIT;
 	struct run_record r = sample(), back;
 	size_t len;
@@ -96,6 +98,15 @@ test_round_trip(void)
 	}
 	ok(strstr(json.buf, "\"err_base64\": \"//4AeO2ggA==\"") != NULL,
 	    "as base64");
+	r.leaks = leaks;
+	r.n_leaks = 2;
+	ok(round_trip(&r, &back, &json), "what was left survives");
+	ok(back.n_leaks == 2 && back.leaks[1].n == 5, "all of it");
+	is_str(back.leaks[1].what, "공유\x1b]0;x", "with its name");
+	ok(strchr(json.buf, '\x1b') == NULL, "which is escaped");
+	ok(run_record_same(&r, &back, NULL), "it is the same");
+	back.n_leaks = 1;
+	ok(run_record_same(&r, &back, NULL), "and so is one with less");
 	r.outcome = RUN_SIGNAL;
 	r.signal = "SEGV";
 	ok(round_trip(&r, &back, &json), "a signal survives");
@@ -132,6 +143,12 @@ damaged(const char *from, const char *to, const char *want)
 static void
 test_damaged(void)
 {
+	static const char old[] = "  \"key\": {\n";
+
+	damaged(old, "  \"leaks\": [{\"kind\": \"x\"}],\n  \"key\": {\n",
+	    "\"kind\" is nothing that can be left");
+	damaged(old, "  \"leaks\": 3,\n  \"key\": {\n", "is not a list");
+	damaged(old, "  \"leaks\": [7],\n  \"key\": {\n", "is missing");
 	struct strbuf json = STRBUF_INIT;
 	struct run_record r = sample(), back;
 	struct err e = ERR_INIT;

@@ -296,7 +296,7 @@ test_host(void)
 	    "main.sh\nx\n", "only its own folders can be written");
 	prints("sh", "ls\nid -u", "main.sh\n1000\n", "and are new each time");
 	prints(
-	    "sh", "ps -e -o comm=", "sh\nsh\nps\n", "no processes of others");
+	    "sh", "ps -e -o comm=", "init\nsh\nps\n", "no processes of others");
 }
 
 static void

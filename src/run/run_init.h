@@ -1,0 +1,42 @@
+/* run_init.h: what the keeper and process 1 of a sandbox say to each other */
+#ifndef RUN_RUN_INIT_H
+#define RUN_RUN_INIT_H
+
+/*
+ * Process 1 (run_init.c) is given the programs in its argv: for each the
+ * number of its variables, these, the number of its words, these. It says
+ * lines at RUN_FD_TALK:
+ *
+ *	+                 it is there
+ *	e I STATUS        program I has ended, as waitpid() says it
+ *	l KIND N WHAT     something is left: see struct run_leak
+ *	!                 that was all that is left
+ *
+ * and obeys single bytes: RUN_SAY_START + I starts program I, RUN_SAY_LOOK
+ * asks what is left, RUN_SAY_QUIT or the end of the connection ends it, and
+ * with it everything inside.
+ */
+#define RUN_SAY_START 'A'
+#define RUN_SAY_LOOK '?'
+#define RUN_SAY_QUIT 'q'
+
+#define RUN_PROGRAMS_MAX 8
+#define RUN_FILES_MAX 64
+
+/*
+ * The descriptors of bwrap; those before STATUS get through to what it
+ * starts. From PROGRAM on there are two for each program but the first: its
+ * standard output and its errors.
+ */
+enum run_fd {
+	RUN_FD_TALK = 3,
+	RUN_FD_EXTRA,
+	RUN_FD_INIT, /* process 1 as a file; it closes it */
+	RUN_FD_PROGRAM,
+	RUN_FD_STATUS = RUN_FD_PROGRAM + 2 * (RUN_PROGRAMS_MAX - 1),
+	RUN_FD_FILTER,
+	RUN_FD_PUT, /* and those after it */
+	RUN_FD_N = RUN_FD_PUT + RUN_FILES_MAX
+};
+
+#endif
