@@ -22,12 +22,13 @@
 		return answer.ok && [...body.querySelectorAll("*")].every((e) =>
 			e.getAttributeNames().every((n) => /^(class|lang)$/.test(n))) && body;
 	};
-	// The place it leads to, or else the note.
+	// The place it leads to, or else the note. A place has a card where a
+	// writer links to it.
 	const load = async (a) => {
 		const [page, place] = a.href.split("#");
 		const id = page.slice(root.length, -5);
 		return page.startsWith(root) && a.pathname !== location.pathname &&
-			(place && await read(`place/${id}/${place}.htm`) ||
+			(place && a.matches(".link") && await read(`place/${id}/${place}.htm`) ||
 			await read(`note/${id}.htm`));
 	};
 	const hide = () => {
@@ -62,7 +63,9 @@
 	const leave = () => later(250, () => [link, card].some((e) =>
 		e?.matches(":hover, :focus-visible")) || hide());
 	const on = (type, act) => document.addEventListener(type, (e) => act(e,
-		e.target.closest?.("a.link:not(.file), .backlinks a, .notes a:not(.tag)"),
+		e.target.closest?.("a.link:not(.file), .backlinks a, .notes a:not(.tag), " +
+			":is(a.when, :is(.what, .where, .turn, .net-list, .lead) a)" +
+			":not([href*='topics/'])"),
 		e.pointerType === "touch"), true);
 
 	on("pointerover", (e, a, touch) =>

@@ -54,6 +54,7 @@ page_figures(struct page_ctx *c, struct tmpl_val *m)
 	struct study_stats_opts o = { c->g->today, { 1, 1, 1 },
 		c->g->conf->week_starts };
 	struct study_stats s;
+	const char *text;
 	int score;
 
 	study_stats(&s, stats_days(c), c->g->n_days, &o, c->a);
@@ -65,11 +66,15 @@ page_figures(struct page_ctx *c, struct tmpl_val *m)
 	stats_figure(c, list, "studied_days", page_count(c, "n_days", s.days));
 	stats_figure(c, list, "time", page_minutes(c, s.minutes));
 	tmpl_set(c->a, m, "figures", list);
+	text = s.streak.days == 0 ? page_word(c, "streak_none")
+	       : s.streak.free_left == 0
+		   ? page_word(c, "streak_tight")
+		   : page_count(c, "streak_free", s.streak.free_left);
+	/* Japanese has no space between sentences. */
 	tmpl_text(c->a, m, "streak_text",
-	    s.streak.days == 0 ? page_word(c, "streak_none")
-	    : s.streak.free_left == 0
-		? page_word(c, "streak_tight")
-		: page_count(c, "streak_free", s.streak.free_left));
+	    strcmp(c->g->conf->lang, "ja") == 0
+		? text
+		: arena_printf(c->a, "%s ", text));
 	tmpl_text(c->a, m, "score_text", stats_score_word(c, score));
 }
 

@@ -149,6 +149,33 @@ page_tries_index(struct page_index *x, const struct graph *g, struct arena *a)
 /* ---- rows -------------------------------------------------------------- */
 
 /*
+ * What a line of Markdown has next: NULL when that is a character, else where
+ * the mark with these words ends. `*kind` is its first character; of a wiki
+ * link the words are those that it shows.
+ */
+static const char *
+try_mark(const char *s, char *kind, const char **from, const char **to)
+{
+	const char *mark = *s == '`'              ? "`"
+			   : text_starts(s, "**") ? "**"
+			   : text_starts(s, "[[") ? "]]"
+						  : NULL;
+	const char *bar;
+
+	if (mark == NULL)
+		return NULL;
+	*kind = *s;
+	*from = s + strlen(mark);
+	*to = strstr(*from, mark);
+	if (*to == NULL || *to == *from)
+		return NULL;
+	bar = memchr(*from, '|', (size_t)(*to - *from));
+	if (*kind == '[' && bar != NULL)
+		*from = bar + 1;
+	return *to + strlen(mark);
+}
+
+/*
  * A line of Markdown as it stands in a list of ours: code spans and strong
  * text are drawn, a wiki link is only its words, since the line is a link
  * already. Anything else stays as written.
@@ -156,33 +183,48 @@ page_tries_index(struct page_index *x, const struct graph *g, struct arena *a)
 static void
 try_inline(struct strbuf *out, const char *s)
 {
-	while (*s != '\0') {
-		const char *mark = *s == '`'              ? "`"
-				   : text_starts(s, "**") ? "**"
-				   : text_starts(s, "[[") ? "]]"
-							  : NULL;
-		const char *from = mark ? s + strlen(mark) : s;
-		const char *to = mark ? strstr(from, mark) : NULL;
+	const char *from, *to, *next, *plain = s;
+	char kind;
 
-		if (to == NULL || to == from) {
-			html_text(out, s++, 1);
-			continue;
-		}
-		if (*mark == ']') {
-			const char *bar =
-			    memchr(from, '|', (size_t)(to - from));
-
-			from = bar ? bar + 1 : from;
+	for (; *s != '\0'; s = plain = next) {
+		while (*s != '\0' &&
+		       (next = try_mark(s, &kind, &from, &to)) == NULL)
+			s++;
+		html_text(out, plain, (size_t)(s - plain));
+		if (*s == '\0')
+			return;
+		if (kind == '[') {
 			html_text(out, from, (size_t)(to - from));
 		} else {
-			const char *name = *mark == '`' ? "code" : "strong";
+			const char *name = kind == '`' ? "code" : "strong";
 
 			strbuf_addf(out, "<%s>", name);
 			html_text(out, from, (size_t)(to - from));
 			strbuf_addf(out, "</%s>", name);
 		}
-		s = to + strlen(mark);
 	}
+}
+
+/* The words of it alone. */
+static const char *
+try_words(struct arena *a, const char *s)
+{
+	struct strbuf out = STRBUF_INIT;
+	const char *from, *to, *next, *words;
+	char kind;
+
+	for (; *s != '\0'; s = next) {
+		next = try_mark(s, &kind, &from, &to);
+		if (next == NULL) {
+			next = s + 1;
+			strbuf_addc(&out, *s);
+		} else {
+			strbuf_add(&out, from, (size_t)(to - from));
+		}
+	}
+	words = arena_strdup(a, out.buf);
+	strbuf_release(&out);
+	return words;
 }
 
 static const char *
@@ -258,7 +300,8 @@ try_item(struct page_ctx *c, struct tmpl_val *list, const struct page_try *t)
 	tmpl_text(c->a, item, "id", t->item->id);
 	tmpl_text(c->a, item, "state", state);
 	tmpl_text(c->a, item, "state_label", page_word(c, state));
-	tmpl_text(c->a, item, "why", t->why);
+	tmpl_text(
+	    c->a, item, "why", t->why != NULL ? try_words(c->a, t->why) : NULL);
 	tmpl_text(c->a, item, "url", try_href(c, t));
 	tmpl_text(c->a, item, "label", page_date(c, born));
 	tmpl_text(c->a, item, "iso", page_iso(c, born));

@@ -125,6 +125,7 @@ note daily/2026-11-20 <<'END_NOTE'
 - [ ] 기다리는 것 ^taaa
 - [x] 해낸 것 ^tbbb (done 2026-11-23)
 - [x] ~~접은 것~~ ^tccc (dropped 2026-11-21: <재미>가 없다)
+- [x] ~~또~~ ^tccd (dropped 2026-11-21: [[통신/파이프|파이프]]가 **더** 낫고 `ls <b>` [[x 열린)
 - [x] 다시 한 것 ^tddd (retried as ^teee)
 - [x] 언제인지 모르는 것 ^tfff
 END_NOTE
@@ -139,7 +140,7 @@ t=$(page tries)
 is "$(printf '%s\n' "$t" | grep -o '<h2 id="[a-z_]*">[^<]*<span class="num">[0-9]*')" \
 	'<h2 id="_open">해 볼 것 <span class="num">4
 <h2 id="_done">해낸 것 <span class="num">2
-<h2 id="_dropped">접은 것 <span class="num">1
+<h2 id="_dropped">접은 것 <span class="num">2
 <h2 id="_retried">다시 해 보는 것 <span class="num">1' \
 	"stand by state, each once"
 like "$t" 'href="daily/2026-11-20.html#%5Etaaa">기다리는 것' \
@@ -149,6 +150,8 @@ like "$t" '해냄</span> <a href="daily/2026-11-23.html"><time datetime="2026-11
 	"one that is done leads to the day that was, and says how long it took"
 like "$t" '접음</span> <time datetime="2026-11-21">[^<]*</time>, 1일 만에: &lt;재미&gt;가 없다' \
 	"a dropped one says why, and links to no day that is not there"
+like "$t" '만에: 파이프가 더 낫고 ls &lt;b&gt; \[\[x 열린</p>' \
+	"in the words of its Markdown"
 like "$t" '다시 함</span> <a href="daily/2026-11-22.html">.*<a href="daily/2026-11-22.html#%5Eteee">다음 시도</a>' \
 	"a retried one leads to the next"
 like "$t" '<a href="daily/2026-11-20.html#%5Etddd">앞선 시도</a>' "and back"

@@ -180,6 +180,35 @@ async function dark(page, wrong) {
 		wrong.push("it is printed");
 }
 
+// Lists of ours: a card for a note or a day, nothing asked for a topic.
+async function lists(page, wrong, root) {
+	const missing = [];
+	const on = async (path, find, text) => {
+		await page.goto(root + encodeURI(path));
+		const a = page.locator(`main ${find}`).first();
+		await a.hover();
+		wrong.push(...await shown(page, a, text));
+	};
+	page.on("response", (r) => r.ok() || missing.push(decodeURI(r.url())));
+	const topic = "둘째 글의 처음", day = "2026년 11월 24일";
+	await on("index.html", ".did a:text-is('둘')", topic);
+	await on("index.html", ".days a.when", day);
+	await on("topics/둘.html", ".lead a", topic);
+	await on("topics/둘.html", "a.when", day);
+	await on("graph.html", ".net-list[data-kind=note] a:text-is('둘째')", topic);
+	await on("changes.html", ".where a:text-is('둘째')", topic);
+	await on("daily/2026-11-23.html", ".entries .what a", topic);
+	await on("daily/2026-11-23.html", ".turn .next", day);
+	for (const find of [".did a:text-is('없는 글')", ".topic-bars a"]) {
+		await page.goto(`${root}index.html`);
+		await page.locator(`main ${find}`).first().hover();
+		await page.waitForTimeout(700);
+		if (await card(page).isVisible())
+			wrong.push(`a topic has a card: ${find}`);
+	}
+	wrong.push(...missing);
+}
+
 async function none(page, wrong) {
 	const a = link(page, "둘로");
 	await a.hover();
@@ -217,4 +246,5 @@ require("./window.js")(site, async (look, url) => {
 		"<p onclick='ran=1'>글</p>", hostile));
 	await look("fallback", {}, spoilt("preview/place/둘/셋째-절.htm",
 		"<!DOCTYPE html><h1 id=x>404</h1>", fallback));
+	await look("lists", {}, (page, wrong) => lists(page, wrong, url.http));
 });

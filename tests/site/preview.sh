@@ -83,6 +83,9 @@ printf '# 초안으로\n\n[[초안]] [[초안#초안]]\n' >notes/초안으로.md
 mkdir -p notes/daily
 printf '# 2026-11-23\n\n## 리뷰\n\n### 21:00–21:28 둘: 처음\n\n오늘의 글\n' \
 	>notes/daily/2026-11-23.md
+printf '# 2026-11-24\n\n## 리뷰\n\n### 21:00–21:28 없는 글: 다음\n\n### 22:00–22:10 둘: 또\n\n글\n' \
+	>notes/daily/2026-11-24.md
+git add notes/둘.md && git commit -q -m "둘째 글"
 exits 0 "a wiki of links" "$HALFHOUR" build --allow-broken
 
 # ---- the fragments ----------------------------------------------------------
@@ -163,5 +166,6 @@ dark: fine
 file: fine
 no script: fine
 hostile: fine
-fallback: fine" "the card is there for pointer, keyboard and finger"
+fallback: fine
+lists: fine" "the card is there for pointer, keyboard and finger"
 done_testing

@@ -20,6 +20,7 @@ title: "거꾸로 \u202ecba"
 ---
 [[벨]]
 END_NOTE
+# shellcheck disable=SC2016
 printf '# 줄\n\n깨끗하다 `a\033[1mb` [[거꾸로]]\n' >notes/줄.md
 printf '### 21:00–21:28 [[거꾸로]]: 하나\001\n\n### TRY\n\n- 둘\002\n' \
 	>notes/daily/2026-11-23.md

@@ -158,4 +158,10 @@ is "$(plots | grep -c '^bar|주.*11월 22일부터 한 주: 1시간 2분')" 1 \
 } >notes/daily/2026-11-21.md
 exits 0 "a private day" "$HALFHOUR" build
 same site/stats.html "$T/kept.html" "is in no number"
+
+# ---- Japanese --------------------------------------------------------------
+
+exits 0 "in Japanese" env HALFHOUR_LANG=ja "$HALFHOUR" build
+like "$(cat site/stats.html)" '<p class="figures-text">[^< ]+。[^< ]+。</p>' \
+	"no space is between sentences"
 done_testing
