@@ -192,14 +192,17 @@ note_cjk_side(const char *s, size_t len, size_t from, size_t to)
 	size_t back = cjk_skip_back(s, from, s[from]), start;
 	size_t on = cjk_skip_on(s, to, len, s[from]);
 	int32_t before, after = '\n';
-	bool sign;
+	bool sign, sign_after;
 
 	start = cjk_before(s, back, &before);
 	if (on < len)
 		utf8_next(s + on, len - on, &after);
-	sign = utf8_is_punct(before);
-	if (cjk_is_space(before) || cjk_is_space(after) ||
-	    sign == utf8_is_punct(after))
+	/* Behind the "~" that are looked through may be a mark of theirs. */
+	sign = utf8_is_punct(before) ||
+	       (back < from && note_cjk_side(s, len, back, from) < 0);
+	sign_after = utf8_is_punct(after) ||
+		     (on > to && note_cjk_side(s, len, to, on) > 0);
+	if (cjk_is_space(before) || cjk_is_space(after) || sign == sign_after)
 		return 0;
 	if (!cjk_is(after) && !cjk_is_before(s, start, before) &&
 	    !(sign ? cjk_symbol_at(s + on, len - on)
