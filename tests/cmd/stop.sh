@@ -283,6 +283,7 @@ exits 0 "it runs" "$HALFHOUR" status
 # Times that `log` would not take.
 for heading in "23:00–23:50 편집" "20:00–19:00 편집" "20:00–08:10 편집" "20:00 편집" \
 	"편집"; do
+	# shellcheck disable=SC2016
 	editor 'sed -i "s/^### 20.*/### '"$heading"'/; s/^### KEEP/고친 글\n\n&/" "$2"'
 	exits 2 "an editor that makes of it: $heading" "$HALFHOUR" stop --edit
 	like "$(cat "$T/err")" "kept in \.git/.*; the timebox runs on" \
@@ -290,6 +291,7 @@ for heading in "23:00–23:50 편집" "20:00–19:00 편집" "20:00–08:10 편�
 	ok "and loses nothing" grep -q "고친 글" \
 		".git/halfhour/$(sed -n 's/.*halfhour\/\(drafts\/[^ ;]*\); the .*/\1/p' "$T/err")"
 done
+# shellcheck disable=SC2016
 editor 'sed -i "s/^### 20.*/### 19:00–19:20 편집/" "$2"'
 exits 0 "an earlier time" "$HALFHOUR" stop --edit
 like "$(cat "$T/out")" "19:00–19:20 편집 \(20 min\)" "is taken"
