@@ -4,9 +4,9 @@
  *
  * The timebox is a file, so nobody is there when its time is up. `start`
  * leaves a process behind for that alone. It belongs to no terminal and no
- * session, holds no descriptor and no folder, so it is in nobody's way; it
- * sleeps on a timer of CLOCK_BOOTTIME, which also counts while the machine
- * is suspended. When it wakes it looks whether the timebox of that id still
+ * session, holds no descriptor, no folder and no mapped file, so it is in
+ * nobody's way, and ends with the timebox; it sleeps on a timer of
+ * CLOCK_BOOTTIME, which also counts while the machine is suspended. When it wakes it looks whether the timebox of that id still
  * runs; if so, it rings in every way there is, for none can be relied on:
  * BEL, which every terminal knows; OSC 9 and OSC 777, which some turn into a
  * notification; notify-send; the hook. It never ends the timebox: whether the
@@ -356,14 +356,14 @@ bell_says(int fd, const struct cmd_box *b, const char *more)
 	return same;
 }
 
-/* Whether a process waits for this timebox, or has rung for it. */
-static bool
-bell_waits(const struct cmd_box *b)
+/* The process that waits for this timebox; -1: it has rung, 0: there is none. */
+static pid_t
+bell_of(const struct cmd_box *b)
 {
 	struct strbuf mark = STRBUF_INIT, is = STRBUF_INIT;
 	struct err ignored = ERR_INIT;
 	const char *more;
-	bool waits = false;
+	pid_t found = 0;
 	char *end;
 	long pid;
 
@@ -373,13 +373,28 @@ bell_waits(const struct cmd_box *b)
 	    is.len > mark.len && memcmp(is.buf, mark.buf, mark.len) == 0) {
 		more = is.buf + mark.len;
 		pid = strtol(more, &end, 10);
-		waits = strcmp(more, "rung\n") == 0 ||
-			(pid > 0 && pid <= INT_MAX && *end == ' ' &&
-			    began((pid_t)pid) == strtoll(end, NULL, 10));
+		if (strcmp(more, "rung\n") == 0)
+			found = -1;
+		else if (pid > 0 && pid <= INT_MAX && *end == ' ' &&
+			 began((pid_t)pid) == strtoll(end, NULL, 10))
+			found = (pid_t)pid;
 	}
 	strbuf_release(&mark);
 	strbuf_release(&is);
-	return waits;
+	return found;
+}
+
+void
+cmd_bell_end(const struct cmd_box *b)
+{
+	pid_t pid = b->fd != -1 ? bell_of(b) : 0;
+	int fd = pid > 0 ? (int)syscall(SYS_pidfd_open, pid, 0) : -1;
+
+	/* Asked once more, now that the number cannot become another's. */
+	if (fd != -1 && bell_of(b) == pid)
+		syscall(SYS_pidfd_send_signal, fd, SIGTERM, NULL, 0);
+	if (fd != -1)
+		close(fd);
 }
 
 static void
@@ -416,10 +431,12 @@ static void __attribute__((noreturn)) bell_process(const struct wiki *w,
 
 	if (bell_write_self(self, b, &ignored) == -1)
 		_exit(1);
+	prctl(PR_SET_NAME, "halfhour-bell", 0, 0, 0);
+	/* What is mapped of it would keep its disk from being unmounted. */
+	repo_free(w->repo);
 	let_go();
 	if (chdir("/") == -1)
 		_exit(1);
-	prctl(PR_SET_NAME, "halfhour-bell", 0, 0, 0);
 	sleep_for(b->time.left);
 	ring(w, b, state, self, tty);
 	_exit(0);
@@ -496,11 +513,11 @@ cmd_bell_again(struct wiki *w)
 	if (b.fd == -1 || date_clock(&b.now, &ignored) == -1 ||
 	    b.now.boot[0] == '\0' ||
 	    cmd_box_peek(&b.box, b.fd, w->arena, &ignored) != 1 ||
-	    bell_waits(&b))
+	    bell_of(&b) != 0)
 		goto out;
 	/* Who has the lock does it. */
 	b.lock = lock_take(b.fd, BELL_LOCK, 0, &ignored);
-	if (b.lock != -1 && !bell_waits(&b)) {
+	if (b.lock != -1 && bell_of(&b) == 0) {
 		study_box_time(&b.time, &b.box, &b.now);
 		bell_arm(w, &b, &ignored);
 	}

@@ -22,6 +22,10 @@ void cmd_bell_bytes(struct strbuf *out, const char *title, const char *text);
  */
 void cmd_bell_arm(const struct wiki *w, const struct cmd_box *b);
 
+/* The timebox is over: nobody waits for its end any more. Before its folder is
+ * closed. */
+void cmd_bell_end(const struct cmd_box *b);
+
 /*
  * After any command: if a timebox runs, and the process that waits for its end
  * is of another boot or was killed, leave a new one behind. Nothing else is changed, nothing

@@ -23,6 +23,8 @@ cmd_cancel_box(struct cmd_ctx *ctx, struct cmd_box *b,
 	struct strbuf sb = STRBUF_INIT;
 	const char *draft = cmd_box_drop(b, add, w, e);
 
+	if (draft != NULL)
+		cmd_bell_end(b);
 	cmd_box_close(b);
 	if (draft == NULL)
 		return -1;

@@ -137,6 +137,8 @@ stop_write(struct cmd_ctx *ctx, struct cmd_box *b, const struct stop_opts *o,
 	gone = b->there && !fs_exists(b->fd, CMD_BOX);
 	spent = cmd_box_peek(&left, b->fd, ctx->wiki->arena, &ignored) ==
 		CMD_BOX_SPENT;
+	if (gone)
+		cmd_bell_end(b);
 	cmd_box_close(b);
 	fflush(stdout);
 	if (edited)

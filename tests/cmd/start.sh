@@ -445,4 +445,21 @@ ok "it ends" "$HALFHOUR" cancel
 exits 0 "--quiet --wait" "$HALFHOUR" start "도커" --minutes 1 --at 21:00 --wait \
 	--quiet
 is "$(cat "$T/out")$(cat "$T/err")" "" "says nothing at all"
+
+# The process ends with its timebox, and holds nothing of the disk until then.
+unset HALFHOUR_NOW
+"$HALFHOUR" cancel --quiet
+for end in stop cancel; do
+	exits 0 "a timebox of half an hour" "$HALFHOUR" start "끝" --quiet
+	pid=$(cut -d' ' -f3 $bell)
+	is "$(cat "/proc/$pid/comm")" "halfhour-bell" "for which one waits"
+	is "$(grep -F "$PWD" "/proc/$pid/maps")" "" "with no file of it mapped"
+	exits 0 "$end" "$HALFHOUR" $end
+	lib_i=0
+	while [ -e "/proc/$pid" ] && [ "$lib_i" -lt 100 ]; do
+		sleep 0.1
+		lib_i=$((lib_i + 1))
+	done
+	ok "nobody waits any more" test ! -e "/proc/$pid"
+done
 done_testing
