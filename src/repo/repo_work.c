@@ -215,17 +215,33 @@ out:
 
 /* ---- what is owed ------------------------------------------------------ */
 
-/* Put the token in the place of the work file. */
+/* A rename; one that makes a `fresh` file replaces none, where the file system
+ * can promise that. */
+static int
+move(int from_fd, const char *from, int to_fd, const char *to, bool fresh)
+{
+	int rc = -1;
+
+	if (fresh)
+		rc = renameat2(from_fd, from, to_fd, to, RENAME_NOREPLACE);
+	if (!fresh || (rc == -1 && (errno == EINVAL || errno == ENOSYS)))
+		rc = renameat(from_fd, from, to_fd, to);
+	return rc;
+}
+
+/* Put the token in the place of the work file: TAKEN when that is a fresh one
+ * and somebody else has made it in the meantime. */
+#define TAKEN 1
 static int
 put(struct repo *r, const struct repo_intent *in, const char *path,
-    const char *token, struct err *e)
+    const char *token, bool fresh, struct err *e)
 {
 	char *from = repo_token_path(in, token), *dir = path_dir(path);
 	int fd = fs_open(r->root_fd, dir, O_RDONLY | O_DIRECTORY, 0), rc = -1;
 	const char *name = path_base(path);
 
 	if (fd != -1)
-		rc = renameat(r->state_fd, from, fd, name);
+		rc = move(r->state_fd, from, fd, name, fresh);
 	if (fd != -1 && rc == -1 && errno == EXDEV) {
 		char *copy = beside_path(in, path, token);
 
@@ -233,15 +249,17 @@ put(struct repo *r, const struct repo_intent *in, const char *path,
 			free(copy);
 			goto out;
 		}
-		rc = renameat(fd, path_base(copy), fd, name);
+		rc = move(fd, path_base(copy), fd, name, fresh);
 		free(copy);
 	}
-	if (rc == -1)
+	if (rc == -1 && fresh && errno == EEXIST)
+		rc = TAKEN;
+	else if (rc == -1)
 		err_errno(e, "cannot write %s", path);
 	else
 		sync_add(&r->later, fd);
 out:
-	if (fd != -1 && rc == -1)
+	if (fd != -1 && rc != 0)
 		close(fd);
 	free(dir);
 	free(from);
@@ -396,13 +414,14 @@ apply_part(struct repo *r, struct repo_intent *in, size_t i, struct err *e)
 		    (fs_mkdirs(r->root_fd, dir, e) == -1 ||
 			fill(r, in, i, token, &out, &f, e) == -1))
 			goto out;
-		if (repo_work_same(r, p->path, &f)) {
-			rc = owed == OWED_PUT
-				 ? put(r, in, p->path, token, e)
-				 : take_away(r, in, p->path, token, e);
+		if (!repo_work_same(r, p->path, &f))
+			continue;
+		rc = owed == OWED_PUT ? put(r, in, p->path, token, !f.there, e)
+				      : take_away(r, in, p->path, token, e);
+		if (rc != TAKEN)
 			goto out;
-		}
 	}
+	rc = -1;
 	err_code(e, ERR_CONFLICT,
 	    "%s changes all the time; let the program that writes it finish",
 	    p->path);
