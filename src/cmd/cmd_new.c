@@ -113,12 +113,16 @@ new_prepare(struct wiki *w, const char *page, const struct new_opts *o,
 {
 	struct strbuf template = STRBUF_INIT, text = STRBUF_INIT;
 	struct date ignored;
+	const char *day;
 	int rc;
 
 	if ((n->id = wiki_page_id(w, page, e)) == NULL)
 		return -1;
-	if (text_starts(n->id, WIKI_DAILY "/") &&
-	    date_parse(&ignored, n->id + strlen(WIKI_DAILY "/")) == 0)
+	/* Links to a day have its date alone, which a note would take away. */
+	day = text_starts(n->id, WIKI_DAILY "/")
+		  ? n->id + strlen(WIKI_DAILY "/")
+		  : n->id;
+	if (date_parse(&ignored, day) == 0)
 		return err_code(e, ERR_USAGE,
 		    "%s is a day: 'halfhour log' and 'halfhour edit' make it",
 		    n->id);

@@ -29,6 +29,34 @@ place_text(const struct graph_build *b, const char *text)
 	return arena_printf(b->a, "%s\001", graph_fold(b->a, text));
 }
 
+/* The same as Obsidian fills it in: what has a meaning in a link is a space. */
+static const char *
+place_loose(const struct graph_build *b, const char *text)
+{
+	char *copy = arena_strdup(b->a, text), *to = copy;
+	const char *s;
+
+	for (s = copy; *s != '\0'; s++) {
+		bool gap = strchr(":#|^\\ ", *s) != NULL;
+
+		if (gap && (to == copy || to[-1] == ' '))
+			continue;
+		*to++ = gap ? ' ' : *s;
+	}
+	while (to > copy && to[-1] == ' ')
+		to--;
+	*to = '\0';
+	return arena_printf(b->a, "%s\002", graph_fold(b->a, copy));
+}
+
+/* The same place by another name, unless that is the name of one already. */
+static void
+place_also(struct map *m, const char *name, const char *known)
+{
+	if (map_get(m, name) == NULL)
+		map_put(m, name, map_get(m, known));
+}
+
 /* The places of a page by their names: texts and slugs of headings, of equal
  * texts the first one, and "^id" of blocks.
  * Made when the first link asks, and only once: both may be many. */
@@ -43,16 +71,21 @@ place_all(const struct graph_build *b, const struct graph_page *to)
 		return *m;
 	*m = map_new();
 	for (i = 0; i < n->n_headings; i++) {
-		const char *text = place_text(b, n->headings[i].text);
+		const char *text = n->headings[i].text;
+		const char *slug = n->headings[i].slug;
 
-		place_add(b, *m, n->headings[i].slug,
-		    n->sections ? &n->sections[i] : NULL);
-		if (map_get(*m, text) == NULL)
-			map_put(*m, text, map_get(*m, n->headings[i].slug));
+		place_add(b, *m, slug, n->sections ? &n->sections[i] : NULL);
+		place_also(*m, place_text(b, text), slug);
+		place_also(*m, place_loose(b, text), slug);
 	}
 	for (i = 0; i < n->n_ids; i++)
 		place_add(b, *m, arena_printf(b->a, "^%s", n->ids[i]),
 		    n->blocks ? &n->blocks[i] : NULL);
+	for (i = 0; i < n->n_ids; i++) {
+		const char *id = arena_printf(b->a, "^%s", n->ids[i]);
+
+		place_also(*m, graph_fold(b->a, id), id);
+	}
 	return *m;
 }
 
@@ -149,6 +182,16 @@ place_no_code(const struct graph_build *b, const char *s)
 	return out;
 }
 
+/* A block, in whatever case its id is written. */
+static const struct graph_place *
+place_block(
+    const struct graph_build *b, const struct map *places, const char *id)
+{
+	const struct graph_place *place = map_get(places, id);
+
+	return place != NULL ? place : map_get(places, graph_fold(b->a, id));
+}
+
 const struct graph_place *
 graph_place(const struct graph_build *b, const struct graph_page *to,
     const struct note_link *link)
@@ -159,7 +202,7 @@ graph_place(const struct graph_build *b, const struct graph_page *to,
 	char *slug;
 
 	if (*fragment == '^')
-		return place;
+		return place_block(b, places, fragment);
 	/* Obsidian writes texts, and Markdown slugs. */
 	text = map_get(places, place_text(b, fragment));
 	if (text == NULL && strchr(fragment, '`') != NULL)
@@ -176,9 +219,10 @@ graph_place(const struct graph_build *b, const struct graph_page *to,
 		const char *block = strrchr(fragment, '#') + 1;
 
 		if (*block == '^')
-			return map_get(places, block);
+			return place_block(b, places, block);
 		chained = place_chain(b, to, fragment);
 		place = chained ? map_get(places, chained) : place;
 	}
-	return place;
+	return place != NULL ? place
+			     : map_get(places, place_loose(b, fragment));
 }

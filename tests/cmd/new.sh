@@ -92,7 +92,7 @@ git rm -qf notes/staged.md
 # ---- names that are none ---------------------------------------------------
 
 for name in "" / a//b a/ /a ../a a/../b .a a/.git "가#나" "가^1" "[가]" \
-	"가|나" 'a\b' "a:b" "a?" "a*" 'a"' "<a>" " a" "a " ".md" daily/2026-11-23 \
+	"가|나" 'a\b' "a:b" "a?" "a*" 'a"' "<a>" " a" "a " ".md" daily/2026-11-23 2026-11-23 \
 	"$(printf 'a\nb')" "$(printf 'a\033[31m')" "$(printf 'a\377')" \
 	"$(printf '가%.0s' $(seq 70))"; do
 	code=0

@@ -109,4 +109,39 @@ like "$(cat site/글/가.html)" '<a class="link" href="#fn-1-1">fn-1</a>' \
 	"a link leads to the heading"
 like "$(cat site/글/나.html)" '<figure class="example" id="x">' \
 	"an example keeps its id"
+# ---- as Obsidian writes them ------------------------------------------------
+
+cat >글/라.md <<'END'
+# 라
+
+## std::vector 쓰기
+
+## 21:00 회고
+
+## a|b 연산
+
+## A\B
+
+## A B
+
+문단 ^Abc
+END
+cat >글/마.md <<'END'
+# 마
+
+[[라#std vector 쓰기|1]] [[라#21 00 회고|2]] [[라#a b 연산|3]] [[라#A B|4]]
+[[라#^abc|5]] [[라#없는 것|6]]
+END
+"$HALFHOUR" check >"$T/out" 2>&1
+is "$(grep '^글/마.md:[0-9]' "$T/out" | sed 's/ \[.*//')" \
+	"글/마.md:4:16: warning: 글/라 has no place '없는 것'" "one is not there"
+exits 0 "they build" "$HALFHOUR" build
+is "$(grep -o 'href="[^"]*">[1-5]<' site/글/마.html | python3 -c 'import sys
+from urllib.parse import unquote
+print(unquote(sys.stdin.read()), end="")')" \
+	'href="라.html#stdvector-쓰기">1<
+href="라.html#2100-회고">2<
+href="라.html#ab-연산">3<
+href="라.html#a-b">4<
+href="라.html#^Abc">5<' "the others lead to their places"
 done_testing
