@@ -10,12 +10,12 @@ awk '/^static const struct word words/ { inside = 1 } !inside { print }
 	/^};/ { inside = 0 }' src/page/page_words.c >"$T/rest.c"
 awk '/^static const struct word words/ { inside = 1 } inside { print }
 	/^};/ { inside = 0 }' src/page/page_words.c |
-	sed -n 's/^	{ "\([a-z_0-9]*\)",.*/\1/p' | sort >"$T/keys"
+	sed -n 's/^	{ "\([a-z_0-9-]*\)",.*/\1/p' | sort >"$T/keys"
 ok "there is a table of words" test "$(wc -l <"$T/keys")" -gt 100
 is "$(uniq -d "$T/keys")" "" "no word is there twice"
 
 # What asks for them: templates by name, and the code by a string; a page has a
-# description, and an outcome a name.
+# description, and an outcome and what an example leaves have names.
 grep -oh '{{words\.[a-z_0-9]*}}' templates/* |
 	sed 's/.*\.\(.*\)}}/\1/' | sort -u >"$T/templates"
 {
@@ -26,6 +26,7 @@ grep -oh '{{words\.[a-z_0-9]*}}' templates/* |
 		src/page/page.c
 	grep -oh '"[a-z]*"' src/run/run.c src/run/run_match.c | tr -d '"' |
 		sed 's/^/outcome_/'
+	grep -oh '"[a-z-]*"' src/run/run_init.c | tr -d '"' | sed 's/^/left_/'
 } | sort -u >"$T/asked"
 is "$(comm -23 "$T/templates" "$T/keys")" "" "each that a template shows is there"
 is "$(comm -13 "$T/asked" "$T/keys")" "" "none is there that nothing asks for"
