@@ -183,7 +183,7 @@ try_mark(const char *s, char *kind, const char **from, const char **to)
 static void
 try_inline(struct strbuf *out, const char *s)
 {
-	const char *from, *to, *next, *plain = s;
+	const char *from, *to, *next = s, *plain = s;
 	char kind;
 
 	for (; *s != '\0'; s = plain = next) {
