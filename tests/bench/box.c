@@ -45,17 +45,22 @@ boxed(enum run_profile profile, const char **rung)
 {
 	struct strbuf said = STRBUF_INIT;
 	struct err e = ERR_INIT;
-	struct run_step s = {
+	struct run_prog p = {
 		.argv = nothing,
+		.terminal = true,
+		.after = -1,
+		.out = &said,
+		.err = &said,
+	};
+	struct run_step s = {
+		.progs = &p,
+		.n_progs = 1,
 		.in = -1,
 		.extra = -1,
-		.terminal = true,
 		.profile = profile,
 		.timeout_ms = 10000,
 		.memory = (size_t)256 << 20,
 		.processes = 64,
-		.out = &said,
-		.err = &said,
 	};
 	double begin = now_ms(), took;
 
