@@ -37,13 +37,11 @@ const struct cmd_entry cmd_mv_entry = {
 	.exec = cmd_mv_exec,
 };
 
+/* A note that took a day's links away, 2026-11-23, is to be renamed. */
 static bool
-mv_is_day(const char *id)
+mv_is_fixed(const char *old)
 {
-	struct date ignored;
-
-	return text_starts(id, WIKI_DAILY "/") &&
-	       date_parse(&ignored, id + strlen(WIKI_DAILY "/")) == 0;
+	return strchr(old, '/') != NULL && wiki_page_is_day(old);
 }
 
 /* The note that OLD names. */
@@ -97,10 +95,10 @@ mv_new(struct wiki *w, const char *arg, const struct note *note, struct err *e)
 		return NULL;
 	if (strcmp(id, old) == 0)
 		err_code(e, ERR_USAGE, "%s is called so already", old);
-	else if (mv_is_day(old) || mv_is_day(id))
+	else if (mv_is_fixed(old) || wiki_page_is_day(id))
 		err_code(e, ERR_USAGE,
 		    "a day is called by its date: %s cannot be renamed",
-		    mv_is_day(old) ? old : id);
+		    mv_is_fixed(old) ? old : id);
 	else if (mv_is_dir(w, arena_printf(w->arena, WIKI_NOTES "/%s", id)) &&
 		 !mv_is_dir(w, arena_printf(w->arena, WIKI_NOTES "/%s", old)))
 		err_code(e, ERR_USAGE,

@@ -112,17 +112,11 @@ new_prepare(struct wiki *w, const char *page, const struct new_opts *o,
     struct new_note *n, struct err *e)
 {
 	struct strbuf template = STRBUF_INIT, text = STRBUF_INIT;
-	struct date ignored;
-	const char *day;
 	int rc;
 
 	if ((n->id = wiki_page_id(w, page, e)) == NULL)
 		return -1;
-	/* Links to a day have its date alone, which a note would take away. */
-	day = text_starts(n->id, WIKI_DAILY "/")
-		  ? n->id + strlen(WIKI_DAILY "/")
-		  : n->id;
-	if (date_parse(&ignored, day) == 0)
+	if (wiki_page_is_day(n->id))
 		return err_code(e, ERR_USAGE,
 		    "%s is a day: 'halfhour log' and 'halfhour edit' make it",
 		    n->id);

@@ -58,6 +58,16 @@ page_part(const char *id, const char *s, size_t len, struct err *e)
 	return 0;
 }
 
+bool
+wiki_page_is_day(const char *id)
+{
+	struct date ignored;
+
+	if (text_starts(id, WIKI_DAILY "/"))
+		id += strlen(WIKI_DAILY "/");
+	return date_parse(&ignored, id) == 0;
+}
+
 const char *
 wiki_page_id(struct wiki *w, const char *arg, struct err *e)
 {

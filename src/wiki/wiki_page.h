@@ -8,6 +8,8 @@
  * "notes/ipc/pipe.md": NFC, in the arena. NULL with ERR_USAGE and the reason
  * when no page may be called so. */
 const char *wiki_page_id(struct wiki *w, const char *arg, struct err *e);
+/* Whether links to this id mean a day: "daily/2026-11-23", "2026-11-23". */
+bool wiki_page_is_day(const char *id);
 /* notes/ipc/pipe.md, in the arena. */
 const char *wiki_page_path(struct wiki *w, const char *id);
 /* The file of the page as the disk calls it, in the arena, in *path: NULL if

@@ -43,23 +43,6 @@ pipe_open(struct wiki *w, int state, struct err *e)
 	return fd;
 }
 
-static int
-write_at(int fd, const char *s, size_t len, size_t at)
-{
-	while (len > 0) {
-		ssize_t n = pwrite(fd, s, len, (off_t)at);
-
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n == -1)
-			return -1;
-		s += n;
-		len -= (size_t)n;
-		at += (size_t)n;
-	}
-	return 0;
-}
-
 /* Read what there is, at most `room`: 1; 0 at the end; -1 with `e` filled. */
 static int
 pipe_step(struct strbuf *out, int draft, size_t room, int fd, struct err *e)
@@ -81,7 +64,7 @@ pipe_step(struct strbuf *out, int draft, size_t room, int fd, struct err *e)
 	do
 		n = read(fd, buf, room);
 	while (n == -1 && errno == EINTR);
-	if (n > 0 && write_at(draft, buf, (size_t)n, out->len) == -1)
+	if (n > 0 && fs_write_all(draft, buf, (size_t)n) == -1)
 		err_errno(e, "cannot keep what is read from standard input");
 	else if (n == -1)
 		err_errno(e, "cannot read standard input");

@@ -528,6 +528,7 @@ like "$(cat "$T/err")" "ipc is a folder; write ipc/" "has to be called one"
 exits 2 "the same name" "$HALFHOUR" mv 맥 맥
 exits 2 "a day" "$HALFHOUR" mv daily/2026-11-23 어제
 exits 2 "to a day" "$HALFHOUR" mv 맥 daily/2026-11-22
+exits 2 "or to what its links say" "$HALFHOUR" mv 맥 2026-11-22
 for name in ../밖 /밖 a//b .숨김 "가#나" "가|나" "[가]" ""; do
 	exits 2 "'$name'" "$HALFHOUR" mv 맥 "$name"
 done
