@@ -163,12 +163,24 @@ link_set_target(struct note_link *l, const char *s, struct arena *a)
 	l->fragment = hash ? arena_strdup(a, hash + 1) : NULL;
 }
 
-/* The same of a URL. It is split first: "%23" is a "#" of a name. */
+/* The same of a URL. It is split first: "%23" is a "#" of a name, and "%3F" a
+ * "?". */
 static void
 link_set_url(struct note_link *l, const char *url, struct arena *a)
 {
+	const char *mark, *path = "";
+
 	link_set_target(l, url, a);
+	if ((mark = strchr(l->target, '?')) != NULL) {
+		path = arena_strndup(a, url, (size_t)(mark - l->target));
+		path = note_link_decode(path, a);
+		l->path = strlen(path);
+	}
 	l->target = note_link_decode(l->target, a);
+	/* What is no UTF-8 is not decoded, which may be the query alone. */
+	if (l->path > 0 && (strncmp(l->target, path, l->path) != 0 ||
+			       l->target[l->path] != '?'))
+		l->path = 0;
 	if (*url == '/')
 		l->url = arena_strdup(a, url);
 	if (l->fragment != NULL)

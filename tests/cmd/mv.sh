@@ -263,6 +263,27 @@ is "$(cat notes/메뉴.md)" \
 	"is found by them"
 git reset -q --hard "$head"
 
+# A query, as GitHub has it, is no part of the name, unless a name has it.
+echo '# 질문' >'notes/왜?.md'
+cat >notes/질의.md <<'END'
+[가](ipc/파이프.md?raw=true#용량) [나](<ipc/파이프.md?a b> "제목") <a href="ipc/파이프.md?plain=1">다</a> <a href=ipc/파이프.md?x>라</a> [마] [바](왜?.md) [사](ipc/%ED%8C%8C%EC%9D%B4%ED%94%84.md?raw=true)
+
+[마]: ipc/파이프.md?raw=true
+END
+cp notes/질의.md "$T/query"
+commit queries
+exits 0 "a note with queries behind its name" "$HALFHOUR" mv ipc/파이프 관로
+wanted notes/질의.md "is renamed before them" <<'END'
+[가](관로.md?raw=true#용량) [나](<관로.md?a b> "제목") <a href="관로.md?plain=1">다</a> <a href=관로.md?x>라</a> [마] [바](왜?.md) [사](%EA%B4%80%EB%A1%9C.md?raw=true)
+
+[마]: 관로.md?raw=true
+END
+exits 0 "and back" "$HALFHOUR" mv 관로 ipc/파이프
+same notes/질의.md "$T/query" "gives the old bytes"
+exits 0 "a name that has a ?" "$HALFHOUR" mv '왜?' 왜
+like "$(cat notes/질의.md)" '\[바\]\(왜\.md\)' "is all of it renamed"
+git reset -q --hard "$head"
+
 # Without quotation marks some characters end a value, or are none of one.
 mkdir -p notes/폴더
 echo '# 맨값' >notes/폴더/맨값.md
