@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/xalloc.h"
+#include "note/note_entity.h"
 #include "wiki/wiki_mv_int.h"
 
 #define TARGET_MAX 2000 /* bytes; no file has a longer path below notes/ */
@@ -68,24 +69,22 @@ md_want(const struct md *d, const struct note_link *l)
 	return new != NULL ? new->target : NULL;
 }
 
-/* What CommonMark and we read in a target: "\(" and "&amp;", then "%20". */
+/* What CommonMark and we read in a target: "\(" and "&eacute;", then "%20". */
 static char *
 md_decode(const char *s, size_t len)
 {
 	struct strbuf sb = STRBUF_INIT;
 	char *target;
-	size_t i;
+	size_t i, n;
 
-	for (i = 0; i < len; i++) {
-		char c = s[i];
-
-		if (c == '\\' && i + 1 < len &&
+	for (i = 0; i < len; i += n) {
+		if ((n = note_entity_text(&sb, s + i, len - i)) > 0)
+			continue;
+		n = 1;
+		if (s[i] == '\\' && i + 1 < len &&
 		    ispunct((unsigned char)s[i + 1]))
-			c = s[++i];
-		else if (c == '&' && len - i >= 5 &&
-			 strncmp(s + i, "&amp;", 5) == 0)
-			i += 4;
-		strbuf_addc(&sb, c);
+			n = 2;
+		strbuf_addc(&sb, s[i + n - 1]);
 	}
 	target = mv_percent(sb.buf, sb.len);
 	strbuf_release(&sb);
@@ -150,6 +149,19 @@ md_try(struct md *d, size_t at, size_t n, bool angle)
 	return new != NULL;
 }
 
+/* How many bytes a target may have that begins at s, up to its "#": that of
+ * "&#233;" is none. */
+static size_t
+md_longest(const char *s, bool angle)
+{
+	const char *end = angle ? ">\r\n#" : " \t\r\n#";
+	size_t n = strcspn(s, end);
+
+	while (s[n] == '#' && n > 0 && s[n - 1] == '&')
+		n += 1 + strcspn(s + n + 1, end);
+	return n;
+}
+
 /*
  * A target may begin at `at`. Which of its parentheses ends it is not counted:
  * the longest that says what a link says is it.
@@ -162,7 +174,7 @@ md_candidate(struct md *d, size_t at)
 	size_t n;
 
 	at += angle;
-	n = strcspn(s + at, angle ? ">\r\n#" : " \t\r\n#");
+	n = md_longest(s + at, angle);
 	if (n > TARGET_MAX)
 		return;
 	for (; n > 0; n--)
