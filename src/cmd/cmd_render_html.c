@@ -35,13 +35,9 @@ render_anchor(struct strbuf *out, const char *fragment)
 static size_t
 render_note_len(const struct note_link *l)
 {
-	size_t len = strlen(l->target);
+	size_t len = path_note_len(l->target, strlen(l->target));
 
-	if (path_has_suffix(l->target, ".md"))
-		return len - 3;
-	len = l->path;
-	return len > 3 && strncmp(l->target + len - 3, ".md", 3) == 0 ? len - 3
-								      : 0;
+	return len > 0 ? len : path_note_len(l->target, l->path);
 }
 
 /* The page of a note is its name with .html; other files are as they are. */

@@ -142,8 +142,8 @@ link_key(const struct graph_build *b, const char *target)
 {
 	size_t len = strlen(target);
 
-	if (path_has_suffix(target, ".md"))
-		len -= 3;
+	if (path_is_note(target))
+		len = path_note_len(target, len);
 	while (len > 1 && target[len - 1] == '/')
 		len--;
 	return graph_fold(b->a, arena_strndup(b->a, target, len));
@@ -251,8 +251,7 @@ link_folder(struct graph_build *b, const struct graph_page *from,
 	const char *key = link_key(b, link->target), *dir = NULL;
 	const char *near = link_from_folder(b->a, from, key);
 
-	if (link->kind == NOTE_LINK_IMAGE ||
-	    path_has_suffix(link->target, ".md"))
+	if (link->kind == NOTE_LINK_IMAGE || path_is_note(link->target))
 		return NULL;
 	if (near != NULL)
 		dir = graph_folder(b, near);
@@ -279,7 +278,7 @@ link_wants_file(const struct note_link *link)
 
 	return link->kind == NOTE_LINK_IMAGE || path_is_image(link->target) ||
 	       (link->kind == NOTE_LINK_PATH && dot != NULL && dot[1] != '\0' &&
-		   !path_has_suffix(link->target, ".md"));
+		   !path_is_note(link->target));
 }
 
 /* Of x.html, the address of a page in the site, x.md if there is that note. */
@@ -307,7 +306,7 @@ link_meant(const struct graph_build *b, const struct note_link *link,
 
 	if (link->attr == NOTE_ATTR_NONE)
 		return near(b, target);
-	if (near == graph_near_page && !path_has_suffix(target, ".md"))
+	if (near == graph_near_page && !path_is_note(target))
 		target = arena_printf(b->a, "%s.md", target);
 	target = near(b, target);
 	return target != NULL ? arena_printf(b->a, "/%s", target) : NULL;
@@ -338,7 +337,7 @@ link_may_be_host(const struct graph_build *b, const struct graph_page *from,
     const struct note_link *link)
 {
 	return link->url != NULL && *link->url == '/' &&
-	       !path_has_suffix(link->target, ".md") &&
+	       !path_is_note(link->target) &&
 	       link_from_folder(b->a, from, link->target) != NULL &&
 	       !graph_near_top(b, link->target);
 }

@@ -446,7 +446,7 @@ link_is_file(const char *target)
 {
 	const char *dot = strrchr(path_base(target), '.');
 
-	return dot != NULL && strcmp(dot, ".md") != 0;
+	return dot != NULL && !path_is_note(target);
 }
 
 void

@@ -292,7 +292,8 @@ search_note(struct search_hit *out, const struct search_query *q,
 	strbuf_clear(&s->folded);
 	search_fold(&s->folded, text + bom, len - bom);
 	search_fold(&folded_name, name,
-	    strlen(name) - (path_has_suffix(name, ".md") ? 3 : 0));
+	    path_is_note(name) ? path_note_len(name, strlen(name))
+			       : strlen(name));
 	found = scan_has_all(
 	    q, folded_name.buf, folded_name.len, s->folded.buf, s->folded.len);
 	if (found) {

@@ -79,8 +79,8 @@ link_key(const char *target)
 	char *key = utf8_fold(target);
 	size_t len = strlen(key);
 
-	if (path_has_suffix(key, ".md"))
-		len -= 3;
+	if (path_is_note(key))
+		len = path_note_len(key, len);
 	while (len > 1 && key[len - 1] == '/')
 		len--;
 	key[len] = '\0';
@@ -156,13 +156,14 @@ struct way {
 	bool rooted;        /* it was the whole id */
 };
 
-/* "ipc/index" as "ipc", when the link named the folder. */
+/* "ipc/index" as "ipc", when the link named the folder; a file has the ending
+ * that it has, ".md" or ".MD". */
 static const char *
-way_full(const struct mv *m, const char *target, const char *id)
+way_full(const struct mv *m, const char *target, const struct note *to)
 {
-	bool md = path_has_suffix(target, ".md");
-	bool slash = path_has_suffix(target, "/");
-	const char *base = path_base(id);
+	bool md = path_is_note(target), slash = path_has_suffix(target, "/");
+	const char *id = to->id, *base = path_base(id);
+	const char *end = to->path + path_note_len(to->path, strlen(to->path));
 	char *key = link_key(target);
 	bool named = strcmp(path_base(key), "index") == 0;
 
@@ -170,7 +171,7 @@ way_full(const struct mv *m, const char *target, const char *id)
 	if (strcmp(base, "index") == 0 && base != id && !md && !named)
 		return arena_printf(m->w->arena, "%.*s%s", (int)(base - id) - 1,
 		    id, slash ? "/" : "");
-	return arena_printf(m->w->arena, "%s%s", id, md ? ".md" : "");
+	return arena_printf(m->w->arena, "%s%s", id, md ? end : "");
 }
 
 /* Whether the target, taken from this folder (NULL: the root), is the page or
@@ -211,8 +212,8 @@ way_init(struct way *y, const struct mv *m, const struct mv_link *l)
 	    g->link->kind == NOTE_LINK_PATH || g->link->kind == NOTE_LINK_IMAGE;
 	y->from = m->after[l->note].id;
 	if (g->to != NULL)
-		y->full = way_full(
-		    m, y->target, m->after[g->to->note - m->before].id);
+		y->full =
+		    way_full(m, y->target, &m->after[g->to->note - m->before]);
 	else if (g->file != NULL)
 		y->full = g->file;
 	else

@@ -75,8 +75,8 @@ wiki_page_id(struct wiki *w, const char *arg, struct err *e)
 	const char *id, *s;
 	size_t n;
 
-	if (path_has_suffix(nfc, ".md"))
-		nfc[strlen(nfc) - 3] = '\0';
+	if (path_is_note(nfc))
+		nfc[path_note_len(nfc, strlen(nfc))] = '\0';
 	id = arena_strdup(w->arena, text_starts(nfc, WIKI_NOTES "/")
 					? nfc + strlen(WIKI_NOTES "/")
 					: nfc);
@@ -105,10 +105,10 @@ page_found(
 
 	(void)st;
 	(void)e;
-	if (!path_has_suffix(path, ".md"))
+	if (!path_is_note(path))
 		return 0;
 	key = utf8_fold(path + strlen(WIKI_NOTES "/"));
-	key[strlen(key) - 3] = '\0';
+	key[path_note_len(key, strlen(key))] = '\0';
 	if (strcmp(key, walk->want) == 0)
 		walk->path = arena_strdup(walk->w->arena, path);
 	free(key);

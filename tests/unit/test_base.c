@@ -209,7 +209,9 @@ test_path(void)
 	is_str(path_base("a/b/c"), "c", "base");
 	is_str(path_base("c"), "c", "base of a name");
 	ok(path_has_suffix(".md", ".md") && !path_has_suffix("md", ".md") &&
-		!path_has_suffix("a.MD", ".md"),
+		!path_has_suffix("a.MD", ".md") && path_is_note("a.Md") &&
+		!path_is_note(".md") && !path_is_note("a.mdx") &&
+		path_note_len("a/b.MD?c", 6) == 3,
 	    "suffixes");
 }
 

@@ -77,4 +77,44 @@ unlike "$(cat "$T/out")" '(콜아웃|담는글)\.md:[0-9]' "the id of a callout 
 like "$(tr '\n' ' ' <site/담는글.html)" \
 	'<details class="callout callout-tip">.*접힌 것</summary> <p>본문 글</p>.*</details>' \
 	"and an embed shows all of it"
+
+# ---- endings as other systems write them -------------------------------------
+
+mkdir -p "$T/옛것/도커" && cd "$T/옛것" || exit 1
+printf '# 집\n\n[가](도커/층.MD) [[층.MD]] [[도커/층]] [나](도커/층.md) [[데몬]]\n' >README.MD
+printf '# 층\n\n[집](../README.MD) [다](데몬.Md#데몬) ![[데몬.Md]]\n' >도커/층.MD
+printf '# 데몬\n\n[집](../README.MD)\n' >도커/데몬.Md
+printf -- '---\nprivate: true\n---\n카나리아\n' >비밀.MD
+exits 0 "a vault of .MD and .Md builds" "$HALFHOUR" build
+is "$(cat "$T/err")" "" "without a word"
+is "$(cd site && find . -iname '*.md' -o -name '층.html' -o -name '데몬.html' | sort)" \
+	"./도커/데몬.html
+./도커/층.html" "each note is a page, and no file beside it"
+unlike "$(grep -rl 카나리아 site)" . "a private one is nowhere"
+is "$("$HALFHOUR" search 데몬 | cut -d: -f1 | sort -u)" \
+	"README.MD
+도커/데몬.Md
+도커/층.MD" "search finds them"
+is "$("$HALFHOUR" render 도커/층.MD | grep -o 'href="[^#"]*')" \
+	'href="../README.html
+href="%EB%8D%B0%EB%AA%AC.html
+href="%EB%8D%B0%EB%AA%AC.html' "render knows their pages"
+echo '[가](도커/충.MD)' >글.md
+"$HALFHOUR" check >"$T/out" 2>&1
+like "$(cat "$T/out")" '^글\.md:1:1: error: there is no page 도커/충\.MD; is it 도커/층' \
+	"a misspelt one is a page that is not there"
+
+rm -r site 글.md
+wiki="$T/wiki/notes/옛것"
+cp -R "$T/옛것" "$wiki" && cd "$T/wiki" || exit 1
+git add -A
+git commit -q -m old
+exits 4 "a page of such a name" "$HALFHOUR" new 옛것/도커/층
+is "$(cat "$T/err")" "halfhour: notes/옛것/도커/층.MD is there already" "is there"
+exits 0 "mv" "$HALFHOUR" mv 옛것/도커/층.MD 옛것/겹
+is "$(tail -1 notes/옛것/README.MD)" \
+	'[가](겹.md) [[겹.md]] [[겹]] [나](겹.md) [[데몬]]' "the new file ends in .md"
+is "$(tail -1 notes/옛것/겹.md)" \
+	'[집](README.MD) [다](도커/데몬.Md#데몬) ![[데몬.Md]]' "and others as they do"
+is "$("$HALFHOUR" history 옛것/도커/데몬 | wc -l)" 1 "git knows when they changed"
 done_testing
