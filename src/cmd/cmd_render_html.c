@@ -12,6 +12,8 @@
 static void
 render_name(struct strbuf *out, const char *s, size_t len)
 {
+	for (; len > 1 && s[0] == '/' && s[1] == '/'; len--)
+		s++; /* nor does it begin with a host */
 	if (memchr(s, ':', strcspn(s, "/")) != NULL)
 		strbuf_adds(out, "./");
 	html_url(out, s, len);

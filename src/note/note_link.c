@@ -138,7 +138,7 @@ link_is_path(const char *url)
 	size_t n = strcspn(url, ":/?#");
 
 	return *url != '\0' && *url != '?' && url[n] != ':' &&
-	       (url[0] != '/' || url[1] != '/');
+	       !html_url_leaves(url, strlen(url));
 }
 
 static struct note_link *
@@ -286,6 +286,17 @@ link_far_image(cmark_node *node, const struct note_build *b)
 	strbuf_release(&html);
 }
 
+/* "//host" has the scheme of the page. That is no other host's where the page
+ * is a file: it gets one. */
+static void
+link_host(cmark_node *node, const struct note_build *b)
+{
+	const char *url = cmark_node_get_url(node);
+
+	if (!b->opts->unsafe && html_url_has_host(url, strlen(url)))
+		cmark_node_set_url(node, arena_printf(b->a, "https:%s", url));
+}
+
 void
 note_link_markdown(cmark_node *node, struct note_build *b)
 {
@@ -297,8 +308,10 @@ note_link_markdown(cmark_node *node, struct note_build *b)
 	char *mark;
 
 	if (!link_is_path(url)) {
-		if (!note_scheme_refuse(node, b) && image &&
-		    strpbrk(url, ":/") != NULL)
+		if (note_scheme_refuse(node, b))
+			return;
+		link_host(node, b);
+		if (image && strpbrk(url, ":/") != NULL)
 			link_far_image(node, b);
 		return;
 	}
