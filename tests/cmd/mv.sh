@@ -290,6 +290,16 @@ exits 0 "a name that has a ?" "$HALFHOUR" mv '왜?' 왜
 like "$(cat notes/질의.md)" '\[바\]\(왜\.md\)' "is all of it renamed"
 git reset -q --hard "$head"
 
+# Names that Windows cannot have are none to be given, and are to be taken away.
+echo '[[nul]]' >notes/가리킴.md
+echo '# nul' >notes/nul.md
+commit windows
+exits 2 "a name that Windows cannot have" "$HALFHOUR" mv ipc/파이프 ipc/aux
+like "$(cat "$T/err")" "'ipc/aux': Windows has no file of the name of a device" "is refused"
+exits 0 "one that has such a name" "$HALFHOUR" mv nul 널 --no-redirect
+is "$(cat notes/가리킴.md)" '[[널]]' "is renamed"
+git reset -q --hard "$head"
+
 # Without quotation marks some characters end a value, or are none of one.
 mkdir -p notes/폴더
 echo '# 맨값' >notes/폴더/맨값.md
