@@ -12,6 +12,7 @@ struct search_term {
 	const char *text; /* folded; owned by the query */
 	size_t len;
 	size_t stem;     /* its length without a particle; 0: there is none */
+	bool tag;        /* "#" and a name */
 	bool alone;      /* one letter of ASCII: only as a word of its own */
 	const char *pin; /* a part of the text; see search_pin.c */
 	size_t pin_len;  /* 0: there is none */
@@ -44,7 +45,9 @@ extern const int32_t search_cjk[][2];
 bool search_is_ascii_word(char c);
 
 /*
- * Append the text with case folded, in NFC. Lines stay lines. Returns whether
+ * Append the text with case folded, in NFC; letters and signs of full width,
+ * as an input method for Korean or Japanese writes them, are those of ASCII.
+ * Lines stay lines. Returns whether
  * each byte stands where it stood: then offsets are those of the source.
  */
 bool search_fold(struct strbuf *out, const char *text, size_t len);

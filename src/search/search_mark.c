@@ -35,16 +35,12 @@ mark_init(struct mark *m, const char *line, size_t len)
 	free(copy);
 	for (i = 0; i < m->len; i += n) {
 		int32_t c;
-		char *one, *folded;
 
 		n = utf8_next(m->line + i, m->len - i, &c);
-		one = xstrndup(m->line + i, n);
-		folded = utf8_fold(one);
-		strbuf_adds(&m->folded, folded);
-		for (k = strlen(folded); k > 0; k--)
+		k = m->folded.len;
+		search_fold(&m->folded, m->line + i, n);
+		for (; k < m->folded.len; k++)
 			*VEC_PUSH(m->from, m->n_from, m->cap_from) = i;
-		free(folded);
-		free(one);
 	}
 	*VEC_PUSH(m->from, m->n_from, m->cap_from) = m->len;
 }

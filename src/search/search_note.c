@@ -24,6 +24,7 @@ struct scan {
 	bool together;    /* some line has all of them */
 	bool phrase;      /* and in a row */
 	bool meta;        /* inside the front matter */
+	bool tags;        /* and its present key is that of the tags */
 	enum place key;   /* what its present key stands for */
 	char fence;       /* inside a code block: what it began with, */
 	size_t fence_len; /* and how often */
@@ -45,6 +46,21 @@ scan_fit(const char *s, size_t n, const char *at, size_t len, int worth,
 	return worth + (left ? worth / 4 : 0) + (left && right ? worth / 4 : 0);
 }
 
+/* Where a tag begins in front matter, which has no "#" before it. */
+static const char *
+scan_tag(const struct search_term *t, const char *s, size_t n, size_t *len)
+{
+	const char *at = s;
+
+	*len = t->len - 1;
+	while ((at = memmem(at, (size_t)(s + n - at), t->text + 1, *len))) {
+		if (at == s || strchr(" \t[,'\":-", at[-1]) != NULL)
+			return at;
+		at++;
+	}
+	return NULL;
+}
+
 /* The score of a line, 0 when it has none of the words. */
 static int
 scan_words(struct scan *sc, const char *s, size_t n, enum place place)
@@ -56,6 +72,8 @@ scan_words(struct scan *sc, const char *s, size_t n, enum place place)
 		const struct search_term *t = &sc->q->v[i];
 		const char *at = search_find(t, s, n, 0, &len);
 
+		if (at == NULL && t->tag && sc->meta && sc->tags)
+			at = scan_tag(t, s, n, &len);
 		if (at == NULL)
 			continue;
 		one = scan_fit(s, n, at, len, place_worth[place], t);
@@ -109,11 +127,11 @@ scan_meta(struct scan *sc, const char *s, size_t n)
 {
 	if (n > 0 && (*s == ' ' || *s == '\t' || *s == '-'))
 		return sc->key;
+	sc->tags = scan_key_is(s, n, "tags") || scan_key_is(s, n, "tag");
 	if (scan_key_is(s, n, "title") || scan_key_is(s, n, "aliases") ||
 	    scan_key_is(s, n, "alias"))
 		sc->key = PLACE_TITLE;
-	else if (scan_key_is(s, n, "tags") || scan_key_is(s, n, "tag") ||
-		 scan_key_is(s, n, "description"))
+	else if (sc->tags || scan_key_is(s, n, "description"))
 		sc->key = PLACE_HEADING;
 	else
 		sc->key = PLACE_META;
@@ -222,6 +240,23 @@ scan_lines(struct scan *sc, const char *text, size_t len, const char *folded,
 	}
 }
 
+/* Whether the tags of the front matter have this one. */
+static bool
+scan_tagged(const struct search_term *t, const char *folded, size_t len)
+{
+	struct scan sc = { .key = PLACE_META };
+	size_t at, k, n, ignored, head = scan_head_len(folded, len);
+	bool has = false;
+
+	for (at = 0; at < head && !has; at += k) {
+		k = text_line_cr(folded + at, head - at);
+		n = text_chomp(folded + at, k);
+		scan_meta(&sc, folded + at, n);
+		has = sc.tags && scan_tag(t, folded + at, n, &ignored) != NULL;
+	}
+	return has;
+}
+
 /* Whether all words are there at all, which most notes are done with. */
 static bool
 scan_has_all(const struct search_query *q, const char *name, size_t name_len,
@@ -231,7 +266,9 @@ scan_has_all(const struct search_query *q, const char *name, size_t name_len,
 
 	for (i = 0; i < q->n; i++)
 		if (search_find(&q->v[i], folded, len, 0, &ignored) == NULL &&
-		    search_find(&q->v[i], name, name_len, 0, &ignored) == NULL)
+		    search_find(&q->v[i], name, name_len, 0, &ignored) ==
+			NULL &&
+		    !(q->v[i].tag && scan_tagged(&q->v[i], folded, len)))
 			return false;
 	return true;
 }

@@ -58,6 +58,14 @@ test_words(void)
 	finds("도커", "도커에서\n", "and 도커에서");
 	finds("도커를", "도커 이미지\n", "도커를 finds 도커");
 	misses("나를", "나무\n", "but 나를 does not look for 나");
+	finds("도커까지도", "도커 이미지\n", "도커까지도 finds 도커");
+	finds("도커로부터도", "도커 이미지\n", "so does 도커로부터도");
+	finds("도커에서부터는", "도커 이미지\n", "and 도커에서부터는");
+	finds("도커에는", "도커 이미지\n", "and 도커에는");
+	misses("고양이는", "고양시\n", "but 고양이는 does not look for 고양");
+	finds("docker", "ＤＯＣＫＥＲ 이미지\n", "letters of full width");
+	finds("ＤＯＣＫＥＲ", "Docker\n", "on the other side, too");
+	finds("fork()", "ｆｏｒｋ（）\n", "and signs");
 	finds("공유메모리에서", "공유메모리\n", "a long word by its stem");
 	finds("fork()", "x fork() y\n", "fork() as it is written");
 	misses("fork()", "fork (2)\n", "and only so");
@@ -123,6 +131,8 @@ test_fold(void)
 			continue;
 		put_utf8(s, c);
 		search_fold(&fast, s, strlen(s));
+		if (c >= 0xff01 && c <= 0xff5e)
+			snprintf(s, sizeof(s), "%c", (char)(c - 0xff01 + '!'));
 		slow = utf8_fold(s);
 		if (c != 0xfffd && strcmp(fast.buf, slow) != 0) {
 			wrong++;
@@ -180,6 +190,8 @@ fold_whole(const char *text)
 		n = utf8_next(text + i, len - i, &c);
 		if (c == 0xfffd)
 			strbuf_addc(&clean, ' ');
+		else if (c >= 0xff01 && c <= 0xff5e)
+			strbuf_addc(&clean, (char)(c - 0xff01 + '!'));
 		else
 			strbuf_add(&clean, text + i, n);
 	}
@@ -323,6 +335,7 @@ test_mark(void)
 
 	marks("도커 c", "C와 도커를, docker", "<C>와 <도커>를, docker");
 	marks("FORK()", "a fork() b", "a <fork()> b");
+	marks("docker를", "나는 ＤＯＣＫＥＲ를", "나는 <ＤＯＣＫＥＲ를>");
 	marks("strasse", "eine Straße", "eine <Straße>");
 	marks("쓰레드",
 	    "\341\204\212\341\205\263\341\204\205\341\205\246\341\204\203"
