@@ -21,6 +21,7 @@ struct scan {
 	struct arena *a;
 	int best[SEARCH_TERMS]; /* of each term, its best place so far */
 	int count[SEARCH_TERMS];
+	bool *through;    /* of each term: it is read only without markup */
 	bool together;    /* some line has all of them */
 	bool phrase;      /* and in a row */
 	bool meta;        /* inside the front matter */
@@ -65,6 +66,7 @@ scan_tag(const struct search_term *t, const char *s, size_t n, size_t *len)
 static int
 scan_words(struct scan *sc, const char *s, size_t n, enum place place)
 {
+	struct strbuf plain = STRBUF_INIT;
 	int score = 0, one;
 	size_t i, len, has = 0;
 
@@ -72,17 +74,28 @@ scan_words(struct scan *sc, const char *s, size_t n, enum place place)
 		const struct search_term *t = &sc->q->v[i];
 		const char *at = search_find(t, s, n, 0, &len);
 
+		const char *in = s;
+		size_t in_len = n;
+
 		if (at == NULL && t->tag && sc->meta && sc->tags)
 			at = scan_tag(t, s, n, &len);
+		if (at == NULL && sc->through[i] && !sc->meta) {
+			strbuf_clear(&plain);
+			search_plain(&plain, NULL, s, n);
+			in = plain.buf;
+			in_len = plain.len;
+			at = search_find(t, in, in_len, 0, &len);
+		}
 		if (at == NULL)
 			continue;
-		one = scan_fit(s, n, at, len, place_worth[place], t);
+		one = scan_fit(in, in_len, at, len, place_worth[place], t);
 		if (one > sc->best[i])
 			sc->best[i] = one;
 		sc->count[i]++;
 		score += one;
 		has++;
 	}
+	strbuf_release(&plain);
 	if (has == sc->q->n && has > 1) {
 		sc->together = true;
 		score += place_worth[PLACE_TITLE];
@@ -257,20 +270,45 @@ scan_tagged(const struct search_term *t, const char *folded, size_t len)
 	return has;
 }
 
-/* Whether all words are there at all, which most notes are done with. */
+/* Whether the term is there without markup. The front matter has none. */
+static bool
+scan_through(const struct search_term *t, const char *folded, size_t len,
+    struct strbuf *plain)
+{
+	size_t head, ignored;
+
+	if (!t->plain || !search_through(folded, len, t->text,
+			     t->stem > 0 ? t->stem : t->len))
+		return false;
+	if (plain->len == 0) {
+		head = scan_head_len(folded, len);
+		search_plain(plain, NULL, folded + head, len - head);
+	}
+	return search_find(t, plain->buf, plain->len, 0, &ignored) != NULL;
+}
+
+/* Whether all words are there at all, which most notes are done with; and which
+ * of them only without markup. */
 static bool
 scan_has_all(const struct search_query *q, const char *name, size_t name_len,
-    const char *folded, size_t len)
+    const char *folded, size_t len, bool *through)
 {
+	struct strbuf plain;
 	size_t i, ignored;
+	bool has = true;
 
-	for (i = 0; i < q->n; i++)
-		if (search_find(&q->v[i], folded, len, 0, &ignored) == NULL &&
-		    search_find(&q->v[i], name, name_len, 0, &ignored) ==
-			NULL &&
-		    !(q->v[i].tag && scan_tagged(&q->v[i], folded, len)))
-			return false;
-	return true;
+	strbuf_init(&plain, STRBUF_MAX);
+	for (i = 0; i < q->n && has; i++) {
+		const struct search_term *t = &q->v[i];
+
+		if (search_find(t, folded, len, 0, &ignored) != NULL ||
+		    search_find(t, name, name_len, 0, &ignored) != NULL ||
+		    (t->tag && scan_tagged(t, folded, len)))
+			continue;
+		has = through[i] = scan_through(t, folded, len, &plain);
+	}
+	strbuf_release(&plain);
+	return has;
 }
 
 static int
@@ -318,7 +356,12 @@ search_note(struct search_hit *out, const struct search_query *q,
     const char *name, const char *text, size_t len, struct search_scratch *s,
     struct arena *a)
 {
-	struct scan sc = { .q = q, .hit = out, .a = a, .key = PLACE_META };
+	bool through[SEARCH_TERMS] = { false };
+	struct scan sc = { .q = q,
+		.hit = out,
+		.a = a,
+		.key = PLACE_META,
+		.through = through };
 	struct strbuf folded_name = STRBUF_INIT;
 	size_t bom = len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 	bool found;
@@ -331,8 +374,8 @@ search_note(struct search_hit *out, const struct search_query *q,
 	search_fold(&folded_name, name,
 	    path_is_note(name) ? path_note_len(name, strlen(name))
 			       : strlen(name));
-	found = scan_has_all(
-	    q, folded_name.buf, folded_name.len, s->folded.buf, s->folded.len);
+	found = scan_has_all(q, folded_name.buf, folded_name.len, s->folded.buf,
+	    s->folded.len, through);
 	if (found) {
 		scan_lines(
 		    &sc, text + bom, len - bom, s->folded.buf, s->folded.len);

@@ -59,6 +59,16 @@ term_stem(const char *s, size_t len)
 	return least;
 }
 
+/* A word of English has no markup inside; a phrase may. */
+static bool
+term_plain(const char *s)
+{
+	for (; *s != '\0'; s++)
+		if (*s == ' ' || (unsigned char)*s >= 0x80)
+			return true;
+	return false;
+}
+
 static int
 query_add(struct search_query *q, const char *s, size_t len, struct err *e)
 {
@@ -75,6 +85,7 @@ query_add(struct search_query *q, const char *s, size_t len, struct err *e)
 		t->len = strlen(trimmed);
 		t->stem = term_stem(t->text, t->len);
 		t->tag = t->len > 1 && *t->text == '#' && t->text[1] != '#';
+		t->plain = term_plain(t->text);
 		t->alone = t->len == 1 && search_is_ascii_word(*t->text);
 		search_pin_set(t);
 		q->n++;
