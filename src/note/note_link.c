@@ -153,12 +153,11 @@ link_add(struct note_build *b, enum note_link_kind kind, cmark_node *node)
 	return l;
 }
 
-/* Split "target#fragment". */
+/* Split "target#fragment" at this "#"; NULL: it has none. */
 static void
-link_set_target(struct note_link *l, const char *s, struct arena *a)
+link_split(
+    struct note_link *l, const char *s, const char *hash, struct arena *a)
 {
-	const char *hash = strchr(s, '#');
-
 	l->target = arena_strndup(a, s, hash ? (size_t)(hash - s) : strlen(s));
 	l->fragment = hash ? arena_strdup(a, hash + 1) : NULL;
 }
@@ -170,7 +169,7 @@ link_set_url(struct note_link *l, const char *url, struct arena *a)
 {
 	const char *mark, *path = "";
 
-	link_set_target(l, url, a);
+	link_split(l, url, strchr(url, '#'), a);
 	if ((mark = strchr(l->target, '?')) != NULL) {
 		path = arena_strndup(a, url, (size_t)(mark - l->target));
 		path = note_link_decode(path, a);
@@ -462,6 +461,21 @@ link_is_file(const char *target)
 	return dot != NULL && !path_is_note(target);
 }
 
+/* The "#" that ends the target of a wiki link, which that of "&#38;" is not. */
+static const char *
+link_wiki_hash(const char *s, bool entities)
+{
+	struct strbuf ignored = STRBUF_INIT;
+	size_t n;
+
+	while (*s != '\0' && *s != '#') {
+		n = entities ? note_entity_text(&ignored, s, strlen(s)) : 0;
+		s += n > 0 ? n : 1;
+	}
+	strbuf_release(&ignored);
+	return *s == '#' ? s : NULL;
+}
+
 void
 note_link_wiki_read(
     struct note_link *l, const char *raw, size_t len, struct arena *a)
@@ -472,7 +486,8 @@ note_link_wiki_read(
 	if (bar != NULL)
 		*bar++ = '\0';
 	target = text_trim(inner);
-	link_set_target(l, target, a);
+	/* Front matter has no entities. */
+	link_split(l, target, link_wiki_hash(target, !l->meta), a);
 	if (bar != NULL && !text_blank(bar))
 		l->text = arena_strdup(a, text_trim(bar));
 	else

@@ -15,7 +15,7 @@ cat >notes/글.md <<'END'
 # 글
 
 [[C#`fork()` 호출]] [[C#`C++`|`C++`의 절]] [[언어/C#R&amp;D]]
-가 [[R&amp;D]] [[R&D|연구]] ![[R&amp;D]] [[사람@example.org]] [[vector<int>]] [[vector<in>]] [[a`b]] `[[코드`
+가 [[R&amp;D]] [[R&#38;D]] [[R&#x26;D|연구]] ![[R&amp;D]] [[사람@example.org]] [[vector<int>]] [[vector<in>]] [[a`b]] `[[코드`
 
 | 표 | 둘 |
 |---|---|
@@ -24,7 +24,7 @@ END
 echo '[[글]]' >>notes/index.md
 exits 1 "check" "$HALFHOUR" check
 is "$(cat "$T/out")" \
-	'notes/글.md:4:84: error: there is no page vector<in>; is it vector<int>? [link-broken]' \
+	'notes/글.md:4:101: error: there is no page vector<in>; is it vector<int>? [link-broken]' \
 	"knows them, and where they stand"
 "$HALFHOUR" --quiet build --allow-broken 2>/dev/null
 is "$(grep -o '<a class="link"[^>]*>[^<]*</a>' site/글.html | sed 's/.*#\([^"]*\)">/#\1 /; s/<.*//' |
@@ -47,7 +47,7 @@ cat >"$T/want" <<'END'
 # 글
 
 [[씨#`fork()` 호출]] [[씨#`C++`|`C++`의 절]] [[언어/씨#R&amp;D]]
-가 [[연구]] [[연구|연구]] ![[연구]] [[AT&T]] [[벡터]] [[vector<in>]] [[틱]] `[[코드`
+가 [[연구]] [[연구]] [[연구|연구]] ![[연구]] [[AT&T]] [[벡터]] [[vector<in>]] [[틱]] `[[코드`
 
 | 표 | 둘 |
 |---|---|
@@ -55,7 +55,7 @@ cat >"$T/want" <<'END'
 END
 same notes/글.md "$T/want" "rewrites them all, and no byte around them"
 exits 0 "and back" "$HALFHOUR" mv 연구 'R&D'
-like "$(cat notes/글.md)" '^가 \[\[R&D\]\] \[\[R&D\|연구\]\] !\[\[R&D\]\]' "an ampersand needs no entity"
+like "$(cat notes/글.md)" '^가 \[\[R&D\]\] \[\[R&D\]\] \[\[R&D\|연구\]\] !\[\[R&D\]\]' "an ampersand needs no entity"
 
 # ---- ids of callouts ---------------------------------------------------------
 
