@@ -557,18 +557,20 @@ link_inside_link(cmark_node *n)
 	return false;
 }
 
-/* Put the link and what stands before it in front of `node`. */
+/* Put the link in front of `node`; `named`: its text is not its target. */
 static void
-link_wiki_insert(cmark_node *node, const char *before, size_t before_len,
-    struct note_link *l, size_t index)
+link_wiki_insert(
+    cmark_node *node, const struct note_link *l, size_t index, bool named)
 {
 	char *mark = note_md_mark('l', index);
 
-	if (before_len > 0)
-		note_md_before(node, link_text_node(before, before_len));
 	note_md_before(node, note_md_raw_node(CMARK_NODE_HTML_INLINE, mark));
 	if (l->kind != NOTE_LINK_EMBED) {
-		note_md_before(node, link_text_node(l->text, strlen(l->text)));
+		if (named)
+			note_link_shown(node, l->text);
+		else
+			note_md_before(
+			    node, link_text_node(l->text, strlen(l->text)));
 		note_md_before(
 		    node, note_md_raw_node(CMARK_NODE_HTML_INLINE, "</a>"));
 	}
@@ -594,7 +596,7 @@ link_wiki_text(cmark_node *node, struct note_build *b, struct link_source *src)
 	size_t k, where = 0;
 
 	for (s = rest = copy; (at = strstr(s, "[[")) != NULL;) {
-		bool embed = at > rest && at[-1] == '!';
+		bool embed = at > rest && at[-1] == '!', named;
 		struct note_link *l;
 
 		k = note_link_wiki_len(at);
@@ -605,8 +607,13 @@ link_wiki_text(cmark_node *node, struct note_build *b, struct link_source *src)
 		embed = embed && !(where > 1 && b->body[where - 2] == '\\');
 		l = link_wiki_add(b, node, at, k, embed);
 		link_set_place(l, b, where - embed);
-		link_wiki_insert(
-		    node, rest, (size_t)(at - rest) - embed, l, b->n_links - 1);
+		if ((size_t)(at - rest) > embed)
+			note_md_before(node,
+			    link_text_node(rest, (size_t)(at - rest) - embed));
+		named = !embed && memchr(at, '|', k) != NULL;
+		link_wiki_insert(node, l, b->n_links - 1, named);
+		if (named)
+			l->text = note_link_no_ticks(l->text, b->a);
 		s = rest = at + k;
 	}
 	if (rest != copy) {

@@ -27,11 +27,12 @@ is "$(cat "$T/out")" \
 	'notes/글.md:4:101: error: there is no page vector<in>; is it vector<int>? [link-broken]' \
 	"knows them, and where they stand"
 "$HALFHOUR" --quiet build --allow-broken 2>/dev/null
-is "$(grep -o '<a class="link"[^>]*>[^<]*</a>' site/글.html | sed 's/.*#\([^"]*\)">/#\1 /; s/<.*//' |
+is "$(grep -o '<a class="link"[^>]*>\(<code>[^<]*</code>\)*[^<]*</a>' site/글.html |
+	sed 's/.*#\([^"]*\)">/#\1 /; s/<[^>]*>//g' |
 	grep '^#' | python3 -c 'import sys, urllib.parse
 sys.stdout.write(urllib.parse.unquote(sys.stdin.read()))')" \
 	'#fork-호출 C#`fork()` 호출
-#c-1 `C++`의 절
+#c-1 C++의 절
 #rd 언어/C#R&amp;D
 #c C#`C`' "each leads to its heading"
 
