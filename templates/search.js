@@ -15,8 +15,9 @@ function letters(set) {
 
 const by = (key, sign = 1) => (a, b) => sign * (a[key] - b[key]);
 const cut = (s, n) => [...s].slice(0, n).join("");
-// As utf8_fold(): lower case alone leaves ß and ſ.
-const fold = (s) => s.normalize("NFD").replace(/[^ı]+/g, (t) => t.toLowerCase()
+// As search_fold(): lower case alone leaves ß and ſ.
+const fold = (s) => s.replace(/[！-～]/g, (c) =>
+	String.fromCharCode(c.charCodeAt() - 65248)).normalize("NFD").replace(/[^ı]+/g, (t) => t.toLowerCase()
 	.toUpperCase().toLowerCase()).replace(/ς/g, "σ").normalize("NFC");
 
 // Of those of search_words.c what the others follow from.
