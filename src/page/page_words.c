@@ -21,7 +21,6 @@ struct word {
 
 static const struct word words[] = {
 	{ "skip", { "본문으로 건너뛰기", "Skip to content", "本文へ移動" } },
-	{ "skip_heat", { "날짜 건너뛰기", "Skip the days", "日付を飛ばす" } },
 	{ "nav", { "주요 메뉴", "Main", "メインメニュー" } },
 	{ "crumbs", { "위치", "Breadcrumbs", "現在位置" } },
 	{ "home", { "처음", "Home", "ホーム" } },
@@ -135,6 +134,7 @@ static const struct word words[] = {
 	{ "graph", { "그래프", "Graph", "グラフ" } },
 	{ "as_graph",
 	    { "그래프로 보기", "See them as a graph", "グラフで見る" } },
+	{ "graph_days", { "기록도 그리기", "Draw days too", "記録も描く" } },
 	{ "graph_how",
 	    { "마우스로는 끌고 Ctrl과 휠로 키운다. 손가락으로는 둘로 옮기고 키우며, "
 	      "하나는 페이지를 넘긴다. 키보드로는 화살표와 + - 0을 쓴다.",
@@ -143,7 +143,6 @@ static const struct word words[] = {
 		"arrows, + - and 0.",
 		"マウスではドラッグし、Ctrl とホイールで拡大します。タッチでは二本指で動かし、"
 		"一本指はページをスクロールします。キーボードでは矢印と + - 0 を使います。" } },
-	{ "graph_days", { "기록도 그리기", "Draw days too", "記録も描く" } },
 	{ "n_linked", { "링크가 가장 많은 {n}개만 보인다.",
 			  "Only the {n} with the most links are shown.",
 			  "リンクの多い{n}件だけを表示しています。" } },
