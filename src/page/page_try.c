@@ -185,6 +185,29 @@ try_mark(const char *s, char *kind, const char **from, const char **to)
 	return *to + strlen(mark);
 }
 
+/* Text in which a line does not end between the "#" of a tag and its name. */
+static void
+try_plain(struct strbuf *out, const char *s, size_t len)
+{
+	const char *end = s + len, *word;
+	char before = ' ';
+
+	for (; s < end; s = word, before = ' ') {
+		word = s;
+		while (word < end && !(before == ' ' && *word == '#'))
+			before = *word++;
+		html_text(out, s, (size_t)(word - s));
+		if (word == end)
+			return;
+		s = word;
+		while (word < end && *word != ' ')
+			word++;
+		strbuf_adds(out, "<span class=\"hash\">");
+		html_text(out, s, (size_t)(word - s));
+		strbuf_adds(out, "</span>");
+	}
+}
+
 /*
  * A line of Markdown as it stands in a list of ours: code spans and strong
  * text are drawn, a wiki link is only its words, since the line is a link
@@ -200,7 +223,7 @@ try_inline(struct strbuf *out, const char *s)
 		while (*s != '\0' &&
 		       (next = try_mark(s, &kind, &from, &to)) == NULL)
 			s++;
-		html_text(out, plain, (size_t)(s - plain));
+		try_plain(out, plain, (size_t)(s - plain));
 		if (*s == '\0')
 			return;
 		if (kind == '[') {
