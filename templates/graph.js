@@ -134,8 +134,9 @@ const draw = () => {
 		wake();
 	}
 	if (!own) {
-		k = min(2, min(wide, high) / 2 /
-			(20 + max(...shown.map((n) => hypot(n.x, n.y)))));
+		// Names at the edge have room.
+		k = min(2, (min(wide, high) / 2 - 40) /
+			max(...shown.map((n) => hypot(n.x, n.y))));
 		center({ x: 0, y: 0 });
 	}
 	pen.setTransform(d, 0, 0, d, 0, 0);

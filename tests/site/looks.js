@@ -107,6 +107,15 @@ async function dropped(page, wrong) {
 		wrong.push(`struck: ${line}`);
 }
 
+// On the page of its day, too, a try that was dropped has no tick.
+async function ticks(page, wrong) {
+	const seen = await page.$$eval(".kpt li:has(.became)", (all) => all
+		.map((li) => `${li.querySelector(".state").className} ${getComputedStyle(
+			li.querySelector("input"), "::after").content}`).join("; "));
+	if (seen !== 'state done ""; state dropped none; state retried none')
+		wrong.push(seen);
+}
+
 async function line(page, wrong) {
 	const lit = await page.$eval("#num-L2", (a) => {
 		const s = getComputedStyle(a, "::after");
@@ -186,6 +195,7 @@ require("./window.js")(site, async (look, url) => {
 	await look("dropped", {}, open("tries.html", dropped));
 	await look("tags", phone, open(`${pathOf("꼬리표")}.html`,
 		async (page, wrong) => wrong.push(...await axe(page))));
+	await look("ticks", phone, open("daily/2026-11-21.html", ticks));
 	await look("line", {}, open(`${note}#num-L2`, line));
 	await look("a year in the graph", phone, open("graph.html",
 		async (page, wrong) => wrong.push(...await axe(page))));

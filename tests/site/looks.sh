@@ -24,7 +24,9 @@ for i in range(0, 365, 2):
     text = f"# {d}\n\n### 21:00–21:28 docker: x\n"
     if i == 2:
         text += ("\n## 회고\n\n### TRY\n\n"
-                 "- [x] ~~접은 것~~ ^tccc (dropped 2026-11-22: 재미가 없다)\n")
+                 "- [x] 해낸 것 ^tbbb (done 2026-11-22)\n"
+                 "- [x] ~~접은 것~~ ^tccc (dropped 2026-11-22: 재미가 없다)\n"
+                 "- [x] 다시 할 것 ^tddd (retried as ^tzzz)\n")
     open(f"notes/daily/{d}.md", "w").write(text)
 END_PY
 exits 0 "a wiki builds" "$HALFHOUR" build
@@ -47,5 +49,5 @@ done
 exits 0 "Chromium opens them" node "$TOP/tests/site/looks.js" "$MODULES" \
 	"$T/wiki/site" "$shots" "$T/en/site" "$T/ja/site"
 is "$(grep -v ': fine$' "$T/out")" "" "nothing is wrong with their looks"
-is "$(wc -l <"$T/out")" 14 "and all were looked at"
+is "$(wc -l <"$T/out")" 15 "and all were looked at"
 done_testing
