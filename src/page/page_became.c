@@ -16,6 +16,10 @@
 #include "page/page_int.h"
 #include "study/study_tries.h"
 
+/* Tries stand in the HTML in their order. When some are not there, it is no
+ * list of tries, and to look through all of it for each would take long. */
+#define MISSED_MAX 16
+
 /* One such end in the HTML. */
 struct became_place {
 	size_t text; /* where the line's own text begins */
@@ -30,20 +34,18 @@ became_adds(struct strbuf *out, const char *s)
 	html_text(out, s, strlen(s));
 }
 
-/* Where the first of these is from s on; the end when none is. */
+/* Where the text at `at` ends: with its block, or where another begins. */
 static size_t
 became_end(const struct strbuf *html, size_t at)
 {
-	static const char *const ends[] = { "\n", "</li>", "</p>" };
-	size_t i, end = html->len;
+	static const char *const ends[] = { "\n<", "</li>", "</p>" };
+	size_t i;
 
-	for (i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
-		const char *s = strstr(html->buf + at, ends[i]);
-
-		if (s != NULL && (size_t)(s - html->buf) < end)
-			end = (size_t)(s - html->buf);
-	}
-	return end;
+	for (; at < html->len; at++)
+		for (i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+			if (text_starts(html->buf + at, ends[i]))
+				return at;
+	return at;
 }
 
 /*
@@ -150,56 +152,57 @@ became_struck(const struct strbuf *html, const struct became_place *at)
 	return depth != 0;
 }
 
-/* Write the line anew; how far in the HTML it goes then. */
-static size_t
-became_put(struct strbuf *html, struct page_ctx *c, const struct page_try *t,
-    const struct became_place *at)
+/* Write the line anew, from its text on. */
+static void
+became_put(struct strbuf *out, struct page_ctx *c, const struct page_try *t,
+    const struct strbuf *html, const struct became_place *at)
 {
-	struct strbuf out = STRBUF_INIT;
-	bool strike =
-	    t->item->state == STUDY_DROPPED && !became_struck(html, at);
-	size_t text = strike ? at->text : at->from, done;
-
-	strbuf_add(&out, html->buf, text);
-	if (strike) {
+	if (t->item->state == STUDY_DROPPED && !became_struck(html, at)) {
 		size_t len = at->from - at->text;
 
 		while (len > 0 && html->buf[at->text + len - 1] == ' ')
 			len--;
-		strbuf_adds(&out, "<del>");
-		strbuf_add(&out, html->buf + at->text, len);
-		strbuf_adds(&out, "</del> ");
+		strbuf_adds(out, "<del>");
+		strbuf_add(out, html->buf + at->text, len);
+		strbuf_adds(out, "</del> ");
+	} else {
+		strbuf_add(out, html->buf + at->text, at->from - at->text);
 	}
-	strbuf_adds(&out, "<span class=\"became\">");
-	became_say(&out, c, t);
+	strbuf_adds(out, "<span class=\"became\">");
+	became_say(out, c, t);
 	if (t->closed.y == 0 && t->item->state != STUDY_RETRIED)
-		strbuf_adds(&out, ": ");
-	strbuf_add(&out, html->buf + at->why, at->to - at->why);
-	strbuf_adds(&out, "</span>");
-	done = out.len;
-	strbuf_adds(&out, html->buf + at->to + 1);
-	strbuf_release(html);
-	*html = out;
-	return done;
+		strbuf_adds(out, ": ");
+	strbuf_add(out, html->buf + at->why, at->to - at->why);
+	strbuf_adds(out, "</span>");
 }
 
 void
 page_became(
     struct strbuf *html, struct page_ctx *c, const struct graph_page *day)
 {
+	struct strbuf out = STRBUF_INIT;
 	const struct study_items *tries;
 	struct became_place place;
-	size_t i, at = 0;
+	size_t i, at = 0, missed = 0;
 
 	if (day->day == NULL)
 		return;
 	tries = &day->day->lists[STUDY_TRY];
-	for (i = 0; i < tries->n; i++) {
+	for (i = 0; i < tries->n && missed < MISSED_MAX; i++) {
 		const struct page_try *t = page_try_of(c, &tries->v[i]);
 
-		if (t != NULL && t->item->state != STUDY_OPEN &&
-		    t->item->state_note != NULL &&
-		    became_find(&place, html, at, t, c->a))
-			at = became_put(html, c, t, &place);
+		if (t == NULL || t->item->state == STUDY_OPEN ||
+		    t->item->state_note == NULL)
+			continue;
+		if (!became_find(&place, html, at, t, c->a)) {
+			missed++;
+			continue;
+		}
+		strbuf_add(&out, html->buf + at, place.text - at);
+		became_put(&out, c, t, html, &place);
+		at = place.to + 1;
 	}
+	strbuf_add(&out, html->buf + at, html->len - at);
+	strbuf_release(html);
+	*html = out;
 }

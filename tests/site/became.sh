@@ -25,6 +25,8 @@ cat >notes/daily/2026-11-19.md <<'END_NOTE'
 - [x] 느슨한 것 ^tjjj (done 2026-11-22)
 
   그 아래 글 (done 2026-11-22)
+- [x] 두 줄로
+  쓴 것 ^tmmm (done 2026-11-22)
 - [x] 아이디 없이 (done 2026-11-22)
 END_NOTE
 printf '# 2026-11-22\n\n### 21:00–21:28 도커: 하나\n' >notes/daily/2026-11-22.md
@@ -56,6 +58,8 @@ like "$(line taaa)" '^열린 것 \(done 2026-11-22\) 이라고 썼다' "an open 
 is "$(grep -o '(done 2026-11-22)' site/daily/2026-11-19.html | wc -l)" 4 \
 	"and so does whatever is no state of a try"
 like "$(line tjjj)" '해냄</span>.*</span>$' "an item of several paragraphs"
+like "$(grep '^쓴 것' site/daily/2026-11-19.html)" '^쓴 것 <span class="became">.*해냄' \
+	"an item of two lines"
 like "$(line tkkk daily/2026-11-18.html)" '<span class="became"><span lang="ko">' \
 	"in a note of another language, these words say theirs"
 like "$(cat site/싣기.html)" '해냄</span> <a class="link" href="daily/2026-11-22.html">' \
