@@ -186,6 +186,16 @@ on() {
 		try review -- "$@" >"$T/out" 2>&1
 }
 head=$(git rev-parse HEAD)
+cp .git/halfhour/seen "$T/seen"
+rm .git/halfhour/seen
+on 25 "dr(o)p? " q
+is "$(grep -c "^TRY" "$T/out")" 1 "who leaves at the first is shown one"
+is "$("$HALFHOUR" try | grep -o "seen [0-9]" | sort | uniq -c | tr -s ' ')" \
+	" 3 seen 0
+ 1 seen 1" "and the others are not counted as seen"
+on 25 "dr(o)p? " n "dr(o)p? " n "dr(o)p? " q
+is "$(grep -c "seen 1 time$" "$T/out")" 3 "each counts when it is shown, once a day"
+cp "$T/seen" .git/halfhour/seen
 on 25 "dr(o)p? " n "dr(o)p? " "$(printf '\003')"
 like "$(cat "$T/out")" "not yet$" "on a terminal, a key each"
 like "$(cat "$T/out")" "later$" "Ctrl-C leaves"
