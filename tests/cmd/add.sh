@@ -140,6 +140,34 @@ ok "its file is moved" not test -e "$box"
 same .git/halfhour/drafts/*.box "$T/damaged" "byte for byte"
 exits 0 "and a new one" "$HALFHOUR" start "다시"
 
+# One that cannot be read, because an earlier halfhour let it grow.
+truncate -s 65M "$box"
+exits 1 "a timebox larger than any day" "$HALFHOUR" stop
+like "$(cat "$T/err")" "kept in \.git/halfhour/drafts/2026.*\.box" \
+	"is moved away like a damaged one"
+ok "with all of it" test "$(find .git/halfhour/drafts -name '*.box' -size 65M |
+	wc -l)" -eq 1
+exits 0 "and a new one" "$HALFHOUR" start "큰 글"
+
+# ---- more than a day can hold ------------------------------------------------
+
+yes '한 줄의 글' | head -n 266000 >"$T/in"
+for i in 1 2 3 4; do
+	exits 0 "4 MB, $i of 4" "$HALFHOUR" add - <"$T/in"
+done
+cp "$box" "$T/before"
+yes '넘치는 글' | head -n 285000 >"$T/in"
+exits 1 "more than 16 MiB" "$HALFHOUR" add - <"$T/in"
+like "$(cat "$T/err")" "larger than 16 MiB; 'halfhour stop' writes what it has" \
+	"is refused with a way out"
+is "$(kept | grep -c '^넘치는 글')" "$(grep -c . "$T/in")" "and kept"
+same "$box" "$T/before" "the timebox is as it was"
+exits 0 "and it can be written" "$HALFHOUR" stop
+is "$(grep -c '^한 줄의 글' $day)" $((4 * 266000)) "all of it"
+rm -f .git/halfhour/drafts/*
+git reset -q --hard HEAD~1
+exits 0 "the next" "$HALFHOUR" start "다시"
+
 # ---- reading that is interrupted --------------------------------------------
 
 # Waits until a draft has this line, but not for ever.

@@ -271,6 +271,7 @@ is "$(find .git/halfhour/drafts -name 'stop-*' -newer "$kept" | wc -l |
 	tr -d ' ')" 0 "no draft is left of it"
 # What `stop` writes of an item is what it writes after an editor that changes
 # nothing.
+# shellcheck disable=SC2016 # a fence of Markdown
 item="$(printf '그대로 두기\n\n- 까닭 하나\n  - 더 깊은 까닭\n\n  ```sh\n  ls  -l\n  ```\n- 까닭 둘')"
 tight="$(printf '붙여 쓰기\n- 바로 아래')"
 for edit in "" --edit; do
