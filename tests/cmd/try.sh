@@ -450,6 +450,22 @@ like "$(cat "$T/err")" "^halfhour: the TRY .더 잘하자. says neither" "gets a
 exits 0 "a clear one" "$HALFHOUR" log -t "내일 오버레이 문서 3쪽 읽기"
 is "$(cat "$T/err")" "" "gets none"
 
+# A problem that comes back for the third time: the day on which something was
+# tried is further away than the one that only says the same.
+rm -f notes/daily/*
+back() {
+	HALFHOUR_NOW=2026-12-$1T21:28:00+09:00
+	shift
+	"$HALFHOUR" log "$@" >"$T/out" 2>&1
+}
+back 20 -p "캐시가 왜 사라졌는지 몰랐다" -t "캐시 문서 2쪽 읽기"
+for day in 21 22; do
+	back $day -p "캐시가 또 사라졌다"
+	is "$(sed 1d "$T/out")" "like the PROBLEM of 2026-12-20: 캐시가 왜 사라졌는지 몰랐다
+  TRY then: 캐시 문서 2쪽 읽기 (open)" "on the ${day}th, what was tried is shown"
+done
+HALFHOUR_NOW=2026-11-23T21:28:00+09:00
+
 printf 'halfhour seen 1\nt2345 viele\n' >.git/halfhour/seen
 exits 0 "a damaged count" "$HALFHOUR" try
 like "$(cat "$T/err")" "seen is damaged; times seen begin anew" "is told"
