@@ -261,6 +261,7 @@ start_run(struct cmd_ctx *ctx, const struct start_opts *o, const char *topic,
 {
 	struct wiki *w = ctx->wiki;
 	struct cmd_box b;
+	sigset_t old;
 	int rc = -1;
 
 	if (cmd_box_open(&b, w, e) == -1)
@@ -273,6 +274,7 @@ start_run(struct cmd_ctx *ctx, const struct start_opts *o, const char *topic,
 	if (rc == -1)
 		return -1;
 	study_box_time(&b.time, &b.box, &b.now);
+	cmd_pipe_hold(&old);
 	if (ctx->json)
 		cmd_box_json(&b.box, &b.time);
 	else if (!ctx->quiet)
@@ -281,6 +283,7 @@ start_run(struct cmd_ctx *ctx, const struct start_opts *o, const char *topic,
 	cmd_hook(w, "start", &b.box, b.box.minutes);
 	cmd_bell_arm(w, &b);
 	start_review(ctx);
+	cmd_pipe_give(&old);
 	return o->wait ? cmd_start_wait(ctx, &b, e) : 0;
 }
 

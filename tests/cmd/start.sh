@@ -173,7 +173,29 @@ is "$(cat stops)" "stop 12
 stop 0" "both ends have their hook"
 ok "with \$HALFHOUR_NOW nothing rings" not test -e bells
 
+# deaf ARG…: halfhour, whose output goes into a pipe that nobody reads.
+deaf() {
+	python3 -c 'import os, subprocess, sys
+r, w = os.pipe()
+os.close(r)
+sys.exit(subprocess.run(sys.argv[1:], stdout=w).returncode)' "$HALFHOUR" "$@"
+}
+rm -f start.env stops
+exits 1 "a start that nobody listens to" deaf start "닫힌 관"
+like "$(cat "$T/err")" "cannot write to standard output" "says that"
+ok "and has its hook" test -e start.env
+exits 1 "a stop" deaf stop
+ok "has its hook, too" test -e stops
+is "$(git log -1 --format=%s)" "log: 닫힌 관 1m" "and its entry"
+exits 1 "two steps back" deaf undo 2
+is "$(git log -2 --format=%s | grep -c "^undo: ")" 2 "are two steps"
+
 unset HALFHOUR_NOW
+exits 1 "with a clock, a start that nobody listens to" deaf start "닫힌 관" \
+	--minutes 1 --at -1m
+ok "rings" soon bells
+rm -f bells
+ok "it ends" "$HALFHOUR" cancel --quiet
 exits 0 "a timebox whose time is up" "$HALFHOUR" start "벨: 하나" --minutes 1 \
 	--at -1m
 ok "rings" soon bells
