@@ -149,8 +149,11 @@ edit_parse(struct study_add *add, const struct strbuf *text,
 		    "the text has %zu headings of entries, not one",
 		    day.n_entries);
 	entry = &day.entries[0];
-	/* A topic may become the name of a note, so it is checked again. */
-	if (study_topic_parse(&add->topic, &add->title,
+	/* A topic may become the name of a note, so it is checked again, but
+	 * not the one that was there. */
+	if ((strcmp(entry->topic, add->topic) != 0 ||
+		strcmp(entry->title, add->title) != 0) &&
+	    study_topic_parse(&add->topic, &add->title,
 		arena_printf(w->arena, "%s%s%s", entry->topic,
 		    *entry->title ? ": " : "", entry->title),
 		w->arena, e) == -1)

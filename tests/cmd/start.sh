@@ -118,6 +118,18 @@ printf '### 9시에 시작\n### 21:00–21:10 [[a]] b`\n' >notes/daily/2026-11-2
 exits 0 "the name in a day written by hand" "$HALFHOUR" start --again
 like "$(cat "$T/out")" ' \[\[a\]\] b` \(20 min\)$' "is as it stands there"
 ok "it ends" "$HALFHOUR" cancel
+# A name that nobody could give to a command.
+printf '### 11:00-11:10 #1234 이상한: 하나\n' >notes/daily/2026-11-23.md
+exits 0 "a name that 'start' would not take" "$HALFHOUR" start --again
+like "$(cat "$T/out")" ' #1234 이상한: 하나 \(20 min\)$' "goes on as it stands there"
+exits 0 "and through an editor" env EDITOR=true "$HALFHOUR" stop --edit --cap 5
+is "$("$HALFHOUR" list | grep -c '#1234 이상한: 하나$')" 2 "into the day"
+git reset -q --hard HEAD~1
+printf '글\n\n### 11:00-11:10 \033[31m빨강\n' >notes/daily/2026-11-23.md
+exits 4 "one that no terminal can show" "$HALFHOUR" start --again
+like "$(cat "$T/err")" \
+	'^halfhour: --again: notes/daily/2026-11-23\.md:3: the last entry has a name .*halfhour start TOPIC$' \
+	"is told with its line, and the way out"
 mv "$T/day" notes/daily/2026-11-23.md
 at 23T21:00:40
 
