@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "base/xalloc.h"
 #include "cmd/cmd_run.h"
+#include "run/run_console.h"
 
 #define SHOWN_LINES 12
 #define NAME_CELLS 36
@@ -155,6 +156,30 @@ session_show(
 	free(safe);
 }
 
+/* What it printed; of a session, how it is not as its note has it. */
+static void
+session_show_out(struct strbuf *out, const struct run_session *s,
+    const struct run_item *item)
+{
+	const struct run_result *r = &item->result;
+	struct run_record rec =
+	    run_record_of(r, &item->job, &item->key, s->w->now);
+	struct strbuf diff = STRBUF_INIT;
+	struct run_ask *asks;
+	size_t n;
+
+	if (r->outcome == RUN_OUTPUT &&
+	    run_console_parse(&asks, &n, s->w->arena, item->job.code,
+		item->job.code_len) == NULL)
+		run_console_differs(&diff, &rec, asks, 0);
+	run_console_flat(&rec, s->w->arena);
+	if (diff.len > 0)
+		session_show(out, "", diff.buf, diff.len);
+	else
+		session_show(out, "out: ", rec.out, rec.out_len);
+	strbuf_release(&diff);
+}
+
 /* What the program left behind: "left: zombie prog (2)". */
 static void
 session_left(struct strbuf *out, const struct run_result *r)
@@ -199,7 +224,7 @@ session_print(const struct run_session *s, const struct run_item *item,
 		strbuf_addf(&sb, "    expected %s: %s\n",
 		    item->job.expect ? item->job.expect : "ok", r->why);
 		session_show(&sb, "build: ", r->build.buf, r->build.len);
-		session_show(&sb, "out: ", r->out.buf, r->out.len);
+		session_show_out(&sb, s, item);
 		session_show(&sb, "err: ", r->err.buf, r->err.len);
 	}
 	if (item->status == RUN_DIFFERS)
@@ -290,7 +315,7 @@ session_compare(struct run_session *s, struct run_item *item,
     const struct run_record *now, struct strbuf *diff, bool *store)
 {
 	bool may = !s->o.check, same;
-	struct run_record old;
+	struct run_record old, new = *now; /* a session is compared as text */
 	struct err e = ERR_INIT;
 	const char *stale;
 	int there = wiki_record(s->w, item->note, item->example, &old, &e);
@@ -302,7 +327,9 @@ session_compare(struct run_session *s, struct run_item *item,
 		return may ? "recorded in place of a damaged record"
 			   : arena_strdup(s->w->arena, e.msg);
 	stale = run_record_stale(&old, &item->key, s->w->arena);
-	same = run_record_same(&old, now, diff);
+	run_console_flat(&old, s->w->arena);
+	run_console_flat(&new, s->w->arena);
+	same = run_record_same(&old, &new, diff);
 	*store = may && (stale != NULL || (!same && s->o.accept));
 	return session_against(s, item, stale, same, *store);
 }

@@ -54,6 +54,7 @@ static struct init_program programs[RUN_PROGRAMS_MAX];
 static int n_programs, n_running;
 static struct init_left lefts[INIT_NAMES];
 static int n_lefts;
+static bool session; /* the program is a shell on a terminal */
 
 static void
 init_say(const char *line)
@@ -363,6 +364,11 @@ init_become(int i)
 	}
 	if (n_programs > 1)
 		setpgid(0, 0); /* kill(0, …) reaches none of the others */
+	if (i == 0 &&
+	    session) { /* it is the shell's, which needs it for jobs */
+		setsid();
+		ioctl(0, TIOCSCTTY, 0);
+	}
 	for (env = p->env; *env != NULL; env++)
 		putenv(*env);
 	sigemptyset(&none);
@@ -446,6 +452,34 @@ init_reap(void)
 	}
 }
 
+/*
+ * The shell, and nobody else, says that it waits: who has sent a signal by
+ * kill(2), the kernel tells. The digits may come in any order.
+ */
+static void
+init_prompt(const struct signalfd_siginfo *si)
+{
+	static int digits[3] = { -1, -1, -1 };
+	int n = (int)si->ssi_signo;
+	char line[32];
+
+	if (n < RUN_SIGNAL_ONES || n > RUN_SIGNAL_LAST ||
+	    si->ssi_code != SI_USER || (pid_t)si->ssi_pid != programs[0].pid)
+		return;
+	if (n >= RUN_SIGNAL_REST)
+		digits[2] = n - RUN_SIGNAL_REST;
+	else if (n >= RUN_SIGNAL_EIGHTS)
+		digits[1] = n - RUN_SIGNAL_EIGHTS;
+	else
+		digits[0] = n - RUN_SIGNAL_ONES;
+	if (digits[0] == -1 || digits[1] == -1 || digits[2] == -1)
+		return;
+	snprintf(line, sizeof(line), "p %d\n",
+	    digits[0] + 8 * digits[1] + 64 * digits[2]);
+	digits[0] = digits[1] = digits[2] = -1;
+	init_say(line);
+}
+
 /* ---- its life -------------------------------------------------------------------- */
 
 /* "3" "A=1" "B=2" "C=3" …: so many words; -1: there are fewer. */
@@ -505,7 +539,7 @@ main(int argc, char **argv)
 	struct pollfd p[2] = { { .fd = RUN_FD_TALK, .events = POLLIN } };
 	struct signalfd_siginfo si;
 	sigset_t set;
-	int fd;
+	int fd, n;
 
 	prctl(PR_SET_NAME, "init");
 	if (!init_programs(argc, argv))
@@ -516,6 +550,9 @@ main(int argc, char **argv)
 		fcntl(fd, F_SETFD, FD_CLOEXEC);
 	sigemptyset(&set);
 	sigaddset(&set, SIGCHLD);
+	session = isatty(0);
+	for (n = RUN_SIGNAL_ONES; session && n <= RUN_SIGNAL_LAST; n++)
+		sigaddset(&set, n);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	p[1].fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	p[1].events = POLLIN;
@@ -527,7 +564,7 @@ main(int argc, char **argv)
 			return 1;
 		if (p[1].revents) {
 			while (read(p[1].fd, &si, sizeof(si)) > 0)
-				;
+				init_prompt(&si);
 			init_reap();
 		}
 		if (p[0].revents && !init_obey())

@@ -397,7 +397,7 @@ for id in cobol attr time expect dead; do
 	is "$(line 거절#$id)" "refused" "$id is refused"
 done
 is "$(line 거절#good)" "as expected (ok), recorded" "the good one runs"
-like "$(cat "$T/out")" "c, python, sh" "the languages are named"
+like "$(cat "$T/out")" "c, python, sh, console" "the languages are named"
 like "$(cat "$T/out" "$T/err")" "timeuot" "so is the attribute"
 like "$(cat "$T/out" "$T/err")" "expect=timeout" "and what to write for a hang"
 exits 1 "as JSON" "$HALFHOUR" run --json 거절#cobol
