@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fs.h"
 #include "base/path.h"
 #include "base/utf8.h"
 #include "base/xalloc.h"
@@ -270,6 +271,18 @@ session_json(
 	jsonw_close(j, '}');
 }
 
+/* A file that is stored at the end. */
+static void
+session_file(
+    struct run_session *s, const char *path, const struct strbuf *bytes)
+{
+	*VEC_PUSH(s->files, s->n_files, s->cap_files) = (struct wiki_file){
+		path,
+		arena_copy(s->w->arena, bytes->buf, bytes->len + 1, 1),
+		bytes->len,
+	};
+}
+
 /* The record of this run joins those that are stored at the end. */
 static void
 session_store(struct run_session *s, const struct run_record *rec,
@@ -278,12 +291,31 @@ session_store(struct run_session *s, const struct run_record *rec,
 	struct strbuf json = STRBUF_INIT;
 
 	run_record_render(&json, rec);
-	*VEC_PUSH(s->files, s->n_files, s->cap_files) = (struct wiki_file){
-		wiki_record_path(s->w, item->note, item->example),
-		arena_copy(s->w->arena, json.buf, json.len + 1, 1),
-		json.len,
-	};
+	session_file(
+	    s, wiki_record_path(s->w, item->note, item->example), &json);
+	s->n_records++;
 	strbuf_release(&json);
+}
+
+/*
+ * The recording of this run, unless there is one that shows the same: its
+ * times are others in each run, and git would keep all of them. So it is made
+ * with a record that tells something else than the old one, or where there is
+ * none yet of what the record tells.
+ */
+static void
+session_store_cast(
+    struct run_session *s, const struct run_item *item, bool recorded)
+{
+	const char *path = wiki_cast_path(s->w, item->note, item->example);
+	struct strbuf cast = STRBUF_INIT;
+
+	if (item->changed ? !recorded : fs_exists(s->w->root_fd, path))
+		return;
+	run_cast_render(&cast, &item->result, &item->job, s->w->now);
+	session_file(s, path, &cast);
+	s->n_casts++;
+	strbuf_release(&cast);
 }
 
 /* What a run says of the record that is there; `store`: it takes its place. */
@@ -321,6 +353,7 @@ session_compare(struct run_session *s, struct run_item *item,
 	int there = wiki_record(s->w, item->note, item->example, &old, &e);
 
 	*store = may;
+	item->changed = true;
 	if (there == 0)
 		return may ? "recorded" : "no record yet";
 	if (there == -1)
@@ -330,6 +363,7 @@ session_compare(struct run_session *s, struct run_item *item,
 	run_console_flat(&old, s->w->arena);
 	run_console_flat(&new, s->w->arena);
 	same = run_record_same(&old, &new, diff);
+	item->changed = !same;
 	*store = may && (stale != NULL || (!same && s->o.accept));
 	return session_against(s, item, stale, same, *store);
 }
@@ -349,6 +383,8 @@ run_session_take(struct run_session *s, struct run_item *item, struct err *e)
 		note = session_compare(s, item, &now, &diff, &store);
 		if (store)
 			session_store(s, &now, item);
+		if (!s->o.check)
+			session_store_cast(s, item, store);
 	}
 	s->count[item->status]++;
 	session_print(s, item, note, &diff);
@@ -370,8 +406,10 @@ session_sum(const struct run_session *s, const struct repo_done *done)
 	for (i = 0; i < RUN_STATUSES; i++)
 		if (s->count[i] > 0)
 			printf(" %zu %s", s->count[i], words[i]);
-	if (s->n_files > 0)
-		printf("; %zu recorded", s->n_files);
+	if (s->n_records > 0)
+		printf("; %zu recorded", s->n_records);
+	else if (s->n_casts > 0)
+		printf("; %zu terminal recordings", s->n_casts);
 	if (done->oid[0] != '\0')
 		printf(" [%.7s]", done->oid);
 	putchar('\n');
@@ -385,9 +423,13 @@ run_session_end(struct run_session *s, struct err *e)
 	int rc = 0;
 
 	if (s->n_files > 0) {
-		message =
-		    xasprintf("run: %zu record%s\n\nHalfhour-Records: %zu\n",
-			s->n_files, s->n_files == 1 ? "" : "s", s->n_files);
+		size_t n = s->n_records > 0 ? s->n_records : s->n_casts;
+
+		message = xasprintf("run: %zu %s%s\n\n%s: %zu\n", n,
+		    s->n_records > 0 ? "record" : "terminal recording",
+		    n == 1 ? "" : "s",
+		    s->n_records > 0 ? "Halfhour-Records" : "Halfhour-Casts",
+		    n);
 		rc = wiki_store(s->w, s->files, s->n_files, message, &done, e);
 		free(message);
 	}

@@ -45,6 +45,7 @@ struct graph_record {
 	const char *tool, *machine, *sandbox;
 	struct moment when;
 	const char *stale; /* why the record is old; NULL: it is not */
+	const char *cast;  /* the recording, below the root; NULL: none */
 };
 
 /* When a note was committed first and last, as far as that is known. */

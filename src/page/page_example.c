@@ -288,6 +288,16 @@ example_played(const struct graph_page *p, size_t i)
 	       !p->note->examples[i].lines;
 }
 
+const char *
+page_cast_path(struct arena *a, const char *url, const char *id)
+{
+	size_t len = strlen(url);
+
+	if (len > 5 && strcmp(url + len - 5, ".html") == 0)
+		len -= 5;
+	return arena_printf(a, "%.*s/%s.cast", (int)len, url, id);
+}
+
 int
 page_example(struct strbuf *out, struct page_ctx *c, const struct graph_page *p,
     size_t i, struct err *e)
@@ -319,7 +329,15 @@ page_example(struct strbuf *out, struct page_ctx *c, const struct graph_page *p,
 		: NULL);
 	/* A session that was recorded shows its commands itself. */
 	tmpl_bool(c->a, m, "played", example_played(p, i));
-	if (p->records != NULL && p->records[i] != NULL)
-		example_record(c, m, p->records[i]);
+	if (p->records != NULL && p->records[i] != NULL) {
+		const struct graph_record *r = p->records[i];
+
+		example_record(c, m, r);
+		tmpl_text(c->a, m, "cast",
+		    r->cast == NULL
+			? NULL
+			: page_href(
+			      c, page_cast_path(c->a, p->url, x->id), NULL));
+	}
 	return tmpl_render(out, c->theme->templates, "example.html", m, e);
 }

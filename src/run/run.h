@@ -74,6 +74,14 @@ int run_record_parse(struct run_record *out, struct arena *a, const char *json,
 struct run_record run_record_of(const struct run_result *r,
     const struct run_job *job, const struct run_key *key, struct moment when);
 
+/*
+ * Append the run as a recording of a terminal, asciicast version 3 (see
+ * run_cast.c): what came when, and in a session what was typed. It has all of
+ * the output that the result has, and is always valid JSON.
+ */
+void run_cast_render(struct strbuf *out, const struct run_result *r,
+    const struct run_job *job, struct moment when);
+
 /* NULL when the record is of this key; else why it is stale, in the arena:
  * "the code has changed", "gcc 12.2.0 → 14.1.0". */
 const char *run_record_stale(

@@ -148,6 +148,12 @@ void run_trace_chunk(
 void run_trace_leak(
     struct run_trace *t, const char *kind, const char *what, size_t n);
 
+/* ---- run_record.c -------------------------------------------------------- */
+
+/* Append a JSON string, with all control characters escaped; what is not UTF-8
+ * becomes U+FFFD. */
+void run_quote(struct strbuf *out, const char *s, size_t len);
+
 /* ---- run_match.c --------------------------------------------------------- */
 
 /* "SEGV" for 11; NULL when there is no such signal. */

@@ -90,6 +90,12 @@ record_quote(struct strbuf *out, const char *s, size_t len)
 	strbuf_addc(out, '"');
 }
 
+void
+run_quote(struct strbuf *out, const char *s, size_t len)
+{
+	record_quote(out, s, len);
+}
+
 static void
 record_base64(struct strbuf *out, const char *s, size_t len)
 {

@@ -238,6 +238,13 @@ wiki_record_path(
 	return arena_printf(w->arena, "%s/%s/%s.json", WIKI_RUNS, n->id, x->id);
 }
 
+const char *
+wiki_cast_path(
+    struct wiki *w, const struct note *n, const struct note_example *x)
+{
+	return arena_printf(w->arena, "%s/%s/%s.cast", WIKI_RUNS, n->id, x->id);
+}
+
 int
 wiki_record(struct wiki *w, const struct note *n, const struct note_example *x,
     struct run_record *rec, struct err *e)
@@ -370,6 +377,20 @@ record_commands(struct wiki *w, const struct note_example *x,
 	return v;
 }
 
+/* Where the recording is, if there is one and something in it. */
+static const char *
+record_cast(struct wiki *w, const struct note *n, const struct note_example *x,
+    const struct run_record *r)
+{
+	const char *path = wiki_cast_path(w, n, x);
+	struct err none = ERR_INIT;
+
+	if (r->out_len + r->err_len + r->n_commands == 0 ||
+	    fs_readable(w->root_fd, path, FS_READ_MAX, &none) == -1)
+		return NULL;
+	return path;
+}
+
 static const struct graph_record *
 wiki_graph_record(
     const struct note *n, const struct note_example *x, void *payload)
@@ -407,6 +428,7 @@ wiki_graph_record(
 	};
 	g->commands = record_commands(w, x, &r, g->stale != NULL);
 	g->n_commands = r.n_commands;
+	g->cast = record_cast(w, n, x, &r);
 	return g;
 }
 

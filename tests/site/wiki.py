@@ -216,6 +216,9 @@ def example(page, name, attrs, outcome, more):
                     **({"session_ms": [7] * len(more["session"])}
                        if "session" in more else {})}}
     write(f".runs/{page}/{name}.json", json.dumps(record, indent=2))
+    if name in ("ok", "session"):
+        write(f".runs/{page}/{name}.cast",
+              '{"version": 3, "term": {"cols": 80, "rows": 24}}\n')
     return f"```{lang} {{#{name} .run{attrs}}}\n{code}```\n"
 
 
