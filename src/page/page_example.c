@@ -130,16 +130,30 @@ example_command_lines(
 	tmpl_set(c->a, item, "lines", lines);
 }
 
-/* What a command printed, or was to print, with an end to its last line. */
+/* What a command printed, with an end to its last line. */
 static const char *
 example_command_text(struct page_ctx *c, const char *s)
 {
-	const char *text = s != NULL ? example_output(c, s) : NULL;
-	size_t len = text != NULL ? strlen(text) : 0;
+	const char *text = example_output(c, s);
+	size_t len = strlen(text);
 
 	if (len == 0 || text[len - 1] == '\n')
 		return len == 0 ? NULL : text;
 	return arena_printf(c->a, "%s\n", text);
+}
+
+/* What it was to print; blank lines at the end were for the eye. */
+static const char *
+example_command_wanted(struct page_ctx *c, const char *s)
+{
+	size_t len;
+
+	if (s == NULL)
+		return NULL;
+	for (len = strlen(s); len > 0 && s[len - 1] == '\n'; len--)
+		;
+	return arena_printf(
+	    c->a, "%s\n", example_output(c, arena_strndup(c->a, s, len)));
 }
 
 /* A session, command by command. */
@@ -162,7 +176,7 @@ example_session(
 				    : NULL);
 		tmpl_text(c->a, item, "time", example_time(c, g->wall_ms));
 		tmpl_text(
-		    c->a, item, "wanted", example_command_text(c, g->wanted));
+		    c->a, item, "wanted", example_command_wanted(c, g->wanted));
 	}
 	tmpl_set(c->a, o, "commands", list);
 	tmpl_bool(c->a, o, "session", r->n_commands > 0);

@@ -216,6 +216,7 @@ static const struct word words[] = {
 			       "System V セマフォ" } },
 	{ "left_sysv-msg", { "System V 메시지 큐", "System V message queue",
 			       "System V メッセージキュー" } },
+	{ "session", { "세션", "Session", "セッション" } },
 	{ "n_exit", { "종료 코드 {n}", "exit status {n}", "終了コード {n}" } },
 	{ "not_ended", { "끝나지 않음", "not ended", "終わっていない" } },
 	{ "note_says", { "노트에는", "the note says", "ノートでは" } },

@@ -73,6 +73,7 @@ is "$(cat "$T/err")" "" "has nothing to say"
 sed -n '/id="shell"/,/<\/figure>/p' site/세션.html >"$T/card"
 is "$(sed -n '/<div class="stream session">/,/<\/div>/p' "$T/card")" \
 	'<div class="stream session">
+<p>세션</p>
 <pre tabindex="0"><span class="prompt">$ </span><kbd>cd /tmp; pwd</kbd>
 <samp>/tmp
 </samp><span class="prompt">$ </span><kbd>printenv 누구</kbd>
