@@ -167,12 +167,13 @@ session_show_out(struct strbuf *out, const struct run_session *s,
 	    run_record_of(r, &item->job, &item->key, s->w->now);
 	struct strbuf diff = STRBUF_INIT;
 	struct run_ask *asks;
-	size_t n;
+	size_t n, i;
 
 	if (r->outcome == RUN_OUTPUT &&
 	    run_console_parse(&asks, &n, s->w->arena, item->job.code,
 		item->job.code_len) == NULL)
-		run_console_differs(&diff, &rec, asks, 0);
+		for (i = 0; i < rec.n_commands; i++)
+			i = run_console_differs(&diff, &rec, asks, i);
 	run_console_flat(&rec, s->w->arena);
 	if (diff.len > 0)
 		session_show(out, "", diff.buf, diff.len);

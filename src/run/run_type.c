@@ -97,7 +97,7 @@ run_type_open(struct run_typing *t, int master)
 	    ptsname_r(master, name, sizeof(name)) != 0)
 		return -1;
 	t->slave = open(name, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-	return t->slave == -1 ? -1 : 0;
+	return t->slave == -1 ? -1 : tcgetattr(t->slave, &t->modes);
 }
 
 static void
@@ -161,6 +161,9 @@ run_type_prompt(struct run_typing *t, int status)
 		t->status = status;
 		if (!t->setup)
 			t->done[t->at].ms = date_ticks() - t->typed;
+		/* Whatever a command has made of the terminal: an echo of what
+		 * is typed next would look like output. */
+		tcsetattr(t->slave, TCSANOW, &t->modes);
 		type_input(t, "\n");
 		t->state = RUN_ASKED;
 	} else if (t->state == RUN_ASKED)

@@ -2,6 +2,8 @@
 #ifndef RUN_RUN_TYPE_H
 #define RUN_RUN_TYPE_H
 
+#include <termios.h>
+
 #include "run/run_console.h"
 #include "run/run_int.h"
 
@@ -29,6 +31,7 @@ struct run_typing {
 	struct strbuf input, tail; /* to be typed; read, and not judged yet */
 	size_t input_at;
 	int slave; /* the side of the programs, to put the mark there; or -1 */
+	struct termios modes; /* of the terminal, as it was in the beginning */
 	char mark[33];
 };
 

@@ -104,7 +104,7 @@ ok "nor in the record" not steers $RUNS/세션/shell.json
 
 # ---- what is not as it is written ----------------------------------------------
 
-sed -i 's/^둘리$/또치/' notes/세션.md
+sed -i 's/^둘리$/또치/; s/^<b>1$/<b>2/' notes/세션.md
 exits 0 "a build of another session" "$HALFHOUR" build
 like "$(cat "$T/err")" "the record of #shell is of older code" "says it is old"
 sed -n '/id="shell"/,/<\/figure>/p' site/세션.html >"$T/card"
@@ -117,7 +117,10 @@ is "$(sed 1d "$T/out" | grep -v '^1 example')" \
 	"    expected exit:3: '\$ printenv 누구' printed something else than the note says
     @@ \$ printenv 누구 @@
     -또치
-    +둘리" "it tells which command, and how"
+    +둘리
+    @@ \$ echo \"<b>\$?\" @@
+    -<b>2
+    +<b>1" "it tells which commands, and how"
 exits 1 "as JSON" "$HALFHOUR" run --json 세션#shell
 like "$(cat "$T/out")" '"outcome": "output"' "the outcome is output"
 exits 0 "the site" "$HALFHOUR" build
@@ -126,7 +129,7 @@ like "$(cat site/세션.html)" \
 	"says so"
 like "$(grep -A 1 '노트에는' site/세션.html)" "<del>또치" \
 	"and shows what was written"
-sed -i 's/^또치$/둘리/' notes/세션.md
+sed -i 's/^또치$/둘리/; s/^<b>2$/<b>1/' notes/세션.md
 
 # ---- what hangs ------------------------------------------------------------------
 

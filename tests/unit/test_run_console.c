@@ -143,6 +143,26 @@ test_state(void)
 	    "jobs, and commands of several lines");
 }
 
+/* What a command makes of the terminal. */
+static void
+test_terminal(void)
+{
+	is_str(session((struct run_job){
+		   .code = "$ stty size; stty sane; printf '\\352\\260\\200'\n"
+			   "$ echo 나\n$ stty raw -echo onlcr opost\n"
+			   "$ printf 'a\\nb\\r'\n" }),
+	    "$ stty size; stty sane; printf '\\352\\260\\200'\n24 80\n가\n"
+	    "$ echo 나\n나\n$ stty raw -echo onlcr opost\n"
+	    "$ printf 'a\\nb\\r'\na\nb\r\n",
+	    "what it is changed to ends with the command");
+	session((struct run_job){
+	    .code = "$ python3 -c 'import fcntl; fcntl.ioctl(0, 0x5412, "
+		    "b\"x\")'\n$ echo 가\n가\n" });
+	ok(res.n_commands == 2 && res.commands[0].exit == 1 &&
+		res.commands[1].exit == 0 && res.outcome == RUN_OK,
+	    "nobody else can type into it (TIOCSTI)");
+}
+
 /* What pretends to be the end of a command. */
 static void
 test_forged(void)
@@ -308,6 +328,7 @@ main(void)
 	test_parse();
 	if (missing == NULL || getenv("CI") != NULL) {
 		test_state();
+		test_terminal();
 		test_forged();
 		test_ends();
 		test_wanted();
