@@ -272,7 +272,9 @@ console_judge(struct run_result *r, const struct run_step *s,
 		.expect = job->expect };
 	size_t i;
 
-	if (s->end != RUN_END_EXIT)
+	/* A shell that takes its time to leave has done all that it was to. */
+	if (s->end != RUN_END_EXIT &&
+	    !(s->end == RUN_END_TIME && t->state == RUN_LEFT))
 		run_judge(r, s);
 	else if (t->gone && t->at == t->n)
 		run_ended(r, s->progs[0].status);

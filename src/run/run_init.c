@@ -31,7 +31,8 @@
  * to process 1 in the same moment in which that process is a zombie itself.
  * Who is seen dead while all programs live was an orphan, for which process 1
  * is there. Who is seen dead when a program is, was that program's child, and
- * nobody has waited for it.
+ * nobody has waited for it. A shell that leaves stopped jobs is another case:
+ * the kernel ends them when it has ended, and it has waited for all others.
  */
 #define INIT_GRACE_MS 100 /* for processes that are about to end */
 #define INIT_STEP_MS 5
@@ -444,7 +445,7 @@ init_reap(void)
 		bool program = init_is_program(si.si_pid);
 
 		theirs |= init_reap_programs();
-		if (!program && theirs)
+		if (!program && theirs && !session)
 			init_left_zombie(si.si_pid);
 		if (!program)
 			waitpid(si.si_pid, NULL, 0);

@@ -22,7 +22,8 @@
 #define KEEP_DRAIN_MS 500   /* for output to end after the last process */
 #define KEEP_LOOK_MS 20     /* between two looks at the memory */
 #define KEEP_FLOOD ((size_t)16 << 20)
-#define KEEP_LAST_MS 1000 /* to tell what is left */
+#define KEEP_LAST_MS 1000  /* to tell what is left */
+#define KEEP_LEAVE_MS 5000 /* for the shell of a session, after its last */
 #define KEEP_STATUS_MAX 4096
 #define KEEP_WORDS_MAX ((size_t)64 << 10)
 #define KEEP_EXEMPT 1 /* processes that are ours: process 1 */
@@ -343,7 +344,7 @@ keep_all_ended(struct keeper *k)
 
 	if (k->step->typing != NULL)
 		return run_type_over(
-		    k->step->typing, k->step->progs[0].ended, KEEP_LAST_MS);
+		    k->step->typing, k->step->progs[0].ended, KEEP_LEAVE_MS);
 	for (i = 0; i < k->step->n_progs; i++) {
 		const struct run_prog *p = &k->step->progs[i];
 

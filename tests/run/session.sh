@@ -134,20 +134,20 @@ sed -i 's/^또치$/둘리/; s/^<b>2$/<b>1/' notes/세션.md
 # ---- what hangs ------------------------------------------------------------------
 
 note 멈춤 <<'END'
-```console {#hang .run timeout=1s}
+```console {#hang .run timeout=3s}
 $ echo 앞
 $ echo 물음; read -r x
 $ echo 뒤
 ```
 
-```console {#want .run timeout=1s expect=timeout}
+```console {#want .run timeout=3s expect=timeout}
 $ sleep 3617
 ```
 END
 exits 1 "sessions that hang" "$HALFHOUR" run 멈춤
 is "$(line 멈춤#hang)" "UNEXPECTED (timeout), recorded" "are ended"
 like "$(cat "$T/out")" \
-	"^    expected ok: '\\\$ echo 물음; read -r x' was still running after 1 s$" \
+	"^    expected ok: '\\\$ echo 물음; read -r x' was still running after 3 s$" \
 	"and the command is named"
 is "$(sed -n 's/^    out: //p' "$T/out")" "\$ echo 앞
 앞

@@ -190,18 +190,15 @@ test_forged(void)
 static void
 test_ends(void)
 {
-	is_str(session((struct run_job){ .timeout_ms = 700,
+	is_str(session((struct run_job){ .timeout_ms = 2500,
 		   .code = "$ echo 앞\n$ echo 여기서; cat\n$ echo 뒤\n" }),
 	    "$ echo 앞\n앞\n$ echo 여기서; cat\n여기서\n[not ended]\n",
 	    "a program that reads the terminal gets nothing");
-	ended(RUN_TIMEOUT, "'$ echo 여기서; cat' was still running after 0.7 s",
+	ended(RUN_TIMEOUT, "'$ echo 여기서; cat' was still running after 2.5 s",
 	    "the command that hangs is named");
-	session((struct run_job){ .timeout_ms = 700, .code = "$ read x\n" });
-	ended(RUN_TIMEOUT, "'$ read x' was still running after 0.7 s",
+	session((struct run_job){ .timeout_ms = 2500, .code = "$ read x\n" });
+	ended(RUN_TIMEOUT, "'$ read x' was still running after 2.5 s",
 	    "nor does the shell itself");
-	session((struct run_job){ .timeout_ms = 700, .code = "$ echo 'x\n" });
-	ended(RUN_TIMEOUT, "'$ echo 'x' was still running after 0.7 s",
-	    "a quote that is open");
 	is_str(session((struct run_job){ .code = "$ echo 가\n$ exit 3\n" }),
 	    "$ echo 가\n가\n$ exit 3\nexit\n[exit 3]\n",
 	    "the shell ends with its last command");
@@ -240,11 +237,11 @@ test_wanted(void)
 	    "nothing in its place is not as expected");
 	session((struct run_job){ .code = "$ echo 가\n\n" });
 	ok(res.outcome == RUN_OUTPUT, "an empty line is nothing printed");
-	session((struct run_job){ .timeout_ms = 700,
+	session((struct run_job){ .timeout_ms = 2500,
 	    .code = "$ echo 가; cat\n가\n",
 	    .expect = "timeout" });
 	ok(run_as_expected(&res, "timeout"), "one that is to hang");
-	session((struct run_job){ .timeout_ms = 700,
+	session((struct run_job){ .timeout_ms = 2500,
 	    .code = "$ echo 가; cat\n나\n",
 	    .expect = "timeout" });
 	ok(!run_as_expected(&res, "timeout"), "prints what it should, too");
