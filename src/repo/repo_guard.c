@@ -167,8 +167,16 @@ check_head(struct repo *r, struct err *e)
 
 /* ---- what only git itself does ----------------------------------------- */
 
-/* The end of a sentence: how the user can do it with git. */
-#define BY_HAND "commit it with git: git add '%s' && git commit"
+/* Put the way out behind it: how the user can do it with git. */
+static int
+by_hand(const struct repo_intent *in, const char *file, struct err *e)
+{
+	if (in->target[0] != '\0')
+		return err_set(
+		    e, "%s; do it with git: git pull, then git push", e->msg);
+	return err_set(e, "%s; commit it with git: git add '%s' && git commit",
+	    e->msg, file);
+}
 
 /* The folder of hooks; to be freed. */
 static char *
@@ -187,24 +195,31 @@ hooks_dir(struct repo *r, git_config *conf)
 }
 
 static int
-check_hooks(struct repo *r, git_config *conf, const char *file, struct err *e)
+check_hooks(struct repo *r, const struct repo_intent *in, git_config *conf,
+    const char *file, struct err *e)
 {
+	/* The last two are of merges. */
 	static const char *const names[] = { "pre-commit", "prepare-commit-msg",
-		"commit-msg", "post-commit", "reference-transaction" };
+		"commit-msg", "post-commit", "reference-transaction",
+		"pre-merge-commit", "post-merge" };
+	size_t n = sizeof(names) / sizeof(*names);
 	char *dir = hooks_dir(r, conf);
 	int rc = 0;
 	size_t i;
 
-	for (i = 0; rc == 0 && i < sizeof(names) / sizeof(*names); i++) {
+	n -= in->target[0] == '\0' ? 2 : 0;
+	for (i = 0; rc == 0 && i < n; i++) {
 		char *path = path_join(dir, names[i]);
 		struct stat st;
 
 		if (stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
-		    access(path, X_OK) == 0)
-			rc = err_set(e,
+		    access(path, X_OK) == 0) {
+			err_set(e,
 			    "this repository has a hook that "
-			    "halfhour does not run: %s; " BY_HAND,
-			    path, file);
+			    "halfhour does not run: %s",
+			    path);
+			rc = by_hand(in, file, e);
+		}
 		free(path);
 	}
 	free(dir);
@@ -230,7 +245,8 @@ is_filter(git_config *conf, const char *name)
 }
 
 static int
-check_attrs(struct repo *r, git_config *conf, const char *path, struct err *e)
+check_attrs(struct repo *r, const struct repo_intent *in, git_config *conf,
+    const char *path, struct err *e)
 {
 	const char *filter = NULL, *code = NULL;
 
@@ -241,16 +257,20 @@ check_attrs(struct repo *r, git_config *conf, const char *path, struct err *e)
 		return repo_err_git(
 		    e, "cannot read the attributes of %s", path);
 	if (git_attr_value(filter) == GIT_ATTR_VALUE_STRING &&
-	    is_filter(conf, filter))
-		return err_set(e,
+	    is_filter(conf, filter)) {
+		err_set(e,
 		    "%s goes through the filter '%s', which "
-		    "halfhour does not run; " BY_HAND,
-		    path, filter, path);
-	if (git_attr_value(code) == GIT_ATTR_VALUE_STRING)
-		return err_set(e,
+		    "halfhour does not run",
+		    path, filter);
+		return by_hand(in, path, e);
+	}
+	if (git_attr_value(code) == GIT_ATTR_VALUE_STRING) {
+		err_set(e,
 		    "%s has the working-tree-encoding %s, which "
-		    "halfhour does not know; " BY_HAND,
-		    path, code, path);
+		    "halfhour does not know",
+		    path, code);
+		return by_hand(in, path, e);
+	}
 	return 0;
 }
 
@@ -266,15 +286,14 @@ check_config(struct repo *r, const struct repo_intent *in, struct err *e)
 		return repo_err_git(e, "cannot read git's config");
 	git_config_get_bool(&sign, conf, "commit.gpgSign");
 	if (sign) {
-		err_set(e,
-		    "commit.gpgSign is on, and halfhour does not sign; " BY_HAND,
-		    first);
+		err_set(e, "commit.gpgSign is on, and halfhour does not sign");
+		by_hand(in, first, e);
 		goto out;
 	}
-	if (check_hooks(r, conf, first, e) == -1)
+	if (check_hooks(r, in, conf, first, e) == -1)
 		goto out;
 	for (i = 0; i < in->n; i++)
-		if (check_attrs(r, conf, in->parts[i].path, e) == -1)
+		if (check_attrs(r, in, conf, in->parts[i].path, e) == -1)
 			goto out;
 	rc = 0;
 out:
@@ -285,9 +304,10 @@ out:
 int
 repo_guard(struct repo *r, const struct repo_intent *in, struct err *e)
 {
-	if (r->git == NULL)
-		return err_set(e, "%s; " BY_HAND, r->cannot,
-		    in->n > 0 ? in->parts[0].path : ".");
+	if (r->git == NULL) {
+		err_set(e, "%s", r->cannot);
+		return by_hand(in, in->n > 0 ? in->parts[0].path : ".", e);
+	}
 	if (check_state(r, e) == -1 || check_head(r, e) == -1 ||
 	    check_identity(r, in->author, e) == -1 ||
 	    repo_index_now(r, e) == NULL)
