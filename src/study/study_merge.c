@@ -164,17 +164,40 @@ find(const struct merger *g, const struct study_cut *t)
 	return i;
 }
 
-/* Behind the nearest piece before it in theirs that is there. */
+/* How deep a piece stands: a group, a list in it, an item of that. */
+static int
+depth(const struct study_cut *cut)
+{
+	switch (cut->kind) {
+	case STUDY_CUT_FRONT:
+	case STUDY_CUT_TITLE:
+		return 0;
+	case STUDY_CUT_REVIEW:
+	case STUDY_CUT_RETRO:
+		return 1;
+	case STUDY_CUT_ITEM:
+	case STUDY_CUT_PROSE:
+		return 3;
+	default:
+		return 2;
+	}
+}
+
+/* Behind the nearest piece before it in theirs that is there; a heading also
+ * behind all that stands below that one. */
 static size_t
 place_behind(const struct merger *g, const struct study_cut *t)
 {
-	while (t > g->theirs.v) {
-		size_t i = find(g, --t);
+	const struct study_cut *before = t;
+	size_t i = g->n;
 
-		if (i < g->n)
-			return i + 1;
-	}
-	return 0;
+	while (i == g->n && before > g->theirs.v)
+		i = find(g, --before);
+	if (i == g->n)
+		return 0;
+	for (i++; i < g->n && depth(g->v[i].text.like) > depth(t); i++)
+		;
+	return i;
 }
 
 /* The headings that a piece stands below are there, too. */

@@ -37,6 +37,14 @@ static const struct {
 	{ "the same entry on both", TOP, TOP E1, TOP E1, TOP E1, 0 },
 	{ "a day that neither had", NULL, TOP E2 RETRO KEEP, TOP E1 RETRO KEEP,
 	    TOP E1 E2 RETRO KEEP, 0 },
+	{ "and one of them a list more", NULL,
+	    "# 2026-11-23\n\n## 리뷰\n\n### 21:18–21:28 파이프\n" RETRO
+	    "\n### KEEP\n\n- 둘\n",
+	    "# 2026-11-23\n\n## 리뷰\n\n### 21:08–21:28 도커: 캐시\n" RETRO
+	    "\n### KEEP\n\n- 하나\n" TRY,
+	    "# 2026-11-23\n\n## 리뷰\n\n### 21:08–21:28 도커: 캐시\n\n"
+	    "### 21:18–21:28 파이프\n" RETRO "\n### KEEP\n\n- 하나\n- 둘\n" TRY,
+	    0 },
 	{ "entries of the night come last", TOP E1, TOP E1 NIGHT, TOP E1 E2,
 	    TOP E1 E2 NIGHT, 0 },
 	{ "and are put last", TOP E1, TOP E1 E2, TOP E1 NIGHT, TOP E1 E2 NIGHT,
