@@ -11,11 +11,14 @@
  * from where what waits is counted; the user's refs/remotes/ follow as they
  * would after a fetch.
  */
+#include <dirent.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/fs.h"
 #include "base/hash.h"
 #include "base/lock.h"
 #include "base/path.h"
@@ -265,6 +268,36 @@ check_ready(struct repo *r, struct err *e)
 	return 0;
 }
 
+/* ---- what the dead left ------------------------------------------------ */
+
+/* Packs that were never finished: libgit2 has one under a name of its own
+ * until it is whole. One that is being written is not as old; the clock is
+ * that of the file system. */
+#define PACK_AGE 3600
+static void
+sweep_packs(struct repo *r, int lock)
+{
+	int fd =
+	    fs_open(r->common_fd, "objects/pack", O_RDONLY | O_DIRECTORY, 0);
+	DIR *dir = fd != -1 ? fdopendir(fd) : NULL;
+	const struct dirent *d;
+	struct stat now, st;
+
+	if (dir == NULL && fd != -1)
+		close(fd);
+	if (dir == NULL || futimens(lock, NULL) == -1 ||
+	    fstat(lock, &now) == -1)
+		goto out;
+	while ((d = readdir(dir)) != NULL)
+		if (strncmp(d->d_name, "pack_git2_", 10) == 0 &&
+		    fs_stat(fd, d->d_name, &st) == 0 &&
+		    st.st_mtim.tv_sec + PACK_AGE < now.st_mtim.tv_sec)
+			unlinkat(fd, d->d_name, 0);
+out:
+	if (dir != NULL)
+		closedir(dir);
+}
+
 /* ---- fetch ------------------------------------------------------------- */
 
 static int
@@ -448,6 +481,7 @@ repo_sync(struct repo *r, const struct repo_sync_opts *o,
 	if (check_ready(r, e) == -1 || (state = repo_state_fd(r, e)) == -1 ||
 	    (lock = lock_take(state, LOCK, LOCK_MS, e)) == -1)
 		return -1;
+	sweep_packs(r, lock);
 	rc = sync_all(&s, e);
 	count_waiting(&s);
 	if (repo_head(r, &branch, &head, &ignored) == 1)
