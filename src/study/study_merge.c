@@ -19,7 +19,7 @@
 #define DAY 1440
 /* A day of more pieces is none that people write, and finding which is which
  * takes time by the square. */
-#define PIECES_MAX 4000
+#define PIECES_MAX 2000
 
 struct piece {
 	struct study_merged text;

@@ -125,21 +125,24 @@ pass(struct study_cuts *x, struct study_cuts *y, fits_fn fits)
 				pair(&x->v[i], &y->v[k]);
 }
 
-/* What is between the same two neighbours. */
+/* What is between the same two neighbours, and in the same order. Words are
+ * compared with those of a few only, for that takes time. */
+#define NEAR 16
 static void
 pass_beside(struct study_cuts *x, struct study_cuts *y)
 {
-	size_t i = 0, k;
+	size_t i = 0, k, n;
 
 	for (k = 0; k < y->n; k++) {
 		if (y->v[k].with != NULL) {
 			i = (size_t)(y->v[k].with - x->v) + 1;
 			continue;
 		}
-		for (; i < x->n && is_free(&x->v[i]); i++)
+		for (n = i; n < x->n && n < i + NEAR && is_free(&x->v[n]); n++)
 			if (is_free(&y->v[k]) &&
-			    fits_beside(&x->v[i], &y->v[k])) {
-				pair(&x->v[i++], &y->v[k]);
+			    fits_beside(&x->v[n], &y->v[k])) {
+				pair(&x->v[n], &y->v[k]);
+				i = n + 1;
 				break;
 			}
 	}

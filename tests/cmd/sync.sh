@@ -118,6 +118,28 @@ is "$(cat "$T/err")" "" "is done"
 is "$(grep -cF "$id (done 2026-11-23)" "$T/b/$day")" 1 "once"
 a --quiet sync
 
+# ---- merges that crossed ---------------------------------------------------
+
+printf '# 가\n' >notes/가.md
+git add notes
+git commit -q -m 가
+printf '# 나\n' >"$T/b/notes/나.md"
+git -C "$T/b" add notes
+git -C "$T/b" commit -q -m 나
+ours=$(git rev-parse HEAD)
+git fetch -q "$T/b" main
+git merge -q -m "이쪽에서" FETCH_HEAD
+git -C "$T/b" fetch -q "$T/wiki" main
+git -C "$T/b" merge -q -m "저쪽에서" "$ours"
+a --quiet log "가" --at "2026-11-22 21:00" --minutes 10
+b --quiet log "나" --at "2026-11-22 22:00" --minutes 10
+git fetch -q "$T/b" main
+is "$(git merge-base --all HEAD FETCH_HEAD | wc -l)" 2 "two commits that both came from"
+a --quiet sync
+exits 0 "two that have merged each other" b sync
+a --quiet sync
+is "$(grep -c '^### [0-9]' notes/daily/2026-11-22.md)" 2 "are made one"
+
 # ---- other notes -----------------------------------------------------------
 
 printf '# 글\n\n하나\n\n둘\n\n셋\n' >notes/글.md

@@ -106,6 +106,13 @@ static const struct {
 	    TOP RETRO "\n### KEEP\n\n- 작은 예제로 먼저 확인했다\n"
 		      "- 작은 예제로 다시 확인했다\n  " BOTH "\n",
 	    1 },
+	{ "the second of two that one has edited, the first gone",
+	    TOP RETRO "\n### KEEP\n\n- 문서부터 읽었다\n- strace가 빨랐다\n",
+	    TOP RETRO "\n### KEEP\n\n- 새로 쓴 줄이다\n- strace가 더 빨랐다\n",
+	    TOP RETRO "\n### KEEP\n\n- 문서부터 읽었다\n- strace가 늘 빨랐다\n",
+	    TOP RETRO "\n### KEEP\n\n- 새로 쓴 줄이다\n- strace가 더 빨랐다\n"
+		      "- strace가 늘 빨랐다\n  " BOTH "\n",
+	    1 },
 	{ "what is nested in one, too", TOP RETRO KEEP,
 	    TOP RETRO KEEP "  - 하나\n", TOP RETRO KEEP "  - 둘\n",
 	    TOP RETRO KEEP "  - 하나\n- 작은 예제로 확인했다\n  - 둘\n  " BOTH
