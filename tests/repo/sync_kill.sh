@@ -141,4 +141,35 @@ else
 	pass "killed at $points calls: pushed at $done of them, finished here by the next command at $finished; both sides stay whole"
 fi
 
+# ---- and its user goes on in another way -----------------------------------
+
+# Killed when the files are there, and the branch is not: then its user commits
+# what lies there. Nothing is owed any more, and the next sync is a sync.
+day=notes/daily/2026-11-23.md
+: >"$T/bad"
+point="killed half way"
+half=0
+while read -r n call; do
+	i=1
+	while [ "$half" -lt 2 ] && [ "$call" != "${call#renameat}" ] && [ "$i" -le "$n" ]; do
+		restore
+		run strace -qq -o "$T/trace" -e trace="$call" \
+			-e inject="$call:signal=KILL:when=$i"
+		i=$((i + 1))
+		[ -n "$(ls .git/halfhour/pending 2>/dev/null)" ] || continue
+		git diff --quiet -- "$day" && continue
+		# Where the dead held its lock, git cannot, and the next command does.
+		git commit -q -a -m "손으로" 2>"$T/err" || continue
+		half=$((half + 1))
+		"$HALFHOUR" history 글1 >"$T/out" 2>&1 || bad "the next: $(cat "$T/out")"
+		[ -z "$(ls .git/halfhour/pending)" ] || bad "it is still owed"
+		"$HALFHOUR" sync >"$T/out" 2>&1 || bad "the next sync: $(cat "$T/out")"
+		[ "$(there rev-parse main)" = "$(git rev-parse HEAD)" ] || bad "they differ"
+		[ "$(grep -c '^### [0-9]' "$day")" -eq 3 ] || bad "entries: $(cat "$day")"
+		[ "$(git status --porcelain)" = "" ] || bad "$(git status --porcelain)"
+	done
+done <"$T/calls"
+is "$(cat "$T/bad")" "" "one that its user committed by hand owes nothing"
+ok "and there was such a moment" test "$half" -gt 0
+
 done_testing
