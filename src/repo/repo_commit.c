@@ -178,10 +178,8 @@ attempt(struct repo *r, struct repo_intent *in, struct repo_done *done,
 		git_oid_tostr(done->oid, sizeof(done->oid), &plan.commit);
 		/* One from elsewhere is not looked at again: what it brings
 		 * is not known by its lines alone. */
-		if (in->target[0] == '\0') {
+		if (in->target[0] == '\0')
 			memcpy(in->commit, done->oid, REPO_OID);
-			repo_sync_queue_add(r);
-		}
 	}
 	if (rc == 0 && !plan.changed) {
 		done->unchanged = true;
@@ -234,22 +232,27 @@ is_at_base(struct repo *r, const struct repo_intent *in)
 	return born != -1 && strcmp(head, in->base) == 0;
 }
 
-/* Steps 3 to 7. */
+/* Steps 3 to 7. Whether it `may` run git, whose hooks can take their time. */
 static int
-do_owed(struct repo *r, struct repo_intent *in, struct repo_done *done,
-    struct err *e)
+do_owed(struct repo *r, struct repo_intent *in, bool may,
+    struct repo_done *done, struct err *e)
 {
-	int tries, rc = 1;
+	int tries, rc = 1, guard;
 
 	/* Files that others have made stay away while git cannot take them. */
-	if (in->target[0] != '\0' && repo_guard(r, in, e) == -1)
+	if (in->target[0] != '\0' && repo_guard(r, in, e) != 0)
 		return -1;
 	if (in->target[0] != '\0' && !is_at_base(r, in))
 		return drop_owed(r, in, done, e);
 	if (repo_work_apply(r, in, e) == -1)
 		return -1;
-	if (repo_guard(r, in, e) == -1)
-		return repo_held(r, in) ? drop_owed(r, in, done, e) : -1;
+	guard = repo_guard(r, in, e);
+	if (guard != 0 && repo_held(r, in))
+		return drop_owed(r, in, done, e);
+	if (guard != 0)
+		return guard == -1 || in->target[0] != '\0'
+			   ? -1
+			   : repo_by_git(r, in, may, done, e);
 	for (tries = 0; tries < TRIES && rc == 1; tries++)
 		rc = attempt(r, in, done, e);
 	if (rc == 1)
@@ -261,16 +264,18 @@ do_owed(struct repo *r, struct repo_intent *in, struct repo_done *done,
 
 /* Steps 3 to 8. */
 static int
-settle(struct repo *r, struct repo_intent *in, struct repo_done *done,
+settle(struct repo *r, struct repo_intent *in, bool may, struct repo_done *done,
     struct err *e)
 {
 	int rc = repo_token_there(r, in, REPO_TOKEN_REF, e);
 
 	if (rc == 1) {
-		rc = do_owed(r, in, done, e);
+		rc = do_owed(r, in, may, done, e);
 		/* When it is put off, the work files are there all the same. */
 		if (sync_wait(&r->later) == -1 && rc == 0)
 			rc = err_errno(e, "cannot sync %s", r->root);
+		if (done->oid[0] != '\0' && in->target[0] == '\0')
+			repo_sync_queue_add(r);
 	}
 	if (rc == -1)
 		return -1;
@@ -295,14 +300,14 @@ is_for_us(struct repo *r, const struct repo_intent *in, struct err *e)
 #define GIVEN_UP 1
 static int
 finish(struct repo *r, struct repo_intent *in, struct repo_done *done, bool may,
-    struct err *e)
+    bool git, struct err *e)
 {
 	int rc = spend(r, in, e);
 
 	if (rc == 0)
 		rc = is_for_us(r, in, e);
 	if (rc == 1 && (rc = repo_stale(r, in, e)) == 0)
-		return settle(r, in, done, e);
+		return settle(r, in, git, done, e);
 	if (rc < 1 || !may)
 		return rc == -1 ? -1 : 0;
 	return repo_stale_draft(r, in, e) == -1 ? -1 : GIVEN_UP;
@@ -334,7 +339,8 @@ recover(struct repo *r, size_t *made, bool hears, struct err *e)
 		int one = repo_intent_load(r, &in, ids[i], &why);
 
 		if (one == 0)
-			one = finish(r, &in, &done, hears && !gave, &why);
+			one =
+			    finish(r, &in, &done, hears && !gave, !hears, &why);
 		if (one == 0 && done.oid[0] != '\0')
 			(*made)++;
 		if (one == -1)
@@ -527,7 +533,7 @@ repo_commit(struct repo *r, const struct repo_commit *c, struct repo_done *done,
 		done->saved = true;
 		rc = spend(r, &in, e);
 		if (rc == 0)
-			rc = settle(r, &in, done, e);
+			rc = settle(r, &in, true, done, e);
 		repo_intent_release(&in);
 		if (rc == -1)
 			err_wrap(e, SAVED);

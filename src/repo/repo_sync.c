@@ -237,8 +237,8 @@ check_hook(struct repo *r, struct err *e)
 	path = path_join(dir, "pre-push");
 	if (access(path, X_OK) == 0)
 		rc = err_set(e,
-		    "this repository has a hook that halfhour does not run: "
-		    "%s; do it with git: git pull, then git push",
+		    "this repository has a hook, which only git runs: %s; do "
+		    "it with git: git pull, then git push",
 		    path);
 	free(path);
 	free(dir);
@@ -256,13 +256,14 @@ check_ready(struct repo *r, struct err *e)
 	};
 
 	if (r->git == NULL)
-		return err_set(e, "%s", r->cannot);
+		return err_set(e, "%s; do it with git: git pull, then git push",
+		    r->cannot);
 	/* libgit2 1.5 follows commits beyond the end of a shallow clone. */
 	if (git_repository_is_shallow(r->git) == 1)
 		return err_set(e,
 		    "this clone is shallow, and halfhour can sync whole ones "
 		    "only; get the rest: git fetch --unshallow");
-	if (repo_guard(r, &none, e) == -1 || check_hook(r, e) == -1 ||
+	if (repo_guard(r, &none, e) != 0 || check_hook(r, e) == -1 ||
 	    repo_paid(r, e) == -1)
 		return err_wrap(e, "nothing is synced");
 	return 0;

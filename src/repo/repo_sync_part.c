@@ -392,7 +392,7 @@ check_guard(struct apply *a, struct err *e)
 		parts[i].path = a->v[i].path;
 	rc = repo_guard(a->r, &in, e);
 	free(parts);
-	return rc;
+	return rc == 0 ? 0 : -1;
 }
 
 /* Asked when nobody else can commit any more, and nothing is done yet. */

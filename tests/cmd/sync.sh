@@ -289,7 +289,7 @@ like "$(cat "$T/err")" 'pre-push; do it with git: git pull, then git push' "is t
 rm .git/hooks/pre-push
 git config commit.gpgSign true
 exits 1 "commits that are to be signed" "$HALFHOUR" sync
-like "$(cat "$T/err")" 'halfhour does not sign; do it with git: git pull' "too"
+like "$(cat "$T/err")" 'only git signs; do it with git: git pull' "too"
 git config --unset commit.gpgSign
 ln -s 옛.md notes/고리.md
 git add notes
