@@ -93,27 +93,43 @@ place_by_time(const struct merger *g, const struct study_cut *cut)
 	return at;
 }
 
-/* Entries whose time theirs has changed are put where they belong now. */
+/* Whether it stands where another entry stood, and may have another time: one
+ * that theirs has given another, or the second of two that are kept. */
+static bool
+may_move(const struct merger *g, const struct piece *p)
+{
+	if (order(g, p->text.like) < 0)
+		return false;
+	if (p->ours == NULL)
+		return p->text.mixed;
+	return p->ours->entry != NULL &&
+	       order(g, p->ours) != order(g, p->text.like);
+}
+
+/* Such entries are put where they belong. */
 static void
 move_retimed(struct merger *g)
 {
-	size_t i, at;
+	size_t i = 0, at;
 
-	for (i = 0; i < g->n; i++) {
+	while (i < g->n) {
 		struct piece p = g->v[i];
 
-		if (p.ours == NULL || order(g, p.text.like) < 0 ||
-		    p.ours->entry == NULL ||
-		    order(g, p.ours) == order(g, p.text.like))
+		if (!may_move(g, &p)) {
+			i++;
 			continue;
+		}
 		memmove(g->v + i, g->v + i + 1, (g->n - i - 1) * sizeof(*g->v));
 		g->n--;
 		at = place_by_time(g, p.text.like);
 		if (at > g->n)
 			at = i;
-		p.ours = at == i ? p.ours : NULL;
-		p.theirs = at == i ? p.theirs : NULL;
+		if (at != i)
+			p.ours = p.theirs = NULL;
 		put(g, at, &p.text, p.ours, p.theirs);
+		/* Else the next one has come to stand here. */
+		if (at <= i)
+			i++;
 	}
 }
 

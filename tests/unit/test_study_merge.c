@@ -82,6 +82,15 @@ static const struct {
 	    TOP E3 E1 E2,
 	    TOP "\n### 21:40–22:00 시그널\n\n핸들러는 짧게.\n" E1 E2,
 	    TOP E1 "\n### 21:40–22:00 시그널\n\n핸들러는 짧게.\n" E2, 0 },
+	{ "another time on each side", TOP E1 E2 NIGHT,
+	    TOP "\n### 20:00–20:28 도커: 레이어 캐시\n\n순서가 중요하다.\n" E2
+		NIGHT,
+	    TOP E2
+	    "\n### 23:00–23:28 도커: 레이어 캐시\n\n순서가 중요하다.\n" NIGHT,
+	    TOP "\n### 20:00–20:28 도커: 레이어 캐시\n\n순서가 중요하다.\n" E2
+		"\n### 23:00–23:28 도커: 레이어 캐시\n\n" BOTH
+		"\n\n순서가 중요하다.\n" NIGHT,
+	    1 },
 	{ "the text of one on both sides", TOP E1,
 	    TOP "\n### 21:00–21:28 도커: 레이어 캐시\n\n하나.\n",
 	    TOP "\n### 21:00–21:28 도커: 레이어 캐시\n\n둘.\n",
