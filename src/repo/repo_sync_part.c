@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "base/fs.h"
@@ -205,6 +206,23 @@ not_ours(const git_diff_delta *d)
 	return NULL;
 }
 
+/* Whether a part of the path is git's own folder, whose hooks would be run. The
+ * tree is of somebody else, and need not be one that git would have made. */
+static bool
+is_gits(const char *path)
+{
+	const char *s = path;
+
+	while (s != NULL) {
+		s += *s == '/';
+		if (strncasecmp(s, ".git", 4) == 0 &&
+		    (s[4] == '/' || s[4] == '\0'))
+			return true;
+		s = strchr(s, '/');
+	}
+	return false;
+}
+
 /* Whether a folder of one tree is a file of the other. */
 static bool
 is_swapped(const struct apply *a, const char *path)
@@ -269,8 +287,11 @@ add_delta(struct apply *a, const git_diff_delta *d, struct err *e)
 		why = "takes the place of a folder, or a folder its";
 	if (why != NULL)
 		return err_code(e, ERR_CONFLICT, "%s %s; " BY_HAND, path, why);
-	if (!path_is_inside(path))
-		return err_set(e, "%s: not a path inside the wiki", path);
+	if (!path_is_inside(path) || is_gits(path))
+		return err_set(e,
+		    "%s is not a path that a wiki may have, so nothing is "
+		    "taken from there",
+		    path);
 	filter = has_filter(a, path, gone ? &d->old_file.id : &d->new_file.id);
 	if (filter == -1)
 		return repo_err_git(e, "%s: cannot tell its filters", path);

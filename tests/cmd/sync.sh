@@ -369,4 +369,27 @@ wait
 ok "the other side is whole" there fsck --strict --full
 ok "and this one" git fsck --strict --full
 
+# ---- what nobody should push -----------------------------------------------
+
+a --quiet sync
+b --quiet sync
+good=$(there rev-parse main)
+hook=$(printf '#!/bin/sh\ntouch "%s"\n' "$T/ran" | there hash-object -w --stdin)
+for name in .git .GIT; do
+	hooks=$(printf '100755 blob %s\tpost-commit\n' "$hook" | there mktree)
+	dot=$(printf '040000 tree %s\thooks\n' "$hooks" | there mktree)
+	bad=$({
+		there ls-tree main
+		printf '040000 tree %s\t%s\n' "$dot" "$name"
+	} | there mktree)
+	there update-ref refs/heads/main \
+		"$(there commit-tree -p "$good" -m "나쁜 것" "$bad")"
+	before=$(state "$T/b")
+	exits 1 "a file in $name" b sync
+	like "$(cat "$T/err")" 'hooks/post-commit is not a path that a wiki may have' "is refused"
+	is "$(state "$T/b")" "$before" "and nothing is taken"
+	ok "none is there" test ! -e "$T/b/.git/hooks/post-commit" -a ! -e "$T/b/.GIT"
+done
+there update-ref refs/heads/main "$good"
+
 done_testing
