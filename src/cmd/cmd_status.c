@@ -83,7 +83,8 @@ cmd_status_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 	if (n == -1 || cmd_operands(&cmd_status_entry, n, 0, e) == -1 ||
 	    date_clock(&now, e) == -1)
 		goto out;
-	if ((rc = cmd_box_peek(&box, ctx->state->fd, a, e)) < 0) {
+	if ((rc = cmd_box_peek(&box, ctx->state->fd, &ctx->state->own, a, e)) <
+	    0) {
 		rc = -1;
 		goto out;
 	}
