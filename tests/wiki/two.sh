@@ -95,6 +95,29 @@ ok "all of it" grep -qx "옛 줄" "$a"
 exits 0 "the text is offered, too" env EDITOR=true "$H" -C a edit --resume
 is "$(grep -c "^쓰다 만 글" "$a")" 2 "and goes into the day"
 
+# ---- undo and redo -------------------------------------------------------------
+
+exits 0 "an entry of one" "$H" -C a log "가: 셋" --at 09:00 --minutes 5
+exits 0 "then one of the other" "$H" -C b log "나: 셋" --at 09:00 --minutes 5
+exits 0 "undo in the first" "$H" -C a undo
+like "$(cat "$T/out")" "^undone: log: 가 5m" "takes back its own"
+ok "and leaves the other's" grep -q "나: 셋" "$b"
+exits 0 "undo in the other" "$H" -C b undo
+like "$(cat "$T/out")" "^undone: log: 나 5m" "takes back that one's"
+exits 0 "redo in the first" "$H" -C a redo
+like "$(cat "$T/out")" "^redone: log: 가 5m" "brings back its own"
+ok "not the other's" not grep -q "나: 셋" "$b"
+exits 0 "a new entry of one" "$H" -C a log "가: 넷" --at 09:30 --minutes 5
+exits 0 "is no new entry of the other" "$H" -C b redo
+like "$(cat "$T/out")" "^redone: log: 나 5m" "which brings back its own"
+exits 3 "undo in the other, to the end" "$H" -C b undo 9
+like "$(cat "$T/err")" "nothing to undo but 'init" "ends where it began"
+exits 3 "undo in the first, to the end" "$H" -C a undo 9
+like "$(cat "$T/err")" "nothing to undo but 'init" "does not stop where the other began"
+like "$(git log -1 --format=%s)" "^undo: log: 가" "but where it began itself"
+
+# ---- one around both ---------------------------------------------------------
+
 # The root is a wiki of its own: what lies there is its own.
 exits 0 "a wiki around both" "$H" init --lang ko .
 exits 0 "with a timebox" "$H" start "뿌리"
@@ -103,5 +126,10 @@ exits 3 "that is of none of them" "$H" -C a status
 exits 3 "neither to stop" "$H" -C b stop
 exits 0 "it goes on" "$H" status
 exits 0 "and ends" "$H" cancel
+exits 3 "nothing of the wikis in it is undone from there" "$H" undo
+exits 0 "an entry of its own" "$H" log "뿌리: 하나" --minutes 5
+exits 0 "then one of another" "$H" -C b log "나: 넷" --at 10:00 --minutes 5
+exits 0 "is" "$H" undo
+like "$(cat "$T/out")" "^undone: log: 뿌리 5m" "its own"
 ok "git is content" git fsck --strict
 done_testing
