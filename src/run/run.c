@@ -53,6 +53,7 @@ run_limits_default(void)
 		.memory = (size_t)256 << 20,
 		.processes = 64,
 		.output = (size_t)64 << 10,
+		.stop = -1,
 	};
 }
 
@@ -247,6 +248,7 @@ run_build(struct run_result *r, struct run_puts *puts,
 		.memory = limits->memory > RUN_BUILD_MEMORY ? limits->memory
 							    : RUN_BUILD_MEMORY,
 		.processes = RUN_BUILD_TASKS,
+		.stop = limits->stop,
 	};
 	int fd = run_keep_file("", 0, e), rc = -1;
 
@@ -358,6 +360,7 @@ run_program(struct run_result *r, const struct run_puts *puts,
 		    job->timeout_ms > 0 ? job->timeout_ms : limits->timeout_ms,
 		.memory = limits->memory,
 		.processes = limits->processes,
+		.stop = limits->stop,
 		.trace = &r->trace,
 	};
 
@@ -392,6 +395,7 @@ run_box_try(enum run_profile profile)
 		.timeout_ms = RUN_BUILD_MS,
 		.memory = RUN_BUILD_MEMORY,
 		.processes = 1,
+		.stop = -1,
 	};
 	char *why = NULL;
 
@@ -407,7 +411,7 @@ run_box_try(enum run_profile profile)
 }
 
 char *
-run_missing(const struct run_job *job)
+run_missing(const struct run_job *job, struct run_tools *tools)
 {
 	const struct run_lang *lang = run_lang_find(job->lang);
 	char *bwrap, *why;
@@ -426,7 +430,7 @@ run_missing(const struct run_job *job)
 		return xstrdup(RUN_UNSHARE " is not there, and examples of "
 					   "profile=container are started by "
 					   "it: apt-get install util-linux");
-	return run_box_try(job->profile);
+	return run_tools_box(tools, job->profile, run_box_try);
 }
 
 int
@@ -444,7 +448,7 @@ run_exec(struct run_result *out, const struct run_job *job,
 	strbuf_init(&out->err, limits->output);
 	strbuf_init(&out->build, limits->output);
 	if (lang == NULL) {
-		missing = run_missing(job);
+		missing = run_missing(job, NULL);
 		err_set(e, "%s", missing);
 		goto out;
 	}

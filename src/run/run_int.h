@@ -4,6 +4,7 @@
 
 #include "run/run.h"
 #include "run/run_box.h"
+#include "run/run_lines.h"
 
 /* ---- run_lang.c: how a language is built and run ------------------------ */
 
@@ -24,6 +25,13 @@ const char *run_lang_names(void);
 char *run_lang_missing(const struct run_lang *lang);
 /* What the tool says its version is; "" when it cannot be asked. */
 char *run_lang_version(const struct run_lang *lang);
+
+/* ---- run_key.c: what is asked for once ------------------------------------ */
+
+/* What `try` says of a profile: it is called once for each. The caller frees
+ * it; NULL is fine and is kept, too. Without tools it is called. */
+char *run_tools_box(struct run_tools *t, enum run_profile profile,
+    char *(*try)(enum run_profile profile));
 
 /* ---- run_keep.c: one program from its start to its end ------------------- */
 
@@ -60,6 +68,7 @@ struct run_step {
 	int timeout_ms;
 	size_t memory;
 	int processes;
+	int stop;                /* as in the limits */
 	struct run_trace *trace; /* NULL: nobody wants to know */
 
 	enum run_end end;
@@ -126,8 +135,5 @@ void run_trace_leak(
 
 /* "SEGV" for 11; NULL when there is no such signal. */
 const char *run_signal_name(int number);
-/* Append how the lines of `b` differ from those of `a`, at most 40 lines. */
-void run_diff(struct strbuf *out, const char *a, size_t a_len, const char *b,
-    size_t b_len);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "base/err.h"
 #include "base/strbuf.h"
+#include "run/run_match.h"
 
 struct run_file {
 	const char *name; /* one path part, as written into the work folder */
@@ -60,6 +61,7 @@ void run_trace_release(struct run_trace *t);
 enum run_profile {
 	RUN_PLAIN,
 	RUN_CONTAINER, /* it may make namespaces, and is root in them */
+	RUN_PROFILES
 };
 
 /* What one example asks for. All strings are borrowed. */
@@ -77,6 +79,9 @@ struct run_job {
 	const char *expect; /* ok, exit:N, signal:NAME, timeout; NULL is ok */
 	int timeout_ms;     /* 0: the default of the limits */
 	enum run_profile profile;
+	/* What follows is about the output alone, and no part of a key. */
+	struct run_compare compare;
+	struct run_wanted wanted;
 };
 
 /* From halfhour.yaml; run_limits_default() has what it says by default. */
@@ -85,6 +90,7 @@ struct run_limits {
 	size_t memory; /* bytes */
 	int processes;
 	size_t output; /* bytes of each stream */
+	int stop;      /* when this can be read, all is to end; -1: never */
 };
 struct run_limits run_limits_default(void);
 
@@ -104,13 +110,17 @@ struct run_result {
 void run_result_init(struct run_result *r);
 void run_result_release(struct run_result *r);
 
-/* Why this job cannot run on this machine (a missing compiler, no sandbox):
- * NULL when it can, else one sentence with the way out, the caller's to free. */
-char *run_missing(const struct run_job *job);
+/*
+ * Why this job cannot run on this machine (a missing compiler, no sandbox):
+ * NULL when it can, else one sentence with the way out, the caller's to free.
+ * With `tools` (may be NULL) the sandbox of a profile is tried once.
+ */
+struct run_tools;
+char *run_missing(const struct run_job *job, struct run_tools *tools);
 
 /*
  * Run it in the sandbox and wait for its end. 0: `out` is filled, whatever
- * the program did. -1: it could not be run at all.
+ * the program did. -1: it could not be run at all, or was stopped.
  */
 int run_exec(struct run_result *out, const struct run_job *job,
     const struct run_limits *limits, struct err *e);

@@ -61,6 +61,7 @@ boxed(enum run_profile profile, const char **rung)
 		.timeout_ms = 10000,
 		.memory = (size_t)256 << 20,
 		.processes = 64,
+		.stop = -1,
 	};
 	double begin = now_ms(), took;
 
