@@ -191,13 +191,21 @@ run_session_run(struct run_session *s, struct err *e)
 		.mutex = PTHREAD_MUTEX_INITIALIZER };
 	size_t jobs =
 	    (size_t)cmd_jobs(s->o.jobs ? s->o.jobs : s->w->conf.run_jobs);
+	struct wiki_state state;
 	sigset_t set, old;
 	int signals, rc;
 
+	if (wiki_state_open(&state, s->w->root, e) == -1) {
+		run_tools_free(p.tools);
+		free(p.ended);
+		return -1;
+	}
 	pool_signals(&set);
 	pthread_sigmask(SIG_BLOCK, &set, &old);
 	signals = signalfd(-1, &set, SFD_CLOEXEC);
 	p.limits.stop = p.stop;
+	p.limits.built = state.fd;
+	p.limits.tools = p.tools;
 	if (p.told == -1 || p.stop == -1 || signals == -1)
 		rc = err_errno(e, "cannot wait for examples");
 	else
@@ -210,6 +218,7 @@ run_session_run(struct run_session *s, struct err *e)
 	if (p.stop != -1)
 		close(p.stop);
 	run_tools_free(p.tools);
+	wiki_state_close(&state);
 	free(p.ended);
 	return rc;
 }

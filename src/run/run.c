@@ -54,6 +54,7 @@ run_limits_default(void)
 		.processes = 64,
 		.output = (size_t)64 << 10,
 		.stop = -1,
+		.built = -1,
 	};
 }
 
@@ -226,12 +227,18 @@ run_build_failed(struct run_result *r, const struct run_step *s)
 	return 0;
 }
 
+static void
+run_put_program(struct run_puts *puts, int fd)
+{
+	puts->v[puts->n++] = (struct run_put){ "prog", fd, true };
+}
+
 /*
  * 1: there is a program, and it is in `puts`. 0: the compiler refused it, and
  * the result is complete. -1: it could not be tried.
  */
 static int
-run_build(struct run_result *r, struct run_puts *puts,
+run_build_new(struct run_result *r, struct run_puts *puts,
     const struct run_lang *lang, const struct run_limits *limits, struct err *e)
 {
 	const char *argv[] = { "/bin/sh", "-c", lang->build, NULL };
@@ -261,12 +268,33 @@ run_build(struct run_result *r, struct run_puts *puts,
 		rc = run_build_failed(r, &s);
 		goto out;
 	}
-	puts->v[puts->n++] = (struct run_put){ "prog", fd, true };
+	run_put_program(puts, fd);
 	fd = -1;
 	rc = 1;
 out:
 	if (fd != -1)
 		close(fd);
+	return rc;
+}
+
+/* The same; what was built once is not built again. */
+static int
+run_build(struct run_result *r, struct run_puts *puts,
+    const struct run_job *job, const struct run_lang *lang,
+    const struct run_limits *limits, struct err *e)
+{
+	char name[RUN_BUILT_NAME];
+	bool keep = limits->built != -1 &&
+		    run_built_name(name, job, lang, limits->tools);
+	int fd = keep ? run_built_load(limits->built, name, &r->build) : -1;
+	int rc = 1;
+
+	if (fd != -1)
+		run_put_program(puts, fd);
+	else if ((rc = run_build_new(r, puts, lang, limits, e)) == 1 && keep &&
+		 !r->build.full)
+		run_built_store(
+		    limits->built, name, &r->build, puts->v[puts->n - 1].fd);
 	return rc;
 }
 
@@ -463,7 +491,7 @@ run_exec(struct run_result *out, const struct run_job *job,
 	    (in = run_keep_file(job->input, strlen(job->input), e)) == -1)
 		goto out;
 	if (lang->build != NULL)
-		built = run_build(out, &puts, lang, limits, e);
+		built = run_build(out, &puts, job, lang, limits, e);
 	if (built == 1)
 		built = run_program(out, &puts, argv.v, in, job, limits, e);
 	rc = built == -1 ? -1 : 0;

@@ -33,6 +33,22 @@ char *run_lang_version(const struct run_lang *lang);
 char *run_tools_box(struct run_tools *t, enum run_profile profile,
     char *(*try)(enum run_profile profile));
 
+/* The version of the compiler or interpreter; "" if it is not there. */
+const char *run_tools_version(struct run_tools *t, const struct run_lang *lang);
+
+/* ---- run_built.c: finished programs ---------------------------------------- */
+
+#define RUN_BUILT_NAME (6 + 65)
+/* The name of the file that a program of this job is kept in; false when none
+ * may be kept, because nobody knows the compiler. */
+bool run_built_name(char out[RUN_BUILT_NAME], const struct run_job *job,
+    const struct run_lang *lang, struct run_tools *tools);
+/* The program as a file in memory, and what the compiler had said is added to
+ * `said`; -1 when it is not kept. */
+int run_built_load(int folder, const char *name, struct strbuf *said);
+void run_built_store(
+    int folder, const char *name, const struct strbuf *said, int program);
+
 /* ---- run_keep.c: one program from its start to its end ------------------- */
 
 enum run_end {

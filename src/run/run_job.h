@@ -84,6 +84,8 @@ struct run_job {
 	struct run_wanted wanted;
 };
 
+struct run_tools; /* see run.h */
+
 /* From halfhour.yaml; run_limits_default() has what it says by default. */
 struct run_limits {
 	int timeout_ms;
@@ -91,6 +93,10 @@ struct run_limits {
 	int processes;
 	size_t output; /* bytes of each stream */
 	int stop;      /* when this can be read, all is to end; -1: never */
+	/* A folder in which finished programs are kept from run to run, below
+	 * "built"; -1: none. It needs the tools. Both are borrowed. */
+	int built;
+	struct run_tools *tools;
 };
 struct run_limits run_limits_default(void);
 
@@ -115,7 +121,6 @@ void run_result_release(struct run_result *r);
  * NULL when it can, else one sentence with the way out, the caller's to free.
  * With `tools` (may be NULL) the sandbox of a profile is tried once.
  */
-struct run_tools;
 char *run_missing(const struct run_job *job, struct run_tools *tools);
 
 /*

@@ -85,8 +85,8 @@ key_tool_name(const struct run_lang *lang)
  * The C library is the one that we run with: sandbox and halfhour see the
  * same /usr.
  */
-static const char *
-key_tool(struct run_tools *t, const struct run_lang *lang)
+const char *
+run_tools_version(struct run_tools *t, const struct run_lang *lang)
 {
 	const char *found;
 	char *version;
@@ -166,7 +166,7 @@ run_key(struct run_key *out, const struct run_job *job, struct run_tools *tools,
 		    job->example, job->lang, run_lang_names());
 	run_source(out->source, job);
 
-	out->tool = key_tool(tools, lang);
+	out->tool = run_tools_version(tools, lang);
 	out->machine = tools->machine;
 	out->profile = run_profile_version(job->profile);
 	key_adds(&sb, "source", out->source);
