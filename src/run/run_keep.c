@@ -296,8 +296,10 @@ keep_let_go(struct keeper *k, struct err *e)
 	if (k->initfd == -1)
 		return err_errno(e, "cannot watch the program (pidfd_open)");
 	k->started = date_ticks();
-	k->look_at = k->started;
-	k->look_ms = 1;
+	/* The first looks come early, so that short programs are seen as well,
+	 * unless the kernel sees everything. */
+	k->look_ms = k->cgroup.memory.dir == -1 ? 1 : KEEP_LOOK_MS;
+	k->look_at = k->started + k->look_ms - 1;
 	keep_start_due(k);
 	return 0;
 }
@@ -312,7 +314,6 @@ keep_end(struct keeper *k, enum run_end why)
 	keep_kill(k);
 }
 
-/* The first looks come early, so that short programs are seen as well. */
 static void
 keep_look(struct keeper *k)
 {

@@ -43,7 +43,12 @@ exits 0 "once more" with_cc "$HALFHOUR" run --check 수
 exits 0 "with --jobs" with_cc "$HALFHOUR" run --check 수 --jobs 4
 is "$(find $BUILT -type f | wc -l)" 1 "the compiler was not called"
 
-printf '\n```c {#two .run}\nint main(void) { return 0; }\n```\n' >>notes/수.md
+cat >>notes/수.md <<'END'
+
+```c {#two .run}
+int main(void) { return 0; }
+```
+END
 exits 0 "another example with the same code" with_cc "$HALFHOUR" run 수
 is "$(grep -o '수 [0-9]*' notes/.runs/수/two.json)" \
 	"$(grep -o '수 [0-9]*' notes/.runs/수/one.json)" "is the same program"

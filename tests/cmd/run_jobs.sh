@@ -66,11 +66,11 @@ cat >notes/긴.md <<'END'
 echo "빨리"
 ```
 
-```sh {#one .run timeout=5m}
+```sh {#one .run timeout=1m}
 sleep 3619 & sleep 3619
 ```
 
-```python {#two .run timeout=5m args=3619}
+```python {#two .run timeout=1m args=3619}
 import os, time
 os.setsid()
 if os.fork() == 0:
@@ -78,11 +78,11 @@ if os.fork() == 0:
 time.sleep(3619)
 ```
 
-```sh {#three .run timeout=5m}
+```sh {#three .run timeout=1m}
 sleep 3619
 ```
 
-```sh {#four .run timeout=5m}
+```sh {#four .run timeout=1m}
 sleep 3619
 ```
 END
@@ -91,15 +91,17 @@ git commit -qm "노트"
 
 # Start, wait until the quick one is told, send a signal, and tell the exit.
 cat >"$T/stop.py" <<'END'
-import os
 import signal
 import subprocess
 import sys
 
 name, command = sys.argv[1], sys.argv[2:]
-p = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+number = getattr(signal, name)
+# A shell has those of a job in the background ignored.
+p = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                     preexec_fn=lambda: signal.signal(number, signal.SIG_DFL))
 out = p.stdout.readline()
-p.send_signal(getattr(signal, name))
+p.send_signal(number)
 out += p.stdout.read()
 sys.stdout.write(out.decode())
 code = p.wait()
