@@ -108,6 +108,14 @@ code = p.wait()
 print("process", p.pid)
 print("ended by", code)
 END
+cat >"$T/ctrl-c.py" <<'END'
+import os
+import signal
+import sys
+
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execv(sys.argv[1], sys.argv[1:])
+END
 groups() {
 	pid=$(sed -n 's/^process //p' "$T/out")
 	find /sys/fs/cgroup -type d -name "halfhour-$pid-*" 2>/dev/null
@@ -132,8 +140,9 @@ for end in SIGINT:2 SIGTERM:15 SIGHUP:1; do
 	git reset -q --hard HEAD^
 done
 if python3 -c 'import pty' 2>/dev/null; then
-	python3 "$TOP/tests/cmd/terminal.py" "$HALFHOUR" run --check 긴 --jobs 3 \
-		-- "긴#quick" "$(printf '\003\n.')" >"$T/out"
+	python3 "$TOP/tests/cmd/terminal.py" python3 "$T/ctrl-c.py" \
+		"$HALFHOUR" run --check 긴 --jobs 3 -- \
+		"긴#quick" "$(printf '\003\n.')" >"$T/out"
 	like "$(cat "$T/out")" "5 examples: 1 as expected 4 skipped$" \
 		"Ctrl-C on a terminal"
 	like "$(cat "$T/out")" "\[exit -2, terminal as it was\]" \
