@@ -263,7 +263,9 @@ box_leash(struct box_start *s, pid_t parent)
 	box_bind_life(parent, SIGTERM);
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1) == -1)
 		_exit(BOX_BAD_PARENT);
-	if ((bwrap = fork()) == 0)
+	/* It has our memory until it execs, which we wait for: no page is
+	 * copied, and what it changes there we do not look at again. */
+	if ((bwrap = vfork()) == 0)
 		box_become(s, self);
 	if (bwrap == -1)
 		_exit(BOX_BAD_EXEC);
