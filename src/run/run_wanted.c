@@ -22,18 +22,20 @@
  * compared in canonical form as well, a regular expression is not: it can say
  * what it means.
  *
- * A note comes from anybody, so no pattern may take the time of a run. A glob
- * goes back to its last star only. For regular expressions the C library has
+ * A note comes from anybody, so no text may take the time of a run. A glob goes
+ * back to its last star only, as "..." does, and all of it takes WANTED_STEPS
+ * at most. For regular expressions the C library has
  * an automaton, but what it calls a back reference makes it try all ways, and
  * a repetition of repetitions makes it large: the first is refused, and so are
  * many of the second, and long ones. Beyond the bytes of WANTED_BUDGET none
- * matches any more.
+ * matches any more. What there is no time for does not match.
  */
 #define WANTED_REGEX_MAX 200
 #define WANTED_REPEAT_MAX 5000 /* all the {N} of one multiplied */
 #define WANTED_LINE_MAX 4096   /* bytes that a regular expression looks at */
 #define WANTED_BUDGET ((size_t)4 << 20)
-#define WANTED_PARTS 200 /* with patterns, in any order */
+#define WANTED_STEPS ((size_t)256 << 20) /* bytes of lines and of globs */
+#define WANTED_PARTS 200                 /* with patterns, in any order */
 
 enum wanted_kind {
 	WANTED_LINE,
@@ -53,7 +55,7 @@ struct wanted {
 	struct run_lines lines, out;
 	struct wanted_line *v; /* as lines.v */
 	bool named; /* the lines are compared by their names, see run_canon() */
-	size_t budget;
+	size_t budget, steps;
 };
 
 /* ---- patterns ------------------------------------------------------------------ */
@@ -197,6 +199,21 @@ regex_make(regex_t *out, struct run_span s)
 	return xstrdup(why);
 }
 
+/* Whether there is time to hold these lines against each other. */
+static bool
+wanted_step(
+    struct wanted *w, const struct wanted_line *l, const struct run_line *x)
+{
+	size_t cost = x->raw.len + 1;
+
+	if (l->kind == WANTED_GLOB)
+		cost *= strlen(l->raw) + 1;
+	if (cost > w->steps)
+		return false;
+	w->steps -= cost;
+	return true;
+}
+
 /* ---- a line and a line ------------------------------------------------------------ */
 
 static bool
@@ -218,6 +235,8 @@ wanted_same(const struct run_lines *a, size_t i, const struct run_lines *b,
 	const struct wanted_line *l = &w->v[i];
 	const struct run_line *x = &a->v[i], *y = &b->v[j];
 
+	if (!wanted_step(w, l, y))
+		return false;
 	switch (l->kind) {
 	case WANTED_LINE:
 		return w->named ? run_span_same(x->name, y->name)
@@ -476,6 +495,7 @@ wanted_init(
 
 	memset(w, 0, sizeof(*w));
 	w->budget = WANTED_BUDGET;
+	w->steps = WANTED_STEPS;
 	run_lines_init(&w->lines, want->text, want->len, exact);
 	w->v = xcalloc(w->lines.n + 1, sizeof(*w->v));
 	for (i = 0; i < w->lines.n; i++) {
