@@ -54,8 +54,8 @@ session_note(const struct wiki *w, const char *page)
 	char *want = utf8_fold(page);
 	size_t i;
 
-	if (path_has_suffix(want, ".md"))
-		want[strlen(want) - 3] = '\0';
+	if (path_is_note(want))
+		want[path_note_len(want, strlen(want))] = '\0';
 	for (i = 0; i < w->n_notes && found == NULL; i++) {
 		char *id = utf8_fold(w->notes[i].id);
 

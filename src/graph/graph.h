@@ -53,6 +53,8 @@ struct graph_link {
 	const struct note_span *part; /* what an embed shows; NULL: nothing
 					 but a link */
 	const char *problem;          /* one sentence, when it leads nowhere */
+	const char *query; /* "?raw=true" at the end of the target, which is no
+			      part of the name; "" for none */
 	const char *url; /* not in the notes: an address of the host, as it was
 			    written; NULL: it is none */
 };

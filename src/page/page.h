@@ -60,6 +60,16 @@ struct page_section {
 size_t page_sections(
     struct page_section **out, const struct graph_page *p, struct arena *a);
 
+/* What a list of pages calls one. */
+struct page_name {
+	const char *title; /* as its page shows it: of a day, its date */
+	const char *lang, *text_lang; /* of the title, and of what it holds;
+					 NULL: that of the wiki */
+};
+/* All is in the arena or borrowed from the note. */
+struct page_name page_name_of(
+    const struct graph_page *p, const struct graph *g, struct arena *a);
+
 /* One page, whole. Pure: the same graph and theme give the same bytes. The
  * view model lives in `a`. */
 int page_render(struct strbuf *out, const struct page *p, const struct graph *g,
