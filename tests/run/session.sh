@@ -195,6 +195,28 @@ $ echo 하나
 $ 보이기만 한다
 ```
 END
+note 무늬 <<'END'
+```console {#glob .run order=any}
+$ echo 가나; echo $$
+pid (regex)
+```
+
+```console {#bad .run}
+$ seq 2; echo 셋 \
+> 넷
+1
+( (regex)
+```
+END
+exits 1 "patterns" "$HALFHOUR" run 무늬
+is "$(line 무늬#glob)" "UNEXPECTED (output), recorded" "are looked for"
+is "$(line 무늬#bad)" "refused" "if they are some"
+like "$(cat "$T/out" "$T/err")" \
+	'^notes/무늬\.md:10:1: error: this line cannot be a regular expression' \
+	"the line is told"
+sed -i 's/^pid (regex)/[0-9]+ (regex)\n?나 (glob)/' notes/무늬.md
+exits 0 "patterns that fit" "$HALFHOUR" run 무늬#glob
+
 exits 1 "sessions that cannot be" "$HALFHOUR" run 거절
 is "$(grep -c "^거절#.* refused$" "$T/out")" 4 "are refused"
 exits 1 "check" "$HALFHOUR" check
