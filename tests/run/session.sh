@@ -120,7 +120,8 @@ is "$(sed 1d "$T/out" | grep -v '^1 example')" \
     +둘리
     @@ \$ echo \"<b>\$?\" @@
     -<b>2
-    +<b>1" "it tells which commands, and how"
+    +<b>1
+    ?   ^" "it tells which commands, and how"
 exits 1 "as JSON" "$HALFHOUR" run --json 세션#shell
 like "$(cat "$T/out")" '"outcome": "output"' "the outcome is output"
 exits 0 "the site" "$HALFHOUR" build
@@ -141,7 +142,7 @@ $ echo 뒤
 ```
 
 ```console {#want .run timeout=3s expect=timeout}
-$ sleep 3617
+$ sleep 3623
 ```
 END
 exits 1 "sessions that hang" "$HALFHOUR" run 멈춤
@@ -155,7 +156,7 @@ is "$(sed -n 's/^    out: //p' "$T/out")" "\$ echo 앞
 물음
 [not ended]" "with what came before"
 is "$(line 멈춤#want)" "as expected (timeout), recorded" "unless they are to"
-ok "nothing of it runs on" not pgrep -f "sleep 3617"
+ok "nothing of it runs on" not pgrep -f "sleep 3623"
 exits 0 "the site" "$HALFHOUR" build
 like "$(cat site/멈춤.html)" '<span class="exit">끝나지 않음</span>' \
 	"says what has not ended"

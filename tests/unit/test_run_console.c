@@ -228,8 +228,8 @@ test_wanted(void)
 	ended(RUN_OK, "it ended with exit status 0",
 	    "as it is written, and without what is not");
 	session((struct run_job){
-	    .code = "$ sleep 60 & echo $!\n[1] 99999\n...\n$ seq 9\n1\n"
-		    "[2-4] (glob)\n...\n[89]+ (regex)\n9\n"
+	    .code = "$ echo pid $$; echo 가\npid 99999\n...\n$ seq 9\n1\n"
+		    "? (glob)\n...\n[89]+ (regex)\n9\n"
 		    "$ printf 'b\\na\\n'\na\nb\n",
 	    .compare.order = RUN_ORDER_ANY });
 	ok(res.outcome == RUN_OK, "patterns, and lines in any order");
