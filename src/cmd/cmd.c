@@ -1,10 +1,12 @@
 /* cmd.c: the table of commands, and what several of them do */
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/fs.h"
@@ -26,7 +28,7 @@ extern const struct cmd_entry cmd_init_entry, cmd_start_entry, cmd_status_entry,
     cmd_export_entry, cmd_import_entry, cmd_completion_entry, cmd_edit_entry,
     cmd_undo_entry, cmd_redo_entry, cmd_check_entry, cmd_new_entry,
     cmd_search_entry, cmd_doctor_entry, cmd_mv_entry, cmd_history_entry,
-    cmd_publish_entry;
+    cmd_publish_entry, cmd_sync_entry;
 
 const struct cmd_entry *const cmd_table[] = {
 	&cmd_init_entry,
@@ -50,6 +52,7 @@ const struct cmd_entry *const cmd_table[] = {
 	&cmd_build_entry,
 	&cmd_check_entry,
 	&cmd_publish_entry,
+	&cmd_sync_entry,
 	&cmd_render_entry,
 	&cmd_run_entry,
 	&cmd_import_entry,
@@ -225,6 +228,33 @@ cmd_stdin(struct wiki *w, struct err *e)
 		cmd_kept(w, sb.buf, sb.len, e);
 	strbuf_release(&sb);
 	return NULL;
+}
+
+/* Blocked and not ignored: a program that is run meanwhile would inherit the
+ * latter. */
+void
+cmd_pipe_hold(sigset_t *old)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGPIPE);
+	sigprocmask(SIG_BLOCK, &set, old);
+}
+
+void
+cmd_pipe_give(const sigset_t *old)
+{
+	const struct timespec now = { 0, 0 };
+	sigset_t set;
+
+	fflush(stdout);
+	sigemptyset(&set);
+	sigaddset(&set, SIGPIPE);
+	if (!sigismember(old, SIGPIPE))
+		while (sigtimedwait(&set, NULL, &now) == -1 && errno == EINTR)
+			;
+	sigprocmask(SIG_SETMASK, old, NULL);
 }
 
 void

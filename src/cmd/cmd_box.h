@@ -27,12 +27,12 @@ int cmd_box_need(struct cmd_box *b, struct wiki *w, struct err *e);
 void cmd_box_close(struct cmd_box *b);
 
 /* Only look, without a lock: 1; 0 when none runs; -1 when it cannot be read,
- * -2 when it is damaged. Nothing is moved. CMD_BOX_SPENT: it has ended, and
+ * -2 when it is damaged, or larger than a day. Nothing is moved. CMD_BOX_SPENT: it has ended, and
  * its entry is saved, by a process that died before it removed the file. */
 #define CMD_BOX_SPENT 2
 int cmd_box_peek(struct study_box *out, int fd, struct arena *a, struct err *e);
 
-/* Write it, durably. */
+/* Write it, durably. One that is larger than 16 MiB is refused. */
 int cmd_box_save(struct cmd_box *b, struct err *e);
 /* Keep all of it as a draft, then remove it: `add`, which has its lines and
  * more, or NULL for its lines. The path of the draft, in the arena; NULL when
@@ -55,7 +55,9 @@ const char *cmd_box_name(const struct study_box *box, struct arena *a);
 const char *cmd_box_clock(int64_t seconds, bool plus, struct arena *a);
 /* "21:30" where the planned time is up, as local clocks will show it. */
 const char *cmd_box_end(const struct study_box *box, struct arena *a);
-/* The object of `status --json`; NULL for none running. */
-void cmd_box_json(const struct study_box *box, const struct study_box_time *t);
+/* The object of `status --json`; NULL for none running; `unsynced` commits wait
+ * for the next sync, -1 where that is not told. */
+void cmd_box_json(
+    const struct study_box *box, const struct study_box_time *t, long unsynced);
 
 #endif
