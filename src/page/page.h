@@ -43,6 +43,9 @@ struct tmpl_val *page_theme_words(const struct graph *g, struct arena *a);
 void page_plan(
     struct page **out, size_t *n, const struct graph *g, struct arena *a);
 
+/* Where the recording of an example is, beside its page of that address. */
+const char *page_cast_path(struct arena *a, const char *url, const char *id);
+
 /* Say which pages of ours a note takes the place of; the home page is for
  * that. */
 void page_taken(const struct graph *g, struct diag_list *d);

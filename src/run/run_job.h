@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/err.h"
 #include "base/strbuf.h"
 #include "run/run_match.h"
@@ -23,6 +24,7 @@ enum run_outcome {
 	RUN_TIMEOUT, /* still running at the time limit */
 	RUN_LIMIT,   /* memory, output, processes: `why` says which */
 	RUN_BUILD,   /* the compiler refused it */
+	RUN_OUTPUT,  /* a session that is not as its note has it */
 };
 
 /* `len` bytes that a program has written, `ms` after the start. */
@@ -57,6 +59,15 @@ struct run_trace {
 };
 void run_trace_release(struct run_trace *t);
 
+/* One command of a session, and how it went. Its text is in an arena. */
+struct run_command {
+	const char *shown; /* its lines, as the note has them: "$ cd /tmp" */
+	size_t len;        /* of the output that is its own */
+	int exit;          /* its status; -1: it has not ended */
+	int64_t ms;        /* of the timings: how long it took, and only */
+	int64_t start_ms;  /* in a result: after the start */
+};
+
 /* What a program can do inside; see run_bwrap.c. */
 enum run_profile {
 	RUN_PLAIN,
@@ -67,7 +78,7 @@ enum run_profile {
 /* What one example asks for. All strings are borrowed. */
 struct run_job {
 	const char *example; /* PAGE#ID, for messages and the record */
-	const char *lang;    /* c, python, sh */
+	const char *lang;    /* c, python, sh, console */
 	const char *code;
 	size_t code_len;
 	const struct run_file *files; /* more files of the example */
@@ -92,7 +103,7 @@ struct run_limits {
 	size_t memory; /* bytes */
 	int processes;
 	size_t output; /* bytes of each stream */
-	int stop;      /* when this can be read, all is to end; -1: never */
+	int stop;      /* when this can be read, all is to end; 0: never */
 	/* A folder in which finished programs are kept from run to run, below
 	 * "built"; -1: none. It needs the tools. Both are borrowed. */
 	int built;
@@ -112,6 +123,11 @@ struct run_result {
 	const char *rung;    /* the sandbox: "bubblewrap, cgroup v1"; static */
 	struct strbuf words; /* what `why` says */
 	struct run_trace trace;
+	/* Of a session: those that were typed, in order; `out` is all that they
+	 * have printed. */
+	struct run_command *commands;
+	size_t n_commands;
+	struct arena *arena; /* owned: of the commands; NULL: there are none */
 };
 void run_result_init(struct run_result *r);
 void run_result_release(struct run_result *r);
