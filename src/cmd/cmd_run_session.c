@@ -463,6 +463,15 @@ run_session_take(struct run_session *s, struct run_item *item)
 	strbuf_release(&off);
 }
 
+/* One file more is stored, if it is one. */
+static bool
+session_push(struct run_session *s, const struct wiki_file *file)
+{
+	if (file->path != NULL)
+		*VEC_PUSH(s->files, s->n_files, s->cap_files) = *file;
+	return file->path != NULL;
+}
+
 /* What there is of all of them, in the order of the notes, whatever the order
  * in which they have ended. */
 static void
@@ -480,14 +489,8 @@ session_collect(struct run_session *s)
 			free(item->why);
 			item->why = xstrdup("it was stopped");
 		}
-		if (item->record.path != NULL)
-			*VEC_PUSH(s->files, s->n_files, s->cap_files) =
-			    item->record;
-		s->n_records += item->record.path != NULL;
-		if (item->cast.path != NULL)
-			*VEC_PUSH(s->files, s->n_files, s->cap_files) =
-			    item->cast;
-		s->n_casts += item->cast.path != NULL;
+		s->n_records += session_push(s, &item->record);
+		s->n_casts += session_push(s, &item->cast);
 		if (s->ctx->json)
 			session_json(s, item);
 	}
