@@ -54,6 +54,7 @@ run_limits_default(void)
 		.memory = (size_t)256 << 20,
 		.processes = 64,
 		.output = (size_t)64 << 10,
+		.built = -1,
 	};
 }
 
@@ -223,12 +224,18 @@ run_build_failed(struct run_result *r, const struct run_step *s)
 	return 0;
 }
 
+static void
+run_put_program(struct run_puts *puts, int fd)
+{
+	puts->v[puts->n++] = (struct run_put){ "prog", fd, true };
+}
+
 /*
  * 1: there is a program, and it is in `puts`. 0: the compiler refused it, and
  * the result is complete. -1: it could not be tried.
  */
 static int
-run_build(struct run_result *r, struct run_puts *puts,
+run_build_new(struct run_result *r, struct run_puts *puts,
     const struct run_lang *lang, const struct run_limits *limits, struct err *e)
 {
 	const char *argv[] = { "/bin/sh", "-c", lang->build, NULL };
@@ -245,6 +252,7 @@ run_build(struct run_result *r, struct run_puts *puts,
 		.memory = limits->memory > RUN_BUILD_MEMORY ? limits->memory
 							    : RUN_BUILD_MEMORY,
 		.processes = RUN_BUILD_TASKS,
+		.stop = limits->stop,
 	};
 	int fd = run_keep_file("", 0, e), rc = -1;
 
@@ -257,12 +265,33 @@ run_build(struct run_result *r, struct run_puts *puts,
 		rc = run_build_failed(r, &s);
 		goto out;
 	}
-	puts->v[puts->n++] = (struct run_put){ "prog", fd, true };
+	run_put_program(puts, fd);
 	fd = -1;
 	rc = 1;
 out:
 	if (fd != -1)
 		close(fd);
+	return rc;
+}
+
+/* The same; what was built once is not built again. */
+static int
+run_build(struct run_result *r, struct run_puts *puts,
+    const struct run_job *job, const struct run_lang *lang,
+    const struct run_limits *limits, struct err *e)
+{
+	char name[RUN_BUILT_NAME];
+	bool keep = limits->built != -1 &&
+		    run_built_name(name, job, lang, limits->tools);
+	int fd = keep ? run_built_load(limits->built, name, &r->build) : -1;
+	int rc = 1;
+
+	if (fd != -1)
+		run_put_program(puts, fd);
+	else if ((rc = run_build_new(r, puts, lang, limits, e)) == 1 && keep &&
+		 !r->build.full)
+		run_built_store(
+		    limits->built, name, &r->build, puts->v[puts->n - 1].fd);
 	return rc;
 }
 
@@ -352,6 +381,7 @@ run_program(struct run_result *r, const struct run_puts *puts,
 		    job->timeout_ms > 0 ? job->timeout_ms : limits->timeout_ms,
 		.memory = limits->memory,
 		.processes = limits->processes,
+		.stop = limits->stop,
 		.trace = &r->trace,
 	};
 
@@ -401,7 +431,7 @@ run_box_try(enum run_profile profile)
 }
 
 char *
-run_missing(const struct run_job *job)
+run_missing(const struct run_job *job, struct run_tools *tools)
 {
 	const struct run_lang *lang = run_lang_find(job->lang);
 	char *bwrap, *why;
@@ -420,7 +450,7 @@ run_missing(const struct run_job *job)
 		return xstrdup(RUN_UNSHARE " is not there, and examples of "
 					   "profile=container are started by "
 					   "it: apt-get install util-linux");
-	return run_box_try(job->profile);
+	return run_tools_box(tools, job->profile, run_box_try);
 }
 
 int
@@ -438,7 +468,7 @@ run_exec(struct run_result *out, const struct run_job *job,
 	strbuf_init(&out->err, limits->output);
 	strbuf_init(&out->build, limits->output);
 	if (lang == NULL) {
-		missing = run_missing(job);
+		missing = run_missing(job, NULL);
 		err_set(e, "%s", missing);
 		goto out;
 	}
@@ -453,7 +483,7 @@ run_exec(struct run_result *out, const struct run_job *job,
 	    (in = run_keep_file(job->input, strlen(job->input), e)) == -1)
 		goto out;
 	if (lang->build != NULL)
-		built = run_build(out, &puts, lang, limits, e);
+		built = run_build(out, &puts, job, lang, limits, e);
 	if (lang->session)
 		built = run_console(out, &puts, argv.v, job, limits, e);
 	else if (built == 1)

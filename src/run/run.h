@@ -86,9 +86,9 @@ void run_cast_render(struct strbuf *out, const struct run_result *r,
  * "the code has changed", "gcc 12.2.0 → 14.1.0". */
 const char *run_record_stale(
     const struct run_record *rec, const struct run_key *key, struct arena *a);
-/* Whether two outcomes are the same but for their timings; if not, a short
- * unified difference is appended to `diff` (may be NULL). */
+/* Whether two outcomes are the same but for their timings, their texts by
+ * run_same(); if not, a short difference is appended to `diff` (may be NULL). */
 bool run_record_same(const struct run_record *a, const struct run_record *b,
-    struct strbuf *diff);
+    struct run_compare how, struct strbuf *diff);
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/strbuf.h"
+#include "run/run_match.h"
 
 struct run_file {
 	const char *name; /* one path part, as written into the work folder */
@@ -71,6 +72,7 @@ struct run_command {
 enum run_profile {
 	RUN_PLAIN,
 	RUN_CONTAINER, /* it may make namespaces, and is root in them */
+	RUN_PROFILES
 };
 
 /* What one example asks for. All strings are borrowed. */
@@ -88,7 +90,12 @@ struct run_job {
 	const char *expect; /* ok, exit:N, signal:NAME, timeout; NULL is ok */
 	int timeout_ms;     /* 0: the default of the limits */
 	enum run_profile profile;
+	/* What follows is about the output alone, and no part of a key. */
+	struct run_compare compare;
+	struct run_wanted wanted;
 };
+
+struct run_tools; /* see run.h */
 
 /* From halfhour.yaml; run_limits_default() has what it says by default. */
 struct run_limits {
@@ -96,6 +103,11 @@ struct run_limits {
 	size_t memory; /* bytes */
 	int processes;
 	size_t output; /* bytes of each stream */
+	int stop;      /* when this can be read, all is to end; 0: never */
+	/* A folder in which finished programs are kept from run to run, below
+	 * "built"; -1: none. It needs the tools. Both are borrowed. */
+	int built;
+	struct run_tools *tools;
 };
 struct run_limits run_limits_default(void);
 
@@ -120,13 +132,16 @@ struct run_result {
 void run_result_init(struct run_result *r);
 void run_result_release(struct run_result *r);
 
-/* Why this job cannot run on this machine (a missing compiler, no sandbox):
- * NULL when it can, else one sentence with the way out, the caller's to free. */
-char *run_missing(const struct run_job *job);
+/*
+ * Why this job cannot run on this machine (a missing compiler, no sandbox):
+ * NULL when it can, else one sentence with the way out, the caller's to free.
+ * With `tools` (may be NULL) the sandbox of a profile is tried once.
+ */
+char *run_missing(const struct run_job *job, struct run_tools *tools);
 
 /*
  * Run it in the sandbox and wait for its end. 0: `out` is filled, whatever
- * the program did. -1: it could not be run at all.
+ * the program did. -1: it could not be run at all, or was stopped.
  */
 int run_exec(struct run_result *out, const struct run_job *job,
     const struct run_limits *limits, struct err *e);

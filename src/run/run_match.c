@@ -6,13 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/utf8.h"
-#include "base/xalloc.h"
 #include "run/run_int.h"
-
-#define DIFF_LINES_MAX 40  /* that are shown */
-#define DIFF_TABLE_MAX 500 /* lines of each side that are compared well */
-#define DIFF_CONTEXT 2
 
 /* ---- what is expected -------------------------------------------------------- */
 
@@ -97,153 +91,6 @@ run_expect_problem(const char *expect)
 	return "expect is one of ok, exit:N, signal:NAME and timeout";
 }
 
-/* ---- how two texts differ ------------------------------------------------------ */
-
-struct diff_line {
-	const char *s;
-	size_t len; /* with its newline, if it has one */
-};
-
-struct diff {
-	struct diff_line *a, *b;
-	size_t na, nb, cap_a, cap_b;
-	struct strbuf *out;
-	int shown;
-	size_t dropped;
-};
-
-static void
-diff_split(
-    struct diff_line **v, size_t *n, size_t *cap, const char *s, size_t len)
-{
-	while (len > 0) {
-		const char *nl = memchr(s, '\n', len);
-		size_t l = nl ? (size_t)(nl - s) + 1 : len;
-
-		*VEC_PUSH(*v, *n, *cap) = (struct diff_line){ s, l };
-		s += l;
-		len -= l;
-	}
-}
-
-static bool
-diff_same(struct diff_line a, struct diff_line b)
-{
-	return a.len == b.len && memcmp(a.s, b.s, a.len) == 0;
-}
-
-/*
- * One line of the difference. It is made to be read on a terminal, and the
- * program that printed it is a stranger.
- */
-static void
-diff_show(struct diff *d, char sign, struct diff_line l)
-{
-	bool nl = l.s[l.len - 1] == '\n';
-	char *text;
-
-	if (d->shown == DIFF_LINES_MAX) {
-		d->dropped++;
-		return;
-	}
-	d->shown++;
-	text = utf8_for_terminal(l.s, nl ? l.len - 1 : l.len);
-	strbuf_addc(d->out, sign);
-	strbuf_adds(d->out, text);
-	strbuf_adds(d->out, nl ? "\n" : " (no newline at the end)\n");
-	free(text);
-}
-
-/* Lengths of the longest common subsequence of each pair of tails. */
-static unsigned short *
-diff_table(const struct diff *d)
-{
-	size_t w = d->nb + 1, i, j;
-	unsigned short *t = xcalloc((d->na + 1) * w, sizeof(*t));
-
-	for (i = d->na; i-- > 0;)
-		for (j = d->nb; j-- > 0;) {
-			unsigned short down = t[(i + 1) * w + j];
-			unsigned short right = t[i * w + j + 1];
-
-			if (diff_same(d->a[i], d->b[j]))
-				t[i * w + j] = t[(i + 1) * w + j + 1] + 1;
-			else
-				t[i * w + j] = down > right ? down : right;
-		}
-	return t;
-}
-
-static void
-diff_walk(struct diff *d, const unsigned short *t)
-{
-	size_t i = 0, j = 0, w = d->nb + 1;
-
-	while (i < d->na || j < d->nb) {
-		if (i < d->na && j < d->nb && diff_same(d->a[i], d->b[j])) {
-			diff_show(d, ' ', d->a[i]);
-			i++;
-			j++;
-		} else if (i < d->na && (j == d->nb || t[(i + 1) * w + j] >=
-							   t[i * w + j + 1]))
-			diff_show(d, '-', d->a[i++]);
-		else
-			diff_show(d, '+', d->b[j++]);
-	}
-}
-
-/* Too long for a table: all of the one, then all of the other. */
-static void
-diff_plain(struct diff *d)
-{
-	size_t i;
-
-	for (i = 0; i < d->na; i++)
-		diff_show(d, '-', d->a[i]);
-	for (i = 0; i < d->nb; i++)
-		diff_show(d, '+', d->b[i]);
-}
-
-void
-run_diff(struct strbuf *out, const char *a, size_t a_len, const char *b,
-    size_t b_len)
-{
-	struct diff d = { .out = out };
-	struct diff_line *va, *vb;
-	size_t head = 0, tail = 0, i;
-
-	diff_split(&d.a, &d.na, &d.cap_a, a, a_len);
-	diff_split(&d.b, &d.nb, &d.cap_b, b, b_len);
-	va = d.a;
-	vb = d.b;
-	while (head < d.na && head < d.nb && diff_same(va[head], vb[head]))
-		head++;
-	while (tail < d.na - head && tail < d.nb - head &&
-	       diff_same(va[d.na - 1 - tail], vb[d.nb - 1 - tail]))
-		tail++;
-	for (i = head > DIFF_CONTEXT ? head - DIFF_CONTEXT : 0; i < head; i++)
-		diff_show(&d, ' ', va[i]);
-	if (head > 0) { /* else they may be NULL */
-		d.a += head;
-		d.b += head;
-	}
-	d.na -= head + tail;
-	d.nb -= head + tail;
-	if (d.na <= DIFF_TABLE_MAX && d.nb <= DIFF_TABLE_MAX) {
-		unsigned short *t = diff_table(&d);
-
-		diff_walk(&d, t);
-		free(t);
-	} else
-		diff_plain(&d);
-	for (i = 0; i < tail && i < DIFF_CONTEXT; i++)
-		diff_show(&d, ' ', d.a[d.na + i]);
-	if (d.dropped > 0)
-		strbuf_addf(out, "… and %zu more lines\n", d.dropped);
-	free(va);
-	free(vb);
-}
-
 /* ---- how two records differ ------------------------------------------------------ */
 
 static void
@@ -264,22 +111,25 @@ match_same_outcome(const struct run_record *a, const struct run_record *b)
 	       (a->outcome != RUN_SIGNAL || strcmp(a->signal, b->signal) == 0);
 }
 
+/* The difference stands below a line that names the text. */
 static bool
-match_text(struct strbuf *diff, const char *name, const char *a, size_t a_len,
-    const char *b, size_t b_len)
+match_text(struct strbuf *diff, const char *name, struct run_span a,
+    struct run_span b, struct run_compare how)
 {
-	if (a_len == b_len && memcmp(a, b, a_len) == 0)
-		return true;
-	if (diff != NULL) {
+	struct strbuf text = STRBUF_INIT;
+	bool same = run_same(a.s, a.len, b.s, b.len, how, diff ? &text : NULL);
+
+	if (!same && diff != NULL) {
 		strbuf_addf(diff, "@@ %s @@\n", name);
-		run_diff(diff, a, a_len, b, b_len);
+		strbuf_add(diff, text.buf, text.len);
 	}
-	return false;
+	strbuf_release(&text);
+	return same;
 }
 
 bool
-run_record_same(
-    const struct run_record *a, const struct run_record *b, struct strbuf *diff)
+run_record_same(const struct run_record *a, const struct run_record *b,
+    struct run_compare how, struct strbuf *diff)
 {
 	bool same = match_same_outcome(a, b);
 
@@ -290,9 +140,14 @@ run_record_same(
 		match_outcome(diff, b);
 		strbuf_adds(diff, "\n");
 	}
-	same &= match_text(diff, "out", a->out, a->out_len, b->out, b->out_len);
-	same &= match_text(diff, "err", a->err, a->err_len, b->err, b->err_len);
-	same &= match_text(
-	    diff, "build", a->build, a->build_len, b->build, b->build_len);
+	same &= match_text(diff, "out", (struct run_span){ a->out, a->out_len },
+	    (struct run_span){ b->out, b->out_len }, how);
+	same &= match_text(diff, "err", (struct run_span){ a->err, a->err_len },
+	    (struct run_span){ b->err, b->err_len }, how);
+	/* A compiler does the same each time. */
+	how = (struct run_compare){ RUN_ORDER_KEPT, true };
+	same &= match_text(diff, "build",
+	    (struct run_span){ a->build, a->build_len },
+	    (struct run_span){ b->build, b->build_len }, how);
 	return same;
 }

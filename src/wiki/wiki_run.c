@@ -43,7 +43,8 @@ job_files(struct wiki *w, const struct note *n, const struct note_example *x,
 	for (i = 0; i < n->n_examples; i++) {
 		const struct note_example *f = &n->examples[i];
 
-		if (f->of == NULL || strcmp(f->of, x->id) != 0)
+		if (f->of == NULL || strcmp(f->of, x->id) != 0 ||
+		    note_attr(f, "output-of") != NULL)
 			continue;
 		if (f->file == NULL || !job_file_good(f->file)) {
 			diag(&w->diags, DIAG_EXAMPLE, n->path, f->line, 1,
@@ -59,12 +60,58 @@ job_files(struct wiki *w, const struct note *n, const struct note_example *x,
 	return 0;
 }
 
+const struct note_example *
+wiki_wanted(const struct note *n, const struct note_example *x)
+{
+	size_t i;
+
+	for (i = 0; i < n->n_examples; i++) {
+		const char *of = note_attr(&n->examples[i], "output-of");
+
+		if (of != NULL && strcmp(of, x->id) == 0)
+			return &n->examples[i];
+	}
+	return NULL;
+}
+
+/* The block with output-of=ID: its text may have patterns. */
+static int
+job_wanted(struct wiki *w, const struct note *n, const struct note_example *x,
+    struct run_job *job)
+{
+	const struct note_example *block = wiki_wanted(n, x), *other;
+	char *problem;
+	int line = 0;
+
+	if (block == NULL)
+		return 0;
+	for (other = block + 1; other < n->examples + n->n_examples; other++) {
+		const char *of = note_attr(other, "output-of");
+
+		if (of == NULL || strcmp(of, x->id) != 0)
+			continue;
+		diag(&w->diags, DIAG_EXAMPLE, n->path, other->line, 1,
+		    "the output of #%s stands above already, on line %d", x->id,
+		    block->line);
+		return -1;
+	}
+	job->wanted = (struct run_wanted){ block->code, block->code_len };
+	problem = run_wanted_problem(&job->wanted, &line);
+	if (problem == NULL)
+		return 0;
+	diag(&w->diags, DIAG_EXAMPLE, n->path, block->line + line, 1,
+	    "this line cannot be a regular expression: %s", problem);
+	free(problem);
+	return -1;
+}
+
 /* The attribute of that name, for one that is misspelt; in the heap. */
 static char *
 job_attr_unknown(const char *key)
 {
 	static const char *const names[] = { "timeout", "expect", "args",
-		"stdin", "env", "stdio", "file", "of", "profile" };
+		"stdin", "env", "stdio", "file", "of", "profile", "order",
+		"compare", "output-of" };
 	const char *near = NULL;
 	int least = TEXT_FAR;
 	size_t i;
@@ -93,6 +140,26 @@ job_profile(struct run_job *job, const char *name)
 		return xasprintf(
 		    "profile=%s is none of plain and container", name);
 	job->profile = (enum run_profile)profile;
+	return NULL;
+}
+
+/* The same of how its output is compared. */
+static char *
+job_compare(struct run_job *job, const struct note_attr *at)
+{
+	int order;
+
+	if (strcmp(at->key, "compare") == 0) {
+		job->compare.exact = true;
+		return strcmp(at->value, "exact") == 0
+			   ? NULL
+			   : xasprintf(
+				 "compare=%s is not compare=exact", at->value);
+	}
+	if ((order = run_order_find(at->value)) == -1)
+		return xasprintf(
+		    "order=%s is none of any and per-process", at->value);
+	job->compare.order = (enum run_order)order;
 	return NULL;
 }
 
@@ -173,9 +240,38 @@ job_attr(struct wiki *w, struct run_job *job, const struct note_attr *at,
 			    "stdio=%s is none of pty and pipe", at->value);
 	} else if (strcmp(at->key, "profile") == 0)
 		*problem = job_profile(job, at->value);
+	else if (strcmp(at->key, "order") == 0 ||
+		 strcmp(at->key, "compare") == 0)
+		*problem = job_compare(job, at);
 	else
 		*problem = job_attr_unknown(at->key);
 	return *problem == NULL ? 0 : -1;
+}
+
+/* The first pattern that is none, below a command; a diagnostic, and -1. */
+static int
+job_session_patterns(struct wiki *w, const struct note *n,
+    const struct note_example *x, const struct run_ask *asks, size_t n_asks)
+{
+	size_t i;
+
+	for (i = 0; i < n_asks; i++) {
+		struct run_wanted want = { asks[i].want, asks[i].want_len };
+		const char *s = asks[i].shown;
+		char *why;
+		int line;
+
+		if (want.text == NULL ||
+		    (why = run_wanted_problem(&want, &line)) == NULL)
+			continue;
+		for (line += x->line + asks[i].line; *s != '\0'; s++)
+			line += *s == '\n';
+		diag(&w->diags, DIAG_EXAMPLE, n->path, line, 1,
+		    "this line cannot be a regular expression: %s", why);
+		free(why);
+		return -1;
+	}
+	return 0;
 }
 
 /* A session is typed, and by nobody else: what cannot be is a diagnostic. */
@@ -201,7 +297,7 @@ job_session(struct wiki *w, const struct note *n, const struct note_example *x,
 		problem = run_console_parse(
 		    &asks, &n_asks, w->arena, job->code, job->code_len);
 	if (problem == NULL)
-		return 0;
+		return job_session_patterns(w, n, x, asks, n_asks);
 	diag(&w->diags, DIAG_EXAMPLE, n->path, x->line, 1, "%s", problem);
 	return -1;
 }
@@ -227,6 +323,8 @@ wiki_job(struct wiki *w, const struct note *n, const struct note_example *x,
 			return -1;
 		}
 	if (job_session(w, n, x, job) == -1 || job_files(w, n, x, job) == -1)
+		return -1;
+	if (job_wanted(w, n, x, job) == -1)
 		return -1;
 	return job_stdin(w, n, x, job);
 }
@@ -310,14 +408,11 @@ record_detail(struct arena *a, const struct run_record *r)
  */
 static const char *
 record_stale(struct wiki *w, const struct note *n, const struct note_example *x,
-    const struct run_record *r)
+    const struct run_job *job, const struct run_record *r)
 {
 	char source[sizeof(r->key.source)];
-	struct run_job job;
 
-	if (wiki_job(w, n, x, &job) == -1)
-		return "the attributes of the example cannot be used";
-	run_source(source, &job);
+	run_source(source, job);
 	if (strcmp(source, r->key.source) == 0)
 		return NULL;
 	diag(&w->diags, DIAG_RECORD_STALE, n->path, x->line, 1,
@@ -344,11 +439,11 @@ record_leaks(struct arena *a, const struct run_record *r)
 
 /*
  * The commands of a session. What the note says of one that printed something
- * else is told only while the record is of this note.
+ * else is told only while the record is of this note; else there is no job.
  */
 static const struct graph_command *
 record_commands(struct wiki *w, const struct note_example *x,
-    const struct run_record *r, bool stale)
+    const struct run_record *r, const struct run_job *job)
 {
 	struct graph_command *v =
 	    arena_alloc(w->arena, (r->n_commands + 1) * sizeof(*v));
@@ -356,11 +451,11 @@ record_commands(struct wiki *w, const struct note_example *x,
 	const char *out = r->out;
 	size_t i, n = 0, differs = r->n_commands;
 
-	if (!stale && r->n_commands > 0 &&
+	if (job != NULL && r->n_commands > 0 &&
 	    run_console_parse(&asks, &n, w->arena, x->code, x->code_len) ==
 		NULL &&
 	    n >= r->n_commands)
-		differs = run_console_differs(NULL, r, asks, 0);
+		differs = run_console_differs(NULL, r, asks, 0, job->compare);
 	for (i = 0; i < r->n_commands; i++) {
 		const struct run_command *c = &r->commands[i];
 
@@ -372,7 +467,8 @@ record_commands(struct wiki *w, const struct note_example *x,
 		if (i != differs)
 			continue;
 		v[i].wanted = asks[i].want;
-		differs = run_console_differs(NULL, r, asks, i + 1);
+		differs =
+		    run_console_differs(NULL, r, asks, i + 1, job->compare);
 	}
 	return v;
 }
@@ -391,6 +487,26 @@ record_cast(struct wiki *w, const struct note *n, const struct note_example *x,
 	return path;
 }
 
+/* Whether it has printed what its note says, as far as the record tells. */
+static bool
+record_wanted(struct wiki *w, const struct note *n,
+    const struct note_example *x, const struct run_job *job,
+    const struct run_record *r)
+{
+	const struct note_example *block = wiki_wanted(n, x);
+	int line;
+
+	if (block == NULL || run_wanted_match(&job->wanted, r->out, r->out_len,
+				 job->compare, &line, NULL))
+		return true;
+	diag(&w->diags, DIAG_OUTPUT, n->path, block->line + line, 1,
+	    "%s of #%s; 'halfhour run %s#%s --check' shows the difference",
+	    line > 0 ? "this line is not in the recorded output"
+		     : "there is more in the recorded output",
+	    x->id, n->id, x->id);
+	return false;
+}
+
 static const struct graph_record *
 wiki_graph_record(
     const struct note *n, const struct note_example *x, void *payload)
@@ -398,8 +514,10 @@ wiki_graph_record(
 	struct wiki *w = payload;
 	struct graph_record *g = arena_alloc(w->arena, sizeof(*g));
 	struct run_record r;
+	struct run_job job;
 	struct err e = ERR_INIT;
 	int rc = wiki_record(w, n, x, &r, &e);
+	bool usable;
 
 	if (rc == -1)
 		diag(&w->diags, DIAG_RECORD_STALE, n->path, x->line, 1,
@@ -407,6 +525,7 @@ wiki_graph_record(
 		    x->id);
 	if (rc != 1)
 		return NULL;
+	usable = wiki_job(w, n, x, &job) == 0;
 	*g = (struct graph_record){
 		.outcome = run_outcome_name(r.outcome),
 		.detail = record_detail(w->arena, &r),
@@ -424,11 +543,18 @@ wiki_graph_record(
 		.machine = r.key.machine,
 		.sandbox = r.rung,
 		.when = r.when,
-		.stale = record_stale(w, n, x, &r),
+		.stale = usable
+			     ? record_stale(w, n, x, &job, &r)
+			     : "the attributes of the example cannot be used",
 	};
-	g->commands = record_commands(w, x, &r, g->stale != NULL);
+	g->commands = record_commands(w, x, &r, g->stale == NULL ? &job : NULL);
 	g->n_commands = r.n_commands;
 	g->cast = record_cast(w, n, x, &r);
+	/* Of older code it may print something else. */
+	if (usable && g->as_expected && g->stale == NULL) {
+		g->other_output = !record_wanted(w, n, x, &job, &r);
+		g->as_expected = !g->other_output;
+	}
 	return g;
 }
 
