@@ -179,7 +179,7 @@ console_as_wanted(struct strbuf *diff, const struct run_ask *ask,
 
 	console_lines(&lines, ask->want, ask->want_len);
 	console_lines(&got, out, len);
-	want = (struct run_wanted){ lines.buf, lines.len };
+	want = (struct run_wanted){ lines.buf, lines.len, ask->line };
 	same = run_wanted_match(&want, got.buf, got.len, how, &line, &differs);
 	if (!same && diff != NULL)
 		strbuf_addf(diff, "@@ %.*s @@\n%s",
