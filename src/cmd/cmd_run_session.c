@@ -155,6 +155,49 @@ session_show(
 	free(safe);
 }
 
+/* What a program printed; `who` is "" or its name and a space. */
+static void
+session_streams(struct strbuf *out, const char *who, const struct run_part *p)
+{
+	char *label = xasprintf("%sbuild: ", who);
+
+	session_show(out, label, p->build, p->build_len);
+	free(label);
+	label = xasprintf("%sout: ", who);
+	session_show(out, label, p->out, p->out_len);
+	free(label);
+	label = xasprintf("%serr: ", who);
+	session_show(out, label, p->err, p->err_len);
+	free(label);
+}
+
+/* Why it is unexpected, and all that was printed. */
+static void
+session_unexpected(struct strbuf *out, const struct run_item *item)
+{
+	const struct run_result *r = &item->result;
+	const struct run_part whole = { .out = r->out.buf,
+		.out_len = r->out.len,
+		.err = r->err.buf,
+		.err_len = r->err.len,
+		.build = r->build.buf,
+		.build_len = r->build.len };
+	const char *expect = item->job.expect ? item->job.expect : "ok";
+	size_t i;
+
+	if (r->n_parts == 0)
+		strbuf_addf(out, "    expected %s: %s\n", expect, r->why);
+	else
+		strbuf_addf(out, "    %s\n", r->why);
+	session_streams(out, "", &whole);
+	for (i = 0; i < r->n_parts; i++) {
+		char *who = xasprintf("%s ", r->parts[i].name);
+
+		session_streams(out, who, &r->parts[i]);
+		free(who);
+	}
+}
+
 /* What the program left behind: "left: zombie prog (2)". */
 static void
 session_left(struct strbuf *out, const struct run_result *r)
@@ -195,13 +238,8 @@ session_print(const struct run_session *s, const struct run_item *item,
 	strbuf_addf(&sb, "%s%s\n", *note ? ", " : "", note);
 	if (!ran)
 		session_show(&sb, "", item->why, strlen(item->why));
-	if (item->status == RUN_UNEXPECTED) {
-		strbuf_addf(&sb, "    expected %s: %s\n",
-		    item->job.expect ? item->job.expect : "ok", r->why);
-		session_show(&sb, "build: ", r->build.buf, r->build.len);
-		session_show(&sb, "out: ", r->out.buf, r->out.len);
-		session_show(&sb, "err: ", r->err.buf, r->err.len);
-	}
+	if (item->status == RUN_UNEXPECTED)
+		session_unexpected(&sb, item);
 	if (item->status == RUN_DIFFERS)
 		session_show(&sb, "", diff->buf, diff->len);
 	session_left(&sb, r);

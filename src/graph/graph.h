@@ -19,6 +19,16 @@ struct graph_leak {
 	size_t n;
 };
 
+/* What one of several programs did. Its members are as those below. */
+struct graph_part {
+	const char *name, *lang;
+	const char *outcome, *detail, *expect;
+	bool as_expected;
+	const char *out, *err, *build;
+	size_t out_cut, err_cut;
+	int64_t wall_ms;
+};
+
 /* The stored outcome of an example, as a page shows it. */
 struct graph_record {
 	const char *outcome; /* "ok", "exit", "signal", "timeout", … */
@@ -29,6 +39,8 @@ struct graph_record {
 	size_t out_cut, err_cut;
 	const struct graph_leak *leaks;
 	size_t n_leaks;
+	const struct graph_part *parts; /* of several programs */
+	size_t n_parts;
 	int64_t wall_ms;
 	const char *tool, *machine, *sandbox;
 	struct moment when;

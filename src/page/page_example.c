@@ -161,37 +161,6 @@ example_wanted(struct page_ctx *c, const char *expect)
 			     : word;
 }
 
-static void
-example_record(
-    struct page_ctx *c, struct tmpl_val *m, const struct graph_record *r)
-{
-	struct tmpl_val *o = tmpl_object(c->a), *streams = tmpl_list(c->a);
-	const char *word =
-	    page_word(c, arena_printf(c->a, "outcome_%s", r->outcome));
-
-	tmpl_text(c->a, o, "outcome", r->outcome);
-	tmpl_text(c->a, o, "label", word ? word : r->outcome);
-	tmpl_text(c->a, o, "detail", r->detail);
-	tmpl_bool(c->a, o, "as_expected", r->as_expected);
-	tmpl_text(c->a, o, "verdict",
-	    page_word(c, r->as_expected ? "expected" : "unexpected"));
-	tmpl_text(c->a, o, "wanted",
-	    r->as_expected ? NULL : example_wanted(c, r->expect));
-	tmpl_text(c->a, o, "time", example_time(c, r->wall_ms));
-	tmpl_text(c->a, o, "tool", r->tool);
-	tmpl_text(c->a, o, "machine", r->machine);
-	tmpl_text(c->a, o, "sandbox", r->sandbox);
-	tmpl_text(c->a, o, "label_date", page_date(c, moment_date(r->when)));
-	tmpl_text(c->a, o, "iso", page_iso(c, moment_date(r->when)));
-	tmpl_text(c->a, o, "stale", example_stale(c, r->stale));
-	example_stream(c, streams, "build", r->build, 0);
-	example_stream(c, streams, "stdout", r->out, r->out_cut);
-	example_stream(c, streams, "stderr", r->err, r->err_cut);
-	tmpl_set(c->a, o, "streams", streams);
-	example_leaks(c, o, r);
-	tmpl_set(c->a, m, "record", o);
-}
-
 /* {#id} is the anchor of the card, unless a heading has that, or it is as the
  * ids of templates and footnotes are. */
 static const char *
@@ -204,6 +173,100 @@ example_anchor(struct page_ctx *c, const struct note *n, const char *id)
 	for (i = 0; i < n->n_headings && !taken; i++)
 		taken = strcmp(n->headings[i].slug, id) == 0;
 	return taken ? arena_printf(c->a, "example^%s", id) : id;
+}
+
+/* How it ended, of all of it or of one of its programs. */
+static void
+example_outcome(struct page_ctx *c, struct tmpl_val *o, const char *outcome,
+    const char *detail, bool as_expected)
+{
+	const char *word =
+	    page_word(c, arena_printf(c->a, "outcome_%s", outcome));
+
+	tmpl_text(c->a, o, "outcome", outcome);
+	tmpl_text(c->a, o, "label", word ? word : outcome);
+	tmpl_text(c->a, o, "detail", detail);
+	tmpl_bool(c->a, o, "as_expected", as_expected);
+	tmpl_text(c->a, o, "verdict",
+	    page_word(c, as_expected ? "expected" : "unexpected"));
+}
+
+/* The block of a program: that of the example, or one with proc=NAME of=ID. */
+static const struct note_example *
+example_block(
+    const struct note *n, const struct note_example *x, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < n->n_examples; i++) {
+		const struct note_example *b = &n->examples[i];
+		const char *proc = note_attr(b, "proc");
+
+		if (b->of != NULL && strcmp(b->of, x->id) == 0 &&
+		    proc != NULL && strcmp(proc, name) == 0)
+			return b;
+	}
+	return x;
+}
+
+/* The programs of an example that has several, each with what it printed. */
+static void
+example_parts(struct page_ctx *c, struct tmpl_val *o,
+    const struct graph_page *p, const struct note_example *x,
+    const struct graph_record *r)
+{
+	struct tmpl_val *list = tmpl_list(c->a);
+	size_t i;
+
+	for (i = 0; i < r->n_parts; i++) {
+		const struct graph_part *g = &r->parts[i];
+		const struct note_example *b =
+		    example_block(p->note, x, g->name);
+		struct tmpl_val *item = tmpl_push_object(c->a, list);
+		struct tmpl_val *streams = tmpl_list(c->a);
+
+		tmpl_text(c->a, item, "name", example_output(c, g->name));
+		tmpl_text(c->a, item, "url",
+		    page_href(c, p->url, example_anchor(c, p->note, b->id)));
+		tmpl_text(c->a, item, "part_lang", g->lang);
+		example_outcome(c, item, g->outcome, g->detail, g->as_expected);
+		tmpl_text(c->a, item, "wanted",
+		    g->as_expected ? NULL : example_wanted(c, g->expect));
+		tmpl_text(c->a, item, "time", example_time(c, g->wall_ms));
+		example_stream(c, streams, "build", g->build, 0);
+		example_stream(c, streams, "stdout", g->out, g->out_cut);
+		example_stream(c, streams, "stderr", g->err, g->err_cut);
+		tmpl_set(c->a, item, "streams", streams);
+	}
+	tmpl_set(c->a, o, "parts", list);
+}
+
+static void
+example_record(struct page_ctx *c, struct tmpl_val *m,
+    const struct graph_page *p, const struct note_example *x,
+    const struct graph_record *r)
+{
+	struct tmpl_val *o = tmpl_object(c->a), *streams = tmpl_list(c->a);
+
+	example_outcome(c, o, r->outcome, r->detail, r->as_expected);
+	tmpl_text(c->a, o, "wanted",
+	    r->as_expected || r->n_parts > 0 ? NULL
+					     : example_wanted(c, r->expect));
+	tmpl_text(c->a, o, "time", example_time(c, r->wall_ms));
+	tmpl_text(c->a, o, "tool", r->tool);
+	tmpl_text(c->a, o, "machine", r->machine);
+	tmpl_text(c->a, o, "sandbox", r->sandbox);
+	tmpl_text(c->a, o, "label_date", page_date(c, moment_date(r->when)));
+	tmpl_text(c->a, o, "iso", page_iso(c, moment_date(r->when)));
+	tmpl_text(c->a, o, "stale", example_stale(c, r->stale));
+	example_stream(c, streams, "build", r->build, 0);
+	example_stream(c, streams, "stdout", r->out, r->out_cut);
+	example_stream(c, streams, "stderr", r->err, r->err_cut);
+	tmpl_set(c->a, o, "streams", streams);
+	tmpl_bool(c->a, o, "whole", r->n_parts == 0);
+	example_parts(c, o, p, x, r);
+	example_leaks(c, o, r);
+	tmpl_set(c->a, m, "record", o);
 }
 
 int
@@ -223,7 +286,7 @@ page_example(struct strbuf *out, struct page_ctx *c, const struct graph_page *p,
 	tmpl_text(c->a, m, "lang",
 	    page_note_lang(c, p->note) ? c->g->conf->lang : NULL);
 	tmpl_text(c->a, m, "example_lang", x->lang);
-	tmpl_text(c->a, m, "file", x->file);
+	tmpl_text(c->a, m, "file", x->file ? x->file : note_attr(x, "proc"));
 	tmpl_text(c->a, m, "of", x->of);
 	tmpl_text(c->a, m, "of_url",
 	    x->of ? page_href(c, p->url, example_anchor(c, p->note, x->of))
@@ -236,6 +299,6 @@ page_example(struct strbuf *out, struct page_ctx *c, const struct graph_page *p,
 		? arena_printf(c->a, "halfhour run %s#%s", p->id, x->id)
 		: NULL);
 	if (p->records != NULL && p->records[i] != NULL)
-		example_record(c, m, p->records[i]);
+		example_record(c, m, p, x, p->records[i]);
 	return tmpl_render(out, c->theme->templates, "example.html", m, e);
 }

@@ -76,6 +76,7 @@ run_result_release(struct run_result *r)
 	strbuf_release(&r->build);
 	strbuf_release(&r->words);
 	run_trace_release(&r->trace);
+	arena_free(r->arena);
 	run_result_init(r);
 }
 
@@ -89,6 +90,8 @@ run_outcome_name(enum run_outcome o)
 		[RUN_TIMEOUT] = "timeout",
 		[RUN_LIMIT] = "limit",
 		[RUN_BUILD] = "build",
+		[RUN_STOPPED] = "stop",
+		[RUN_UNSTARTED] = "unstarted",
 	};
 
 	return names[o];
@@ -96,13 +99,7 @@ run_outcome_name(enum run_outcome o)
 
 /* ---- the parts of a job ------------------------------------------------------- */
 
-/* Files of a step: the code, more files, and for C the finished program. */
-struct run_puts {
-	struct run_put v[RUN_FILES_MAX];
-	size_t n;
-};
-
-static void
+void
 run_puts_release(struct run_puts *p)
 {
 	while (p->n > 0)
@@ -117,7 +114,7 @@ run_name_usable(const char *name)
 	       strcmp(name, "..") != 0;
 }
 
-static int
+int
 run_put_add(struct run_puts *p, const char *name, const void *bytes, size_t len,
     struct err *e)
 {
@@ -142,7 +139,7 @@ run_put_add(struct run_puts *p, const char *name, const void *bytes, size_t len,
 	return 0;
 }
 
-static int
+int
 run_put_job(struct run_puts *p, const struct run_job *job,
     const struct run_lang *lang, struct err *e)
 {
@@ -163,13 +160,7 @@ run_put_job(struct run_puts *p, const struct run_job *job,
 	return 0;
 }
 
-/* The argv of the program's step. Free the words of args, and the array. */
-struct run_argv {
-	const char **v;
-	size_t n, cap, own; /* from `own` on the words are ours */
-};
-
-static int
+int
 run_argv_make(struct run_argv *a, const struct run_lang *lang, const char *args,
     struct err *e)
 {
@@ -197,7 +188,7 @@ run_argv_make(struct run_argv *a, const struct run_lang *lang, const char *args,
 	return 0;
 }
 
-static void
+void
 run_argv_release(struct run_argv *a)
 {
 	size_t i;
@@ -225,11 +216,7 @@ run_build_failed(struct run_result *r, const struct run_step *s)
 	return 0;
 }
 
-/*
- * 1: there is a program, and it is in `puts`. 0: the compiler refused it, and
- * the result is complete. -1: it could not be tried.
- */
-static int
+int
 run_build(struct run_result *r, struct run_puts *puts,
     const struct run_lang *lang, const struct run_limits *limits, struct err *e)
 {
@@ -270,10 +257,7 @@ out:
 
 /* ---- the program --------------------------------------------------------------- */
 
-static void run_why(struct run_result *r, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static void
+void
 run_why(struct run_result *r, const char *fmt, ...)
 {
 	va_list ap;
@@ -285,7 +269,7 @@ run_why(struct run_result *r, const char *fmt, ...)
 	r->why = r->words.buf;
 }
 
-static void
+void
 run_ended(struct run_result *r, int status)
 {
 	const char *name =
@@ -304,8 +288,7 @@ run_ended(struct run_result *r, int status)
 	run_why(r, "it ended with exit status %d", r->exit);
 }
 
-/* What the step's end means. */
-static void
+void
 run_judge(struct run_result *r, const struct run_step *s)
 {
 	r->outcome = RUN_LIMIT;
@@ -406,17 +389,36 @@ run_box_try(enum run_profile profile)
 	return why;
 }
 
-char *
-run_missing(const struct run_job *job)
+static char *
+run_tool_missing(const char *name)
 {
-	const struct run_lang *lang = run_lang_find(job->lang);
-	char *bwrap, *why;
+	const struct run_lang *lang = run_lang_find(name);
 
 	if (lang == NULL)
 		return xasprintf("examples in \"%s\" cannot run; the languages "
 				 "are %s",
-		    job->lang, run_lang_names());
-	if ((why = run_lang_missing(lang)) != NULL)
+		    name, run_lang_names());
+	return run_lang_missing(lang);
+}
+
+/* The first tool that one of the job's programs lacks, and the way out. */
+static char *
+run_tools_missing(const struct run_job *job)
+{
+	char *why = run_tool_missing(job->lang);
+	size_t i;
+
+	for (i = 0; why == NULL && i < job->n_actors; i++)
+		why = run_tool_missing(job->actors[i].lang);
+	return why;
+}
+
+char *
+run_missing(const struct run_job *job)
+{
+	char *bwrap, *why;
+
+	if ((why = run_tools_missing(job)) != NULL)
 		return why;
 	if ((bwrap = run_bwrap_find()) == NULL)
 		return xstrdup("bwrap is not there, and examples run only in "
@@ -429,34 +431,18 @@ run_missing(const struct run_job *job)
 	return run_box_try(job->profile);
 }
 
-int
-run_exec(struct run_result *out, const struct run_job *job,
-    const struct run_limits *limits, struct err *e)
+/* A job of one program, from its code to its end. */
+static int
+run_single(struct run_result *out, const struct run_job *job,
+    const struct run_limits *limits, int in, struct err *e)
 {
 	const struct run_lang *lang = run_lang_find(job->lang);
 	struct run_argv argv = { NULL, 0, 0, 0 };
 	struct run_puts puts = { .n = 0 };
-	char *missing = NULL;
-	int in = -1, built = 1, rc = -1;
+	int built = 1, rc = -1;
 
-	run_result_release(out);
-	strbuf_init(&out->out, limits->output);
-	strbuf_init(&out->err, limits->output);
-	strbuf_init(&out->build, limits->output);
-	if (lang == NULL) {
-		missing = run_missing(job);
-		err_set(e, "%s", missing);
-		goto out;
-	}
-	if ((missing = run_lang_missing(lang)) != NULL) {
-		err_set(e, "%s", missing);
-		goto out;
-	}
 	if (run_put_job(&puts, job, lang, e) == -1 ||
 	    run_argv_make(&argv, lang, job->args, e) == -1)
-		goto out;
-	if (job->input != NULL &&
-	    (in = run_keep_file(job->input, strlen(job->input), e)) == -1)
 		goto out;
 	if (lang->build != NULL)
 		built = run_build(out, &puts, lang, limits, e);
@@ -464,12 +450,36 @@ run_exec(struct run_result *out, const struct run_job *job,
 		built = run_program(out, &puts, argv.v, in, job, limits, e);
 	rc = built == -1 ? -1 : 0;
 out:
+	run_puts_release(&puts);
+	run_argv_release(&argv);
+	return rc;
+}
+
+int
+run_exec(struct run_result *out, const struct run_job *job,
+    const struct run_limits *limits, struct err *e)
+{
+	char *missing = run_tools_missing(job);
+	int in = -1, rc = -1;
+
+	run_result_release(out);
+	strbuf_init(&out->out, limits->output);
+	strbuf_init(&out->err, limits->output);
+	strbuf_init(&out->build, limits->output);
+	if (missing != NULL) {
+		err_set(e, "%s", missing);
+		goto out;
+	}
+	if (job->input != NULL &&
+	    (in = run_keep_file(job->input, strlen(job->input), e)) == -1)
+		goto out;
+	rc = job->n_actors > 0 ? run_several(out, job, limits, in, e)
+			       : run_single(out, job, limits, in, e);
+out:
 	if (rc == -1)
 		err_wrap(e, "%s", job->example);
 	if (in != -1)
 		close(in);
-	run_puts_release(&puts);
-	run_argv_release(&argv);
 	free(missing);
 	return rc;
 }

@@ -25,6 +25,51 @@ char *run_lang_missing(const struct run_lang *lang);
 /* What the tool says its version is; "" when it cannot be asked. */
 char *run_lang_version(const struct run_lang *lang);
 
+struct run_step;
+
+/* ---- run.c: the parts of a job -------------------------------------------- */
+
+/* Files of a step: the code, more files, and for C the finished program. */
+struct run_puts {
+	struct run_put v[RUN_FILES_MAX];
+	size_t n;
+};
+void run_puts_release(struct run_puts *p);
+int run_put_add(struct run_puts *p, const char *name, const void *bytes,
+    size_t len, struct err *e);
+/* The code, by the name that the language has for it, and the job's files. */
+int run_put_job(struct run_puts *p, const struct run_job *job,
+    const struct run_lang *lang, struct err *e);
+
+/* The argv of the program's step. */
+struct run_argv {
+	const char **v;
+	size_t n, cap, own; /* from `own` on the words are ours */
+};
+int run_argv_make(struct run_argv *a, const struct run_lang *lang,
+    const char *args, struct err *e);
+void run_argv_release(struct run_argv *a);
+
+/*
+ * 1: there is a program, and it is the last of `puts`. 0: the compiler refused
+ * it, and the result is complete. -1: it could not be tried.
+ */
+int run_build(struct run_result *r, struct run_puts *puts,
+    const struct run_lang *lang, const struct run_limits *limits,
+    struct err *e);
+void run_why(struct run_result *r, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+/* What a program's status, as waitpid() says it, means. */
+void run_ended(struct run_result *r, int status);
+/* What the step's end means. */
+void run_judge(struct run_result *r, const struct run_step *s);
+
+/* ---- run_several.c: a job of several programs ----------------------------- */
+
+/* As run_exec() of a job whose tools are there; in: its input, or -1. */
+int run_several(struct run_result *r, const struct run_job *job,
+    const struct run_limits *limits, int in, struct err *e);
+
 /* ---- run_keep.c: one program from its start to its end ------------------- */
 
 enum run_end {
@@ -40,13 +85,18 @@ struct run_prog {
 	const char *const *argv;
 	const char *const *env; /* NAME=VALUE, ends with NULL; may be NULL */
 	bool terminal;          /* standard output is a terminal */
-	int after; /* started after that one, behind it in the list; -1 */
-	const char *until; /* and not before that one has printed this; NULL */
+	int after;              /* started after that one of the list; -1 */
+	/* And not before that one has printed this; NULL: it has printed a
+	 * line, or has ended. */
+	const char *until;
+	bool stop; /* it is ended when all that are not have ended */
 
 	struct strbuf *out, *err; /* their `max` caps them; may be the same */
 	size_t out_cut, err_cut;
 	bool started, ended;
-	int status; /* as waitpid() says it; when it has ended */
+	bool stopped;             /* it was told to end */
+	int status;               /* as waitpid() says it; when it has ended */
+	int64_t start_ms, end_ms; /* after the start of the step */
 };
 
 struct run_step {
@@ -110,9 +160,10 @@ enum run_heard {
 	RUN_HEARD_END, /* a program has ended, and its status is set */
 	RUN_HEARD_DONE /* it has told all that is left */
 };
-/* One line that process 1 has said; what it says is only believed if it can
- * be. */
-enum run_heard run_inside_hear(const char *line, struct run_step *step);
+/* One line that process 1 has said, so long after the start; what it says is
+ * only believed if it can be. */
+enum run_heard run_inside_hear(
+    const char *line, struct run_step *step, int64_t ms);
 
 /* ---- run_trace.c: what was written when, and what is left ------------------ */
 

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/err.h"
 #include "base/strbuf.h"
 
@@ -22,6 +23,10 @@ enum run_outcome {
 	RUN_TIMEOUT, /* still running at the time limit */
 	RUN_LIMIT,   /* memory, output, processes: `why` says which */
 	RUN_BUILD,   /* the compiler refused it */
+	/* Of one program among several: */
+	RUN_STOPPED,   /* ended by us, when the others had ended */
+	RUN_UNSTARTED, /* what it waits for has not come */
+	RUN_OUTCOMES
 };
 
 /* `len` bytes that a program has written, `ms` after the start. */
@@ -62,6 +67,20 @@ enum run_profile {
 	RUN_CONTAINER, /* it may make namespaces, and is root in them */
 };
 
+/* One program of an example that has several. */
+struct run_actor {
+	const char *name; /* one path part: its file in the work folder */
+	const char *lang, *code;
+	size_t code_len;
+	const char *args, *const *env, *expect; /* as in the job; */
+	bool pipe;                              /* expect may be "stop" */
+	int after; /* index of the one that it is started after; -1 */
+	/* What that one must have printed before. NULL: a whole line, or it
+	 * has ended. */
+	const char *until;
+};
+#define RUN_ACTORS_MAX 8
+
 /* What one example asks for. All strings are borrowed. */
 struct run_job {
 	const char *example; /* PAGE#ID, for messages and the record */
@@ -77,6 +96,10 @@ struct run_job {
 	const char *expect; /* ok, exit:N, signal:NAME, timeout; NULL is ok */
 	int timeout_ms;     /* 0: the default of the limits */
 	enum run_profile profile;
+	/* With several programs: these, in the order in which they are told,
+	 * and the index of that whose code, args, … are above. */
+	const struct run_actor *actors;
+	size_t n_actors, main;
 };
 
 /* From halfhour.yaml; run_limits_default() has what it says by default. */
@@ -87,6 +110,18 @@ struct run_limits {
 	size_t output; /* bytes of each stream */
 };
 struct run_limits run_limits_default(void);
+
+/* What one of several programs did. Its text is in the arena of the result or
+ * of the record that it is a part of. */
+struct run_part {
+	const char *name, *lang, *expect;
+	enum run_outcome outcome;
+	int exit;
+	const char *signal, *why;
+	const char *out, *err, *build;
+	size_t out_len, err_len, build_len, out_cut, err_cut;
+	int64_t wall_ms; /* of the timings: from its start to its end */
+};
 
 struct run_result {
 	enum run_outcome outcome;
@@ -100,6 +135,12 @@ struct run_result {
 	const char *rung;    /* the sandbox: "bubblewrap, cgroup v1"; static */
 	struct strbuf words; /* what `why` says */
 	struct run_trace trace;
+	/* Of several programs, in the order of the job: then out, err and
+	 * build are empty, and the outcome is the first unexpected one of
+	 * theirs, else that of the main program. */
+	const struct run_part *parts;
+	size_t n_parts;
+	struct arena *arena; /* owned: of the parts; NULL when there are none */
 };
 void run_result_init(struct run_result *r);
 void run_result_release(struct run_result *r);
@@ -119,8 +160,10 @@ int run_exec(struct run_result *out, const struct run_job *job,
 bool run_as_expected(const struct run_result *r, const char *expect);
 /* The profile of that name: "plain", "container"; -1 when there is none. */
 int run_profile_find(const char *name);
-/* NULL, or why `expect` is not one of the words. */
+/* NULL, or why `expect` is not one of the words. "stop" is, for a program
+ * among several: it runs until the others have ended. */
 const char *run_expect_problem(const char *expect);
+bool run_expect_stop(const char *expect);         /* may be NULL */
 const char *run_outcome_name(enum run_outcome o); /* "ok", "exit", … */
 
 #endif

@@ -47,19 +47,46 @@ match_exit(const char *s)
 }
 
 bool
-run_as_expected(const struct run_result *r, const char *expect)
+run_expect_stop(const char *expect)
+{
+	return expect != NULL && strcmp(expect, "stop") == 0;
+}
+
+static bool
+match_expected(enum run_outcome outcome, int status, const char *signal,
+    const char *expect)
 {
 	if (expect == NULL || strcmp(expect, "ok") == 0)
-		return r->outcome == RUN_OK;
+		return outcome == RUN_OK;
+	if (run_expect_stop(expect))
+		return outcome == RUN_STOPPED;
 	if (strcmp(expect, "timeout") == 0)
-		return r->outcome == RUN_TIMEOUT;
+		return outcome == RUN_TIMEOUT;
 	if (strncmp(expect, "exit:", 5) == 0)
-		return (r->outcome == RUN_EXIT || r->outcome == RUN_OK) &&
-		       match_exit(expect + 5) == r->exit;
+		return (outcome == RUN_EXIT || outcome == RUN_OK) &&
+		       match_exit(expect + 5) == status;
 	if (strncmp(expect, "signal:", 7) == 0)
-		return r->outcome == RUN_SIGNAL &&
-		       strcasecmp(match_signal(expect + 7), r->signal) == 0;
+		return outcome == RUN_SIGNAL &&
+		       strcasecmp(match_signal(expect + 7), signal) == 0;
 	return false;
+}
+
+bool
+run_as_expected(const struct run_result *r, const char *expect)
+{
+	size_t i;
+
+	if (r->n_parts == 0)
+		return match_expected(r->outcome, r->exit, r->signal, expect);
+	if (r->outcome == RUN_LIMIT)
+		return false;
+	for (i = 0; i < r->n_parts; i++) {
+		const struct run_part *p = &r->parts[i];
+
+		if (!match_expected(p->outcome, p->exit, p->signal, p->expect))
+			return false;
+	}
+	return true;
 }
 
 static bool
@@ -80,7 +107,7 @@ const char *
 run_expect_problem(const char *expect)
 {
 	if (expect == NULL || strcmp(expect, "ok") == 0 ||
-	    strcmp(expect, "timeout") == 0)
+	    strcmp(expect, "timeout") == 0 || run_expect_stop(expect))
 		return NULL;
 	if (strcmp(expect, "deadlock") == 0)
 		return "expect=deadlock needs the wait graph, which this "
@@ -246,53 +273,92 @@ run_diff(struct strbuf *out, const char *a, size_t a_len, const char *b,
 
 /* ---- how two records differ ------------------------------------------------------ */
 
-static void
-match_outcome(struct strbuf *out, const struct run_record *r)
-{
-	strbuf_adds(out, run_outcome_name(r->outcome));
-	if (r->outcome == RUN_EXIT)
-		strbuf_addf(out, " %d", r->exit);
-	if (r->outcome == RUN_SIGNAL)
-		strbuf_addf(out, " %s", r->signal);
-}
-
 static bool
-match_same_outcome(const struct run_record *a, const struct run_record *b)
-{
-	return a->outcome == b->outcome &&
-	       (a->outcome != RUN_EXIT || a->exit == b->exit) &&
-	       (a->outcome != RUN_SIGNAL || strcmp(a->signal, b->signal) == 0);
-}
-
-static bool
-match_text(struct strbuf *diff, const char *name, const char *a, size_t a_len,
-    const char *b, size_t b_len)
+match_text(struct strbuf *diff, const char *who, const char *name,
+    const char *a, size_t a_len, const char *b, size_t b_len)
 {
 	if (a_len == b_len && memcmp(a, b, a_len) == 0)
 		return true;
 	if (diff != NULL) {
-		strbuf_addf(diff, "@@ %s @@\n", name);
+		strbuf_addf(diff, "@@ %s%s @@\n", who, name);
 		run_diff(diff, a, a_len, b, b_len);
 	}
 	return false;
+}
+
+static void
+match_outcome(struct strbuf *out, enum run_outcome outcome, int status,
+    const char *signal)
+{
+	strbuf_adds(out, run_outcome_name(outcome));
+	if (outcome == RUN_EXIT)
+		strbuf_addf(out, " %d", status);
+	if (outcome == RUN_SIGNAL)
+		strbuf_addf(out, " %s", signal);
+}
+
+/* `who` is "" or a program and a space. */
+static bool
+match_part(const struct run_part *a, const struct run_part *b, const char *who,
+    struct strbuf *diff)
+{
+	bool same =
+	    a->outcome == b->outcome &&
+	    (a->outcome != RUN_EXIT || a->exit == b->exit) &&
+	    (a->outcome != RUN_SIGNAL || strcmp(a->signal, b->signal) == 0);
+
+	if (!same && diff != NULL) {
+		strbuf_addf(diff, "@@ %soutcome @@\n-", who);
+		match_outcome(diff, a->outcome, a->exit, a->signal);
+		strbuf_adds(diff, "\n+");
+		match_outcome(diff, b->outcome, b->exit, b->signal);
+		strbuf_adds(diff, "\n");
+	}
+	same &= match_text(
+	    diff, who, "out", a->out, a->out_len, b->out, b->out_len);
+	same &= match_text(
+	    diff, who, "err", a->err, a->err_len, b->err, b->err_len);
+	same &= match_text(
+	    diff, who, "build", a->build, a->build_len, b->build, b->build_len);
+	return same;
+}
+
+/* What there is of a record beside its programs. */
+static struct run_part
+match_whole(const struct run_record *r)
+{
+	return (struct run_part){
+		.outcome = r->outcome,
+		.exit = r->exit,
+		.signal = r->signal,
+		.out = r->out,
+		.err = r->err,
+		.build = r->build,
+		.out_len = r->out_len,
+		.err_len = r->err_len,
+		.build_len = r->build_len,
+	};
 }
 
 bool
 run_record_same(
     const struct run_record *a, const struct run_record *b, struct strbuf *diff)
 {
-	bool same = match_same_outcome(a, b);
+	struct run_part all_a = match_whole(a), all_b = match_whole(b);
+	bool same = match_part(&all_a, &all_b, "", diff);
+	size_t i;
 
-	if (!same && diff != NULL) {
-		strbuf_adds(diff, "@@ outcome @@\n-");
-		match_outcome(diff, a);
-		strbuf_adds(diff, "\n+");
-		match_outcome(diff, b);
-		strbuf_adds(diff, "\n");
+	if (a->n_parts != b->n_parts) {
+		if (diff != NULL)
+			strbuf_addf(diff, "@@ programs @@\n-%zu\n+%zu\n",
+			    a->n_parts, b->n_parts);
+		return false;
 	}
-	same &= match_text(diff, "out", a->out, a->out_len, b->out, b->out_len);
-	same &= match_text(diff, "err", a->err, a->err_len, b->err, b->err_len);
-	same &= match_text(
-	    diff, "build", a->build, a->build_len, b->build, b->build_len);
+	for (i = 0; i < a->n_parts; i++) {
+		char *who = xasprintf("%s ", b->parts[i].name);
+
+		same &= match_part(&a->parts[i], &b->parts[i], who, diff);
+		free(who);
+	}
 	return same;
 }

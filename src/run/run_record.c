@@ -30,6 +30,22 @@
  *	  "leaks": [
  *	    {"kind": "shm", "what": "name", "n": 4096}
  *	  ],
+ *	  "programs": [
+ *	    {
+ *	      "name": "server",
+ *	      "lang": "c",
+ *	      "expect": "stop",
+ *	      "outcome": "stop",
+ *	      "exit": 0,
+ *	      "signal": "",
+ *	      "why": "it was ended when the others had ended",
+ *	      "out": "listening\n",
+ *	      "out_cut": 0,
+ *	      "err": "",
+ *	      "err_cut": 0,
+ *	      "build": ""
+ *	    }
+ *	  ],
  *	  "key": {
  *	    "hash": "…",
  *	    "source": "…",
@@ -41,12 +57,14 @@
  *	    "when": "2026-11-23T21:28:00+09:00",
  *	    "wall_ms": 8,
  *	    "cpu_ms": 5,
- *	    "peak_memory": 1589248
+ *	    "peak_memory": 1589248,
+ *	    "programs_ms": [7]
  *	  }
  *	}
  *
  * "leaks" is there only if there are any, and no difference between two
- * records is made of it. Only "timings" differs between two runs that went the same way. A text that
+ * records is made of it; "programs" and "programs_ms" only for an example of
+ * several. Only "timings" differs between two runs that went the same way. A text that
  * is not UTF-8 is stored as base64, under "out_base64" in the place of "out".
  */
 #define RECORD_SCHEMA 1
@@ -137,8 +155,11 @@ record_text(struct strbuf *out, const char *key, const char *s, size_t len)
 		record_name(out, key);
 		record_quote(out, s, len);
 	} else {
-		strbuf_addf(out, "  \"%s_base64\": ", key);
+		char *name = xasprintf("%s_base64", key);
+
+		record_name(out, name);
 		record_base64(out, s, len);
+		free(name);
 	}
 	strbuf_adds(out, ",\n");
 }
@@ -169,6 +190,50 @@ record_leaks(struct strbuf *out, const struct run_record *rec)
 	record_close(out, "  ],\n");
 }
 
+static void
+record_programs(struct strbuf *out, const struct run_record *rec)
+{
+	size_t i;
+
+	if (rec->n_parts == 0)
+		return;
+	strbuf_adds(out, "  \"programs\": [\n");
+	for (i = 0; i < rec->n_parts; i++) {
+		const struct run_part *p = &rec->parts[i];
+
+		strbuf_adds(out, "    {\n");
+		record_str(out, "    name", p->name);
+		record_str(out, "    lang", p->lang);
+		record_str(out, "    expect", p->expect);
+		record_str(out, "    outcome", run_outcome_name(p->outcome));
+		record_num(out, "    exit", p->exit);
+		record_str(out, "    signal", p->signal ? p->signal : "");
+		record_str(out, "    why", p->why);
+		record_text(out, "    out", p->out, p->out_len);
+		record_num(out, "    out_cut", (intmax_t)p->out_cut);
+		record_text(out, "    err", p->err, p->err_len);
+		record_num(out, "    err_cut", (intmax_t)p->err_cut);
+		record_text(out, "    build", p->build, p->build_len);
+		record_close(out, "    },\n");
+	}
+	record_close(out, "  ],\n");
+}
+
+/* How long each ran, on one line, as the list is of no use alone. */
+static void
+record_programs_ms(struct strbuf *out, const struct run_record *rec)
+{
+	size_t i;
+
+	if (rec->n_parts == 0)
+		return;
+	record_name(out, "  programs_ms");
+	for (i = 0; i < rec->n_parts; i++)
+		strbuf_addf(out, "%s%" PRId64, i == 0 ? "[" : ", ",
+		    rec->parts[i].wall_ms);
+	strbuf_adds(out, "],\n");
+}
+
 void
 run_record_render(struct strbuf *out, const struct run_record *rec)
 {
@@ -191,6 +256,7 @@ run_record_render(struct strbuf *out, const struct run_record *rec)
 	record_num(out, "err_cut", (intmax_t)rec->err_cut);
 	record_text(out, "build", rec->build, rec->build_len);
 	record_leaks(out, rec);
+	record_programs(out, rec);
 	strbuf_adds(out, "  \"key\": {\n");
 	record_str(out, "  hash", rec->key.hash);
 	record_str(out, "  source", rec->key.source);
@@ -203,6 +269,7 @@ run_record_render(struct strbuf *out, const struct run_record *rec)
 	record_num(out, "  wall_ms", rec->wall_ms);
 	record_num(out, "  cpu_ms", rec->cpu_ms);
 	record_num(out, "  peak_memory", (intmax_t)rec->peak_memory);
+	record_programs_ms(out, rec);
 	record_close(out, "  }\n}\n");
 }
 
@@ -230,6 +297,8 @@ run_record_of(const struct run_result *r, const struct run_job *job,
 		.err_cut = r->err_cut,
 		.leaks = r->trace.leaks,
 		.n_leaks = r->trace.n_leaks,
+		.parts = r->parts,
+		.n_parts = r->n_parts,
 		.wall_ms = r->wall_ms,
 		.cpu_ms = r->cpu_ms,
 		.peak_memory = r->peak_memory,
@@ -376,7 +445,7 @@ record_get_outcome(struct record_reader *r)
 	const char *name = record_get_str(r, "outcome");
 	int o;
 
-	for (o = RUN_OK; o <= RUN_BUILD; o++)
+	for (o = RUN_OK; o < RUN_OUTCOMES; o++)
 		if (strcmp(name, run_outcome_name((enum run_outcome)o)) == 0)
 			return (enum run_outcome)o;
 	record_wrong(r, "outcome", "is none of the outcomes");
@@ -476,8 +545,80 @@ record_read_leaks(struct record_reader *r, struct run_record *out)
 	out->n_leaks = r->bad ? 0 : n;
 }
 
+static const char *
+record_get_signal(struct record_reader *r, enum run_outcome outcome)
+{
+	const char *signal = record_get_str(r, "signal");
+
+	if (*signal == '\0')
+		signal = NULL;
+	if (!r->bad && (outcome == RUN_SIGNAL) != (signal != NULL))
+		record_wrong(r, "signal", "does not fit the outcome");
+	return signal;
+}
+
 static void
-record_read_timings(struct record_reader *r, struct run_record *out)
+record_read_program(struct record_reader *r, struct run_part *p)
+{
+	p->name = record_get_str(r, "name");
+	p->lang = record_get_str(r, "lang");
+	p->expect = record_get_str(r, "expect");
+	p->outcome = record_get_outcome(r);
+	p->exit = (int)record_get_num(r, "exit", 255);
+	p->signal = record_get_signal(r, p->outcome);
+	p->why = record_get_str(r, "why");
+	p->out = record_get_text(r, "out", &p->out_len);
+	p->out_cut = (size_t)record_get_num(r, "out_cut", INT64_MAX);
+	p->err = record_get_text(r, "err", &p->err_len);
+	p->err_cut = (size_t)record_get_num(r, "err_cut", INT64_MAX);
+	p->build = record_get_text(r, "build", &p->build_len);
+}
+
+/* They are read before the timings, which have a number for each. */
+static struct run_part *
+record_read_programs(struct record_reader *r, struct run_record *out)
+{
+	json_t *list = record_get_list(r, "programs"), *outer = r->obj;
+	size_t i, seen = r->seen, n = json_array_size(list);
+	struct run_part *parts;
+
+	if (list == NULL)
+		return NULL;
+	if (n > RUN_ACTORS_MAX) {
+		record_wrong(r, "programs", "are more than there can be");
+		return NULL;
+	}
+	parts = arena_alloc(r->a, (n + 1) * sizeof(*parts));
+	for (i = 0; i < n && !r->bad; i++) {
+		r->obj = json_array_get(list, i);
+		r->seen = 0;
+		record_read_program(r, &parts[i]);
+		record_leave(r, outer, seen);
+	}
+	out->parts = parts;
+	out->n_parts = r->bad ? 0 : n;
+	return parts;
+}
+
+static void
+record_read_programs_ms(
+    struct record_reader *r, struct run_part *parts, size_t n)
+{
+	json_t *list = n > 0 ? record_get(r, "programs_ms") : NULL;
+	size_t i;
+
+	if (list != NULL && json_array_size(list) != n)
+		record_wrong(r, "programs_ms", "are not as many as programs");
+	for (i = 0; list != NULL && i < n; i++) {
+		json_int_t ms = json_integer_value(json_array_get(list, i));
+
+		parts[i].wall_ms = ms > 0 ? ms : 0;
+	}
+}
+
+static void
+record_read_timings(
+    struct record_reader *r, struct run_record *out, struct run_part *parts)
 {
 	size_t seen;
 	json_t *outer = record_enter(r, "timings", &seen);
@@ -487,6 +628,7 @@ record_read_timings(struct record_reader *r, struct run_record *out)
 	out->wall_ms = record_get_num(r, "wall_ms", INT64_MAX);
 	out->cpu_ms = record_get_num(r, "cpu_ms", INT64_MAX);
 	out->peak_memory = (size_t)record_get_num(r, "peak_memory", INT64_MAX);
+	record_read_programs_ms(r, parts, out->n_parts);
 	record_leave(r, outer, seen);
 }
 
@@ -494,6 +636,7 @@ static void
 record_read(struct record_reader *r, struct run_record *out)
 {
 	json_t *whole = r->obj;
+	struct run_part *parts;
 
 	if (record_get_num(r, "schema", INT32_MAX) != RECORD_SCHEMA && !r->bad)
 		record_wrong(r, "schema", "is of another version of halfhour");
@@ -502,11 +645,7 @@ record_read(struct record_reader *r, struct run_record *out)
 	out->expect = record_get_str(r, "expect");
 	out->outcome = record_get_outcome(r);
 	out->exit = (int)record_get_num(r, "exit", 255);
-	out->signal = record_get_str(r, "signal");
-	if (*out->signal == '\0')
-		out->signal = NULL;
-	if (!r->bad && (out->outcome == RUN_SIGNAL) != (out->signal != NULL))
-		record_wrong(r, "signal", "does not fit the outcome");
+	out->signal = record_get_signal(r, out->outcome);
 	out->why = record_get_str(r, "why");
 	out->rung = record_get_str(r, "rung");
 	out->out = record_get_text(r, "out", &out->out_len);
@@ -515,8 +654,9 @@ record_read(struct record_reader *r, struct run_record *out)
 	out->err_cut = (size_t)record_get_num(r, "err_cut", INT64_MAX);
 	out->build = record_get_text(r, "build", &out->build_len);
 	record_read_leaks(r, out);
+	parts = record_read_programs(r, out);
 	record_read_key(r, &out->key);
-	record_read_timings(r, out);
+	record_read_timings(r, out, parts);
 	record_leave(r, whole, 0);
 }
 

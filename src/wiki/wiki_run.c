@@ -30,7 +30,7 @@ job_file_good(const char *name)
 	       strlen(name) <= 64;
 }
 
-/* The blocks with of=ID, as files beside the program. */
+/* The blocks with of=ID that are no programs, as files beside these. */
 static int
 job_files(struct wiki *w, const struct note *n, const struct note_example *x,
     struct run_job *job)
@@ -42,12 +42,13 @@ job_files(struct wiki *w, const struct note *n, const struct note_example *x,
 	for (i = 0; i < n->n_examples; i++) {
 		const struct note_example *f = &n->examples[i];
 
-		if (f->of == NULL || strcmp(f->of, x->id) != 0)
+		if (f->of == NULL || strcmp(f->of, x->id) != 0 ||
+		    note_attr(f, "proc") != NULL)
 			continue;
 		if (f->file == NULL || !job_file_good(f->file)) {
 			diag(&w->diags, DIAG_EXAMPLE, n->path, f->line, 1,
 			    "a block with of=%s needs file=NAME, a plain file "
-			    "name",
+			    "name, or proc=NAME, if it is a program",
 			    x->id);
 			return -1;
 		}
@@ -63,7 +64,8 @@ static char *
 job_attr_unknown(const char *key)
 {
 	static const char *const names[] = { "timeout", "expect", "args",
-		"stdin", "env", "stdio", "file", "of", "profile" };
+		"stdin", "env", "stdio", "file", "of", "profile", "proc",
+		"after" };
 	const char *near = NULL;
 	int least = TEXT_FAR;
 	size_t i;
@@ -172,14 +174,15 @@ job_attr(struct wiki *w, struct run_job *job, const struct note_attr *at,
 			    "stdio=%s is none of pty and pipe", at->value);
 	} else if (strcmp(at->key, "profile") == 0)
 		*problem = job_profile(job, at->value);
-	else
+	else if (strcmp(at->key, "of") != 0 && strcmp(at->key, "proc") != 0 &&
+		 strcmp(at->key, "after") != 0)
 		*problem = job_attr_unknown(at->key);
 	return *problem == NULL ? 0 : -1;
 }
 
 int
-wiki_job(struct wiki *w, const struct note *n, const struct note_example *x,
-    struct run_job *job)
+wiki_job_attrs(struct wiki *w, const struct note *n,
+    const struct note_example *x, struct run_job *job)
 {
 	char *problem = NULL;
 	size_t i;
@@ -197,7 +200,16 @@ wiki_job(struct wiki *w, const struct note *n, const struct note_example *x,
 			free(problem);
 			return -1;
 		}
-	if (job_files(w, n, x, job) == -1)
+	return 0;
+}
+
+int
+wiki_job(struct wiki *w, const struct note *n, const struct note_example *x,
+    struct run_job *job)
+{
+	if (wiki_job_attrs(w, n, x, job) == -1 ||
+	    wiki_job_actors(w, n, x, job) == -1 ||
+	    job_files(w, n, x, job) == -1)
 		return -1;
 	return job_stdin(w, n, x, job);
 }
@@ -251,21 +263,55 @@ record_text(struct arena *a, const char *s, size_t len)
 static bool
 record_expected(const struct run_record *r)
 {
-	struct run_result result = {
-		.outcome = r->outcome, .exit = r->exit, .signal = r->signal
-	};
+	struct run_result result = { .outcome = r->outcome,
+		.exit = r->exit,
+		.signal = r->signal,
+		.parts = r->parts,
+		.n_parts = r->n_parts };
 
 	return run_as_expected(&result, r->expect);
 }
 
 static const char *
-record_detail(struct arena *a, const struct run_record *r)
+record_detail(
+    struct arena *a, enum run_outcome outcome, int status, const char *signal)
 {
-	if (r->outcome == RUN_EXIT)
-		return arena_printf(a, "%d", r->exit);
-	if (r->outcome == RUN_SIGNAL)
-		return arena_printf(a, "SIG%s", r->signal);
+	if (outcome == RUN_EXIT)
+		return arena_printf(a, "%d", status);
+	if (outcome == RUN_SIGNAL)
+		return arena_printf(a, "SIG%s", signal);
 	return "";
+}
+
+static const struct graph_part *
+record_parts(struct arena *a, const struct run_record *r)
+{
+	struct graph_part *v = arena_alloc(a, (r->n_parts + 1) * sizeof(*v));
+	size_t i;
+
+	for (i = 0; i < r->n_parts; i++) {
+		const struct run_part *p = &r->parts[i];
+		struct run_result one = { .outcome = p->outcome,
+			.exit = p->exit,
+			.signal = p->signal };
+
+		v[i] = (struct graph_part){
+			.name = record_text(a, p->name, strlen(p->name)),
+			.lang = record_text(a, p->lang, strlen(p->lang)),
+			.outcome = run_outcome_name(p->outcome),
+			.detail =
+			    record_detail(a, p->outcome, p->exit, p->signal),
+			.as_expected = run_as_expected(&one, p->expect),
+			.expect = p->expect,
+			.out = record_text(a, p->out, p->out_len),
+			.err = record_text(a, p->err, p->err_len),
+			.build = record_text(a, p->build, p->build_len),
+			.out_cut = p->out_cut,
+			.err_cut = p->err_cut,
+			.wall_ms = p->wall_ms,
+		};
+	}
+	return v;
 }
 
 /*
@@ -324,7 +370,7 @@ wiki_graph_record(
 		return NULL;
 	*g = (struct graph_record){
 		.outcome = run_outcome_name(r.outcome),
-		.detail = record_detail(w->arena, &r),
+		.detail = record_detail(w->arena, r.outcome, r.exit, r.signal),
 		.as_expected = record_expected(&r),
 		.expect = r.expect != NULL ? r.expect : "ok",
 		.out = record_text(w->arena, r.out, r.out_len),
@@ -334,6 +380,8 @@ wiki_graph_record(
 		.err_cut = r.err_cut,
 		.leaks = record_leaks(w->arena, &r),
 		.n_leaks = r.n_leaks,
+		.parts = record_parts(w->arena, &r),
+		.n_parts = r.n_parts,
 		.wall_ms = r.wall_ms,
 		.tool = r.key.tool,
 		.machine = r.key.machine,

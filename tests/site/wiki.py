@@ -147,6 +147,8 @@ Term{{.numberLines}} H~2~O x^2 <https://example.org/{longest}>
 {examples}
 """
 
+PROGRAM = {"lang": "sh", "expect": "ok", "exit": 0, "signal": "", "why": "",
+           "out": "", "out_cut": 0, "err": "", "err_cut": 0, "build": ""}
 EXAMPLES = [
     # name, attributes, outcome, and what is in the record besides
     ("ok", "", "ok", {"out": TEXT["said"] + "\n"}),
@@ -160,6 +162,10 @@ EXAMPLES = [
     ("typo", "", "build", {"build": "main.sh:1: " + TEXT["said"] + "\n"}),
     ("big", "", "limit", {"build": "main.c:1: warning\n", "err_cut": 1}),
     ("stale", "", "ok", {"out": "old\n", "stale": True}),
+    ("several", "", "exit", {"exit": 3, "stale": True, "programs": [
+        {**PROGRAM, "name": "server", "expect": "stop", "outcome": "stop",
+         "out": TEXT["said"] + "\n" + "a" * 200 + "\n", "out_cut": 12345},
+        {**PROGRAM, "name": "several", "outcome": "exit", "exit": 3}]}),
 ]
 
 
@@ -193,6 +199,7 @@ def example(page, name, attrs, outcome, more):
         "err": more.get("err", ""), "err_cut": more.get("err_cut", 0),
         "build": more.get("build", ""),
         **({"leaks": more["leaks"]} if "leaks" in more else {}),
+        **({"programs": more["programs"]} if "programs" in more else {}),
         "key": {
             "hash": "0" * 64,
             "source": "0" * 64 if "stale" in more else source(
@@ -200,7 +207,9 @@ def example(page, name, attrs, outcome, more):
             "tool": "dash, glibc 2.36", "machine": "x86_64",
             "profile": "plain/1"},
         "timings": {"when": "2026-11-22T21:28:00+09:00", "wall_ms": 1234,
-                    "cpu_ms": 5, "peak_memory": 1589248}}
+                    "cpu_ms": 5, "peak_memory": 1589248,
+                    **({"programs_ms": [1200, 34]} if "programs" in more
+                       else {})}}
     write(f".runs/{page}/{name}.json", json.dumps(record, indent=2))
     return f"```sh {{#{name} .run{attrs}}}\n{code}```\n"
 
@@ -208,6 +217,7 @@ def example(page, name, attrs, outcome, more):
 def everything():
     page = f"{TEXT['folder']}/{TEXT['all']}"
     blocks = [example(page, *x) for x in EXAMPLES]
+    blocks.append("```sh {proc=server of=several expect=stop}\n:\n```\n")
     blocks.append("```sh {#unrun .run}\ncat <words.txt\n```\n")
     blocks.append("```text {file=words.txt of=unrun}\n1\n```\n")
     write(page + ".md", EVERYTHING.format(
