@@ -113,18 +113,12 @@ static const char *
 session_outcome(const struct run_session *s, const struct run_item *item)
 {
 	const struct run_result *r = &item->result;
-	struct arena *a = s->w->arena;
+	char kind[RUN_KIND_MAX];
 
-	switch (r->outcome) {
-	case RUN_EXIT:
-		return arena_printf(a, "exit %d", r->exit);
-	case RUN_SIGNAL:
-		return arena_printf(a, "SIG%s", r->signal);
-	case RUN_TIMEOUT:
-		return "timeout";
-	default:
-		return run_outcome_name(r->outcome);
-	}
+	if (r->runs > 0)
+		return r->why; /* how many of each kind */
+	run_kind(kind, r->outcome, r->exit, r->signal);
+	return arena_strdup(s->w->arena, kind);
 }
 
 static const char *
@@ -185,7 +179,7 @@ session_unexpected(struct strbuf *out, const struct run_item *item)
 	const char *expect = item->job.expect ? item->job.expect : "ok";
 	size_t i;
 
-	if (r->n_parts == 0)
+	if (r->n_parts == 0 || r->runs > 0)
 		strbuf_addf(out, "    expected %s: %s\n", expect, r->why);
 	else
 		strbuf_addf(out, "    %s\n", r->why);
@@ -248,6 +242,27 @@ session_print(const struct run_session *s, const struct run_item *item,
 	strbuf_release(&sb);
 }
 
+/* How many of its runs were of which kind. */
+static void
+session_json_kinds(struct jsonw *j, const struct run_result *r)
+{
+	size_t i;
+
+	jsonw_key(j, "runs");
+	jsonw_int(j, (int64_t)r->runs);
+	jsonw_key(j, "kinds");
+	jsonw_open(j, '[');
+	for (i = 0; i < r->n_parts; i++) {
+		jsonw_open(j, '{');
+		jsonw_key(j, "name");
+		jsonw_str(j, r->parts[i].name);
+		jsonw_key(j, "n");
+		jsonw_int(j, (int64_t)r->parts[i].n);
+		jsonw_close(j, '}');
+	}
+	jsonw_close(j, ']');
+}
+
 static void
 session_json(
     struct run_session *s, const struct run_item *item, const char *note)
@@ -272,6 +287,8 @@ session_json(
 		jsonw_null(j);
 	jsonw_key(j, "signal");
 	jsonw_str(j, ran && r->outcome == RUN_SIGNAL ? r->signal : NULL);
+	if (ran && r->runs > 0)
+		session_json_kinds(j, r);
 	jsonw_key(j, "ms");
 	jsonw_int(j, ran ? r->wall_ms : 0);
 	jsonw_key(j, "record");

@@ -19,9 +19,12 @@ struct graph_leak {
 	size_t n;
 };
 
-/* What one of several programs did. Its members are as those below. */
+/* What one of several programs did, or runs of one kind. Its other members
+ * are as those below. */
 struct graph_part {
 	const char *name, *lang;
+	size_t n;   /* how many runs */
+	bool named; /* the name of the kind says more than the outcome does */
 	const char *outcome, *detail, *expect;
 	bool as_expected;
 	const char *out, *err, *build;
@@ -39,8 +42,8 @@ struct graph_record {
 	size_t out_cut, err_cut;
 	const struct graph_leak *leaks;
 	size_t n_leaks;
-	const struct graph_part *parts; /* of several programs */
-	size_t n_parts;
+	const struct graph_part *parts; /* of several programs or of runs */
+	size_t n_parts, runs;           /* runs: 0 for once */
 	int64_t wall_ms;
 	const char *tool, *machine, *sandbox;
 	struct moment when;

@@ -146,9 +146,9 @@ example_stale(struct page_ctx *c, const char *why)
 	return why;
 }
 
-/* What was expected, in words: "exit:3" is "failed 3". */
+/* One word of expect=, in words: "exit:3" is "failed 3". */
 static const char *
-example_wanted(struct page_ctx *c, const char *expect)
+example_wanted_one(struct page_ctx *c, const char *expect)
 {
 	const char *colon = strchr(expect, ':');
 	size_t len = colon != NULL ? (size_t)(colon - expect) : strlen(expect);
@@ -159,6 +159,25 @@ example_wanted(struct page_ctx *c, const char *expect)
 		return expect;
 	return colon != NULL ? arena_printf(c->a, "%s %s", word, colon + 1)
 			     : word;
+}
+
+/* What was expected, in words; "ok,exit:3" is one of the two. */
+static const char *
+example_wanted(struct page_ctx *c, const char *expect)
+{
+	const char *all = NULL;
+
+	for (;;) {
+		size_t len = strcspn(expect, ",");
+		const char *one =
+		    example_wanted_one(c, arena_strndup(c->a, expect, len));
+
+		all =
+		    all == NULL ? one : arena_printf(c->a, "%s, %s", all, one);
+		if (expect[len] == '\0')
+			return all;
+		expect += len + 1;
+	}
 }
 
 /* {#id} is the anchor of the card, unless a heading has that, or it is as the
@@ -178,11 +197,15 @@ example_anchor(struct page_ctx *c, const struct note *n, const char *id)
 /* How it ended, of all of it or of one of its programs. */
 static void
 example_outcome(struct page_ctx *c, struct tmpl_val *o, const char *outcome,
-    const char *detail, bool as_expected)
+    const char *detail, bool as_expected, size_t runs)
 {
 	const char *word =
 	    page_word(c, arena_printf(c->a, "outcome_%s", outcome));
 
+	if (runs > 0) { /* many have no one way to end */
+		word = page_count(c, "n_runs", (long)runs);
+		detail = NULL;
+	}
 	tmpl_text(c->a, o, "outcome", outcome);
 	tmpl_text(c->a, o, "label", word ? word : outcome);
 	tmpl_text(c->a, o, "detail", detail);
@@ -209,7 +232,32 @@ example_block(
 	return x;
 }
 
-/* The programs of an example that has several, each with what it printed. */
+/* Which program it is, and where its code; or of which kind, and how many. */
+static void
+example_who(struct page_ctx *c, struct tmpl_val *item,
+    const struct graph_page *p, const struct note_example *x,
+    const struct graph_record *r, const struct graph_part *g)
+{
+	const struct note_example *b;
+
+	if (r->runs == 0) {
+		b = example_block(p->note, x, g->name);
+		tmpl_text(c->a, item, "part_name", example_output(c, g->name));
+		tmpl_text(c->a, item, "part_url",
+		    page_href(c, p->url, example_anchor(c, p->note, b->id)));
+		tmpl_text(c->a, item, "part_lang", g->lang);
+		tmpl_text(c->a, item, "part_time", example_time(c, g->wall_ms));
+		return;
+	}
+	tmpl_text(c->a, item, "part_name",
+	    g->named ? example_output(c, g->name) : NULL);
+	tmpl_text(c->a, item, "times", page_count(c, "n_times", (long)g->n));
+	tmpl_text(c->a, item, "bar",
+	    arena_printf(c->a, "%.4g", 100.0 * (double)g->n / (double)r->runs));
+}
+
+/* The programs of an example that has several, or the kinds of its runs, each
+ * with what it printed. */
 static void
 example_parts(struct page_ctx *c, struct tmpl_val *o,
     const struct graph_page *p, const struct note_example *x,
@@ -220,25 +268,47 @@ example_parts(struct page_ctx *c, struct tmpl_val *o,
 
 	for (i = 0; i < r->n_parts; i++) {
 		const struct graph_part *g = &r->parts[i];
-		const struct note_example *b =
-		    example_block(p->note, x, g->name);
 		struct tmpl_val *item = tmpl_push_object(c->a, list);
 		struct tmpl_val *streams = tmpl_list(c->a);
 
-		tmpl_text(c->a, item, "name", example_output(c, g->name));
-		tmpl_text(c->a, item, "url",
-		    page_href(c, p->url, example_anchor(c, p->note, b->id)));
-		tmpl_text(c->a, item, "part_lang", g->lang);
-		example_outcome(c, item, g->outcome, g->detail, g->as_expected);
+		example_who(c, item, p, x, r, g);
+		example_outcome(
+		    c, item, g->outcome, g->detail, g->as_expected, 0);
 		tmpl_text(c->a, item, "wanted",
 		    g->as_expected ? NULL : example_wanted(c, g->expect));
-		tmpl_text(c->a, item, "time", example_time(c, g->wall_ms));
 		example_stream(c, streams, "build", g->build, 0);
 		example_stream(c, streams, "stdout", g->out, g->out_cut);
 		example_stream(c, streams, "stderr", g->err, g->err_cut);
 		tmpl_set(c->a, item, "streams", streams);
 	}
 	tmpl_set(c->a, o, "parts", list);
+}
+
+/* "50번 돌렸다: Empty 7번, 정상 종료 43번" */
+static const char *
+example_runs(struct page_ctx *c, const struct graph_record *r)
+{
+	struct strbuf sb = STRBUF_INIT;
+	const char *text;
+	size_t i;
+
+	strbuf_adds(&sb, page_count(c, "n_runs", (long)r->runs));
+	for (i = 0; i < r->n_parts; i++) {
+		const struct graph_part *g = &r->parts[i];
+		const char *word =
+		    page_word(c, arena_printf(c->a, "outcome_%s", g->outcome));
+
+		strbuf_adds(&sb, i == 0 ? ": " : ", ");
+		if (g->named)
+			strbuf_adds(&sb, example_output(c, g->name));
+		else
+			strbuf_addf(&sb, "%s%s%s", word ? word : g->outcome,
+			    *g->detail ? " " : "", g->detail);
+		strbuf_addf(&sb, " %s", page_count(c, "n_times", (long)g->n));
+	}
+	text = arena_strdup(c->a, sb.buf);
+	strbuf_release(&sb);
+	return text;
 }
 
 static void
@@ -248,10 +318,12 @@ example_record(struct page_ctx *c, struct tmpl_val *m,
 {
 	struct tmpl_val *o = tmpl_object(c->a), *streams = tmpl_list(c->a);
 
-	example_outcome(c, o, r->outcome, r->detail, r->as_expected);
+	example_outcome(c, o, r->outcome, r->detail, r->as_expected, r->runs);
+	tmpl_text(c->a, o, "runs", r->runs > 0 ? example_runs(c, r) : NULL);
 	tmpl_text(c->a, o, "wanted",
-	    r->as_expected || r->n_parts > 0 ? NULL
-					     : example_wanted(c, r->expect));
+	    r->as_expected || (r->n_parts > 0 && r->runs == 0)
+		? NULL
+		: example_wanted(c, r->expect));
 	tmpl_text(c->a, o, "time", example_time(c, r->wall_ms));
 	tmpl_text(c->a, o, "tool", r->tool);
 	tmpl_text(c->a, o, "machine", r->machine);

@@ -186,6 +186,7 @@ static const struct word words[] = {
 	{ "n_links", { "그 밖에 {n}곳", "{n} more", "ほか{n}件" } },
 	{ "n_over", { "{n}분 넘김", "{n} min over", "{n}分超過" } },
 	{ "n_times", { "{n}번", "{n} time|{n} times", "{n}回" } },
+	{ "n_runs", { "{n}번 돌렸다", "{n} run|{n} runs", "{n}回実行" } },
 	{ "n_more_times", { "그 밖에 {n}번", "{n} more", "ほか{n}回" } },
 	{ "n_took",
 	    { "{n}일 만에", "after {n} day|after {n} days", "{n}日後" } },

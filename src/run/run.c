@@ -1,6 +1,7 @@
 /* run.c: an example from its code to its result */
 #include <signal.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -95,6 +96,18 @@ run_outcome_name(enum run_outcome o)
 	};
 
 	return names[o];
+}
+
+void
+run_kind(
+    char out[RUN_KIND_MAX], enum run_outcome o, int status, const char *signal)
+{
+	if (o == RUN_EXIT)
+		snprintf(out, RUN_KIND_MAX, "exit %d", status);
+	else if (o == RUN_SIGNAL)
+		snprintf(out, RUN_KIND_MAX, "SIG%s", signal);
+	else
+		snprintf(out, RUN_KIND_MAX, "%s", run_outcome_name(o));
 }
 
 /* ---- the parts of a job ------------------------------------------------------- */
@@ -316,7 +329,7 @@ run_judge(struct run_result *r, const struct run_step *s)
 	}
 }
 
-static int
+int
 run_program(struct run_result *r, const struct run_puts *puts,
     const char *const *argv, int in, const struct run_job *job,
     const struct run_limits *limits, struct err *e)
@@ -447,7 +460,8 @@ run_single(struct run_result *out, const struct run_job *job,
 	if (lang->build != NULL)
 		built = run_build(out, &puts, lang, limits, e);
 	if (built == 1)
-		built = run_program(out, &puts, argv.v, in, job, limits, e);
+		built = (job->runs > 0 ? run_repeat : run_program)(
+		    out, &puts, argv.v, in, job, limits, e);
 	rc = built == -1 ? -1 : 0;
 out:
 	run_puts_release(&puts);

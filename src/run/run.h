@@ -55,9 +55,9 @@ struct run_record {
 	size_t out_len, err_len, build_len, out_cut, err_cut;
 	const struct run_leak *leaks; /* what it left behind */
 	size_t n_leaks;
-	const struct run_part *parts; /* of several programs: then out, err and
-					 build are empty */
-	size_t n_parts;
+	const struct run_part *parts; /* of several programs, or of many runs:
+					 then out and err are empty */
+	size_t n_parts, runs;         /* as in the result */
 	int64_t wall_ms, cpu_ms;
 	size_t peak_memory;
 	struct moment when;

@@ -64,6 +64,18 @@ void run_ended(struct run_result *r, int status);
 /* What the step's end means. */
 void run_judge(struct run_result *r, const struct run_step *s);
 
+/* The step of a program that is there, among `puts`; in: its input, or -1. */
+int run_program(struct run_result *r, const struct run_puts *puts,
+    const char *const *argv, int in, const struct run_job *job,
+    const struct run_limits *limits, struct err *e);
+
+/* ---- run_repeat.c: a job that is run many times ---------------------------- */
+
+/* As run_program(), job->runs times. */
+int run_repeat(struct run_result *r, const struct run_puts *puts,
+    const char *const *argv, int in, const struct run_job *job,
+    const struct run_limits *limits, struct err *e);
+
 /* ---- run_several.c: a job of several programs ----------------------------- */
 
 /* As run_exec() of a job whose tools are there; in: its input, or -1. */

@@ -100,7 +100,13 @@ struct run_job {
 	 * and the index of that whose code, args, … are above. */
 	const struct run_actor *actors;
 	size_t n_actors, main;
+	/* It is run so many times, and what came of it is counted; 0: once. */
+	int runs;
+	/* Runs that print one of these are of that kind; ends with NULL; may
+	 * be NULL. */
+	const char *const *counts;
 };
+#define RUN_RUNS_MAX 1000
 
 /* From halfhour.yaml; run_limits_default() has what it says by default. */
 struct run_limits {
@@ -111,10 +117,14 @@ struct run_limits {
 };
 struct run_limits run_limits_default(void);
 
-/* What one of several programs did. Its text is in the arena of the result or
- * of the record that it is a part of. */
+/*
+ * What one of several programs did; or how many of many runs went alike, and
+ * how the first of them went. Its text is in the arena of the result or of the
+ * record that it is a part of.
+ */
 struct run_part {
-	const char *name, *lang, *expect;
+	const char *name, *lang, *expect; /* the name of the kind: run_kind() */
+	size_t n; /* runs of this kind; 0 for a program */
 	enum run_outcome outcome;
 	int exit;
 	const char *signal, *why;
@@ -135,11 +145,16 @@ struct run_result {
 	const char *rung;    /* the sandbox: "bubblewrap, cgroup v1"; static */
 	struct strbuf words; /* what `why` says */
 	struct run_trace trace;
-	/* Of several programs, in the order of the job: then out, err and
+	/*
+	 * Of several programs, in the order of the job: then out, err and
 	 * build are empty, and the outcome is the first unexpected one of
-	 * theirs, else that of the main program. */
+	 * theirs, else that of the main program. Or of many runs, the most
+	 * frequent kind first, and the outcome is the first unexpected one,
+	 * else the first.
+	 */
 	const struct run_part *parts;
 	size_t n_parts;
+	size_t runs;         /* how many there were; 0: once */
 	struct arena *arena; /* owned: of the parts; NULL when there are none */
 };
 void run_result_init(struct run_result *r);
@@ -165,5 +180,10 @@ int run_profile_find(const char *name);
 const char *run_expect_problem(const char *expect);
 bool run_expect_stop(const char *expect);         /* may be NULL */
 const char *run_outcome_name(enum run_outcome o); /* "ok", "exit", … */
+/* "ok", "exit 3", "SIGSEGV", "timeout": of what kind a run is that has no name
+ * of its own; `signal` as in the result. */
+#define RUN_KIND_MAX 64
+void run_kind(
+    char out[RUN_KIND_MAX], enum run_outcome o, int status, const char *signal);
 
 #endif

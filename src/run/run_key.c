@@ -142,6 +142,10 @@ run_source(char out[HASH_HEX], const struct run_job *job)
 		key_adds(&sb, "profile", run_profile_version(job->profile));
 	for (i = 0; i < job->n_actors; i++)
 		key_actor(&sb, &job->actors[i]);
+	if (job->runs > 0)
+		strbuf_addf(&sb, "runs %d\n", job->runs);
+	for (i = 0; job->counts != NULL && job->counts[i] != NULL; i++)
+		key_adds(&sb, "count", job->counts[i]);
 	hash_hex(out, sb.buf, sb.len);
 	strbuf_release(&sb);
 }

@@ -52,11 +52,23 @@ run_expect_stop(const char *expect)
 	return expect != NULL && strcmp(expect, "stop") == 0;
 }
 
+/* The words of a list: "ok,exit:1" is one of the two. */
+static char *
+match_word(const char **rest)
+{
+	size_t len = strcspn(*rest, ",");
+	char *word = xstrndup(*rest, len);
+
+	*rest += len;
+	*rest = **rest == ',' ? *rest + 1 : NULL;
+	return word;
+}
+
 static bool
-match_expected(enum run_outcome outcome, int status, const char *signal,
+match_one(enum run_outcome outcome, int status, const char *signal,
     const char *expect)
 {
-	if (expect == NULL || strcmp(expect, "ok") == 0)
+	if (strcmp(expect, "ok") == 0)
 		return outcome == RUN_OK;
 	if (run_expect_stop(expect))
 		return outcome == RUN_STOPPED;
@@ -71,6 +83,23 @@ match_expected(enum run_outcome outcome, int status, const char *signal,
 	return false;
 }
 
+static bool
+match_expected(enum run_outcome outcome, int status, const char *signal,
+    const char *expect)
+{
+	bool found = false;
+
+	if (expect == NULL)
+		return outcome == RUN_OK;
+	while (expect != NULL && !found) {
+		char *word = match_word(&expect);
+
+		found = match_one(outcome, status, signal, word);
+		free(word);
+	}
+	return found;
+}
+
 bool
 run_as_expected(const struct run_result *r, const char *expect)
 {
@@ -78,12 +107,13 @@ run_as_expected(const struct run_result *r, const char *expect)
 
 	if (r->n_parts == 0)
 		return match_expected(r->outcome, r->exit, r->signal, expect);
-	if (r->outcome == RUN_LIMIT)
+	if (r->runs == 0 && r->outcome == RUN_LIMIT)
 		return false;
 	for (i = 0; i < r->n_parts; i++) {
 		const struct run_part *p = &r->parts[i];
 
-		if (!match_expected(p->outcome, p->exit, p->signal, p->expect))
+		if (!match_expected(p->outcome, p->exit, p->signal,
+			r->runs > 0 ? expect : p->expect))
 			return false;
 	}
 	return true;
@@ -103,12 +133,13 @@ match_signal_known(const char *name)
 	return false;
 }
 
-const char *
-run_expect_problem(const char *expect)
+static const char *
+match_problem(const char *expect)
 {
-	if (expect == NULL || strcmp(expect, "ok") == 0 ||
-	    strcmp(expect, "timeout") == 0 || run_expect_stop(expect))
+	if (strcmp(expect, "ok") == 0 || strcmp(expect, "timeout") == 0)
 		return NULL;
+	if (run_expect_stop(expect))
+		return "expect=stop stands alone";
 	if (strcmp(expect, "deadlock") == 0)
 		return "expect=deadlock needs the wait graph, which this "
 		       "version does not have; use expect=timeout";
@@ -122,6 +153,22 @@ run_expect_problem(const char *expect)
 			   : "expect=signal:NAME takes the name of a signal, as in "
 			     "signal:SEGV";
 	return "expect is one of ok, exit:N, signal:NAME and timeout";
+}
+
+const char *
+run_expect_problem(const char *expect)
+{
+	const char *why = NULL;
+
+	if (run_expect_stop(expect))
+		return NULL;
+	while (expect != NULL && why == NULL) {
+		char *word = match_word(&expect);
+
+		why = match_problem(word);
+		free(word);
+	}
+	return why;
 }
 
 /* ---- how two texts differ ------------------------------------------------------ */
@@ -340,25 +387,71 @@ match_whole(const struct run_record *r)
 	};
 }
 
-bool
-run_record_same(
-    const struct run_record *a, const struct run_record *b, struct strbuf *diff)
+/* Whether one of the kinds of runs of `r` has this name. */
+static bool
+match_kind(const struct run_record *r, const char *name)
 {
-	struct run_part all_a = match_whole(a), all_b = match_whole(b);
-	bool same = match_part(&all_a, &all_b, "", diff);
 	size_t i;
 
-	if (a->n_parts != b->n_parts) {
-		if (diff != NULL)
-			strbuf_addf(diff, "@@ programs @@\n-%zu\n+%zu\n",
-			    a->n_parts, b->n_parts);
-		return false;
-	}
+	for (i = 0; i < r->n_parts; i++)
+		if (strcmp(r->parts[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* What came of many runs is the same when it is of the same kinds: how often
+ * each of them comes is chance, and so is what they print. */
+static bool
+match_kinds(const struct run_record *a, const struct run_record *b, char sign,
+    struct strbuf *diff)
+{
+	bool same = true;
+	size_t i;
+
 	for (i = 0; i < a->n_parts; i++) {
+		const struct run_part *p = &a->parts[i];
+
+		if (match_kind(b, p->name))
+			continue;
+		if (diff != NULL)
+			strbuf_addf(diff, "%s%c%s (%zu of %zu)\n",
+			    same ? "@@ runs @@\n" : "", sign, p->name, p->n,
+			    a->runs);
+		same = false;
+	}
+	return same;
+}
+
+static bool
+match_parts(
+    const struct run_record *a, const struct run_record *b, struct strbuf *diff)
+{
+	bool same = a->n_parts == b->n_parts;
+	size_t i;
+
+	if (!same && diff != NULL)
+		strbuf_addf(diff, "@@ programs @@\n-%zu\n+%zu\n", a->n_parts,
+		    b->n_parts);
+	for (i = 0; i < a->n_parts && i < b->n_parts; i++) {
 		char *who = xasprintf("%s ", b->parts[i].name);
 
 		same &= match_part(&a->parts[i], &b->parts[i], who, diff);
 		free(who);
 	}
 	return same;
+}
+
+bool
+run_record_same(
+    const struct run_record *a, const struct run_record *b, struct strbuf *diff)
+{
+	struct run_part all_a = match_whole(a), all_b = match_whole(b);
+	bool same;
+
+	if (a->runs > 0 && b->runs > 0) {
+		same = match_kinds(a, b, '-', diff);
+		return match_kinds(b, a, '+', diff) && same;
+	}
+	same = match_part(&all_a, &all_b, "", diff);
+	return match_parts(a, b, diff) && same;
 }

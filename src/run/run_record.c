@@ -46,6 +46,14 @@
  *	      "build": ""
  *	    }
  *	  ],
+ *	  "runs": 50,
+ *	  "kinds": [
+ *	    {
+ *	      "name": "Empty",
+ *	      "n": 7,
+ *	      "outcome": "exit", …
+ *	    }
+ *	  ],
  *	  "key": {
  *	    "hash": "…",
  *	    "source": "…",
@@ -64,7 +72,8 @@
  *
  * "leaks" is there only if there are any, and no difference between two
  * records is made of it; "programs" and "programs_ms" only for an example of
- * several. Only "timings" differs between two runs that went the same way. A text that
+ * several; "runs" and "kinds" only for one that is run many times, and two of
+ * these differ when they have other kinds. Only "timings" differs between two runs that went the same way. A text that
  * is not UTF-8 is stored as base64, under "out_base64" in the place of "out".
  */
 #define RECORD_SCHEMA 1
@@ -190,21 +199,30 @@ record_leaks(struct strbuf *out, const struct run_record *rec)
 	record_close(out, "  ],\n");
 }
 
+/* Its programs, or the kinds of its runs: these have all in common that is
+ * said of programs one by one. */
 static void
-record_programs(struct strbuf *out, const struct run_record *rec)
+record_parts(struct strbuf *out, const struct run_record *rec)
 {
+	bool kinds = rec->runs > 0;
 	size_t i;
 
+	if (kinds)
+		record_num(out, "runs", (intmax_t)rec->runs);
 	if (rec->n_parts == 0)
 		return;
-	strbuf_adds(out, "  \"programs\": [\n");
+	strbuf_addf(out, "  \"%s\": [\n", kinds ? "kinds" : "programs");
 	for (i = 0; i < rec->n_parts; i++) {
 		const struct run_part *p = &rec->parts[i];
 
 		strbuf_adds(out, "    {\n");
 		record_str(out, "    name", p->name);
-		record_str(out, "    lang", p->lang);
-		record_str(out, "    expect", p->expect);
+		if (kinds) {
+			record_num(out, "    n", (intmax_t)p->n);
+		} else {
+			record_str(out, "    lang", p->lang);
+			record_str(out, "    expect", p->expect);
+		}
 		record_str(out, "    outcome", run_outcome_name(p->outcome));
 		record_num(out, "    exit", p->exit);
 		record_str(out, "    signal", p->signal ? p->signal : "");
@@ -213,7 +231,8 @@ record_programs(struct strbuf *out, const struct run_record *rec)
 		record_num(out, "    out_cut", (intmax_t)p->out_cut);
 		record_text(out, "    err", p->err, p->err_len);
 		record_num(out, "    err_cut", (intmax_t)p->err_cut);
-		record_text(out, "    build", p->build, p->build_len);
+		if (!kinds)
+			record_text(out, "    build", p->build, p->build_len);
 		record_close(out, "    },\n");
 	}
 	record_close(out, "  ],\n");
@@ -225,7 +244,7 @@ record_programs_ms(struct strbuf *out, const struct run_record *rec)
 {
 	size_t i;
 
-	if (rec->n_parts == 0)
+	if (rec->n_parts == 0 || rec->runs > 0)
 		return;
 	record_name(out, "  programs_ms");
 	for (i = 0; i < rec->n_parts; i++)
@@ -256,7 +275,7 @@ run_record_render(struct strbuf *out, const struct run_record *rec)
 	record_num(out, "err_cut", (intmax_t)rec->err_cut);
 	record_text(out, "build", rec->build, rec->build_len);
 	record_leaks(out, rec);
-	record_programs(out, rec);
+	record_parts(out, rec);
 	strbuf_adds(out, "  \"key\": {\n");
 	record_str(out, "  hash", rec->key.hash);
 	record_str(out, "  source", rec->key.source);
@@ -299,6 +318,7 @@ run_record_of(const struct run_result *r, const struct run_job *job,
 		.n_leaks = r->trace.n_leaks,
 		.parts = r->parts,
 		.n_parts = r->n_parts,
+		.runs = r->runs,
 		.wall_ms = r->wall_ms,
 		.cpu_ms = r->cpu_ms,
 		.peak_memory = r->peak_memory,
@@ -558,11 +578,16 @@ record_get_signal(struct record_reader *r, enum run_outcome outcome)
 }
 
 static void
-record_read_program(struct record_reader *r, struct run_part *p)
+record_read_part(struct record_reader *r, struct run_part *p, bool kind)
 {
 	p->name = record_get_str(r, "name");
-	p->lang = record_get_str(r, "lang");
-	p->expect = record_get_str(r, "expect");
+	if (kind) {
+		p->n = (size_t)record_get_num(r, "n", RUN_RUNS_MAX);
+		p->build = "";
+	} else {
+		p->lang = record_get_str(r, "lang");
+		p->expect = record_get_str(r, "expect");
+	}
 	p->outcome = record_get_outcome(r);
 	p->exit = (int)record_get_num(r, "exit", 255);
 	p->signal = record_get_signal(r, p->outcome);
@@ -571,28 +596,38 @@ record_read_program(struct record_reader *r, struct run_part *p)
 	p->out_cut = (size_t)record_get_num(r, "out_cut", INT64_MAX);
 	p->err = record_get_text(r, "err", &p->err_len);
 	p->err_cut = (size_t)record_get_num(r, "err_cut", INT64_MAX);
-	p->build = record_get_text(r, "build", &p->build_len);
+	if (!kind)
+		p->build = record_get_text(r, "build", &p->build_len);
 }
 
-/* They are read before the timings, which have a number for each. */
+/* They are read before the timings, which have a number for each program. */
 static struct run_part *
-record_read_programs(struct record_reader *r, struct run_record *out)
+record_read_parts(struct record_reader *r, struct run_record *out)
 {
-	json_t *list = record_get_list(r, "programs"), *outer = r->obj;
-	size_t i, seen = r->seen, n = json_array_size(list);
+	bool kinds = json_object_get(r->obj, "runs") != NULL;
+	const char *key = kinds ? "kinds" : "programs";
+	json_t *list = record_get_list(r, key), *outer = r->obj;
+	size_t i, seen, n = json_array_size(list);
 	struct run_part *parts;
 
+	if (kinds)
+		out->runs = (size_t)record_get_num(r, "runs", RUN_RUNS_MAX);
+	seen = r->seen;
 	if (list == NULL)
 		return NULL;
-	if (n > RUN_ACTORS_MAX) {
-		record_wrong(r, "programs", "are more than there can be");
+	if (n > (kinds ? RUN_RUNS_MAX : RUN_ACTORS_MAX)) {
+		record_wrong(r, key, "are more than there can be");
 		return NULL;
 	}
 	parts = arena_alloc(r->a, (n + 1) * sizeof(*parts));
 	for (i = 0; i < n && !r->bad; i++) {
 		r->obj = json_array_get(list, i);
 		r->seen = 0;
-		record_read_program(r, &parts[i]);
+		if (kinds) {
+			parts[i].lang = out->lang;
+			parts[i].expect = out->expect;
+		}
+		record_read_part(r, &parts[i], kinds);
 		record_leave(r, outer, seen);
 	}
 	out->parts = parts;
@@ -628,7 +663,7 @@ record_read_timings(
 	out->wall_ms = record_get_num(r, "wall_ms", INT64_MAX);
 	out->cpu_ms = record_get_num(r, "cpu_ms", INT64_MAX);
 	out->peak_memory = (size_t)record_get_num(r, "peak_memory", INT64_MAX);
-	record_read_programs_ms(r, parts, out->n_parts);
+	record_read_programs_ms(r, parts, out->runs > 0 ? 0 : out->n_parts);
 	record_leave(r, outer, seen);
 }
 
@@ -654,7 +689,7 @@ record_read(struct record_reader *r, struct run_record *out)
 	out->err_cut = (size_t)record_get_num(r, "err_cut", INT64_MAX);
 	out->build = record_get_text(r, "build", &out->build_len);
 	record_read_leaks(r, out);
-	parts = record_read_programs(r, out);
+	parts = record_read_parts(r, out);
 	record_read_key(r, &out->key);
 	record_read_timings(r, out, parts);
 	record_leave(r, whole, 0);

@@ -73,7 +73,7 @@ static int
 proc_alone(const struct proc *p, const struct note_example *x)
 {
 	static const char *const keys[] = { "file", "timeout", "profile",
-		"stdin" };
+		"stdin", "runs", "count" };
 	size_t i;
 
 	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++)

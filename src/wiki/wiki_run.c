@@ -65,7 +65,7 @@ job_attr_unknown(const char *key)
 {
 	static const char *const names[] = { "timeout", "expect", "args",
 		"stdin", "env", "stdio", "file", "of", "profile", "proc",
-		"after" };
+		"after", "runs", "count" };
 	const char *near = NULL;
 	int least = TEXT_FAR;
 	size_t i;
@@ -121,6 +121,59 @@ job_env(struct wiki *w, struct run_job *job, const char *value)
 	return NULL;
 }
 
+/* One more text by which runs are counted. */
+static char *
+job_count(struct wiki *w, struct run_job *job, const char *value)
+{
+	const char **v;
+	size_t n = 0;
+
+	if (*value == '\0')
+		return xstrdup(
+		    "count= is no text: write count=\"queue.Empty\"");
+	while (job->counts != NULL && job->counts[n] != NULL)
+		n++;
+	if (n == JOB_ENV_MAX)
+		return xasprintf("more than %d texts to count", JOB_ENV_MAX);
+	v = arena_alloc(w->arena, (n + 2) * sizeof(*v));
+	if (n > 0)
+		memcpy(v, job->counts, n * sizeof(*v));
+	v[n] = value;
+	v[n + 1] = NULL;
+	job->counts = v;
+	return NULL;
+}
+
+static char *
+job_runs(struct run_job *job, const char *value)
+{
+	char *end;
+	long n = strtol(value, &end, 10);
+
+	if (end == value || *end != '\0' || n < 1 || n > RUN_RUNS_MAX)
+		return xasprintf(
+		    "runs=%s is no number from 1 to %d", value, RUN_RUNS_MAX);
+	job->runs = (int)n;
+	return NULL;
+}
+
+/* Whether what is said of many runs fits the rest. */
+static int
+job_repeat(struct wiki *w, const struct note *n, const struct note_example *x,
+    const struct run_job *job)
+{
+	const char *why = NULL;
+
+	if (job->runs > 0 && job->n_actors > 0)
+		why = "runs= is for an example of one program";
+	else if (job->runs == 0 && job->counts != NULL)
+		why = "count= is for an example that is run many times, with "
+		      "runs=N";
+	if (why != NULL)
+		diag(&w->diags, DIAG_EXAMPLE, n->path, x->line, 1, "%s", why);
+	return why == NULL ? 0 : -1;
+}
+
 /* stdin=@NAME is what stands in that file of the example. */
 static int
 job_stdin(struct wiki *w, const struct note *n, const struct note_example *x,
@@ -174,6 +227,10 @@ job_attr(struct wiki *w, struct run_job *job, const struct note_attr *at,
 			    "stdio=%s is none of pty and pipe", at->value);
 	} else if (strcmp(at->key, "profile") == 0)
 		*problem = job_profile(job, at->value);
+	else if (strcmp(at->key, "runs") == 0)
+		*problem = job_runs(job, at->value);
+	else if (strcmp(at->key, "count") == 0)
+		*problem = job_count(w, job, at->value);
 	else if (strcmp(at->key, "of") != 0 && strcmp(at->key, "proc") != 0 &&
 		 strcmp(at->key, "after") != 0)
 		*problem = job_attr_unknown(at->key);
@@ -209,7 +266,7 @@ wiki_job(struct wiki *w, const struct note *n, const struct note_example *x,
 {
 	if (wiki_job_attrs(w, n, x, job) == -1 ||
 	    wiki_job_actors(w, n, x, job) == -1 ||
-	    job_files(w, n, x, job) == -1)
+	    job_repeat(w, n, x, job) == -1 || job_files(w, n, x, job) == -1)
 		return -1;
 	return job_stdin(w, n, x, job);
 }
@@ -267,7 +324,8 @@ record_expected(const struct run_record *r)
 		.exit = r->exit,
 		.signal = r->signal,
 		.parts = r->parts,
-		.n_parts = r->n_parts };
+		.n_parts = r->n_parts,
+		.runs = r->runs };
 
 	return run_as_expected(&result, r->expect);
 }
@@ -294,9 +352,13 @@ record_parts(struct arena *a, const struct run_record *r)
 		struct run_result one = { .outcome = p->outcome,
 			.exit = p->exit,
 			.signal = p->signal };
+		char kind[RUN_KIND_MAX];
 
+		run_kind(kind, p->outcome, p->exit, p->signal);
 		v[i] = (struct graph_part){
 			.name = record_text(a, p->name, strlen(p->name)),
+			.n = p->n,
+			.named = strcmp(kind, p->name) != 0,
 			.lang = record_text(a, p->lang, strlen(p->lang)),
 			.outcome = run_outcome_name(p->outcome),
 			.detail =
@@ -382,6 +444,7 @@ wiki_graph_record(
 		.n_leaks = r.n_leaks,
 		.parts = record_parts(w->arena, &r),
 		.n_parts = r.n_parts,
+		.runs = r.runs,
 		.wall_ms = r.wall_ms,
 		.tool = r.key.tool,
 		.machine = r.key.machine,

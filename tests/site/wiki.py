@@ -149,6 +149,8 @@ Term{{.numberLines}} H~2~O x^2 <https://example.org/{longest}>
 
 PROGRAM = {"lang": "sh", "expect": "ok", "exit": 0, "signal": "", "why": "",
            "out": "", "out_cut": 0, "err": "", "err_cut": 0, "build": ""}
+KIND = {k: v for k, v in PROGRAM.items() if k not in
+        ("lang", "expect", "build")}
 EXAMPLES = [
     # name, attributes, outcome, and what is in the record besides
     ("ok", "", "ok", {"out": TEXT["said"] + "\n"}),
@@ -166,6 +168,10 @@ EXAMPLES = [
         {**PROGRAM, "name": "server", "expect": "stop", "outcome": "stop",
          "out": TEXT["said"] + "\n" + "a" * 200 + "\n", "out_cut": 12345},
         {**PROGRAM, "name": "several", "outcome": "exit", "exit": 3}]}),
+    ("often", " expect=ok,exit:1", "ok", {"stale": True, "runs": 50, "kinds": [
+        {**KIND, "name": "ok", "n": 43, "outcome": "ok", "out": "1\n"},
+        {**KIND, "name": TEXT["said"], "n": 7, "outcome": "exit", "exit": 1,
+         "err": "a" * 200 + "\n"}]}),
 ]
 
 
@@ -199,7 +205,8 @@ def example(page, name, attrs, outcome, more):
         "err": more.get("err", ""), "err_cut": more.get("err_cut", 0),
         "build": more.get("build", ""),
         **({"leaks": more["leaks"]} if "leaks" in more else {}),
-        **({"programs": more["programs"]} if "programs" in more else {}),
+        **{key: more[key] for key in ("programs", "runs", "kinds")
+           if key in more},
         "key": {
             "hash": "0" * 64,
             "source": "0" * 64 if "stale" in more else source(

@@ -277,7 +277,7 @@ test_stop(void)
 	    "who would run for ever is ended, whether it obeys or not");
 	is_str(res.parts[0].out, "있다\n안녕히\n", "it may say something");
 	ok(run_as_expected(&res, NULL), "that is as expected");
-	v[0].code = "echo 있다";
+	v[0].code = "exit 0"; /* so that 본 waits for its end */
 	v[1].after = -1;
 	v[1].code = "echo 있다; sleep 60";
 	v[2].after = 0;
