@@ -399,6 +399,20 @@ match_kind(const struct run_record *r, const char *name)
 	return false;
 }
 
+/*
+ * Whether it is chance that a kind is not there: that n of `of` runs were so
+ * and none of `runs` others. Less than one in 10,000 is not.
+ */
+static bool
+match_chance(size_t n, size_t of, size_t runs)
+{
+	double chance = 1;
+
+	while (runs-- > 0 && chance > 0)
+		chance *= 1 - (double)n / (double)of;
+	return chance >= 1e-4;
+}
+
 /* What came of many runs is the same when it is of the same kinds: how often
  * each of them comes is chance, and so is what they print. */
 static bool
@@ -411,7 +425,8 @@ match_kinds(const struct run_record *a, const struct run_record *b, char sign,
 	for (i = 0; i < a->n_parts; i++) {
 		const struct run_part *p = &a->parts[i];
 
-		if (match_kind(b, p->name))
+		if (match_kind(b, p->name) ||
+		    match_chance(p->n, a->runs, b->runs))
 			continue;
 		if (diff != NULL)
 			strbuf_addf(diff, "%s%c%s (%zu of %zu)\n",

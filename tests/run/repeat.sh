@@ -42,10 +42,10 @@ END
 exits 0 "--check" "$HALFHOUR" run --check 운
 sed -i 's/"n": [0-9]*/"n": 1/' $record
 exits 0 "how many there are of a kind does not count" "$HALFHOUR" run --check 운
-sed -i 's/"name": "ok"/"name": "SIGSEGV"/' $record
+sed -i 's/"name": "<뒷면>"/"name": "SIGSEGV"/; s/"n": 1/"n": 30/' $record
 exits 1 "another kind does" "$HALFHOUR" run --check 운
-like "$(cat "$T/out")" "^ +-SIGSEGV \(1 of 60\)$" "what was"
-like "$(cat "$T/out")" "^ +\+ok \([0-9]+ of 60\)$" "and what is"
+like "$(cat "$T/out")" "^ +-SIGSEGV \(30 of 60\)$" "what was"
+like "$(cat "$T/out")" "^ +\+<뒷면> \([0-9]+ of 60\)$" "and what is"
 exits 0 "--accept" "$HALFHOUR" run --accept 운
 exits 0 "as JSON" "$HALFHOUR" run --json 운
 ok "is JSON" python3 -m json.tool "$T/out" "$T/json"

@@ -192,10 +192,22 @@ test_record(void)
 	parts[0].out_len = 0;
 	ok(run_record_same(&rec, &back, &diff) && diff.len == 0,
 	    "how many there are of a kind, and what they print, is chance");
-	parts[1].name = "SIGSEGV";
-	parts[1].n = 2;
-	ok(!run_record_same(&back, &rec, &diff), "another kind is not");
-	ok(strstr(diff.buf, "-SIGSEGV (2 of 60)\n") != NULL &&
+	back.n_parts = 1;
+	parts[0] = parts[1];
+	parts[0].name = "SIGSEGV";
+	parts[0].n = 1;
+	rec.n_parts = 0;
+	ok(run_record_same(&back, &rec, &diff) &&
+		run_record_same(&rec, &back, NULL),
+	    "a kind that came once may be missed");
+	parts[0].n = 8;
+	ok(run_record_same(&back, &rec, NULL), "one of 8 in 60, too");
+	parts[0].n = 9;
+	ok(!run_record_same(&back, &rec, NULL), "not one of 9");
+	rec.n_parts = 2;
+	parts[0].n = 60;
+	ok(!run_record_same(&back, &rec, &diff), "another kind is another");
+	ok(strstr(diff.buf, "-SIGSEGV (60 of 60)\n") != NULL &&
 		strstr(diff.buf, "\n+") != NULL,
 	    "and is told");
 	job.runs++;
