@@ -125,6 +125,9 @@ several_prepare(
 	size_t k;
 
 	s->names[i] = several_file(x, lang);
+	if (s->puts.n == RUN_FILES_MAX)
+		return err_set(e, "the example has more than %d files",
+		    RUN_FILES_MAX - RUN_ACTORS_MAX);
 	for (k = 0; k < s->puts.n; k++)
 		if (strcmp(s->puts.v[k].name, s->names[i]) == 0)
 			return err_set(e,
