@@ -9,6 +9,7 @@
 #include "cmd/cmd_run.h"
 
 #define SHOWN_LINES 12
+#define DIFF_LINES 60
 #define NAME_CELLS 36
 
 static void
@@ -151,7 +152,7 @@ session_show(
 
 /* What a program printed; `who` is "" or its name and a space. */
 static void
-session_streams(struct strbuf *out, const char *who, const struct run_part *p)
+session_streams(struct strbuf *out, const char *who, const struct run_piece *p)
 {
 	char *label = xasprintf("%sbuild: ", who);
 
@@ -170,7 +171,7 @@ static void
 session_unexpected(struct strbuf *out, const struct run_item *item)
 {
 	const struct run_result *r = &item->result;
-	const struct run_part whole = { .out = r->out.buf,
+	const struct run_piece whole = { .out = r->out.buf,
 		.out_len = r->out.len,
 		.err = r->err.buf,
 		.err_len = r->err.len,
@@ -192,6 +193,31 @@ session_unexpected(struct strbuf *out, const struct run_item *item)
 	}
 }
 
+void
+run_session_diff(struct strbuf *out, const char *diff, bool color)
+{
+	const char *line = diff, *end;
+	int n = 0;
+
+	for (; *line != '\0' && n < DIFF_LINES; line = end, n++) {
+		char *safe;
+
+		end = line + strcspn(line, "\n");
+		safe = utf8_for_terminal(line, (size_t)(end - line));
+		strbuf_addf(out, "    %s%s%s\n",
+		    !color         ? ""
+		    : *line == '-' ? "\033[31m"
+		    : *line == '+' ? "\033[32m"
+		    : *line == '@' ? "\033[36m"
+				   : "",
+		    safe, color && strchr("-+@", *line) ? "\033[m" : "");
+		free(safe);
+		end += *end == '\n';
+	}
+	if (*line != '\0')
+		strbuf_adds(out, "    …\n");
+}
+
 /* What the program left behind: "left: zombie prog (2)". */
 static void
 session_left(struct strbuf *out, const struct run_result *r)
@@ -208,11 +234,32 @@ session_left(struct strbuf *out, const struct run_result *r)
 	}
 }
 
+/* A report, and a difference below it that may have colours: all that others
+ * wrote is made fit for a terminal before they are put in. */
+static void
+session_say(
+    const struct run_session *s, struct strbuf *report, const char *diff)
+{
+	bool color = s->ctx->color;
+	char *safe = color ? utf8_for_terminal(report->buf, report->len) : NULL;
+	struct strbuf out = STRBUF_INIT;
+
+	strbuf_adds(&out, color ? safe : report->buf);
+	run_session_diff(&out, diff, color);
+	if (color)
+		fwrite(out.buf, 1, out.len, stdout);
+	else
+		cmd_print(out.buf, out.len);
+	fflush(stdout);
+	strbuf_release(&out);
+	free(safe);
+}
+
 /* Names come from files, and reasons name what is in them: so all of it is
  * printed as what others wrote. */
 static void
 session_print(const struct run_session *s, const struct run_item *item,
-    const char *note, const struct strbuf *diff)
+    const char *note, const char *diff)
 {
 	static const char *const words[RUN_STATUSES] = { "as expected",
 		"UNEXPECTED", "DIFFERS", "skipped", "refused" };
@@ -232,13 +279,12 @@ session_print(const struct run_session *s, const struct run_item *item,
 	strbuf_addf(&sb, "%s%s\n", *note ? ", " : "", note);
 	if (!ran)
 		session_show(&sb, "", item->why, strlen(item->why));
-	if (item->status == RUN_UNEXPECTED)
+	if (item->status == RUN_UNEXPECTED && *diff == '\0')
 		session_unexpected(&sb, item);
-	if (item->status == RUN_DIFFERS)
-		session_show(&sb, "", diff->buf, diff->len);
 	session_left(&sb, r);
-	cmd_print(sb.buf, sb.len);
-	fflush(stdout);
+	session_say(s, &sb,
+	    item->status == RUN_DIFFERS || item->status == RUN_UNEXPECTED ? diff
+									  : "");
 	strbuf_release(&sb);
 }
 
@@ -264,10 +310,10 @@ session_json_kinds(struct jsonw *j, const struct run_result *r)
 }
 
 static void
-session_json(
-    struct run_session *s, const struct run_item *item, const char *note)
+session_json(struct run_session *s, const struct run_item *item)
 {
 	const struct run_result *r = &item->result;
+	const char *note = item->told;
 	struct jsonw *j = &s->json;
 	bool ran = item->why == NULL;
 
@@ -296,19 +342,20 @@ session_json(
 	jsonw_key(j, "why");
 	jsonw_str(j, !ran                                      ? item->why
 		     : *note && item->status != RUN_UNEXPECTED ? note
+		     : item->unwanted                          ? item->unwanted
 							       : r->why);
 	jsonw_close(j, '}');
 }
 
 /* The record of this run joins those that are stored at the end. */
 static void
-session_store(struct run_session *s, const struct run_record *rec,
-    const struct run_item *item)
+session_store(
+    struct run_session *s, const struct run_record *rec, struct run_item *item)
 {
 	struct strbuf json = STRBUF_INIT;
 
 	run_record_render(&json, rec);
-	*VEC_PUSH(s->files, s->n_files, s->cap_files) = (struct wiki_file){
+	item->record = (struct wiki_file){
 		wiki_record_path(s->w, item->note, item->example),
 		arena_copy(s->w->arena, json.buf, json.len + 1, 1),
 		json.len,
@@ -357,33 +404,87 @@ session_compare(struct run_session *s, struct run_item *item,
 		return may ? "recorded in place of a damaged record"
 			   : arena_strdup(s->w->arena, e.msg);
 	stale = run_record_stale(&old, &item->key, s->w->arena);
-	same = run_record_same(&old, now, diff);
+	same = run_record_same(&old, now, item->job.compare, diff);
 	*store = may && (stale != NULL || (!same && s->o.accept));
 	return session_against(s, item, stale, same, *store);
 }
 
-int
-run_session_take(struct run_session *s, struct run_item *item, struct err *e)
+/*
+ * Whether the output is the one that the note says; if not, the example is
+ * unexpected, and where the note says something else is told.
+ */
+static void
+session_wanted(
+    struct run_session *s, struct run_item *item, struct strbuf *diff)
 {
-	struct strbuf diff = STRBUF_INIT;
-	const char *note = "";
-	struct run_record now;
-	bool store;
+	const struct note_example *block =
+	    wiki_wanted(item->note, item->example);
+	const struct strbuf *out = &item->result.out;
+	int line;
 
-	(void)e;
+	if (block == NULL || item->status != RUN_AS_EXPECTED ||
+	    run_wanted_match(&item->job.wanted, out->buf, out->len,
+		item->job.compare, &line, diff))
+		return;
+	item->status = RUN_UNEXPECTED;
+	item->unwanted = arena_printf(s->w->arena, "%s:%d: %s",
+	    item->note->path, block->line + line,
+	    line > 0 ? "this line was not printed"
+		     : "more was printed than stands here");
+}
+
+void
+run_session_take(struct run_session *s, struct run_item *item)
+{
+	struct strbuf diff = STRBUF_INIT, off = STRBUF_INIT;
+	struct run_record now;
+	bool store = false;
+
+	item->finished = true;
+	item->told = "";
 	if (item->why == NULL) {
+		session_wanted(s, item, &off);
 		now = run_record_of(
 		    &item->result, &item->job, &item->key, s->w->now);
-		note = session_compare(s, item, &now, &diff, &store);
+		item->told = session_compare(s, item, &now, &diff, &store);
 		if (store)
 			session_store(s, &now, item);
 	}
 	s->count[item->status]++;
-	session_print(s, item, note, &diff);
-	if (s->ctx->json)
-		session_json(s, item, note);
+	if (item->status != RUN_DIFFERS)
+		strbuf_clear(&diff);
+	if (item->unwanted != NULL) {
+		strbuf_addf(&diff, "%s\n", item->unwanted);
+		strbuf_add(&diff, off.buf, off.len);
+	}
+	session_print(s, item, item->told, diff.buf);
 	strbuf_release(&diff);
-	return 0;
+	strbuf_release(&off);
+}
+
+/* What there is of all of them, in the order of the notes, whatever the order
+ * in which they have ended. */
+static void
+session_collect(struct run_session *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->n; i++) {
+		struct run_item *item = &s->items[i];
+
+		if (!item->finished) {
+			item->status = RUN_SKIPPED;
+			s->count[RUN_SKIPPED]++;
+			item->told = "";
+			free(item->why);
+			item->why = xstrdup("it was stopped");
+		}
+		if (item->record.path != NULL)
+			*VEC_PUSH(s->files, s->n_files, s->cap_files) =
+			    item->record;
+		if (s->ctx->json)
+			session_json(s, item);
+	}
 }
 
 /* "3 as expected, 1 skipped" */
@@ -412,6 +513,7 @@ run_session_end(struct run_session *s, struct err *e)
 	char *message;
 	int rc = 0;
 
+	session_collect(s);
 	if (s->n_files > 0) {
 		message =
 		    xasprintf("run: %zu record%s\n\nHalfhour-Records: %zu\n",

@@ -37,6 +37,7 @@ struct graph_record {
 	const char *outcome; /* "ok", "exit", "signal", "timeout", … */
 	const char *detail;  /* "exit status 3", "SIGSEGV"; "" for none */
 	bool as_expected;
+	bool other_output;  /* than its note says; all else is as expected */
 	const char *expect; /* what its block says: "ok", "exit:1", … */
 	const char *out, *err, *build; /* UTF-8; not NULL */
 	size_t out_cut, err_cut;

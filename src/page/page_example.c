@@ -321,9 +321,9 @@ example_record(struct page_ctx *c, struct tmpl_val *m,
 	example_outcome(c, o, r->outcome, r->detail, r->as_expected, r->runs);
 	tmpl_text(c->a, o, "runs", r->runs > 0 ? example_runs(c, r) : NULL);
 	tmpl_text(c->a, o, "wanted",
-	    r->as_expected || (r->n_parts > 0 && r->runs == 0)
-		? NULL
-		: example_wanted(c, r->expect));
+	    r->as_expected || (r->n_parts > 0 && r->runs == 0) ? NULL
+	    : r->other_output ? page_word(c, "output_block")
+			      : example_wanted(c, r->expect));
 	tmpl_text(c->a, o, "time", example_time(c, r->wall_ms));
 	tmpl_text(c->a, o, "tool", r->tool);
 	tmpl_text(c->a, o, "machine", r->machine);
@@ -358,7 +358,10 @@ page_example(struct strbuf *out, struct page_ctx *c, const struct graph_page *p,
 	tmpl_text(c->a, m, "lang",
 	    page_note_lang(c, p->note) ? c->g->conf->lang : NULL);
 	tmpl_text(c->a, m, "example_lang", x->lang);
-	tmpl_text(c->a, m, "file", x->file ? x->file : note_attr(x, "proc"));
+	tmpl_text(c->a, m, "file",
+	    note_attr(x, "output-of") ? page_word(c, "output_block")
+	    : x->file                 ? x->file
+				      : note_attr(x, "proc"));
 	tmpl_text(c->a, m, "of", x->of);
 	tmpl_text(c->a, m, "of_url",
 	    x->of ? page_href(c, p->url, example_anchor(c, p->note, x->of))

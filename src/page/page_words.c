@@ -244,6 +244,7 @@ static const struct word words[] = {
 	{ "outcome_limit", { "한도 초과", "over a limit", "制限超過" } },
 	{ "copy", { "복사", "Copy", "コピー" } },
 	{ "copied", { "복사했다", "Copied", "コピーしました" } },
+	{ "output_block", { "적힌 출력", "written output", "書かれた出力" } },
 	{ "part_of", { "이 예제의 일부:", "Part of", "この例の一部:" } },
 	{ "about_home", { "하루에 30분씩 공부한 기록과 노트",
 			    "A log of half hours of study, and notes",

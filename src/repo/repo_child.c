@@ -43,29 +43,47 @@ env_is_local(const char *s)
 	return false;
 }
 
-/* The environment without those; the array is to be freed. */
-static char **
-env_clean(void)
+/* Whether one of these sets the variable of `s`. */
+static bool
+env_sets(const char *const *env, const char *s)
 {
-	char **env;
-	size_t i, n = 0;
+	size_t len = strcspn(s, "=") + 1;
+
+	for (; env != NULL && *env != NULL; env++)
+		if (strncmp(*env, s, len) == 0)
+			return true;
+	return false;
+}
+
+/* The environment without those, and with what is more; the array is to be
+ * freed. */
+static const char **
+env_clean(const char *const *more)
+{
+	const char **env;
+	size_t i, k = 0, n = 0;
 
 	for (i = 0; environ[i] != NULL; i++)
 		;
-	env = xcalloc(i + 1, sizeof(*env));
+	for (k = 0; more != NULL && more[k] != NULL; k++)
+		;
+	env = xcalloc(i + k + 1, sizeof(*env));
 	for (i = 0; environ[i] != NULL; i++)
-		if (!env_is_local(environ[i]))
+		if (!env_is_local(environ[i]) && !env_sets(more, environ[i]))
 			env[n++] = environ[i];
+	for (i = 0; i < k; i++)
+		env[n++] = more[i];
 	return env;
 }
 
 static int
-spawn(struct repo_child *c, const char *const *argv, const char *dir, int its)
+spawn(struct repo_child *c, const char *const *argv, const char *const *more,
+    const char *dir, int its)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attr;
-	sigset_t usual;
-	char **env = env_clean();
+	sigset_t usual, none;
+	const char **env = env_clean(more);
 	int rc;
 
 	posix_spawn_file_actions_init(&actions);
@@ -77,10 +95,14 @@ spawn(struct repo_child *c, const char *const *argv, const char *dir, int its)
 	sigemptyset(&usual);
 	sigaddset(&usual, SIGPIPE);
 	posix_spawnattr_setsigdefault(&attr, &usual);
-	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGDEF);
-	/* The words of argv are not changed: its type is that of exec(3). */
+	/* What waits for us in the middle of a commit need not for others. */
+	sigemptyset(&none);
+	posix_spawnattr_setsigmask(&attr, &none);
+	posix_spawnattr_setflags(
+	    &attr, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+	/* The words of both are not changed: the type is that of exec(3). */
 	rc = posix_spawnp(&c->pid, argv[0], &actions, &attr,
-	    (char *const *)(uintptr_t)argv, env);
+	    (char *const *)(uintptr_t)argv, (char *const *)(uintptr_t)env);
 	posix_spawnattr_destroy(&attr);
 	posix_spawn_file_actions_destroy(&actions);
 	free(env);
@@ -90,8 +112,8 @@ spawn(struct repo_child *c, const char *const *argv, const char *dir, int its)
 }
 
 int
-repo_child_start(struct repo_child *c, const char *const *argv, const char *dir,
-    struct err *e)
+repo_child_start(struct repo_child *c, const char *const *argv,
+    const char *const *env, const char *dir, struct err *e)
 {
 	int pair[2];
 
@@ -103,7 +125,7 @@ repo_child_start(struct repo_child *c, const char *const *argv, const char *dir,
 	if (c->said == -1)
 		errno = err_errno(e, "cannot keep what %s says", argv[0]);
 	else
-		errno = spawn(c, argv, dir, pair[1]);
+		errno = spawn(c, argv, env, dir, pair[1]);
 	close(pair[1]);
 	if (c->pid > 0)
 		return 0;

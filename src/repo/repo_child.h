@@ -20,11 +20,12 @@ struct repo_child {
 
 /*
  * Start argv[0], found in PATH, in the folder `dir`, without a shell. It does
- * not see the variables by which git tells its own children of a repository.
- * It may still ask its user on /dev/tty.
+ * not see the variables by which git tells its own children of a repository,
+ * but those of `env` ("NAME=value", the last NULL; or NULL for none). It may
+ * still ask its user on /dev/tty.
  */
 int repo_child_start(struct repo_child *c, const char *const *argv,
-    const char *dir, struct err *e);
+    const char *const *env, const char *dir, struct err *e);
 /* All of these bytes to it: 0, or -1 with errno set. */
 int repo_child_write(struct repo_child *c, const char *p, size_t len);
 /* It gets no more; then what it prints to its end, as far as `out` has room. */

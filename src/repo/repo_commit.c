@@ -189,17 +189,20 @@ drop_owed(struct repo *r, struct repo_intent *in, struct repo_done *done,
 	return repo_token_drop(r, in, REPO_TOKEN_REF, e);
 }
 
-/* Steps 3 to 7. */
+/* Steps 3 to 7. Whether it `may` run git, whose hooks can take their time. */
 static int
-do_owed(struct repo *r, struct repo_intent *in, struct repo_done *done,
-    struct err *e)
+do_owed(struct repo *r, struct repo_intent *in, bool may,
+    struct repo_done *done, struct err *e)
 {
-	int tries, rc = 1;
+	int tries, rc = 1, guard;
 
 	if (repo_work_apply(r, in, e) == -1)
 		return -1;
-	if (repo_guard(r, in, e) == -1)
-		return repo_held(r, in) ? drop_owed(r, in, done, e) : -1;
+	guard = repo_guard(r, in, e);
+	if (guard != 0 && repo_held(r, in))
+		return drop_owed(r, in, done, e);
+	if (guard != 0)
+		return guard == -1 ? -1 : repo_by_git(r, in, may, done, e);
 	for (tries = 0; tries < TRIES && rc == 1; tries++)
 		rc = attempt(r, in, done, e);
 	if (rc == 1)
@@ -211,13 +214,13 @@ do_owed(struct repo *r, struct repo_intent *in, struct repo_done *done,
 
 /* Steps 3 to 8. */
 static int
-settle(struct repo *r, struct repo_intent *in, struct repo_done *done,
+settle(struct repo *r, struct repo_intent *in, bool may, struct repo_done *done,
     struct err *e)
 {
 	int rc = repo_token_there(r, in, REPO_TOKEN_REF, e);
 
 	if (rc == 1) {
-		rc = do_owed(r, in, done, e);
+		rc = do_owed(r, in, may, done, e);
 		/* When it is put off, the work files are there all the same. */
 		if (sync_wait(&r->later) == -1 && rc == 0)
 			rc = err_errno(e, "cannot sync %s", r->root);
@@ -245,14 +248,14 @@ is_for_us(struct repo *r, const struct repo_intent *in, struct err *e)
 #define GIVEN_UP 1
 static int
 finish(struct repo *r, struct repo_intent *in, struct repo_done *done, bool may,
-    struct err *e)
+    bool git, struct err *e)
 {
 	int rc = spend(r, in, e);
 
 	if (rc == 0)
 		rc = is_for_us(r, in, e);
 	if (rc == 1 && (rc = repo_stale(r, in, e)) == 0)
-		return settle(r, in, done, e);
+		return settle(r, in, git, done, e);
 	if (rc < 1 || !may)
 		return rc == -1 ? -1 : 0;
 	return repo_stale_draft(r, in, e) == -1 ? -1 : GIVEN_UP;
@@ -284,7 +287,8 @@ recover(struct repo *r, size_t *made, bool hears, struct err *e)
 		int one = repo_intent_load(r, &in, ids[i], &why);
 
 		if (one == 0)
-			one = finish(r, &in, &done, hears && !gave, &why);
+			one =
+			    finish(r, &in, &done, hears && !gave, !hears, &why);
 		if (one == 0 && done.oid[0] != '\0')
 			(*made)++;
 		if (one == -1)
@@ -475,7 +479,7 @@ repo_commit(struct repo *r, const struct repo_commit *c, struct repo_done *done,
 		done->saved = true;
 		rc = spend(r, &in, e);
 		if (rc == 0)
-			rc = settle(r, &in, done, e);
+			rc = settle(r, &in, true, done, e);
 		repo_intent_release(&in);
 		if (rc == -1)
 			err_wrap(e, SAVED);

@@ -1,8 +1,9 @@
 /* repo_guard.c: what a commit needs and what stands in its way, found first */
 /*
- * A repository can ask for things that libgit2 does not do: hooks, signatures,
- * filters. A commit without them would be a wrong one, so none is made: the
- * entry waits in the work file and in the intent, and the user is told.
+ * A repository can be in a state in which nobody should commit: the entry waits
+ * in the work file and in the intent, and the user is told. And it can ask for
+ * things that libgit2 does not do: hooks, signatures, filters. A commit without
+ * them would be a wrong one, so git itself makes it (repo_by_git.c).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -13,6 +14,7 @@
 
 #include "base/fs.h"
 #include "base/path.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "repo/repo_plan_int.h"
 
@@ -102,6 +104,10 @@ repo_check_identity(struct repo *r, struct err *e)
 	"finish it with git stash, git rebase --continue, git stash pop; or "  \
 	"with git rebase --abort"
 
+#define DETACHED                                                               \
+	"HEAD is detached, so a commit would belong to no branch; go to one: " \
+	"git switch BRANCH, or git switch -c NEW"
+
 static int
 check_state(struct repo *r, struct err *e)
 {
@@ -143,6 +149,34 @@ check_state(struct repo *r, struct err *e)
 	    "git is in the middle of something; see: git status");
 }
 
+/* The same of one that libgit2 cannot open, by the files that git keeps then
+ * (gitrepository-layout(5), and worktree.c of git). */
+static int
+check_files(struct repo *r, struct err *e)
+{
+	static const char *const names[] = { "MERGE_HEAD", "REVERT_HEAD",
+		"CHERRY_PICK_HEAD", "BISECT_LOG", "rebase-merge",
+		"rebase-apply" };
+	struct strbuf head = STRBUF_INIT;
+	size_t i;
+	int rc = 0, there;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names) && rc == 0; i++) {
+		there = repo_there(r->git_fd, names[i], e);
+		if (there == 1)
+			err_code(e, ERR_CONFLICT,
+			    "git is in the middle of something (%s); see: git "
+			    "status",
+			    names[i]);
+		rc = there == 0 ? 0 : -1;
+	}
+	if (rc == 0 && (rc = fs_read(&head, r->git_fd, "HEAD", 4096, e)) == 0 &&
+	    !text_starts(head.buf, "ref: refs/heads/"))
+		rc = err_code(e, ERR_CONFLICT, DETACHED);
+	strbuf_release(&head);
+	return rc;
+}
+
 static int
 check_head(struct repo *r, struct err *e)
 {
@@ -153,9 +187,7 @@ check_head(struct repo *r, struct err *e)
 	if (repo_head(r, &branch, &oid, e) == -1)
 		return -1;
 	if (strcmp(branch, "HEAD") == 0)
-		rc = err_code(e, ERR_CONFLICT,
-		    "HEAD is detached, so a commit would belong to no branch; "
-		    "go to one: git switch BRANCH, or git switch -c NEW");
+		rc = err_code(e, ERR_CONFLICT, DETACHED);
 	else if (strncmp(branch, "refs/heads/", 11) != 0)
 		rc = err_code(e, ERR_CONFLICT,
 		    "HEAD is at %s, which is no branch; go to one: git switch "
@@ -167,8 +199,9 @@ check_head(struct repo *r, struct err *e)
 
 /* ---- what only git itself does ----------------------------------------- */
 
-/* The end of a sentence: how the user can do it with git. */
-#define BY_HAND "commit it with git: git add '%s' && git commit"
+/* The end of a sentence, for one that waits all the same. */
+#define BY_HAND                                                                \
+	"git does that with the next entry, or now: git add '%s' && git commit"
 
 /* The folder of hooks; to be freed. */
 static char *
@@ -200,11 +233,13 @@ check_hooks(struct repo *r, git_config *conf, const char *file, struct err *e)
 		struct stat st;
 
 		if (stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
-		    access(path, X_OK) == 0)
-			rc = err_set(e,
-			    "this repository has a hook that "
-			    "halfhour does not run: %s; " BY_HAND,
+		    access(path, X_OK) == 0) {
+			err_set(e,
+			    "this repository has a hook, which only git runs: "
+			    "%s; " BY_HAND,
 			    path, file);
+			rc = REPO_BY_GIT;
+		}
 		free(path);
 	}
 	free(dir);
@@ -241,19 +276,24 @@ check_attrs(struct repo *r, git_config *conf, const char *path, struct err *e)
 		return repo_err_git(
 		    e, "cannot read the attributes of %s", path);
 	if (git_attr_value(filter) == GIT_ATTR_VALUE_STRING &&
-	    is_filter(conf, filter))
-		return err_set(e,
-		    "%s goes through the filter '%s', which "
-		    "halfhour does not run; " BY_HAND,
+	    is_filter(conf, filter)) {
+		err_set(e,
+		    "%s goes through the filter '%s', which only git runs; " BY_HAND,
 		    path, filter, path);
-	if (git_attr_value(code) == GIT_ATTR_VALUE_STRING)
-		return err_set(e,
-		    "%s has the working-tree-encoding %s, which "
-		    "halfhour does not know; " BY_HAND,
+		return REPO_BY_GIT;
+	}
+	if (git_attr_value(code) == GIT_ATTR_VALUE_STRING) {
+		err_set(e,
+		    "%s has the working-tree-encoding %s, which only git "
+		    "knows; " BY_HAND,
 		    path, code, path);
+		return REPO_BY_GIT;
+	}
 	return 0;
 }
 
+/* Whether something in the configuration keeps libgit2 from it: 0, or
+ * REPO_BY_GIT; -1. */
 static int
 check_config(struct repo *r, const struct repo_intent *in, struct err *e)
 {
@@ -266,17 +306,14 @@ check_config(struct repo *r, const struct repo_intent *in, struct err *e)
 		return repo_err_git(e, "cannot read git's config");
 	git_config_get_bool(&sign, conf, "commit.gpgSign");
 	if (sign) {
-		err_set(e,
-		    "commit.gpgSign is on, and halfhour does not sign; " BY_HAND,
+		err_set(e, "commit.gpgSign is on, and only git signs; " BY_HAND,
 		    first);
+		rc = REPO_BY_GIT;
 		goto out;
 	}
-	if (check_hooks(r, conf, first, e) == -1)
-		goto out;
-	for (i = 0; i < in->n; i++)
-		if (check_attrs(r, conf, in->parts[i].path, e) == -1)
-			goto out;
-	rc = 0;
+	rc = check_hooks(r, conf, first, e);
+	for (i = 0; i < in->n && rc == 0; i++)
+		rc = check_attrs(r, conf, in->parts[i].path, e);
 out:
 	git_config_free(conf);
 	return rc;
@@ -285,14 +322,19 @@ out:
 int
 repo_guard(struct repo *r, const struct repo_intent *in, struct err *e)
 {
-	if (r->git == NULL)
-		return err_set(e, "%s; " BY_HAND, r->cannot,
+	if (r->git == NULL) {
+		if (check_files(r, e) == -1)
+			return -1;
+		err_set(e, "%s; " BY_HAND, r->cannot,
 		    in->n > 0 ? in->parts[0].path : ".");
+		return REPO_BY_GIT;
+	}
 	if (check_state(r, e) == -1 || check_head(r, e) == -1 ||
-	    check_identity(r, in->author, e) == -1 ||
-	    repo_index_now(r, e) == NULL)
+	    check_identity(r, in->author, e) == -1)
 		return -1;
-	return check_config(r, in, e);
+	if (repo_index_now(r, e) != NULL)
+		return check_config(r, in, e);
+	return r->index.foreign ? REPO_BY_GIT : -1;
 }
 
 int
@@ -302,5 +344,5 @@ repo_ready(struct repo *r, struct err *e)
 		.author = r->author != NULL ? r->author : "",
 	};
 
-	return repo_guard(r, &none, e);
+	return repo_guard(r, &none, e) == -1 ? -1 : 0;
 }

@@ -62,12 +62,16 @@ read_file(struct repo *r, struct repo_index *ix, struct err *e)
 const struct repo_index *
 repo_index_now(struct repo *r, struct err *e)
 {
+	bool foreign;
+
 	if (is_same(r))
 		return &r->index;
 	repo_index_release(&r->index);
 	if (read_file(r, &r->index, e) == -1 ||
 	    repo_index_parse(&r->index, e) == -1) {
+		foreign = r->index.foreign;
 		repo_index_release(&r->index);
+		r->index.foreign = foreign;
 		err_wrap(
 		    e, "halfhour cannot read the index of this repository");
 		return NULL;

@@ -172,7 +172,7 @@ in_order(const struct repo_index_row *a, const struct repo_index_row *b)
 
 /* Whether each extension is whole, and one that we may copy or drop. */
 static int
-check_extensions(const struct repo_index *ix, struct err *e)
+check_extensions(struct repo_index *ix, struct err *e)
 {
 	const unsigned char *p = ix->p + ix->rows_end;
 	const unsigned char *end = ix->p + ix->len - SUM;
@@ -182,6 +182,7 @@ check_extensions(const struct repo_index *ix, struct err *e)
 
 		if (left < 8 || repo_index_u32(p + 4) > left - 8)
 			return err_set(e, REPO_INDEX_DAMAGED);
+		ix->foreign = *p < 'A' || *p > 'Z';
 		if (memcmp(p, "link", 4) == 0)
 			return err_set(e,
 			    "it is split; end that with: git update-index "
@@ -189,7 +190,7 @@ check_extensions(const struct repo_index *ix, struct err *e)
 		if (memcmp(p, "sdir", 4) == 0)
 			return err_set(e, "it is sparse; end that with: git "
 					  "sparse-checkout disable");
-		if (*p < 'A' || *p > 'Z')
+		if (ix->foreign)
 			return err_set(e,
 			    "halfhour does not know its extension '%.4s'", p);
 		p += 8 + repo_index_u32(p + 4);
@@ -214,7 +215,8 @@ repo_index_parse(struct repo_index *ix, struct err *e)
 		return err_set(e, REPO_INDEX_DAMAGED);
 	end = p + ix->len - SUM;
 	ix->version = repo_index_u32(p + 4);
-	if (ix->version < 2 || ix->version > 4)
+	ix->foreign = ix->version < 2 || ix->version > 4;
+	if (ix->foreign)
 		return err_set(e,
 		    "its version is %u; give it one that halfhour knows: git "
 		    "update-index --index-version 2",

@@ -33,6 +33,8 @@ struct repo_index {
 	unsigned version;
 	struct stat st; /* of the file, if it is there */
 	bool there;
+	/* It could not be parsed, being of a kind that only git knows. */
+	bool foreign;
 };
 
 /* What the file says of one entry. */

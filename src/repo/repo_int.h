@@ -90,11 +90,23 @@ int repo_blob_text(struct repo *r, const git_oid *oid, struct arena *mem,
 
 /* ---- repo_guard.c: what this room does not do, found out first --------- */
 
-/* Whether a commit can be made here and now; -1 with the way out. */
+/* Whether a commit can be made here and now: 0; REPO_BY_GIT, when only the
+ * user's own git can make it, and `e` says why; -1 with the way out. */
+#define REPO_BY_GIT 1
 int repo_guard(struct repo *r, const struct repo_intent *in, struct err *e);
 /* A signature of the identity in force. */
 int repo_signature(struct repo *r, git_signature **out, const char *author,
     struct moment when, bool committer, struct err *e);
+
+/* ---- repo_by_git.c: what git itself has to do --------------------------- */
+
+/*
+ * Do what is owed to the index and the branch by running git, whose hooks and
+ * signatures may take their time. Unless it `may` do so, this only finds out
+ * whether nothing is owed any more; if something is, `e` stays, and -1.
+ */
+int repo_by_git(struct repo *r, struct repo_intent *in, bool may,
+    struct repo_done *done, struct err *e);
 
 /* ---- repo_lock.c: git's lock files ------------------------------------- */
 
@@ -106,6 +118,8 @@ struct repo_lock {
  * another kept it for 2 s: what it is, who has it, the way out. */
 int repo_lock_take(
     struct repo *r, struct repo_lock *l, const char *path, struct err *e);
+/* Wait as long until it is not there, for what takes it by itself. */
+int repo_lock_wait(struct repo *r, const char *path, struct err *e);
 /* -1 with ERR_LOCKED: this lock file is there; who has it, and the way out. */
 int repo_lock_held(struct repo *r, const char *path, struct err *e);
 void repo_lock_drop(struct repo *r, struct repo_lock *l);

@@ -272,6 +272,23 @@ fail:
 	return -1;
 }
 
+int
+repo_lock_wait(struct repo *r, const char *path, struct err *e)
+{
+	struct timespec step = { 0, STEP_MS * 1000000L };
+	int waited, there;
+
+	for (waited = 0; (there = repo_there(r->common_fd, path, e)) == 1;
+	     waited += STEP_MS) {
+		if (r->waited || waited >= WAIT_MS) {
+			r->waited = true;
+			return repo_lock_held(r, path, e);
+		}
+		nanosleep(&step, NULL);
+	}
+	return there;
+}
+
 void
 repo_lock_drop(struct repo *r, struct repo_lock *l)
 {

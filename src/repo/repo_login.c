@@ -25,7 +25,7 @@ ask(struct strbuf *out, const char *verb, const struct strbuf *lines,
 	char *said;
 	int status, rc = -1;
 
-	if (repo_child_start(&c, argv, dir, e) == -1)
+	if (repo_child_start(&c, argv, NULL, dir, e) == -1)
 		return -1;
 	/* A helper may end before it has read all: its exit code tells. */
 	(void)!repo_child_write(&c, lines->buf, lines->len);

@@ -91,7 +91,7 @@ start_ssh(struct repo_link *l, const char *service, struct err *e)
 	}
 	argv[n++] = l->to.host;
 	argv[n++] = command;
-	rc = repo_child_start(&l->child, argv, l->r->root, e);
+	rc = repo_child_start(&l->child, argv, NULL, l->r->root, e);
 	free(command);
 	free(script);
 	free(line);
@@ -109,7 +109,7 @@ pipe_start(struct repo_link *l, bool push)
 	repo_child_release(&l->child);
 	rc = l->to.kind == REPO_URL_SSH
 		 ? start_ssh(l, service, &e)
-		 : repo_child_start(&l->child, argv, l->r->root, &e);
+		 : repo_child_start(&l->child, argv, NULL, l->r->root, &e);
 	if (rc == -1)
 		git_error_set_str(GIT_ERROR_NET, e.msg);
 	return rc;

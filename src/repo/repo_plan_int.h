@@ -95,7 +95,8 @@ bool repo_attr_none(struct repo *r, const char *path);
 int repo_head(struct repo *r, char **branch, git_oid *oid, struct err *e);
 /* Whether there can be a branch of this full name beside the others; -1. */
 int repo_ref_check_name(struct repo *r, const char *branch, struct err *e);
-/* Write down where the branch goes, to be synced with the objects. */
+/* Write down where the branch goes, to be synced with the objects. Before the
+ * index is changed for one that cannot move, its lock is waited for: ERR_LOCKED. */
 int repo_ref_ready(struct repo *r, const struct repo_intent *in,
     const struct repo_plan *p, struct err *e);
 /* Then move the branch to the plan's commit. Returns 1 when it has moved away

@@ -214,9 +214,13 @@ int
 repo_ref_ready(struct repo *r, const struct repo_intent *in,
     const struct repo_plan *p, struct err *e)
 {
-	char hex[GIT_OID_HEXSZ + 2];
+	char hex[GIT_OID_HEXSZ + 2], *lock = xasprintf("%s.lock", p->branch);
 	struct repo_text text = { hex, GIT_OID_HEXSZ + 1 };
+	int rc = repo_lock_wait(r, lock, e);
 
+	free(lock);
+	if (rc == -1)
+		return -1;
 	git_oid_tostr(hex, GIT_OID_HEXSZ + 1, &p->commit);
 	hex[GIT_OID_HEXSZ] = '\n';
 	return repo_token_write(r, in, REPO_TOKEN_REF, &text, 0, &r->later, e);

@@ -54,6 +54,8 @@ run_limits_default(void)
 		.memory = (size_t)256 << 20,
 		.processes = 64,
 		.output = (size_t)64 << 10,
+		.stop = -1,
+		.built = -1,
 	};
 }
 
@@ -229,8 +231,14 @@ run_build_failed(struct run_result *r, const struct run_step *s)
 	return 0;
 }
 
-int
-run_build(struct run_result *r, struct run_puts *puts,
+static void
+run_put_program(struct run_puts *puts, int fd)
+{
+	puts->v[puts->n++] = (struct run_put){ "prog", fd, true };
+}
+
+static int
+run_build_new(struct run_result *r, struct run_puts *puts,
     const struct run_lang *lang, const struct run_limits *limits, struct err *e)
 {
 	const char *argv[] = { "/bin/sh", "-c", lang->build, NULL };
@@ -247,6 +255,7 @@ run_build(struct run_result *r, struct run_puts *puts,
 		.memory = limits->memory > RUN_BUILD_MEMORY ? limits->memory
 							    : RUN_BUILD_MEMORY,
 		.processes = RUN_BUILD_TASKS,
+		.stop = limits->stop,
 	};
 	int fd = run_keep_file("", 0, e), rc = -1;
 
@@ -259,12 +268,33 @@ run_build(struct run_result *r, struct run_puts *puts,
 		rc = run_build_failed(r, &s);
 		goto out;
 	}
-	puts->v[puts->n++] = (struct run_put){ "prog", fd, true };
+	run_put_program(puts, fd);
 	fd = -1;
 	rc = 1;
 out:
 	if (fd != -1)
 		close(fd);
+	return rc;
+}
+
+/* What was built once is not built again. */
+int
+run_build(struct run_result *r, struct run_puts *puts,
+    const struct run_job *job, const struct run_lang *lang,
+    const struct run_limits *limits, struct err *e)
+{
+	char name[RUN_BUILT_NAME];
+	bool keep = limits->built != -1 &&
+		    run_built_name(name, job, lang, limits->tools);
+	int fd = keep ? run_built_load(limits->built, name, &r->build) : -1;
+	int rc = 1;
+
+	if (fd != -1)
+		run_put_program(puts, fd);
+	else if ((rc = run_build_new(r, puts, lang, limits, e)) == 1 && keep &&
+		 !r->build.full)
+		run_built_store(
+		    limits->built, name, &r->build, puts->v[puts->n - 1].fd);
 	return rc;
 }
 
@@ -354,6 +384,7 @@ run_program(struct run_result *r, const struct run_puts *puts,
 		    job->timeout_ms > 0 ? job->timeout_ms : limits->timeout_ms,
 		.memory = limits->memory,
 		.processes = limits->processes,
+		.stop = limits->stop,
 		.trace = &r->trace,
 	};
 
@@ -388,6 +419,7 @@ run_box_try(enum run_profile profile)
 		.timeout_ms = RUN_BUILD_MS,
 		.memory = RUN_BUILD_MEMORY,
 		.processes = 1,
+		.stop = -1,
 	};
 	char *why = NULL;
 
@@ -427,7 +459,7 @@ run_tools_missing(const struct run_job *job)
 }
 
 char *
-run_missing(const struct run_job *job)
+run_missing(const struct run_job *job, struct run_tools *tools)
 {
 	char *bwrap, *why;
 
@@ -441,7 +473,7 @@ run_missing(const struct run_job *job)
 		return xstrdup(RUN_UNSHARE " is not there, and examples of "
 					   "profile=container are started by "
 					   "it: apt-get install util-linux");
-	return run_box_try(job->profile);
+	return run_tools_box(tools, job->profile, run_box_try);
 }
 
 /* A job of one program, from its code to its end. */
@@ -458,7 +490,7 @@ run_single(struct run_result *out, const struct run_job *job,
 	    run_argv_make(&argv, lang, job->args, e) == -1)
 		goto out;
 	if (lang->build != NULL)
-		built = run_build(out, &puts, lang, limits, e);
+		built = run_build(out, &puts, job, lang, limits, e);
 	if (built == 1)
 		built = (job->runs > 0 ? run_repeat : run_program)(
 		    out, &puts, argv.v, in, job, limits, e);

@@ -356,6 +356,9 @@ group_release(struct run_group *g)
 {
 	int i;
 
+	/* As a rule this is all that is in it, and no search is needed. */
+	if (g->dir != -1)
+		unlinkat(g->dir, CGROUP_INNER, AT_REMOVEDIR);
 	for (i = 0; g->dir != -1 && i < CGROUP_PATIENCE; i++) {
 		if (cgroup_remove(g->parent, g->name, CGROUP_DEPTH) == 0 ||
 		    errno != EBUSY)

@@ -4,6 +4,7 @@
 
 #include "run/run.h"
 #include "run/run_box.h"
+#include "run/run_lines.h"
 
 /* ---- run_lang.c: how a language is built and run ------------------------ */
 
@@ -55,8 +56,8 @@ void run_argv_release(struct run_argv *a);
  * it, and the result is complete. -1: it could not be tried.
  */
 int run_build(struct run_result *r, struct run_puts *puts,
-    const struct run_lang *lang, const struct run_limits *limits,
-    struct err *e);
+    const struct run_job *job, const struct run_lang *lang,
+    const struct run_limits *limits, struct err *e);
 void run_why(struct run_result *r, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 /* What a program's status, as waitpid() says it, means. */
@@ -81,6 +82,28 @@ int run_repeat(struct run_result *r, const struct run_puts *puts,
 /* As run_exec() of a job whose tools are there; in: its input, or -1. */
 int run_several(struct run_result *r, const struct run_job *job,
     const struct run_limits *limits, int in, struct err *e);
+/* ---- run_key.c: what is asked for once ------------------------------------ */
+
+/* What `try` says of a profile: it is called once for each. The caller frees
+ * it; NULL is fine and is kept, too. Without tools it is called. */
+char *run_tools_box(struct run_tools *t, enum run_profile profile,
+    char *(*try)(enum run_profile profile));
+
+/* The version of the compiler or interpreter; "" if it is not there. */
+const char *run_tools_version(struct run_tools *t, const struct run_lang *lang);
+
+/* ---- run_built.c: finished programs ---------------------------------------- */
+
+#define RUN_BUILT_NAME (6 + 65)
+/* The name of the file that a program of this job is kept in; false when none
+ * may be kept, because nobody knows the compiler. */
+bool run_built_name(char out[RUN_BUILT_NAME], const struct run_job *job,
+    const struct run_lang *lang, struct run_tools *tools);
+/* The program as a file in memory, and what the compiler had said is added to
+ * `said`; -1 when it is not kept. */
+int run_built_load(int folder, const char *name, struct strbuf *said);
+void run_built_store(
+    int folder, const char *name, const struct strbuf *said, int program);
 
 /* ---- run_keep.c: one program from its start to its end ------------------- */
 
@@ -122,6 +145,7 @@ struct run_step {
 	int timeout_ms;
 	size_t memory;
 	int processes;
+	int stop;                /* as in the limits */
 	struct run_trace *trace; /* NULL: nobody wants to know */
 
 	enum run_end end;
@@ -189,8 +213,5 @@ void run_trace_leak(
 
 /* "SEGV" for 11; NULL when there is no such signal. */
 const char *run_signal_name(int number);
-/* Append how the lines of `b` differ from those of `a`, at most 40 lines. */
-void run_diff(struct strbuf *out, const char *a, size_t a_len, const char *b,
-    size_t b_len);
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/strbuf.h"
+#include "run/run_match.h"
 
 struct run_file {
 	const char *name; /* one path part, as written into the work folder */
@@ -65,6 +66,7 @@ void run_trace_release(struct run_trace *t);
 enum run_profile {
 	RUN_PLAIN,
 	RUN_CONTAINER, /* it may make namespaces, and is root in them */
+	RUN_PROFILES
 };
 
 /* One program of an example that has several. */
@@ -105,8 +107,13 @@ struct run_job {
 	/* Runs that print one of these are of that kind; ends with NULL; may
 	 * be NULL. */
 	const char *const *counts;
+	/* What follows is about the output alone, and no part of a key. */
+	struct run_compare compare;
+	struct run_wanted wanted;
 };
 #define RUN_RUNS_MAX 1000
+
+struct run_tools; /* see run.h */
 
 /* From halfhour.yaml; run_limits_default() has what it says by default. */
 struct run_limits {
@@ -114,6 +121,11 @@ struct run_limits {
 	size_t memory; /* bytes */
 	int processes;
 	size_t output; /* bytes of each stream */
+	int stop;      /* when this can be read, all is to end; -1: never */
+	/* A folder in which finished programs are kept from run to run, below
+	 * "built"; -1: none. It needs the tools. Both are borrowed. */
+	int built;
+	struct run_tools *tools;
 };
 struct run_limits run_limits_default(void);
 
@@ -122,7 +134,7 @@ struct run_limits run_limits_default(void);
  * how the first of them went. Its text is in the arena of the result or of the
  * record that it is a part of.
  */
-struct run_part {
+struct run_piece {
 	const char *name, *lang, *expect; /* the name of the kind: run_kind() */
 	size_t n; /* runs of this kind; 0 for a program */
 	enum run_outcome outcome;
@@ -152,7 +164,7 @@ struct run_result {
 	 * frequent kind first, and the outcome is the first unexpected one,
 	 * else the first.
 	 */
-	const struct run_part *parts;
+	const struct run_piece *parts;
 	size_t n_parts;
 	size_t runs;         /* how many there were; 0: once */
 	struct arena *arena; /* owned: of the parts; NULL when there are none */
@@ -160,13 +172,16 @@ struct run_result {
 void run_result_init(struct run_result *r);
 void run_result_release(struct run_result *r);
 
-/* Why this job cannot run on this machine (a missing compiler, no sandbox):
- * NULL when it can, else one sentence with the way out, the caller's to free. */
-char *run_missing(const struct run_job *job);
+/*
+ * Why this job cannot run on this machine (a missing compiler, no sandbox):
+ * NULL when it can, else one sentence with the way out, the caller's to free.
+ * With `tools` (may be NULL) the sandbox of a profile is tried once.
+ */
+char *run_missing(const struct run_job *job, struct run_tools *tools);
 
 /*
  * Run it in the sandbox and wait for its end. 0: `out` is filled, whatever
- * the program did. -1: it could not be run at all.
+ * the program did. -1: it could not be run at all, or was stopped.
  */
 int run_exec(struct run_result *out, const struct run_job *job,
     const struct run_limits *limits, struct err *e);

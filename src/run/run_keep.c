@@ -26,6 +26,7 @@
 #define KEEP_STOP_MS 1000 /* for a program that is told to end */
 #define KEEP_STATUS_MAX 4096
 #define KEEP_WORDS_MAX ((size_t)64 << 10)
+#define KEEP_POLLS 4  /* descriptors beside those of programs */
 #define KEEP_EXEMPT 1 /* processes that are ours: process 1 */
 
 /*
@@ -56,7 +57,7 @@ struct keeper {
 	int64_t over;  /* when all had ended, or the time was over: `late` */
 	int64_t asked, quit; /* process 1: what is left, to end; 0: not yet */
 	bool there, told;    /* it is there; has told what is left */
-	bool late, killed;
+	bool late, killed, stopped;
 };
 
 static void
@@ -174,25 +175,28 @@ keep_read(struct keeper *k, size_t i, bool err)
 static void
 keep_listen(struct keeper *k, int ms)
 {
-	struct pollfd p[3 + 2 * RUN_PROGRAMS_MAX] = {
+	struct pollfd p[KEEP_POLLS + 2 * RUN_PROGRAMS_MAX] = {
 		{ .fd = k->status, .events = POLLIN },
 		{ .fd = k->talk, .events = POLLIN },
 		{ .fd = k->pidfd, .events = POLLIN },
+		{ .fd = k->stopped ? -1 : k->step->stop, .events = POLLIN },
 	};
+	struct pollfd *outs = p + KEEP_POLLS;
 	size_t i, kept, n = k->step->n_progs;
 
 	for (i = 0; i < n; i++) {
-		p[3 + 2 * i] = (struct pollfd){ k->outs[i].out, POLLIN, 0 };
-		p[4 + 2 * i] = (struct pollfd){ k->outs[i].err, POLLIN, 0 };
+		outs[2 * i] = (struct pollfd){ k->outs[i].out, POLLIN, 0 };
+		outs[2 * i + 1] = (struct pollfd){ k->outs[i].err, POLLIN, 0 };
 	}
-	if (poll(p, 3 + 2 * n, ms) <= 0)
+	if (poll(p, KEEP_POLLS + 2 * n, ms) <= 0)
 		return;
 	for (i = 0; i < n; i++) {
-		if (p[3 + 2 * i].revents)
+		if (outs[2 * i].revents)
 			keep_read(k, i, false);
-		if (p[4 + 2 * i].revents)
+		if (outs[2 * i + 1].revents)
 			keep_read(k, i, true);
 	}
+	k->stopped |= p[3].revents != 0;
 	if (p[0].revents)
 		run_out_read(&k->status, &k->said, NULL, &kept);
 	if (p[1].revents) {
@@ -288,6 +292,8 @@ keep_let_go(struct keeper *k, struct err *e)
 	while ((init = keep_said(k, "\"child-pid\": ")) <= 0 || !k->there) {
 		if (keep_ended(k) && k->status == -1 && k->talk == -1)
 			return 0; /* keep_failed() says why */
+		if (k->stopped)
+			return err_set(e, "it was stopped");
 		if (date_ticks() > until)
 			return err_set(e,
 			    "the sandbox did not start within %d s",
@@ -306,8 +312,10 @@ keep_let_go(struct keeper *k, struct err *e)
 	if (k->initfd == -1)
 		return err_errno(e, "cannot watch the program (pidfd_open)");
 	k->started = date_ticks();
-	k->look_at = k->started;
-	k->look_ms = 1;
+	/* The first looks come early, so that short programs are seen as well,
+	 * unless the kernel sees everything. */
+	k->look_ms = k->cgroup.memory.dir == -1 ? 1 : KEEP_LOOK_MS;
+	k->look_at = k->started + k->look_ms - 1;
 	keep_start_due(k);
 	return 0;
 }
@@ -322,7 +330,6 @@ keep_end(struct keeper *k, enum run_end why)
 	keep_kill(k);
 }
 
-/* The first looks come early, so that short programs are seen as well. */
 static void
 keep_look(struct keeper *k)
 {
@@ -421,6 +428,8 @@ keep_turn(struct keeper *k, int64_t until)
 		k->over = now;
 		k->late = now >= until;
 	}
+	if (k->stopped)
+		keep_kill(k);
 	if (k->flood > KEEP_FLOOD)
 		keep_end(k, RUN_END_OUTPUT);
 	else if (k->over == 0 && now >= k->look_at)
@@ -659,6 +668,10 @@ run_keep(struct run_step *step, struct err *e)
 	keep_drain(&k);
 	code = keep_reap(&k);
 	said = (int)keep_said(&k, "\"exit-code\": ");
+	if (k.stopped) {
+		err_set(e, "it was stopped");
+		goto out;
+	}
 	if (k.initfd == -1 || (!k.killed && said == -1)) {
 		keep_failed(&k, code, e);
 		goto out;

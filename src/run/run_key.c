@@ -16,6 +16,10 @@ struct run_tools {
 	pthread_mutex_t mutex;
 	struct map *versions; /* name of the language → owned text */
 	struct arena *arena;
+	struct {
+		bool tried;
+		const char *why; /* in the arena; NULL: it works */
+	} boxes[RUN_PROFILES];
 	char machine[sizeof(((struct utsname *)0)->machine)];
 };
 
@@ -44,6 +48,28 @@ run_tools_free(struct run_tools *t)
 	free(t);
 }
 
+char *
+run_tools_box(struct run_tools *t, enum run_profile profile,
+    char *(*try)(enum run_profile profile))
+{
+	const char *known;
+	char *why;
+
+	if (t == NULL)
+		return try(profile);
+	pthread_mutex_lock(&t->mutex);
+	if (!t->boxes[profile].tried) {
+		why = try(profile);
+		t->boxes[profile].why =
+		    why != NULL ? arena_strdup(t->arena, why) : NULL;
+		t->boxes[profile].tried = true;
+		free(why);
+	}
+	known = t->boxes[profile].why;
+	pthread_mutex_unlock(&t->mutex);
+	return known != NULL ? xstrdup(known) : NULL;
+}
+
 /* A shell tells no version; its name is all there is: "dash". */
 static char *
 key_tool_name(const struct run_lang *lang)
@@ -59,8 +85,8 @@ key_tool_name(const struct run_lang *lang)
  * The C library is the one that we run with: sandbox and halfhour see the
  * same /usr.
  */
-static const char *
-key_tool(struct run_tools *t, const struct run_lang *lang)
+const char *
+run_tools_version(struct run_tools *t, const struct run_lang *lang)
 {
 	const char *found;
 	char *version;
@@ -186,7 +212,7 @@ key_tools(struct run_key *out, struct strbuf *sb, const struct run_job *job,
 	if (lang == NULL)
 		return -1;
 	key_lang(sb, lang);
-	out->tool = key_tool(tools, lang);
+	out->tool = run_tools_version(tools, lang);
 	for (i = 0; i < job->n_actors; i++) {
 		const char *more;
 
@@ -195,7 +221,7 @@ key_tools(struct run_key *out, struct strbuf *sb, const struct run_job *job,
 		if ((lang = run_lang_find(job->actors[i].lang)) == NULL)
 			return -1;
 		key_lang(sb, lang);
-		more = key_tool(tools, lang);
+		more = run_tools_version(tools, lang);
 		pthread_mutex_lock(&tools->mutex);
 		out->tool =
 		    *more == '\0' || *out->tool == '\0'
@@ -215,7 +241,7 @@ run_key(struct run_key *out, const struct run_job *job, struct run_tools *tools,
 	run_source(out->source, job);
 	key_adds(&sb, "source", out->source);
 	if (key_tools(out, &sb, job, tools) == -1) {
-		char *missing = run_missing(job);
+		char *missing = run_missing(job, NULL);
 
 		strbuf_release(&sb);
 		err_set(e, "%s: %s", job->example, missing);
@@ -230,6 +256,61 @@ run_key(struct run_key *out, const struct run_job *job, struct run_tools *tools,
 	hash_hex(out->hash, sb.buf, sb.len);
 	strbuf_release(&sb);
 	return 0;
+}
+
+/* The length of the first word, and where the last begins. */
+static size_t
+key_words(const char *part, size_t len, size_t *last)
+{
+	size_t i = len;
+
+	while (i > 0 && part[i - 1] != ' ')
+		i--;
+	*last = i;
+	return strcspn(part, " ") < len ? strcspn(part, " ") : len;
+}
+
+/* Append how one part of a tool's text has changed; "gcc (Debian 12.2.0-14)
+ * 12.2.0" and "gcc (GCC) 14.1.0" is "gcc 12.2.0 → 14.1.0". */
+static void
+key_part(struct strbuf *out, const char *old, size_t old_len, const char *new,
+    size_t new_len)
+{
+	size_t a, b, name = key_words(old, old_len, &a);
+
+	if (old_len == new_len && memcmp(old, new, old_len) == 0)
+		return;
+	strbuf_adds(out, out->len > 0 ? ", " : "");
+	if (key_words(new, new_len, &b) == name && name < a && name < b &&
+	    memcmp(old, new, name) == 0 &&
+	    (old_len - a != new_len - b ||
+		memcmp(old + a, new + b, old_len - a) != 0))
+		strbuf_addf(out, "%.*s %.*s → %.*s", (int)name, old,
+		    (int)(old_len - a), old + a, (int)(new_len - b), new + b);
+	else
+		strbuf_addf(
+		    out, "%.*s → %.*s", (int)old_len, old, (int)new_len, new);
+}
+
+/* What has changed of "gcc (Debian 12.2.0-14) 12.2.0, glibc 2.36". */
+static const char *
+key_tool_changed(struct arena *a, const char *old, const char *new)
+{
+	const char *old_libc = strstr(old, ", "), *new_libc = strstr(new, ", ");
+	struct strbuf sb = STRBUF_INIT;
+	const char *copy;
+
+	if (old_libc == NULL || new_libc == NULL) {
+		key_part(&sb, old, strlen(old), new, strlen(new));
+	} else {
+		key_part(&sb, old, (size_t)(old_libc - old), new,
+		    (size_t)(new_libc - new));
+		key_part(&sb, old_libc + 2, strlen(old_libc + 2), new_libc + 2,
+		    strlen(new_libc + 2));
+	}
+	copy = arena_strdup(a, sb.buf);
+	strbuf_release(&sb);
+	return copy;
 }
 
 const char *
@@ -251,6 +332,6 @@ run_record_stale(
 	if (*key->tool == '\0')
 		return NULL;
 	if (strcmp(old->tool, key->tool) != 0)
-		return arena_printf(a, "%s → %s", old->tool, key->tool);
+		return key_tool_changed(a, old->tool, key->tool);
 	return "it is built or started in another way now";
 }

@@ -6,13 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/utf8.h"
 #include "base/xalloc.h"
 #include "run/run_int.h"
-
-#define DIFF_LINES_MAX 40  /* that are shown */
-#define DIFF_TABLE_MAX 500 /* lines of each side that are compared well */
-#define DIFF_CONTEXT 2
 
 /* ---- what is expected -------------------------------------------------------- */
 
@@ -110,7 +105,7 @@ run_as_expected(const struct run_result *r, const char *expect)
 	if (r->runs == 0 && r->outcome == RUN_LIMIT)
 		return false;
 	for (i = 0; i < r->n_parts; i++) {
-		const struct run_part *p = &r->parts[i];
+		const struct run_piece *p = &r->parts[i];
 
 		if (!match_expected(p->outcome, p->exit, p->signal,
 			r->runs > 0 ? expect : p->expect))
@@ -171,166 +166,23 @@ run_expect_problem(const char *expect)
 	return why;
 }
 
-/* ---- how two texts differ ------------------------------------------------------ */
-
-struct diff_line {
-	const char *s;
-	size_t len; /* with its newline, if it has one */
-};
-
-struct diff {
-	struct diff_line *a, *b;
-	size_t na, nb, cap_a, cap_b;
-	struct strbuf *out;
-	int shown;
-	size_t dropped;
-};
-
-static void
-diff_split(
-    struct diff_line **v, size_t *n, size_t *cap, const char *s, size_t len)
-{
-	while (len > 0) {
-		const char *nl = memchr(s, '\n', len);
-		size_t l = nl ? (size_t)(nl - s) + 1 : len;
-
-		*VEC_PUSH(*v, *n, *cap) = (struct diff_line){ s, l };
-		s += l;
-		len -= l;
-	}
-}
-
-static bool
-diff_same(struct diff_line a, struct diff_line b)
-{
-	return a.len == b.len && memcmp(a.s, b.s, a.len) == 0;
-}
-
-/*
- * One line of the difference. It is made to be read on a terminal, and the
- * program that printed it is a stranger.
- */
-static void
-diff_show(struct diff *d, char sign, struct diff_line l)
-{
-	bool nl = l.s[l.len - 1] == '\n';
-	char *text;
-
-	if (d->shown == DIFF_LINES_MAX) {
-		d->dropped++;
-		return;
-	}
-	d->shown++;
-	text = utf8_for_terminal(l.s, nl ? l.len - 1 : l.len);
-	strbuf_addc(d->out, sign);
-	strbuf_adds(d->out, text);
-	strbuf_adds(d->out, nl ? "\n" : " (no newline at the end)\n");
-	free(text);
-}
-
-/* Lengths of the longest common subsequence of each pair of tails. */
-static unsigned short *
-diff_table(const struct diff *d)
-{
-	size_t w = d->nb + 1, i, j;
-	unsigned short *t = xcalloc((d->na + 1) * w, sizeof(*t));
-
-	for (i = d->na; i-- > 0;)
-		for (j = d->nb; j-- > 0;) {
-			unsigned short down = t[(i + 1) * w + j];
-			unsigned short right = t[i * w + j + 1];
-
-			if (diff_same(d->a[i], d->b[j]))
-				t[i * w + j] = t[(i + 1) * w + j + 1] + 1;
-			else
-				t[i * w + j] = down > right ? down : right;
-		}
-	return t;
-}
-
-static void
-diff_walk(struct diff *d, const unsigned short *t)
-{
-	size_t i = 0, j = 0, w = d->nb + 1;
-
-	while (i < d->na || j < d->nb) {
-		if (i < d->na && j < d->nb && diff_same(d->a[i], d->b[j])) {
-			diff_show(d, ' ', d->a[i]);
-			i++;
-			j++;
-		} else if (i < d->na && (j == d->nb || t[(i + 1) * w + j] >=
-							   t[i * w + j + 1]))
-			diff_show(d, '-', d->a[i++]);
-		else
-			diff_show(d, '+', d->b[j++]);
-	}
-}
-
-/* Too long for a table: all of the one, then all of the other. */
-static void
-diff_plain(struct diff *d)
-{
-	size_t i;
-
-	for (i = 0; i < d->na; i++)
-		diff_show(d, '-', d->a[i]);
-	for (i = 0; i < d->nb; i++)
-		diff_show(d, '+', d->b[i]);
-}
-
-void
-run_diff(struct strbuf *out, const char *a, size_t a_len, const char *b,
-    size_t b_len)
-{
-	struct diff d = { .out = out };
-	struct diff_line *va, *vb;
-	size_t head = 0, tail = 0, i;
-
-	diff_split(&d.a, &d.na, &d.cap_a, a, a_len);
-	diff_split(&d.b, &d.nb, &d.cap_b, b, b_len);
-	va = d.a;
-	vb = d.b;
-	while (head < d.na && head < d.nb && diff_same(va[head], vb[head]))
-		head++;
-	while (tail < d.na - head && tail < d.nb - head &&
-	       diff_same(va[d.na - 1 - tail], vb[d.nb - 1 - tail]))
-		tail++;
-	for (i = head > DIFF_CONTEXT ? head - DIFF_CONTEXT : 0; i < head; i++)
-		diff_show(&d, ' ', va[i]);
-	if (head > 0) { /* else they may be NULL */
-		d.a += head;
-		d.b += head;
-	}
-	d.na -= head + tail;
-	d.nb -= head + tail;
-	if (d.na <= DIFF_TABLE_MAX && d.nb <= DIFF_TABLE_MAX) {
-		unsigned short *t = diff_table(&d);
-
-		diff_walk(&d, t);
-		free(t);
-	} else
-		diff_plain(&d);
-	for (i = 0; i < tail && i < DIFF_CONTEXT; i++)
-		diff_show(&d, ' ', d.a[d.na + i]);
-	if (d.dropped > 0)
-		strbuf_addf(out, "… and %zu more lines\n", d.dropped);
-	free(va);
-	free(vb);
-}
-
 /* ---- how two records differ ------------------------------------------------------ */
 
+/* The difference stands below a line that names the text; `who` is "" or a
+ * program and a space. */
 static bool
 match_text(struct strbuf *diff, const char *who, const char *name,
-    const char *a, size_t a_len, const char *b, size_t b_len)
+    struct run_span a, struct run_span b, struct run_compare how)
 {
-	if (a_len == b_len && memcmp(a, b, a_len) == 0)
-		return true;
-	if (diff != NULL) {
+	struct strbuf text = STRBUF_INIT;
+	bool same = run_same(a.s, a.len, b.s, b.len, how, diff ? &text : NULL);
+
+	if (!same && diff != NULL) {
 		strbuf_addf(diff, "@@ %s%s @@\n", who, name);
-		run_diff(diff, a, a_len, b, b_len);
+		strbuf_add(diff, text.buf, text.len);
 	}
-	return false;
+	strbuf_release(&text);
+	return same;
 }
 
 static void
@@ -344,10 +196,9 @@ match_outcome(struct strbuf *out, enum run_outcome outcome, int status,
 		strbuf_addf(out, " %s", signal);
 }
 
-/* `who` is "" or a program and a space. */
 static bool
-match_part(const struct run_part *a, const struct run_part *b, const char *who,
-    struct strbuf *diff)
+match_part(const struct run_piece *a, const struct run_piece *b,
+    const char *who, struct run_compare how, struct strbuf *diff)
 {
 	bool same =
 	    a->outcome == b->outcome &&
@@ -361,20 +212,25 @@ match_part(const struct run_part *a, const struct run_part *b, const char *who,
 		match_outcome(diff, b->outcome, b->exit, b->signal);
 		strbuf_adds(diff, "\n");
 	}
-	same &= match_text(
-	    diff, who, "out", a->out, a->out_len, b->out, b->out_len);
-	same &= match_text(
-	    diff, who, "err", a->err, a->err_len, b->err, b->err_len);
-	same &= match_text(
-	    diff, who, "build", a->build, a->build_len, b->build, b->build_len);
+	same &= match_text(diff, who, "out",
+	    (struct run_span){ a->out, a->out_len },
+	    (struct run_span){ b->out, b->out_len }, how);
+	same &= match_text(diff, who, "err",
+	    (struct run_span){ a->err, a->err_len },
+	    (struct run_span){ b->err, b->err_len }, how);
+	/* A compiler does the same each time. */
+	how = (struct run_compare){ RUN_ORDER_KEPT, true };
+	same &= match_text(diff, who, "build",
+	    (struct run_span){ a->build, a->build_len },
+	    (struct run_span){ b->build, b->build_len }, how);
 	return same;
 }
 
 /* What there is of a record beside its programs. */
-static struct run_part
+static struct run_piece
 match_whole(const struct run_record *r)
 {
-	return (struct run_part){
+	return (struct run_piece){
 		.outcome = r->outcome,
 		.exit = r->exit,
 		.signal = r->signal,
@@ -423,7 +279,7 @@ match_kinds(const struct run_record *a, const struct run_record *b, char sign,
 	size_t i;
 
 	for (i = 0; i < a->n_parts; i++) {
-		const struct run_part *p = &a->parts[i];
+		const struct run_piece *p = &a->parts[i];
 
 		if (match_kind(b, p->name) ||
 		    match_chance(p->n, a->runs, b->runs))
@@ -438,8 +294,8 @@ match_kinds(const struct run_record *a, const struct run_record *b, char sign,
 }
 
 static bool
-match_parts(
-    const struct run_record *a, const struct run_record *b, struct strbuf *diff)
+match_parts(const struct run_record *a, const struct run_record *b,
+    struct run_compare how, struct strbuf *diff)
 {
 	bool same = a->n_parts == b->n_parts;
 	size_t i;
@@ -450,23 +306,23 @@ match_parts(
 	for (i = 0; i < a->n_parts && i < b->n_parts; i++) {
 		char *who = xasprintf("%s ", b->parts[i].name);
 
-		same &= match_part(&a->parts[i], &b->parts[i], who, diff);
+		same &= match_part(&a->parts[i], &b->parts[i], who, how, diff);
 		free(who);
 	}
 	return same;
 }
 
 bool
-run_record_same(
-    const struct run_record *a, const struct run_record *b, struct strbuf *diff)
+run_record_same(const struct run_record *a, const struct run_record *b,
+    struct run_compare how, struct strbuf *diff)
 {
-	struct run_part all_a = match_whole(a), all_b = match_whole(b);
+	struct run_piece all_a = match_whole(a), all_b = match_whole(b);
 	bool same;
 
 	if (a->runs > 0 && b->runs > 0) {
 		same = match_kinds(a, b, '-', diff);
 		return match_kinds(b, a, '+', diff) && same;
 	}
-	same = match_part(&all_a, &all_b, "", diff);
-	return match_parts(a, b, diff) && same;
+	same = match_part(&all_a, &all_b, "", how, diff);
+	return match_parts(a, b, how, diff) && same;
 }

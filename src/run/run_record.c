@@ -213,7 +213,7 @@ record_parts(struct strbuf *out, const struct run_record *rec)
 		return;
 	strbuf_addf(out, "  \"%s\": [\n", kinds ? "kinds" : "programs");
 	for (i = 0; i < rec->n_parts; i++) {
-		const struct run_part *p = &rec->parts[i];
+		const struct run_piece *p = &rec->parts[i];
 
 		strbuf_adds(out, "    {\n");
 		record_str(out, "    name", p->name);
@@ -578,7 +578,7 @@ record_get_signal(struct record_reader *r, enum run_outcome outcome)
 }
 
 static void
-record_read_part(struct record_reader *r, struct run_part *p, bool kind)
+record_read_part(struct record_reader *r, struct run_piece *p, bool kind)
 {
 	p->name = record_get_str(r, "name");
 	if (kind) {
@@ -601,14 +601,14 @@ record_read_part(struct record_reader *r, struct run_part *p, bool kind)
 }
 
 /* They are read before the timings, which have a number for each program. */
-static struct run_part *
+static struct run_piece *
 record_read_parts(struct record_reader *r, struct run_record *out)
 {
 	bool kinds = json_object_get(r->obj, "runs") != NULL;
 	const char *key = kinds ? "kinds" : "programs";
 	json_t *list = record_get_list(r, key), *outer = r->obj;
 	size_t i, seen, n = json_array_size(list);
-	struct run_part *parts;
+	struct run_piece *parts;
 
 	if (kinds)
 		out->runs = (size_t)record_get_num(r, "runs", RUN_RUNS_MAX);
@@ -637,7 +637,7 @@ record_read_parts(struct record_reader *r, struct run_record *out)
 
 static void
 record_read_programs_ms(
-    struct record_reader *r, struct run_part *parts, size_t n)
+    struct record_reader *r, struct run_piece *parts, size_t n)
 {
 	json_t *list = n > 0 ? record_get(r, "programs_ms") : NULL;
 	size_t i;
@@ -653,7 +653,7 @@ record_read_programs_ms(
 
 static void
 record_read_timings(
-    struct record_reader *r, struct run_record *out, struct run_part *parts)
+    struct record_reader *r, struct run_record *out, struct run_piece *parts)
 {
 	size_t seen;
 	json_t *outer = record_enter(r, "timings", &seen);
@@ -671,7 +671,7 @@ static void
 record_read(struct record_reader *r, struct run_record *out)
 {
 	json_t *whole = r->obj;
-	struct run_part *parts;
+	struct run_piece *parts;
 
 	if (record_get_num(r, "schema", INT32_MAX) != RECORD_SCHEMA && !r->bad)
 		record_wrong(r, "schema", "is of another version of halfhour");

@@ -18,7 +18,7 @@
 
 struct repeat {
 	const struct run_job *job;
-	struct run_part *v; /* owned; its text is in the arena */
+	struct run_piece *v; /* owned; its text is in the arena */
 	size_t n, cap;
 	struct arena *a;
 };
@@ -104,7 +104,7 @@ repeat_count(struct repeat *r, const struct run_result *one)
 	size_t i;
 
 	for (i = 0; i < r->n; i++) {
-		struct run_part *p = &r->v[i];
+		struct run_piece *p = &r->v[i];
 
 		if (strcmp(p->name, name) == 0 && p->outcome == one->outcome &&
 		    p->exit == one->exit) {
@@ -112,7 +112,7 @@ repeat_count(struct repeat *r, const struct run_result *one)
 			return;
 		}
 	}
-	*VEC_PUSH(r->v, r->n, r->cap) = (struct run_part){
+	*VEC_PUSH(r->v, r->n, r->cap) = (struct run_piece){
 		.name = name,
 		.lang = r->job->lang,
 		.expect = r->job->expect != NULL ? r->job->expect : "ok",
@@ -134,7 +134,7 @@ repeat_count(struct repeat *r, const struct run_result *one)
 static int
 repeat_order(const void *a, const void *b)
 {
-	const struct run_part *x = a, *y = b;
+	const struct run_piece *x = a, *y = b;
 
 	if (x->n != y->n)
 		return x->n > y->n ? -1 : 1;
@@ -145,7 +145,7 @@ repeat_order(const void *a, const void *b)
 static void
 repeat_sum(struct repeat *r, struct run_result *out)
 {
-	const struct run_part *p = NULL;
+	const struct run_piece *p = NULL;
 	size_t i;
 
 	qsort(r->v, r->n, sizeof(*r->v), repeat_order);

@@ -25,7 +25,7 @@ struct several {
 	struct run_argv argvs[RUN_ACTORS_MAX];
 	char *names[RUN_ACTORS_MAX]; /* owned: of their files */
 	struct run_puts puts;
-	struct run_part *parts;
+	struct run_piece *parts;
 	struct arena *a; /* the result's */
 	struct run_prog progs[RUN_ACTORS_MAX];
 	struct strbuf outs[RUN_ACTORS_MAX], errs[RUN_ACTORS_MAX];
@@ -88,7 +88,7 @@ several_build(struct several *s, size_t i, const struct run_lang *lang,
     const struct run_limits *limits, struct err *e)
 {
 	struct run_job one = several_alone(s->job, &s->job->actors[i]);
-	struct run_part *part = &s->parts[i];
+	struct run_piece *part = &s->parts[i];
 	struct run_puts puts = { .n = 0 };
 	struct run_result built;
 	int rc = -1;
@@ -97,7 +97,7 @@ several_build(struct several *s, size_t i, const struct run_lang *lang,
 	strbuf_init(&built.build, limits->output);
 	if (run_put_job(&puts, &one, lang, e) == -1)
 		goto out;
-	rc = run_build(&built, &puts, lang, limits, e);
+	rc = run_build(&built, &puts, &one, lang, limits, e);
 	part->build = several_text(s, &built.build);
 	part->build_len = built.build.len;
 	if (rc == 0) {
@@ -172,7 +172,7 @@ static void
 several_part(struct several *s, size_t i, const struct run_step *step)
 {
 	const struct run_prog *p = &s->progs[s->order[i]];
-	struct run_part *part = &s->parts[i];
+	struct run_piece *part = &s->parts[i];
 	struct run_result one;
 
 	run_result_init(&one);
@@ -221,14 +221,14 @@ several_chunks(struct several *s, struct run_trace *t)
 
 /* The first that is not as it is expected. One that was not started is so
  * because of another, so that one is meant; NULL when all are. */
-static const struct run_part *
+static const struct run_piece *
 several_unexpected(const struct run_result *r)
 {
-	const struct run_part *unstarted = NULL;
+	const struct run_piece *unstarted = NULL;
 	size_t i;
 
 	for (i = 0; i < r->n_parts; i++) {
-		const struct run_part *p = &r->parts[i];
+		const struct run_piece *p = &r->parts[i];
 		struct run_result one = { .outcome = p->outcome,
 			.exit = p->exit,
 			.signal = p->signal };
@@ -250,7 +250,7 @@ several_unexpected(const struct run_result *r)
 static void
 several_sum(struct several *s, struct run_result *r)
 {
-	const struct run_part *p = several_unexpected(r);
+	const struct run_piece *p = several_unexpected(r);
 	size_t i;
 
 	if (p == NULL)
@@ -280,6 +280,7 @@ several_run(struct several *s, struct run_result *r,
 		    job->timeout_ms > 0 ? job->timeout_ms : limits->timeout_ms,
 		.memory = limits->memory,
 		.processes = limits->processes,
+		.stop = limits->stop,
 		.trace = &r->trace,
 	};
 	size_t i;
@@ -313,7 +314,7 @@ several_init(struct several *s, struct run_result *r)
 		const struct run_actor *x = &job->actors[i];
 
 		s->order[i] = i == job->main ? 0 : i < job->main ? i + 1 : i;
-		s->parts[i] = (struct run_part){ .name = x->name,
+		s->parts[i] = (struct run_piece){ .name = x->name,
 			.lang = x->lang,
 			.expect = x->expect != NULL ? x->expect : "ok",
 			.outcome = RUN_UNSTARTED,

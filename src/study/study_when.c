@@ -2,7 +2,7 @@
  *
  *	TIME = AGO | [DAY] CLOCK | RFC 3339
  *	AGO  = "-40m", "-1h30m", "40분 전", "한 시간 반 전", "1時間30分前",
- *	       "40m ago", "an hour ago", "now"
+ *	       "삼십 분 전", "40m ago", "an hour ago", "now", "방금"
  *	CLOCK = "21:00", "9:30pm", "밤 아홉 시 반", "午後9時30分", "noon", …
  *
  * DAY is told in study_when_day.c. Between the two の or "at" may stand.
@@ -26,7 +26,8 @@
 #define HOUR 60
 #define DAY 1440
 
-/* Hours are counted with these in Korean; the longest first. */
+/* Hours are counted with these in Korean; the longest first. Minutes are
+ * counted as Chinese does, which is read by sino(). */
 static const struct {
 	const char *word;
 	int n;
@@ -34,10 +35,7 @@ static const struct {
 	{ "세", 3 }, { "네", 4 }, { "다섯", 5 }, { "여섯", 6 }, { "일곱", 7 },
 	{ "여덟", 8 }, { "아홉", 9 }, { "열", 10 }, { "one", 1 }, { "two", 2 },
 	{ "three", 3 }, { "four", 4 }, { "five", 5 }, { "six", 6 },
-	{ "seven", 7 }, { "eight", 8 }, { "nine", 9 }, { "ten", 10 },
-	{ "十二", 12 }, { "十一", 11 }, { "十", 10 }, { "一", 1 }, { "二", 2 },
-	{ "三", 3 }, { "四", 4 }, { "五", 5 }, { "六", 6 }, { "七", 7 },
-	{ "八", 8 }, { "九", 9 } };
+	{ "seven", 7 }, { "eight", 8 }, { "nine", 9 }, { "ten", 10 } };
 
 static const char *const minutes[] = { "minutes", "minute", "min", "m", "분",
 	"分", NULL };
@@ -124,6 +122,58 @@ study_when_any(const char **p, const char *const *words)
 	return false;
 }
 
+/* "삼십오", "三十五": up to 99; else -1. What stands behind a space is of the
+ * next word: "십 일" is ten days. */
+static int
+sino(const char **p)
+{
+	/* A digit of either is three bytes long. */
+	static const char *const sets[] = { "일이삼사오육칠팔구",
+		"一二三四五六七八九" };
+	static const char *const tens[] = { "십", "十" };
+	size_t set, width = strlen("십");
+	int n, d;
+
+	for (set = 0; set < N(sets); set++) {
+		const char *s = *p;
+		bool ten = false;
+
+		for (n = 0; *s != '\0'; s += width) {
+			if (!ten && strncmp(s, tens[set], width) == 0) {
+				n = n == 0 ? 10 : n * 10;
+				ten = true;
+				continue;
+			}
+			for (d = 9; d > 0; d--)
+				if (strncmp(s,
+					sets[set] + (size_t)(d - 1) * width,
+					width) == 0)
+					break;
+			if (d == 0 || n % 10 != 0)
+				break;
+			n += d;
+		}
+		if (s != *p) {
+			*p = s;
+			study_when_space(p);
+			return n;
+		}
+	}
+	return -1;
+}
+
+/* A number of minutes, in digits or as it is said; else -1. */
+static int
+minutes_count(const char **p)
+{
+	int n = study_when_number(p, NULL);
+
+	if (n == -1)
+		return sino(p);
+	study_when_space(p);
+	return n;
+}
+
 int
 study_when_count(const char **p)
 {
@@ -132,7 +182,7 @@ study_when_count(const char **p)
 	for (i = 0; i < N(counts); i++)
 		if (study_when_word(p, counts[i].word))
 			return counts[i].n;
-	return -1;
+	return sino(p);
 }
 
 /* "반 시간", "half an hour". */
@@ -155,10 +205,9 @@ behind_hours(const char **p)
 
 	if (study_when_any(p, half))
 		return HOUR / 2;
-	n = study_when_number(p, NULL);
+	n = minutes_count(p);
 	if (n == -1)
 		return 0;
-	study_when_space(p);
 	return study_when_any(p, minutes) ? n : -1;
 }
 
@@ -198,11 +247,13 @@ static int
 ago(const char *p)
 {
 	static const char *const marks[] = { "ago", "전", "前", NULL };
+	static const char *const now[] = { "now", "just now", "지금", "방금 전",
+		"방금", "今", "たった今", "ただいま", NULL };
 	bool minus = *p == '-';
+	const char *s = p;
 	int n;
 
-	if (strcmp(p, "now") == 0 || strcmp(p, "지금") == 0 ||
-	    strcmp(p, "今") == 0)
+	if (study_when_any(&s, now) && *s == '\0')
 		return 0;
 	p += minus;
 	n = duration(&p);
@@ -253,10 +304,9 @@ minutes_of(const char **p, bool *bare, const char **why)
 	}
 	if (study_when_word(p, "반") || study_when_word(p, "半"))
 		return 30;
-	m = study_when_number(p, NULL);
+	m = minutes_count(p);
 	if (m == -1)
 		return 0;
-	study_when_space(p);
 	return study_when_word(p, "분") || study_when_word(p, "分") ? m : -1;
 }
 

@@ -24,6 +24,8 @@ static const struct {
 	{ "today", 0, STUDY_ANY_TIME },
 	{ "yesterday", -1, STUDY_ANY_TIME },
 	{ "this morning", 0, STUDY_MORNING },
+	{ "this evening", 0, STUDY_EVENING },
+	{ "tonight", 0, STUDY_NIGHT },
 	{ "last night", -1, STUDY_NIGHT },
 	{ "오늘", 0, STUDY_ANY_TIME },
 	{ "어제", -1, STUDY_ANY_TIME },
@@ -31,6 +33,7 @@ static const struct {
 	{ "어젯밤", -1, STUDY_NIGHT },
 	{ "지난밤", -1, STUDY_NIGHT },
 	{ "간밤", -1, STUDY_NIGHT },
+	{ "엊저녁", -1, STUDY_EVENING },
 	{ "그저께", -2, STUDY_ANY_TIME },
 	{ "그제", -2, STUDY_ANY_TIME },
 	{ "그끄저께", -3, STUDY_ANY_TIME },
@@ -38,6 +41,8 @@ static const struct {
 	{ "きょう", 0, STUDY_ANY_TIME },
 	{ "今朝", 0, STUDY_MORNING },
 	{ "けさ", 0, STUDY_MORNING },
+	{ "今夜", 0, STUDY_NIGHT },
+	{ "今晩", 0, STUDY_NIGHT },
 	{ "昨日", -1, STUDY_ANY_TIME },
 	{ "きのう", -1, STUDY_ANY_TIME },
 	{ "昨夜", -1, STUDY_NIGHT },
@@ -129,20 +134,26 @@ days_ago(const char **p)
 /*
  * "금요일", "friday", "金曜": the last one that has been, today among them.
  * "지난 금요일", "last friday": the last one before today. "지난주 금요일",
- * "先週の金曜": that of the week before, and weeks begin on Monday.
+ * "先週の金曜": that of the week before, "이번 주 월요일", "今週の月曜" that of
+ * this one; weeks begin on Monday.
  */
 static bool
 week_day(const char **p, struct date *out, struct date today)
 {
-	static const char *const week[] = { "지난주", "지난 주", "先週", NULL };
-	static const char *const last[] = { "지난", "last", "この前", NULL };
+	static const char *const week[] = { "지난주", "지난 주", "저번주",
+		"저번 주", "先週", NULL };
+	static const char *const this[] = { "이번주", "이번 주", "금주", "今週",
+		NULL };
+	static const char *const last[] = { "지난", "저번", "last", "この前",
+		NULL };
 	const char *s = *p;
 	bool by_week = study_when_any(&s, week);
-	bool before = !by_week && study_when_any(&s, last);
+	bool of_this = !by_week && study_when_any(&s, this);
+	bool before = !by_week && !of_this && study_when_any(&s, last);
 	int is = date_weekday(today), back;
 	size_t i;
 
-	if (by_week || before)
+	if (by_week || of_this || before)
 		study_when_word(&s, "の");
 	for (i = 0; i < N(week_words); i++)
 		if (study_when_word(&s, week_words[i].word))
@@ -152,7 +163,7 @@ week_day(const char **p, struct date *out, struct date today)
 	back = is - week_words[i].weekday;
 	if (by_week)
 		back += 7;
-	else if (back < before)
+	else if (!of_this && back < before)
 		back += 7;
 	*out = date_add(today, -back);
 	*p = s;

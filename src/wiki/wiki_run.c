@@ -43,7 +43,8 @@ job_files(struct wiki *w, const struct note *n, const struct note_example *x,
 		const struct note_example *f = &n->examples[i];
 
 		if (f->of == NULL || strcmp(f->of, x->id) != 0 ||
-		    note_attr(f, "proc") != NULL)
+		    note_attr(f, "proc") != NULL ||
+		    note_attr(f, "output-of") != NULL)
 			continue;
 		if (f->file == NULL || !job_file_good(f->file)) {
 			diag(&w->diags, DIAG_EXAMPLE, n->path, f->line, 1,
@@ -59,13 +60,55 @@ job_files(struct wiki *w, const struct note *n, const struct note_example *x,
 	return 0;
 }
 
+const struct note_example *
+wiki_wanted(const struct note *n, const struct note_example *x)
+{
+	size_t i;
+
+	for (i = 0; i < n->n_examples; i++) {
+		const char *of = note_attr(&n->examples[i], "output-of");
+
+		if (of != NULL && strcmp(of, x->id) == 0)
+			return &n->examples[i];
+	}
+	return NULL;
+}
+
+/* The block with output-of=ID: its text may have patterns. */
+static int
+job_wanted(struct wiki *w, const struct note *n, const struct note_example *x,
+    struct run_job *job)
+{
+	const struct note_example *block = wiki_wanted(n, x);
+	char *problem;
+	int line = 0;
+
+	if (block == NULL)
+		return 0;
+	if (job->n_actors > 0 || job->runs > 0) {
+		diag(&w->diags, DIAG_EXAMPLE, n->path, block->line, 1,
+		    "#%s is several programs, or is run many times: it has no "
+		    "one output that a block could be",
+		    x->id);
+		return -1;
+	}
+	job->wanted = (struct run_wanted){ block->code, block->code_len };
+	problem = run_wanted_problem(&job->wanted, &line);
+	if (problem == NULL)
+		return 0;
+	diag(&w->diags, DIAG_EXAMPLE, n->path, block->line + line, 1,
+	    "this line cannot be a regular expression: %s", problem);
+	free(problem);
+	return -1;
+}
+
 /* The attribute of that name, for one that is misspelt; in the heap. */
 static char *
 job_attr_unknown(const char *key)
 {
 	static const char *const names[] = { "timeout", "expect", "args",
 		"stdin", "env", "stdio", "file", "of", "profile", "proc",
-		"after", "runs", "count" };
+		"after", "runs", "count", "order", "compare", "output-of" };
 	const char *near = NULL;
 	int least = TEXT_FAR;
 	size_t i;
@@ -94,6 +137,26 @@ job_profile(struct run_job *job, const char *name)
 		return xasprintf(
 		    "profile=%s is none of plain and container", name);
 	job->profile = (enum run_profile)profile;
+	return NULL;
+}
+
+/* The same of how its output is compared. */
+static char *
+job_compare(struct run_job *job, const struct note_attr *at)
+{
+	int order;
+
+	if (strcmp(at->key, "compare") == 0) {
+		job->compare.exact = true;
+		return strcmp(at->value, "exact") == 0
+			   ? NULL
+			   : xasprintf(
+				 "compare=%s is not compare=exact", at->value);
+	}
+	if ((order = run_order_find(at->value)) == -1)
+		return xasprintf(
+		    "order=%s is none of any and per-process", at->value);
+	job->compare.order = (enum run_order)order;
 	return NULL;
 }
 
@@ -231,6 +294,9 @@ job_attr(struct wiki *w, struct run_job *job, const struct note_attr *at,
 		*problem = job_runs(job, at->value);
 	else if (strcmp(at->key, "count") == 0)
 		*problem = job_count(w, job, at->value);
+	else if (strcmp(at->key, "order") == 0 ||
+		 strcmp(at->key, "compare") == 0)
+		*problem = job_compare(job, at);
 	else if (strcmp(at->key, "of") != 0 && strcmp(at->key, "proc") != 0 &&
 		 strcmp(at->key, "after") != 0)
 		*problem = job_attr_unknown(at->key);
@@ -267,6 +333,8 @@ wiki_job(struct wiki *w, const struct note *n, const struct note_example *x,
 	if (wiki_job_attrs(w, n, x, job) == -1 ||
 	    wiki_job_actors(w, n, x, job) == -1 ||
 	    job_repeat(w, n, x, job) == -1 || job_files(w, n, x, job) == -1)
+		return -1;
+	if (job_wanted(w, n, x, job) == -1)
 		return -1;
 	return job_stdin(w, n, x, job);
 }
@@ -348,7 +416,7 @@ record_parts(struct arena *a, const struct run_record *r)
 	size_t i;
 
 	for (i = 0; i < r->n_parts; i++) {
-		const struct run_part *p = &r->parts[i];
+		const struct run_piece *p = &r->parts[i];
 		struct run_result one = { .outcome = p->outcome,
 			.exit = p->exit,
 			.signal = p->signal };
@@ -382,14 +450,11 @@ record_parts(struct arena *a, const struct run_record *r)
  */
 static const char *
 record_stale(struct wiki *w, const struct note *n, const struct note_example *x,
-    const struct run_record *r)
+    const struct run_job *job, const struct run_record *r)
 {
 	char source[sizeof(r->key.source)];
-	struct run_job job;
 
-	if (wiki_job(w, n, x, &job) == -1)
-		return "the attributes of the example cannot be used";
-	run_source(source, &job);
+	run_source(source, job);
 	if (strcmp(source, r->key.source) == 0)
 		return NULL;
 	diag(&w->diags, DIAG_RECORD_STALE, n->path, x->line, 1,
@@ -414,6 +479,26 @@ record_leaks(struct arena *a, const struct run_record *r)
 	return v;
 }
 
+/* Whether it has printed what its note says, as far as the record tells. */
+static bool
+record_wanted(struct wiki *w, const struct note *n,
+    const struct note_example *x, const struct run_job *job,
+    const struct run_record *r)
+{
+	const struct note_example *block = wiki_wanted(n, x);
+	int line;
+
+	if (block == NULL || run_wanted_match(&job->wanted, r->out, r->out_len,
+				 job->compare, &line, NULL))
+		return true;
+	diag(&w->diags, DIAG_OUTPUT, n->path, block->line + line, 1,
+	    "%s of #%s; 'halfhour run %s#%s --check' shows the difference",
+	    line > 0 ? "this line is not in the recorded output"
+		     : "there is more in the recorded output",
+	    x->id, n->id, x->id);
+	return false;
+}
+
 static const struct graph_record *
 wiki_graph_record(
     const struct note *n, const struct note_example *x, void *payload)
@@ -421,8 +506,10 @@ wiki_graph_record(
 	struct wiki *w = payload;
 	struct graph_record *g = arena_alloc(w->arena, sizeof(*g));
 	struct run_record r;
+	struct run_job job;
 	struct err e = ERR_INIT;
 	int rc = wiki_record(w, n, x, &r, &e);
+	bool usable;
 
 	if (rc == -1)
 		diag(&w->diags, DIAG_RECORD_STALE, n->path, x->line, 1,
@@ -430,6 +517,7 @@ wiki_graph_record(
 		    x->id);
 	if (rc != 1)
 		return NULL;
+	usable = wiki_job(w, n, x, &job) == 0;
 	*g = (struct graph_record){
 		.outcome = run_outcome_name(r.outcome),
 		.detail = record_detail(w->arena, r.outcome, r.exit, r.signal),
@@ -450,8 +538,15 @@ wiki_graph_record(
 		.machine = r.key.machine,
 		.sandbox = r.rung,
 		.when = r.when,
-		.stale = record_stale(w, n, x, &r),
+		.stale = usable
+			     ? record_stale(w, n, x, &job, &r)
+			     : "the attributes of the example cannot be used",
 	};
+	/* Of older code it may print something else. */
+	if (usable && g->as_expected && g->stale == NULL) {
+		g->other_output = !record_wanted(w, n, x, &job, &r);
+		g->as_expected = !g->other_output;
+	}
 	return g;
 }
 

@@ -263,6 +263,22 @@ undo_ask(void *payload, struct err *e)
 	    now.subject, now.oid);
 }
 
+/* A file that goes and one that comes are one renamed: it keeps its mode. */
+static void
+undo_mode(struct repo_commit *how, const struct wiki_undo *u)
+{
+	size_t i;
+
+	for (i = 0; i < u->n; i++) {
+		if (u->changes[i].base.p == NULL)
+			how->mode_to = u->changes[i].path;
+		if (u->changes[i].mine.p == NULL)
+			how->mode_from = u->changes[i].path;
+	}
+	if (how->mode_from == NULL)
+		how->mode_to = NULL;
+}
+
 int
 wiki_undo(struct wiki *w, bool redo, const struct wiki_undo *u,
     struct repo_done *done, struct err *e)
@@ -272,5 +288,6 @@ wiki_undo(struct wiki *w, bool redo, const struct wiki_undo *u,
 
 	how.message = arena_printf(w->arena, "%s: %s\n\n%s %s\n",
 	    redo ? "redo" : "undo", u->subject, redo ? REDO : UNDO, u->oid);
+	undo_mode(&how, u);
 	return wiki_change(w, u->changes, u->n, &how, done, e);
 }

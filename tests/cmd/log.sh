@@ -599,21 +599,20 @@ exits 0 "back on it, the next command" "$HALFHOUR" list
 is "$(subject)" "log: 떨어짐 10m" "commits the entry"
 
 mkdir -p .git/hooks
-printf '#!/bin/sh\nexit 0\n' >.git/hooks/pre-commit
+printf '#!/bin/sh\necho "안 돼" >&2\nexit 1\n' >.git/hooks/pre-commit
 chmod +x .git/hooks/pre-commit
-exits 1 "there is a hook" "$HALFHOUR" log "훅" --at 12:50 --minutes 10
-like "$(cat "$T/err")" "saved, not committed: .*pre-commit" "it is named"
+exits 1 "a hook refuses" "$HALFHOUR" log "훅" --at 12:50 --minutes 10
+like "$(cat "$T/err")" "saved, not committed: git commit failed: 안 돼$" \
+	"its words are told"
 rm .git/hooks/pre-commit
 exits 0 "without it, the next command" "$HALFHOUR" list
 is "$(subject)" "log: 훅 10m" "commits the entry"
-git update-index --split-index
-exits 1 "the index is split" "$HALFHOUR" log "나눔" --at 13:05 --minutes 5
-like "$(cat "$T/err")" "it is split; .*git update-index --no-split-index$" \
-	"the way out is told"
+cp .git/index "$T/index" && printf 'x' | dd of=.git/index bs=1 conv=notrunc 2>/dev/null
+exits 1 "the index is damaged" "$HALFHOUR" log "나눔" --at 13:05 --minutes 5
+like "$(cat "$T/err")" "it is damaged; .*git reset$" "the way out is told"
 exits 0 "while it is, the next command" "$HALFHOUR" list
-like "$(cat "$T/err")" "it is split; .*git update-index --no-split-index$" \
-	"tells it, too"
-git update-index --no-split-index
+like "$(cat "$T/err")" "it is damaged; .*git reset$" "tells it, too"
+cp "$T/index" .git/index
 exits 0 "once it is whole, the next command" "$HALFHOUR" list
 is "$(subject)" "log: 나눔 5m" "commits the entry"
 ok "git finds nothing wrong after all that" git fsck --strict

@@ -784,7 +784,8 @@ git clean -qfd notes
 
 # A note that can be run stays so, also when another command makes it.
 runs() {
-	is "$(stat -c %A notes/윈도/창.md | cut -c4) $(git ls-files -s notes/윈도/창.md | cut -c1-6) $(git ls-tree HEAD notes/윈도/창.md | cut -c1-6)" \
+	lib_f=${2:-notes/윈도/창.md}
+	is "$(stat -c %A "$lib_f" | cut -c4) $(git ls-files -s "$lib_f" | cut -c1-6) $(git ls-tree HEAD "$lib_f" | cut -c1-6)" \
 		"x 100755 100755" "$1"
 }
 mode_head=$head
@@ -795,6 +796,10 @@ head=$(git rev-parse HEAD)
 exits 0 "a note that can be run" "$HALFHOUR" mv 맥 윈도/창
 runs "it can be run on the disk, in the index and in HEAD"
 is "$(git ls-tree HEAD notes/ipc/파이프.md | cut -c1-6)" 100644 "others cannot"
+ok "undo" "$HALFHOUR" undo
+runs "so can the old one again" notes/맥.md
+ok "redo" "$HALFHOUR" redo
+runs "and the new one"
 died
 "$HALFHOUR" list >"$T/out"
 runs "put off"

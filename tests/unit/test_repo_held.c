@@ -82,11 +82,13 @@ static const struct {
 	    "; echo r >other.md; git add -A; git commit -qm merged",
 	    "# day\nmy base\n" },
 	{ "a hook lays it out", "",
+	    "test -n \"$HAND\" || exit 1; "
 	    "sed -i \"s/^the/THE/\" " DAY "; git add -A",
-	    "git add -A; git commit -qm mine", "# day\nbase\nTHE entry\n" },
-	{ "corrected, with a hook", "", "true",
+	    "git add -A; HAND=1 git commit -qm mine",
+	    "# day\nbase\nTHE entry\n" },
+	{ "corrected, with a hook", "", "test -n \"$HAND\"",
 	    "sed -i 's/^the entry/the entry: more of it/' " DAY
-	    "; git commit -qam mine",
+	    "; HAND=1 git commit -qam mine",
 	    "# day\nbase\nthe entry: more of it\n" },
 };
 

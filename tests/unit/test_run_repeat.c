@@ -6,6 +6,7 @@
 #include "base/xalloc.h"
 #include "run/run_int.h"
 
+static const struct run_compare as_is = { RUN_ORDER_KEPT, true };
 static struct run_limits limits;
 static struct run_result res; /* of the last run() */
 static struct arena *arena;
@@ -31,7 +32,7 @@ run(struct run_job *job)
 	}
 }
 
-static const struct run_part *
+static const struct run_piece *
 kind(const char *name)
 {
 	size_t i;
@@ -45,7 +46,7 @@ kind(const char *name)
 static size_t
 count(const char *name)
 {
-	const struct run_part *p = kind(name);
+	const struct run_piece *p = kind(name);
 
 	return p == NULL ? 0 : p->n;
 }
@@ -170,7 +171,7 @@ test_record(void)
 		.code = COIN "; echo $x; exit $(( x < 128 ))" };
 	struct run_tools *tools = run_tools_new();
 	struct run_record rec, back;
-	struct run_part parts[2];
+	struct run_piece parts[2];
 	struct run_key key, other;
 	struct err e = ERR_INIT;
 
@@ -190,23 +191,24 @@ test_record(void)
 	parts[0].n = 1;
 	parts[0].out = "";
 	parts[0].out_len = 0;
-	ok(run_record_same(&rec, &back, &diff) && diff.len == 0,
+	ok(run_record_same(&rec, &back, as_is, &diff) && diff.len == 0,
 	    "how many there are of a kind, and what they print, is chance");
 	back.n_parts = 1;
 	parts[0] = parts[1];
 	parts[0].name = "SIGSEGV";
 	parts[0].n = 1;
 	rec.n_parts = 0;
-	ok(run_record_same(&back, &rec, &diff) &&
-		run_record_same(&rec, &back, NULL),
+	ok(run_record_same(&back, &rec, as_is, &diff) &&
+		run_record_same(&rec, &back, as_is, NULL),
 	    "a kind that came once may be missed");
 	parts[0].n = 8;
-	ok(run_record_same(&back, &rec, NULL), "one of 8 in 60, too");
+	ok(run_record_same(&back, &rec, as_is, NULL), "one of 8 in 60, too");
 	parts[0].n = 9;
-	ok(!run_record_same(&back, &rec, NULL), "not one of 9");
+	ok(!run_record_same(&back, &rec, as_is, NULL), "not one of 9");
 	rec.n_parts = 2;
 	parts[0].n = 60;
-	ok(!run_record_same(&back, &rec, &diff), "another kind is another");
+	ok(!run_record_same(&back, &rec, as_is, &diff),
+	    "another kind is another");
 	ok(strstr(diff.buf, "-SIGSEGV (60 of 60)\n") != NULL &&
 		strstr(diff.buf, "\n+") != NULL,
 	    "and is told");
@@ -236,7 +238,7 @@ int
 main(void)
 {
 	struct run_job job = { .example = "test#exec", .lang = "c" };
-	char *missing = run_missing(&job);
+	char *missing = run_missing(&job, NULL);
 
 	if (missing != NULL && getenv("CI") == NULL) {
 		printf("1..0 # SKIP %s\n", missing);

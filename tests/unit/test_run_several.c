@@ -6,6 +6,7 @@
 #include "base/xalloc.h"
 #include "run/run_int.h"
 
+static const struct run_compare as_is = { RUN_ORDER_KEPT, true };
 static struct run_limits limits;
 static struct run_result res; /* of the last run() */
 static struct arena *arena;
@@ -53,7 +54,7 @@ ends(void)
 
 	strbuf_clear(&sb);
 	for (i = 0; i < res.n_parts; i++) {
-		const struct run_part *p = &res.parts[i];
+		const struct run_piece *p = &res.parts[i];
 
 		strbuf_addf(&sb, "%s%s %s", i > 0 ? "; " : "", p->name,
 		    run_outcome_name(p->outcome));
@@ -375,7 +376,7 @@ test_record(void)
 	struct run_record rec, back;
 	struct err e = ERR_INIT;
 	struct run_key key, other;
-	struct run_part part;
+	struct run_piece part;
 
 	run(job);
 	ok(run_key(&key, &job, tools, &e) == 0, "a key");
@@ -388,14 +389,15 @@ test_record(void)
 	ok(back.n_parts == 2 && back.parts[0].out_len == 4 &&
 		memcmp(back.parts[0].out, "a\0b\377", 4) == 0,
 	    "with all bytes");
-	ok(run_record_same(&rec, &back, NULL), "it is the same");
+	ok(run_record_same(&rec, &back, as_is, NULL), "it is the same");
 	part = back.parts[1];
 	part.out = "y\n";
 	part.out_len = 2;
 	back.parts = &part;
 	rec.parts = &res.parts[1];
 	back.n_parts = rec.n_parts = 1;
-	ok(!run_record_same(&rec, &back, &diff), "another output differs");
+	ok(!run_record_same(&rec, &back, as_is, &diff),
+	    "another output differs");
 	is_str(diff.buf, "@@ 나 out @@\n-x\n+y\n", "and whose it is");
 	v[0].args = "하나";
 	ok(run_key(&other, &job, tools, &e) == 0 &&
@@ -411,7 +413,7 @@ int
 main(void)
 {
 	struct run_job job = { .example = "test#exec", .lang = "c" };
-	char *missing = run_missing(&job);
+	char *missing = run_missing(&job, NULL);
 
 	if (missing != NULL && getenv("CI") == NULL) {
 		printf("1..0 # SKIP %s\n", missing);
