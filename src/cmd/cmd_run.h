@@ -27,10 +27,12 @@ struct run_item {
 	enum run_status status;
 	char *why; /* owned; of skipped and refused */
 	/* What follows is known when it is finished. */
+	bool changed; /* it went otherwise than its record, or has none */
 	bool finished;
 	const char *told;     /* of its record; "" for nothing */
 	const char *unwanted; /* where the output is not as written, or NULL */
 	struct wiki_file record; /* to be stored; its path is NULL for none */
+	struct wiki_file cast;   /* the same, of its recording */
 };
 
 struct run_session {
@@ -39,8 +41,9 @@ struct run_session {
 	struct run_opts o;
 	struct run_item *items;
 	size_t n, cap;
-	struct wiki_file *files; /* the records to be stored */
+	struct wiki_file *files; /* what is to be stored */
 	size_t n_files, cap_files;
+	size_t n_records, n_casts; /* of them */
 	size_t count[RUN_STATUSES];
 	struct strbuf json_text;
 	struct jsonw json;

@@ -212,6 +212,20 @@ page_theme_words(const struct graph *g, struct arena *a)
 	return page_words(a, page_lang(g->conf->lang));
 }
 
+struct page_name
+page_name_of(const struct graph_page *p, const struct graph *g, struct arena *a)
+{
+	struct page_ctx c = {
+		.g = g, .a = a, .lang = page_lang(g->conf->lang)
+	};
+	const char *lang = page_note_lang(&c, p->note);
+
+	if (p->day != NULL)
+		return (struct page_name){ page_date_long(&c, p->day->date),
+			NULL, lang };
+	return (struct page_name){ p->title, lang, lang };
+}
+
 int
 page_render(struct strbuf *out, const struct page *p, const struct graph *g,
     const struct page_theme *theme, struct arena *a, struct err *e)

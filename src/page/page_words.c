@@ -21,7 +21,6 @@ struct word {
 
 static const struct word words[] = {
 	{ "skip", { "본문으로 건너뛰기", "Skip to content", "本文へ移動" } },
-	{ "skip_heat", { "날짜 건너뛰기", "Skip the days", "日付を飛ばす" } },
 	{ "nav", { "주요 메뉴", "Main", "メインメニュー" } },
 	{ "crumbs", { "위치", "Breadcrumbs", "現在位置" } },
 	{ "home", { "처음", "Home", "ホーム" } },
@@ -66,8 +65,8 @@ static const struct word words[] = {
 		"ここでの検索には JavaScript が必要です。端末では次で検索します:" } },
 	{ "per_week", { "주마다 공부한 시간(분)", "Minutes per week",
 			  "週ごとの学習時間(分)" } },
-	{ "per_topic", { "주제마다 공부한 시간(분)", "Minutes per topic",
-			   "トピックごとの学習時間(分)" } },
+	{ "per_topic", { "주제마다 공부한 시간", "Time per topic",
+			   "トピックごとの学習時間" } },
 	{ "tries_plot",
 	    { "달마다 시작하고 해낸 시도", "Tries born and done, by month",
 		"月ごとのトライ" } },
@@ -136,6 +135,14 @@ static const struct word words[] = {
 	{ "as_graph",
 	    { "그래프로 보기", "See them as a graph", "グラフで見る" } },
 	{ "graph_days", { "기록도 그리기", "Draw days too", "記録も描く" } },
+	{ "graph_how",
+	    { "마우스로는 끌고 Ctrl과 휠로 키운다. 손가락으로는 둘로 옮기고 키우며, "
+	      "하나는 페이지를 넘긴다. 키보드로는 화살표와 + - 0을 쓴다.",
+		"By mouse, drag, and zoom with Ctrl and the wheel; by touch, use "
+		"two fingers, as one scrolls the page; by keyboard, use the "
+		"arrows, + - and 0.",
+		"マウスではドラッグし、Ctrl とホイールで拡大します。タッチでは二本指で動かし、"
+		"一本指はページをスクロールします。キーボードでは矢印と + - 0 を使います。" } },
 	{ "n_linked", { "링크가 가장 많은 {n}개만 보인다.",
 			  "Only the {n} with the most links are shown.",
 			  "リンクの多い{n}件だけを表示しています。" } },
@@ -217,6 +224,13 @@ static const struct word words[] = {
 			       "System V セマフォ" } },
 	{ "left_sysv-msg", { "System V 메시지 큐", "System V message queue",
 			       "System V メッセージキュー" } },
+	{ "session", { "세션", "Session", "セッション" } },
+	{ "n_exit", { "종료 코드 {n}", "exit status {n}", "終了コード {n}" } },
+	{ "not_ended", { "끝나지 않음", "not ended", "終わっていない" } },
+	{ "note_says", { "노트에는", "the note says", "ノートでは" } },
+	{ "get_cast", { "터미널 기록 내려받기 (asciicast)",
+			  "Download the terminal recording (asciicast)",
+			  "端末の記録をダウンロード (asciicast)" } },
 	{ "recorded", { "기록", "Recorded", "記録" } },
 	{ "stale", { "오래된 기록", "Stale", "古い記録" } },
 	{ "stale_code", { "코드가 바뀌었다", "the code has changed",
@@ -241,6 +255,8 @@ static const struct word words[] = {
 			      "ほかの終了で停止" } },
 	{ "outcome_unstarted",
 	    { "시작하지 않음", "not started", "開始されず" } },
+	{ "outcome_output",
+	    { "적은 것과 다름", "not as written", "書いたものと違う" } },
 	{ "outcome_limit", { "한도 초과", "over a limit", "制限超過" } },
 	{ "copy", { "복사", "Copy", "コピー" } },
 	{ "copied", { "복사했다", "Copied", "コピーしました" } },

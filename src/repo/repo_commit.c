@@ -261,6 +261,27 @@ finish(struct repo *r, struct repo_intent *in, struct repo_done *done, bool may,
 	return repo_stale_draft(r, in, e) == -1 ? -1 : GIVEN_UP;
 }
 
+/* Several that wait may have got lost at one stroke: each is told by how the
+ * file is now, before the first is written into it again. */
+static void
+owe_anew(struct repo *r, char *const *ids, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		struct err ignored = ERR_INIT;
+		struct repo_intent in;
+
+		/* What fails here fails once more, and is told then. */
+		if (repo_intent_load(r, &in, ids[i], &ignored) == 0 &&
+		    is_for_us(r, &in, &ignored) == 1 &&
+		    repo_token_there(r, &in, REPO_TOKEN_REF, &ignored) == 1)
+			repo_work_owe(r, &in, &ignored);
+		if (in.mem != NULL)
+			repo_intent_release(&in);
+	}
+}
+
 /*
  * What the dead left. One that cannot be finished does not stop the others,
  * nor a new commit: it stays, and `e` has the reason of the first. A rename
@@ -280,6 +301,8 @@ recover(struct repo *r, size_t *made, bool hears, struct err *e)
 	if (repo_lock_sweep(r, e) == -1 || repo_intent_sweep(r, e) == -1 ||
 	    repo_intent_list(r, false, &ids, &n, e) == -1)
 		return err_wrap(e, SAVED);
+	if (n > 1)
+		owe_anew(r, ids, n);
 	for (i = 0; i < n; i++) {
 		struct err why = ERR_INIT;
 		struct repo_intent in;

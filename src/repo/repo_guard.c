@@ -20,20 +20,40 @@
 
 /* ---- identity ---------------------------------------------------------- */
 
-/* The environment's word, else the config's; to be freed, or NULL. */
+/*
+ * As git looks for them (git-commit(1), "Commit Information"): the environment,
+ * then author.KEY or committer.KEY, then user.KEY; and what it takes for an
+ * address after that. It would go on to guess; nobody wants that in a commit.
+ * To be freed, or NULL.
+ */
 static char *
-who(struct repo *r, const char *env, const char *key)
+who(struct repo *r, bool committer, bool mail)
 {
-	const char *value = getenv(env);
+	static const char *const env[2][2] = {
+		{ "GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL" },
+		{ "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL" },
+	};
+	static const char *const keys[2][2] = {
+		{ "author.name", "author.email" },
+		{ "committer.name", "committer.email" },
+	};
+	const char *value = getenv(env[committer][mail]);
 	git_config *conf = NULL;
 	char *out = NULL;
 
 	if (value != NULL && *value != '\0')
 		return xstrdup(value);
 	if (git_repository_config_snapshot(&conf, r->git) == 0 &&
-	    git_config_get_string(&value, conf, key) == 0 && *value != '\0')
+	    ((git_config_get_string(&value, conf, keys[committer][mail]) == 0 &&
+		 *value != '\0') ||
+		(git_config_get_string(
+		     &value, conf, mail ? "user.email" : "user.name") == 0 &&
+		    *value != '\0')))
 		out = xstrdup(value);
 	git_config_free(conf);
+	if (out == NULL && mail && (value = getenv("EMAIL")) != NULL &&
+	    *value != '\0')
+		out = xstrdup(value);
 	return out;
 }
 
@@ -41,13 +61,9 @@ int
 repo_signature(struct repo *r, git_signature **out, const char *author,
     struct moment when, bool committer, struct err *e)
 {
-	char *name, *mail;
+	char *name = who(r, committer, false), *mail = who(r, committer, true);
 	int rc = -1;
 
-	name = who(r, committer ? "GIT_COMMITTER_NAME" : "GIT_AUTHOR_NAME",
-	    "user.name");
-	mail = who(r, committer ? "GIT_COMMITTER_EMAIL" : "GIT_AUTHOR_EMAIL",
-	    "user.email");
 	if (author != NULL && *author != '\0') {
 		free(name);
 		name = xstrdup(author);

@@ -54,6 +54,10 @@ int repo_work_read(
 /* Whether the file on disk is still the one that was read. */
 bool repo_work_same(
     struct repo *r, const char *path, const struct repo_file *f);
+/* Owe a work file the part anew that has got lost from it: the token is there
+ * again. To be asked of all that is pending before anything is done to a file,
+ * which makes another version of it. */
+int repo_work_owe(struct repo *r, struct repo_intent *in, struct err *e);
 /* Do what is owed to the work files. */
 int repo_work_apply(struct repo *r, struct repo_intent *in, struct err *e);
 

@@ -33,6 +33,7 @@
  * 3. Every 20 ms the keeper looks at the memory of everything inside
  *    (run_watch.c), and in between it reads the output. What is more than
  *    the result has room for is counted and dropped, up to a point.
+ *    A session (run_type.c) is typed meanwhile, command by command.
  * 4. The program ends, or a limit is reached. Process 1 tells what is left:
  *    processes, names in /dev/shm and the like. Then it ends or is killed. With
  *    process 1 its namespace ends: the kernel kills everything else in it
@@ -93,6 +94,7 @@ run_outcome_name(enum run_outcome o)
 		[RUN_TIMEOUT] = "timeout",
 		[RUN_LIMIT] = "limit",
 		[RUN_BUILD] = "build",
+		[RUN_OUTPUT] = "output",
 		[RUN_STOPPED] = "stop",
 		[RUN_UNSTARTED] = "unstarted",
 	};
@@ -160,7 +162,8 @@ run_put_job(struct run_puts *p, const struct run_job *job,
 {
 	size_t i;
 
-	if (run_put_add(p, lang->file, job->code, job->code_len, e) == -1)
+	if (lang->file != NULL &&
+	    run_put_add(p, lang->file, job->code, job->code_len, e) == -1)
 		return -1;
 	for (i = 0; i < job->n_files; i++) {
 		const struct run_file *f = &job->files[i];
@@ -491,7 +494,9 @@ run_single(struct run_result *out, const struct run_job *job,
 		goto out;
 	if (lang->build != NULL)
 		built = run_build(out, &puts, job, lang, limits, e);
-	if (built == 1)
+	if (lang->session)
+		built = run_console(out, &puts, argv.v, job, limits, e);
+	else if (built == 1)
 		built = (job->runs > 0 ? run_repeat : run_program)(
 		    out, &puts, argv.v, in, job, limits, e);
 	rc = built == -1 ? -1 : 0;

@@ -8,7 +8,7 @@
 
 #include "base/fs.h"
 #include "base/xalloc.h"
-#include "run/run_int.h"
+#include "run/run_type.h"
 
 /* For kernels that let nothing run in memory unless that is asked for (6.3).
  */
@@ -105,6 +105,8 @@ inside_end(const char *line, struct run_step *step, int64_t ms)
 	step->progs[i].ended = true;
 	step->progs[i].status = status;
 	step->progs[i].end_ms = ms;
+	if (step->typing != NULL)
+		run_type_gone(step->typing, status);
 	return RUN_HEARD_END;
 }
 
@@ -113,7 +115,7 @@ run_inside_hear(const char *line, struct run_step *step, int64_t ms)
 {
 	char kind[16];
 	size_t n;
-	int what = 0;
+	int what = 0, status;
 
 	switch (*line) {
 	case '+':
@@ -122,6 +124,12 @@ run_inside_hear(const char *line, struct run_step *step, int64_t ms)
 		return inside_end(line, step, ms);
 	case '!':
 		return RUN_HEARD_DONE;
+	case 'p':
+		if (step->typing != NULL &&
+		    sscanf(line, "p %d", &status) == 1 && status >= 0 &&
+		    status <= 255)
+			run_type_prompt(step->typing, status);
+		return RUN_HEARD_NOTHING;
 	case 'l':
 		if (step->trace != NULL &&
 		    sscanf(line, "l %15s %zu %n", kind, &n, &what) == 2 &&

@@ -9,17 +9,18 @@
 /* ---- run_lang.c: how a language is built and run ------------------------ */
 
 struct run_lang {
-	const char *name;         /* "c" */
-	const char *file;         /* what the code is written to: "main.c" */
-	const char *tool;         /* the compiler or interpreter */
+	const char *name; /* "c" */
+	const char *file; /* what the code is written to: "main.c"; or NULL */
+	const char *tool; /* the compiler or interpreter */
 	const char *package;      /* what brings it: apt-get install … */
 	const char *build;        /* a line for sh that makes `prog`, or NULL */
 	const char *const *run;   /* the program's argv, before job->args */
 	const char *const *probe; /* prints the version of the tool, or NULL */
+	bool session; /* its code is typed on a terminal, line by line */
 };
 
 const struct run_lang *run_lang_find(const char *name); /* NULL: unknown */
-/* "c, python, sh", for messages. */
+/* "c, python, sh, console", for messages. */
 const char *run_lang_names(void);
 /* NULL, or why the tool cannot be used; the caller frees it. */
 char *run_lang_missing(const struct run_lang *lang);
@@ -27,6 +28,7 @@ char *run_lang_missing(const struct run_lang *lang);
 char *run_lang_version(const struct run_lang *lang);
 
 struct run_step;
+struct run_typing;
 
 /* ---- run.c: the parts of a job -------------------------------------------- */
 
@@ -82,6 +84,7 @@ int run_repeat(struct run_result *r, const struct run_puts *puts,
 /* As run_exec() of a job whose tools are there; in: its input, or -1. */
 int run_several(struct run_result *r, const struct run_job *job,
     const struct run_limits *limits, int in, struct err *e);
+
 /* ---- run_key.c: what is asked for once ------------------------------------ */
 
 /* What `try` says of a profile: it is called once for each. The caller frees
@@ -104,6 +107,13 @@ bool run_built_name(char out[RUN_BUILT_NAME], const struct run_job *job,
 int run_built_load(int folder, const char *name, struct strbuf *said);
 void run_built_store(
     int folder, const char *name, const struct strbuf *said, int program);
+
+/* ---- run_console.c: a session --------------------------------------------- */
+
+/* As run_exec() of a session, whose shell is there. */
+int run_console(struct run_result *r, const struct run_puts *puts,
+    const char *const *argv, const struct run_job *job,
+    const struct run_limits *limits, struct err *e);
 
 /* ---- run_keep.c: one program from its start to its end ------------------- */
 
@@ -145,8 +155,9 @@ struct run_step {
 	int timeout_ms;
 	size_t memory;
 	int processes;
-	int stop;                /* as in the limits */
-	struct run_trace *trace; /* NULL: nobody wants to know */
+	int stop;                  /* as in the limits */
+	struct run_trace *trace;   /* NULL: nobody wants to know */
+	struct run_typing *typing; /* the program is a session; or NULL */
 
 	enum run_end end;
 	bool crowded; /* it had as many processes as it may have */
@@ -208,6 +219,12 @@ void run_trace_chunk(
     struct run_trace *t, int64_t ms, int prog, bool err, size_t len);
 void run_trace_leak(
     struct run_trace *t, const char *kind, const char *what, size_t n);
+
+/* ---- run_record.c -------------------------------------------------------- */
+
+/* Append a JSON string, with all control characters escaped; what is not UTF-8
+ * becomes U+FFFD. */
+void run_quote(struct strbuf *out, const char *s, size_t len);
 
 /* ---- run_match.c --------------------------------------------------------- */
 

@@ -24,6 +24,7 @@ enum run_outcome {
 	RUN_TIMEOUT, /* still running at the time limit */
 	RUN_LIMIT,   /* memory, output, processes: `why` says which */
 	RUN_BUILD,   /* the compiler refused it */
+	RUN_OUTPUT,  /* a session that is not as its note has it */
 	/* Of one program among several: */
 	RUN_STOPPED,   /* ended by us, when the others had ended */
 	RUN_UNSTARTED, /* what it waits for has not come */
@@ -62,6 +63,15 @@ struct run_trace {
 };
 void run_trace_release(struct run_trace *t);
 
+/* One command of a session, and how it went. Its text is in an arena. */
+struct run_command {
+	const char *shown; /* its lines, as the note has them: "$ cd /tmp" */
+	size_t len;        /* of the output that is its own */
+	int exit;          /* its status; -1: it has not ended */
+	int64_t ms;        /* of the timings: how long it took, and only */
+	int64_t start_ms;  /* in a result: after the start */
+};
+
 /* What a program can do inside; see run_bwrap.c. */
 enum run_profile {
 	RUN_PLAIN,
@@ -86,7 +96,7 @@ struct run_actor {
 /* What one example asks for. All strings are borrowed. */
 struct run_job {
 	const char *example; /* PAGE#ID, for messages and the record */
-	const char *lang;    /* c, python, sh */
+	const char *lang;    /* c, python, sh, console */
 	const char *code;
 	size_t code_len;
 	const struct run_file *files; /* more files of the example */
@@ -166,8 +176,13 @@ struct run_result {
 	 */
 	const struct run_piece *parts;
 	size_t n_parts;
-	size_t runs;         /* how many there were; 0: once */
-	struct arena *arena; /* owned: of the parts; NULL when there are none */
+	size_t runs; /* how many there were; 0: once */
+	/* Of a session: those that were typed, in order; `out` is all that they
+	 * have printed. */
+	struct run_command *commands;
+	size_t n_commands;
+	struct arena
+	    *arena; /* owned: of parts and commands; NULL: there are none */
 };
 void run_result_init(struct run_result *r);
 void run_result_release(struct run_result *r);

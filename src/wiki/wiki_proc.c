@@ -107,6 +107,10 @@ proc_add(struct proc *p, const struct note_example *x)
 	if ((x->of != NULL && proc_alone(p, x) == -1) ||
 	    wiki_job_attrs(p->w, p->n, x, &job) == -1)
 		return -1;
+	if (strcmp(job.lang, "console") == 0)
+		return proc_wrong(p, x,
+		    "a session is no program among several: proc= is for "
+		    "programs");
 	p->blocks[p->n_v] = x;
 	p->v[p->n_v++] = (struct run_actor){
 		.name = name,

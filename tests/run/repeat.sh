@@ -97,6 +97,10 @@ cat >notes/잘못.md <<'END'
 ```sh {#list .run expect=ok,exit}
 :
 ```
+
+```console {#session .run runs=2}
+$ true
+```
 END
 exits 1 "check" "$HALFHOUR" check
 said() {
@@ -108,5 +112,6 @@ said 9 "count= is for an example that is run many times, with runs=N" \
 	"what cannot be counted"
 said 13 'count= is no text: write count="queue.Empty"' "what is no text"
 said 17 "runs= is for an example of one program" "several programs"
+said 29 "runs= is for programs: a session is run once" "a session"
 said 25 "expect is one of .*" "a list with what is no outcome"
 done_testing

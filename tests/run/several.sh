@@ -197,6 +197,16 @@ for i in 1 2 3 4 5 6 7 8; do
 \`\`\`
 END
 done
+cat >>notes/잘못.md <<'END'
+
+```sh {#talks .run}
+:
+```
+
+```console {proc=가 of=talks}
+$ true
+```
+END
 exits 1 "check" "$HALFHOUR" check
 said() {
 	like "$(cat "$T/out")" "^notes/잘못\.md:$1:1: error: $2 \[example\]$" "$3"
@@ -221,6 +231,8 @@ said 65 "there is no attribute expekt=; did you mean expect=\?" \
 said 73 "a block with of=file needs file=NAME, a plain file name, or proc=NAME, if it is a program" \
 	"a block that is neither"
 said 109 "the example has more than 8 programs" "too many"
+said 117 "a session is no program among several: proc= is for programs" \
+	"a session among programs"
 exits 1 "a run" "$HALFHOUR" run 잘못
-is "$(grep -c '^잘못#.* refused$' "$T/out")" 11 "runs none of them"
+is "$(grep -c '^잘못#.* refused$' "$T/out")" 12 "runs none of them"
 done_testing
