@@ -50,7 +50,7 @@ run_all(struct run_session *s, struct err *e)
 		return -1;
 	/* Who has started us learns that it was the signal. */
 	cmd_diags(&s->w->diags, true);
-	cmd_note("stopped; what had ended until then is kept");
+	cmd_note("stopped before all had ended");
 	fflush(stdout);
 	signal(stopped, SIG_DFL);
 	raise(stopped);

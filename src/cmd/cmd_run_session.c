@@ -502,6 +502,11 @@ run_session_take(struct run_session *s, struct run_item *item)
 	item->told = "";
 	if (item->why == NULL) {
 		session_wanted(s, item, &off);
+		if (item->unwanted != NULL) {
+			strbuf_insert(&off, 0, "\n", 1);
+			strbuf_insert(
+			    &off, 0, item->unwanted, strlen(item->unwanted));
+		}
 		now = run_record_of(
 		    &item->result, &item->job, &item->key, s->w->now);
 		item->told = session_compare(s, item, &now, &diff, &store);
@@ -511,13 +516,10 @@ run_session_take(struct run_session *s, struct run_item *item)
 			session_store_cast(s, item, store);
 	}
 	s->count[item->status]++;
-	if (item->status != RUN_DIFFERS)
-		strbuf_clear(&diff);
-	if (item->unwanted != NULL) {
-		strbuf_addf(&diff, "%s\n", item->unwanted);
-		strbuf_add(&diff, off.buf, off.len);
-	}
-	session_print(s, item, item->told, diff.buf);
+	if (item->status == RUN_DIFFERS)
+		strbuf_addf(&off, "%s:%d: - as recorded, + as it ran\n%s",
+		    item->note->path, item->example->line, diff.buf);
+	session_print(s, item, item->told, off.buf);
 	strbuf_release(&diff);
 	strbuf_release(&off);
 }

@@ -21,6 +21,7 @@
 #define KEEP_START_MS 10000 /* for bwrap to say who its child is */
 #define KEEP_DRAIN_MS 500   /* for output to end after the last process */
 #define KEEP_LOOK_MS 20     /* between two looks at the memory */
+#define KEEP_COUNTED_MS 100 /* the same, where the kernel counts */
 #define KEEP_FLOOD ((size_t)16 << 20)
 #define KEEP_LAST_MS 1000  /* to tell what is left */
 #define KEEP_STOP_MS 1000  /* for a program that is told to end */
@@ -291,6 +292,13 @@ static const char keep_no_group[] =
     "and none can be made from here; as root it can, and with a service "
     "manager of your own: systemd-run --user --scope halfhour run";
 
+/* Whether the kernel counts the memory, and with it the processes. */
+static bool
+keep_counted(const struct keeper *k)
+{
+	return k->cgroup.memory.dir != -1;
+}
+
 /* Wait until the sandbox is built, then let the program go. */
 static int
 keep_let_go(struct keeper *k, struct err *e)
@@ -315,7 +323,7 @@ keep_let_go(struct keeper *k, struct err *e)
 		return -1;
 	run_cgroup_enter(&k->cgroup, k->watch.init);
 	k->step->rung = run_cgroup_rung(&k->cgroup);
-	if (k->step->profile == RUN_CONTAINER && k->cgroup.memory.dir == -1)
+	if (k->step->profile == RUN_CONTAINER && !keep_counted(k))
 		return err_set(e, "%s", keep_no_group);
 	k->initfd = (int)syscall(SYS_pidfd_open, k->watch.init, 0);
 	if (k->initfd == -1)
@@ -323,7 +331,7 @@ keep_let_go(struct keeper *k, struct err *e)
 	k->started = date_ticks();
 	/* The first looks come early, so that short programs are seen as well,
 	 * unless the kernel sees everything. */
-	k->look_ms = k->cgroup.memory.dir == -1 ? 1 : KEEP_LOOK_MS;
+	k->look_ms = keep_counted(k) ? KEEP_COUNTED_MS : 1;
 	k->look_at = k->started + k->look_ms - 1;
 	keep_start_due(k);
 	return 0;
@@ -331,11 +339,16 @@ keep_let_go(struct keeper *k, struct err *e)
 
 /* ---- the clock and the limits --------------------------------------------------- */
 
+/* What it has used is known from the last look, for those who are killed tell
+ * nobody. */
 static void
 keep_end(struct keeper *k, enum run_end why)
 {
-	if (!k->killed)
+	if (!k->killed) {
 		k->step->end = why;
+		if (keep_counted(k))
+			run_watch_look(&k->watch, 0);
+	}
 	keep_kill(k);
 }
 
@@ -343,7 +356,8 @@ static void
 keep_look(struct keeper *k)
 {
 	struct run_step *s = k->step;
-	bool counted = k->cgroup.memory.dir != -1;
+	bool counted = keep_counted(k);
+	int most = counted ? KEEP_COUNTED_MS : KEEP_LOOK_MS;
 	struct run_usage u = run_watch_look(&k->watch, counted ? 0 : s->memory);
 
 	if (u.memory > s->memory || run_cgroup_full(&k->cgroup))
@@ -351,8 +365,7 @@ keep_look(struct keeper *k)
 	else if (u.tasks > s->processes + KEEP_EXEMPT)
 		keep_end(k, RUN_END_PROCESSES);
 	k->look_at = date_ticks() + k->look_ms;
-	k->look_ms =
-	    k->look_ms * 2 > KEEP_LOOK_MS ? KEEP_LOOK_MS : k->look_ms * 2;
+	k->look_ms = k->look_ms * 2 > most ? most : k->look_ms * 2;
 }
 
 /*

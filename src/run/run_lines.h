@@ -2,6 +2,7 @@
 #ifndef RUN_RUN_LINES_H
 #define RUN_RUN_LINES_H
 
+#include <regex.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -46,6 +47,39 @@ struct run_parts {
 void run_parts_init(
     struct run_parts *g, const struct run_lines *t, enum run_order order);
 void run_parts_release(struct run_parts *g);
+
+/* ---- run_pattern.c: lines that stand for others ------------------------------ */
+
+enum run_pattern_kind {
+	RUN_PATTERN_NONE, /* a line */
+	RUN_PATTERN_ANY,  /* any lines */
+	RUN_PATTERN_GLOB,
+	RUN_PATTERN_REGEX,
+};
+
+struct run_pattern {
+	enum run_pattern_kind kind;
+	char *raw, *shape; /* globs of the line, and of its canonical form */
+	regex_t regex;
+	bool ready; /* there is a regex */
+};
+/* What is wrong with it, the caller's to free, and then it matches nothing; or
+ * NULL. In the locale whose characters "." is to be. */
+char *run_pattern_make(struct run_pattern *out, const struct run_line *l);
+void run_pattern_release(struct run_pattern *p);
+
+/* Bytes that may still be looked at, in all matches together. */
+struct run_patience {
+	size_t regex, steps;
+};
+#define RUN_PATIENCE                                                           \
+	((struct run_patience){ (size_t)4 << 20, (size_t)256 << 20 })
+/* Whether there is time to hold a line against this; it is then taken. */
+bool run_patience(struct run_patience *left, const struct run_pattern *p,
+    const struct run_line *l);
+/* Whether a line is one that a glob or a regular expression stands for. */
+bool run_pattern_match(const struct run_pattern *p, const struct run_line *l,
+    struct run_patience *left);
 
 /* ---- run_diff.c: how they differ -------------------------------------------- */
 

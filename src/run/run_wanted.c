@@ -1,238 +1,43 @@
 /* run_wanted.c: whether an output is the one that is written in a note */
 #include <locale.h>
-#include <regex.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/utf8.h"
 #include "base/xalloc.h"
 #include "run/run_int.h"
 
 /*
- * The wanted text is lines, and each is of a kind:
- *
- *	...              any lines, also none
- *	took ... so far  "..." is any text in the line
- *	*.c: ? (glob)    "*" is any text, "?" a character, "\*" a star
- *	[0-9]+ (regex)   a POSIX extended regular expression, the whole line
- *	all else         that line
- *
- * as in cram, whose (re) is (regex) here. A line that is there letter by
- * letter is there, whatever it ends in. The first, the second and the last are
- * compared in canonical form as well, a regular expression is not: it can say
- * what it means.
- *
- * A note comes from anybody, so no pattern may take the time of a run. A glob
- * goes back to its last star only. For regular expressions the C library has
- * an automaton, but what it calls a back reference makes it try all ways, and
- * a repetition of repetitions makes it large: the first is refused, and so are
- * many of the second, and long ones. Beyond the bytes of WANTED_BUDGET none
- * matches any more.
+ * The lines of the text are patterns (run_pattern.c). Those that are none, and
+ * globs, are compared in canonical form. A "..." goes back as a star of a glob
+ * does: to the last one only. In any order, lines and patterns are paired, so
+ * that it does not matter which of two patterns is tried first.
  */
-#define WANTED_REGEX_MAX 200
-#define WANTED_REPEAT_MAX 5000 /* all the {N} of one multiplied */
-#define WANTED_LINE_MAX 4096   /* bytes that a regular expression looks at */
-#define WANTED_BUDGET ((size_t)4 << 20)
 #define WANTED_PARTS 200 /* with patterns, in any order */
-
-enum wanted_kind {
-	WANTED_LINE,
-	WANTED_ANY,
-	WANTED_GLOB,
-	WANTED_REGEX
-};
-
-struct wanted_line {
-	enum wanted_kind kind;
-	char *raw, *shape; /* globs of the line, and of its canonical form */
-	regex_t regex;
-	bool ready; /* there is a regex */
-};
 
 struct wanted {
 	struct run_lines lines, out;
-	struct wanted_line *v; /* as lines.v */
+	struct run_pattern *v; /* as lines.v */
 	bool named; /* the lines are compared by their names, see run_canon() */
-	size_t budget;
+	struct run_patience left;
 };
 
-/* ---- patterns ------------------------------------------------------------------ */
-
-static bool
-wanted_ends(struct run_span s, const char *end)
-{
-	size_t n = strlen(end);
-
-	return s.len >= n && memcmp(s.s + s.len - n, end, n) == 0;
-}
-
-static enum wanted_kind
-wanted_kind(struct run_span s)
-{
-	if (s.len == 3 && memcmp(s.s, "...", 3) == 0)
-		return WANTED_ANY;
-	if (wanted_ends(s, " (regex)"))
-		return WANTED_REGEX;
-	if (wanted_ends(s, " (glob)") || memmem(s.s, s.len, "...", 3) != NULL)
-		return WANTED_GLOB;
-	return WANTED_LINE;
-}
-
-/* The line as a glob: "..." becomes a star, and stars become themselves. */
-static char *
-wanted_glob(struct run_span s)
-{
-	struct strbuf sb = STRBUF_INIT;
-	size_t i;
-
-	if (wanted_ends(s, " (glob)"))
-		return xstrndup(s.s, s.len - strlen(" (glob)"));
-	for (i = 0; i < s.len; i++) {
-		if (s.len - i >= 3 && memcmp(s.s + i, "...", 3) == 0) {
-			strbuf_addc(&sb, '*');
-			i += 2;
-			continue;
-		}
-		if (s.s[i] == '*' || s.s[i] == '?' || s.s[i] == '\\')
-			strbuf_addc(&sb, '\\');
-		strbuf_addc(&sb, s.s[i]);
-	}
-	return strbuf_take(&sb);
-}
-
-/* One step of a glob at *p and a text at *at; false if they do not fit. */
-static bool
-glob_step(const char **p, struct run_span s, size_t *at)
-{
-	size_t n = 1;
-	int32_t c;
-
-	if (**p == '?') {
-		n = utf8_next(s.s + *at, s.len - *at, &c);
-	} else {
-		if (**p == '\\' && (*p)[1] != '\0')
-			(*p)++;
-		if (**p != s.s[*at])
-			return false;
-	}
-	(*p)++;
-	*at += n;
-	return true;
-}
-
-static bool
-glob_match(const char *p, struct run_span s)
-{
-	const char *star = NULL;
-	size_t at = 0, from = 0;
-
-	while (at < s.len) {
-		if (*p == '*') {
-			star = ++p;
-			from = at;
-		} else if (*p != '\0' && glob_step(&p, s, &at))
-			continue;
-		else if (star != NULL) {
-			p = star;
-			at = ++from;
-		} else
-			return false;
-	}
-	while (*p == '*')
-		p++;
-	return *p == '\0';
-}
-
-/* Whether a regular expression may take more than its time; why, or NULL. */
-static const char *
-regex_problem(const char *p, size_t len)
-{
-	long product = 1, most, n;
-	size_t i;
-
-	if (len > WANTED_REGEX_MAX)
-		return "it is longer than 200 bytes";
-	for (i = 0; i < len; i++) {
-		if (p[i] == '\\' && i + 1 < len) {
-			i++;
-			if (p[i] >= '1' && p[i] <= '9')
-				return "it refers back to what a part of it "
-				       "has matched";
-			continue;
-		}
-		if (p[i] != '{')
-			continue;
-		for (most = 1; i + 1 < len && p[i + 1] != '}'; i++)
-			if (p[i + 1] >= '0' && p[i + 1] <= '9') {
-				n = strtol(p + i + 1, NULL, 10);
-				most = n > most ? n : most;
-			}
-		product = most > WANTED_REPEAT_MAX ? most : product * most;
-		if (product > WANTED_REPEAT_MAX)
-			return "it repeats too often";
-	}
-	return NULL;
-}
-
-/* NULL and the expression; else why not, the caller's to free. */
-static char *
-regex_make(regex_t *out, struct run_span s)
-{
-	size_t len = s.len - strlen(" (regex)");
-	const char *problem = regex_problem(s.s, len);
-	char *text, why[128];
-	int rc;
-
-	if (problem != NULL)
-		return xstrdup(problem);
-	text = xasprintf("^(%.*s)$", (int)len, s.s);
-	rc = regcomp(out, text, REG_EXTENDED | REG_NOSUB);
-	free(text);
-	if (rc == 0)
-		return NULL;
-	if (rc == REG_ECOLLATE)
-		return xstrdup("the ends of a range, as in [a-z], are of "
-			       "ASCII");
-	regerror(rc, out, why, sizeof(why));
-	return xstrdup(why);
-}
-
 /* ---- a line and a line ------------------------------------------------------------ */
-
-static bool
-wanted_regex(struct wanted *w, const struct wanted_line *l, struct run_span s)
-{
-	regmatch_t range = { 0, (regoff_t)s.len };
-
-	if (!l->ready || s.len > WANTED_LINE_MAX || s.len + 1 > w->budget)
-		return false;
-	w->budget -= s.len + 1;
-	return regexec(&l->regex, s.s, 1, &range, REG_STARTEND) == 0;
-}
 
 static bool
 wanted_same(const struct run_lines *a, size_t i, const struct run_lines *b,
     size_t j, void *payload)
 {
 	struct wanted *w = payload;
-	const struct wanted_line *l = &w->v[i];
+	const struct run_pattern *p = &w->v[i];
 	const struct run_line *x = &a->v[i], *y = &b->v[j];
 
-	switch (l->kind) {
-	case WANTED_LINE:
-		return w->named ? run_span_same(x->name, y->name)
-				: run_span_same(x->shape, y->shape);
-	case WANTED_ANY:
+	if (p->kind == RUN_PATTERN_ANY || !run_patience(&w->left, p, y))
 		return false;
-	case WANTED_GLOB:
+	if (p->kind != RUN_PATTERN_NONE)
 		return run_span_same(x->raw, y->raw) ||
-		       glob_match(l->raw, y->raw) ||
-		       glob_match(l->shape, y->shape);
-	case WANTED_REGEX:
-		return run_span_same(x->raw, y->raw) ||
-		       wanted_regex(w, l, y->raw);
-	}
-	return false;
+		       run_pattern_match(p, y, &w->left);
+	return w->named ? run_span_same(x->name, y->name)
+			: run_span_same(x->shape, y->shape);
 }
 
 static bool
@@ -241,7 +46,7 @@ wanted_any(const struct run_lines *a, size_t i, void *payload)
 	const struct wanted *w = payload;
 
 	(void)a;
-	return w->v[i].kind == WANTED_ANY;
+	return w->v[i].kind == RUN_PATTERN_ANY;
 }
 
 /* ---- some lines and some lines ------------------------------------------------------ */
@@ -288,7 +93,7 @@ wanted_kept(struct wanted *w, int *line, struct strbuf *diff)
 
 	w->named = true;
 	for (i = 0; i < w->lines.n; i++)
-		w->named &= w->v[i].kind == WANTED_LINE;
+		w->named &= w->v[i].kind == RUN_PATTERN_NONE;
 	run_parts_init(&a, &w->lines, RUN_ORDER_KEPT);
 	run_parts_init(&b, &w->out, RUN_ORDER_KEPT);
 	same = wanted_part(w, &a.v[0], &b.v[0], &met);
@@ -324,7 +129,7 @@ pairs_init(struct wanted_pairs *p, struct wanted *w, enum run_order order)
 
 	*p = (struct wanted_pairs){ .w = w };
 	for (i = 0; i < w->lines.n; i++)
-		w->lines.v[i].joins = w->v[i].kind == WANTED_ANY;
+		w->lines.v[i].joins = w->v[i].kind == RUN_PATTERN_ANY;
 	run_parts_init(&p->a, &w->lines, order);
 	run_parts_init(&p->b, &w->out, order);
 	for (i = 0; i < p->a.n; i++) {
@@ -375,7 +180,7 @@ pairs_plain(const struct wanted_pairs *p, size_t a)
 	size_t i;
 
 	for (i = 0; i < g->n; i++)
-		if (p->w->v[g->v[i]].kind != WANTED_LINE)
+		if (p->w->v[g->v[i]].kind != RUN_PATTERN_NONE)
 			return false;
 	return true;
 }
@@ -475,22 +280,12 @@ wanted_init(
 	size_t i;
 
 	memset(w, 0, sizeof(*w));
-	w->budget = WANTED_BUDGET;
+	w->left = RUN_PATIENCE;
 	run_lines_init(&w->lines, want->text, want->len, exact);
 	w->v = xcalloc(w->lines.n + 1, sizeof(*w->v));
 	for (i = 0; i < w->lines.n; i++) {
-		const struct run_line *l = &w->lines.v[i];
-
 		w->lines.v[i].whole = true;
-		w->v[i].kind = wanted_kind(l->raw);
-		if (w->v[i].kind == WANTED_GLOB) {
-			w->v[i].raw = wanted_glob(l->raw);
-			w->v[i].shape = wanted_glob(l->shape);
-		}
-		if (w->v[i].kind != WANTED_REGEX)
-			continue;
-		why = regex_make(&w->v[i].regex, l->raw);
-		w->v[i].ready = why == NULL;
+		why = run_pattern_make(&w->v[i], &w->lines.v[i]);
 		if (problem != NULL || why == NULL) {
 			free(why);
 			continue;
@@ -506,12 +301,8 @@ wanted_release(struct wanted *w)
 {
 	size_t i;
 
-	for (i = 0; i < w->lines.n; i++) {
-		free(w->v[i].raw);
-		free(w->v[i].shape);
-		if (w->v[i].ready)
-			regfree(&w->v[i].regex);
-	}
+	for (i = 0; i < w->lines.n; i++)
+		run_pattern_release(&w->v[i]);
 	free(w->v);
 	run_lines_release(&w->lines);
 	run_lines_release(&w->out);

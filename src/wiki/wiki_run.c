@@ -80,7 +80,7 @@ static int
 job_wanted(struct wiki *w, const struct note *n, const struct note_example *x,
     struct run_job *job)
 {
-	const struct note_example *block = wiki_wanted(n, x);
+	const struct note_example *block = wiki_wanted(n, x), *other;
 	char *problem;
 	int line = 0;
 
@@ -91,6 +91,16 @@ job_wanted(struct wiki *w, const struct note *n, const struct note_example *x,
 		    "#%s is several programs, or is run many times: it has no "
 		    "one output that a block could be",
 		    x->id);
+		return -1;
+	}
+	for (other = block + 1; other < n->examples + n->n_examples; other++) {
+		const char *of = note_attr(other, "output-of");
+
+		if (of == NULL || strcmp(of, x->id) != 0)
+			continue;
+		diag(&w->diags, DIAG_EXAMPLE, n->path, other->line, 1,
+		    "the output of #%s stands above already, on line %d", x->id,
+		    block->line);
 		return -1;
 	}
 	job->wanted = (struct run_wanted){ block->code, block->code_len };

@@ -77,6 +77,8 @@ exits 1 "one letter that is another" "$HALFHOUR" run --check 기록#names
 is "$(sed -n '/^    [-+?]/p' "$T/out")" "    -둘 다 같다: 8
     +둘 다 같다: 7
     ?            ^" "is all that is shown, and where it is"
+like "$(cat "$T/out")" "^    notes/기록\.md:3: - as recorded, \+ as it ran$" \
+	"and of which example"
 exits 0 "--accept" "$HALFHOUR" run --accept 기록#names
 like "$(line 기록#names)" "recorded, as you accept it" "stores it"
 like "$(cat $RUNS/기록/names.json)" '둘 다 같다: 7\\n"' "as it is now"
@@ -204,9 +206,21 @@ note 틀림 <<'END'
 ```text {output-of=cc}
 가
 ```
+
+```sh {#d .run}
+echo 가
+```
+
+```text {output-of=d}
+가
+```
+
+```text {output-of=d}
+가
+```
 END
 exits 1 "words that are none" "$HALFHOUR" run 틀림
-is "$(grep -c '^틀림#. .* refused$' "$T/out")" 3 "are refused"
+is "$(grep -c '^틀림#. .* refused$' "$T/out")" 4 "are refused"
 like "$(cat "$T/err")" "^notes/틀림\.md:1:1: error: order=sorted is none of any and per-process" \
 	"an order"
 like "$(cat "$T/err")" "^notes/틀림\.md:5:1: error: compare=loose is not compare=exact" \
@@ -214,7 +228,9 @@ like "$(cat "$T/err")" "^notes/틀림\.md:5:1: error: compare=loose is not compa
 like "$(cat "$T/err")" "^notes/틀림\.md:15:1: error: this line cannot be a regular expression: it refers back" \
 	"a pattern that could take for ever"
 like "$(cat "$T/err")" "^notes/틀림\.md:18:1: error: this is the output of #cc, and there is no such example" \
-	"and an example"
+	"an example"
+like "$(cat "$T/err")" "^notes/틀림\.md:30:1: error: the output of #d stands above already, on line 26" \
+	"and a second text"
 rm notes/틀림.md
 
 # ---- colours ----------------------------------------------------------------------

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "tap.h"
+#include "base/xalloc.h"
 #include "run/run_console.h"
 #include "run/run_int.h"
 
@@ -505,6 +506,36 @@ test_missing(void)
 	free(version);
 }
 
+static int tried;
+
+static char *
+try_box(enum run_profile profile)
+{
+	tried++;
+	return profile == RUN_PLAIN ? NULL : xstrdup("여기서는 안 된다");
+}
+
+/* A sandbox costs as much as a small example, so it is tried once. */
+static void
+test_box_once(void)
+{
+	struct run_tools *tools = run_tools_new();
+	int i;
+
+	for (i = 0; i < 3; i++) {
+		char *why = run_tools_box(tools, RUN_CONTAINER, try_box);
+
+		ok(run_tools_box(tools, RUN_PLAIN, try_box) == NULL,
+		    "that it works is known");
+		is_str(why, "여기서는 안 된다", "and why another does not");
+		free(why);
+	}
+	ok(tried == 2, "each was tried once");
+	free(run_tools_box(NULL, RUN_CONTAINER, try_box));
+	ok(tried == 3, "and again for those who keep nothing");
+	run_tools_free(tools);
+}
+
 int
 main(void)
 {
@@ -518,6 +549,7 @@ main(void)
 	test_diff();
 	test_same();
 	test_missing();
+	test_box_once();
 	arena_free(arena);
 	return done_testing();
 }

@@ -462,6 +462,20 @@ test_wanted_limits(void)
 	w = (struct run_wanted){ text.buf, text.len };
 	ok(!run_wanted_match(&w, out.buf, out.len, any, &line, NULL),
 	    "and a glob");
+	/* Many lines, and the last of them is another. */
+	strbuf_clear(&text);
+	strbuf_clear(&out);
+	strbuf_adds(&text, "...\n");
+	for (i = 0; i < 30000; i++) {
+		strbuf_adds(&text, "가\n");
+		strbuf_adds(&out, "가\n");
+	}
+	for (i = 0; i < 30000; i++)
+		strbuf_adds(&out, "가\n");
+	strbuf_adds(&text, "나\n");
+	w = (struct run_wanted){ text.buf, text.len };
+	ok(!run_wanted_match(&w, out.buf, out.len, kept, &line, NULL),
+	    "nor many lines");
 	strbuf_release(&text);
 	strbuf_release(&out);
 }
