@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <locale.h>
 #include <malloc.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -232,8 +233,10 @@ main(int argc, char **argv)
 {
 	struct main_opts o = { .dir = NULL };
 	struct err e = ERR_INIT;
+	sigset_t signals;
 	int rc;
 
+	sigprocmask(SIG_BLOCK, NULL, &signals);
 	main_heap();
 	main_std_fds();
 	setlocale(LC_CTYPE, "C.UTF-8");
@@ -254,5 +257,7 @@ main(int argc, char **argv)
 		    stderr);
 		rc = ERR_FAILED;
 	}
+	/* One that had to wait until a text was kept, and that was said. */
+	sigprocmask(SIG_SETMASK, &signals, NULL);
 	return rc;
 }

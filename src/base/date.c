@@ -56,6 +56,14 @@ fixed_now(struct moment *out)
 	return s != NULL && *s != '\0' && moment_parse(out, s) == 0;
 }
 
+bool
+moment_fixed(void)
+{
+	const char *s = getenv("HALFHOUR_NOW");
+
+	return s != NULL && *s != '\0';
+}
+
 struct moment
 moment_local(int64_t t)
 {
@@ -73,9 +81,7 @@ moment_local(int64_t t)
 int
 moment_now(struct moment *out, struct err *e)
 {
-	const char *s = getenv("HALFHOUR_NOW");
-
-	if (s == NULL || *s == '\0') {
+	if (!moment_fixed()) {
 		*out = moment_local((int64_t)time(NULL));
 		return 0;
 	}
@@ -83,7 +89,7 @@ moment_now(struct moment *out, struct err *e)
 		return err_code(e, ERR_USAGE,
 		    "HALFHOUR_NOW: '%s' is not a time such as "
 		    "2026-11-23T21:28:00+09:00",
-		    s);
+		    getenv("HALFHOUR_NOW"));
 	return 0;
 }
 

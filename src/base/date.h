@@ -27,6 +27,8 @@ struct moment {
  * test depends on no zone. Fails when $HALFHOUR_NOW is not a time.
  */
 int moment_now(struct moment *out, struct err *e);
+/* Whether $HALFHOUR_NOW is set: then all that is done is the same each time. */
+bool moment_fixed(void);
 /*
  * The moment at which local clocks show this minute of this day: the first
  * of two when they are put back; when they skip it, as if they had not been

@@ -1,10 +1,12 @@
 /* cmd.c: the table of commands, and what several of them do */
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/fs.h"
@@ -225,6 +227,33 @@ cmd_stdin(struct wiki *w, struct err *e)
 		cmd_kept(w, sb.buf, sb.len, e);
 	strbuf_release(&sb);
 	return NULL;
+}
+
+/* Blocked and not ignored: a program that is run meanwhile would inherit the
+ * latter. */
+void
+cmd_pipe_hold(sigset_t *old)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGPIPE);
+	sigprocmask(SIG_BLOCK, &set, old);
+}
+
+void
+cmd_pipe_give(const sigset_t *old)
+{
+	const struct timespec now = { 0, 0 };
+	sigset_t set;
+
+	fflush(stdout);
+	sigemptyset(&set);
+	sigaddset(&set, SIGPIPE);
+	if (!sigismember(old, SIGPIPE))
+		while (sigtimedwait(&set, NULL, &now) == -1 && errno == EINTR)
+			;
+	sigprocmask(SIG_SETMASK, old, NULL);
 }
 
 void

@@ -2,6 +2,7 @@
 #ifndef CMD_CMD_H
 #define CMD_CMD_H
 
+#include <signal.h>
 #include <stdbool.h>
 
 #include "base/date.h"
@@ -109,6 +110,14 @@ void cmd_diags(struct diag_list *d, bool quiet);
  * `text`, whose bytes are handed on, is no UTF-8.
  */
 int cmd_diags_days(struct wiki *w, bool quiet, bool text, int rc);
+/*
+ * Between the two, what is printed to a pipe that nobody reads does not end the
+ * process: something is still to be done. At the end all of it is put out, and
+ * what got lost is told by main(), as on a full disk. `old` is for the caller
+ * to hold.
+ */
+void cmd_pipe_hold(sigset_t *old);
+void cmd_pipe_give(const sigset_t *old);
 /* A line to standard error: "halfhour: note: …". */
 void cmd_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 

@@ -4,6 +4,7 @@
  * repository, which a commit takes for itself; always in this order. Both
  * are given back by the system when a process dies, so neither needs a hand.
  */
+#include <sys/stat.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -17,7 +18,9 @@
 #include "cmd/cmd_box.h"
 
 #define BOX_LOCK "box.lock"
-#define BOX_MAX ((size_t)64 << 20)
+#define BOX_MAX ((size_t)64 << 20) /* as large as a day that can be read */
+/* What is saved is less, so that it fits into a day that has something in it. */
+#define BOX_SAVE_MAX ((size_t)16 << 20)
 #define LOCK_WAIT_MS 15000
 
 int
@@ -25,6 +28,7 @@ cmd_box_peek(struct study_box *out, int fd, struct arena *a, struct err *e)
 {
 	struct strbuf sb = STRBUF_INIT;
 	struct err own = ERR_INIT;
+	struct stat st;
 	int rc = -1;
 
 	if (fd == -1)
@@ -33,6 +37,9 @@ cmd_box_peek(struct study_box *out, int fd, struct arena *a, struct err *e)
 		rc = own.code == ERR_NOTHING ? 0 : -1;
 		if (rc == -1)
 			*e = own;
+		if (rc == -1 && fs_stat(fd, CMD_BOX, &st) == 0 &&
+		    st.st_size > (off_t)BOX_MAX)
+			rc = -2;
 	} else if (study_box_parse(out, sb.buf, sb.len, a, e) == 0) {
 		rc = repo_pending_spends(fd, CMD_BOX, sb.buf, sb.len)
 			 ? CMD_BOX_SPENT
@@ -134,6 +141,14 @@ cmd_box_save(struct cmd_box *b, struct err *e)
 	int rc;
 
 	study_box_render(&sb, &b->box);
+	if (sb.len > BOX_SAVE_MAX) {
+		strbuf_release(&sb);
+		return err_set(e,
+		    "with this the timebox would be larger than %zu MiB; "
+		    "'halfhour stop' writes what it has, and 'halfhour log' "
+		    "an entry of its own",
+		    BOX_SAVE_MAX >> 20);
+	}
 	rc = fs_write(b->fd, CMD_BOX, sb.buf, sb.len, FS_DURABLE, e);
 	strbuf_release(&sb);
 	return rc == -1 ? err_wrap(e, ".git/halfhour") : 0;

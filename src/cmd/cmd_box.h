@@ -27,12 +27,12 @@ int cmd_box_need(struct cmd_box *b, struct wiki *w, struct err *e);
 void cmd_box_close(struct cmd_box *b);
 
 /* Only look, without a lock: 1; 0 when none runs; -1 when it cannot be read,
- * -2 when it is damaged. Nothing is moved. CMD_BOX_SPENT: it has ended, and
+ * -2 when it is damaged, or larger than a day. Nothing is moved. CMD_BOX_SPENT: it has ended, and
  * its entry is saved, by a process that died before it removed the file. */
 #define CMD_BOX_SPENT 2
 int cmd_box_peek(struct study_box *out, int fd, struct arena *a, struct err *e);
 
-/* Write it, durably. */
+/* Write it, durably. One that is larger than 16 MiB is refused. */
 int cmd_box_save(struct cmd_box *b, struct err *e);
 /* Keep all of it as a draft, then remove it: `add`, which has its lines and
  * more, or NULL for its lines. The path of the draft, in the arena; NULL when

@@ -1,6 +1,9 @@
 /* cmd_entry.c: an entry made of words of the command line, and its commit */
+#include <sys/random.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "base/utf8.h"
@@ -8,6 +11,8 @@
 #include "cmd/cmd_done.h"
 #include "cmd/cmd_entry.h"
 #include "cmd/cmd_try.h"
+
+#define ID_TIMES 100 /* so often the ids are chosen anew */
 
 /* A carriage return alone ends a line for a reader of Markdown, and none for
  * a reader of days: it becomes the end of one for both. */
@@ -172,34 +177,55 @@ cmd_entry_items(struct study_add *add, enum study_list_kind kind,
 }
 
 static bool
-id_taken(const struct wiki *w, const char *id)
+id_in_day(const struct study_day *day, const char *id)
 {
-	size_t i, k;
+	const struct study_items *tries = &day->lists[STUDY_TRY];
+	size_t k;
 
-	for (i = 0; i < w->n_days; i++) {
-		const struct study_items *tries = &w->days[i].lists[STUDY_TRY];
-
-		for (k = 0; k < tries->n; k++)
-			if (tries->v[k].id != NULL &&
-			    strcmp(tries->v[k].id, id) == 0)
-				return true;
-	}
+	for (k = 0; k < tries->n; k++)
+		if (tries->v[k].id != NULL && strcmp(tries->v[k].id, id) == 0)
+			return true;
 	return false;
 }
 
-int
-cmd_entry_try_ids(struct study_add *add, struct wiki *w, struct err *e)
+static bool
+id_taken(const struct wiki *w, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < w->n_days; i++)
+		if (id_in_day(&w->days[i], id))
+			return true;
+	return false;
+}
+
+/*
+ * Two who say the same in the same second shall not have the same id either,
+ * here or on two machines; $HALFHOUR_NOW makes the same one each time.
+ */
+static int
+id_salt(const struct wiki *w)
+{
+	unsigned int salt = (unsigned int)(w->now.t % 1000000), n = 0;
+
+	if (moment_fixed())
+		return (int)salt;
+	/* Where there is no random number yet, the process makes a difference. */
+	if (getrandom(&n, sizeof(n), GRND_NONBLOCK) != (ssize_t)sizeof(n))
+		n = 0;
+	salt += n + (unsigned int)getpid() * 7919u;
+	return (int)(salt % (INT_MAX - 1000));
+}
+
+/* An id for each, that no day has, nor this one as it is now (NULL: as it was
+ * read with the others). */
+static void
+ids_pick(struct study_add *add, struct wiki *w, const struct study_day *day)
 {
 	size_t i, k, n = add->n_items[STUDY_TRY];
 	const char **ids = arena_alloc(w->arena, n * sizeof(*ids));
-	int first = (int)(w->now.t % 1000000);
-	struct err ignored = ERR_INIT;
+	int first = id_salt(w);
 
-	/* A PROBLEM is compared with earlier ones; that is no reason to fail. */
-	if (n > 0 && wiki_read_days(w, e) == -1)
-		return -1;
-	if (n == 0 && add->n_items[STUDY_PROBLEM] > 0)
-		wiki_read_days(w, &ignored);
 	for (i = 0; i < n; i++) {
 		bool taken = true;
 		char id[6];
@@ -208,13 +234,28 @@ cmd_entry_try_ids(struct study_add *add, struct wiki *w, struct err *e)
 		for (salt = first; taken && salt < first + 1000; salt++) {
 			study_try_id(
 			    id, add->date, add->items[STUDY_TRY][i], salt);
-			taken = id_taken(w, id);
+			taken = id_taken(w, id) ||
+				(day != NULL && id_in_day(day, id));
 			for (k = 0; k < i; k++)
 				taken |= strcmp(ids[k], id) == 0;
 		}
 		ids[i] = arena_strdup(w->arena, id);
 	}
 	add->try_ids = ids;
+}
+
+int
+cmd_entry_try_ids(struct study_add *add, struct wiki *w, struct err *e)
+{
+	size_t n = add->n_items[STUDY_TRY];
+	struct err ignored = ERR_INIT;
+
+	/* A PROBLEM is compared with earlier ones; that is no reason to fail. */
+	if (n > 0 && wiki_read_days(w, e) == -1)
+		return -1;
+	if (n == 0 && add->n_items[STUDY_PROBLEM] > 0)
+		wiki_read_days(w, &ignored);
+	ids_pick(add, w, NULL);
 	return 0;
 }
 
@@ -332,6 +373,57 @@ note_twice(const struct study_add *add, struct moment end)
 	    clock + strlen("2026-11-01T"), clock);
 }
 
+/* An addition as it is asked for when nobody else can commit. */
+struct entry_wish {
+	struct wiki *w;
+	const struct study_add *add;
+	struct study_day day; /* as it is by then */
+	bool taken;           /* it has one of the ids meanwhile */
+};
+
+static int
+entry_ask(void *payload, struct err *e)
+{
+	struct entry_wish *wish = payload;
+	const struct study_add *add = wish->add;
+	size_t i;
+
+	if (wiki_read_day(wish->w, add->date, &wish->day, e) == -1)
+		return -1;
+	for (i = 0; i < add->n_items[STUDY_TRY] && !wish->taken; i++)
+		wish->taken = id_in_day(&wish->day, add->try_ids[i]);
+	if (!wish->taken)
+		return 0;
+	return err_code(e, ERR_CONFLICT,
+	    "other commands take each id that a TRY gets; say it again");
+}
+
+/* The ids were chosen before there was a lock: who finds one of them in the
+ * day now, because another command was faster, takes others. */
+static int
+entry_commit(const struct study_add *given, struct wiki *w,
+    struct repo_commit *c, struct repo_done *done, struct err *e)
+{
+	struct study_add add = *given;
+	struct entry_wish wish = { .w = w, .add = &add };
+	struct err none = *e;
+	int rc, n;
+
+	if (add.n_items[STUDY_TRY] > 0) {
+		c->ask = entry_ask;
+		c->payload = &wish;
+	}
+	for (n = 0; n < ID_TIMES; n++) {
+		wish.taken = false;
+		rc = wiki_log_days(w, &add, 1, c, done, e);
+		if (!wish.taken || n + 1 == ID_TIMES)
+			break;
+		*e = none;
+		ids_pick(&add, w, &wish.day);
+	}
+	return rc;
+}
+
 int
 cmd_entry_write(struct cmd_ctx *ctx, const struct study_add *add,
     struct moment when, const char *spends, struct err *e)
@@ -341,7 +433,7 @@ cmd_entry_write(struct cmd_ctx *ctx, const struct study_add *add,
 		.when = when,
 		.spends = spends };
 	struct repo_done done;
-	int rc = wiki_log_days(w, add, 1, &c, &done, e);
+	int rc = entry_commit(add, w, &c, &done, e);
 
 	if (rc == -1 && !done.saved)
 		cmd_entry_kept(w, add, e);

@@ -35,8 +35,9 @@ int cmd_entry_items(struct study_add *add, enum study_list_kind kind,
 int cmd_entry_minutes(const char *option, int minutes, struct err *e);
 /*
  * An id for each new try that no other in the wiki has. The moment goes into
- * it: an older version of the day, in HEAD or in the index, may hold a try
- * of the same text that the work file has no more.
+ * it, and but with $HALFHOUR_NOW a random number: an older version of the day,
+ * in HEAD or in the index, or another clone may hold a try of the same text
+ * that the work file does not have.
  */
 int cmd_entry_try_ids(struct study_add *add, struct wiki *w, struct err *e);
 
@@ -50,7 +51,8 @@ void cmd_entry_left(struct wiki *w, const struct study_add *add, struct err *e);
 /*
  * Write and commit it, and print the line that says so. `when` is its end.
  * `spends`: see struct repo_commit; NULL for none. What cannot be written is
- * kept as a draft, which the message names.
+ * kept as a draft, which the message names. A try whose id another command has
+ * used meanwhile gets another one.
  */
 int cmd_entry_write(struct cmd_ctx *ctx, const struct study_add *add,
     struct moment when, const char *spends, struct err *e);

@@ -2,8 +2,10 @@
 #include <sys/random.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "cmd/cmd_bell.h"
 #include "cmd/cmd_box.h"
 #include "cmd/cmd_try.h"
@@ -61,9 +63,9 @@ start_order(const struct study_entry *entry, int day_ends)
 					 : entry->start;
 }
 
-/* The entry that came last, until today; NULL when there is none. */
+/* The entry that came last, until today, and its day; NULL when there is none. */
 static const struct study_entry *
-start_last(const struct wiki *w, struct date today)
+start_last(const struct wiki *w, struct date today, const struct study_day **of)
 {
 	const struct study_entry *last = NULL;
 	size_t i, k;
@@ -82,6 +84,7 @@ start_last(const struct wiki *w, struct date today)
 				    start_order(last, w->conf.day_ends)))
 				continue;
 			last = one;
+			*of = day;
 		}
 	}
 	return last;
@@ -108,30 +111,66 @@ start_spent(
 	return spent;
 }
 
+/* What --again goes on with. */
+struct start_again {
+	const struct study_day *day;
+	const struct study_entry *last;
+};
+
 /*
  * --again: the name of the last entry. What is planned is what a timebox has
  * left after its entries of today, so that a pause does not make it longer.
  */
-static const char *
-start_again(struct wiki *w, struct moment now, int *minutes, struct err *e)
+static int
+start_again(struct study_box *box, struct start_again *again, struct wiki *w,
+    struct err *e)
 {
-	struct date today = moment_study_day(now, w->conf.day_ends);
+	struct date today = moment_study_day(box->start.now, w->conf.day_ends);
+	struct err ignored = ERR_INIT;
 	const struct study_entry *last;
 	int left;
 
 	if (wiki_read_days(w, e) == -1)
-		return NULL;
-	if ((last = start_last(w, today)) == NULL) {
-		err_code(e, ERR_NOTHING,
+		return -1;
+	if ((last = start_last(w, today, &again->day)) == NULL)
+		return err_code(e, ERR_NOTHING,
 		    "--again: there is no entry yet; 'halfhour start TOPIC' "
 		    "begins the first");
-		return NULL;
-	}
+	again->last = last;
 	left = w->conf.timebox - start_spent(w, today, last);
-	if (*minutes == 0 && left > 0)
-		*minutes = left;
-	return arena_printf(w->arena, "%s%s%s", last->topic,
-	    *last->title ? ": " : "", last->title);
+	if (box->minutes == 0 && left > 0)
+		box->minutes = left;
+	/* Nobody has typed it now, and a hand may have written what `log` does
+	 * not take: then it goes on as it is. */
+	if (study_topic_parse(&box->topic, &box->title,
+		arena_printf(w->arena, "%s%s%s", last->topic,
+		    *last->title ? ": " : "", last->title),
+		w->arena, &ignored) == -1) {
+		box->topic = last->topic;
+		box->title = last->title;
+	}
+	return 0;
+}
+
+/* No day could have this heading once more, or no terminal show it. */
+static int
+start_again_refused(const struct start_again *again, struct err *e)
+{
+	return err_code(e, ERR_CONFLICT,
+	    "--again: %s:%d: the last entry has a name that cannot be written "
+	    "a second time; change it there, or begin with a topic of your "
+	    "own: halfhour start TOPIC",
+	    again->day->path, again->last->line);
+}
+
+static bool
+start_shown(const char *s)
+{
+	char *safe = utf8_for_terminal(s, strlen(s));
+	bool same = strcmp(safe, s) == 0;
+
+	free(safe);
+	return same;
 }
 
 static int
@@ -186,32 +225,43 @@ start_at(struct date_clock *start, const char *at, int day_ends, struct err *e)
 }
 
 static int
+start_topic(
+    struct study_box *box, const char *topic, struct wiki *w, struct err *e)
+{
+	if (topic == NULL) {
+		box->topic = start_no_topic(w->conf.lang);
+		return 0;
+	}
+	if ((topic = cmd_entry_text(w, topic, e)) == NULL)
+		return -1;
+	return study_topic_parse(&box->topic, &box->title, topic, w->arena, e);
+}
+
+static int
 start_box(struct study_box *box, const struct cmd_box *b,
     const struct start_opts *o, const char *topic, struct wiki *w,
     struct err *e)
 {
+	struct start_again again = { NULL, NULL };
 	struct study_add trial;
+	int rc;
 
 	*box = (struct study_box){ .start = b->now, .title = "" };
 	box->minutes = o->minutes;
-	if (o->again &&
-	    (topic = start_again(w, b->now.now, &box->minutes, e)) == NULL)
-		return -1;
+	rc = o->again ? start_again(box, &again, w, e)
+		      : start_topic(box, topic, w, e);
 	if (box->minutes == 0)
 		box->minutes = w->conf.timebox;
-	if (cmd_entry_minutes("--minutes", box->minutes, e) == -1)
-		return -1;
-	if (topic == NULL)
-		box->topic = start_no_topic(w->conf.lang);
-	else if ((!o->again && (topic = cmd_entry_text(w, topic, e)) == NULL) ||
-		 study_topic_parse(
-		     &box->topic, &box->title, topic, w->arena, e) == -1)
-		return -1;
-	if (start_id(box->id, e) == -1 ||
+	if (rc == -1 || cmd_entry_minutes("--minutes", box->minutes, e) == -1 ||
+	    start_id(box->id, e) == -1 ||
 	    (o->at != NULL &&
 		start_at(&box->start, o->at, w->conf.day_ends, e) == -1))
 		return -1;
-	return cmd_box_entry(&trial, box, box->minutes, w, e);
+	rc = cmd_box_entry(&trial, box, box->minutes, w, e);
+	if (o->again &&
+	    (rc == -1 || !start_shown(box->topic) || !start_shown(box->title)))
+		return start_again_refused(&again, e);
+	return rc;
 }
 
 /* It is one at a time: say which, and the ways out. */
@@ -261,6 +311,7 @@ start_run(struct cmd_ctx *ctx, const struct start_opts *o, const char *topic,
 {
 	struct wiki *w = ctx->wiki;
 	struct cmd_box b;
+	sigset_t old;
 	int rc = -1;
 
 	if (cmd_box_open(&b, w, e) == -1)
@@ -273,6 +324,7 @@ start_run(struct cmd_ctx *ctx, const struct start_opts *o, const char *topic,
 	if (rc == -1)
 		return -1;
 	study_box_time(&b.time, &b.box, &b.now);
+	cmd_pipe_hold(&old);
 	if (ctx->json)
 		cmd_box_json(&b.box, &b.time);
 	else if (!ctx->quiet)
@@ -281,6 +333,7 @@ start_run(struct cmd_ctx *ctx, const struct start_opts *o, const char *topic,
 	cmd_hook(w, "start", &b.box, b.box.minutes);
 	cmd_bell_arm(w, &b);
 	start_review(ctx);
+	cmd_pipe_give(&old);
 	return o->wait ? cmd_start_wait(ctx, &b, e) : 0;
 }
 

@@ -120,6 +120,7 @@ stop_write(struct cmd_ctx *ctx, struct cmd_box *b, const struct stop_opts *o,
 	bool gone, spent, edited = false, filled = rc == 0;
 	struct err ignored = ERR_INIT;
 	struct study_box left;
+	sigset_t old;
 
 	if (filled && o->edit) {
 		rc = cmd_stop_edit(&add, b, ctx->wiki, &draft, e);
@@ -132,6 +133,7 @@ stop_write(struct cmd_ctx *ctx, struct cmd_box *b, const struct stop_opts *o,
 	/* An editor's text is kept by who has let it be edited. */
 	if (!filled)
 		cmd_entry_left(ctx->wiki, &add, e);
+	cmd_pipe_hold(&old);
 	if (rc == 0)
 		rc = cmd_entry_write(ctx, &add, end, CMD_BOX, e);
 	gone = b->there && !fs_exists(b->fd, CMD_BOX);
@@ -147,6 +149,7 @@ stop_write(struct cmd_ctx *ctx, struct cmd_box *b, const struct stop_opts *o,
 		cmd_hook(ctx->wiki, "stop", &b->box, minutes);
 	else if (rc == -1 && b->there && !spent)
 		err_code(e, e->code, "%s; the timebox runs on", e->msg);
+	cmd_pipe_give(&old);
 	return rc;
 }
 

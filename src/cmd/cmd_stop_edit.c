@@ -20,6 +20,7 @@
 #include "base/xalloc.h"
 #include "cmd/cmd_edit.h"
 #include "cmd/cmd_stop.h"
+#include "study/study_whole.h"
 
 #define TEXT_MAX ((size_t)4 << 20)
 
@@ -102,6 +103,32 @@ edit_times(struct study_add *add, const struct study_day *day,
 	return 0;
 }
 
+/* The items of a list that was edited, with what is nested in them; what `log`
+ * would not take, because it is ticked, is not taken here either. */
+static int
+edit_items(struct study_add *add, const struct study_day *day, int kind,
+    struct arena *a, struct err *e)
+{
+	static const char *const names[STUDY_LISTS] = { "KEEP", "PROBLEM",
+		"TRY" };
+	const struct study_items *items = &day->lists[kind];
+	const char **v = arena_alloc(a, items->n * sizeof(*v));
+	size_t i;
+
+	for (i = 0; i < items->n; i++) {
+		if (study_item_ticked(day, &items->v[i]))
+			return err_code(e, ERR_USAGE,
+			    "the %s \"%.80s\" is ticked or closed, and what is "
+			    "new is open: write it without a box, and a try "
+			    "that is done as a KEEP",
+			    names[kind], items->v[i].text);
+		v[i] = study_item_whole(day, &items->v[i], a);
+	}
+	add->items[kind] = v;
+	add->n_items[kind] = items->n;
+	return 0;
+}
+
 /* The text that was edited as what is to be added. */
 static int
 edit_parse(struct study_add *add, const struct strbuf *text,
@@ -110,7 +137,7 @@ edit_parse(struct study_add *add, const struct strbuf *text,
 	struct diag_list diags = DIAG_LIST_INIT;
 	const struct study_entry *entry;
 	struct study_day day;
-	size_t i, n;
+	size_t n;
 	int kind;
 
 	study_day_parse(&day, "the text", add->date, text->buf, text->len,
@@ -122,8 +149,11 @@ edit_parse(struct study_add *add, const struct strbuf *text,
 		    "the text has %zu headings of entries, not one",
 		    day.n_entries);
 	entry = &day.entries[0];
-	/* A topic may become the name of a note, so it is checked again. */
-	if (study_topic_parse(&add->topic, &add->title,
+	/* A topic may become the name of a note, so it is checked again, but
+	 * not the one that was there. */
+	if ((strcmp(entry->topic, add->topic) != 0 ||
+		strcmp(entry->title, add->title) != 0) &&
+	    study_topic_parse(&add->topic, &add->title,
 		arena_printf(w->arena, "%s%s%s", entry->topic,
 		    *entry->title ? ": " : "", entry->title),
 		w->arena, e) == -1)
@@ -131,15 +161,9 @@ edit_parse(struct study_add *add, const struct strbuf *text,
 	add->body = trimmed(w->arena, entry->body, entry->body_len);
 	if (edit_times(add, &day, entry, b, e) == -1)
 		return -1;
-	for (kind = 0; kind < STUDY_LISTS; kind++) {
-		const struct study_items *items = &day.lists[kind];
-		const char **v = arena_alloc(w->arena, items->n * sizeof(*v));
-
-		for (i = 0; i < items->n; i++)
-			v[i] = items->v[i].text;
-		add->items[kind] = v;
-		add->n_items[kind] = items->n;
-	}
+	for (kind = 0; kind < STUDY_LISTS; kind++)
+		if (edit_items(add, &day, kind, w->arena, e) == -1)
+			return -1;
 	return 0;
 }
 

@@ -223,7 +223,8 @@ cmd_try_review(struct cmd_ctx *ctx, struct err *e)
 {
 	struct study_try *shown[SHOWN_MAX];
 	struct study_tries t;
-	bool ask = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+	bool ask = ctx->wiki->repo != NULL && isatty(STDIN_FILENO) &&
+		   isatty(STDOUT_FILENO);
 	size_t i, n = 0;
 	int rc = 1;
 
@@ -234,11 +235,14 @@ cmd_try_review(struct cmd_ctx *ctx, struct err *e)
 	for (i = 0; i < t.n && n < SHOWN_MAX; i++)
 		if (t.v[i].item->state == STUDY_OPEN)
 			shown[n++] = &t.v[i];
-	if (n > 0)
+	if (n > 0 && !ask)
 		cmd_try_saw(ctx->wiki, &t, shown, n);
 	for (i = 0; i < n && rc == 1; i++) {
+		/* Who leaves at the first has not seen the others. */
+		if (ask)
+			cmd_try_saw(ctx->wiki, &t, &shown[i], 1);
 		review_show(ctx->wiki, shown[i]);
-		if (ask && ctx->wiki->repo != NULL)
+		if (ask)
 			rc = review_ask(ctx, &t, shown[i], e);
 	}
 	return rc == -1 ? -1 : 0;

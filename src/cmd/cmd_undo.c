@@ -63,6 +63,7 @@ cmd_undo_steps(struct cmd_ctx *ctx, bool redo, const char *steps, struct err *e)
 {
 	struct strbuf sb = STRBUF_INIT;
 	struct jsonw j;
+	sigset_t old;
 	long n = 1, i;
 	int rc = 0;
 
@@ -70,6 +71,7 @@ cmd_undo_steps(struct cmd_ctx *ctx, bool redo, const char *steps, struct err *e)
 		return err_code(e, ERR_USAGE,
 		    "'%s' is no number of steps: write one from 1 to %d", steps,
 		    STEPS_MAX);
+	cmd_pipe_hold(&old);
 	/* With a number one document holds all of the steps, however many. */
 	jsonw_begin(&j, &sb, true);
 	if (steps != NULL)
@@ -86,6 +88,7 @@ cmd_undo_steps(struct cmd_ctx *ctx, bool redo, const char *steps, struct err *e)
 		cmd_print(sb.buf, sb.len);
 	}
 	strbuf_release(&sb);
+	cmd_pipe_give(&old);
 	return rc;
 }
 

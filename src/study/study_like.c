@@ -240,15 +240,21 @@ score(const struct features *a, const struct features *b)
 	return dice < LIKE_DICE ? 0 : dice;
 }
 
-/* Whether a problem is the better one to show: it is more alike; or as much,
- * and later, unless only the other one has tries beside it. */
+/*
+ * Whether a problem is the better one to show. It is shown for the sake of what
+ * was tried, so one that has tries beside it comes before one that says only
+ * once more that it came back; then the one that is more alike, then the later.
+ */
 static bool
 is_better(const struct study_like *than, double s, const struct study_day *day)
 {
-	if (s == 0 || s < than->score)
-		return false;
-	return s > than->score || day->lists[STUDY_TRY].n > 0 ||
-	       than->day->lists[STUDY_TRY].n == 0;
+	bool tries = day->lists[STUDY_TRY].n > 0;
+
+	if (s == 0 || than->day == NULL)
+		return s > 0;
+	if (tries != (than->day->lists[STUDY_TRY].n > 0))
+		return tries;
+	return s >= than->score;
 }
 
 bool

@@ -67,8 +67,8 @@ struct study_like {
 	const struct study_item *problem;
 	double score; /* 0 to 1 */
 };
-/* The one that resembles it most, of equals one with tries beside it, then the
- * later; false: none does. */
+/* Of those that do one with tries beside it, then the one that resembles it
+ * most, then the later; false: none does. */
 bool study_like(struct study_like *out, const struct study_day *days, size_t n,
     const char *text);
 /* Whether two texts are alike by the same measure. */

@@ -7,7 +7,9 @@
 /*
  * Append all that is left to read of a pipe to `out`, at most what that holds.
  * It is in a draft before it is read on, so that what cannot be kept stays in
- * the pipe: -1 then, with what was read in `out`. Needs w->repo.
+ * the pipe: -1 then, with what was read in `out`. So it is when SIGINT, SIGTERM
+ * or SIGHUP comes, which stays blocked and pending, for main() to let it end
+ * the process after all is said. Needs w->repo.
  */
 int wiki_pipe_read(struct strbuf *out, struct wiki *w, int fd, struct err *e);
 /* The draft stays, for nothing else has its text: its path, in the arena;

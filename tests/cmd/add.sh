@@ -139,4 +139,103 @@ like "$(cat "$T/err")" "kept in \.git/halfhour/drafts/2026.*\.box" "is told"
 ok "its file is moved" not test -e "$box"
 same .git/halfhour/drafts/*.box "$T/damaged" "byte for byte"
 exits 0 "and a new one" "$HALFHOUR" start "다시"
+
+# One that cannot be read, because an earlier halfhour let it grow.
+truncate -s 65M "$box"
+exits 1 "a timebox larger than any day" "$HALFHOUR" stop
+like "$(cat "$T/err")" "kept in \.git/halfhour/drafts/2026.*\.box" \
+	"is moved away like a damaged one"
+ok "with all of it" test "$(find .git/halfhour/drafts -name '*.box' -size 65M |
+	wc -l)" -eq 1
+exits 0 "and a new one" "$HALFHOUR" start "큰 글"
+
+# ---- more than a day can hold ------------------------------------------------
+
+yes '한 줄의 글' | head -n 266000 >"$T/in"
+for i in 1 2 3 4; do
+	exits 0 "4 MB, $i of 4" "$HALFHOUR" add - <"$T/in"
+done
+cp "$box" "$T/before"
+yes '넘치는 글' | head -n 285000 >"$T/in"
+exits 1 "more than 16 MiB" "$HALFHOUR" add - <"$T/in"
+like "$(cat "$T/err")" "larger than 16 MiB; 'halfhour stop' writes what it has" \
+	"is refused with a way out"
+is "$(kept | grep -c '^넘치는 글')" "$(grep -c . "$T/in")" "and kept"
+same "$box" "$T/before" "the timebox is as it was"
+exits 0 "and it can be written" "$HALFHOUR" stop
+is "$(grep -c '^한 줄의 글' $day)" $((4 * 266000)) "all of it"
+rm -f .git/halfhour/drafts/*
+git reset -q --hard HEAD~1
+exits 0 "the next" "$HALFHOUR" start "다시"
+
+# ---- reading that is interrupted --------------------------------------------
+
+# Waits until a draft has this line, but not for ever.
+drafted() {
+	lib_i=0
+	until grep -qx "$1" .git/halfhour/drafts/*.txt 2>/dev/null ||
+		[ "$lib_i" -gt 500 ]; do
+		sleep 0.02
+		lib_i=$((lib_i + 1))
+	done
+}
+read_so_far() {
+	cat "$(sed -n 's/.*what was read is kept in \([^ ]*\.txt\).*/\1/p' "$T/err")"
+}
+rm -rf .git/halfhour/drafts
+mkfifo "$T/pipe"
+"$HALFHOUR" add - <"$T/pipe" >"$T/out" 2>"$T/err" &
+reader=$!
+exec 5>"$T/pipe"
+printf '반쯤 온 글\n' >&5
+drafted "반쯤 온 글"
+kill -9 "$reader"
+wait "$reader" 2>/dev/null
+exec 5>&-
+printf '반쯤 온 글\n' >"$T/want"
+same .git/halfhour/drafts/*.txt "$T/want" "killed, it leaves what was read and no more"
+cp .git/halfhour/drafts/*.txt "$T/in"
+exits 0 "which can be added" "$HALFHOUR" add - <"$T/in"
+rm -rf .git/halfhour/drafts
+for signal in INT TERM HUP; do
+	# The shell ignores SIGINT for what it runs in the background.
+	python3 -c 'import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execv(sys.argv[1], sys.argv[1:])' "$HALFHOUR" log "타자" --minutes 5 -b - \
+		<"$T/pipe" >"$T/out" 2>"$T/err" &
+	reader=$!
+	exec 5>"$T/pipe"
+	printf '치다 만 글\n' >&5
+	drafted "치다 만 글"
+	kill -s "$signal" "$reader"
+	code=0
+	wait "$reader" 2>/dev/null || code=$?
+	exec 5>&-
+	is "$(kill -l "$code")" "$signal" "SIG$signal ends it"
+	is "$(read_so_far)" "치다 만 글" "and where the text is has been said"
+	rm -rf .git/halfhour/drafts
+done
+"$HALFHOUR" add - <"$T/pipe" >"$T/out" 2>"$T/err" &
+reader=$!
+exec 5>"$T/pipe"
+printf '앞' >&5
+drafted "앞"
+kill -s INT "$reader"
+printf '과 뒤\n' >&5
+exec 5>&-
+wait "$reader"
+is $? 0 "a signal that is ignored interrupts nothing"
+ok "it is whole" grep -qx "앞과 뒤" "$box"
+if python3 -c 'import pty' 2>/dev/null; then
+	# shellcheck disable=SC2016
+	python3 "$TOP/tests/cmd/terminal.py" "$HALFHOUR" log "타자" \
+		--minutes 5 -b - -- "" "손으로 친 글
+" "글" 'RUN:until grep -q "손으로 친 글" .git/halfhour/drafts/*.txt; do
+	sleep 0.02
+done' "" SIG:INT >"$T/err" 2>&1
+	is "$(read_so_far)" "손으로 친 글" "Ctrl-C on a terminal says where the text is"
+	like "$(cat "$T/err")" "^\[exit -2, terminal as it was\]" "and ends it"
+else
+	skip "a terminal" "there is no pty module"
+fi
 done_testing

@@ -670,6 +670,69 @@ for kind in -k -p -t; do
 done
 same $marks "$T/marks" "nothing of that is in the day"
 
+# ---- the same TRY at once ---------------------------------------------------
+
+# Each has read the days and chosen an id for its TRY, the same for all of
+# them, before the first can write: they wait for a lock that is held here.
+ids() {
+	sed -n 's/^- \[ \] 열 쪽 읽기 ^\(t....\)$/\1/p' "$1" | sort
+}
+rm -rf .git/halfhour/drafts
+mkdir .git/halfhour/drafts
+: >"$T/codes"
+for i in 1 2 3 4; do
+	mkfifo "$T/pipe$i"
+	{
+		code=0
+		"$HALFHOUR" log -t - <"$T/pipe$i" >"$T/log$i" 2>&1 9>&- ||
+			code=$?
+		echo "$code" >>"$T/codes"
+	} &
+done
+(
+	exec 5>"$T/pipe1" 6>"$T/pipe2" 7>"$T/pipe3" 8>"$T/pipe4"
+	tries=0
+	until [ "$(find .git/halfhour/drafts -type f | wc -l)" -eq 4 ] ||
+		[ "$tries" -gt 500 ]; do
+		sleep 0.02
+		tries=$((tries + 1))
+	done
+	exec 9>>.git/halfhour/lock
+	flock 9
+	for fd in 5 6 7 8; do
+		printf '열 쪽 읽기\n' >&"$fd"
+	done
+	exec 5>&- 6>&- 7>&- 8>&-
+	until [ "$(find /proc/[0-9]*/fd -lname "$PWD/.git/halfhour/lock" \
+		2>/dev/null | cut -d/ -f3 | sort -u | wc -l)" -ge 5 ] ||
+		[ "$tries" -gt 500 ]; do
+		sleep 0.02
+		tries=$((tries + 1))
+	done
+	echo "$tries" >"$T/waited"
+)
+wait
+ok "all four waited for the lock" test "$(cat "$T/waited")" -lt 500
+is "$(sort "$T/codes" | tr '\n' ' ')" "0 0 0 0 " "four logs of one TRY succeed" ||
+	diag "$(cat "$T"/log?)"
+is "$(ids $DAY | wc -l | tr -d ' ')" 4 "each is in the day"
+is "$(ids $DAY | uniq -d)" "" "with an id of its own"
+is "$(git status --porcelain)$(pending)" "0" "and nothing is owed"
+: >"$T/codes"
+for i in 1 2 3 4; do
+	{
+		code=0
+		env -u HALFHOUR_NOW "$HALFHOUR" log -t "열 쪽 읽기" \
+			>"$T/log$i" 2>&1 || code=$?
+		echo "$code" >>"$T/codes"
+	} &
+done
+wait
+is "$(sort "$T/codes" | tr '\n' ' ')" "0 0 0 0 " "so do four by the real clock" ||
+	diag "$(cat "$T"/log?)"
+is "$(cat notes/daily/*.md | sed -n 's/^- \[ \] 열 쪽 읽기 ^\(t....\)$/\1/p' |
+	sort -u | wc -l | tr -d ' ')" 8 "and eight tries have eight ids"
+
 # ---- a wiki that is not ours to write ---------------------------------------
 
 if [ "$(id -u)" -ne 0 ]; then

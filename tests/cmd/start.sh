@@ -118,6 +118,18 @@ printf '### 9시에 시작\n### 21:00–21:10 [[a]] b`\n' >notes/daily/2026-11-2
 exits 0 "the name in a day written by hand" "$HALFHOUR" start --again
 like "$(cat "$T/out")" ' \[\[a\]\] b` \(20 min\)$' "is as it stands there"
 ok "it ends" "$HALFHOUR" cancel
+# A name that nobody could give to a command.
+printf '### 11:00-11:10 #1234 이상한: 하나\n' >notes/daily/2026-11-23.md
+exits 0 "a name that 'start' would not take" "$HALFHOUR" start --again
+like "$(cat "$T/out")" ' #1234 이상한: 하나 \(20 min\)$' "goes on as it stands there"
+exits 0 "and through an editor" env EDITOR=true "$HALFHOUR" stop --edit --cap 5
+is "$("$HALFHOUR" list | grep -c '#1234 이상한: 하나$')" 2 "into the day"
+git reset -q --hard HEAD~1
+printf '글\n\n### 11:00-11:10 \033[31m빨강\n' >notes/daily/2026-11-23.md
+exits 4 "one that no terminal can show" "$HALFHOUR" start --again
+like "$(cat "$T/err")" \
+	'^halfhour: --again: notes/daily/2026-11-23\.md:3: the last entry has a name .*halfhour start TOPIC$' \
+	"is told with its line, and the way out"
 mv "$T/day" notes/daily/2026-11-23.md
 at 23T21:00:40
 
@@ -173,7 +185,29 @@ is "$(cat stops)" "stop 12
 stop 0" "both ends have their hook"
 ok "with \$HALFHOUR_NOW nothing rings" not test -e bells
 
+# deaf ARG…: halfhour, whose output goes into a pipe that nobody reads.
+deaf() {
+	python3 -c 'import os, subprocess, sys
+r, w = os.pipe()
+os.close(r)
+sys.exit(subprocess.run(sys.argv[1:], stdout=w).returncode)' "$HALFHOUR" "$@"
+}
+rm -f start.env stops
+exits 1 "a start that nobody listens to" deaf start "닫힌 관"
+like "$(cat "$T/err")" "cannot write to standard output" "says that"
+ok "and has its hook" test -e start.env
+exits 1 "a stop" deaf stop
+ok "has its hook, too" test -e stops
+is "$(git log -1 --format=%s)" "log: 닫힌 관 1m" "and its entry"
+exits 1 "two steps back" deaf undo 2
+is "$(git log -2 --format=%s | grep -c "^undo: ")" 2 "are two steps"
+
 unset HALFHOUR_NOW
+exits 1 "with a clock, a start that nobody listens to" deaf start "닫힌 관" \
+	--minutes 1 --at -1m
+ok "rings" soon bells
+rm -f bells
+ok "it ends" "$HALFHOUR" cancel --quiet
 exits 0 "a timebox whose time is up" "$HALFHOUR" start "벨: 하나" --minutes 1 \
 	--at -1m
 ok "rings" soon bells

@@ -269,7 +269,37 @@ for way in "아래에 쓴 것" "  들여 쓴 것" "\t탭으로 쓴 것" "두 줄
 done
 is "$(find .git/halfhour/drafts -name 'stop-*' -newer "$kept" | wc -l |
 	tr -d ' ')" 0 "no draft is left of it"
+# What `stop` writes of an item is what it writes after an editor that changes
+# nothing.
+# shellcheck disable=SC2016 # a fence of Markdown
+item="$(printf '그대로 두기\n\n- 까닭 하나\n  - 더 깊은 까닭\n\n  ```sh\n  ls  -l\n  ```\n- 까닭 둘')"
+tight="$(printf '붙여 쓰기\n- 바로 아래')"
+for edit in "" --edit; do
+	editor :
+	on=2026-11-20
+	[ -z "$edit" ] || on=2026-11-21
+	at ${on}T20:20:00+09:00
+	ok "a timebox${edit:+, to be edited}" begin ${on}T20:00:00 "여러 줄"
+	ok "with items of several lines" "$HALFHOUR" add -k "$item" \
+		-p "$tight" -t "$item"
+	exits 0 "stop $edit" "$HALFHOUR" stop $edit
+	is "$(cat "$T/err")" "" "says nothing"
+	sed -e 1d -e 's/\^t.*/^t/' notes/daily/$on.md \
+		>"$T/several$edit"
+done
+same "$T/several--edit" "$T/several" "an item of several lines goes through an editor"
+ok "all of it" grep -q "^    - 더 깊은 까닭$" "$T/several--edit"
+at 2026-11-23T20:20:00+09:00
 ok "again" begin 2026-11-23T20:00:00 "편집: 셋"
+for list in KEEP PROBLEM TRY; do
+	# shellcheck disable=SC2016
+	editor 'sed -i "s/^### '"$list"'/&\n\n- [x] 이미 한 것/" "$2"'
+	exits 2 "a $list that is ticked" "$HALFHOUR" stop --edit
+	like "$(cat "$T/err")" "the $list \"이미 한 것\" is ticked.*kept in \.git/.*; the timebox runs on" \
+		"is refused, as log does"
+	ok "and kept" grep -q "^- \[x\] 이미 한 것" \
+		".git/halfhour/$(sed -n 's/.*halfhour\/\(drafts\/[^ ;]*\); the .*/\1/p' "$T/err")"
+done
 # shellcheck disable=SC2016
 for way in 'exit 1' 'kill -9 $$' ': >"$2"' 'echo "### 둘째" >>"$2"' \
 	'printf "\377" >>"$2"' 'sed -i "s/편집/..\/편집/" "$2"'; do

@@ -186,6 +186,16 @@ on() {
 		try review -- "$@" >"$T/out" 2>&1
 }
 head=$(git rev-parse HEAD)
+cp .git/halfhour/seen "$T/seen"
+rm .git/halfhour/seen
+on 25 "dr(o)p? " q
+is "$(grep -c "^TRY" "$T/out")" 1 "who leaves at the first is shown one"
+is "$("$HALFHOUR" try | grep -o "seen [0-9]" | sort | uniq -c | tr -s ' ')" \
+	" 3 seen 0
+ 1 seen 1" "and the others are not counted as seen"
+on 25 "dr(o)p? " n "dr(o)p? " n "dr(o)p? " q
+is "$(grep -c "seen 1 time$" "$T/out")" 3 "each counts when it is shown, once a day"
+cp "$T/seen" .git/halfhour/seen
 on 25 "dr(o)p? " n "dr(o)p? " "$(printf '\003')"
 like "$(cat "$T/out")" "not yet$" "on a terminal, a key each"
 like "$(cat "$T/out")" "later$" "Ctrl-C leaves"
@@ -439,6 +449,22 @@ exits 0 "a vague try" "$HALFHOUR" log -t "더 잘하자"
 like "$(cat "$T/err")" "^halfhour: the TRY .더 잘하자. says neither" "gets a hint"
 exits 0 "a clear one" "$HALFHOUR" log -t "내일 오버레이 문서 3쪽 읽기"
 is "$(cat "$T/err")" "" "gets none"
+
+# A problem that comes back for the third time: the day on which something was
+# tried is further away than the one that only says the same.
+rm -f notes/daily/*
+back() {
+	HALFHOUR_NOW=2026-12-$1T21:28:00+09:00
+	shift
+	"$HALFHOUR" log "$@" >"$T/out" 2>&1
+}
+back 20 -p "캐시가 왜 사라졌는지 몰랐다" -t "캐시 문서 2쪽 읽기"
+for day in 21 22; do
+	back $day -p "캐시가 또 사라졌다"
+	is "$(sed 1d "$T/out")" "like the PROBLEM of 2026-12-20: 캐시가 왜 사라졌는지 몰랐다
+  TRY then: 캐시 문서 2쪽 읽기 (open)" "on the ${day}th, what was tried is shown"
+done
+HALFHOUR_NOW=2026-11-23T21:28:00+09:00
 
 printf 'halfhour seen 1\nt2345 viele\n' >.git/halfhour/seen
 exits 0 "a damaged count" "$HALFHOUR" try

@@ -359,6 +359,9 @@ test_like_equal(void)
 	static const char problem[] = "### PROBLEM\n- 캐시가 사라졌다\n";
 	static const char tried[] = "### PROBLEM\n- 캐시가 사라졌다\n"
 				    "### TRY\n- 이미지를 받아 둔다\n";
+	static const char less[] =
+	    "### PROBLEM\n- 캐시가 왜 사라졌는지 몰랐다\n"
+	    "### TRY\n- 캐시 문서 2쪽 읽기\n";
 	static const struct {
 		const char *text[3];
 		int day;
@@ -368,6 +371,10 @@ test_like_equal(void)
 		{ { tried, problem, problem }, 0 },
 		{ { problem, problem, tried }, 2 },
 		{ { problem, problem, problem }, 2 },
+		{ { less, problem, problem }, 0 },
+		{ { problem, problem, less }, 2 },
+		{ { less, tried, problem }, 1 },
+		{ { tried, less, problem }, 0 },
 	};
 	size_t i, k;
 
@@ -380,7 +387,7 @@ test_like_equal(void)
 			parse(&days[k], 20 + (int)k, equals[i].text[k], a);
 		ok(study_like(&l, days, 3, "캐시가 또 사라졌다") &&
 			l.day == &days[equals[i].day],
-		    "of equals, day %d (%zu)", equals[i].day, i);
+		    "of several, day %d (%zu)", equals[i].day, i);
 		arena_free(a);
 	}
 }
