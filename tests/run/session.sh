@@ -120,7 +120,8 @@ is "$(sed 1d "$T/out" | grep -v '^1 example')" \
     +둘리
     @@ \$ echo \"<b>\$?\" @@
     -<b>2
-    +<b>1" "it tells which commands, and how"
+    +<b>1
+    ?   ^" "it tells which commands, and how"
 exits 1 "as JSON" "$HALFHOUR" run --json 세션#shell
 like "$(cat "$T/out")" '"outcome": "output"' "the outcome is output"
 exits 0 "the site" "$HALFHOUR" build
