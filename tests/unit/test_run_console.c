@@ -317,7 +317,7 @@ int
 main(void)
 {
 	struct run_job job = { .example = "시험#세션", .lang = "console" };
-	char *missing = run_missing(&job);
+	char *missing = run_missing(&job, NULL);
 
 	arena = arena_new();
 	limits = run_limits_default();
