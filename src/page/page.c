@@ -111,7 +111,7 @@ page_wanted(const struct graph *g, const struct page_kind *kind)
 		return *g->conf->base_url != '\0' &&
 		       !page_has_file(g, kind->path);
 	if (strcmp(kind->name, "changes") == 0)
-		return g->n_changes > 0;
+		return g->n_changes > 0 || page_has_marked(g);
 	return strcmp(kind->name, "tags") != 0 || page_has_tags(g);
 }
 

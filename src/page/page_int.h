@@ -165,6 +165,8 @@ size_t page_folders(
 void page_bar(struct page_ctx *c, struct tmpl_val *obj, int minutes);
 /* The anchor of the heading on this line, or NULL. */
 const char *page_slug_at(const struct note *n, int line);
+/* page_changes.c: whether sync has kept something twice in some day. */
+bool page_has_marked(const struct graph *g);
 
 #include "page/page_dates_int.h"
 #include "page/page_group_int.h"

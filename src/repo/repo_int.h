@@ -71,6 +71,15 @@ bool repo_part_whole(const struct repo *r, const struct repo_part *p);
 int repo_part_seen(struct repo *r, const struct repo_part *p, const char *text,
     size_t len, enum repo_seen *out, struct err *e);
 
+/* ---- repo_sync_part.c: a file that comes from elsewhere ---------------- */
+
+/* The kind of a change whose bytes are the ids of two blobs, "FROM TO", 40
+ * zeros for no file: what was FROM is TO, and any other version gets the step
+ * from the one to the other, or stays as it is if that does not fit. */
+#define REPO_SYNC_KIND "sync"
+int repo_sync_patch(struct repo *r, const struct repo_part *p,
+    struct strbuf *out, const char *old, size_t len, struct err *e);
+
 /* ---- repo_again.c ------------------------------------------------------ */
 
 /* Look again at what was committed of late; what has got lost is pending

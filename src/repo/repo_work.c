@@ -122,6 +122,8 @@ repo_part_patch(struct repo *r, const struct repo_part *p, struct strbuf *out,
 		strbuf_add(out, p->after, p->after_len);
 		return 0;
 	}
+	if (k == NULL && strcmp(p->kind, REPO_SYNC_KIND) == 0)
+		return repo_sync_patch(r, p, out, old, len, e);
 	if (k == NULL)
 		return err_set(e,
 		    "%s: a newer halfhour has left a change of "

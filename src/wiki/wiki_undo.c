@@ -65,6 +65,22 @@ undo_fit(struct wiki *w, const struct wiki_undo *u, bool redo,
 	return fit;
 }
 
+/* Whether a file of a commit is one that halfhour put there. Its user may have
+ * amended the commit with files of their own: those stay as they are. */
+static bool
+undo_takes(const struct wiki *w, const char *subject, const char *path)
+{
+	size_t len = strlen(w->prefix);
+
+	if (len > 0 && (strncmp(path, w->prefix, len) != 0 || path[len] != '/'))
+		return false;
+	path += len > 0 ? len + 1 : 0;
+	/* `log` and `stop` write the file of a day. */
+	return text_starts(path, text_starts(subject, "log: ")
+				     ? WIKI_NOTES "/" WIKI_DAILY "/"
+				     : WIKI_NOTES "/");
+}
+
 /*
  * The changes that a step back (or forth) consists of. 1: they fit; 0: there
  * is nothing to do, for somebody did it by hand.
@@ -76,16 +92,19 @@ undo_changes(struct wiki *w, bool redo, struct wiki_undo *out, struct err *e)
 		"what is staged", "the file" };
 	struct repo_step *steps;
 	bool any = false;
-	size_t i;
+	size_t i, n;
 	int where;
 
-	if (repo_past_files(w->repo, out->oid, w->arena, &steps, &out->n, e) ==
-	    -1)
+	if (repo_past_files(w->repo, out->oid, w->arena, &steps, &n, e) == -1)
 		return -1;
-	out->changes = arena_alloc(w->arena, out->n * sizeof(*out->changes));
-	for (i = 0; i < out->n; i++) {
-		struct wiki_change *c = &out->changes[i];
+	out->n = 0;
+	out->changes = arena_alloc(w->arena, n * sizeof(*out->changes));
+	for (i = 0; i < n; i++) {
+		struct wiki_change *c = &out->changes[out->n];
 
+		if (!undo_takes(w, out->subject, steps[i].path))
+			continue;
+		out->n++;
 		*c = (struct wiki_change){
 			steps[i].path,
 			redo ? steps[i].from : steps[i].to,
