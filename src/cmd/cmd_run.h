@@ -31,8 +31,8 @@ struct run_item {
 	bool finished;
 	const char *told;     /* of its record; "" for nothing */
 	const char *unwanted; /* where the output is not as written, or NULL */
-	struct wiki_file record; /* to be stored; its path is NULL for none */
-	struct wiki_file cast;   /* the same, of its recording */
+	/* To be stored; the path of none is NULL. */
+	struct wiki_file record, cast;
 };
 
 struct run_session {

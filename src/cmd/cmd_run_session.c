@@ -372,11 +372,11 @@ session_json(struct run_session *s, const struct run_item *item)
 }
 
 /* A file that is stored at the end. */
-static struct wiki_file
-session_file(
-    struct run_session *s, const char *path, const struct strbuf *bytes)
+static void
+session_file(struct run_session *s, struct wiki_file *file, const char *path,
+    const struct strbuf *bytes)
 {
-	return (struct wiki_file){
+	*file = (struct wiki_file){
 		path,
 		arena_copy(s->w->arena, bytes->buf, bytes->len + 1, 1),
 		bytes->len,
@@ -391,8 +391,8 @@ session_store(
 	struct strbuf json = STRBUF_INIT;
 
 	run_record_render(&json, rec);
-	item->record = session_file(
-	    s, wiki_record_path(s->w, item->note, item->example), &json);
+	session_file(s, &item->record,
+	    wiki_record_path(s->w, item->note, item->example), &json);
 	strbuf_release(&json);
 }
 
@@ -413,7 +413,7 @@ session_store_cast(struct run_session *s, struct run_item *item, bool recorded)
 	    (item->changed ? !recorded : fs_exists(s->w->root_fd, path)))
 		return;
 	run_cast_render(&cast, &item->result, &item->job, s->w->now);
-	item->cast = session_file(s, path, &cast);
+	session_file(s, &item->cast, path, &cast);
 	strbuf_release(&cast);
 }
 
@@ -524,6 +524,15 @@ run_session_take(struct run_session *s, struct run_item *item)
 	strbuf_release(&off);
 }
 
+/* One file more is stored, if it is one. */
+static bool
+session_push(struct run_session *s, const struct wiki_file *file)
+{
+	if (file->path != NULL)
+		*VEC_PUSH(s->files, s->n_files, s->cap_files) = *file;
+	return file->path != NULL;
+}
+
 /* What there is of all of them, in the order of the notes, whatever the order
  * in which they have ended. */
 static void
@@ -541,16 +550,8 @@ session_collect(struct run_session *s)
 			free(item->why);
 			item->why = xstrdup("it was stopped");
 		}
-		if (item->record.path != NULL) {
-			*VEC_PUSH(s->files, s->n_files, s->cap_files) =
-			    item->record;
-			s->n_records++;
-		}
-		if (item->cast.path != NULL) {
-			*VEC_PUSH(s->files, s->n_files, s->cap_files) =
-			    item->cast;
-			s->n_casts++;
-		}
+		s->n_records += session_push(s, &item->record);
+		s->n_casts += session_push(s, &item->cast);
 		if (s->ctx->json)
 			session_json(s, item);
 	}

@@ -95,9 +95,7 @@ struct note_example {
 	bool run;         /* {.run} */
 	bool lines;       /* {.numberLines}: each line has an anchor */
 	int first_line;   /* startFrom=N: the number of its first; else 1 */
-	/* file=NAME of=ID: a further file of that example; output-of=ID: what it
-	 * is to print */
-	const char *of;
+	const char *of;   /* of=ID, output-of=ID: a file of that, its output */
 	const char *file;
 	const char *code; /* as the program sees it */
 	size_t code_len;

@@ -55,7 +55,6 @@ run_limits_default(void)
 		.memory = (size_t)256 << 20,
 		.processes = 64,
 		.output = (size_t)64 << 10,
-		.stop = -1,
 		.built = -1,
 	};
 }
@@ -422,7 +421,6 @@ run_box_try(enum run_profile profile)
 		.timeout_ms = RUN_BUILD_MS,
 		.memory = RUN_BUILD_MEMORY,
 		.processes = 1,
-		.stop = -1,
 	};
 	char *why = NULL;
 

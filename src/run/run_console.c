@@ -169,15 +169,21 @@ static bool
 console_as_wanted(
     struct strbuf *diff, const struct run_ask *ask, const char *out, size_t len)
 {
+	static const struct run_compare as_it_is;
 	char *want = console_lines(ask->want, ask->want_len);
 	char *got = console_lines(out, len);
-	bool same = strcmp(want, got) == 0;
+	struct run_wanted w = { want, strlen(want) };
+	struct strbuf text = STRBUF_INIT;
+	int line;
+	bool same = run_wanted_match(
+	    &w, got, strlen(got), as_it_is, &line, diff ? &text : NULL);
 
 	if (!same && diff != NULL) {
 		strbuf_addf(diff, "@@ %.*s @@\n",
 		    (int)strcspn(ask->shown, "\n"), ask->shown);
-		run_diff(diff, want, strlen(want), got, strlen(got));
+		strbuf_add(diff, text.buf, text.len);
 	}
+	strbuf_release(&text);
 	free(want);
 	free(got);
 	return same;

@@ -131,7 +131,7 @@ struct run_limits {
 	size_t memory; /* bytes */
 	int processes;
 	size_t output; /* bytes of each stream */
-	int stop;      /* when this can be read, all is to end; -1: never */
+	int stop;      /* when this can be read, all is to end; 0: never */
 	/* A folder in which finished programs are kept from run to run, below
 	 * "built"; -1: none. It needs the tools. Both are borrowed. */
 	int built;

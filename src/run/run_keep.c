@@ -181,6 +181,13 @@ keep_read(struct keeper *k, size_t i, bool err)
 		run_trace_chunk(k->step->trace, ms, (int)i, err, kept);
 }
 
+/* Where a stop is told, until it is. */
+static int
+keep_stop(const struct keeper *k)
+{
+	return k->stopped || k->step->stop == 0 ? -1 : k->step->stop;
+}
+
 /* Wait for any of them, at most ms, and read those that have something. */
 static void
 keep_listen(struct keeper *k, int ms)
@@ -189,7 +196,7 @@ keep_listen(struct keeper *k, int ms)
 		{ .fd = k->status, .events = POLLIN },
 		{ .fd = k->talk, .events = POLLIN },
 		{ .fd = k->pidfd, .events = POLLIN },
-		{ .fd = k->stopped ? -1 : k->step->stop, .events = POLLIN },
+		{ .fd = keep_stop(k), .events = POLLIN },
 	};
 	struct pollfd *outs = p + KEEP_POLLS;
 	size_t i, kept, n = k->step->n_progs;
@@ -373,7 +380,7 @@ keep_look(struct keeper *k)
  * end, and after a while do not ask.
  */
 static void
-keep_stop(struct keeper *k)
+keep_stop_rest(struct keeper *k)
 {
 	int64_t now = date_ticks();
 	bool again = k->stop != 0;
@@ -425,7 +432,7 @@ keep_all_ended(struct keeper *k)
 	if (waits && date_ticks() < k->stuck + KEEP_DRAIN_MS)
 		return false;
 	if (stops)
-		keep_stop(k);
+		keep_stop_rest(k);
 	return !stops;
 }
 

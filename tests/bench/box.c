@@ -64,7 +64,6 @@ boxed(const char *const *argv, enum run_profile profile, const char **rung)
 		.timeout_ms = 10000,
 		.memory = (size_t)256 << 20,
 		.processes = 64,
-		.stop = -1,
 	};
 	double begin = now_ms(), took;
 

@@ -164,7 +164,7 @@ like "$(cat "$T/out")" \
 	"what is too much is told"
 like "$(cat "$T/out")" "^    expected ok: it ended with exit status 3$" \
 	"the outcome comes first"
-is "$(git -c core.quotePath=false ls-files $RUNS/적힘 | wc -l)" 4 \
+is "$(git -c core.quotePath=false ls-files "$RUNS/적힘/*.json" | wc -l)" 4 \
 	"all are recorded, and the text is no example"
 exits 1 "as JSON" "$HALFHOUR" run --json 적힘#bad
 like "$(tr -d '\n' <"$T/out")" \
@@ -232,6 +232,25 @@ like "$(cat "$T/err")" "^notes/틀림\.md:18:1: error: this is the output of #cc
 like "$(cat "$T/err")" "^notes/틀림\.md:30:1: error: the output of #d stands above already, on line 26" \
 	"and a second text"
 rm notes/틀림.md
+
+# ---- a session -------------------------------------------------------------------
+
+note 세션 <<'END'
+```console {#s .run}
+$ echo "내 pid $$, $(date +%H:%M:%S)"
+내 pid 4711, 21:28:00
+$ seq 5
+1
+...
+5
+$ echo 파일.c
+*.? (glob)
+```
+END
+exits 0 "what stands below a command has patterns, too" "$HALFHOUR" run 세션
+sed -i 's/^5$/6/' notes/세션.md
+exits 1 "and is compared" "$HALFHOUR" run 세션
+like "$(cat "$T/out")" "^    -6$" "as ever"
 
 # ---- colours ----------------------------------------------------------------------
 
