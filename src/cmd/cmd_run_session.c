@@ -475,18 +475,16 @@ static void
 session_wanted(
     struct run_session *s, struct run_item *item, struct strbuf *diff)
 {
-	const struct note_example *block =
-	    wiki_wanted(item->note, item->example);
 	const struct strbuf *out = &item->result.out;
 	int line;
 
-	if (block == NULL || item->status != RUN_AS_EXPECTED ||
+	if (item->status != RUN_AS_EXPECTED ||
 	    run_wanted_match(&item->job.wanted, out->buf, out->len,
 		item->job.compare, &line, diff))
 		return;
 	item->status = RUN_UNEXPECTED;
 	item->unwanted = arena_printf(s->w->arena, "%s:%d: %s",
-	    item->note->path, block->line + line,
+	    item->note->path, item->job.wanted.line + line,
 	    line > 0 ? "this line was not printed"
 		     : "more was printed than stands here");
 }

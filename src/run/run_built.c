@@ -174,7 +174,8 @@ built_prune(int folder)
 	size_t i;
 
 	fs_walk(folder, BUILT_FOLDER, built_see, &all, &ignored);
-	qsort(all.v, all.n, sizeof(*all.v), built_by_age);
+	if (all.n > 0)
+		qsort(all.v, all.n, sizeof(*all.v), built_by_age);
 	for (i = 0; i < all.n && all.size > BUILT_ALL; i++) {
 		fs_unlink(folder, all.v[i].path, 0, &ignored);
 		all.size -= all.v[i].size;

@@ -172,7 +172,7 @@ console_as_wanted(
 	static const struct run_compare as_it_is;
 	char *want = console_lines(ask->want, ask->want_len);
 	char *got = console_lines(out, len);
-	struct run_wanted w = { want, strlen(want) };
+	struct run_wanted w = { want, strlen(want), ask->line };
 	struct strbuf text = STRBUF_INIT;
 	int line;
 	bool same = run_wanted_match(

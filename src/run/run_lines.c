@@ -199,7 +199,8 @@ lines_sort(struct run_lines *t, enum run_order order)
 	size_t i, k, n = 0;
 
 	run_parts_init(&g, t, order);
-	qsort_r(g.v, g.n, sizeof(*g.v), parts_by_text, t);
+	if (g.n > 0) /* else there is no array */
+		qsort_r(g.v, g.n, sizeof(*g.v), parts_by_text, t);
 	for (i = 0; i < g.n; i++)
 		for (k = 0; k < g.v[i].n; k++) {
 			v[n] = t->v[g.v[i].v[k]];

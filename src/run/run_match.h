@@ -23,6 +23,7 @@ struct run_compare {
 struct run_wanted {
 	const char *text; /* NULL: there is none */
 	size_t len;
+	int line; /* of the note, before its first; for who tells of it */
 };
 
 /*

@@ -61,8 +61,9 @@ job_files(struct wiki *w, const struct note *n, const struct note_example *x,
 	return 0;
 }
 
-const struct note_example *
-wiki_wanted(const struct note *n, const struct note_example *x)
+/* The block of the note that says what the example prints, or NULL. */
+static const struct note_example *
+job_wanted_block(const struct note *n, const struct note_example *x)
 {
 	size_t i;
 
@@ -80,7 +81,7 @@ static int
 job_wanted(struct wiki *w, const struct note *n, const struct note_example *x,
     struct run_job *job)
 {
-	const struct note_example *block = wiki_wanted(n, x), *other;
+	const struct note_example *block = job_wanted_block(n, x), *other;
 	char *problem;
 	int line = 0;
 
@@ -103,7 +104,8 @@ job_wanted(struct wiki *w, const struct note *n, const struct note_example *x,
 		    block->line);
 		return -1;
 	}
-	job->wanted = (struct run_wanted){ block->code, block->code_len };
+	job->wanted =
+	    (struct run_wanted){ block->code, block->code_len, block->line };
 	problem = run_wanted_problem(&job->wanted, &line);
 	if (problem == NULL)
 		return 0;
@@ -534,13 +536,12 @@ record_wanted(struct wiki *w, const struct note *n,
     const struct note_example *x, const struct run_job *job,
     const struct run_record *r)
 {
-	const struct note_example *block = wiki_wanted(n, x);
 	int line;
 
-	if (block == NULL || run_wanted_match(&job->wanted, r->out, r->out_len,
-				 job->compare, &line, NULL))
+	if (run_wanted_match(
+		&job->wanted, r->out, r->out_len, job->compare, &line, NULL))
 		return true;
-	diag(&w->diags, DIAG_OUTPUT, n->path, block->line + line, 1,
+	diag(&w->diags, DIAG_OUTPUT, n->path, job->wanted.line + line, 1,
 	    "%s of #%s; 'halfhour run %s#%s --check' shows the difference",
 	    line > 0 ? "this line is not in the recorded output"
 		     : "there is more in the recorded output",

@@ -130,7 +130,8 @@ for end in SIGINT:2 SIGTERM:15 SIGHUP:1; do
 	like "$(cat "$T/out")" \
 		"^5 examples: 1 as expected 4 skipped; 1 recorded \[" "and recorded"
 	is "$(git -c core.quotePath=false show --format= --name-only)" \
-		"$RUNS/긴/quick.json" "with a commit"
+		"$RUNS/긴/quick.cast
+$RUNS/긴/quick.json" "with a commit"
 	like "$(cat "$T/out")" "^halfhour: stopped before all" \
 		"the others are not"
 	is "$(tail -1 "$T/out")" "ended by -${end#*:}" \

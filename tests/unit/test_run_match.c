@@ -176,7 +176,7 @@ test_random(void)
 		torn += lines_in(&one) != lines_in(&text);
 		unlike += !run_same(
 		    text.buf, text.len, text.buf, text.len, kept, NULL);
-		want = (struct run_wanted){ text.buf, text.len };
+		want = (struct run_wanted){ text.buf, text.len, 0 };
 		unlike += !run_wanted_match(
 		    &want, text.buf, text.len, kept, &line, NULL);
 		unlike += !run_wanted_match(
@@ -329,7 +329,7 @@ static void
 wanted_how(const char *text, const char *out, struct run_compare how, int want,
     const char *name)
 {
-	struct run_wanted w = { text, strlen(text) };
+	struct run_wanted w = { text, strlen(text), 0 };
 	struct strbuf diff = STRBUF_INIT;
 	int line = -1;
 	bool same = run_wanted_match(&w, out, strlen(out), how, &line, &diff);
@@ -357,7 +357,7 @@ wanted_is(const char *text, const char *out, int want)
 static void
 test_wanted_lines(void)
 {
-	struct run_wanted none = { NULL, 0 };
+	struct run_wanted none = { NULL, 0, 0 };
 	int line;
 
 	ok(run_wanted_match(&none, "x", 1, kept, &line, NULL),
@@ -416,7 +416,7 @@ test_wanted_patterns(void)
 static void
 problem_is(const char *text, int want_line, const char *want)
 {
-	struct run_wanted w = { text, strlen(text) };
+	struct run_wanted w = { text, strlen(text), 0 };
 	int line = 0;
 	char *why = run_wanted_problem(&w, &line);
 
@@ -453,13 +453,13 @@ test_wanted_limits(void)
 		strbuf_adds(&text, "(a|aa)*(a*)*b (regex)\n...\n");
 	for (i = 0; i < 2000; i++)
 		strbuf_adds(&out, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac\n");
-	w = (struct run_wanted){ text.buf, text.len };
+	w = (struct run_wanted){ text.buf, text.len, 0 };
 	ok(!run_wanted_match(&w, out.buf, out.len, kept, &line, NULL),
 	    "a regular expression that could take long");
 	strbuf_clear(&text);
 	for (i = 0; i < 50; i++)
 		strbuf_adds(&text, "*a*a*a*a*a*a*a*a*b (glob)\n");
-	w = (struct run_wanted){ text.buf, text.len };
+	w = (struct run_wanted){ text.buf, text.len, 0 };
 	ok(!run_wanted_match(&w, out.buf, out.len, any, &line, NULL),
 	    "and a glob");
 	/* Many lines, and the last of them is another. */
@@ -473,7 +473,7 @@ test_wanted_limits(void)
 	for (i = 0; i < 30000; i++)
 		strbuf_adds(&out, "가\n");
 	strbuf_adds(&text, "나\n");
-	w = (struct run_wanted){ text.buf, text.len };
+	w = (struct run_wanted){ text.buf, text.len, 0 };
 	ok(!run_wanted_match(&w, out.buf, out.len, kept, &line, NULL),
 	    "nor many lines");
 	strbuf_release(&text);
