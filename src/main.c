@@ -108,7 +108,7 @@ main_rests(const struct cmd_ctx *ctx, const struct cmd_entry *entry)
 	if (wiki_state_open(&state, ctx->dir, &ignored) == -1)
 		return false;
 	rests = wiki_state_rests(&state) &&
-		(state.fd == -1 || !fs_exists(state.fd, CMD_BOX));
+		(state.fd == -1 || !cmd_box_there(state.fd, &state.own));
 	wiki_state_close(&state);
 	return rests;
 }

@@ -53,6 +53,7 @@
 #define BELL_LOCK "bell.lock"
 #define BELL_MAX 4096
 #define SELF_MAX 64
+#define FILE_NAME 64
 
 /* No descriptor of ours; the standard ones lead nowhere. */
 static void
@@ -320,14 +321,23 @@ bell_mark(struct strbuf *out, const struct cmd_box *b, const char *more)
 	strbuf_addf(out, "%s %s %s\n", b->box.id, b->now.boot, more);
 }
 
+/* Its file, or the lock of that, below the state folder. */
+static const char *
+bell_file(char out[FILE_NAME], const struct cmd_box *b, const char *name)
+{
+	snprintf(out, FILE_NAME, "%s%s", b->own->dir, name);
+	return out;
+}
+
 static int
 bell_write(int fd, const struct cmd_box *b, const char *more, struct err *e)
 {
 	struct strbuf mark = STRBUF_INIT;
+	char file[FILE_NAME];
 	int rc;
 
 	bell_mark(&mark, b, more);
-	rc = fs_write(fd, BELL, mark.buf, mark.len, 0, e);
+	rc = fs_write(fd, bell_file(file, b, BELL), mark.buf, mark.len, 0, e);
 	strbuf_release(&mark);
 	return rc == -1 ? -1 : 0;
 }
@@ -346,10 +356,12 @@ bell_says(int fd, const struct cmd_box *b, const char *more)
 {
 	struct strbuf mark = STRBUF_INIT, is = STRBUF_INIT;
 	struct err ignored = ERR_INIT;
+	char file[FILE_NAME];
 	bool same;
 
 	bell_mark(&mark, b, more);
-	same = fs_read(&is, fd, BELL, BELL_MAX, &ignored) == 0 &&
+	same = fs_read(&is, fd, bell_file(file, b, BELL), BELL_MAX, &ignored) ==
+		   0 &&
 	       strcmp(is.buf, mark.buf) == 0;
 	strbuf_release(&mark);
 	strbuf_release(&is);
@@ -362,6 +374,7 @@ bell_of(const struct cmd_box *b)
 {
 	struct strbuf mark = STRBUF_INIT, is = STRBUF_INIT;
 	struct err ignored = ERR_INIT;
+	char file[FILE_NAME];
 	const char *more;
 	pid_t found = 0;
 	char *end;
@@ -369,7 +382,8 @@ bell_of(const struct cmd_box *b)
 
 	bell_mark(&mark, b, "");
 	strbuf_trunc(&mark, mark.len - 1);
-	if (fs_read(&is, b->fd, BELL, BELL_MAX, &ignored) == 0 &&
+	if (fs_read(&is, b->fd, bell_file(file, b, BELL), BELL_MAX, &ignored) ==
+		0 &&
 	    is.len > mark.len && memcmp(is.buf, mark.buf, mark.len) == 0) {
 		more = is.buf + mark.len;
 		pid = strtol(more, &end, 10);
@@ -408,7 +422,7 @@ ring(const struct wiki *w, const struct cmd_box *b, const char *state,
 	int fd = fs_open_dir(state, &ignored);
 	const char *text;
 
-	if (cmd_box_peek(&now, fd, a, &ignored) != 1 ||
+	if (cmd_box_peek(&now, fd, b->own, a, &ignored) != 1 ||
 	    strcmp(now.id, box->id) != 0 || !bell_says(fd, b, self))
 		_exit(0);
 	/* First: rather no bell than one more with each command. */
@@ -507,16 +521,17 @@ cmd_bell_again(struct wiki *w)
 {
 	char *path = w->repo ? repo_state_path(w->repo, "") : NULL;
 	struct err ignored = ERR_INIT;
-	struct cmd_box b = { .lock = -1 };
+	struct cmd_box b = { .lock = -1, .own = &w->own };
+	char file[FILE_NAME];
 
 	b.fd = path ? fs_open_dir(path, &ignored) : -1;
 	if (b.fd == -1 || date_clock(&b.now, &ignored) == -1 ||
 	    b.now.boot[0] == '\0' ||
-	    cmd_box_peek(&b.box, b.fd, w->arena, &ignored) != 1 ||
+	    cmd_box_peek(&b.box, b.fd, b.own, w->arena, &ignored) != 1 ||
 	    bell_of(&b) != 0)
 		goto out;
 	/* Who has the lock does it. */
-	b.lock = lock_take(b.fd, BELL_LOCK, 0, &ignored);
+	b.lock = lock_take(b.fd, bell_file(file, &b, BELL_LOCK), 0, &ignored);
 	if (b.lock != -1 && bell_of(&b) == 0) {
 		study_box_time(&b.time, &b.box, &b.now);
 		bell_arm(w, &b, &ignored);

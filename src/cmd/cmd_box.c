@@ -23,29 +23,52 @@
 #define BOX_SAVE_MAX ((size_t)16 << 20)
 #define LOCK_WAIT_MS 15000
 
+/* The one of this wiki; or, until a command that holds the lock takes it over,
+ * the one of an earlier halfhour. */
+static const char *
+box_file(int fd, const struct wiki_own *own, struct arena *a)
+{
+	if (wiki_own_waits(own, fd, CMD_BOX))
+		return CMD_BOX;
+	return arena_printf(a, "%s" CMD_BOX, own->dir);
+}
+
+bool
+cmd_box_there(int fd, const struct wiki_own *own)
+{
+	struct arena *a = arena_new();
+	bool there = fs_exists(fd, box_file(fd, own, a));
+
+	arena_free(a);
+	return there;
+}
+
 int
-cmd_box_peek(struct study_box *out, int fd, struct arena *a, struct err *e)
+cmd_box_peek(struct study_box *out, int fd, const struct wiki_own *own,
+    struct arena *a, struct err *e)
 {
 	struct strbuf sb = STRBUF_INIT;
-	struct err own = ERR_INIT;
+	struct err why = ERR_INIT;
+	const char *file;
 	struct stat st;
 	int rc = -1;
 
 	if (fd == -1)
 		return 0;
-	if (fs_read(&sb, fd, CMD_BOX, BOX_MAX, &own) == -1) {
-		rc = own.code == ERR_NOTHING ? 0 : -1;
+	file = box_file(fd, own, a);
+	if (fs_read(&sb, fd, file, BOX_MAX, &why) == -1) {
+		rc = why.code == ERR_NOTHING ? 0 : -1;
 		if (rc == -1)
-			*e = own;
-		if (rc == -1 && fs_stat(fd, CMD_BOX, &st) == 0 &&
+			*e = why;
+		if (rc == -1 && fs_stat(fd, file, &st) == 0 &&
 		    st.st_size > (off_t)BOX_MAX)
 			rc = -2;
 	} else if (study_box_parse(out, sb.buf, sb.len, a, e) == 0) {
-		rc = repo_pending_spends(fd, CMD_BOX, sb.buf, sb.len)
+		rc = repo_pending_spends(fd, file, sb.buf, sb.len)
 			 ? CMD_BOX_SPENT
 			 : 1;
 	} else {
-		err_wrap(e, ".git/halfhour/" CMD_BOX);
+		err_wrap(e, ".git/halfhour/%s", file);
 		rc = -2;
 	}
 	strbuf_release(&sb);
@@ -58,27 +81,27 @@ cmd_box_peek(struct study_box *out, int fd, struct arena *a, struct err *e)
  * is a file already is not taken.
  */
 static int
-set_aside(int fd, const struct moment *now, struct wiki *w, struct err *e)
+set_aside(const struct cmd_box *b, struct wiki *w, struct err *e)
 {
 	struct err why = *e;
 	char stamp[MOMENT_MAX];
 	const char *name = NULL;
-	int n, rc = -1;
+	int n, rc = -1, fd = b->fd;
 
-	moment_format(stamp, *now);
+	moment_format(stamp, b->now.now);
 	if (fs_mkdirs(fd, "drafts", e) == -1)
 		return -1;
 	for (n = 0; n < 100 && rc == -1; n++) {
 		name =
 		    arena_printf(w->arena, "drafts/%.19s-%02d.box", stamp, n);
-		rc = linkat(fd, CMD_BOX, fd, name, 0);
+		rc = linkat(fd, b->file, fd, name, 0);
 		if (rc == -1 && errno != EEXIST)
 			break;
 	}
 	if (rc == -1)
 		return err_errno(
 		    e, "%s; and it cannot be moved to drafts/", why.msg);
-	if (fs_unlink(fd, CMD_BOX, FS_DURABLE, e) == -1)
+	if (fs_unlink(fd, b->file, FS_DURABLE, e) == -1)
 		return -1;
 	return err_set(e,
 	    "%s; what it holds is kept in .git/halfhour/%s, and a new timebox "
@@ -90,21 +113,27 @@ int
 cmd_box_open(struct cmd_box *b, struct wiki *w, struct err *e)
 {
 	struct err owed = ERR_INIT;
+	const char *lock;
 	int rc;
 
-	*b = (struct cmd_box){ .lock = -1 };
+	*b = (struct cmd_box){ .lock = -1, .own = &w->own };
+	b->file = arena_printf(w->arena, "%s" CMD_BOX, w->own.dir);
+	lock = arena_printf(w->arena, "%s" BOX_LOCK, w->own.dir);
 	if (date_clock(&b->now, e) == -1 ||
 	    (b->fd = repo_state_fd(w->repo, e)) == -1 ||
-	    (b->lock = lock_take(b->fd, BOX_LOCK, LOCK_WAIT_MS, e)) == -1)
+	    wiki_own_make(b->own, b->fd, e) == -1 ||
+	    (b->lock = lock_take(b->fd, lock, LOCK_WAIT_MS, e)) == -1)
 		return -1;
 	/* A `stop` that died while we waited may have saved this timebox; to
 	 * go on with it would write it twice. What else is owed to git stays
 	 * owed, and was told when the wiki was opened. */
 	repo_finish_pending(w->repo, &owed);
-	rc = cmd_box_peek(&b->box, b->fd, w->arena, e);
+	rc = wiki_own_take(b->own, b->fd, CMD_BOX, e);
+	if (rc != -1)
+		rc = cmd_box_peek(&b->box, b->fd, b->own, w->arena, e);
 	if (rc < 0) {
 		if (rc == -2)
-			set_aside(b->fd, &b->now.now, w, e);
+			set_aside(b, w, e);
 		cmd_box_close(b);
 		return -1;
 	}
@@ -149,7 +178,7 @@ cmd_box_save(struct cmd_box *b, struct err *e)
 		    "an entry of its own",
 		    BOX_SAVE_MAX >> 20);
 	}
-	rc = fs_write(b->fd, CMD_BOX, sb.buf, sb.len, FS_DURABLE, e);
+	rc = fs_write(b->fd, b->file, sb.buf, sb.len, FS_DURABLE, e);
 	strbuf_release(&sb);
 	return rc == -1 ? err_wrap(e, ".git/halfhour") : 0;
 }
@@ -206,7 +235,7 @@ cmd_box_drop(struct cmd_box *b, const struct study_add *add, struct wiki *w,
 		    "the timebox goes on");
 		return NULL;
 	}
-	if (fs_unlink(b->fd, CMD_BOX, FS_DURABLE, e) == -1)
+	if (fs_unlink(b->fd, b->file, FS_DURABLE, e) == -1)
 		return NULL;
 	b->there = false;
 	return draft;

@@ -4,13 +4,15 @@
 
 #include "cmd/cmd.h"
 
-#define CMD_BOX "box" /* below the state folder, where it is kept */
+#define CMD_BOX "box" /* where it is kept, below what wiki_own.h tells */
 
 /* The timebox, held by this command and no other. */
 struct cmd_box {
-	int fd;     /* of the state folder; borrowed */
-	int lock;   /* -1: not held */
-	bool there; /* whether one is running */
+	int fd;                     /* of the state folder; borrowed */
+	const struct wiki_own *own; /* borrowed */
+	const char *file;           /* its name below the state folder */
+	int lock;                   /* -1: not held */
+	bool there;                 /* whether one is running */
 	struct study_box box;
 	struct date_clock now;
 	struct study_box_time time; /* with `there` */
@@ -30,7 +32,10 @@ void cmd_box_close(struct cmd_box *b);
  * -2 when it is damaged, or larger than a day. Nothing is moved. CMD_BOX_SPENT: it has ended, and
  * its entry is saved, by a process that died before it removed the file. */
 #define CMD_BOX_SPENT 2
-int cmd_box_peek(struct study_box *out, int fd, struct arena *a, struct err *e);
+int cmd_box_peek(struct study_box *out, int fd, const struct wiki_own *own,
+    struct arena *a, struct err *e);
+/* Whether there is one, be it as it may. */
+bool cmd_box_there(int fd, const struct wiki_own *own);
 
 /* Write it, durably. One that is larger than 16 MiB is refused. */
 int cmd_box_save(struct cmd_box *b, struct err *e);

@@ -31,7 +31,8 @@ near_box(struct near *near)
 	int fd = repo_state_fd(w->repo, &ignored);
 
 	/* One that cannot be read is told by those who are about to use it. */
-	if (fd == -1 || cmd_box_peek(&box, fd, w->arena, &ignored) != 1)
+	if (fd == -1 ||
+	    cmd_box_peek(&box, fd, &w->own, w->arena, &ignored) != 1)
 		return;
 	seconds = w->now.t - (box.start.now.t - box.start.now.t % 60);
 	if (seconds <= 0 || seconds > STUDY_MINUTES_MAX * 60)

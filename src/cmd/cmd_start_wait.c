@@ -95,7 +95,7 @@ ended(const struct cmd_box *b)
 	struct arena *a = arena_new();
 	struct err ignored = ERR_INIT;
 	struct study_box now;
-	int rc = cmd_box_peek(&now, b->fd, a, &ignored);
+	int rc = cmd_box_peek(&now, b->fd, b->own, a, &ignored);
 	bool gone = rc == 0 || rc == CMD_BOX_SPENT ||
 		    (rc == 1 && strcmp(now.id, b->box.id) != 0);
 

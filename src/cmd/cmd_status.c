@@ -98,7 +98,8 @@ cmd_status_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 		goto out;
 	if (ctx->state->fd != -1)
 		unsynced = repo_sync_waiting(ctx->state->fd);
-	if ((rc = cmd_box_peek(&box, ctx->state->fd, a, e)) < 0) {
+	if ((rc = cmd_box_peek(&box, ctx->state->fd, &ctx->state->own, a, e)) <
+	    0) {
 		rc = -1;
 		goto out;
 	}

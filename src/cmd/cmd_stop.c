@@ -135,10 +135,10 @@ stop_write(struct cmd_ctx *ctx, struct cmd_box *b, const struct stop_opts *o,
 		cmd_entry_left(ctx->wiki, &add, e);
 	cmd_pipe_hold(&old);
 	if (rc == 0)
-		rc = cmd_entry_write(ctx, &add, end, CMD_BOX, e);
-	gone = b->there && !fs_exists(b->fd, CMD_BOX);
-	spent = cmd_box_peek(&left, b->fd, ctx->wiki->arena, &ignored) ==
-		CMD_BOX_SPENT;
+		rc = cmd_entry_write(ctx, &add, end, b->file, e);
+	gone = b->there && !fs_exists(b->fd, b->file);
+	spent = cmd_box_peek(&left, b->fd, b->own, ctx->wiki->arena,
+		    &ignored) == CMD_BOX_SPENT;
 	if (gone)
 		cmd_bell_end(b);
 	cmd_box_close(b);

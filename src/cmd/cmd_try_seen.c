@@ -1,6 +1,7 @@
 /* cmd_try_seen.c: how often a try was shown
  *
- * .git/halfhour/seen, a text file: the line "halfhour seen 1", then for each
+ * .git/halfhour/seen (of a wiki that is not at the root of its repository: see
+ * wiki_own.h), a text file: the line "halfhour seen 1", then for each
  * open try that was shown its id, on how many study days, and the last of
  * these:
  *
@@ -72,6 +73,12 @@ seen_parse(struct map *m, char *text, size_t len, struct arena *a)
 	return head ? -1 : 0;
 }
 
+static const char *
+seen_file(struct wiki *w)
+{
+	return arena_printf(w->arena, "%s" SEEN_FILE, w->own.dir);
+}
+
 /* What the file says; an empty map when there is none. */
 static struct map *
 seen_read(struct wiki *w)
@@ -80,16 +87,20 @@ seen_read(struct wiki *w)
 	struct map *m = map_new();
 	struct err e = ERR_INIT;
 	int fd = w->repo != NULL ? repo_state_fd(w->repo, &e) : -1;
+	const char *name = seen_file(w);
 
 	if (fd == -1)
 		return m;
-	if (fs_read(&sb, fd, SEEN_FILE, SEEN_MAX, &e) == -1) {
+	/* Ids of other wikis are none of ours, and left out when written. */
+	if (wiki_own_waits(&w->own, fd, SEEN_FILE))
+		name = SEEN_FILE;
+	if (fs_read(&sb, fd, name, SEEN_MAX, &e) == -1) {
 		if (e.code != ERR_NOTHING)
 			cmd_note("%s; times seen begin anew", e.msg);
 	} else if (seen_parse(m, arena_strndup(w->arena, sb.buf, sb.len),
 		       sb.len, w->arena) == -1) {
-		cmd_note(".git/halfhour/%s is damaged; times seen begin anew",
-		    SEEN_FILE);
+		cmd_note(
+		    ".git/halfhour/%s is damaged; times seen begin anew", name);
 		map_free(m);
 		m = map_new();
 	}
@@ -145,7 +156,7 @@ cmd_try_saw(struct wiki *w, struct study_tries *t,
 		strbuf_addf(&sb, "%s %d %s\n", t->v[i].key, s->times, day);
 	}
 	if (fd != -1 &&
-	    fs_write(fd, SEEN_FILE, sb.buf, sb.len, FS_IF_CHANGED, &e) == -1)
+	    fs_write(fd, seen_file(w), sb.buf, sb.len, FS_IF_CHANGED, &e) == -1)
 		cmd_note("%s; this time is not counted", e.msg);
 	strbuf_release(&sb);
 	map_free(m);

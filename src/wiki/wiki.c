@@ -147,6 +147,7 @@ wiki_begin(struct wiki *w, const char *root, struct err *e)
 		err_errno(e, "cannot open the folder %s", root);
 		goto out;
 	}
+	wiki_own_init(&w->own, w->root);
 	if (moment_now(&w->now, e) == -1 ||
 	    (w->root_fd = fs_open_dir(w->root, e)) == -1 ||
 	    wiki_conf(w, e) == -1)

@@ -16,6 +16,7 @@
 #include "run/run.h"
 #include "study/study.h"
 #include "study/study_import.h"
+#include "wiki/wiki_own.h"
 
 #define WIKI_NOTES "notes"
 #define WIKI_DAILY "daily"
@@ -31,6 +32,7 @@ struct wiki {
 	struct repo *repo;  /* NULL: there is none to be used, and then */
 	struct err no_repo; /* this says why */
 	char *prefix;       /* the root below the repository's work tree */
+	struct wiki_own own;
 	struct moment now;
 	struct conf conf;
 	struct arena *arena;
@@ -90,6 +92,7 @@ struct wiki_state {
 	char *root; /* of the wiki, absolute */
 	char *path; /* of the state folder; NULL: in no repository */
 	int fd;     /* of the state folder; -1 while there is none */
+	struct wiki_own own;
 };
 int wiki_state_open(struct wiki_state *out, const char *dir, struct err *e);
 /* Whether opening the wiki would find nothing left to be finished. */

@@ -1,6 +1,7 @@
 /* wiki_edit.c: a day in the editor, whose text nothing can lose */
 /*
- * Below .git/halfhour/edit/, for the day D:
+ * Below .git/halfhour/edit/, or wikis/HASH/edit/ there (wiki_own.h), for the
+ * day D:
  *
  *	D.base	a line "present" or "absent", then the text the editor got
  *	D.md	the copy that it works on
@@ -20,6 +21,7 @@
 #include "base/fs.h"
 #include "base/lock.h"
 #include "base/path.h"
+#include "base/xalloc.h"
 #include "wiki/wiki.h"
 
 #define EDIT "edit"
@@ -34,7 +36,7 @@ edit_name(struct wiki *w, const struct wiki_edit *ed, const char *end)
 	char day[DATE_MAX];
 
 	date_format(day, ed->day);
-	return arena_printf(w->arena, EDIT "/%s%s", day, end);
+	return arena_printf(w->arena, "%s" EDIT "/%s%s", w->own.dir, day, end);
 }
 
 /* A file of the state folder: 1 and its text, 0 when it is not there. */
@@ -187,11 +189,40 @@ edit_find(struct wiki *w, struct wiki_edit *ed, struct err *e)
 	return 0;
 }
 
+/*
+ * What an editor left with an earlier halfhour, which kept the copies of all
+ * wikis in one place; not while that editor lives. The base first, so that a
+ * copy always has its base.
+ */
+static int
+edit_inherit(struct wiki *w, int state, struct date d, struct err *e)
+{
+	char day[DATE_MAX], *base, *copy, *held;
+	struct err ignored = ERR_INIT;
+	int lock = -1, rc = 0;
+
+	date_format(day, d);
+	base = xasprintf(EDIT "/%s.base", day);
+	copy = xasprintf(EDIT "/%s.md", day);
+	held = xasprintf(EDIT "/%s.lock", day);
+	if (wiki_own_waits(&w->own, state, copy) &&
+	    (lock = lock_take(state, held, 0, &ignored)) != -1 &&
+	    ((rc = wiki_own_take(&w->own, state, base, e)) == -1 ||
+		(rc = wiki_own_take(&w->own, state, copy, e)) == -1))
+		rc = -1;
+	lock_drop(lock);
+	free(base);
+	free(copy);
+	free(held);
+	return rc == -1 ? -1 : 0;
+}
+
 int
 wiki_edit_open(
     struct wiki *w, struct date d, struct wiki_edit *ed, struct err *e)
 {
 	int state = repo_state_fd(w->repo, e);
+	const char *dir;
 	char *copy;
 
 	*ed = (struct wiki_edit){ .day = d, .lock = -1 };
@@ -201,8 +232,11 @@ wiki_edit_open(
 	free(copy);
 	if (state == -1)
 		return -1;
-	if (mkdirat(state, EDIT, 0700) == -1 && errno != EEXIST)
-		return err_errno(e, "cannot make .git/halfhour/" EDIT);
+	dir = arena_printf(w->arena, "%s" EDIT, w->own.dir);
+	if (wiki_own_make(&w->own, state, e) == -1)
+		return -1;
+	if (mkdirat(state, dir, 0700) == -1 && errno != EEXIST)
+		return err_errno(e, "cannot make .git/halfhour/%s", dir);
 	ed->lock = lock_take(state, edit_name(w, ed, ".lock"), 0, e);
 	if (ed->lock == -1 && e->code == ERR_LOCKED)
 		return err_code(e, ERR_LOCKED,
@@ -210,7 +244,7 @@ wiki_edit_open(
 		    ed->path);
 	if (ed->lock == -1)
 		return -1;
-	if (edit_find(w, ed, e) == -1) {
+	if (edit_inherit(w, state, d, e) == -1 || edit_find(w, ed, e) == -1) {
 		wiki_edit_close(ed);
 		return -1;
 	}

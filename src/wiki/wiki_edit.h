@@ -33,7 +33,7 @@ int wiki_patch_edit(struct strbuf *out, const char *old, size_t old_len,
 
 /*
  * A day in the editor: a private copy, and what it was made from, are in
- * .git/halfhour/edit/ until wiki_edit_end(), so that what a dead editor
+ * .git/halfhour/edit/ (see wiki_own.h) until wiki_edit_end(), so that what a dead editor
  * leaves is found by the next. Texts are in the arena.
  */
 struct wiki_edit {

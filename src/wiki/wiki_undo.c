@@ -3,7 +3,8 @@
  * Our commits are known by their trailers. One that takes back the commit C
  * says `Halfhour-Undo: C`, one that brings it back says `Halfhour-Redo: C`.
  * Read from the newest on, the first of the two that names C tells how C is
- * now. Commits of the user in between are none of ours and stay.
+ * now. Commits of the user in between are none of ours and stay; so are those
+ * of another wiki in the same repository.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -63,6 +64,19 @@ undo_fit(struct wiki *w, const struct wiki_undo *u, bool redo,
 		return WIKI_FIT_NOTHING;
 	}
 	return fit;
+}
+
+/* What a path of the repository is below the root of this wiki, or NULL. */
+static const char *
+undo_below(const struct wiki *w, const char *path)
+{
+	size_t len = strlen(w->prefix);
+
+	if (len == 0)
+		return path;
+	return strncmp(path, w->prefix, len) == 0 && path[len] == '/'
+		   ? path + len + 1
+		   : NULL;
 }
 
 /* Whether a file of a commit is one that halfhour put there. Its user may have
@@ -139,6 +153,33 @@ undo_nothing(bool redo, struct err *e)
 		   "taken back");
 }
 
+/*
+ * Whether a commit is of this wiki: one of its files lies in notes/ or beside
+ * it. Those of a wiki that lies in this one do not.
+ * What a shallow clone cannot tell counts as ours, and is told as such.
+ */
+static int
+undo_ours(struct wiki *w, const struct repo_past *past, struct err *e)
+{
+	struct repo_step *steps;
+	bool any = false;
+	size_t i, n;
+
+	if (past->cut || past->parents > 1)
+		return 1;
+	if (repo_past_files(w->repo, past->oid, w->arena, &steps, &n, e) == -1)
+		return -1;
+	for (i = 0; i < n; i++) {
+		const char *at = undo_below(w, steps[i].path);
+
+		if (at == NULL)
+			continue;
+		any |=
+		    text_starts(at, WIKI_NOTES "/") || strchr(at, '/') == NULL;
+	}
+	return any;
+}
+
 /* The newest commit that is to be taken back: 1, 0, -1. */
 static int
 undo_search(struct wiki *w, struct repo_walk *walk, struct map *state,
@@ -160,6 +201,10 @@ undo_search(struct wiki *w, struct repo_walk *walk, struct map *state,
 		}
 		oid = map_get(state, past.oid);
 		if (past.parents > 1 || (oid != NULL && strcmp(oid, UNDO) == 0))
+			continue;
+		if ((rc = undo_ours(w, &past, e)) == -1)
+			return -1;
+		if (rc == 0)
 			continue;
 		if (undo_names(w, past.message, INIT) != NULL)
 			return err_code(e, ERR_NOTHING,
@@ -195,6 +240,10 @@ undo_search_redo(struct wiki *w, struct repo_walk *walk, struct map *state,
 	int rc;
 
 	while ((rc = repo_own_next(walk, TRAILER, &past, e)) == 1) {
+		if ((rc = undo_ours(w, &past, e)) == -1)
+			return -1;
+		if (rc == 0)
+			continue;
 		if ((named = undo_names(w, past.message, REDO)) != NULL) {
 			if ((n = map_get(state, named)) == NULL) {
 				n = arena_alloc(w->arena, sizeof(*n));
