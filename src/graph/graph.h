@@ -19,8 +19,7 @@ struct graph_leak {
 	size_t n;
 };
 
-/* What one of several programs did, or runs of one kind. Its other members
- * are as those below. */
+/* One of several programs, or runs of one kind; the rest is as below. */
 struct graph_part {
 	const char *name, *lang;
 	size_t n;   /* how many runs */
@@ -55,7 +54,7 @@ struct graph_record {
 	const struct graph_part *parts; /* of several programs or of runs */
 	size_t n_parts, runs;           /* runs: 0 for once */
 	const struct graph_command
-	    *commands; /* of a session; `out` is theirs */
+	    *commands; /* of a session; theirs is `out` */
 	size_t n_commands;
 	int64_t wall_ms;
 	const char *tool, *machine, *sandbox;

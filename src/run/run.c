@@ -9,7 +9,7 @@
 
 #include "base/path.h"
 #include "base/xalloc.h"
-#include "run/run_int.h"
+#include "run/run_several.h"
 
 /*
  * Theory of operation

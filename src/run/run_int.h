@@ -30,61 +30,6 @@ char *run_lang_version(const struct run_lang *lang);
 struct run_step;
 struct run_typing;
 
-/* ---- run.c: the parts of a job -------------------------------------------- */
-
-/* Files of a step: the code, more files, and for C the finished program. */
-struct run_puts {
-	struct run_put v[RUN_FILES_MAX];
-	size_t n;
-};
-void run_puts_release(struct run_puts *p);
-int run_put_add(struct run_puts *p, const char *name, const void *bytes,
-    size_t len, struct err *e);
-/* The code, by the name that the language has for it, and the job's files. */
-int run_put_job(struct run_puts *p, const struct run_job *job,
-    const struct run_lang *lang, struct err *e);
-
-/* The argv of the program's step. */
-struct run_argv {
-	const char **v;
-	size_t n, cap, own; /* from `own` on the words are ours */
-};
-int run_argv_make(struct run_argv *a, const struct run_lang *lang,
-    const char *args, struct err *e);
-void run_argv_release(struct run_argv *a);
-
-/*
- * 1: there is a program, and it is the last of `puts`. 0: the compiler refused
- * it, and the result is complete. -1: it could not be tried.
- */
-int run_build(struct run_result *r, struct run_puts *puts,
-    const struct run_job *job, const struct run_lang *lang,
-    const struct run_limits *limits, struct err *e);
-void run_why(struct run_result *r, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
-/* What a program's status, as waitpid() says it, means. */
-void run_ended(struct run_result *r, int status);
-/* What the step's end means. */
-void run_judge(struct run_result *r, const struct run_step *s);
-
-/* The step of a program that is there, among `puts`; in: its input, or -1. */
-int run_program(struct run_result *r, const struct run_puts *puts,
-    const char *const *argv, int in, const struct run_job *job,
-    const struct run_limits *limits, struct err *e);
-
-/* ---- run_repeat.c: a job that is run many times ---------------------------- */
-
-/* As run_program(), job->runs times. */
-int run_repeat(struct run_result *r, const struct run_puts *puts,
-    const char *const *argv, int in, const struct run_job *job,
-    const struct run_limits *limits, struct err *e);
-
-/* ---- run_several.c: a job of several programs ----------------------------- */
-
-/* As run_exec() of a job whose tools are there; in: its input, or -1. */
-int run_several(struct run_result *r, const struct run_job *job,
-    const struct run_limits *limits, int in, struct err *e);
-
 /* ---- run_key.c: what is asked for once ------------------------------------ */
 
 /* What `try` says of a profile: it is called once for each. The caller frees
@@ -107,13 +52,6 @@ bool run_built_name(char out[RUN_BUILT_NAME], const struct run_job *job,
 int run_built_load(int folder, const char *name, struct strbuf *said);
 void run_built_store(
     int folder, const char *name, const struct strbuf *said, int program);
-
-/* ---- run_console.c: a session --------------------------------------------- */
-
-/* As run_exec() of a session, whose shell is there. */
-int run_console(struct run_result *r, const struct run_puts *puts,
-    const char *const *argv, const struct run_job *job,
-    const struct run_limits *limits, struct err *e);
 
 /* ---- run_keep.c: one program from its start to its end ------------------- */
 
@@ -220,11 +158,14 @@ void run_trace_chunk(
 void run_trace_leak(
     struct run_trace *t, const char *kind, const char *what, size_t n);
 
-/* ---- run_record.c -------------------------------------------------------- */
+/* ---- run_record_text.c -------------------------------------------------------- */
 
 /* Append a JSON string, with all control characters escaped; what is not UTF-8
  * becomes U+FFFD. */
 void run_quote(struct strbuf *out, const char *s, size_t len);
+void run_base64(struct strbuf *out, const char *s, size_t len);
+/* Bytes out of base64, into `to`, which has room; false if it is not that. */
+bool run_unbase64(char *to, size_t *to_len, const char *s, size_t len);
 
 /* ---- run_match.c --------------------------------------------------------- */
 

@@ -9,26 +9,13 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/strbuf.h"
+#include "run/run_actor.h"
 #include "run/run_match.h"
 
 struct run_file {
 	const char *name; /* one path part, as written into the work folder */
 	const char *text;
 	size_t len;
-};
-
-enum run_outcome {
-	RUN_OK,      /* exit status 0 */
-	RUN_EXIT,    /* another exit status */
-	RUN_SIGNAL,  /* ended by a signal of its own */
-	RUN_TIMEOUT, /* still running at the time limit */
-	RUN_LIMIT,   /* memory, output, processes: `why` says which */
-	RUN_BUILD,   /* the compiler refused it */
-	RUN_OUTPUT,  /* a session that is not as its note has it */
-	/* Of one program among several: */
-	RUN_STOPPED,   /* ended by us, when the others had ended */
-	RUN_UNSTARTED, /* what it waits for has not come */
-	RUN_OUTCOMES
 };
 
 /* `len` bytes that a program has written, `ms` after the start. */
@@ -79,20 +66,6 @@ enum run_profile {
 	RUN_PROFILES
 };
 
-/* One program of an example that has several. */
-struct run_actor {
-	const char *name; /* one path part: its file in the work folder */
-	const char *lang, *code;
-	size_t code_len;
-	const char *args, *const *env, *expect; /* as in the job; */
-	bool pipe;                              /* expect may be "stop" */
-	int after; /* index of the one that it is started after; -1 */
-	/* What that one must have printed before. NULL: a whole line, or it
-	 * has ended. */
-	const char *until;
-};
-#define RUN_ACTORS_MAX 8
-
 /* What one example asks for. All strings are borrowed. */
 struct run_job {
 	const char *example; /* PAGE#ID, for messages and the record */
@@ -138,22 +111,6 @@ struct run_limits {
 	struct run_tools *tools;
 };
 struct run_limits run_limits_default(void);
-
-/*
- * What one of several programs did; or how many of many runs went alike, and
- * how the first of them went. Its text is in the arena of the result or of the
- * record that it is a part of.
- */
-struct run_piece {
-	const char *name, *lang, *expect; /* the name of the kind: run_kind() */
-	size_t n; /* runs of this kind; 0 for a program */
-	enum run_outcome outcome;
-	int exit;
-	const char *signal, *why;
-	const char *out, *err, *build;
-	size_t out_len, err_len, build_len, out_cut, err_cut;
-	int64_t wall_ms; /* of the timings: from its start to its end */
-};
 
 struct run_result {
 	enum run_outcome outcome;

@@ -90,63 +90,6 @@
 
 /* ---- writing ------------------------------------------------------------------- */
 
-/* A JSON string. Control characters of C1 are escaped as those of C0 are. */
-static void
-record_quote(struct strbuf *out, const char *s, size_t len)
-{
-	size_t i = 0;
-
-	strbuf_addc(out, '"');
-	while (i < len) {
-		int32_t c;
-		size_t n = utf8_next(s + i, len - i, &c);
-
-		if (c == '\n')
-			strbuf_adds(out, "\\n");
-		else if (c == '\t')
-			strbuf_adds(out, "\\t");
-		else if (c == '"' || c == '\\')
-			strbuf_addf(out, "\\%c", (char)c);
-		else if (c < ' ' || (c >= 0x7f && c < 0xa0))
-			strbuf_addf(out, "\\u%04x", (unsigned)c);
-		else if (c == 0xfffd)
-			strbuf_adds(out, "\xef\xbf\xbd");
-		else
-			strbuf_add(out, s + i, n);
-		i += n;
-	}
-	strbuf_addc(out, '"');
-}
-
-void
-run_quote(struct strbuf *out, const char *s, size_t len)
-{
-	record_quote(out, s, len);
-}
-
-static void
-record_base64(struct strbuf *out, const char *s, size_t len)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				     "abcdefghijklmnopqrstuvwxyz0123456789+/";
-	const unsigned char *p = (const unsigned char *)s;
-
-	strbuf_addc(out, '"');
-	for (; len > 0; p += 3, len -= len < 3 ? len : 3) {
-		unsigned v = (unsigned)p[0] << 16;
-
-		if (len > 1)
-			v |= (unsigned)p[1] << 8;
-		if (len > 2)
-			v |= p[2];
-		strbuf_addc(out, digits[v >> 18]);
-		strbuf_addc(out, digits[v >> 12 & 63]);
-		strbuf_addc(out, len > 1 ? digits[v >> 6 & 63] : '=');
-		strbuf_addc(out, len > 2 ? digits[v & 63] : '=');
-	}
-	strbuf_addc(out, '"');
-}
-
 /* A key and its quotes; spaces in front of it are the indentation of a line
  * that stands deeper. */
 static void
@@ -161,7 +104,7 @@ static void
 record_str(struct strbuf *out, const char *key, const char *s)
 {
 	record_name(out, key);
-	record_quote(out, s, strlen(s));
+	run_quote(out, s, strlen(s));
 	strbuf_adds(out, ",\n");
 }
 
@@ -177,12 +120,12 @@ record_text(struct strbuf *out, const char *key, const char *s, size_t len)
 {
 	if (utf8_invalid_at(s, len) == -1) {
 		record_name(out, key);
-		record_quote(out, s, len);
+		run_quote(out, s, len);
 	} else {
 		char *name = xasprintf("%s_base64", key);
 
 		record_name(out, name);
-		record_base64(out, s, len);
+		run_base64(out, s, len);
 		free(name);
 	}
 	strbuf_adds(out, ",\n");
@@ -208,7 +151,7 @@ record_leaks(struct strbuf *out, const struct run_record *rec)
 		const struct run_leak *l = &rec->leaks[i];
 
 		strbuf_addf(out, "    {\"kind\": \"%s\", \"what\": ", l->kind);
-		record_quote(out, l->what, strlen(l->what));
+		run_quote(out, l->what, strlen(l->what));
 		strbuf_addf(out, ", \"n\": %zu},\n", l->n);
 	}
 	record_close(out, "  ],\n");
@@ -265,7 +208,7 @@ record_session(struct strbuf *out, const struct run_record *rec)
 		const struct run_command *c = &rec->commands[i];
 
 		strbuf_adds(out, "    {\"command\": ");
-		record_quote(out, c->shown, strlen(c->shown));
+		run_quote(out, c->shown, strlen(c->shown));
 		if (c->exit == -1)
 			strbuf_adds(out, ", \"exit\": null");
 		else
@@ -444,48 +387,6 @@ record_get_num(struct record_reader *r, const char *key, intmax_t max)
 	return json_integer_value(v);
 }
 
-/* The value of a digit; -1 if it is none. */
-static int
-record_digit(char c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
-	return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
-
-/* Bytes out of base64, into `to`, which has room; false if it is not that. */
-static bool
-record_unbase64(char *to, size_t *to_len, const char *s, size_t len)
-{
-	size_t i, pad = 0;
-
-	*to_len = 0;
-	if (len % 4 != 0)
-		return false;
-	while (pad < 2 && pad < len && s[len - 1 - pad] == '=')
-		pad++;
-	for (i = 0; i < len; i += 4) {
-		size_t j, n = i + 4 == len ? 3 - pad : 3;
-		unsigned v = 0;
-
-		for (j = 0; j < 4; j++) {
-			bool is_pad = i + j >= len - pad;
-			int d = is_pad ? 0 : record_digit(s[i + j]);
-
-			if (d == -1)
-				return false;
-			v = v << 6 | (unsigned)d;
-		}
-		for (j = 0; j < n; j++)
-			to[(*to_len)++] = (char)(v >> (16 - 8 * j));
-	}
-	return true;
-}
-
 static const char *
 record_get_text(struct record_reader *r, const char *key, size_t *len)
 {
@@ -504,7 +405,7 @@ record_get_text(struct record_reader *r, const char *key, size_t *len)
 		*len = json_string_length(v);
 		to = arena_alloc(r->a, *len + 1);
 		memcpy(to, json_string_value(v), *len);
-		if (coded && !record_unbase64(to, len, json_string_value(v),
+		if (coded && !run_unbase64(to, len, json_string_value(v),
 				 json_string_length(v)))
 			record_wrong(r, name, "is not base64");
 		to[*len] = '\0';

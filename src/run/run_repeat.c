@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "base/xalloc.h"
-#include "run/run_int.h"
+#include "run/run_several.h"
 
 /*
  * A race is not seen in one run. Each run is of a kind: that of a text which

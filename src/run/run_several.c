@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "base/xalloc.h"
-#include "run/run_int.h"
+#include "run/run_several.h"
 
 /*
  * Each program is built alone, with the further files of the example beside
