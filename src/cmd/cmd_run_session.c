@@ -116,18 +116,12 @@ static const char *
 session_outcome(const struct run_session *s, const struct run_item *item)
 {
 	const struct run_result *r = &item->result;
-	struct arena *a = s->w->arena;
+	char kind[RUN_KIND_MAX];
 
-	switch (r->outcome) {
-	case RUN_EXIT:
-		return arena_printf(a, "exit %d", r->exit);
-	case RUN_SIGNAL:
-		return arena_printf(a, "SIG%s", r->signal);
-	case RUN_TIMEOUT:
-		return "timeout";
-	default:
-		return run_outcome_name(r->outcome);
-	}
+	if (r->runs > 0)
+		return r->why; /* how many of each kind */
+	run_kind(kind, r->outcome, r->exit, r->signal);
+	return arena_strdup(s->w->arena, kind);
 }
 
 static const char *
@@ -158,6 +152,22 @@ session_show(
 	free(safe);
 }
 
+/* What a program printed; `who` is "" or its name and a space. */
+static void
+session_streams(struct strbuf *out, const char *who, const struct run_piece *p)
+{
+	char *label = xasprintf("%sbuild: ", who);
+
+	session_show(out, label, p->build, p->build_len);
+	free(label);
+	label = xasprintf("%sout: ", who);
+	session_show(out, label, p->out, p->out_len);
+	free(label);
+	label = xasprintf("%serr: ", who);
+	session_show(out, label, p->err, p->err_len);
+	free(label);
+}
+
 /* What it printed; of a session, how it is not as its note has it. */
 static void
 session_show_out(struct strbuf *out, const struct run_session *s,
@@ -182,6 +192,30 @@ session_show_out(struct strbuf *out, const struct run_session *s,
 	else
 		session_show(out, "out: ", rec.out, rec.out_len);
 	strbuf_release(&diff);
+}
+
+/* Why it is unexpected, and all that was printed. */
+static void
+session_unexpected(struct strbuf *out, const struct run_session *s,
+    const struct run_item *item)
+{
+	const struct run_result *r = &item->result;
+	const char *expect = item->job.expect ? item->job.expect : "ok";
+	size_t i;
+
+	if (r->n_parts == 0 || r->runs > 0)
+		strbuf_addf(out, "    expected %s: %s\n", expect, r->why);
+	else
+		strbuf_addf(out, "    %s\n", r->why);
+	session_show(out, "build: ", r->build.buf, r->build.len);
+	session_show_out(out, s, item);
+	session_show(out, "err: ", r->err.buf, r->err.len);
+	for (i = 0; i < r->n_parts; i++) {
+		char *who = xasprintf("%s ", r->parts[i].name);
+
+		session_streams(out, who, &r->parts[i]);
+		free(who);
+	}
 }
 
 void
@@ -270,18 +304,34 @@ session_print(const struct run_session *s, const struct run_item *item,
 	strbuf_addf(&sb, "%s%s\n", *note ? ", " : "", note);
 	if (!ran)
 		session_show(&sb, "", item->why, strlen(item->why));
-	if (item->status == RUN_UNEXPECTED && *diff == '\0') {
-		strbuf_addf(&sb, "    expected %s: %s\n",
-		    item->job.expect ? item->job.expect : "ok", r->why);
-		session_show(&sb, "build: ", r->build.buf, r->build.len);
-		session_show_out(&sb, s, item);
-		session_show(&sb, "err: ", r->err.buf, r->err.len);
-	}
+	if (item->status == RUN_UNEXPECTED && *diff == '\0')
+		session_unexpected(&sb, s, item);
 	session_left(&sb, r);
 	session_say(s, &sb,
 	    item->status == RUN_DIFFERS || item->status == RUN_UNEXPECTED ? diff
 									  : "");
 	strbuf_release(&sb);
+}
+
+/* How many of its runs were of which kind. */
+static void
+session_json_kinds(struct jsonw *j, const struct run_result *r)
+{
+	size_t i;
+
+	jsonw_key(j, "runs");
+	jsonw_int(j, (int64_t)r->runs);
+	jsonw_key(j, "kinds");
+	jsonw_open(j, '[');
+	for (i = 0; i < r->n_parts; i++) {
+		jsonw_open(j, '{');
+		jsonw_key(j, "name");
+		jsonw_str(j, r->parts[i].name);
+		jsonw_key(j, "n");
+		jsonw_int(j, (int64_t)r->parts[i].n);
+		jsonw_close(j, '}');
+	}
+	jsonw_close(j, ']');
 }
 
 static void
@@ -308,6 +358,8 @@ session_json(struct run_session *s, const struct run_item *item)
 		jsonw_null(j);
 	jsonw_key(j, "signal");
 	jsonw_str(j, ran && r->outcome == RUN_SIGNAL ? r->signal : NULL);
+	if (ran && r->runs > 0)
+		session_json_kinds(j, r);
 	jsonw_key(j, "ms");
 	jsonw_int(j, ran ? r->wall_ms : 0);
 	jsonw_key(j, "record");
@@ -348,7 +400,9 @@ session_store_cast(struct run_session *s, struct run_item *item, bool recorded)
 	const char *path = wiki_cast_path(s->w, item->note, item->example);
 	struct strbuf cast = STRBUF_INIT;
 
-	if (item->changed ? !recorded : fs_exists(s->w->root_fd, path))
+	/* Of several programs, or of many runs, there is no one terminal. */
+	if (item->result.n_parts > 0 ||
+	    (item->changed ? !recorded : fs_exists(s->w->root_fd, path)))
 		return;
 	run_cast_render(&cast, &item->result, &item->job, s->w->now);
 	item->cast = (struct wiki_file){ path,

@@ -55,6 +55,9 @@ struct run_record {
 	size_t out_len, err_len, build_len, out_cut, err_cut;
 	const struct run_leak *leaks; /* what it left behind */
 	size_t n_leaks;
+	const struct run_piece *parts; /* of several programs, or of many runs:
+					 then out and err are empty */
+	size_t n_parts, runs;          /* as in the result */
 	const struct run_command *commands; /* of a session */
 	size_t n_commands;
 	int64_t wall_ms, cpu_ms;

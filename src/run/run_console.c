@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "run/run_several.h"
 #include "run/run_type.h"
 
 /*

@@ -24,6 +24,7 @@
 #define KEEP_COUNTED_MS 100 /* the same, where the kernel counts */
 #define KEEP_FLOOD ((size_t)16 << 20)
 #define KEEP_LAST_MS 1000  /* to tell what is left */
+#define KEEP_STOP_MS 1000  /* for a program that is told to end */
 #define KEEP_LEAVE_MS 5000 /* for the shell of a session, after its last */
 #define KEEP_STATUS_MAX 4096
 #define KEEP_WORDS_MAX ((size_t)64 << 10)
@@ -53,6 +54,8 @@ struct keeper {
 	int64_t started, look_at;
 	int look_ms;
 	int64_t stuck; /* since when nothing runs and something is to come */
+	int64_t stop;  /* when programs were told to end; 0: not yet */
+	bool stop_all; /* and were killed */
 	int64_t over;  /* when all had ended, or the time was over: `late` */
 	int64_t asked, quit; /* process 1: what is left, to end; 0: not yet */
 	bool there, told;    /* it is there; has told what is left */
@@ -142,7 +145,8 @@ keep_hear(struct keeper *k)
 			return;
 		*end = '\0';
 		k->heard = (size_t)(end + 1 - k->words.buf);
-		switch (run_inside_hear(line, k->step)) {
+		switch (
+		    run_inside_hear(line, k->step, date_ticks() - k->started)) {
 		case RUN_HEARD_THERE:
 			k->there = true;
 			break;
@@ -251,6 +255,24 @@ keep_kill(struct keeper *k)
 		kill(k->pid, SIGTERM);
 }
 
+/* Whether what a program is started after has come. */
+static bool
+keep_is_due(const struct run_step *s, const struct run_prog *p)
+{
+	const struct run_prog *after =
+	    p->after == -1 ? NULL : &s->progs[p->after];
+
+	if (after == NULL)
+		return true;
+	if (!after->started)
+		return false;
+	if (p->until != NULL)
+		return memmem(after->out->buf, after->out->len, p->until,
+			   strlen(p->until)) != NULL;
+	return after->ended ||
+	       memchr(after->out->buf, '\n', after->out->len) != NULL;
+}
+
 /* Start the programs whose turn it is. */
 static void
 keep_start_due(struct keeper *k)
@@ -259,17 +281,11 @@ keep_start_due(struct keeper *k)
 
 	for (i = 0; i < k->step->n_progs; i++) {
 		struct run_prog *p = &k->step->progs[i];
-		const struct run_prog *after =
-		    p->after == -1 ? NULL : &k->step->progs[p->after];
 
-		if (p->started)
-			continue;
-		if (after != NULL &&
-		    (!after->started ||
-			(p->until != NULL &&
-			    strstr(after->out->buf, p->until) == NULL)))
+		if (p->started || !keep_is_due(k->step, p))
 			continue;
 		p->started = true;
+		p->start_ms = date_ticks() - k->started;
 		keep_say(k, (char)(RUN_SAY_START + (int)i));
 	}
 }
@@ -360,28 +376,64 @@ keep_look(struct keeper *k)
 }
 
 /*
+ * The programs that matter have ended: tell those that would run for ever to
+ * end, and after a while do not ask.
+ */
+static void
+keep_stop_rest(struct keeper *k)
+{
+	int64_t now = date_ticks();
+	bool again = k->stop != 0;
+	size_t i;
+
+	if (k->stop_all || (again && now < k->stop + KEEP_STOP_MS))
+		return;
+	k->stop = now;
+	k->stop_all = again;
+	for (i = 0; i < k->step->n_progs; i++) {
+		struct run_prog *p = &k->step->progs[i];
+
+		if (!p->started || p->ended)
+			continue;
+		p->stopped = true;
+		keep_say(
+		    k, (char)((again ? RUN_SAY_KILL : RUN_SAY_STOP) + (int)i));
+	}
+}
+
+/*
  * Whether nothing runs and nothing will. A program that waits for a word of
  * another, which has ended, gets a moment: the word may be on its way.
  */
 static bool
 keep_all_ended(struct keeper *k)
 {
-	bool waits = false;
+	bool waits = false, stops = false;
 	size_t i;
 
 	if (k->step->typing != NULL)
 		return run_type_over(
 		    k->step->typing, k->step->progs[0].ended, KEEP_LEAVE_MS);
 	for (i = 0; i < k->step->n_progs; i++) {
-		const struct run_prog *p = &k->step->progs[i];
+		const struct run_prog *p = &k->step->progs[i], *after;
 
-		if (p->started && !p->ended)
+		if (p->started && !p->ended && !p->stop)
 			return false;
-		waits |= !p->started;
+		stops |= p->started && !p->ended;
+		if (p->started)
+			continue;
+		after = &k->step->progs[p->after]; /* else it were started */
+		if (after->started && !after->ended)
+			return false;
+		waits = true;
 	}
 	if (waits && k->stuck == 0)
 		k->stuck = date_ticks();
-	return !waits || date_ticks() >= k->stuck + KEEP_DRAIN_MS;
+	if (waits && date_ticks() < k->stuck + KEEP_DRAIN_MS)
+		return false;
+	if (stops)
+		keep_stop_rest(k);
+	return !stops;
 }
 
 /* Ask what is left, once; whether it is told, or will not be. */

@@ -123,6 +123,25 @@ key_adds(struct strbuf *sb, const char *name, const char *text)
 		key_add(sb, name, text, strlen(text));
 }
 
+/* What one of several programs says. */
+static void
+key_actor(struct strbuf *sb, const struct run_actor *x)
+{
+	size_t i;
+
+	key_adds(sb, "program", x->name);
+	key_adds(sb, "lang", x->lang);
+	key_add(sb, "code", x->code, x->code_len);
+	key_adds(sb, "args", x->args);
+	for (i = 0; x->env != NULL && x->env[i] != NULL; i++)
+		key_adds(sb, "env", x->env[i]);
+	if (x->pipe)
+		key_adds(sb, "stdio", "pipe");
+	key_adds(sb, "expect", x->expect ? x->expect : "ok");
+	strbuf_addf(sb, "after %d\n", x->after);
+	key_adds(sb, "until", x->until);
+}
+
 void
 run_source(char out[HASH_HEX], const struct run_job *job)
 {
@@ -147,32 +166,90 @@ run_source(char out[HASH_HEX], const struct run_job *job)
 	strbuf_addf(&sb, "timeout %d\n", job->timeout_ms);
 	if (job->profile != RUN_PLAIN)
 		key_adds(&sb, "profile", run_profile_version(job->profile));
+	for (i = 0; i < job->n_actors; i++)
+		key_actor(&sb, &job->actors[i]);
+	if (job->runs > 0)
+		strbuf_addf(&sb, "runs %d\n", job->runs);
+	for (i = 0; job->counts != NULL && job->counts[i] != NULL; i++)
+		key_adds(&sb, "count", job->counts[i]);
 	hash_hex(out, sb.buf, sb.len);
 	strbuf_release(&sb);
+}
+
+/* How a language is built and started. */
+static void
+key_lang(struct strbuf *sb, const struct run_lang *lang)
+{
+	const char *const *word;
+
+	key_adds(sb, "build", lang->build);
+	for (word = lang->run; *word != NULL; word++)
+		key_adds(sb, "run", *word);
+}
+
+/* Whether an actor before this one, or the job itself, is in its language. */
+static bool
+key_lang_seen(const struct run_job *job, size_t i)
+{
+	const char *lang = job->actors[i].lang;
+	size_t k;
+
+	for (k = 0; k < i; k++)
+		if (strcmp(job->actors[k].lang, lang) == 0)
+			return true;
+	return strcmp(job->lang, lang) == 0;
+}
+
+/* "gcc …, glibc 2.36; Python 3.11.2, glibc 2.36" where the programs are in two
+ * languages. "" while one of their tools is not there. */
+static int
+key_tools(struct run_key *out, struct strbuf *sb, const struct run_job *job,
+    struct run_tools *tools)
+{
+	const struct run_lang *lang = run_lang_find(job->lang);
+	size_t i;
+
+	if (lang == NULL)
+		return -1;
+	key_lang(sb, lang);
+	out->tool = run_tools_version(tools, lang);
+	for (i = 0; i < job->n_actors; i++) {
+		const char *more;
+
+		if (key_lang_seen(job, i))
+			continue;
+		if ((lang = run_lang_find(job->actors[i].lang)) == NULL)
+			return -1;
+		key_lang(sb, lang);
+		more = run_tools_version(tools, lang);
+		pthread_mutex_lock(&tools->mutex);
+		out->tool =
+		    *more == '\0' || *out->tool == '\0'
+			? ""
+			: arena_printf(tools->arena, "%s; %s", out->tool, more);
+		pthread_mutex_unlock(&tools->mutex);
+	}
+	return 0;
 }
 
 int
 run_key(struct run_key *out, const struct run_job *job, struct run_tools *tools,
     struct err *e)
 {
-	const struct run_lang *lang = run_lang_find(job->lang);
 	struct strbuf sb = STRBUF_INIT;
-	const char *const *word;
 
-	if (lang == NULL)
-		return err_set(e,
-		    "%s: examples in \"%s\" cannot run; the "
-		    "languages are %s",
-		    job->example, job->lang, run_lang_names());
 	run_source(out->source, job);
+	key_adds(&sb, "source", out->source);
+	if (key_tools(out, &sb, job, tools) == -1) {
+		char *missing = run_missing(job, NULL);
 
-	out->tool = run_tools_version(tools, lang);
+		strbuf_release(&sb);
+		err_set(e, "%s: %s", job->example, missing);
+		free(missing);
+		return -1;
+	}
 	out->machine = tools->machine;
 	out->profile = run_profile_version(job->profile);
-	key_adds(&sb, "source", out->source);
-	key_adds(&sb, "build", lang->build);
-	for (word = lang->run; *word != NULL; word++)
-		key_adds(&sb, "run", *word);
 	key_adds(&sb, "tool", out->tool);
 	key_adds(&sb, "machine", out->machine);
 	key_adds(&sb, "profile", out->profile);

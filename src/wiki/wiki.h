@@ -38,11 +38,9 @@ struct wiki {
 	struct arena *arena;
 	struct diag_list diags;
 
-	const char
-	    *notes_dir;  /* below the root: "notes"; mostly "" in a folder */
-	bool folder;     /* no wiki: a folder of Markdown, to be read only */
-	bool force;      /* set by who reads: what was kept is not used */
-	bool cache_lost; /* what was kept was damaged, and is made anew */
+	const char *notes_dir;  /* below the root: "notes", or "" */
+	bool folder;            /* no wiki: Markdown to be read only */
+	bool force, cache_lost; /* what was kept: is not used; was damaged */
 
 	/* wiki_read() */
 	const struct note *notes;

@@ -31,7 +31,7 @@ job_file_good(const char *name)
 	       strlen(name) <= 64;
 }
 
-/* The blocks with of=ID, as files beside the program. */
+/* The blocks with of=ID that are no programs, as files beside these. */
 static int
 job_files(struct wiki *w, const struct note *n, const struct note_example *x,
     struct run_job *job)
@@ -44,12 +44,13 @@ job_files(struct wiki *w, const struct note *n, const struct note_example *x,
 		const struct note_example *f = &n->examples[i];
 
 		if (f->of == NULL || strcmp(f->of, x->id) != 0 ||
+		    note_attr(f, "proc") != NULL ||
 		    note_attr(f, "output-of") != NULL)
 			continue;
 		if (f->file == NULL || !job_file_good(f->file)) {
 			diag(&w->diags, DIAG_EXAMPLE, n->path, f->line, 1,
 			    "a block with of=%s needs file=NAME, a plain file "
-			    "name",
+			    "name, or proc=NAME, if it is a program",
 			    x->id);
 			return -1;
 		}
@@ -86,6 +87,13 @@ job_wanted(struct wiki *w, const struct note *n, const struct note_example *x,
 
 	if (block == NULL)
 		return 0;
+	if (job->n_actors > 0 || job->runs > 0) {
+		diag(&w->diags, DIAG_EXAMPLE, n->path, block->line, 1,
+		    "#%s is several programs, or is run many times: it has no "
+		    "one output that a block could be",
+		    x->id);
+		return -1;
+	}
 	for (other = block + 1; other < n->examples + n->n_examples; other++) {
 		const char *of = note_attr(other, "output-of");
 
@@ -112,8 +120,8 @@ static char *
 job_attr_unknown(const char *key)
 {
 	static const char *const names[] = { "timeout", "expect", "args",
-		"stdin", "env", "stdio", "file", "of", "profile", "order",
-		"compare", "output-of" };
+		"stdin", "env", "stdio", "file", "of", "profile", "proc",
+		"after", "runs", "count", "order", "compare", "output-of" };
 	const char *near = NULL;
 	int least = TEXT_FAR;
 	size_t i;
@@ -189,6 +197,61 @@ job_env(struct wiki *w, struct run_job *job, const char *value)
 	return NULL;
 }
 
+/* One more text by which runs are counted. */
+static char *
+job_count(struct wiki *w, struct run_job *job, const char *value)
+{
+	const char **v;
+	size_t n = 0;
+
+	if (*value == '\0')
+		return xstrdup(
+		    "count= is no text: write count=\"queue.Empty\"");
+	while (job->counts != NULL && job->counts[n] != NULL)
+		n++;
+	if (n == JOB_ENV_MAX)
+		return xasprintf("more than %d texts to count", JOB_ENV_MAX);
+	v = arena_alloc(w->arena, (n + 2) * sizeof(*v));
+	if (n > 0)
+		memcpy(v, job->counts, n * sizeof(*v));
+	v[n] = value;
+	v[n + 1] = NULL;
+	job->counts = v;
+	return NULL;
+}
+
+static char *
+job_runs(struct run_job *job, const char *value)
+{
+	char *end;
+	long n = strtol(value, &end, 10);
+
+	if (end == value || *end != '\0' || n < 1 || n > RUN_RUNS_MAX)
+		return xasprintf(
+		    "runs=%s is no number from 1 to %d", value, RUN_RUNS_MAX);
+	job->runs = (int)n;
+	return NULL;
+}
+
+/* Whether what is said of many runs fits the rest. */
+static int
+job_repeat(struct wiki *w, const struct note *n, const struct note_example *x,
+    const struct run_job *job)
+{
+	const char *why = NULL;
+
+	if (job->runs > 0 && job->n_actors > 0)
+		why = "runs= is for an example of one program";
+	else if (job->runs > 0 && strcmp(job->lang, "console") == 0)
+		why = "runs= is for programs: a session is run once";
+	else if (job->runs == 0 && job->counts != NULL)
+		why = "count= is for an example that is run many times, with "
+		      "runs=N";
+	if (why != NULL)
+		diag(&w->diags, DIAG_EXAMPLE, n->path, x->line, 1, "%s", why);
+	return why == NULL ? 0 : -1;
+}
+
 /* stdin=@NAME is what stands in that file of the example. */
 static int
 job_stdin(struct wiki *w, const struct note *n, const struct note_example *x,
@@ -242,10 +305,15 @@ job_attr(struct wiki *w, struct run_job *job, const struct note_attr *at,
 			    "stdio=%s is none of pty and pipe", at->value);
 	} else if (strcmp(at->key, "profile") == 0)
 		*problem = job_profile(job, at->value);
+	else if (strcmp(at->key, "runs") == 0)
+		*problem = job_runs(job, at->value);
+	else if (strcmp(at->key, "count") == 0)
+		*problem = job_count(w, job, at->value);
 	else if (strcmp(at->key, "order") == 0 ||
 		 strcmp(at->key, "compare") == 0)
 		*problem = job_compare(job, at);
-	else
+	else if (strcmp(at->key, "of") != 0 && strcmp(at->key, "proc") != 0 &&
+		 strcmp(at->key, "after") != 0)
 		*problem = job_attr_unknown(at->key);
 	return *problem == NULL ? 0 : -1;
 }
@@ -306,8 +374,8 @@ job_session(struct wiki *w, const struct note *n, const struct note_example *x,
 }
 
 int
-wiki_job(struct wiki *w, const struct note *n, const struct note_example *x,
-    struct run_job *job)
+wiki_job_attrs(struct wiki *w, const struct note *n,
+    const struct note_example *x, struct run_job *job)
 {
 	char *problem = NULL;
 	size_t i;
@@ -325,7 +393,17 @@ wiki_job(struct wiki *w, const struct note *n, const struct note_example *x,
 			free(problem);
 			return -1;
 		}
-	if (job_session(w, n, x, job) == -1 || job_files(w, n, x, job) == -1)
+	return 0;
+}
+
+int
+wiki_job(struct wiki *w, const struct note *n, const struct note_example *x,
+    struct run_job *job)
+{
+	if (wiki_job_attrs(w, n, x, job) == -1 ||
+	    wiki_job_actors(w, n, x, job) == -1 ||
+	    job_repeat(w, n, x, job) == -1 || job_session(w, n, x, job) == -1 ||
+	    job_files(w, n, x, job) == -1)
 		return -1;
 	if (job_wanted(w, n, x, job) == -1)
 		return -1;
@@ -388,21 +466,60 @@ record_text(struct arena *a, const char *s, size_t len)
 static bool
 record_expected(const struct run_record *r)
 {
-	struct run_result result = {
-		.outcome = r->outcome, .exit = r->exit, .signal = r->signal
-	};
+	struct run_result result = { .outcome = r->outcome,
+		.exit = r->exit,
+		.signal = r->signal,
+		.parts = r->parts,
+		.n_parts = r->n_parts,
+		.runs = r->runs };
 
 	return run_as_expected(&result, r->expect);
 }
 
 static const char *
-record_detail(struct arena *a, const struct run_record *r)
+record_detail(
+    struct arena *a, enum run_outcome outcome, int status, const char *signal)
 {
-	if (r->outcome == RUN_EXIT)
-		return arena_printf(a, "%d", r->exit);
-	if (r->outcome == RUN_SIGNAL)
-		return arena_printf(a, "SIG%s", r->signal);
+	if (outcome == RUN_EXIT)
+		return arena_printf(a, "%d", status);
+	if (outcome == RUN_SIGNAL)
+		return arena_printf(a, "SIG%s", signal);
 	return "";
+}
+
+static const struct graph_part *
+record_parts(struct arena *a, const struct run_record *r)
+{
+	struct graph_part *v = arena_alloc(a, (r->n_parts + 1) * sizeof(*v));
+	size_t i;
+
+	for (i = 0; i < r->n_parts; i++) {
+		const struct run_piece *p = &r->parts[i];
+		struct run_result one = { .outcome = p->outcome,
+			.exit = p->exit,
+			.signal = p->signal };
+		char kind[RUN_KIND_MAX];
+
+		run_kind(kind, p->outcome, p->exit, p->signal);
+		v[i] = (struct graph_part){
+			.name = record_text(a, p->name, strlen(p->name)),
+			.n = p->n,
+			.named = strcmp(kind, p->name) != 0,
+			.lang = record_text(a, p->lang, strlen(p->lang)),
+			.outcome = run_outcome_name(p->outcome),
+			.detail =
+			    record_detail(a, p->outcome, p->exit, p->signal),
+			.as_expected = run_as_expected(&one, p->expect),
+			.expect = p->expect,
+			.out = record_text(a, p->out, p->out_len),
+			.err = record_text(a, p->err, p->err_len),
+			.build = record_text(a, p->build, p->build_len),
+			.out_cut = p->out_cut,
+			.err_cut = p->err_cut,
+			.wall_ms = p->wall_ms,
+		};
+	}
+	return v;
 }
 
 /*
@@ -530,7 +647,7 @@ wiki_graph_record(
 	usable = wiki_job(w, n, x, &job) == 0;
 	*g = (struct graph_record){
 		.outcome = run_outcome_name(r.outcome),
-		.detail = record_detail(w->arena, &r),
+		.detail = record_detail(w->arena, r.outcome, r.exit, r.signal),
 		.as_expected = record_expected(&r),
 		.expect = r.expect != NULL ? r.expect : "ok",
 		.out = record_text(w->arena, r.out, r.out_len),
@@ -540,6 +657,9 @@ wiki_graph_record(
 		.err_cut = r.err_cut,
 		.leaks = record_leaks(w->arena, &r),
 		.n_leaks = r.n_leaks,
+		.parts = record_parts(w->arena, &r),
+		.n_parts = r.n_parts,
+		.runs = r.runs,
 		.wall_ms = r.wall_ms,
 		.tool = r.key.tool,
 		.machine = r.key.machine,
