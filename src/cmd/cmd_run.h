@@ -27,12 +27,12 @@ struct run_item {
 	enum run_status status;
 	char *why; /* owned; of skipped and refused */
 	/* What follows is known when it is finished. */
-	bool changed; /* it went otherwise than its record, or has none */
 	bool finished;
 	const char *told;     /* of its record; "" for nothing */
 	const char *unwanted; /* where the output is not as written, or NULL */
-	/* To be stored; the path of none is NULL. */
-	struct wiki_file record, cast;
+	bool changed; /* it went otherwise than its record, or has none */
+	struct wiki_file record; /* to be stored; its path is NULL for none */
+	struct wiki_file cast;   /* its recording, likewise */
 };
 
 struct run_session {

@@ -184,7 +184,8 @@ session_show_out(struct strbuf *out, const struct run_session *s,
 	    run_console_parse(&asks, &n, s->w->arena, item->job.code,
 		item->job.code_len) == NULL)
 		for (i = 0; i < rec.n_commands; i++)
-			i = run_console_differs(&diff, &rec, asks, i);
+			i = run_console_differs(
+			    &diff, &rec, asks, i, item->job.compare);
 	run_console_flat(&rec, s->w->arena);
 	if (diff.len > 0)
 		session_show(out, "", diff.buf, diff.len);
@@ -371,18 +372,6 @@ session_json(struct run_session *s, const struct run_item *item)
 	jsonw_close(j, '}');
 }
 
-/* A file that is stored at the end. */
-static void
-session_file(struct run_session *s, struct wiki_file *file, const char *path,
-    const struct strbuf *bytes)
-{
-	*file = (struct wiki_file){
-		path,
-		arena_copy(s->w->arena, bytes->buf, bytes->len + 1, 1),
-		bytes->len,
-	};
-}
-
 /* The record of this run joins those that are stored at the end. */
 static void
 session_store(
@@ -391,8 +380,11 @@ session_store(
 	struct strbuf json = STRBUF_INIT;
 
 	run_record_render(&json, rec);
-	session_file(s, &item->record,
-	    wiki_record_path(s->w, item->note, item->example), &json);
+	item->record = (struct wiki_file){
+		wiki_record_path(s->w, item->note, item->example),
+		arena_copy(s->w->arena, json.buf, json.len + 1, 1),
+		json.len,
+	};
 	strbuf_release(&json);
 }
 
@@ -413,7 +405,8 @@ session_store_cast(struct run_session *s, struct run_item *item, bool recorded)
 	    (item->changed ? !recorded : fs_exists(s->w->root_fd, path)))
 		return;
 	run_cast_render(&cast, &item->result, &item->job, s->w->now);
-	session_file(s, &item->cast, path, &cast);
+	item->cast = (struct wiki_file){ path,
+		arena_copy(s->w->arena, cast.buf, cast.len + 1, 1), cast.len };
 	strbuf_release(&cast);
 }
 

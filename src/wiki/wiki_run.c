@@ -318,6 +318,32 @@ job_attr(struct wiki *w, struct run_job *job, const struct note_attr *at,
 	return *problem == NULL ? 0 : -1;
 }
 
+/* The first pattern that is none, below a command; a diagnostic, and -1. */
+static int
+job_session_patterns(struct wiki *w, const struct note *n,
+    const struct note_example *x, const struct run_ask *asks, size_t n_asks)
+{
+	size_t i;
+
+	for (i = 0; i < n_asks; i++) {
+		struct run_wanted want = { asks[i].want, asks[i].want_len, 0 };
+		const char *s = asks[i].shown;
+		char *why;
+		int line;
+
+		if (want.text == NULL ||
+		    (why = run_wanted_problem(&want, &line)) == NULL)
+			continue;
+		for (line += x->line + asks[i].line; *s != '\0'; s++)
+			line += *s == '\n';
+		diag(&w->diags, DIAG_EXAMPLE, n->path, line, 1,
+		    "this line cannot be a regular expression: %s", why);
+		free(why);
+		return -1;
+	}
+	return 0;
+}
+
 /* A session is typed, and by nobody else: what cannot be is a diagnostic. */
 static int
 job_session(struct wiki *w, const struct note *n, const struct note_example *x,
@@ -341,7 +367,7 @@ job_session(struct wiki *w, const struct note *n, const struct note_example *x,
 		problem = run_console_parse(
 		    &asks, &n_asks, w->arena, job->code, job->code_len);
 	if (problem == NULL)
-		return 0;
+		return job_session_patterns(w, n, x, asks, n_asks);
 	diag(&w->diags, DIAG_EXAMPLE, n->path, x->line, 1, "%s", problem);
 	return -1;
 }
@@ -530,6 +556,56 @@ record_leaks(struct arena *a, const struct run_record *r)
 	return v;
 }
 
+/*
+ * The commands of a session. What the note says of one that printed something
+ * else is told only while the record is of this note; else there is no job.
+ */
+static const struct graph_command *
+record_commands(struct wiki *w, const struct note_example *x,
+    const struct run_record *r, const struct run_job *job)
+{
+	struct graph_command *v =
+	    arena_alloc(w->arena, (r->n_commands + 1) * sizeof(*v));
+	struct run_ask *asks = NULL;
+	const char *out = r->out;
+	size_t i, n = 0, differs = r->n_commands;
+
+	if (job != NULL && r->n_commands > 0 &&
+	    run_console_parse(&asks, &n, w->arena, x->code, x->code_len) ==
+		NULL &&
+	    n >= r->n_commands)
+		differs = run_console_differs(NULL, r, asks, 0, job->compare);
+	for (i = 0; i < r->n_commands; i++) {
+		const struct run_command *c = &r->commands[i];
+
+		v[i] = (struct graph_command){ .shown = c->shown,
+			.out = record_text(w->arena, out, c->len),
+			.exit = c->exit,
+			.wall_ms = c->ms };
+		out += c->len;
+		if (i != differs)
+			continue;
+		v[i].wanted = asks[i].want;
+		differs =
+		    run_console_differs(NULL, r, asks, i + 1, job->compare);
+	}
+	return v;
+}
+
+/* Where the recording is, if there is one and something in it. */
+static const char *
+record_cast(struct wiki *w, const struct note *n, const struct note_example *x,
+    const struct run_record *r)
+{
+	const char *path = wiki_cast_path(w, n, x);
+	struct err none = ERR_INIT;
+
+	if (r->out_len + r->err_len + r->n_commands == 0 ||
+	    fs_readable(w->root_fd, path, FS_READ_MAX, &none) == -1)
+		return NULL;
+	return path;
+}
+
 /* Whether it has printed what its note says, as far as the record tells. */
 static bool
 record_wanted(struct wiki *w, const struct note *n,
@@ -547,55 +623,6 @@ record_wanted(struct wiki *w, const struct note *n,
 		     : "there is more in the recorded output",
 	    x->id, n->id, x->id);
 	return false;
-}
-
-/*
- * The commands of a session. What the note says of one that printed something
- * else is told only while the record is of this note.
- */
-static const struct graph_command *
-record_commands(struct wiki *w, const struct note_example *x,
-    const struct run_record *r, bool stale)
-{
-	struct graph_command *v =
-	    arena_alloc(w->arena, (r->n_commands + 1) * sizeof(*v));
-	struct run_ask *asks = NULL;
-	const char *out = r->out;
-	size_t i, n = 0, differs = r->n_commands;
-
-	if (!stale && r->n_commands > 0 &&
-	    run_console_parse(&asks, &n, w->arena, x->code, x->code_len) ==
-		NULL &&
-	    n >= r->n_commands)
-		differs = run_console_differs(NULL, r, asks, 0);
-	for (i = 0; i < r->n_commands; i++) {
-		const struct run_command *c = &r->commands[i];
-
-		v[i] = (struct graph_command){ .shown = c->shown,
-			.out = record_text(w->arena, out, c->len),
-			.exit = c->exit,
-			.wall_ms = c->ms };
-		out += c->len;
-		if (i != differs)
-			continue;
-		v[i].wanted = asks[i].want;
-		differs = run_console_differs(NULL, r, asks, i + 1);
-	}
-	return v;
-}
-
-/* Where the recording is, if there is one and something in it. */
-static const char *
-record_cast(struct wiki *w, const struct note *n, const struct note_example *x,
-    const struct run_record *r)
-{
-	const char *path = wiki_cast_path(w, n, x);
-	struct err none = ERR_INIT;
-
-	if (r->out_len + r->err_len + r->n_commands == 0 ||
-	    fs_readable(w->root_fd, path, FS_READ_MAX, &none) == -1)
-		return NULL;
-	return path;
 }
 
 static const struct graph_record *
@@ -641,7 +668,7 @@ wiki_graph_record(
 			     ? record_stale(w, n, x, &job, &r)
 			     : "the attributes of the example cannot be used",
 	};
-	g->commands = record_commands(w, x, &r, g->stale != NULL);
+	g->commands = record_commands(w, x, &r, g->stale == NULL ? &job : NULL);
 	g->n_commands = r.n_commands;
 	g->cast = record_cast(w, n, x, &r);
 	/* Of older code it may print something else. */

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 
 #include "tap.h"
-#include "base/xalloc.h"
 #include "run/run_console.h"
+#include "base/xalloc.h"
 #include "run/run_int.h"
 
 static struct arena *arena;
