@@ -326,8 +326,7 @@ job_session_patterns(struct wiki *w, const struct note *n,
 	size_t i;
 
 	for (i = 0; i < n_asks; i++) {
-		struct run_wanted want = { asks[i].want, asks[i].want_len,
-			asks[i].line };
+		struct run_wanted want = { asks[i].want, asks[i].want_len, 0 };
 		const char *s = asks[i].shown;
 		char *why;
 		int line;

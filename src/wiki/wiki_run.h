@@ -8,9 +8,6 @@
  * wrong with its attributes is a diagnostic, and -1. */
 int wiki_job(struct wiki *w, const struct note *n, const struct note_example *x,
     struct run_job *job);
-/* The block of the note that says what the example prints, or NULL. */
-const struct note_example *wiki_wanted(
-    const struct note *n, const struct note_example *x);
 struct run_limits wiki_limits(const struct wiki *w);
 /* notes/.runs/PAGE/ID.json, in the arena. */
 const char *wiki_record_path(
