@@ -19,9 +19,9 @@ let d, own, shown, edges, lit, held, frame;
 // A node begins where its path says (FNV-1a).
 const rows = [...document.querySelectorAll(".net-list > li")];
 const nodes = rows.map((row, i) => {
-	const a = row.firstElementChild, path = a.getAttribute("href");
+	const a = row.firstElementChild;
 	let h = 0x811c9dc5;
-	for (const c of path)
+	for (const c of a.getAttribute("href"))
 		h = imul(h ^ c.charCodeAt(), 16777619);
 	const far = LINK * sqrt(rows.length * (h >>> 0) / 2 ** 32);
 	const n = { i, a, row, name: a.textContent, near: new Set(),
@@ -134,8 +134,9 @@ const draw = () => {
 		wake();
 	}
 	if (!own) {
-		k = min(2, min(wide, high) / 2 /
-			(20 + max(...shown.map((n) => hypot(n.x, n.y)))));
+		// Names at the edge have room.
+		k = min(2, (min(wide, high) / 2 - 40) /
+			max(...shown.map((n) => hypot(n.x, n.y))));
 		center({ x: 0, y: 0 });
 	}
 	pen.setTransform(d, 0, 0, d, 0, 0);
@@ -165,8 +166,8 @@ const draw = () => {
 				abs(y - m.y) < 15))
 			continue;
 		used.push({ x, y, w: n.w });
-		for (const put of ["strokeText", "fillText"])
-			pen[put](n.label, x, y);
+		pen.strokeText(n.label, x, y);
+		pen.fillText(n.label, x, y);
 	}
 };
 const wake = () => {
@@ -199,14 +200,17 @@ Object.assign(canvas, {
 		const was = hands.get(e.pointerId);
 		if (!was)
 			return light(at(e));
-		const x = e.offsetX - was.offsetX, y = e.offsetY - was.offsetY;
+		const x = e.x - was.x, y = e.y - was.y;
 		const b = [...hands.values()].find((f) => f !== was);
-		const far = (f) => hypot(f.offsetX - b.offsetX, f.offsetY - b.offsetY);
+		const far = (f) => hypot(f.x - b.x, f.y - b.y);
 		moved += hypot(x, y);
 		hands.set(e.pointerId, e);
-		if (b)
-			zoom(far(e) / (far(was) || 1), b.offsetX, b.offsetY);
-		else if (moved >= 4) {
+		if (b) {
+			left += x / 2;
+			up += y / 2;
+			zoom(far(e) / (far(was) || 1), e.offsetX + (b.x - e.x) / 2,
+				e.offsetY + (b.y - e.y) / 2);
+		} else if (moved >= 4 && e.pointerType !== "touch") {
 			own = true;
 			if (held) {
 				held.x += x / k;
@@ -227,6 +231,21 @@ Object.assign(canvas, {
 		held = null;
 	},
 	onpointerleave: () => light(),
+	// One finger scrolls the page, two are for the graph.
+	ontouchmove: (e) => e.touches[1] && e.cancelable && e.preventDefault(),
+	onkeydown(e) {
+		const [by, x = 0, y = 0] = { "+": [1.25], "-": [0.8], ArrowLeft: [1, 40],
+			ArrowRight: [1, -40], ArrowUp: [1, 0, 40], ArrowDown: [1, 0, -40],
+		}[e.key] || [];
+		if (e.key === "0")
+			own = wake();
+		if (!by || e.ctrlKey || e.metaKey)
+			return;
+		e.preventDefault();
+		left += x;
+		up += y;
+		zoom(by, wide / 2, high / 2);
+	},
 	// The wheel alone scrolls the page.
 	onwheel(e) {
 		if (e.ctrlKey || e.metaKey) {

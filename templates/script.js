@@ -76,3 +76,36 @@ addEventListener("keydown", (e) => {
 	else
 		location = document.querySelector("[data-search]").dataset.search;
 });
+
+// ---- the heatmap is one stop of Tab; the arrow keys lead from day to day
+
+document.querySelector(".heat")?.addEventListener("keydown", (e) => {
+	const days = [...e.currentTarget.querySelectorAll("a")];
+	const here = days.indexOf(e.target.closest("a"));
+	// Weeks are 13 apart, and so are their days.
+	const at = ({ firstElementChild: { x, y } }) =>
+		7 * x.baseVal.value + y.baseVal.value;
+	const away = (a) => at(a) - at(days[here]);
+	const to = { Home: () => 0, End: () => days.length - 1,
+		ArrowUp: () => here - 1, ArrowDown: () => here + 1,
+		ArrowLeft: () => days.findLastIndex((a) => away(a) <= -91),
+		ArrowRight: () => days.findIndex((a) => away(a) >= 91) }[e.key]?.();
+
+	if (to === undefined || e.ctrlKey || e.metaKey || e.altKey)
+		return;
+	e.preventDefault();
+	if (!days[to])
+		return;
+	days[here].tabIndex = -1;
+	days[to].tabIndex = 0;
+	days[to].focus();
+});
+
+// ---- what has moved is left for the very place that was asked for
+
+{
+	const on = document.querySelector("[data-moved]");
+
+	if (on)
+		location.replace(on.href + location.hash);
+}

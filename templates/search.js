@@ -15,8 +15,9 @@ function letters(set) {
 
 const by = (key, sign = 1) => (a, b) => sign * (a[key] - b[key]);
 const cut = (s, n) => [...s].slice(0, n).join("");
-// As utf8_fold(): lower case alone leaves ß and ſ.
-const fold = (s) => s.normalize("NFD").replace(/[^ı]+/g, (t) => t.toLowerCase()
+// As search_fold(): lower case alone leaves ß and ſ.
+const fold = (s) => s.replace(/[！-～]/g, (c) =>
+	String.fromCharCode(c.charCodeAt() - 65248)).normalize("NFD").replace(/[^ı]+/g, (t) => t.toLowerCase()
 	.toUpperCase().toLowerCase()).replace(/ς/g, "σ").normalize("NFC");
 
 // Of those of search_words.c what the others follow from.
@@ -130,7 +131,7 @@ function candidates(terms, found) {
 
 // [] if a term is not there, nor can be in a text that was not fetched.
 function grade(terms, pieces, { score, seen }) {
-	const { url, id, title, names, tags } = pieces[0], has = new Set();
+	const { id, title, names, tags } = pieces[0], has = new Set();
 	const all = terms.map((t) => t.text).join(" ");
 	let best = 0;
 	const look = (line) => {
@@ -147,7 +148,7 @@ function grade(terms, pieces, { score, seen }) {
 			.reduce((a, b) => b[0] > a[0] ? b : a);
 		return { anchor, head, line, at, n: n + 3 * look(head) };
 	}).filter((p) => p.n).sort(by("n", -1)).slice(0, 3);
-	return terms.some((t, i) => seen[i] && !has.has(t)) ? [] : { url, id, title,
+	return terms.some((t, i) => seen[i] && !has.has(t)) ? [] : { ...pieces[0],
 		score: score + 100 * best, parts: parts.sort(by("at")) };
 }
 
@@ -184,16 +185,21 @@ function mark(terms, line) {
 		i % 2 ? make("mark", "", part) : part), line.endsWith(s) ? "" : "…"];
 }
 
-function links(terms, { url, id, title, parts }) {
-	const text = (tag, kind, s) => make(tag, kind, ...mark(terms, s));
-	const link = (kind, href, name, ...more) => Object.assign(
-		make("a", kind, text("b", "", name), ...more), { href });
+function links(terms, { url, id, title, title_lang, text_lang, parts }) {
+	const text = (tag, kind, s, lang = text_lang) => {
+		const e = make(tag, kind, ...mark(terms, s));
+		if (lang)
+			e.lang = lang;
+		return e;
+	};
+	const link = (kind, href, ...inside) =>
+		Object.assign(make("a", kind, ...inside), { href });
 	const top = parts.find((p) => !p.anchor);
 
-	return [link("page", url, title, text("span", "path", id),
-		text("span", "line", top?.line ?? "")),
+	return [link("page", url, text("b", "", title, title_lang ?? ""),
+		text("span", "path", id, ""), text("span", "line", top?.line ?? "")),
 	...parts.filter((p) => p.anchor).map((p) => link("part", `${url}#${p.anchor}`,
-		p.head, text("span", "line", p.line)))];
+		text("b", "", p.head), text("span", "line", p.line)))];
 }
 
 function start() {

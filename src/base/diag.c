@@ -31,6 +31,7 @@ static const struct {
 	[DIAG_PAGE_TWICE] = { "page-twice", DIAG_ERROR },
 	[DIAG_DAY] = { "day", DIAG_WARNING },
 	[DIAG_DAY_ENDS] = { "day-ends", DIAG_HINT },
+	[DIAG_SYNC] = { "sync", DIAG_WARNING },
 	[DIAG_EXAMPLE] = { "example", DIAG_ERROR },
 	[DIAG_EXAMPLE_TWICE] = { "example-twice", DIAG_ERROR },
 	[DIAG_RECORD_STALE] = { "record-stale", DIAG_WARNING },

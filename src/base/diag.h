@@ -25,6 +25,7 @@ enum diag_id {
 	DIAG_PAGE_TWICE,   /* two files with one page id */
 	DIAG_DAY,      /* a day file that says something else than it means */
 	DIAG_DAY_ENDS, /* entries that were written by another end of the day */
+	DIAG_SYNC,     /* what two sides have edited, kept twice by sync */
 	DIAG_EXAMPLE,  /* an example whose attributes cannot be used */
 	DIAG_EXAMPLE_TWICE, /* two examples of one id */
 	DIAG_RECORD_STALE,  /* the record is of an older example */

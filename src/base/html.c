@@ -274,6 +274,40 @@ html_entity_read(struct strbuf *out, const char *s, size_t len)
 	return n + 1;
 }
 
+/* A drive of Windows, "C:" or "C|", and its path, or nothing more. */
+static bool
+html_is_drive(const char *s, size_t len)
+{
+	s += len > 0 && *s == '/';
+	return isalpha((unsigned char)s[0]) && (s[1] == ':' || s[1] == '|') &&
+	       (s[2] == '/' || s[2] == '\0');
+}
+
+bool
+html_url_leaves(const char *s, size_t len)
+{
+	char begin[5] = ""; /* of what browsers read */
+	size_t i, n = 0;
+
+	for (i = 0; i < len && n + 1 < sizeof(begin); i++) {
+		unsigned char c = (unsigned char)s[i];
+
+		if (c <= (n == 0 ? ' ' : 0x1f) || c == 0x7f)
+			continue;
+		begin[n++] = (char)(c == '\\' ? '/' : c);
+	}
+	return (begin[0] == '/' && begin[1] == '/') || html_is_drive(begin, n);
+}
+
+bool
+html_url_has_host(const char *s, size_t len)
+{
+	unsigned char c = len > 2 ? (unsigned char)s[2] : '\0';
+
+	return len > 2 && s[0] == '/' && s[1] == '/' &&
+	       (isalnum(c) || c == '[' || c >= 0x80);
+}
+
 bool
 html_url_safe(const char *s, size_t len)
 {
@@ -281,6 +315,8 @@ html_url_safe(const char *s, size_t len)
 	char scheme[16];
 	size_t i, n = 0;
 
+	if (html_url_leaves(s, len))
+		return html_url_has_host(s, len);
 	for (i = 0; i < len; i++) {
 		unsigned char c = (unsigned char)s[i];
 

@@ -35,8 +35,17 @@ void html_url(struct strbuf *out, const char *s, size_t len);
 size_t html_entity_read(struct strbuf *out, const char *s, size_t len);
 
 /*
+ * Whether an address without a scheme is one of another host, "//host", or of
+ * another file, where the page is a file: "////etc/passwd" and "/C:/x". What
+ * browsers skip or take for a slash is no disguise: white space, control bytes,
+ * "\\" (WHATWG URL, "basic URL parser").
+ */
+bool html_url_leaves(const char *s, size_t len);
+/* Whether it is "//host", without any disguise. */
+bool html_url_has_host(const char *s, size_t len);
+/*
  * Whether a link or an image may point there: http, https, mailto, tel, or
- * no scheme at all. White space and control bytes inside the scheme, which
+ * no scheme at all, and then it leaves only for "//host". White space and control bytes inside the scheme, which
  * browsers skip, do not disguise it (WHATWG URL, "basic URL parser").
  */
 bool html_url_safe(const char *s, size_t len);

@@ -40,6 +40,19 @@ path_has_suffix(const char *path, const char *suffix)
 	return n >= k && strcmp(path + n - k, suffix) == 0;
 }
 
+size_t
+path_note_len(const char *path, size_t len)
+{
+	return len > 3 && strncasecmp(path + len - 3, ".md", 3) == 0 ? len - 3
+								     : 0;
+}
+
+bool
+path_is_note(const char *path)
+{
+	return path_note_len(path, strlen(path)) > 0;
+}
+
 bool
 path_is_image(const char *path)
 {

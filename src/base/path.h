@@ -3,6 +3,7 @@
 #define BASE_PATH_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* Each char * is the caller's to free. */
 
@@ -12,6 +13,13 @@ const char *path_base(const char *path); /* borrowed: behind the last / */
 char *path_dir(const char *path);        /* "" when there is no / */
 /* Whether it ends with this suffix, as in ".md". */
 bool path_has_suffix(const char *path, const char *suffix);
+/*
+ * The name of a note's file ends in ".md", in letters of either case, as that
+ * of README.MD does. How many of the first len bytes stand before that; 0 of a
+ * name that is no note's, or is nothing else.
+ */
+size_t path_note_len(const char *path, size_t len);
+bool path_is_note(const char *path);
 /* Whether its ending is that of a picture which browsers show. */
 bool path_is_image(const char *path);
 /* Relative, and without empty, "." and ".." parts. */

@@ -187,10 +187,10 @@ words_count(const struct words_piece *v, size_t n)
 
 /* ---- particles --------------------------------------------------------- */
 
-static const char *const particles[] = { "에서는", "으로는", "에게서", "이라는",
-	"에서", "으로", "에게", "까지", "부터", "처럼", "보다", "이나", "라는",
-	"이랑", "랑", "과", "와", "을", "를", "은", "는", "이", "가", "의",
-	"에", "도", "로", "만" };
+static const char *const particles[] = { "으로부터", "에서부터", "에서는",
+	"으로는", "에게서", "이라는", "로부터", "에서", "으로", "에게", "까지",
+	"부터", "처럼", "보다", "이나", "라는", "이랑", "랑", "과", "와", "을",
+	"를", "은", "는", "이", "가", "의", "에", "도", "로", "만" };
 /* What may stand behind another one. */
 static const char *const behind[] = { "는", "도", "만", "의", "은", "을" };
 
@@ -203,6 +203,13 @@ words_particles(size_t *n)
 	return particles;
 }
 
+const char *const *
+words_particles_behind(size_t *n)
+{
+	*n = N(behind);
+	return behind;
+}
+
 static bool
 is_one_of(const char *const *v, size_t n, const char *s, size_t len)
 {
@@ -212,6 +219,16 @@ is_one_of(const char *const *v, size_t n, const char *s, size_t len)
 		if (strlen(v[i]) == len && memcmp(v[i], s, len) == 0)
 			return true;
 	return false;
+}
+
+bool
+words_particle_stacks(const char *particle)
+{
+	static const char *const shorts[] = { "로", "에", "와", "과", "랑" };
+	size_t len = strlen(particle);
+
+	return len > strlen(shorts[0]) ||
+	       is_one_of(shorts, N(shorts), particle, len);
 }
 
 bool

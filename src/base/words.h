@@ -40,6 +40,10 @@ size_t words_stem(const struct words_piece *x, const struct words_piece *y);
 /* The particles that a Korean word may end in, the long ones first; *n is how
  * many. */
 const char *const *words_particles(size_t *n);
+/* Those that may stand behind another one, as 도 in 까지도, and whether one may
+ * stand before them: of one syllable only a few, for 고양이는 ends in 는. */
+const char *const *words_particles_behind(size_t *n);
+bool words_particle_stacks(const char *particle);
 /* Whether the text (len bytes) is one of them, or one with a 는, 도, 만, 의, 은 or
  * 을 behind it, as in 에서도; "" is none. */
 bool words_is_particle(const char *s, size_t len);

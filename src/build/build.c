@@ -104,6 +104,49 @@ build_files(struct build_out *o, const struct graph *g, int root_fd,
 	return rc;
 }
 
+/* The recordings of one page, beside it. */
+static int
+build_page_casts(struct build_out *o, const struct graph_page *p, int root_fd,
+    struct arena *a, struct diag_list *d, struct err *e)
+{
+	struct strbuf bytes = STRBUF_INIT;
+	int rc = 0;
+	size_t i;
+
+	for (i = 0; i < p->note->n_examples && rc == 0; i++) {
+		const struct graph_record *r = p->records[i];
+		struct err own = ERR_INIT;
+
+		if (r == NULL || r->cast == NULL)
+			continue;
+		strbuf_clear(&bytes);
+		if (fs_read(&bytes, root_fd, r->cast, FS_READ_MAX, &own) == 0)
+			rc = build_out_file(o,
+			    page_cast_path(a, p->url, p->note->examples[i].id),
+			    bytes.buf, bytes.len, e);
+		else
+			diag(d, DIAG_FILE, r->cast, 0, 0, "%s", own.msg);
+	}
+	strbuf_release(&bytes);
+	return rc;
+}
+
+static int
+build_casts(struct build_out *o, const struct graph *g, int root_fd,
+    struct diag_list *d, struct err *e)
+{
+	struct arena *a = arena_new();
+	int rc = 0;
+	size_t i;
+
+	for (i = 0; i < g->n_pages && rc == 0; i++)
+		if (g->pages[i].records != NULL)
+			rc =
+			    build_page_casts(o, &g->pages[i], root_fd, a, d, e);
+	arena_free(a);
+	return rc;
+}
+
 /* All of it; `o` is freed. */
 static int
 build_into(struct build_out *o, struct build_done *done, const struct graph *g,
@@ -126,6 +169,8 @@ build_into(struct build_out *o, struct build_done *done, const struct graph *g,
 		rc = build_asset(o, &theme->search, e);
 	if (rc == 0)
 		rc = build_search(o, g, e);
+	if (rc == 0)
+		rc = build_casts(o, g, root_fd, d, e);
 	if (rc == 0)
 		rc = build_files(o, g, root_fd, d, e);
 	if (rc == 0)

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "base/xalloc.h"
 #include "build/build_int.h"
 #include "page/page.h"
@@ -45,20 +46,28 @@ search_file(const char *path, const void *bytes, size_t len, void *payload,
 }
 
 static int
-search_add(struct search_index *x, const struct graph_page *p, struct arena *a,
-    struct err *e)
+search_add(struct search_index *x, const struct graph_page *p,
+    const struct graph *g, struct arena *a, struct err *e)
 {
 	const struct note_meta *meta = &p->note->meta;
+	struct page_name name = page_name_of(p, g, a);
 	struct search_page s = { .path = p->url,
 		.id = p->id,
-		.title = p->title,
-		.names = meta->aliases,
-		.n_names = meta->n_aliases };
+		.title = name.title,
+		.title_lang = name.lang,
+		.text_lang = name.text_lang };
 	const char **tags = arena_alloc(a, (meta->n_tags + 1) * sizeof(*tags));
+	const char **names =
+	    arena_alloc(a, (meta->n_aliases + 1) * sizeof(*names));
 	struct search_section *sections;
 	struct page_section *v;
 	size_t i, n = page_sections(&v, p, a);
 
+	/* A day is called by its date; a title of its own is one more name. */
+	for (; s.n_names < meta->n_aliases; s.n_names++)
+		names[s.n_names] = meta->aliases[s.n_names];
+	if (p->day != NULL && strcmp(p->title, path_base(p->id)) != 0)
+		names[s.n_names++] = p->title;
 	for (; s.n_tags < meta->n_tags; s.n_tags++)
 		tags[s.n_tags] = meta->tags[s.n_tags];
 	if (meta->description != NULL)
@@ -67,6 +76,7 @@ search_add(struct search_index *x, const struct graph_page *p, struct arena *a,
 	for (i = 0; i < n; i++)
 		sections[i] = (struct search_section){ v[i].anchor,
 			v[i].heading, v[i].text };
+	s.names = names;
 	s.tags = tags;
 	s.sections = sections;
 	s.n_sections = n;
@@ -83,7 +93,7 @@ build_search(struct build_out *o, const struct graph *g, struct err *e)
 	int rc = 0;
 
 	for (i = 0; i < g->n_pages && rc == 0; i++) {
-		rc = search_add(x, rows[i].page, a, e);
+		rc = search_add(x, rows[i].page, g, a, e);
 		arena_clear(a);
 	}
 	if (rc == 0)

@@ -281,7 +281,8 @@ json_count(struct jsonw *j, const char *key, int64_t n)
 }
 
 void
-cmd_box_json(const struct study_box *box, const struct study_box_time *time)
+cmd_box_json(const struct study_box *box, const struct study_box_time *time,
+    long unsynced)
 {
 	struct strbuf sb = STRBUF_INIT;
 	char start[MOMENT_MAX];
@@ -305,6 +306,8 @@ cmd_box_json(const struct study_box *box, const struct study_box_time *time)
 	json_count(&j, "elapsed_seconds", box ? time->elapsed : -1);
 	json_count(&j, "left_seconds", box ? time->left : -1);
 	json_count(&j, "over_seconds", box ? time->over : -1);
+	if (unsynced >= 0)
+		json_count(&j, "unsynced", unsynced);
 	jsonw_close(&j, '}');
 	strbuf_addc(&sb, '\n');
 	fwrite(sb.buf, 1, sb.len, stdout);

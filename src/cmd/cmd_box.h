@@ -60,7 +60,9 @@ const char *cmd_box_name(const struct study_box *box, struct arena *a);
 const char *cmd_box_clock(int64_t seconds, bool plus, struct arena *a);
 /* "21:30" where the planned time is up, as local clocks will show it. */
 const char *cmd_box_end(const struct study_box *box, struct arena *a);
-/* The object of `status --json`; NULL for none running. */
-void cmd_box_json(const struct study_box *box, const struct study_box_time *t);
+/* The object of `status --json`; NULL for none running; `unsynced` commits wait
+ * for the next sync, -1 where that is not told. */
+void cmd_box_json(
+    const struct study_box *box, const struct study_box_time *t, long unsynced);
 
 #endif

@@ -156,13 +156,12 @@ list_page(const char *path, const struct stat *st, void *payload, struct err *e)
 
 	(void)st;
 	(void)e;
-	if (!path_has_suffix(name, ".md") ||
-	    text_starts(name, WIKI_DAILY "/") ||
+	if (!path_is_note(name) || text_starts(name, WIKI_DAILY "/") ||
 	    utf8_invalid_at(name, strlen(name)) >= 0 ||
 	    strchr(name, '\n') != NULL)
 		return 0;
 	id = utf8_nfc(name);
-	id[strlen(id) - strlen(".md")] = '\0';
+	id[path_note_len(id, strlen(id))] = '\0';
 	if (pages->json != NULL)
 		jsonw_str(pages->json, id);
 	else

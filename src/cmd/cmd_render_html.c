@@ -12,6 +12,8 @@
 static void
 render_name(struct strbuf *out, const char *s, size_t len)
 {
+	for (; len > 1 && s[0] == '/' && s[1] == '/'; len--)
+		s++; /* nor does it begin with a host */
 	if (memchr(s, ':', strcspn(s, "/")) != NULL)
 		strbuf_adds(out, "./");
 	html_url(out, s, len);
@@ -30,20 +32,30 @@ render_anchor(struct strbuf *out, const char *fragment)
 	free(slug);
 }
 
+/* The bytes of a target that are the name of a note, without ".md" and a query;
+ * 0 when it is none. */
+static size_t
+render_note_len(const struct note_link *l)
+{
+	size_t len = path_note_len(l->target, strlen(l->target));
+
+	return len > 0 ? len : path_note_len(l->target, l->path);
+}
+
 /* The page of a note is its name with .html; other files are as they are. */
 static void
 render_target(struct strbuf *out, const struct note_link *l)
 {
-	size_t len = strlen(l->target);
-	bool note = path_has_suffix(l->target, ".md");
+	size_t note = render_note_len(l);
+	size_t len = note > 0 ? note : strlen(l->target);
 
 	/* Nobody knows here whether it is the host's. */
-	if (l->url != NULL && !note) {
+	if (l->url != NULL && note == 0) {
 		html_url(out, l->url, strlen(l->url));
 		return;
 	}
-	render_name(out, l->target, note ? len - 3 : len);
-	if (len > 0 && (note || strchr(path_base(l->target), '.') == NULL))
+	render_name(out, l->target, len);
+	if (len > 0 && (note > 0 || strchr(path_base(l->target), '.') == NULL))
 		strbuf_adds(out, ".html");
 	if (l->fragment != NULL)
 		render_anchor(out, l->fragment);
@@ -64,7 +76,7 @@ static void
 render_raw(struct strbuf *out, const struct note_link *l)
 {
 	strbuf_addf(out, " %s=\"", note_link_attr_name(l->attr));
-	if (path_has_suffix(l->target, ".md"))
+	if (render_note_len(l) > 0)
 		render_target(out, l);
 	else
 		html_attr(out, l->url, strlen(l->url));

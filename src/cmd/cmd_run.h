@@ -25,7 +25,8 @@ struct run_item {
 	struct run_key key;
 	struct run_result result;
 	enum run_status status;
-	char *why; /* owned; of skipped and refused */
+	char *why;    /* owned; of skipped and refused */
+	bool changed; /* it went otherwise than its record, or has none */
 	bool finished;
 };
 
@@ -35,8 +36,9 @@ struct run_session {
 	struct run_opts o;
 	struct run_item *items;
 	size_t n, cap;
-	struct wiki_file *files; /* the records to be stored */
+	struct wiki_file *files; /* what is to be stored */
 	size_t n_files, cap_files;
+	size_t n_records, n_casts; /* of them */
 	size_t count[RUN_STATUSES];
 	struct strbuf json_text;
 	struct jsonw json;

@@ -3,10 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fs.h"
 #include "base/path.h"
 #include "base/utf8.h"
 #include "base/xalloc.h"
 #include "cmd/cmd_run.h"
+#include "run/run_console.h"
 
 #define SHOWN_LINES 12
 #define NAME_CELLS 36
@@ -53,8 +55,8 @@ session_note(const struct wiki *w, const char *page)
 	char *want = utf8_fold(page);
 	size_t i;
 
-	if (path_has_suffix(want, ".md"))
-		want[strlen(want) - 3] = '\0';
+	if (path_is_note(want))
+		want[path_note_len(want, strlen(want))] = '\0';
 	for (i = 0; i < w->n_notes && found == NULL; i++) {
 		char *id = utf8_fold(w->notes[i].id);
 
@@ -155,6 +157,31 @@ session_show(
 	free(safe);
 }
 
+/* What it printed; of a session, how it is not as its note has it. */
+static void
+session_show_out(struct strbuf *out, const struct run_session *s,
+    const struct run_item *item)
+{
+	const struct run_result *r = &item->result;
+	struct run_record rec =
+	    run_record_of(r, &item->job, &item->key, s->w->now);
+	struct strbuf diff = STRBUF_INIT;
+	struct run_ask *asks;
+	size_t n, i;
+
+	if (r->outcome == RUN_OUTPUT &&
+	    run_console_parse(&asks, &n, s->w->arena, item->job.code,
+		item->job.code_len) == NULL)
+		for (i = 0; i < rec.n_commands; i++)
+			i = run_console_differs(&diff, &rec, asks, i);
+	run_console_flat(&rec, s->w->arena);
+	if (diff.len > 0)
+		session_show(out, "", diff.buf, diff.len);
+	else
+		session_show(out, "out: ", rec.out, rec.out_len);
+	strbuf_release(&diff);
+}
+
 /* What the program left behind: "left: zombie prog (2)". */
 static void
 session_left(struct strbuf *out, const struct run_result *r)
@@ -199,7 +226,7 @@ session_print(const struct run_session *s, const struct run_item *item,
 		strbuf_addf(&sb, "    expected %s: %s\n",
 		    item->job.expect ? item->job.expect : "ok", r->why);
 		session_show(&sb, "build: ", r->build.buf, r->build.len);
-		session_show(&sb, "out: ", r->out.buf, r->out.len);
+		session_show_out(&sb, s, item);
 		session_show(&sb, "err: ", r->err.buf, r->err.len);
 	}
 	if (item->status == RUN_DIFFERS)
@@ -245,6 +272,18 @@ session_json(
 	jsonw_close(j, '}');
 }
 
+/* A file that is stored at the end. */
+static void
+session_file(
+    struct run_session *s, const char *path, const struct strbuf *bytes)
+{
+	*VEC_PUSH(s->files, s->n_files, s->cap_files) = (struct wiki_file){
+		path,
+		arena_copy(s->w->arena, bytes->buf, bytes->len + 1, 1),
+		bytes->len,
+	};
+}
+
 /* The record of this run joins those that are stored at the end. */
 static void
 session_store(struct run_session *s, const struct run_record *rec,
@@ -253,12 +292,31 @@ session_store(struct run_session *s, const struct run_record *rec,
 	struct strbuf json = STRBUF_INIT;
 
 	run_record_render(&json, rec);
-	*VEC_PUSH(s->files, s->n_files, s->cap_files) = (struct wiki_file){
-		wiki_record_path(s->w, item->note, item->example),
-		arena_copy(s->w->arena, json.buf, json.len + 1, 1),
-		json.len,
-	};
+	session_file(
+	    s, wiki_record_path(s->w, item->note, item->example), &json);
+	s->n_records++;
 	strbuf_release(&json);
+}
+
+/*
+ * The recording of this run, unless there is one that shows the same: its
+ * times are others in each run, and git would keep all of them. So it is made
+ * with a record that tells something else than the old one, or where there is
+ * none yet of what the record tells.
+ */
+static void
+session_store_cast(
+    struct run_session *s, const struct run_item *item, bool recorded)
+{
+	const char *path = wiki_cast_path(s->w, item->note, item->example);
+	struct strbuf cast = STRBUF_INIT;
+
+	if (item->changed ? !recorded : fs_exists(s->w->root_fd, path))
+		return;
+	run_cast_render(&cast, &item->result, &item->job, s->w->now);
+	session_file(s, path, &cast);
+	s->n_casts++;
+	strbuf_release(&cast);
 }
 
 /* What a run says of the record that is there; `store`: it takes its place. */
@@ -290,19 +348,23 @@ session_compare(struct run_session *s, struct run_item *item,
     const struct run_record *now, struct strbuf *diff, bool *store)
 {
 	bool may = !s->o.check, same;
-	struct run_record old;
+	struct run_record old, new = *now; /* a session is compared as text */
 	struct err e = ERR_INIT;
 	const char *stale;
 	int there = wiki_record(s->w, item->note, item->example, &old, &e);
 
 	*store = may;
+	item->changed = true;
 	if (there == 0)
 		return may ? "recorded" : "no record yet";
 	if (there == -1)
 		return may ? "recorded in place of a damaged record"
 			   : arena_strdup(s->w->arena, e.msg);
 	stale = run_record_stale(&old, &item->key, s->w->arena);
-	same = run_record_same(&old, now, diff);
+	run_console_flat(&old, s->w->arena);
+	run_console_flat(&new, s->w->arena);
+	same = run_record_same(&old, &new, diff);
+	item->changed = !same;
 	*store = may && (stale != NULL || (!same && s->o.accept));
 	return session_against(s, item, stale, same, *store);
 }
@@ -322,6 +384,8 @@ run_session_take(struct run_session *s, struct run_item *item, struct err *e)
 		note = session_compare(s, item, &now, &diff, &store);
 		if (store)
 			session_store(s, &now, item);
+		if (!s->o.check)
+			session_store_cast(s, item, store);
 	}
 	s->count[item->status]++;
 	session_print(s, item, note, &diff);
@@ -343,8 +407,10 @@ session_sum(const struct run_session *s, const struct repo_done *done)
 	for (i = 0; i < RUN_STATUSES; i++)
 		if (s->count[i] > 0)
 			printf(" %zu %s", s->count[i], words[i]);
-	if (s->n_files > 0)
-		printf("; %zu recorded", s->n_files);
+	if (s->n_records > 0)
+		printf("; %zu recorded", s->n_records);
+	else if (s->n_casts > 0)
+		printf("; %zu terminal recordings", s->n_casts);
 	if (done->oid[0] != '\0')
 		printf(" [%.7s]", done->oid);
 	putchar('\n');
@@ -358,9 +424,13 @@ run_session_end(struct run_session *s, struct err *e)
 	int rc = 0;
 
 	if (s->n_files > 0) {
-		message =
-		    xasprintf("run: %zu record%s\n\nHalfhour-Records: %zu\n",
-			s->n_files, s->n_files == 1 ? "" : "s", s->n_files);
+		size_t n = s->n_records > 0 ? s->n_records : s->n_casts;
+
+		message = xasprintf("run: %zu %s%s\n\n%s: %zu\n", n,
+		    s->n_records > 0 ? "record" : "terminal recording",
+		    n == 1 ? "" : "s",
+		    s->n_records > 0 ? "Halfhour-Records" : "Halfhour-Casts",
+		    n);
 		rc = wiki_store(s->w, s->files, s->n_files, message, &done, e);
 		free(message);
 	}

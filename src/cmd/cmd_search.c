@@ -116,7 +116,7 @@ out_json_hit(struct search_out *o, const struct search_hit *h)
 	char *page = utf8_nfc(h->path + wiki_notes_skip(o->ctx->wiki));
 	size_t i;
 
-	page[strlen(page) - strlen(".md")] = '\0';
+	page[path_note_len(page, strlen(page))] = '\0';
 	jsonw_open(&o->j, '{');
 	jsonw_key(&o->j, "schema");
 	jsonw_int(&o->j, 1);

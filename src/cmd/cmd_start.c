@@ -326,7 +326,7 @@ start_run(struct cmd_ctx *ctx, const struct start_opts *o, const char *topic,
 	study_box_time(&b.time, &b.box, &b.now);
 	cmd_pipe_hold(&old);
 	if (ctx->json)
-		cmd_box_json(&b.box, &b.time);
+		cmd_box_json(&b.box, &b.time, -1);
 	else if (!ctx->quiet)
 		start_report(&b.box, w);
 	fflush(stdout);

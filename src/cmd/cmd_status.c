@@ -1,5 +1,6 @@
 /* cmd_status.c: `halfhour status`, the running timebox */
 #include "cmd/cmd_box.h"
+#include "repo/repo_sync.h"
 
 static int cmd_status_exec(struct cmd_ctx *, int, char **, struct err *);
 
@@ -54,12 +55,21 @@ status_print(const struct study_box *box, const struct study_box_time *t,
 	strbuf_release(&sb);
 }
 
+/* What the next sync has to do; nothing where there never was one. */
 static void
-status_idle(
-    const struct cmd_ctx *ctx, const struct study_box *spent, struct arena *a)
+status_unsynced(long n)
+{
+	if (n > 0)
+		cmd_note("%ld commit%s to be synced: 'halfhour sync'", n,
+		    n == 1 ? " waits" : "s wait");
+}
+
+static void
+status_idle(const struct cmd_ctx *ctx, const struct study_box *spent,
+    long unsynced, struct arena *a)
 {
 	if (ctx->json)
-		cmd_box_json(NULL, NULL);
+		cmd_box_json(NULL, NULL, unsynced);
 	else if (ctx->quiet)
 		return;
 	else if (spent != NULL)
@@ -69,6 +79,8 @@ status_idle(
 	else
 		cmd_note("no timebox is running; 'halfhour start TOPIC' begins "
 			 "one");
+	if (!ctx->json)
+		status_unsynced(unsynced);
 }
 
 static int
@@ -78,27 +90,32 @@ cmd_status_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 	struct study_box_time t;
 	struct date_clock now;
 	struct study_box box;
+	long unsynced = -1;
 	int n = cmd_opts(&cmd_status_entry, NULL, argc, argv, e), rc = -1;
 
 	if (n == -1 || cmd_operands(&cmd_status_entry, n, 0, e) == -1 ||
 	    date_clock(&now, e) == -1)
 		goto out;
+	if (ctx->state->fd != -1)
+		unsynced = repo_sync_waiting(ctx->state->fd);
 	if ((rc = cmd_box_peek(&box, ctx->state->fd, &ctx->state->own, a, e)) <
 	    0) {
 		rc = -1;
 		goto out;
 	}
 	if (rc != 1) {
-		status_idle(ctx, rc == CMD_BOX_SPENT ? &box : NULL, a);
+		status_idle(
+		    ctx, rc == CMD_BOX_SPENT ? &box : NULL, unsynced, a);
 		rc = ERR_NOTHING;
 		goto out;
 	}
 	study_box_time(&t, &box, &now);
 	if (ctx->json)
-		cmd_box_json(&box, &t);
+		cmd_box_json(&box, &t, unsynced);
 	else if (!ctx->quiet) {
 		status_print(&box, &t, a);
 		status_doubts(&t, a);
+		status_unsynced(unsynced);
 	}
 	rc = 0;
 out:

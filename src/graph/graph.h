@@ -19,6 +19,15 @@ struct graph_leak {
 	size_t n;
 };
 
+/* A command of a session. */
+struct graph_command {
+	const char *shown; /* its lines, with their prompts: "$ cd /tmp" */
+	const char *out;   /* UTF-8; not NULL */
+	int exit;          /* its status; -1: it has not ended */
+	int64_t wall_ms;
+	const char *wanted; /* what the note says, if it printed other things */
+};
+
 /* The stored outcome of an example, as a page shows it. */
 struct graph_record {
 	const char *outcome; /* "ok", "exit", "signal", "timeout", … */
@@ -29,10 +38,14 @@ struct graph_record {
 	size_t out_cut, err_cut;
 	const struct graph_leak *leaks;
 	size_t n_leaks;
+	const struct graph_command
+	    *commands; /* of a session; `out` is theirs */
+	size_t n_commands;
 	int64_t wall_ms;
 	const char *tool, *machine, *sandbox;
 	struct moment when;
 	const char *stale; /* why the record is old; NULL: it is not */
+	const char *cast;  /* the recording, below the root; NULL: none */
 };
 
 /* When a note was committed first and last, as far as that is known. */
@@ -52,6 +65,8 @@ struct graph_link {
 	const struct note_span *part; /* what an embed shows; NULL: nothing
 					 but a link */
 	const char *problem;          /* one sentence, when it leads nowhere */
+	const char *query; /* "?raw=true" at the end of the target, which is no
+			      part of the name; "" for none */
 	const char *url; /* not in the notes: an address of the host, as it was
 			    written; NULL: it is none */
 };

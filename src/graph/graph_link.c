@@ -142,8 +142,8 @@ link_key(const struct graph_build *b, const char *target)
 {
 	size_t len = strlen(target);
 
-	if (path_has_suffix(target, ".md"))
-		len -= 3;
+	if (path_is_note(target))
+		len = path_note_len(target, len);
 	while (len > 1 && target[len - 1] == '/')
 		len--;
 	return graph_fold(b->a, arena_strndup(b->a, target, len));
@@ -251,8 +251,7 @@ link_folder(struct graph_build *b, const struct graph_page *from,
 	const char *key = link_key(b, link->target), *dir = NULL;
 	const char *near = link_from_folder(b->a, from, key);
 
-	if (link->kind == NOTE_LINK_IMAGE ||
-	    path_has_suffix(link->target, ".md"))
+	if (link->kind == NOTE_LINK_IMAGE || path_is_note(link->target))
 		return NULL;
 	if (near != NULL)
 		dir = graph_folder(b, near);
@@ -279,7 +278,7 @@ link_wants_file(const struct note_link *link)
 
 	return link->kind == NOTE_LINK_IMAGE || path_is_image(link->target) ||
 	       (link->kind == NOTE_LINK_PATH && dot != NULL && dot[1] != '\0' &&
-		   !path_has_suffix(link->target, ".md"));
+		   !path_is_note(link->target));
 }
 
 /* Of x.html, the address of a page in the site, x.md if there is that note. */
@@ -307,7 +306,7 @@ link_meant(const struct graph_build *b, const struct note_link *link,
 
 	if (link->attr == NOTE_ATTR_NONE)
 		return near(b, target);
-	if (near == graph_near_page && !path_has_suffix(target, ".md"))
+	if (near == graph_near_page && !path_is_note(target))
 		target = arena_printf(b->a, "%s.md", target);
 	target = near(b, target);
 	return target != NULL ? arena_printf(b->a, "/%s", target) : NULL;
@@ -338,16 +337,17 @@ link_may_be_host(const struct graph_build *b, const struct graph_page *from,
     const struct note_link *link)
 {
 	return link->url != NULL && *link->url == '/' &&
-	       !path_has_suffix(link->target, ".md") &&
+	       !path_is_note(link->target) &&
 	       link_from_folder(b->a, from, link->target) != NULL &&
 	       !graph_near_top(b, link->target);
 }
 
+/* Say that the link, which is that of `l` or that without its query, leads
+ * nowhere. */
 static void
 link_broken(const struct graph_build *b, const struct graph_page *from,
-    struct graph_link *l, const char *candidates)
+    const struct note_link *link, struct graph_link *l, const char *candidates)
 {
-	const struct note_link *link = l->link;
 	enum diag_id id = DIAG_LINK_BROKEN;
 	const char *near;
 
@@ -407,30 +407,59 @@ link_no_place(const struct graph_build *b, const struct graph_page *from,
 	    near ? "?" : "");
 }
 
+/* Set the page, the file or the folder that the link leads to, if any. */
+static bool
+link_lead(struct graph_build *b, const struct graph_page *from,
+    const struct note_link *link, struct graph_link *l, const char **candidates)
+{
+	bool raw = link->attr != NOTE_ATTR_NONE;
+
+	*candidates = "";
+	if (link->kind != NOTE_LINK_IMAGE && *link->target == '\0')
+		l->to = from;
+	else if (link->kind == NOTE_LINK_PATH)
+		l->to =
+		    link_path_resolve(b, from, link->target, raw, candidates);
+	else if (link->kind != NOTE_LINK_IMAGE)
+		l->to = graph_resolve(b, from, link->target, candidates);
+	if (l->to == NULL)
+		l->file = link_file(b, from, link->target, raw);
+	if (l->to == NULL && l->file == NULL && **candidates == '\0')
+		l->folder = link_folder(b, from, link);
+	return l->to != NULL || l->file != NULL || l->folder != NULL;
+}
+
+/* The same, and of an address such as x.md?raw=true, which GitHub knows, what
+ * is before the "?", unless a name has all of it. */
+static bool
+link_find(
+    struct graph_build *b, const struct graph_page *from, struct graph_link *l)
+{
+	struct note_link bare = *l->link;
+	const char *candidates;
+
+	l->query = "";
+	if (link_lead(b, from, l->link, l, &candidates))
+		return true;
+	if (bare.path > 0 && *candidates == '\0') {
+		l->query = bare.target + bare.path;
+		bare.target = arena_strndup(b->a, bare.target, bare.path);
+		if (link_lead(b, from, &bare, l, &candidates))
+			return true;
+	}
+	link_broken(b, from, &bare, l, candidates);
+	return false;
+}
+
 static void
 link_resolve(
     struct graph_build *b, const struct graph_page *from, struct graph_link *l)
 {
 	const struct note_link *link = l->link;
 	const struct graph_place *place;
-	const char *candidates = "";
-	bool raw = link->attr != NOTE_ATTR_NONE;
 
-	if (link->kind != NOTE_LINK_IMAGE && *link->target == '\0')
-		l->to = from;
-	else if (link->kind == NOTE_LINK_PATH)
-		l->to =
-		    link_path_resolve(b, from, link->target, raw, &candidates);
-	else if (link->kind != NOTE_LINK_IMAGE)
-		l->to = graph_resolve(b, from, link->target, &candidates);
-	if (l->to == NULL)
-		l->file = link_file(b, from, link->target, raw);
-	if (l->to == NULL && l->file == NULL && *candidates == '\0')
-		l->folder = link_folder(b, from, link);
-	if (l->to == NULL && l->file == NULL && l->folder == NULL) {
-		link_broken(b, from, l, candidates);
+	if (!link_find(b, from, l))
 		return;
-	}
 	if (l->file != NULL)
 		return;
 	if (link->fragment == NULL || *link->fragment == '\0') {

@@ -102,15 +102,15 @@ near_names(const struct graph_build *b)
 static const char *
 near_typed(const struct graph_build *b, const char *target, bool *md)
 {
-	size_t len;
+	size_t len, stem;
 
 	while (*target == '/' || strncmp(target, "./", 2) == 0 ||
 	       strncmp(target, "../", 3) == 0)
 		target = strchr(target, '/') + 1;
 	len = strlen(target);
-	*md = path_has_suffix(target, ".md");
-	return graph_fold(
-	    b->a, arena_strndup(b->a, target, *md ? len - 3 : len));
+	stem = path_note_len(target, len);
+	*md = stem > 0;
+	return graph_fold(b->a, arena_strndup(b->a, target, *md ? stem : len));
 }
 
 const char *

@@ -13,7 +13,7 @@
 static const char *
 symlink_page(const struct graph_build *b, const char *path)
 {
-	return arena_strndup(b->a, path, strlen(path) - strlen(".md"));
+	return arena_strndup(b->a, path, path_note_len(path, strlen(path)));
 }
 
 /* A link to a note, by its path and by its name. */
@@ -53,7 +53,7 @@ graph_symlinks(struct graph_build *b)
 			b->symlink_max = strlen(from);
 		if (strcmp(from, to) != 0)
 			map_put(b->symlinks, from, (void *)to);
-		if (path_has_suffix(from, ".md") && path_has_suffix(to, ".md"))
+		if (path_is_note(from) && path_is_note(to))
 			symlink_note(b, from, to);
 		else if (file != NULL &&
 			 map_get(b->named, path_base(from)) == NULL)

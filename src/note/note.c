@@ -88,8 +88,8 @@ note_id(const char *path, struct arena *a)
 	char *nfc = utf8_nfc(path);
 	const char *id;
 
-	if (path_has_suffix(nfc, ".md"))
-		nfc[strlen(nfc) - 3] = '\0';
+	if (path_is_note(nfc))
+		nfc[path_note_len(nfc, strlen(nfc))] = '\0';
 	id = arena_strdup(a, nfc);
 	free(nfc);
 	return id;

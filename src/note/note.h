@@ -70,6 +70,8 @@ enum note_link_attr {
 struct note_link {
 	enum note_link_kind kind;
 	const char *target;   /* as written, percent-decoded; "" for [[#x]] */
+	size_t path;          /* bytes of target before a "?" that may begin
+				 a query; 0: there is none */
 	const char *fragment; /* behind "#", NULL for none */
 	const char *text;     /* the text shown; alt of an image */
 	const char *title;    /* [text](target "title"); NULL for none */

@@ -24,7 +24,7 @@ static const struct {
 	{ { "important" }, "중요", "重要" },
 	{ { "success", "check", "done" }, "성공", "成功" },
 	{ { "question", "help", "faq" }, "질문", "質問" },
-	{ { "warning", "caution", "attention" }, "주의", "注意" },
+	{ { "warning", "caution", "attention", "sync" }, "주의", "注意" },
 	{ { "failure", "fail", "missing" }, "실패", "失敗" },
 	{ { "danger", "error" }, "위험", "危険" },
 	{ { "bug" }, "버그", "バグ" },

@@ -116,6 +116,24 @@ cjk_skip_on(const char *s, size_t at, size_t len, char run)
 	return at;
 }
 
+/* Through a comment, which a reader does not see and the library has for a
+ * letter. */
+static size_t
+cjk_hidden_back(const char *s, size_t at)
+{
+	while (at > 0 && s[at - 1] == NOTE_MARK_FILL)
+		at--;
+	return at;
+}
+
+static size_t
+cjk_hidden_on(const char *s, size_t at, size_t len)
+{
+	while (at < len && s[at] == NOTE_MARK_FILL)
+		at++;
+	return at;
+}
+
 /* Whether the character before is CJK; a variation selector is part of the
  * character that it varies, and one of the second kind is always CJK. */
 static bool
@@ -186,22 +204,45 @@ note_cjk_flank(int32_t before, int32_t after, bool *begins, bool *ends)
 	*ends = !space_before && (!sign_before || space || sign);
 }
 
+/* The same of a run beside a comment, from one side of it or both: -2 when it
+ * is as if there were none. Between two letters, as the library has it, a run
+ * may do both already. */
+static int
+cjk_side_hidden(bool hidden, bool hidden_after, int32_t before, int32_t after)
+{
+	bool sign = utf8_is_punct(before), sign_after = utf8_is_punct(after);
+
+	if (hidden && hidden_after)
+		return 0;
+	if (hidden_after && sign)
+		return sign_after || cjk_is_space(after) ? 1 : -2;
+	if (hidden && sign_after)
+		return sign || cjk_is_space(before) ? -1 : -2;
+	return hidden || hidden_after ? 0 : -2;
+}
+
 int
 note_cjk_side(const char *s, size_t len, size_t from, size_t to)
 {
-	size_t back = cjk_skip_back(s, from, s[from]), start;
-	size_t on = cjk_skip_on(s, to, len, s[from]);
+	size_t near = cjk_skip_back(s, from, s[from]), start;
+	size_t near_on = cjk_skip_on(s, to, len, s[from]);
+	size_t back = cjk_hidden_back(s, near);
+	size_t on = cjk_hidden_on(s, near_on, len);
 	int32_t before, after = '\n';
 	bool sign, sign_after;
+	int side;
 
 	start = cjk_before(s, back, &before);
 	if (on < len)
 		utf8_next(s + on, len - on, &after);
+	side = cjk_side_hidden(back<near, on> near_on, before, after);
+	if (side != -2)
+		return side;
 	/* Behind the "~" that are looked through may be a mark of theirs. */
 	sign = utf8_is_punct(before) ||
-	       (back < from && note_cjk_side(s, len, back, from) < 0);
+	       (near < from && note_cjk_side(s, len, near, from) < 0);
 	sign_after = utf8_is_punct(after) ||
-		     (on > to && note_cjk_side(s, len, to, on) > 0);
+		     (near_on > to && note_cjk_side(s, len, to, near_on) > 0);
 	if (cjk_is_space(before) || cjk_is_space(after) || sign == sign_after)
 		return 0;
 	if (!cjk_is(after) && !cjk_is_before(s, start, before) &&

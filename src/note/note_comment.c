@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "note/note_mark.h"
 #include "note/note_md.h"
 
 /*
@@ -18,7 +19,7 @@
  * Two signs in two paragraphs are rather two signs ("100%% … 50%%") than the
  * ends of a comment, unless the first one begins its line.
  */
-#define FILL '\b'
+#define FILL NOTE_MARK_FILL
 
 struct comment {
 	char *s;

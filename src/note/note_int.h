@@ -3,6 +3,7 @@
 #define NOTE_NOTE_INT_H
 
 #include "base/map.h"
+#include "base/yamldoc.h"
 #include "note/note.h"
 #include "note/note_flaw.h"
 
@@ -75,6 +76,12 @@ size_t note_meta_parse(struct note_meta *out, const char *text, size_t len,
 /* Whether a value says no. What says neither yes nor no hides the note: the
  * writer meant something by it, and what is published stays so. */
 bool note_meta_false(const char *s);
+/*
+ * Read what is no YAML as it is, for words such as {{date}} stand in it, which
+ * Obsidian fills in: they are text then. 0; -1 when that does not help.
+ */
+int note_meta_template(
+    struct yamldoc **doc, const char *yaml, size_t len, struct arena *a);
 /* What no YAML is, lines of text, still keeps a note private, or a draft: where
  * one begins with such a key, however that is spaced or quoted. Unsets none. */
 void note_meta_rescue(struct note_meta *out, const char *s, size_t len);

@@ -138,7 +138,7 @@ link_is_path(const char *url)
 	size_t n = strcspn(url, ":/?#");
 
 	return *url != '\0' && *url != '?' && url[n] != ':' &&
-	       (url[0] != '/' || url[1] != '/');
+	       !html_url_leaves(url, strlen(url));
 }
 
 static struct note_link *
@@ -153,22 +153,33 @@ link_add(struct note_build *b, enum note_link_kind kind, cmark_node *node)
 	return l;
 }
 
-/* Split "target#fragment". */
+/* Split "target#fragment" at this "#"; NULL: it has none. */
 static void
-link_set_target(struct note_link *l, const char *s, struct arena *a)
+link_split(
+    struct note_link *l, const char *s, const char *hash, struct arena *a)
 {
-	const char *hash = strchr(s, '#');
-
 	l->target = arena_strndup(a, s, hash ? (size_t)(hash - s) : strlen(s));
 	l->fragment = hash ? arena_strdup(a, hash + 1) : NULL;
 }
 
-/* The same of a URL. It is split first: "%23" is a "#" of a name. */
+/* The same of a URL. It is split first: "%23" is a "#" of a name, and "%3F" a
+ * "?". */
 static void
 link_set_url(struct note_link *l, const char *url, struct arena *a)
 {
-	link_set_target(l, url, a);
+	const char *mark, *path = "";
+
+	link_split(l, url, strchr(url, '#'), a);
+	if ((mark = strchr(l->target, '?')) != NULL) {
+		path = arena_strndup(a, url, (size_t)(mark - l->target));
+		path = note_link_decode(path, a);
+		l->path = strlen(path);
+	}
 	l->target = note_link_decode(l->target, a);
+	/* What is no UTF-8 is not decoded, which may be the query alone. */
+	if (l->path > 0 && (strncmp(l->target, path, l->path) != 0 ||
+			       l->target[l->path] != '?'))
+		l->path = 0;
 	if (*url == '/')
 		l->url = arena_strdup(a, url);
 	if (l->fragment != NULL)
@@ -274,6 +285,17 @@ link_far_image(cmark_node *node, const struct note_build *b)
 	strbuf_release(&html);
 }
 
+/* "//host" has the scheme of the page. That is no other host's where the page
+ * is a file: it gets one. */
+static void
+link_host(cmark_node *node, const struct note_build *b)
+{
+	const char *url = cmark_node_get_url(node);
+
+	if (!b->opts->unsafe && html_url_has_host(url, strlen(url)))
+		cmark_node_set_url(node, arena_printf(b->a, "https:%s", url));
+}
+
 void
 note_link_markdown(cmark_node *node, struct note_build *b)
 {
@@ -285,8 +307,10 @@ note_link_markdown(cmark_node *node, struct note_build *b)
 	char *mark;
 
 	if (!link_is_path(url)) {
-		if (!note_scheme_refuse(node, b) && image &&
-		    strpbrk(url, ":/") != NULL)
+		if (note_scheme_refuse(node, b))
+			return;
+		link_host(node, b);
+		if (image && strpbrk(url, ":/") != NULL)
 			link_far_image(node, b);
 		return;
 	}
@@ -434,7 +458,22 @@ link_is_file(const char *target)
 {
 	const char *dot = strrchr(path_base(target), '.');
 
-	return dot != NULL && strcmp(dot, ".md") != 0;
+	return dot != NULL && !path_is_note(target);
+}
+
+/* The "#" that ends the target of a wiki link, which that of "&#38;" is not. */
+static const char *
+link_wiki_hash(const char *s, bool entities)
+{
+	struct strbuf ignored = STRBUF_INIT;
+	size_t n;
+
+	while (*s != '\0' && *s != '#') {
+		n = entities ? note_entity_text(&ignored, s, strlen(s)) : 0;
+		s += n > 0 ? n : 1;
+	}
+	strbuf_release(&ignored);
+	return *s == '#' ? s : NULL;
 }
 
 void
@@ -447,7 +486,8 @@ note_link_wiki_read(
 	if (bar != NULL)
 		*bar++ = '\0';
 	target = text_trim(inner);
-	link_set_target(l, target, a);
+	/* Front matter has no entities. */
+	link_split(l, target, link_wiki_hash(target, !l->meta), a);
 	if (bar != NULL && !text_blank(bar))
 		l->text = arena_strdup(a, text_trim(bar));
 	else
@@ -517,18 +557,20 @@ link_inside_link(cmark_node *n)
 	return false;
 }
 
-/* Put the link and what stands before it in front of `node`. */
+/* Put the link in front of `node`; `named`: its text is not its target. */
 static void
-link_wiki_insert(cmark_node *node, const char *before, size_t before_len,
-    struct note_link *l, size_t index)
+link_wiki_insert(
+    cmark_node *node, const struct note_link *l, size_t index, bool named)
 {
 	char *mark = note_md_mark('l', index);
 
-	if (before_len > 0)
-		note_md_before(node, link_text_node(before, before_len));
 	note_md_before(node, note_md_raw_node(CMARK_NODE_HTML_INLINE, mark));
 	if (l->kind != NOTE_LINK_EMBED) {
-		note_md_before(node, link_text_node(l->text, strlen(l->text)));
+		if (named)
+			note_link_shown(node, l->text);
+		else
+			note_md_before(
+			    node, link_text_node(l->text, strlen(l->text)));
 		note_md_before(
 		    node, note_md_raw_node(CMARK_NODE_HTML_INLINE, "</a>"));
 	}
@@ -554,7 +596,7 @@ link_wiki_text(cmark_node *node, struct note_build *b, struct link_source *src)
 	size_t k, where = 0;
 
 	for (s = rest = copy; (at = strstr(s, "[[")) != NULL;) {
-		bool embed = at > rest && at[-1] == '!';
+		bool embed = at > rest && at[-1] == '!', named;
 		struct note_link *l;
 
 		k = note_link_wiki_len(at);
@@ -565,8 +607,13 @@ link_wiki_text(cmark_node *node, struct note_build *b, struct link_source *src)
 		embed = embed && !(where > 1 && b->body[where - 2] == '\\');
 		l = link_wiki_add(b, node, at, k, embed);
 		link_set_place(l, b, where - embed);
-		link_wiki_insert(
-		    node, rest, (size_t)(at - rest) - embed, l, b->n_links - 1);
+		if ((size_t)(at - rest) > embed)
+			note_md_before(node,
+			    link_text_node(rest, (size_t)(at - rest) - embed));
+		named = !embed && memchr(at, '|', k) != NULL;
+		link_wiki_insert(node, l, b->n_links - 1, named);
+		if (named)
+			l->text = note_link_no_ticks(l->text, b->a);
 		s = rest = at + k;
 	}
 	if (rest != copy) {

@@ -19,6 +19,8 @@ void note_cjk_flank(int32_t before, int32_t after, bool *begins, bool *ends);
 /* In the text of the tree: the "#" of a tag, and a "!" that is no callout's. */
 #define NOTE_MARK_TAG 6
 #define NOTE_MARK_BANG 7
+/* What is in the place of each byte of a comment within a line. */
+#define NOTE_MARK_FILL '\b'
 /* Behind "^" it says that a footnote begins with the "[" that follows; behind
  * "[", "]" or "=", that there was a backslash before that. */
 #define NOTE_MARK_SIGN 14

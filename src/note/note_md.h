@@ -137,6 +137,15 @@ const char *note_path_behind_code(const char *s, const char *end);
  * and image, in order: it has to know them all to find the links in the
  * source. */
 void note_link_wiki(cmark_node *text, struct note_build *b);
+/*
+ * Put what the writer has a wiki link say in front of a node, with the code in
+ * it. Backticks that begin code without an end are text, and so is all behind
+ * them: that is looked for only once.
+ */
+void note_link_shown(cmark_node *node, const char *s);
+/* The same text as that of its block has it, without backticks; s itself, or in
+ * the arena. */
+const char *note_link_no_ticks(const char *s, struct arena *a);
 /* The #tags of a text node; escaped ones become text. */
 void note_tag_text(cmark_node *text, struct note_build *b);
 /* A paragraph of nothing but embeds gives way to them, if there are any. */

@@ -201,7 +201,11 @@ meta_yaml(
 	struct err e = ERR_INIT;
 	int line, col;
 
-	if (yamldoc_parse(&doc, yaml, len, b->a, &line, &col, &e) == -1) {
+	bool template = false;
+
+	if (yamldoc_parse(&doc, yaml, len, b->a, &line, &col, &e) == -1)
+		template = note_meta_template(&doc, yaml, len, b->a) == 0;
+	if (e.code != ERR_NONE && !template) {
 		/* The message repeats the position within the YAML. */
 		const char *what = strstr(e.msg, ": ");
 
@@ -220,10 +224,16 @@ meta_yaml(
 		note_meta_rescue(out, yaml, len);
 		return;
 	}
+	if (template) /* {{x}} may become anything */
+		note_meta_rescue(out, yaml, len);
 	note_prop_links(b, doc, yaml);
 	for (v = doc->first; v != NULL; v = v->next) {
 		const char *problem = meta_put(out, v, b->a);
 
+		/* {{date}} in a template will be one. */
+		if (problem != NULL && v->kind == YAMLDOC_SCALAR &&
+		    strstr(v->text, "{{") != NULL)
+			continue;
 		if (problem != NULL)
 			diag(b->d, DIAG_META, b->src->path, v->line + 1, v->col,
 			    "%s: '%s' %s", v->key,

@@ -92,6 +92,13 @@ note_safe_url(const char *s, size_t len, bool image)
 	return good;
 }
 
+static bool
+safe_is_url(const char *attr)
+{
+	return strcmp(attr, "href") == 0 || strcmp(attr, "src") == 0 ||
+	       strcmp(attr, "cite") == 0;
+}
+
 static void
 safe_start_tag(
     struct strbuf *out, const char *name, const char *s, const char *end)
@@ -109,12 +116,14 @@ safe_start_tag(
 		if (known == NULL || safe_in(seen, known, strlen(known)))
 			continue;
 		seen[n++] = known;
-		if ((strcmp(known, "href") == 0 || strcmp(known, "src") == 0 ||
-			strcmp(known, "cite") == 0) &&
-		    !note_safe_url(
-			at.value, at.value_len, strcmp(known, "src") == 0))
+		if (safe_is_url(known) && !note_safe_url(at.value, at.value_len,
+					      strcmp(known, "src") == 0))
 			continue;
-		strbuf_addf(out, " %s=\"", known);
+		strbuf_addf(out, " %s=\"%s", known,
+		    safe_is_url(known) &&
+			    html_url_has_host(at.value, at.value_len)
+			? "https:"
+			: "");
 		/* Entities stay; only what could end the value is escaped. */
 		for (i = 0; i < at.value_len; i++)
 			if (at.value[i] == '&')

@@ -38,6 +38,10 @@ note_scheme_tell(
 	if (*url == '\0')
 		diag(b->d, DIAG_LINK_SCHEME, b->src->path, at->line, at->col,
 		    "nothing is in the parentheses, so it is no link");
+	else if (html_url_leaves(url, strlen(url)))
+		diag(b->d, DIAG_LINK_SCHEME, b->src->path, at->line, at->col,
+		    "browsers take this for another host or for a file that is "
+		    "none of the notes, so it is no link; write the whole URL");
 	else
 		diag(b->d, DIAG_LINK_SCHEME, b->src->path, at->line, at->col,
 		    "%s: is no scheme that a link may have, so it is none; "

@@ -132,6 +132,7 @@ note_pack(struct strbuf *out, const struct note *n)
 	for (i = 0; i < n->n_links; i++) {
 		pack_int(out, n->links[i].kind);
 		pack_str(out, n->links[i].target);
+		pack_int(out, n->links[i].path);
 		pack_str(out, n->links[i].fragment);
 		pack_str(out, n->links[i].text);
 		pack_str(out, n->links[i].title);
@@ -283,12 +284,13 @@ unpack_example(struct wire *w, struct note_example *x)
 static void
 unpack_links(struct wire *w, struct note *n)
 {
-	struct note_link *v = unpack_array(w, &n->n_links, 88, sizeof(*v));
-	size_t i;
+	struct note_link *v = unpack_array(w, &n->n_links, 96, sizeof(*v));
+	size_t i, len;
 
 	for (i = 0; i < n->n_links; i++) {
 		v[i].kind = (enum note_link_kind)unpack_max(w, NOTE_LINK_IMAGE);
-		v[i].target = unpack_str(w, false);
+		v[i].target = unpack_strn(w, &len, false);
+		v[i].path = (size_t)unpack_max(w, len);
 		v[i].fragment = unpack_str(w, true);
 		v[i].text = unpack_str(w, false);
 		v[i].title = unpack_str(w, true);

@@ -111,7 +111,7 @@ page_wanted(const struct graph *g, const struct page_kind *kind)
 		return *g->conf->base_url != '\0' &&
 		       !page_has_file(g, kind->path);
 	if (strcmp(kind->name, "changes") == 0)
-		return g->n_changes > 0;
+		return g->n_changes > 0 || page_has_marked(g);
 	return strcmp(kind->name, "tags") != 0 || page_has_tags(g);
 }
 
@@ -210,6 +210,20 @@ struct tmpl_val *
 page_theme_words(const struct graph *g, struct arena *a)
 {
 	return page_words(a, page_lang(g->conf->lang));
+}
+
+struct page_name
+page_name_of(const struct graph_page *p, const struct graph *g, struct arena *a)
+{
+	struct page_ctx c = {
+		.g = g, .a = a, .lang = page_lang(g->conf->lang)
+	};
+	const char *lang = page_note_lang(&c, p->note);
+
+	if (p->day != NULL)
+		return (struct page_name){ page_date_long(&c, p->day->date),
+			NULL, lang };
+	return (struct page_name){ p->title, lang, lang };
 }
 
 int

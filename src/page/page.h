@@ -43,6 +43,9 @@ struct tmpl_val *page_theme_words(const struct graph *g, struct arena *a);
 void page_plan(
     struct page **out, size_t *n, const struct graph *g, struct arena *a);
 
+/* Where the recording of an example is, beside its page of that address. */
+const char *page_cast_path(struct arena *a, const char *url, const char *id);
+
 /* Say which pages of ours a note takes the place of; the home page is for
  * that. */
 void page_taken(const struct graph *g, struct diag_list *d);
@@ -59,6 +62,16 @@ struct page_section {
  * many sections there are, at least 1. */
 size_t page_sections(
     struct page_section **out, const struct graph_page *p, struct arena *a);
+
+/* What a list of pages calls one. */
+struct page_name {
+	const char *title; /* as its page shows it: of a day, its date */
+	const char *lang, *text_lang; /* of the title, and of what it holds;
+					 NULL: that of the wiki */
+};
+/* All is in the arena or borrowed from the note. */
+struct page_name page_name_of(
+    const struct graph_page *p, const struct graph *g, struct arena *a);
 
 /* One page, whole. Pure: the same graph and theme give the same bytes. The
  * view model lives in `a`. */

@@ -56,6 +56,38 @@ change_item(
 			   : NULL);
 }
 
+bool
+page_has_marked(const struct graph *g)
+{
+	size_t i;
+
+	for (i = 0; i < g->n_days; i++)
+		if (g->days[i]->day->n_marked > 0)
+			return true;
+	return false;
+}
+
+/* The days in which sync has kept what was edited on two sides. */
+static void
+changes_marked(struct page_ctx *c, struct tmpl_val *m)
+{
+	struct tmpl_val *list = tmpl_list(c->a);
+	size_t i;
+
+	for (i = 0; i < c->g->n_days; i++) {
+		const struct graph_page *p = c->g->days[i];
+		struct tmpl_val *page;
+
+		if (p->day->n_marked == 0)
+			continue;
+		page = tmpl_push_object(c->a, list);
+		tmpl_text(c->a, page, "url", page_href(c, p->url, NULL));
+		tmpl_text(c->a, page, "label", page_date(c, p->day->date));
+	}
+	tmpl_set(c->a, m, "marked", list);
+	tmpl_bool(c->a, m, "has_marked", page_has_marked(c->g));
+}
+
 int
 page_changes_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 {
@@ -66,6 +98,7 @@ page_changes_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 	(void)e;
 	page_head(c, m, page_word(c, "changes"), NULL);
 	page_crumbs(c, m, "");
+	changes_marked(c, m);
 	for (i = 0; i < n; i++)
 		v[i] = (struct change_row){ &c->g->changes[i],
 			moment_date(c->g->changes[i].when) };

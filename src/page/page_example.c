@@ -95,6 +95,97 @@ example_stream(struct page_ctx *c, struct tmpl_val *list, const char *key,
 	    cut > 0 ? page_count(c, "n_cut", (long)cut) : NULL);
 }
 
+static const char *
+example_time(struct page_ctx *c, int64_t ms)
+{
+	if (ms < 1000)
+		return arena_printf(c->a, "%d ms", (int)ms);
+	return arena_printf(
+	    c->a, "%.*f s", ms < 10000 ? 2 : 1, (double)ms / 1000);
+}
+
+/* The lines of a command, their prompts apart. */
+static void
+example_command_lines(
+    struct page_ctx *c, struct tmpl_val *item, const char *shown)
+{
+	struct tmpl_val *lines = tmpl_list(c->a), *line;
+	bool first = true;
+
+	for (;; shown++, first = false) {
+		size_t len = strcspn(shown, "\n"), prompt = 0;
+
+		if (len > 0 && strchr(first ? "$#" : ">", *shown) != NULL)
+			prompt = len > 1 && shown[1] == ' ' ? 2 : 1;
+		line = tmpl_push_object(c->a, lines);
+		tmpl_text(c->a, line, "prompt",
+		    prompt > 0 ? arena_strndup(c->a, shown, prompt) : NULL);
+		tmpl_text(c->a, line, "text",
+		    example_output(
+			c, arena_strndup(c->a, shown + prompt, len - prompt)));
+		shown += len;
+		if (*shown == '\0')
+			break;
+	}
+	tmpl_set(c->a, item, "lines", lines);
+}
+
+/* What a command printed, with an end to its last line. */
+static const char *
+example_command_text(struct page_ctx *c, const char *s)
+{
+	const char *text = example_output(c, s);
+	size_t len = strlen(text);
+
+	if (len == 0 || text[len - 1] == '\n')
+		return len == 0 ? NULL : text;
+	return arena_printf(c->a, "%s\n", text);
+}
+
+/* What it was to print; blank lines at the end were for the eye. */
+static const char *
+example_command_wanted(struct page_ctx *c, const char *s)
+{
+	size_t len;
+
+	if (s == NULL)
+		return NULL;
+	for (len = strlen(s); len > 0 && s[len - 1] == '\n'; len--)
+		;
+	return arena_printf(
+	    c->a, "%s\n", example_output(c, arena_strndup(c->a, s, len)));
+}
+
+/* A session, command by command. */
+static void
+example_session(
+    struct page_ctx *c, struct tmpl_val *o, const struct graph_record *r)
+{
+	struct tmpl_val *list = tmpl_list(c->a);
+	size_t i;
+
+	for (i = 0; i < r->n_commands; i++) {
+		const struct graph_command *g = &r->commands[i];
+		struct tmpl_val *item = tmpl_push_object(c->a, list);
+
+		example_command_lines(c, item, g->shown);
+		tmpl_text(c->a, item, "text", example_command_text(c, g->out));
+		tmpl_text(c->a, item, "exit",
+		    g->exit > 0     ? page_count(c, "n_exit", g->exit)
+		    : g->exit == -1 ? page_word(c, "not_ended")
+				    : NULL);
+		tmpl_text(c->a, item, "time", example_time(c, g->wall_ms));
+		tmpl_text(
+		    c->a, item, "wanted", example_command_wanted(c, g->wanted));
+	}
+	tmpl_set(c->a, o, "commands", list);
+	tmpl_bool(c->a, o, "session", r->n_commands > 0);
+	tmpl_text(c->a, o, "session_cut",
+	    r->n_commands > 0 && r->out_cut > 0
+		? page_count(c, "n_cut", (long)r->out_cut)
+		: NULL);
+}
+
 /* What it has left behind, one thing an item. */
 static void
 example_leaks(
@@ -121,15 +212,6 @@ example_leaks(
 	}
 	tmpl_set(c->a, o, "leaks", list);
 	tmpl_bool(c->a, o, "left", r->n_leaks > 0);
-}
-
-static const char *
-example_time(struct page_ctx *c, int64_t ms)
-{
-	if (ms < 1000)
-		return arena_printf(c->a, "%d ms", (int)ms);
-	return arena_printf(
-	    c->a, "%.*f s", ms < 10000 ? 2 : 1, (double)ms / 1000);
 }
 
 /* Why a record is old, in the language of the page. */
@@ -185,9 +267,11 @@ example_record(
 	tmpl_text(c->a, o, "iso", page_iso(c, moment_date(r->when)));
 	tmpl_text(c->a, o, "stale", example_stale(c, r->stale));
 	example_stream(c, streams, "build", r->build, 0);
-	example_stream(c, streams, "stdout", r->out, r->out_cut);
+	if (r->n_commands == 0)
+		example_stream(c, streams, "stdout", r->out, r->out_cut);
 	example_stream(c, streams, "stderr", r->err, r->err_cut);
 	tmpl_set(c->a, o, "streams", streams);
+	example_session(c, o, r);
 	example_leaks(c, o, r);
 	tmpl_set(c->a, m, "record", o);
 }
@@ -204,6 +288,28 @@ example_anchor(struct page_ctx *c, const struct note *n, const char *id)
 	for (i = 0; i < n->n_headings && !taken; i++)
 		taken = strcmp(n->headings[i].slug, id) == 0;
 	return taken ? arena_printf(c->a, "example^%s", id) : id;
+}
+
+/* Whether the record is this session, as the note has it; not where the lines
+ * of the code have numbers, for these are addresses. */
+static bool
+example_played(const struct graph_page *p, size_t i)
+{
+	const struct graph_record *r =
+	    p->records != NULL ? p->records[i] : NULL;
+
+	return r != NULL && r->n_commands > 0 && r->stale == NULL &&
+	       !p->note->examples[i].lines;
+}
+
+const char *
+page_cast_path(struct arena *a, const char *url, const char *id)
+{
+	size_t len = strlen(url);
+
+	if (len > 5 && strcmp(url + len - 5, ".html") == 0)
+		len -= 5;
+	return arena_printf(a, "%.*s/%s.cast", (int)len, url, id);
 }
 
 int
@@ -235,7 +341,17 @@ page_example(struct strbuf *out, struct page_ctx *c, const struct graph_page *p,
 	    x->run && x->of == NULL
 		? arena_printf(c->a, "halfhour run %s#%s", p->id, x->id)
 		: NULL);
-	if (p->records != NULL && p->records[i] != NULL)
-		example_record(c, m, p->records[i]);
+	/* A session that was recorded shows its commands itself. */
+	tmpl_bool(c->a, m, "played", example_played(p, i));
+	if (p->records != NULL && p->records[i] != NULL) {
+		const struct graph_record *r = p->records[i];
+
+		example_record(c, m, r);
+		tmpl_text(c->a, m, "cast",
+		    r->cast == NULL
+			? NULL
+			: page_href(
+			      c, page_cast_path(c->a, p->url, x->id), NULL));
+	}
 	return tmpl_render(out, c->theme->templates, "example.html", m, e);
 }

@@ -257,6 +257,8 @@ page_graph_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 	tmpl_bool(
 	    c->a, m, "has_days", net_list(&net, lists, "day", days, n_days));
 	page_list(c, m, "lists", lists);
+	/* One dot is no drawing, and days are drawn when they are asked for. */
+	tmpl_bool(c->a, m, "has_net", n > 0 && n + n_days > 1);
 	tmpl_text(c->a, m, "capped",
 	    n < all ? page_count(c, "n_linked", (long)n) : NULL);
 	tmpl_text(c->a, m, "graph_script",

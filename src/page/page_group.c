@@ -210,6 +210,23 @@ group_crumbs(struct page_ctx *c, struct tmpl_val *m, const char *key)
 	page_list(c, m, "crumbs", list);
 }
 
+/* How many notes have a tag, and how many days: a day is no note, here as
+ * anywhere on the site. */
+static const char *
+group_total(struct page_ctx *c, const struct page_group *x)
+{
+	const char *notes, *days;
+	size_t i, n = 0;
+
+	for (i = 0; i < x->n; i++)
+		n += x->pages[i]->day == NULL;
+	notes = page_count(c, "n_notes", (long)n);
+	days = page_count(c, "n_days", (long)(x->n - n));
+	if (n == 0)
+		return days;
+	return n == x->n ? notes : arena_printf(c->a, "%s · %s", notes, days);
+}
+
 int
 page_tags_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 {
@@ -225,8 +242,7 @@ page_tags_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 
 		tmpl_text(c->a, item, "name", v[i].name);
 		tmpl_text(c->a, item, "url", page_href(c, v[i].path, NULL));
-		tmpl_text(c->a, item, "total",
-		    page_count(c, "n_notes", (long)v[i].n));
+		tmpl_text(c->a, item, "total", group_total(c, &v[i]));
 	}
 	page_list(c, m, "tags", list);
 	return 0;
@@ -237,7 +253,7 @@ page_tag_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 {
 	const struct page_group *x = c->page->group;
 	struct tmpl_val *notes = tmpl_list(c->a), *days = tmpl_list(c->a);
-	const char *total = page_count(c, "n_notes", (long)x->n);
+	const char *total = group_total(c, x);
 	size_t i;
 
 	(void)e;

@@ -1,5 +1,4 @@
 /* page_heat.c: the last 53 weeks as SVG, a column a week */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/html.h"
@@ -27,32 +26,45 @@ heat_text(struct strbuf *out, int x, int y, const char *text)
 	strbuf_adds(out, "</text>\n");
 }
 
-static void
-heat_square(struct strbuf *out, struct page_ctx *c, struct date d, int x, int y,
-    const struct graph_page *p)
-{
-	const char *label = page_date_long(c, d), *href;
-	char rect[128];
+struct heat_cell {
+	struct date date;
+	int at;                        /* in days from the first square */
+	const struct graph_page *page; /* NULL: nothing was logged */
+	bool tab; /* the one that Tab leads to: from there script.js leads on,
+		     and without it the days are in the lists */
+};
 
-	snprintf(rect, sizeof(rect),
-	    "<rect class=\"lv%d\" x=\"%d\" y=\"%d\" width=\"%d\" "
-	    "height=\"%d\" rx=\"2\"",
-	    p ? page_level(c, p->day) : 0, x, y, HEAT_SIZE, HEAT_SIZE);
-	if (p == NULL)
+static void
+heat_link(struct strbuf *out, struct page_ctx *c, const struct heat_cell *x)
+{
+	const char *href = page_href(c, x->page->url, NULL);
+
+	strbuf_adds(out, "<a href=\"");
+	html_attr(out, href, strlen(href));
+	strbuf_adds(out, x->tab ? "\">" : "\" tabindex=\"-1\">");
+}
+
+static void
+heat_square(struct strbuf *out, struct page_ctx *c, const struct heat_cell *x)
+{
+	const char *label = page_date_long(c, x->date);
+
+	if (x->page == NULL)
 		label = arena_printf(
 		    c->a, "%s, %s", label, page_word(c, "no_entry"));
-	else if (p->day->minutes > 0)
+	else if (x->page->day->minutes > 0)
 		label = arena_printf(c->a, "%s, %s", label,
-		    page_count(c, "n_min", p->day->minutes));
-	if (p != NULL) {
-		href = page_href(c, p->url, NULL);
-		strbuf_adds(out, "<a href=\"");
-		html_attr(out, href, strlen(href));
-		strbuf_adds(out, "\">");
-	}
-	strbuf_addf(out, "%s><title>", rect);
+		    page_count(c, "n_min", x->page->day->minutes));
+	if (x->page != NULL)
+		heat_link(out, c, x);
+	strbuf_addf(out,
+	    "<rect class=\"lv%d\" x=\"%d\" y=\"%d\" width=\"%d\" "
+	    "height=\"%d\" rx=\"2\"><title>",
+	    x->page != NULL ? page_level(c, x->page->day) : 0,
+	    HEAT_LEFT + x->at / 7 * HEAT_STEP, HEAT_TOP + x->at % 7 * HEAT_STEP,
+	    HEAT_SIZE, HEAT_SIZE);
 	html_text(out, label, strlen(label));
-	strbuf_addf(out, "</title></rect>%s\n", p != NULL ? "</a>" : "");
+	strbuf_addf(out, "</title></rect>%s\n", x->page != NULL ? "</a>" : "");
 }
 
 struct date
@@ -88,7 +100,7 @@ heat_labels(struct strbuf *out, struct page_ctx *c, struct date first)
 	}
 }
 
-void
+bool
 page_heat(struct strbuf *out, struct page_ctx *c)
 {
 	struct date today = c->g->today;
@@ -98,13 +110,15 @@ page_heat(struct strbuf *out, struct page_ctx *c)
 	const struct graph_page *days[HEAT_WEEKS * 7] = { NULL };
 	const char *name = page_word(c, "heat");
 	size_t k;
-	int i;
+	int i, last = -1;
 
 	for (k = 0; k < c->g->n_days; k++) {
 		int64_t at = date_days(c->g->days[k]->day->date) - start;
 
-		if (at >= 0 && at < HEAT_WEEKS * 7)
-			days[at] = c->g->days[k];
+		if (at < 0 || at >= HEAT_WEEKS * 7)
+			continue;
+		days[at] = c->g->days[k];
+		last = at > last ? (int)at : last;
 	}
 	strbuf_addf(out,
 	    "<svg class=\"heat\" viewBox=\"0 0 %d %d\" width=\"%d\" "
@@ -116,13 +130,13 @@ page_heat(struct strbuf *out, struct page_ctx *c)
 	heat_labels(out, c, first);
 	strbuf_adds(out, "</g>\n");
 	for (i = 0; i < HEAT_WEEKS * 7; i++) {
-		struct date d = date_add(first, i);
+		struct heat_cell x = { date_add(first, i), i, days[i],
+			i == last };
 
 		/* A day that was logged ahead is there too. */
-		if (date_cmp(d, today) > 0 && days[i] == NULL)
-			continue;
-		heat_square(out, c, d, HEAT_LEFT + i / 7 * HEAT_STEP,
-		    HEAT_TOP + i % 7 * HEAT_STEP, days[i]);
+		if (date_cmp(x.date, today) <= 0 || x.page != NULL)
+			heat_square(out, c, &x);
 	}
 	strbuf_adds(out, "</svg>\n");
+	return last >= 0;
 }

@@ -12,7 +12,7 @@ home_set_heat(struct page_ctx *c, struct tmpl_val *m)
 {
 	struct strbuf svg = STRBUF_INIT;
 
-	page_heat(&svg, c);
+	tmpl_bool(c->a, m, "heat_days", page_heat(&svg, c));
 	tmpl_html(c->a, m, "heat", svg.buf, svg.len);
 	strbuf_release(&svg);
 }

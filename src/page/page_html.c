@@ -512,6 +512,7 @@ page_html(struct page_html *out, struct page_ctx *c, const struct graph_page *p,
 	html_end_section(&out->html, &f);
 	if (f.titled)
 		html_take_title(out, f.title);
+	page_became(&out->html, c, p);
 	html_mend(&out->html, c, p->note);
 	page_tidy(&out->html, c, false);
 	page_tidy(&out->title, c, true);
@@ -528,6 +529,7 @@ page_html_part(struct page_html *out, struct page_ctx *c,
 	note_html_fill_span(&out->html, p->note, part, html_fill_hole, &f);
 	if (f.titled)
 		html_take_title(out, f.title);
+	page_became(&out->html, c, p);
 	html_mend(&out->html, c, p->note);
 	return f.rc;
 }

@@ -127,8 +127,8 @@ const char *page_weekday(const struct page_ctx *c, int weekday);
 int page_example(struct strbuf *out, struct page_ctx *c,
     const struct graph_page *p, size_t i, struct err *e);
 
-/* page_heat.c: append the last 53 weeks as SVG. */
-void page_heat(struct strbuf *out, struct page_ctx *c);
+/* page_heat.c: append the last 53 weeks as SVG; whether a day is in them. */
+bool page_heat(struct strbuf *out, struct page_ctx *c);
 /* The first day of the week that d is in. */
 struct date page_week(const struct page_ctx *c, struct date d);
 /* page_axis.c: append the entries of a day, or the days of a note, on a line;
@@ -165,6 +165,8 @@ size_t page_folders(
 void page_bar(struct page_ctx *c, struct tmpl_val *obj, int minutes);
 /* The anchor of the heading on this line, or NULL. */
 const char *page_slug_at(const struct note *n, int line);
+/* page_changes.c: whether sync has kept something twice in some day. */
+bool page_has_marked(const struct graph *g);
 
 #include "page/page_dates_int.h"
 #include "page/page_group_int.h"

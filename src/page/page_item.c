@@ -117,7 +117,13 @@ page_topic_item(struct page_ctx *c, struct tmpl_val *list,
 	    page_href(c, page_topic_path(c->a, t->name), NULL));
 	tmpl_text(c->a, item, "minutes",
 	    t->minutes > 0 ? page_minutes(c, t->minutes) : NULL);
-	tmpl_int(c->a, item, "bar", most > 0 ? 100L * t->minutes / most : 0);
+	tmpl_text(
+	    c->a, item, "times", page_count(c, "n_times", (long)t->n_studies));
+	/* The least is still to be seen. */
+	tmpl_int(c->a, item, "bar",
+	    t->minutes == 0                ? 0
+	    : 100L * t->minutes / most > 0 ? 100L * t->minutes / most
+					   : 1);
 	for (i = 0; i < t->n_studies && i < max_days; i++) {
 		const struct graph_study *s = &t->studies[i];
 		struct tmpl_val *day = tmpl_push_object(c->a, days);

@@ -95,7 +95,7 @@ list_notes(struct page_ctx *c, struct list_note **out)
 		const struct graph_page *p = &c->g->pages[i];
 		const char *base = path_base(p->id);
 
-		if (p->day != NULL || p == c->g->home)
+		if (p->day != NULL)
 			continue;
 		v[n].p = p;
 		v[n].dir = base == p->id ? ""
@@ -128,7 +128,8 @@ list_folder(struct page_ctx *c, struct tmpl_val *folders, struct tmpl_val *toc,
 {
 	struct tmpl_val *folder = tmpl_push_object(c->a, folders);
 	struct tmpl_val *notes = tmpl_list(c->a);
-	const struct graph_page *p = first->index ? first->p : NULL;
+	const struct graph_page *p =
+	    first->index && *first->dir ? first->p : NULL;
 
 	tmpl_text(c->a, folder, "dir", *first->dir ? first->dir : NULL);
 	tmpl_text(c->a, folder, "anchor",
@@ -157,7 +158,8 @@ page_folders(struct page_ctx *c, struct tmpl_val *m, struct tmpl_val *toc)
 	for (i = 0; i < n; i++) {
 		if (i == 0 || strcmp(v[i].dir, v[i - 1].dir) != 0) {
 			notes = list_folder(c, folders, toc, &v[i]);
-			if (v[i].index)
+			/* The home page has no heading to be named by. */
+			if (v[i].index && *v[i].dir)
 				continue;
 		}
 		page_note_item(c, notes, v[i].p);

@@ -21,7 +21,7 @@
 static long
 plot_ceiling(long n)
 {
-	static const long steps[] = { 4, 8, 12, 20, 40, 60 };
+	static const long steps[] = { 4, 8, 12, 16, 20, 24, 32, 40, 60 };
 	long unit = 1;
 	size_t i;
 

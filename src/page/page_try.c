@@ -146,6 +146,16 @@ page_tries_index(struct page_index *x, const struct graph *g, struct arena *a)
 		    try_closed_cmp);
 }
 
+const struct page_try *
+page_try_of(const struct page_ctx *c, const struct study_item *item)
+{
+	const struct page_index *x = c->page->index;
+	const struct page_try *t =
+	    x != NULL && item->id != NULL ? try_find(x, item->id) : NULL;
+
+	return t != NULL && t->item == item ? t : NULL;
+}
+
 /* ---- rows -------------------------------------------------------------- */
 
 /*
@@ -175,6 +185,29 @@ try_mark(const char *s, char *kind, const char **from, const char **to)
 	return *to + strlen(mark);
 }
 
+/* Text in which a line does not end between the "#" of a tag and its name. */
+static void
+try_plain(struct strbuf *out, const char *s, size_t len)
+{
+	const char *end = s + len, *word;
+	char before = ' ';
+
+	for (; s < end; s = word, before = ' ') {
+		word = s;
+		while (word < end && !(before == ' ' && *word == '#'))
+			before = *word++;
+		html_text(out, s, (size_t)(word - s));
+		if (word == end)
+			return;
+		s = word;
+		while (word < end && *word != ' ')
+			word++;
+		strbuf_adds(out, "<span class=\"hash\">");
+		html_text(out, s, (size_t)(word - s));
+		strbuf_adds(out, "</span>");
+	}
+}
+
 /*
  * A line of Markdown as it stands in a list of ours: code spans and strong
  * text are drawn, a wiki link is only its words, since the line is a link
@@ -190,7 +223,7 @@ try_inline(struct strbuf *out, const char *s)
 		while (*s != '\0' &&
 		       (next = try_mark(s, &kind, &from, &to)) == NULL)
 			s++;
-		html_text(out, plain, (size_t)(s - plain));
+		try_plain(out, plain, (size_t)(s - plain));
 		if (*s == '\0')
 			return;
 		if (kind == '[') {
@@ -227,8 +260,8 @@ try_words(struct arena *a, const char *s)
 	return words;
 }
 
-static const char *
-try_href(struct page_ctx *c, const struct page_try *t)
+const char *
+page_try_href(struct page_ctx *c, const struct page_try *t)
 {
 	return page_href(c, t->day->url,
 	    t->item->id != NULL ? arena_printf(c->a, "^%s", t->item->id)
@@ -244,28 +277,42 @@ try_day_cmp(const void *date, const void *day)
 	    *(const struct date *)date);
 }
 
+const struct graph_page *
+page_try_day(const struct page_ctx *c, const struct page_try *t)
+{
+	const struct graph_page **day = NULL;
+
+	if (c->g->n_days > 0)
+		day = bsearch(&t->closed, c->g->days, c->g->n_days,
+		    sizeof(*c->g->days), try_day_cmp);
+	return day != NULL ? *day : NULL;
+}
+
+const char *
+page_try_took(const struct page_ctx *c, const struct page_try *t)
+{
+	long took = (long)(date_days(t->closed) - date_days(t->day->day->date));
+
+	return took > 0 ? page_count(c, "n_took", took) : NULL;
+}
+
 /* The day that it was closed on, if that is a page; and after how long. */
 static void
 try_set_closed(
     struct page_ctx *c, struct tmpl_val *item, const struct page_try *t)
 {
-	const struct graph_page **day = NULL;
-	long took;
+	const struct graph_page *day;
 
 	if (t->closed.y == 0) {
 		tmpl_bool(c->a, item, "closed", false);
 		return;
 	}
-	if (c->g->n_days > 0)
-		day = bsearch(&t->closed, c->g->days, c->g->n_days,
-		    sizeof(*c->g->days), try_day_cmp);
-	took = (long)(date_days(t->closed) - date_days(t->day->day->date));
+	day = page_try_day(c, t);
 	tmpl_text(c->a, item, "closed", page_date(c, t->closed));
 	tmpl_text(c->a, item, "closed_iso", page_iso(c, t->closed));
 	tmpl_text(c->a, item, "closed_url",
-	    day != NULL ? page_href(c, (*day)->url, NULL) : NULL);
-	tmpl_text(c->a, item, "took",
-	    took > 0 ? page_count(c, "n_took", took) : NULL);
+	    day != NULL ? page_href(c, day->url, NULL) : NULL);
+	tmpl_text(c->a, item, "took", page_try_took(c, t));
 }
 
 static void
@@ -279,7 +326,7 @@ try_link(struct page_ctx *c, struct tmpl_val *item, const char *key,
 		return;
 	}
 	o = tmpl_object(c->a);
-	tmpl_text(c->a, o, "url", try_href(c, t));
+	tmpl_text(c->a, o, "url", page_try_href(c, t));
 	tmpl_text(c->a, o, "label", page_date(c, t->day->day->date));
 	tmpl_text(c->a, o, "iso", page_iso(c, t->day->day->date));
 	tmpl_set(c->a, item, key, o);
@@ -302,7 +349,7 @@ try_item(struct page_ctx *c, struct tmpl_val *list, const struct page_try *t)
 	tmpl_text(c->a, item, "state_label", page_word(c, state));
 	tmpl_text(
 	    c->a, item, "why", t->why != NULL ? try_words(c->a, t->why) : NULL);
-	tmpl_text(c->a, item, "url", try_href(c, t));
+	tmpl_text(c->a, item, "url", page_try_href(c, t));
 	tmpl_text(c->a, item, "label", page_date(c, born));
 	tmpl_text(c->a, item, "iso", page_iso(c, born));
 	/* Only of what still waits: the age of the others is history. */

@@ -21,6 +21,19 @@ struct page_index {
 };
 void page_tries_index(
     struct page_index *x, const struct graph *g, struct arena *a);
+/* The try that this line is; NULL when it has no id, or refers to one. */
+const struct page_try *page_try_of(
+    const struct page_ctx *c, const struct study_item *item);
+/* Where it stands on the page of its day. */
+const char *page_try_href(struct page_ctx *c, const struct page_try *t);
+/* The page of the day that it was closed on, or NULL; and after how long. */
+const struct graph_page *page_try_day(
+    const struct page_ctx *c, const struct page_try *t);
+const char *page_try_took(const struct page_ctx *c, const struct page_try *t);
+/* page_became.c: say what became of the tries of a day where their lines say
+ * it, in the HTML of that day or of a part of it. */
+void page_became(
+    struct strbuf *html, struct page_ctx *c, const struct graph_page *day);
 /* The tries of these states, at most `max`, as KEY.rows and KEY.total; false
  * when there are none. Returns how many there are. */
 struct page_tries {

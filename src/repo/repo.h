@@ -67,18 +67,17 @@ struct repo_commit {
 	struct moment when;  /* author time; the committer's is now */
 	const struct repo_change *changes;
 	size_t n;
-	/* Both, or NULL: a new file and the one whose mode it gets. */
-	const char *mode_to, *mode_from;
+	/* Both, or NULL: a new file and the one whose mode it gets. And, or
+	 * NULL, a commit to which HEAD moves instead: repo_sync_int.h. */
+	const char *mode_to, *mode_from, *target;
 	/*
 	 * A file below repo_state_fd() that goes into this commit, or NULL. It
 	 * is removed as soon as the commit is saved, by whoever finishes it, and
 	 * only while it holds the bytes it has now.
 	 */
 	const char *spends;
-	/*
-	 * NULL, or asked when nobody else can commit any more and nothing is
-	 * done yet: 0 to go on; -1, and nothing is, and this is the failure.
-	 */
+	/* NULL, or asked when nobody else can commit any more and nothing is
+	 * done yet: 0 to go on; -1, and nothing is, and this is the failure. */
 	int (*ask)(void *payload, struct err *e);
 	void *payload;
 };

@@ -50,7 +50,7 @@
 #include "base/lock.h"
 #include "base/path.h"
 #include "base/xalloc.h"
-#include "repo/repo_plan_int.h"
+#include "repo/repo_sync_int.h"
 
 /* Who does not get the lock has saved nothing, so it is worth a wait. */
 #define LOCK_WAIT_MS 15000
@@ -113,6 +113,39 @@ state_sum(struct repo *r, const char *name, char sum[HASH_HEX], struct err *e)
 	return rc;
 }
 
+/* Nothing is owed any more: its owner has committed it with git, as one does
+ * where a hook or a signature keeps us from it. */
+static int
+drop_owed(struct repo *r, struct repo_intent *in, struct repo_done *done,
+    struct err *e)
+{
+	done->unchanged = true;
+	if (repo_token_drop(r, in, REPO_TOKEN_INDEX, e) == -1)
+		return -1;
+	return repo_token_drop(r, in, REPO_TOKEN_REF, e);
+}
+
+/*
+ * Where the branch goes to a commit that is there already: 1, and the plan has
+ * what that holds; 0, HEAD is there or has gone elsewhere since, and nothing
+ * is owed; -1.
+ */
+static int
+plan_target(struct repo *r, const struct repo_intent *in, struct repo_plan *p,
+    struct err *e)
+{
+	char head[REPO_OID] = "";
+
+	if (repo_plan_target(r, in, p, e) == -1)
+		return -1;
+	if (p->parent != NULL)
+		git_oid_tostr(head, REPO_OID, git_commit_id(p->parent));
+	if (strcmp(head, in->base) == 0)
+		return 1;
+	repo_plan_release(p);
+	return 0;
+}
+
 /* Steps 5 to 7, once. Returns 1 when the branch has moved in the meantime. */
 static int
 attempt(struct repo *r, struct repo_intent *in, struct repo_done *done,
@@ -123,12 +156,16 @@ attempt(struct repo *r, struct repo_intent *in, struct repo_done *done,
 	size_t i;
 	int rc;
 
-	if (repo_plan_make(r, in, &plan, e) == -1)
+	if (in->target[0] != '\0') {
+		if ((rc = plan_target(r, in, &plan, e)) < 1)
+			return rc == 0 ? drop_owed(r, in, done, e) : -1;
+	} else if (repo_plan_make(r, in, &plan, e) == -1) {
 		return -1;
+	}
 	for (i = 0; i < plan.n; i++)
 		done->ignored |= plan.skip[i];
 	rc = repo_index_begin(r, in, &plan, &index, e);
-	if (rc == 0 && plan.changed)
+	if (rc == 0 && plan.changed && in->target[0] == '\0')
 		rc = repo_plan_commit(r, in, &plan, e);
 	if (rc == 0 && plan.changed)
 		rc = repo_ref_ready(r, in, &plan, e);
@@ -139,7 +176,10 @@ attempt(struct repo *r, struct repo_intent *in, struct repo_done *done,
 		rc = repo_ref_move(r, in, &plan, e);
 	if (rc == 0 && plan.changed) {
 		git_oid_tostr(done->oid, sizeof(done->oid), &plan.commit);
-		memcpy(in->commit, done->oid, REPO_OID);
+		/* One from elsewhere is not looked at again: what it brings
+		 * is not known by its lines alone. */
+		if (in->target[0] == '\0')
+			memcpy(in->commit, done->oid, REPO_OID);
 	}
 	if (rc == 0 && !plan.changed) {
 		done->unchanged = true;
@@ -177,16 +217,19 @@ spend(struct repo *r, const struct repo_intent *in, struct err *e)
 	return fs_unlink(r->state_fd, in->spends, FS_DURABLE, e);
 }
 
-/* Nothing is owed any more: its owner has committed it with git, as one does
- * where a hook or a signature keeps us from it. */
-static int
-drop_owed(struct repo *r, struct repo_intent *in, struct repo_done *done,
-    struct err *e)
+/* Whether HEAD is where it was when the intent was made. */
+static bool
+is_at_base(struct repo *r, const struct repo_intent *in)
 {
-	done->unchanged = true;
-	if (repo_token_drop(r, in, REPO_TOKEN_INDEX, e) == -1)
-		return -1;
-	return repo_token_drop(r, in, REPO_TOKEN_REF, e);
+	struct err ignored = ERR_INIT;
+	char *branch = NULL, head[REPO_OID] = "";
+	git_oid oid;
+	int born = repo_head(r, &branch, &oid, &ignored);
+
+	free(branch);
+	if (born == 1)
+		git_oid_tostr(head, REPO_OID, &oid);
+	return born != -1 && strcmp(head, in->base) == 0;
 }
 
 /* Steps 3 to 7. Whether it `may` run git, whose hooks can take their time. */
@@ -196,13 +239,20 @@ do_owed(struct repo *r, struct repo_intent *in, bool may,
 {
 	int tries, rc = 1, guard;
 
+	/* Files that others have made stay away while git cannot take them. */
+	if (in->target[0] != '\0' && repo_guard(r, in, e) != 0)
+		return -1;
+	if (in->target[0] != '\0' && !is_at_base(r, in))
+		return drop_owed(r, in, done, e);
 	if (repo_work_apply(r, in, e) == -1)
 		return -1;
 	guard = repo_guard(r, in, e);
 	if (guard != 0 && repo_held(r, in))
 		return drop_owed(r, in, done, e);
 	if (guard != 0)
-		return guard == -1 ? -1 : repo_by_git(r, in, may, done, e);
+		return guard == -1 || in->target[0] != '\0'
+			   ? -1
+			   : repo_by_git(r, in, may, done, e);
 	for (tries = 0; tries < TRIES && rc == 1; tries++)
 		rc = attempt(r, in, done, e);
 	if (rc == 1)
@@ -224,6 +274,8 @@ settle(struct repo *r, struct repo_intent *in, bool may, struct repo_done *done,
 		/* When it is put off, the work files are there all the same. */
 		if (sync_wait(&r->later) == -1 && rc == 0)
 			rc = err_errno(e, "cannot sync %s", r->root);
+		if (done->oid[0] != '\0' && in->target[0] == '\0')
+			repo_sync_queue_add(r);
 	}
 	if (rc == -1)
 		return -1;
@@ -261,6 +313,27 @@ finish(struct repo *r, struct repo_intent *in, struct repo_done *done, bool may,
 	return repo_stale_draft(r, in, e) == -1 ? -1 : GIVEN_UP;
 }
 
+/* Several that wait may have got lost at one stroke: each is told by how the
+ * file is now, before the first is written into it again. */
+static void
+owe_anew(struct repo *r, char *const *ids, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		struct err ignored = ERR_INIT;
+		struct repo_intent in;
+
+		/* What fails here fails once more, and is told then. */
+		if (repo_intent_load(r, &in, ids[i], &ignored) == 0 &&
+		    is_for_us(r, &in, &ignored) == 1 &&
+		    repo_token_there(r, &in, REPO_TOKEN_REF, &ignored) == 1)
+			repo_work_owe(r, &in, &ignored);
+		if (in.mem != NULL)
+			repo_intent_release(&in);
+	}
+}
+
 /*
  * What the dead left. One that cannot be finished does not stop the others,
  * nor a new commit: it stays, and `e` has the reason of the first. A rename
@@ -280,6 +353,8 @@ recover(struct repo *r, size_t *made, bool hears, struct err *e)
 	if (repo_lock_sweep(r, e) == -1 || repo_intent_sweep(r, e) == -1 ||
 	    repo_intent_list(r, false, &ids, &n, e) == -1)
 		return err_wrap(e, SAVED);
+	if (n > 1)
+		owe_anew(r, ids, n);
 	for (i = 0; i < n; i++) {
 		struct err why = ERR_INIT;
 		struct repo_intent in;
@@ -438,6 +513,8 @@ intend(struct repo *r, const struct repo_commit *c, struct repo_intent *in,
 	in->place = r->place;
 	in->author = r->author != NULL ? r->author : "";
 	note_base(r, in);
+	if (c->target != NULL)
+		memcpy(in->target, c->target, REPO_OID);
 	in->message = c->message;
 	in->when = c->when;
 	in->n = c->n;

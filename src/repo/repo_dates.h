@@ -14,7 +14,7 @@
  * with a dot are passed over, and so are links and submodules. */
 struct repo_which {
 	const char *dir;    /* below repo_root(), "" for all of it */
-	const char *suffix; /* ".md" */
+	const char *suffix; /* ".md", in letters of either case */
 	bool anew;          /* what was kept of them is not used */
 };
 

@@ -1,6 +1,7 @@
 /* repo_delta.c: which files differ in two trees */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 #include "base/xalloc.h"
@@ -144,7 +145,7 @@ delta_wants(const struct delta_walk *w, const struct delta_entry *x)
 	if (is_dir(x))
 		return w->depth < DEPTH_MAX;
 	return is_file(x) && x->len >= n &&
-	       memcmp(x->name + x->len - n, w->which->suffix, n) == 0;
+	       strncasecmp(x->name + x->len - n, w->which->suffix, n) == 0;
 }
 
 static int delta_dirs(struct delta_walk *w, const git_oid *from,

@@ -20,20 +20,40 @@
 
 /* ---- identity ---------------------------------------------------------- */
 
-/* The environment's word, else the config's; to be freed, or NULL. */
+/*
+ * As git looks for them (git-commit(1), "Commit Information"): the environment,
+ * then author.KEY or committer.KEY, then user.KEY; and what it takes for an
+ * address after that. It would go on to guess; nobody wants that in a commit.
+ * To be freed, or NULL.
+ */
 static char *
-who(struct repo *r, const char *env, const char *key)
+who(struct repo *r, bool committer, bool mail)
 {
-	const char *value = getenv(env);
+	static const char *const env[2][2] = {
+		{ "GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL" },
+		{ "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL" },
+	};
+	static const char *const keys[2][2] = {
+		{ "author.name", "author.email" },
+		{ "committer.name", "committer.email" },
+	};
+	const char *value = getenv(env[committer][mail]);
 	git_config *conf = NULL;
 	char *out = NULL;
 
 	if (value != NULL && *value != '\0')
 		return xstrdup(value);
 	if (git_repository_config_snapshot(&conf, r->git) == 0 &&
-	    git_config_get_string(&value, conf, key) == 0 && *value != '\0')
+	    ((git_config_get_string(&value, conf, keys[committer][mail]) == 0 &&
+		 *value != '\0') ||
+		(git_config_get_string(
+		     &value, conf, mail ? "user.email" : "user.name") == 0 &&
+		    *value != '\0')))
 		out = xstrdup(value);
 	git_config_free(conf);
+	if (out == NULL && mail && (value = getenv("EMAIL")) != NULL &&
+	    *value != '\0')
+		out = xstrdup(value);
 	return out;
 }
 
@@ -41,13 +61,9 @@ int
 repo_signature(struct repo *r, git_signature **out, const char *author,
     struct moment when, bool committer, struct err *e)
 {
-	char *name, *mail;
+	char *name = who(r, committer, false), *mail = who(r, committer, true);
 	int rc = -1;
 
-	name = who(r, committer ? "GIT_COMMITTER_NAME" : "GIT_AUTHOR_NAME",
-	    "user.name");
-	mail = who(r, committer ? "GIT_COMMITTER_EMAIL" : "GIT_AUTHOR_EMAIL",
-	    "user.email");
 	if (author != NULL && *author != '\0') {
 		free(name);
 		name = xstrdup(author);
@@ -199,9 +215,21 @@ check_head(struct repo *r, struct err *e)
 
 /* ---- what only git itself does ----------------------------------------- */
 
-/* The end of a sentence, for one that waits all the same. */
-#define BY_HAND                                                                \
-	"git does that with the next entry, or now: git add '%s' && git commit"
+/* Put the way out behind it. A commit that is there is brought in by git alone;
+ * another waits, all the same. */
+static int
+by_git(const struct repo_intent *in, const char *file, struct err *e)
+{
+	if (in->target[0] != '\0')
+		err_set(
+		    e, "%s; do it with git: git pull, then git push", e->msg);
+	else
+		err_set(e,
+		    "%s; git does that with the next entry, or now: git add "
+		    "'%s' && git commit",
+		    e->msg, file);
+	return REPO_BY_GIT;
+}
 
 /* The folder of hooks; to be freed. */
 static char *
@@ -220,15 +248,20 @@ hooks_dir(struct repo *r, git_config *conf)
 }
 
 static int
-check_hooks(struct repo *r, git_config *conf, const char *file, struct err *e)
+check_hooks(struct repo *r, const struct repo_intent *in, git_config *conf,
+    const char *file, struct err *e)
 {
+	/* The last two are of merges. */
 	static const char *const names[] = { "pre-commit", "prepare-commit-msg",
-		"commit-msg", "post-commit", "reference-transaction" };
+		"commit-msg", "post-commit", "reference-transaction",
+		"pre-merge-commit", "post-merge" };
+	size_t n = sizeof(names) / sizeof(*names);
 	char *dir = hooks_dir(r, conf);
 	int rc = 0;
 	size_t i;
 
-	for (i = 0; rc == 0 && i < sizeof(names) / sizeof(*names); i++) {
+	n -= in->target[0] == '\0' ? 2 : 0;
+	for (i = 0; rc == 0 && i < n; i++) {
 		char *path = path_join(dir, names[i]);
 		struct stat st;
 
@@ -236,9 +269,9 @@ check_hooks(struct repo *r, git_config *conf, const char *file, struct err *e)
 		    access(path, X_OK) == 0) {
 			err_set(e,
 			    "this repository has a hook, which only git runs: "
-			    "%s; " BY_HAND,
-			    path, file);
-			rc = REPO_BY_GIT;
+			    "%s",
+			    path);
+			rc = by_git(in, file, e);
 		}
 		free(path);
 	}
@@ -265,7 +298,8 @@ is_filter(git_config *conf, const char *name)
 }
 
 static int
-check_attrs(struct repo *r, git_config *conf, const char *path, struct err *e)
+check_attrs(struct repo *r, const struct repo_intent *in, git_config *conf,
+    const char *path, struct err *e)
 {
 	const char *filter = NULL, *code = NULL;
 
@@ -278,16 +312,16 @@ check_attrs(struct repo *r, git_config *conf, const char *path, struct err *e)
 	if (git_attr_value(filter) == GIT_ATTR_VALUE_STRING &&
 	    is_filter(conf, filter)) {
 		err_set(e,
-		    "%s goes through the filter '%s', which only git runs; " BY_HAND,
-		    path, filter, path);
-		return REPO_BY_GIT;
+		    "%s goes through the filter '%s', which only git runs",
+		    path, filter);
+		return by_git(in, path, e);
 	}
 	if (git_attr_value(code) == GIT_ATTR_VALUE_STRING) {
 		err_set(e,
 		    "%s has the working-tree-encoding %s, which only git "
-		    "knows; " BY_HAND,
-		    path, code, path);
-		return REPO_BY_GIT;
+		    "knows",
+		    path, code);
+		return by_git(in, path, e);
 	}
 	return 0;
 }
@@ -306,14 +340,13 @@ check_config(struct repo *r, const struct repo_intent *in, struct err *e)
 		return repo_err_git(e, "cannot read git's config");
 	git_config_get_bool(&sign, conf, "commit.gpgSign");
 	if (sign) {
-		err_set(e, "commit.gpgSign is on, and only git signs; " BY_HAND,
-		    first);
-		rc = REPO_BY_GIT;
+		err_set(e, "commit.gpgSign is on, and only git signs");
+		rc = by_git(in, first, e);
 		goto out;
 	}
-	rc = check_hooks(r, conf, first, e);
+	rc = check_hooks(r, in, conf, first, e);
 	for (i = 0; i < in->n && rc == 0; i++)
-		rc = check_attrs(r, conf, in->parts[i].path, e);
+		rc = check_attrs(r, in, conf, in->parts[i].path, e);
 out:
 	git_config_free(conf);
 	return rc;
@@ -325,9 +358,8 @@ repo_guard(struct repo *r, const struct repo_intent *in, struct err *e)
 	if (r->git == NULL) {
 		if (check_files(r, e) == -1)
 			return -1;
-		err_set(e, "%s; " BY_HAND, r->cannot,
-		    in->n > 0 ? in->parts[0].path : ".");
-		return REPO_BY_GIT;
+		err_set(e, "%s", r->cannot);
+		return by_git(in, in->n > 0 ? in->parts[0].path : ".", e);
 	}
 	if (check_state(r, e) == -1 || check_head(r, e) == -1 ||
 	    check_identity(r, in->author, e) == -1)

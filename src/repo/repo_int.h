@@ -54,6 +54,10 @@ int repo_work_read(
 /* Whether the file on disk is still the one that was read. */
 bool repo_work_same(
     struct repo *r, const char *path, const struct repo_file *f);
+/* Owe a work file the part anew that has got lost from it: the token is there
+ * again. To be asked of all that is pending before anything is done to a file,
+ * which makes another version of it. */
+int repo_work_owe(struct repo *r, struct repo_intent *in, struct err *e);
 /* Do what is owed to the work files. */
 int repo_work_apply(struct repo *r, struct repo_intent *in, struct err *e);
 
@@ -66,6 +70,15 @@ bool repo_part_whole(const struct repo *r, const struct repo_part *p);
 /* How much of what this part made of the work file `text` shows. */
 int repo_part_seen(struct repo *r, const struct repo_part *p, const char *text,
     size_t len, enum repo_seen *out, struct err *e);
+
+/* ---- repo_sync_part.c: a file that comes from elsewhere ---------------- */
+
+/* The kind of a change whose bytes are the ids of two blobs, "FROM TO", 40
+ * zeros for no file: what was FROM is TO, and any other version gets the step
+ * from the one to the other, or stays as it is if that does not fit. */
+#define REPO_SYNC_KIND "sync"
+int repo_sync_patch(struct repo *r, const struct repo_part *p,
+    struct strbuf *out, const char *old, size_t len, struct err *e);
 
 /* ---- repo_again.c ------------------------------------------------------ */
 

@@ -15,6 +15,7 @@
  *	spends box                  if it uses up a file: its name, and
  *	spent 64 digits             the SHA-256 of what that holds
  *	base 40 digits              HEAD's commit then; none, unknown
+ *	target 40 digits            if the branch goes to a commit that is there
  *	changes 1                   and for each of them:
  *	path 25
  *	notes/daily/2026-11-23.md
@@ -105,6 +106,8 @@ intent_render(struct strbuf *sb, const struct repo_intent *in)
 		strbuf_addf(
 		    sb, "spends %s\nspent %s\n", in->spends, in->spends_sum);
 	add_oid(sb, "base", in->base);
+	if (in->target[0] != '\0')
+		add_oid(sb, "target", in->target);
 	strbuf_addf(sb, "changes %zu\n", in->n);
 	for (i = 0; i < in->n; i++) {
 		const struct repo_part *p = &in->parts[i];
@@ -283,6 +286,8 @@ intent_parse(struct repo_intent *in, const struct strbuf *sb)
 	memcpy(in->base, "?", 2);
 	if (is_next(&c, "base"))
 		take_oid(&c, "base", in->base);
+	if (is_next(&c, "target"))
+		take_oid(&c, "target", in->target);
 	in->n = take_number(&c, take_line(&c, "changes"));
 	if (c.bad || in->n > sb->len)
 		return -1;

@@ -32,7 +32,8 @@ struct repo_intent {
 	char *id, *dir;    /* its folder, below the state folder */
 	const char *place, *author, *message;
 	const char *spends, *spends_sum; /* NULL: none; its SHA-256 */
-	char base[REPO_OID]; /* HEAD at its birth: "" unborn, "?" not known */
+	char base[REPO_OID];   /* HEAD at its birth: "" unborn, "?" not known */
+	char target[REPO_OID]; /* where the branch is to go; "": a new commit */
 	struct moment when;
 	struct repo_part *parts;
 	size_t n;

@@ -292,11 +292,12 @@ repo_link_fetch(
 	o.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE;
 	if (git_remote_download(l->remote, &refs, &o) < 0)
 		link_failed(l, "cannot fetch from", e);
-	else if (git_commit_lookup(&commit, l->r->git, oid) < 0)
+	else if (git_commit_lookup(&commit, l->r->git, oid) == 0)
+		rc = 0;
+	else
 		err_code(e, ERR_CONFLICT,
 		    "%s has moved its branch meanwhile; try again", l->name);
-	else
-		rc = 0;
+	l->moved = rc == -1 && e->code == ERR_CONFLICT;
 	git_remote_disconnect(l->remote);
 out:
 	git_commit_free(commit);
@@ -322,7 +323,8 @@ says_moved(const char *reason)
 static int
 pushed(struct repo_link *l, int rc, struct err *e)
 {
-	if (l->moved || (l->refused != NULL && says_moved(l->refused)))
+	l->moved |= l->refused != NULL && says_moved(l->refused);
+	if (l->moved)
 		return err_code(e, ERR_CONFLICT,
 		    "%s has moved its branch meanwhile, so another publishes "
 		    "at the same time; nothing is pushed; try again",

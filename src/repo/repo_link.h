@@ -62,7 +62,7 @@ struct repo_link {
 	/* While it is pushed to: */
 	const char *ref;
 	git_oid old, new;
-	bool moved;    /* the other side has not `old` there any more */
+	bool moved;    /* the other side has another there than was seen */
 	char *refused; /* owned: its reason, or NULL */
 };
 

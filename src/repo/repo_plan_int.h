@@ -17,11 +17,16 @@ struct repo_plan {
 	size_t n;
 	bool changed; /* and then there is a commit */
 	git_oid commit;
+	const char *word; /* what the reflog calls it; NULL: a commit */
 };
 
 void repo_plan_release(struct repo_plan *p);
 /* Write the blobs; whether there is something to commit is known then. */
 int repo_plan_make(struct repo *r, const struct repo_intent *in,
+    struct repo_plan *p, struct err *e);
+/* The plan of an intent with a target: what that commit has is what becomes
+ * of HEAD; nothing is written. */
+int repo_plan_target(struct repo *r, const struct repo_intent *in,
     struct repo_plan *p, struct err *e);
 /* Write the trees and the commit, of a plan that changes something. */
 int repo_plan_commit(struct repo *r, const struct repo_intent *in,

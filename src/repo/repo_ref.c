@@ -174,10 +174,12 @@ write_logs(struct repo *r, const struct repo_plan *p, struct err *e)
 	git_oid_tostr(
 	    old, sizeof(old), p->parent ? git_commit_id(p->parent) : &none);
 	git_oid_tostr(new, sizeof(new), &p->commit);
-	strbuf_addf(&line, "%s %s %s <%s> %" PRId64 " %c%02d%02d\t%s%s\n", old,
-	    new, who->name, who->email, (int64_t)who->when.time,
+	strbuf_addf(&line, "%s %s %s <%s> %" PRId64 " %c%02d%02d\t%s: %s\n",
+	    old, new, who->name, who->email, (int64_t)who->when.time,
 	    who->when.offset < 0 ? '-' : '+', offset / 60, offset % 60,
-	    p->parent ? "commit: " : "commit (initial): ",
+	    p->word != NULL ? p->word
+	    : p->parent     ? "commit"
+			    : "commit (initial)",
 	    subject ? subject : "");
 	if (log_append(r->common_fd, p->branch, &line, make, e) == 0 &&
 	    log_append(r->git_fd, "HEAD", &line, make, e) == 0)

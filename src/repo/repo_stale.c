@@ -199,6 +199,9 @@ repo_stale(struct repo *r, const struct repo_intent *in, struct err *e)
 	struct arena *mem = arena_new();
 	int rc = repo_token_there(r, in, REPO_TOKEN_REF, e);
 
+	/* The files of a commit from elsewhere are none that were renamed. */
+	if (in->target[0] != '\0')
+		rc = rc == -1 ? -1 : 0;
 	if (rc == 1 && (rc = stale_find(&s, e)) == 1 &&
 	    (rc = stale_work(&s, mem, e)) == 0)
 		rc = stale_head(&s, mem, e);

@@ -122,6 +122,8 @@ repo_part_patch(struct repo *r, const struct repo_part *p, struct strbuf *out,
 		strbuf_add(out, p->after, p->after_len);
 		return 0;
 	}
+	if (k == NULL && strcmp(p->kind, REPO_SYNC_KIND) == 0)
+		return repo_sync_patch(r, p, out, old, len, e);
 	if (k == NULL)
 		return err_set(e,
 		    "%s: a newer halfhour has left a change of "
@@ -432,7 +434,8 @@ out:
 	return rc;
 }
 
-/* Whether this part has been taken out of the file again, but not on purpose. */
+/* Whether this part has been taken out of the file again, but not on purpose, as
+ * `git checkout` of the file does; then its commit must not stand alone. */
 static int
 is_undone(struct repo *r, const struct repo_intent *in,
     const struct repo_part *p, struct err *e)
@@ -449,23 +452,49 @@ is_undone(struct repo *r, const struct repo_intent *in,
 }
 
 int
+repo_work_owe(struct repo *r, struct repo_intent *in, struct err *e)
+{
+	static const struct repo_text none = { "", 0 };
+	char token[REPO_TOKEN_MAX];
+	struct sync sync = SYNC_INIT;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < in->n && rc == 0; i++) {
+		struct repo_part *p = &in->parts[i];
+		int owed;
+
+		repo_token_work(token, i);
+		owed = repo_token_there(r, in, token, e);
+		if (owed == 0)
+			owed = beside_there(r, in, p->path, token, e);
+		if (owed == 0 && (rc = is_undone(r, in, p, e)) == 1) {
+			rc = repo_token_write(r, in, token, &none, 0, &sync, e);
+			if (rc == 0 && sync_wait(&sync) == -1)
+				rc = err_errno(e, "cannot sync %s", p->path);
+			if (rc == 0)
+				rc = repo_token_turn(r, in, token, e);
+		} else if (owed == -1)
+			rc = -1;
+	}
+	sync_release(&sync);
+	return rc;
+}
+
+int
 repo_work_apply(struct repo *r, struct repo_intent *in, struct err *e)
 {
 	char token[REPO_TOKEN_MAX];
 	size_t i;
 	int owed;
 
+	if (repo_work_owe(r, in, e) == -1)
+		return -1;
 	for (i = 0; i < in->n; i++) {
-		const struct repo_part *p = &in->parts[i];
-
 		repo_token_work(token, i);
 		owed = repo_token_there(r, in, token, e);
 		if (owed == 0)
-			owed = beside_there(r, in, p->path, token, e);
-		/* As `git checkout` of the file does; then the commit must not
-		 * stand alone. */
-		if (owed == 0)
-			owed = is_undone(r, in, p, e);
+			owed = beside_there(r, in, in->parts[i].path, token, e);
 		if (owed == -1 || (owed == 1 && apply_part(r, in, i, e) == -1))
 			return -1;
 	}

@@ -32,6 +32,7 @@
  * 3. Every 20 ms the keeper looks at the memory of everything inside
  *    (run_watch.c), and in between it reads the output. What is more than
  *    the result has room for is counted and dropped, up to a point.
+ *    A session (run_type.c) is typed meanwhile, command by command.
  * 4. The program ends, or a limit is reached. Process 1 tells what is left:
  *    processes, names in /dev/shm and the like. Then it ends or is killed. With
  *    process 1 its namespace ends: the kernel kills everything else in it
@@ -76,6 +77,7 @@ run_result_release(struct run_result *r)
 	strbuf_release(&r->build);
 	strbuf_release(&r->words);
 	run_trace_release(&r->trace);
+	arena_free(r->arena);
 	run_result_init(r);
 }
 
@@ -89,18 +91,13 @@ run_outcome_name(enum run_outcome o)
 		[RUN_TIMEOUT] = "timeout",
 		[RUN_LIMIT] = "limit",
 		[RUN_BUILD] = "build",
+		[RUN_OUTPUT] = "output",
 	};
 
 	return names[o];
 }
 
 /* ---- the parts of a job ------------------------------------------------------- */
-
-/* Files of a step: the code, more files, and for C the finished program. */
-struct run_puts {
-	struct run_put v[RUN_FILES_MAX];
-	size_t n;
-};
 
 static void
 run_puts_release(struct run_puts *p)
@@ -148,7 +145,8 @@ run_put_job(struct run_puts *p, const struct run_job *job,
 {
 	size_t i;
 
-	if (run_put_add(p, lang->file, job->code, job->code_len, e) == -1)
+	if (lang->file != NULL &&
+	    run_put_add(p, lang->file, job->code, job->code_len, e) == -1)
 		return -1;
 	for (i = 0; i < job->n_files; i++) {
 		const struct run_file *f = &job->files[i];
@@ -270,10 +268,7 @@ out:
 
 /* ---- the program --------------------------------------------------------------- */
 
-static void run_why(struct run_result *r, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static void
+void
 run_why(struct run_result *r, const char *fmt, ...)
 {
 	va_list ap;
@@ -285,7 +280,7 @@ run_why(struct run_result *r, const char *fmt, ...)
 	r->why = r->words.buf;
 }
 
-static void
+void
 run_ended(struct run_result *r, int status)
 {
 	const char *name =
@@ -304,8 +299,7 @@ run_ended(struct run_result *r, int status)
 	run_why(r, "it ended with exit status %d", r->exit);
 }
 
-/* What the step's end means. */
-static void
+void
 run_judge(struct run_result *r, const struct run_step *s)
 {
 	r->outcome = RUN_LIMIT;
@@ -460,7 +454,9 @@ run_exec(struct run_result *out, const struct run_job *job,
 		goto out;
 	if (lang->build != NULL)
 		built = run_build(out, &puts, lang, limits, e);
-	if (built == 1)
+	if (lang->session)
+		built = run_console(out, &puts, argv.v, job, limits, e);
+	else if (built == 1)
 		built = run_program(out, &puts, argv.v, in, job, limits, e);
 	rc = built == -1 ? -1 : 0;
 out:

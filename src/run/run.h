@@ -55,6 +55,8 @@ struct run_record {
 	size_t out_len, err_len, build_len, out_cut, err_cut;
 	const struct run_leak *leaks; /* what it left behind */
 	size_t n_leaks;
+	const struct run_command *commands; /* of a session */
+	size_t n_commands;
 	int64_t wall_ms, cpu_ms;
 	size_t peak_memory;
 	struct moment when;
@@ -71,6 +73,14 @@ int run_record_parse(struct run_record *out, struct arena *a, const char *json,
 /* The record of a result; borrows from r, job and key. */
 struct run_record run_record_of(const struct run_result *r,
     const struct run_job *job, const struct run_key *key, struct moment when);
+
+/*
+ * Append the run as a recording of a terminal, asciicast version 3 (see
+ * run_cast.c): what came when, and in a session what was typed. It has all of
+ * the output that the result has, and is always valid JSON.
+ */
+void run_cast_render(struct strbuf *out, const struct run_result *r,
+    const struct run_job *job, struct moment when);
 
 /* NULL when the record is of this key; else why it is stale, in the arena:
  * "the code has changed", "gcc 12.2.0 → 14.1.0". */

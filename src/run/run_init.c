@@ -31,7 +31,8 @@
  * to process 1 in the same moment in which that process is a zombie itself.
  * Who is seen dead while all programs live was an orphan, for which process 1
  * is there. Who is seen dead when a program is, was that program's child, and
- * nobody has waited for it.
+ * nobody has waited for it. A shell that leaves stopped jobs is another case:
+ * the kernel ends them when it has ended, and it has waited for all others.
  */
 #define INIT_GRACE_MS 100 /* for processes that are about to end */
 #define INIT_STEP_MS 5
@@ -54,6 +55,7 @@ static struct init_program programs[RUN_PROGRAMS_MAX];
 static int n_programs, n_running;
 static struct init_left lefts[INIT_NAMES];
 static int n_lefts;
+static bool session; /* the program is a shell on a terminal */
 
 static void
 init_say(const char *line)
@@ -363,6 +365,11 @@ init_become(int i)
 	}
 	if (n_programs > 1)
 		setpgid(0, 0); /* kill(0, …) reaches none of the others */
+	if (i == 0 &&
+	    session) { /* it is the shell's, which needs it for jobs */
+		setsid();
+		ioctl(0, TIOCSCTTY, 0);
+	}
 	for (env = p->env; *env != NULL; env++)
 		putenv(*env);
 	sigemptyset(&none);
@@ -438,12 +445,40 @@ init_reap(void)
 		bool program = init_is_program(si.si_pid);
 
 		theirs |= init_reap_programs();
-		if (!program && theirs)
+		if (!program && theirs && !session)
 			init_left_zombie(si.si_pid);
 		if (!program)
 			waitpid(si.si_pid, NULL, 0);
 		si.si_pid = 0;
 	}
+}
+
+/*
+ * The shell, and nobody else, says that it waits: who has sent a signal by
+ * kill(2), the kernel tells. The digits may come in any order.
+ */
+static void
+init_prompt(const struct signalfd_siginfo *si)
+{
+	static int digits[3] = { -1, -1, -1 };
+	int n = (int)si->ssi_signo;
+	char line[32];
+
+	if (n < RUN_SIGNAL_ONES || n > RUN_SIGNAL_LAST ||
+	    si->ssi_code != SI_USER || (pid_t)si->ssi_pid != programs[0].pid)
+		return;
+	if (n >= RUN_SIGNAL_REST)
+		digits[2] = n - RUN_SIGNAL_REST;
+	else if (n >= RUN_SIGNAL_EIGHTS)
+		digits[1] = n - RUN_SIGNAL_EIGHTS;
+	else
+		digits[0] = n - RUN_SIGNAL_ONES;
+	if (digits[0] == -1 || digits[1] == -1 || digits[2] == -1)
+		return;
+	snprintf(line, sizeof(line), "p %d\n",
+	    digits[0] + 8 * digits[1] + 64 * digits[2]);
+	digits[0] = digits[1] = digits[2] = -1;
+	init_say(line);
 }
 
 /* ---- its life -------------------------------------------------------------------- */
@@ -505,7 +540,7 @@ main(int argc, char **argv)
 	struct pollfd p[2] = { { .fd = RUN_FD_TALK, .events = POLLIN } };
 	struct signalfd_siginfo si;
 	sigset_t set;
-	int fd;
+	int fd, n;
 
 	prctl(PR_SET_NAME, "init");
 	if (!init_programs(argc, argv))
@@ -516,6 +551,9 @@ main(int argc, char **argv)
 		fcntl(fd, F_SETFD, FD_CLOEXEC);
 	sigemptyset(&set);
 	sigaddset(&set, SIGCHLD);
+	session = isatty(0);
+	for (n = RUN_SIGNAL_ONES; session && n <= RUN_SIGNAL_LAST; n++)
+		sigaddset(&set, n);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	p[1].fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	p[1].events = POLLIN;
@@ -527,7 +565,7 @@ main(int argc, char **argv)
 			return 1;
 		if (p[1].revents) {
 			while (read(p[1].fd, &si, sizeof(si)) > 0)
-				;
+				init_prompt(&si);
 			init_reap();
 		}
 		if (p[0].revents && !init_obey())

@@ -11,6 +11,7 @@
  *	e I STATUS        program I has ended, as waitpid() says it
  *	l KIND N WHAT     something is left: see struct run_leak
  *	!                 that was all that is left
+ *	p STATUS          the shell of a session waits for a command
  *
  * and obeys single bytes: RUN_SAY_START + I starts program I, RUN_SAY_LOOK
  * asks what is left, RUN_SAY_QUIT or the end of the connection ends it, and
@@ -19,6 +20,16 @@
 #define RUN_SAY_START 'A'
 #define RUN_SAY_LOOK '?'
 #define RUN_SAY_QUIT 'q'
+
+/*
+ * Where its input is a terminal, that is the session of a shell, and the shell
+ * says before each prompt how its last command has ended: by a signal for each
+ * octal digit of the status. All of them are real-time signals.
+ */
+#define RUN_SIGNAL_ONES 34
+#define RUN_SIGNAL_EIGHTS 42
+#define RUN_SIGNAL_REST 50
+#define RUN_SIGNAL_LAST 53
 
 #define RUN_PROGRAMS_MAX 8
 #define RUN_FILES_MAX 64

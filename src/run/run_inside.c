@@ -8,7 +8,7 @@
 
 #include "base/fs.h"
 #include "base/xalloc.h"
-#include "run/run_int.h"
+#include "run/run_type.h"
 
 /* For kernels that let nothing run in memory unless that is asked for (6.3).
  */
@@ -104,6 +104,8 @@ inside_end(const char *line, struct run_step *step)
 		return RUN_HEARD_NOTHING;
 	step->progs[i].ended = true;
 	step->progs[i].status = status;
+	if (step->typing != NULL)
+		run_type_gone(step->typing, status);
 	return RUN_HEARD_END;
 }
 
@@ -112,7 +114,7 @@ run_inside_hear(const char *line, struct run_step *step)
 {
 	char kind[16];
 	size_t n;
-	int what = 0;
+	int what = 0, status;
 
 	switch (*line) {
 	case '+':
@@ -121,6 +123,12 @@ run_inside_hear(const char *line, struct run_step *step)
 		return inside_end(line, step);
 	case '!':
 		return RUN_HEARD_DONE;
+	case 'p':
+		if (step->typing != NULL &&
+		    sscanf(line, "p %d", &status) == 1 && status >= 0 &&
+		    status <= 255)
+			run_type_prompt(step->typing, status);
+		return RUN_HEARD_NOTHING;
 	case 'l':
 		if (step->trace != NULL &&
 		    sscanf(line, "l %15s %zu %n", kind, &n, &what) == 2 &&

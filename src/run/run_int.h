@@ -8,22 +8,47 @@
 /* ---- run_lang.c: how a language is built and run ------------------------ */
 
 struct run_lang {
-	const char *name;         /* "c" */
-	const char *file;         /* what the code is written to: "main.c" */
-	const char *tool;         /* the compiler or interpreter */
+	const char *name; /* "c" */
+	const char *file; /* what the code is written to: "main.c"; or NULL */
+	const char *tool; /* the compiler or interpreter */
 	const char *package;      /* what brings it: apt-get install … */
 	const char *build;        /* a line for sh that makes `prog`, or NULL */
 	const char *const *run;   /* the program's argv, before job->args */
 	const char *const *probe; /* prints the version of the tool, or NULL */
+	bool session; /* its code is typed on a terminal, line by line */
 };
 
 const struct run_lang *run_lang_find(const char *name); /* NULL: unknown */
-/* "c, python, sh", for messages. */
+/* "c, python, sh, console", for messages. */
 const char *run_lang_names(void);
 /* NULL, or why the tool cannot be used; the caller frees it. */
 char *run_lang_missing(const struct run_lang *lang);
 /* What the tool says its version is; "" when it cannot be asked. */
 char *run_lang_version(const struct run_lang *lang);
+
+struct run_step;
+struct run_typing;
+
+/* ---- run.c: the parts of a job -------------------------------------------- */
+
+/* Files of a step: the code, more files, and for C the finished program. */
+struct run_puts {
+	struct run_put v[RUN_FILES_MAX];
+	size_t n;
+};
+void run_why(struct run_result *r, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+/* What a program's status, as waitpid() says it, means. */
+void run_ended(struct run_result *r, int status);
+/* What the step's end means. */
+void run_judge(struct run_result *r, const struct run_step *s);
+
+/* ---- run_console.c: a session --------------------------------------------- */
+
+/* As run_exec() of a session, whose shell is there. */
+int run_console(struct run_result *r, const struct run_puts *puts,
+    const char *const *argv, const struct run_job *job,
+    const struct run_limits *limits, struct err *e);
 
 /* ---- run_keep.c: one program from its start to its end ------------------- */
 
@@ -60,7 +85,8 @@ struct run_step {
 	int timeout_ms;
 	size_t memory;
 	int processes;
-	struct run_trace *trace; /* NULL: nobody wants to know */
+	struct run_trace *trace;   /* NULL: nobody wants to know */
+	struct run_typing *typing; /* the program is a session; or NULL */
 
 	enum run_end end;
 	bool crowded; /* it had as many processes as it may have */
@@ -121,6 +147,12 @@ void run_trace_chunk(
     struct run_trace *t, int64_t ms, int prog, bool err, size_t len);
 void run_trace_leak(
     struct run_trace *t, const char *kind, const char *what, size_t n);
+
+/* ---- run_record.c -------------------------------------------------------- */
+
+/* Append a JSON string, with all control characters escaped; what is not UTF-8
+ * becomes U+FFFD. */
+void run_quote(struct strbuf *out, const char *s, size_t len);
 
 /* ---- run_match.c --------------------------------------------------------- */
 

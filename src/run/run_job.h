@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/err.h"
 #include "base/strbuf.h"
 
@@ -22,6 +23,7 @@ enum run_outcome {
 	RUN_TIMEOUT, /* still running at the time limit */
 	RUN_LIMIT,   /* memory, output, processes: `why` says which */
 	RUN_BUILD,   /* the compiler refused it */
+	RUN_OUTPUT,  /* a session that is not as its note has it */
 };
 
 /* `len` bytes that a program has written, `ms` after the start. */
@@ -56,6 +58,15 @@ struct run_trace {
 };
 void run_trace_release(struct run_trace *t);
 
+/* One command of a session, and how it went. Its text is in an arena. */
+struct run_command {
+	const char *shown; /* its lines, as the note has them: "$ cd /tmp" */
+	size_t len;        /* of the output that is its own */
+	int exit;          /* its status; -1: it has not ended */
+	int64_t ms;        /* of the timings: how long it took, and only */
+	int64_t start_ms;  /* in a result: after the start */
+};
+
 /* What a program can do inside; see run_bwrap.c. */
 enum run_profile {
 	RUN_PLAIN,
@@ -65,7 +76,7 @@ enum run_profile {
 /* What one example asks for. All strings are borrowed. */
 struct run_job {
 	const char *example; /* PAGE#ID, for messages and the record */
-	const char *lang;    /* c, python, sh */
+	const char *lang;    /* c, python, sh, console */
 	const char *code;
 	size_t code_len;
 	const struct run_file *files; /* more files of the example */
@@ -100,6 +111,11 @@ struct run_result {
 	const char *rung;    /* the sandbox: "bubblewrap, cgroup v1"; static */
 	struct strbuf words; /* what `why` says */
 	struct run_trace trace;
+	/* Of a session: those that were typed, in order; `out` is all that they
+	 * have printed. */
+	struct run_command *commands;
+	size_t n_commands;
+	struct arena *arena; /* owned: of the commands; NULL: there are none */
 };
 void run_result_init(struct run_result *r);
 void run_result_release(struct run_result *r);

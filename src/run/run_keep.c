@@ -16,13 +16,14 @@
 #include "base/date.h"
 #include "base/fs.h"
 #include "base/xalloc.h"
-#include "run/run_int.h"
+#include "run/run_type.h"
 
 #define KEEP_START_MS 10000 /* for bwrap to say who its child is */
 #define KEEP_DRAIN_MS 500   /* for output to end after the last process */
 #define KEEP_LOOK_MS 20     /* between two looks at the memory */
 #define KEEP_FLOOD ((size_t)16 << 20)
-#define KEEP_LAST_MS 1000 /* to tell what is left */
+#define KEEP_LAST_MS 1000  /* to tell what is left */
+#define KEEP_LEAVE_MS 5000 /* for the shell of a session, after its last */
 #define KEEP_STATUS_MAX 4096
 #define KEEP_WORDS_MAX ((size_t)64 << 10)
 #define KEEP_EXEMPT 1 /* processes that are ours: process 1 */
@@ -111,6 +112,9 @@ keep_open(struct keeper *k, struct err *e)
 	for (i = 0; i < k->step->n_progs; i++)
 		if (run_out_open(&k->outs[i], &k->step->progs[i]) == -1)
 			return err_errno(e, "cannot open the example's output");
+	if (k->step->typing != NULL &&
+	    run_type_open(k->step->typing, k->outs[0].out) == -1)
+		return err_errno(e, "cannot open the example's terminal");
 	if (keep_pipe(&k->status, &k->their_status) == -1 ||
 	    keep_socket(&k->talk, &k->their_talk) == -1)
 		return err_errno(e, "cannot open the example's output");
@@ -154,16 +158,21 @@ static void
 keep_read(struct keeper *k, size_t i, bool err)
 {
 	struct run_prog *p = &k->step->progs[i];
+	int64_t ms = date_ticks() - k->started;
 	size_t kept, n;
 
+	if (k->step->typing != NULL) {
+		k->flood += run_type_read(
+		    k->step->typing, &k->outs[i].out, p, k->step->trace, ms);
+		return;
+	}
 	if (err)
 		n = run_out_read(&k->outs[i].err, p->err, &p->err_cut, &kept);
 	else
 		n = run_out_read(&k->outs[i].out, p->out, &p->out_cut, &kept);
 	k->flood += n;
 	if (k->step->trace != NULL)
-		run_trace_chunk(k->step->trace, date_ticks() - k->started,
-		    (int)i, err, kept);
+		run_trace_chunk(k->step->trace, ms, (int)i, err, kept);
 }
 
 /* Wait for any of them, at most ms, and read those that have something. */
@@ -333,6 +342,9 @@ keep_all_ended(struct keeper *k)
 	bool waits = false;
 	size_t i;
 
+	if (k->step->typing != NULL)
+		return run_type_over(
+		    k->step->typing, k->step->progs[0].ended, KEEP_LEAVE_MS);
 	for (i = 0; i < k->step->n_progs; i++) {
 		const struct run_prog *p = &k->step->progs[i];
 
@@ -365,6 +377,8 @@ keep_turn(struct keeper *k, int64_t until)
 	int64_t now = date_ticks();
 
 	keep_start_due(k);
+	if (k->step->typing != NULL)
+		run_type_turn(k->step->typing, k->outs[0].out, k->started);
 	if (k->over == 0 && (now >= until || keep_all_ended(k))) {
 		k->over = now;
 		k->late = now >= until;
@@ -521,7 +535,7 @@ keep_start(struct keeper *k, struct err *e)
 	struct run_box box = {
 		.puts = s->puts,
 		.n_puts = s->n_puts,
-		.in = s->in,
+		.in = s->typing != NULL ? k->outs[0].their_out : s->in,
 		.out = k->outs[0].their_out,
 		.err = k->outs[0].their_err,
 		.talk = k->their_talk,
@@ -612,6 +626,9 @@ run_keep(struct run_step *step, struct err *e)
 		goto out;
 	}
 	keep_statuses(&k, said);
+	if (step->typing != NULL)
+		run_type_finish(
+		    step->typing, &step->progs[0], step->trace, step->wall_ms);
 	rc = 0;
 out:
 	keep_release(&k);

@@ -31,11 +31,15 @@
 #define LANG_CC "/usr/bin/cc"
 #define LANG_CFLAGS "-std=gnu11 -O1 -g -Wall -Wextra -pthread"
 #define LANG_PYTHON "/usr/bin/python3"
+#define LANG_BASH "/bin/bash"
 
 static const char *const c_run[] = { "./prog", NULL };
 static const char *const c_probe[] = { LANG_CC, "--version", NULL };
 static const char *const python_run[] = { LANG_PYTHON, "main.py", NULL };
 static const char *const python_probe[] = { LANG_PYTHON, "--version", NULL };
+static const char *const bash_run[] = { LANG_BASH, "--norc", "--noprofile",
+	"--noediting", "-i", NULL };
+static const char *const bash_probe[] = { LANG_BASH, "--version", NULL };
 static const char *const sh_run[] = { "/bin/sh", "main.sh", NULL };
 
 /* To add a language: one row here, one case in tests/unit/test_run_box.c. */
@@ -66,6 +70,14 @@ static const struct run_lang langs[] = {
 	    .package = "dash",
 	    .run = sh_run,
 	},
+	{
+	    .name = "console",
+	    .tool = LANG_BASH,
+	    .package = "bash",
+	    .run = bash_run,
+	    .probe = bash_probe,
+	    .session = true,
+	},
 };
 
 const struct run_lang *
@@ -82,7 +94,7 @@ run_lang_find(const char *name)
 const char *
 run_lang_names(void)
 {
-	return "c, python, sh";
+	return "c, python, sh, console";
 }
 
 char *

@@ -25,8 +25,8 @@ out_pipe(int *ours, int *theirs)
  * A terminal of its own for standard output. A C library writes to a terminal
  * line by line and to a pipe block by block: a program that is killed, which
  * is how each example of a deadlock ends, loses its last block. It is raw, so
- * the bytes arrive as they were written, and as it is nobody's controlling
- * terminal it can send no signals.
+ * the bytes arrive as they were written. It is nobody's controlling terminal
+ * but that of a session's shell, inside, so it can send no signals.
  */
 static int
 out_terminal(int *ours, int *theirs)

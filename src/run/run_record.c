@@ -27,6 +27,9 @@
  *	  "err": "",
  *	  "err_cut": 0,
  *	  "build": "",
+ *	  "session": [
+ *	    {"command": "$ echo hello", "exit": 0, "bytes": 6}
+ *	  ],
  *	  "leaks": [
  *	    {"kind": "shm", "what": "name", "n": 4096}
  *	  ],
@@ -41,12 +44,17 @@
  *	    "when": "2026-11-23T21:28:00+09:00",
  *	    "wall_ms": 8,
  *	    "cpu_ms": 5,
- *	    "peak_memory": 1589248
+ *	    "peak_memory": 1589248,
+ *	    "session_ms": [
+ *	      2
+ *	    ]
  *	  }
  *	}
  *
- * "leaks" is there only if there are any, and no difference between two
- * records is made of it. Only "timings" differs between two runs that went the same way. A text that
+ * "session" has the commands of a session, and of "out" so many bytes belong to
+ * each, in their order; "exit" is null for one that has not ended. Other
+ * examples have none, and no "session_ms". "leaks" is there only if there are
+ * any, and no difference between two records is made of it. Only "timings" differs between two runs that went the same way. A text that
  * is not UTF-8 is stored as base64, under "out_base64" in the place of "out".
  */
 #define RECORD_SCHEMA 1
@@ -80,6 +88,12 @@ record_quote(struct strbuf *out, const char *s, size_t len)
 		i += n;
 	}
 	strbuf_addc(out, '"');
+}
+
+void
+run_quote(struct strbuf *out, const char *s, size_t len)
+{
+	record_quote(out, s, len);
 }
 
 static void
@@ -169,6 +183,41 @@ record_leaks(struct strbuf *out, const struct run_record *rec)
 	record_close(out, "  ],\n");
 }
 
+static void
+record_session(struct strbuf *out, const struct run_record *rec)
+{
+	size_t i;
+
+	if (rec->n_commands == 0)
+		return;
+	strbuf_adds(out, "  \"session\": [\n");
+	for (i = 0; i < rec->n_commands; i++) {
+		const struct run_command *c = &rec->commands[i];
+
+		strbuf_adds(out, "    {\"command\": ");
+		record_quote(out, c->shown, strlen(c->shown));
+		if (c->exit == -1)
+			strbuf_adds(out, ", \"exit\": null");
+		else
+			strbuf_addf(out, ", \"exit\": %d", c->exit);
+		strbuf_addf(out, ", \"bytes\": %zu},\n", c->len);
+	}
+	record_close(out, "  ],\n");
+}
+
+static void
+record_session_ms(struct strbuf *out, const struct run_record *rec)
+{
+	size_t i;
+
+	if (rec->n_commands == 0)
+		return;
+	strbuf_adds(out, "    \"session_ms\": [\n");
+	for (i = 0; i < rec->n_commands; i++)
+		strbuf_addf(out, "      %jd,\n", (intmax_t)rec->commands[i].ms);
+	record_close(out, "    ],\n");
+}
+
 void
 run_record_render(struct strbuf *out, const struct run_record *rec)
 {
@@ -190,6 +239,7 @@ run_record_render(struct strbuf *out, const struct run_record *rec)
 	record_text(out, "err", rec->err, rec->err_len);
 	record_num(out, "err_cut", (intmax_t)rec->err_cut);
 	record_text(out, "build", rec->build, rec->build_len);
+	record_session(out, rec);
 	record_leaks(out, rec);
 	strbuf_adds(out, "  \"key\": {\n");
 	record_str(out, "  hash", rec->key.hash);
@@ -203,6 +253,7 @@ run_record_render(struct strbuf *out, const struct run_record *rec)
 	record_num(out, "  wall_ms", rec->wall_ms);
 	record_num(out, "  cpu_ms", rec->cpu_ms);
 	record_num(out, "  peak_memory", (intmax_t)rec->peak_memory);
+	record_session_ms(out, rec);
 	record_close(out, "  }\n}\n");
 }
 
@@ -228,6 +279,8 @@ run_record_of(const struct run_result *r, const struct run_job *job,
 		.build_len = r->build.len,
 		.out_cut = r->out_cut,
 		.err_cut = r->err_cut,
+		.commands = r->commands,
+		.n_commands = r->n_commands,
 		.leaks = r->trace.leaks,
 		.n_leaks = r->trace.n_leaks,
 		.wall_ms = r->wall_ms,
@@ -376,7 +429,7 @@ record_get_outcome(struct record_reader *r)
 	const char *name = record_get_str(r, "outcome");
 	int o;
 
-	for (o = RUN_OK; o <= RUN_BUILD; o++)
+	for (o = RUN_OK; o <= RUN_OUTPUT; o++)
 		if (strcmp(name, run_outcome_name((enum run_outcome)o)) == 0)
 			return (enum run_outcome)o;
 	record_wrong(r, "outcome", "is none of the outcomes");
@@ -476,6 +529,65 @@ record_read_leaks(struct record_reader *r, struct run_record *out)
 	out->n_leaks = r->bad ? 0 : n;
 }
 
+/* "exit": null is a command that has not ended. */
+static int
+record_get_exit(struct record_reader *r)
+{
+	if (!json_is_null(json_object_get(r->obj, "exit")))
+		return (int)record_get_num(r, "exit", 255);
+	r->seen++;
+	return -1;
+}
+
+static void
+record_read_session(struct record_reader *r, struct run_record *out)
+{
+	json_t *list = record_get_list(r, "session"), *outer = r->obj;
+	size_t i, seen = r->seen, n = json_array_size(list), left;
+	struct run_command *v;
+
+	if (list == NULL)
+		return;
+	v = arena_alloc(r->a, (n + 1) * sizeof(*v));
+	left = out->out_len;
+	for (i = 0; i < n && !r->bad; i++) {
+		r->obj = json_array_get(list, i);
+		r->seen = 0;
+		v[i].shown = record_get_str(r, "command");
+		v[i].exit = record_get_exit(r);
+		v[i].len = (size_t)record_get_num(r, "bytes", INT64_MAX);
+		if (v[i].len > left)
+			record_wrong(r, "bytes", "is more than there is");
+		left -= r->bad ? 0 : v[i].len;
+		record_leave(r, outer, seen);
+	}
+	out->commands = v;
+	out->n_commands = r->bad ? 0 : n;
+}
+
+/* How long each command took, into those that are there. */
+static void
+record_read_session_ms(struct record_reader *r, struct run_record *out)
+{
+	json_t *list = record_get_list(r, "session_ms");
+	struct run_command *v;
+	size_t i;
+
+	if (json_array_size(list) != out->n_commands) {
+		record_wrong(r, "session_ms", "is not of the commands");
+		return;
+	}
+	v = arena_copy(r->a, out->commands, out->n_commands, sizeof(*v));
+	for (i = 0; i < out->n_commands; i++) {
+		json_t *ms = json_array_get(list, i);
+
+		if (!json_is_integer(ms) || json_integer_value(ms) < 0)
+			record_wrong(r, "session_ms", "has no time");
+		v[i].ms = json_integer_value(ms);
+	}
+	out->commands = v;
+}
+
 static void
 record_read_timings(struct record_reader *r, struct run_record *out)
 {
@@ -487,6 +599,7 @@ record_read_timings(struct record_reader *r, struct run_record *out)
 	out->wall_ms = record_get_num(r, "wall_ms", INT64_MAX);
 	out->cpu_ms = record_get_num(r, "cpu_ms", INT64_MAX);
 	out->peak_memory = (size_t)record_get_num(r, "peak_memory", INT64_MAX);
+	record_read_session_ms(r, out);
 	record_leave(r, outer, seen);
 }
 
@@ -514,6 +627,7 @@ record_read(struct record_reader *r, struct run_record *out)
 	out->err = record_get_text(r, "err", &out->err_len);
 	out->err_cut = (size_t)record_get_num(r, "err_cut", INT64_MAX);
 	out->build = record_get_text(r, "build", &out->build_len);
+	record_read_session(r, out);
 	record_read_leaks(r, out);
 	record_read_key(r, &out->key);
 	record_read_timings(r, out);

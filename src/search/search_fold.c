@@ -118,6 +118,8 @@ fold_slow(struct strbuf *out, const char *text, size_t len)
 		n = utf8_next(text + i, len - i, &c);
 		if (c == 0 || c == 0xfffd)
 			strbuf_addc(&clean, ' ');
+		else if (c >= 0xff01 && c <= 0xff5e)
+			strbuf_addc(&clean, (char)(c - 0xff01 + '!'));
 		else
 			strbuf_add(&clean, text + i, n);
 	}

@@ -43,6 +43,8 @@ struct search_page {
 	size_t n_tags;
 	const struct search_section *sections;
 	size_t n_sections;
+	/* Languages; NULL: that of the wiki. */
+	const char *title_lang, *text_lang;
 };
 
 /* What pages are sorted by, not unique. */

@@ -118,6 +118,15 @@ text_list(
 }
 
 static void
+text_lang(struct search_index *x, const char *key, const char *lang)
+{
+	if (lang == NULL)
+		return;
+	jsonw_key(&x->json, key);
+	jsonw_str(&x->json, lang);
+}
+
+static void
 text_begin(struct search_index *x, const struct search_page *p, size_t piece)
 {
 	struct strbuf *out;
@@ -138,6 +147,8 @@ text_begin(struct search_index *x, const struct search_page *p, size_t piece)
 	text_str(x, p->id, HEAD_MAX);
 	jsonw_key(&x->json, "title");
 	text_str(x, p->title, HEAD_MAX);
+	text_lang(x, "title_lang", p->title_lang);
+	text_lang(x, "text_lang", p->text_lang);
 	text_list(x, "names", p->names, p->n_names);
 	text_list(x, "tags", p->tags, p->n_tags);
 	jsonw_key(&x->json, "sections");

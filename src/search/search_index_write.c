@@ -249,8 +249,9 @@ static void
 meta_tables(struct jsonw *j)
 {
 	struct strbuf sb = STRBUF_INIT;
-	size_t i, n;
+	size_t i, n, k;
 	const char *const *particles = words_particles(&n);
+	const char *const *behind = words_particles_behind(&k);
 
 	for (i = 0; search_cjk[i][1] != 0; i++)
 		strbuf_addf(&sb, "\\u{%x}-\\u{%x}", (unsigned)search_cjk[i][0],
@@ -260,6 +261,14 @@ meta_tables(struct jsonw *j)
 	strbuf_clear(&sb);
 	for (i = 0; i < n; i++)
 		strbuf_addf(&sb, "%s%s", i > 0 ? "|" : "", particles[i]);
+	strbuf_adds(&sb, "|(?:-"); /* no word has both ends of it */
+	for (i = 0; i < n; i++)
+		if (words_particle_stacks(particles[i]))
+			strbuf_addf(&sb, "|%s", particles[i]);
+	strbuf_adds(&sb, ")(?:-");
+	for (i = 0; i < k; i++)
+		strbuf_addf(&sb, "|%s", behind[i]);
+	strbuf_addc(&sb, ')');
 	jsonw_key(j, "particles");
 	jsonw_str(j, sb.buf);
 	strbuf_release(&sb);

@@ -12,6 +12,8 @@ struct search_term {
 	const char *text; /* folded; owned by the query */
 	size_t len;
 	size_t stem;     /* its length without a particle; 0: there is none */
+	bool tag;        /* "#" and a name */
+	bool plain;      /* markup may stand in it: not ASCII, or a phrase */
 	bool alone;      /* one letter of ASCII: only as a word of its own */
 	const char *pin; /* a part of the text; see search_pin.c */
 	size_t pin_len;  /* 0: there is none */
@@ -31,6 +33,16 @@ struct search_query {
 const char *search_find(const struct search_term *t, const char *s, size_t n,
     size_t from, size_t *len);
 
+/*
+ * Append the text as a reader sees it, without markup; lines stay lines. from,
+ * if not NULL, has room for len numbers: of each byte that is appended, where
+ * it stood. Returns whether anything was taken out.
+ */
+bool search_plain(struct strbuf *out, size_t *from, const char *s, size_t len);
+/* False only if search_plain() makes no text of this that has the word where
+ * the text itself has it not. */
+bool search_through(const char *s, size_t n, const char *word, size_t len);
+
 /* Find the pin of a term whose text and stem are known. */
 void search_pin_set(struct search_term *t);
 /* False only if the note, as its file is, cannot have all the words. */
@@ -44,7 +56,9 @@ extern const int32_t search_cjk[][2];
 bool search_is_ascii_word(char c);
 
 /*
- * Append the text with case folded, in NFC. Lines stay lines. Returns whether
+ * Append the text with case folded, in NFC; letters and signs of full width,
+ * as an input method for Korean or Japanese writes them, are those of ASCII.
+ * Lines stay lines. Returns whether
  * each byte stands where it stood: then offsets are those of the source.
  */
 bool search_fold(struct strbuf *out, const char *text, size_t len);

@@ -35,16 +35,12 @@ mark_init(struct mark *m, const char *line, size_t len)
 	free(copy);
 	for (i = 0; i < m->len; i += n) {
 		int32_t c;
-		char *one, *folded;
 
 		n = utf8_next(m->line + i, m->len - i, &c);
-		one = xstrndup(m->line + i, n);
-		folded = utf8_fold(one);
-		strbuf_adds(&m->folded, folded);
-		for (k = strlen(folded); k > 0; k--)
+		k = m->folded.len;
+		search_fold(&m->folded, m->line + i, n);
+		for (; k < m->folded.len; k++)
 			*VEC_PUSH(m->from, m->n_from, m->cap_from) = i;
-		free(folded);
-		free(one);
 	}
 	*VEC_PUSH(m->from, m->n_from, m->cap_from) = m->len;
 }
@@ -58,18 +54,43 @@ mark_release(struct mark *m)
 	strbuf_release(&m->folded);
 }
 
-/* All places of a term. */
+/* All places of a term in the folded text s; where[i] is the offset in that of
+ * the line of what s[i] is, NULL: i itself. */
+static bool
+mark_places(struct mark *m, const struct search_term *t, const char *s,
+    size_t n, const size_t *where)
+{
+	const char *hit;
+	size_t at = 0, len, i, first, last;
+
+	while ((hit = search_find(t, s, n, at, &len)) != NULL) {
+		first = (size_t)(hit - s);
+		at = first + len;
+		last = at - 1;
+		if (where != NULL) {
+			first = where[first];
+			last = where[last];
+		}
+		for (i = m->from[first]; i < m->from[last + 1]; i++)
+			m->in[i] = true;
+	}
+	return at > 0;
+}
+
+/* A word that is not there as written may be so without markup. */
 static void
 mark_term(struct mark *m, const struct search_term *t)
 {
-	const char *s = m->folded.buf, *hit;
-	size_t at = 0, len, i;
+	struct strbuf plain = STRBUF_INIT;
+	size_t *where;
 
-	while ((hit = search_find(t, s, m->folded.len, at, &len)) != NULL) {
-		at = (size_t)(hit - s) + len;
-		for (i = m->from[hit - s]; i < m->from[at]; i++)
-			m->in[i] = true;
-	}
+	if (mark_places(m, t, m->folded.buf, m->folded.len, NULL) || !t->plain)
+		return;
+	where = xcalloc(m->folded.len + 1, sizeof(*where));
+	search_plain(&plain, where, m->folded.buf, m->folded.len);
+	mark_places(m, t, plain.buf, plain.len, where);
+	strbuf_release(&plain);
+	free(where);
 }
 
 /* The offset `n` characters before or behind `at`. */

@@ -21,9 +21,11 @@ struct scan {
 	struct arena *a;
 	int best[SEARCH_TERMS]; /* of each term, its best place so far */
 	int count[SEARCH_TERMS];
+	bool *through;    /* of each term: it is read only without markup */
 	bool together;    /* some line has all of them */
 	bool phrase;      /* and in a row */
 	bool meta;        /* inside the front matter */
+	bool tags;        /* and its present key is that of the tags */
 	enum place key;   /* what its present key stands for */
 	char fence;       /* inside a code block: what it began with, */
 	size_t fence_len; /* and how often */
@@ -45,10 +47,26 @@ scan_fit(const char *s, size_t n, const char *at, size_t len, int worth,
 	return worth + (left ? worth / 4 : 0) + (left && right ? worth / 4 : 0);
 }
 
+/* Where a tag begins in front matter, which has no "#" before it. */
+static const char *
+scan_tag(const struct search_term *t, const char *s, size_t n, size_t *len)
+{
+	const char *at = s;
+
+	*len = t->len - 1;
+	while ((at = memmem(at, (size_t)(s + n - at), t->text + 1, *len))) {
+		if (at == s || strchr(" \t[,'\":-", at[-1]) != NULL)
+			return at;
+		at++;
+	}
+	return NULL;
+}
+
 /* The score of a line, 0 when it has none of the words. */
 static int
 scan_words(struct scan *sc, const char *s, size_t n, enum place place)
 {
+	struct strbuf plain = STRBUF_INIT;
 	int score = 0, one;
 	size_t i, len, has = 0;
 
@@ -56,15 +74,28 @@ scan_words(struct scan *sc, const char *s, size_t n, enum place place)
 		const struct search_term *t = &sc->q->v[i];
 		const char *at = search_find(t, s, n, 0, &len);
 
+		const char *in = s;
+		size_t in_len = n;
+
+		if (at == NULL && t->tag && sc->meta && sc->tags)
+			at = scan_tag(t, s, n, &len);
+		if (at == NULL && sc->through[i] && !sc->meta) {
+			strbuf_clear(&plain);
+			search_plain(&plain, NULL, s, n);
+			in = plain.buf;
+			in_len = plain.len;
+			at = search_find(t, in, in_len, 0, &len);
+		}
 		if (at == NULL)
 			continue;
-		one = scan_fit(s, n, at, len, place_worth[place], t);
+		one = scan_fit(in, in_len, at, len, place_worth[place], t);
 		if (one > sc->best[i])
 			sc->best[i] = one;
 		sc->count[i]++;
 		score += one;
 		has++;
 	}
+	strbuf_release(&plain);
 	if (has == sc->q->n && has > 1) {
 		sc->together = true;
 		score += place_worth[PLACE_TITLE];
@@ -109,11 +140,11 @@ scan_meta(struct scan *sc, const char *s, size_t n)
 {
 	if (n > 0 && (*s == ' ' || *s == '\t' || *s == '-'))
 		return sc->key;
+	sc->tags = scan_key_is(s, n, "tags") || scan_key_is(s, n, "tag");
 	if (scan_key_is(s, n, "title") || scan_key_is(s, n, "aliases") ||
 	    scan_key_is(s, n, "alias"))
 		sc->key = PLACE_TITLE;
-	else if (scan_key_is(s, n, "tags") || scan_key_is(s, n, "tag") ||
-		 scan_key_is(s, n, "description"))
+	else if (sc->tags || scan_key_is(s, n, "description"))
 		sc->key = PLACE_HEADING;
 	else
 		sc->key = PLACE_META;
@@ -222,18 +253,62 @@ scan_lines(struct scan *sc, const char *text, size_t len, const char *folded,
 	}
 }
 
-/* Whether all words are there at all, which most notes are done with. */
+/* Whether the tags of the front matter have this one. */
+static bool
+scan_tagged(const struct search_term *t, const char *folded, size_t len)
+{
+	struct scan sc = { .key = PLACE_META };
+	size_t at, k, n, ignored, head = scan_head_len(folded, len);
+	bool has = false;
+
+	for (at = 0; at < head && !has; at += k) {
+		k = text_line_cr(folded + at, head - at);
+		n = text_chomp(folded + at, k);
+		scan_meta(&sc, folded + at, n);
+		has = sc.tags && scan_tag(t, folded + at, n, &ignored) != NULL;
+	}
+	return has;
+}
+
+/* Whether the term is there without markup. The front matter has none. */
+static bool
+scan_through(const struct search_term *t, const char *folded, size_t len,
+    struct strbuf *plain)
+{
+	size_t head, ignored;
+
+	if (!t->plain || !search_through(folded, len, t->text,
+			     t->stem > 0 ? t->stem : t->len))
+		return false;
+	if (plain->len == 0) {
+		head = scan_head_len(folded, len);
+		search_plain(plain, NULL, folded + head, len - head);
+	}
+	return search_find(t, plain->buf, plain->len, 0, &ignored) != NULL;
+}
+
+/* Whether all words are there at all, which most notes are done with; and which
+ * of them only without markup. */
 static bool
 scan_has_all(const struct search_query *q, const char *name, size_t name_len,
-    const char *folded, size_t len)
+    const char *folded, size_t len, bool *through)
 {
+	struct strbuf plain;
 	size_t i, ignored;
+	bool has = true;
 
-	for (i = 0; i < q->n; i++)
-		if (search_find(&q->v[i], folded, len, 0, &ignored) == NULL &&
-		    search_find(&q->v[i], name, name_len, 0, &ignored) == NULL)
-			return false;
-	return true;
+	strbuf_init(&plain, STRBUF_MAX);
+	for (i = 0; i < q->n && has; i++) {
+		const struct search_term *t = &q->v[i];
+
+		if (search_find(t, folded, len, 0, &ignored) != NULL ||
+		    search_find(t, name, name_len, 0, &ignored) != NULL ||
+		    (t->tag && scan_tagged(t, folded, len)))
+			continue;
+		has = through[i] = scan_through(t, folded, len, &plain);
+	}
+	strbuf_release(&plain);
+	return has;
 }
 
 static int
@@ -281,7 +356,12 @@ search_note(struct search_hit *out, const struct search_query *q,
     const char *name, const char *text, size_t len, struct search_scratch *s,
     struct arena *a)
 {
-	struct scan sc = { .q = q, .hit = out, .a = a, .key = PLACE_META };
+	bool through[SEARCH_TERMS] = { false };
+	struct scan sc = { .q = q,
+		.hit = out,
+		.a = a,
+		.key = PLACE_META,
+		.through = through };
 	struct strbuf folded_name = STRBUF_INIT;
 	size_t bom = len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 	bool found;
@@ -292,9 +372,10 @@ search_note(struct search_hit *out, const struct search_query *q,
 	strbuf_clear(&s->folded);
 	search_fold(&s->folded, text + bom, len - bom);
 	search_fold(&folded_name, name,
-	    strlen(name) - (path_has_suffix(name, ".md") ? 3 : 0));
-	found = scan_has_all(
-	    q, folded_name.buf, folded_name.len, s->folded.buf, s->folded.len);
+	    path_is_note(name) ? path_note_len(name, strlen(name))
+			       : strlen(name));
+	found = scan_has_all(q, folded_name.buf, folded_name.len, s->folded.buf,
+	    s->folded.len, through);
 	if (found) {
 		scan_lines(
 		    &sc, text + bom, len - bom, s->folded.buf, s->folded.len);

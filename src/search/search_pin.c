@@ -13,7 +13,8 @@
  * bytes that few notes in Korean or Chinese have.
  *
  * So each word has a pin, its longest run of syllables or of Han. A note has
- * the word only where it, or its name, has the pin or one of those bytes.
+ * the word only where it, or its name, has the pin or one of those bytes; or
+ * the pin with markup in it, which search_plain.c tells.
  */
 enum pin_kind {
 	PIN_NONE,
@@ -61,7 +62,8 @@ search_pin_set(struct search_term *t)
 static bool
 pin_in(const struct search_term *t, const char *s, size_t n)
 {
-	if (memmem(s, n, t->pin, t->pin_len) != NULL)
+	if (memmem(s, n, t->pin, t->pin_len) != NULL ||
+	    search_through(s, n, t->pin, t->pin_len))
 		return true;
 	if (!t->pin_han)
 		return memchr(s, 0xe1, n) != NULL;

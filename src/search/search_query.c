@@ -26,21 +26,47 @@ term_two(const char *s, size_t len)
 	return n >= 2;
 }
 
-/* The length without a particle, 0: it has none. What is left has to have two
- * syllables, or 나를 would look for 나 everywhere. */
+/* Whether the first len bytes end in this, and how much stands before it. */
+static bool
+term_ends(const char *s, size_t len, const char *end, size_t *before)
+{
+	size_t k = strlen(end);
+
+	*before = len - k;
+	return k < len && memcmp(s + len - k, end, k) == 0;
+}
+
+/* The least of the lengths without a particle, or with one behind it without
+ * both, 0: it has none. What is left has to have two syllables, or 나를 would
+ * look for 나 everywhere. */
 static size_t
 term_stem(const char *s, size_t len)
 {
-	size_t i, k, n;
+	size_t i, j, n, k, left, before, least = 0;
 	const char *const *particles = words_particles(&n);
+	const char *const *behind = words_particles_behind(&k);
 
 	for (i = 0; i < n; i++) {
-		k = strlen(particles[i]);
-		if (k < len && memcmp(s + len - k, particles[i], k) == 0 &&
-		    term_two(s, len - k))
-			return len - k;
+		if (term_ends(s, len, particles[i], &left) &&
+		    term_two(s, left) && (least == 0 || left < least))
+			least = left;
+		for (j = 0; j < k && words_particle_stacks(particles[i]); j++)
+			if (term_ends(s, len, behind[j], &before) &&
+			    term_ends(s, before, particles[i], &left) &&
+			    term_two(s, left) && (least == 0 || left < least))
+				least = left;
 	}
-	return 0;
+	return least;
+}
+
+/* A word of English has no markup inside; a phrase may. */
+static bool
+term_plain(const char *s)
+{
+	for (; *s != '\0'; s++)
+		if (*s == ' ' || (unsigned char)*s >= 0x80)
+			return true;
+	return false;
 }
 
 static int
@@ -58,6 +84,8 @@ query_add(struct search_query *q, const char *s, size_t len, struct err *e)
 		t->text = xstrdup(trimmed);
 		t->len = strlen(trimmed);
 		t->stem = term_stem(t->text, t->len);
+		t->tag = t->len > 1 && *t->text == '#' && t->text[1] != '#';
+		t->plain = term_plain(t->text);
 		t->alone = t->len == 1 && search_is_ascii_word(*t->text);
 		search_pin_set(t);
 		q->n++;
@@ -96,14 +124,15 @@ search_query_new(const char *const *words, size_t n, struct err *e)
 	int rc = 0;
 
 	for (i = 0; i < n && rc == 0; i++) {
-		char *folded = utf8_fold(words[i]);
+		struct strbuf folded = STRBUF_INIT;
 
+		search_fold(&folded, words[i], strlen(words[i]));
 		if (utf8_invalid_at(words[i], strlen(words[i])) >= 0)
 			rc = err_code(e, ERR_USAGE,
 			    "what to look for is not UTF-8; convert it");
 		else
-			rc = query_split(q, folded, e);
-		free(folded);
+			rc = query_split(q, folded.buf, e);
+		strbuf_release(&folded);
 	}
 	if (rc == 0 && q->n == 0)
 		rc = err_code(e, ERR_USAGE,

@@ -57,6 +57,7 @@ struct study_day {
 	size_t n_entries;
 	struct study_items lists[STUDY_LISTS];
 	int minutes;      /* sum of the entries */
+	size_t n_marked;  /* pieces that sync kept twice: study_merge.h */
 	const char *text; /* the file; borrowed from who had it parsed */
 	size_t text_len;
 };

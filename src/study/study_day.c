@@ -38,6 +38,7 @@
 #include "base/utf8.h"
 #include "base/xalloc.h"
 #include "study/study_int.h"
+#include "study/study_merge.h"
 
 #define DAY 1440
 
@@ -202,6 +203,29 @@ check_ids(const struct reader *r, const struct study_items *tries)
 	map_free(ids);
 }
 
+/* What two sides have edited is there twice, until its owner settles it. */
+static void
+check_marks(const struct reader *r)
+{
+	size_t i, k;
+
+	for (i = r->m->head; i < r->m->n_lines; i++) {
+		const struct study_line *l = &r->m->lines[i];
+		const char *p = r->m->text + l->at;
+
+		if (l->kind == STUDY_HIDDEN)
+			continue;
+		for (k = 0; k < l->len && (p[k] == ' ' || p[k] == '\t'); k++)
+			;
+		if (!study_merge_is_mark(p + k, l->len - k))
+			continue;
+		r->day->n_marked++;
+		diag(r->d, DIAG_SYNC, r->day->path, (int)i + 1, (int)k + 1,
+		    "this was edited on two sides, or removed on one, and is "
+		    "kept as it is here: settle it, and remove this line");
+	}
+}
+
 void
 study_day_parse(struct study_day *out, const char *path, struct date date,
     const char *text, size_t len, struct arena *a, struct diag_list *d)
@@ -240,6 +264,7 @@ study_day_parse(struct study_day *out, const char *path, struct date date,
 		free(items[i].v);
 	}
 	check_ids(&r, &out->lists[STUDY_TRY]);
+	check_marks(&r);
 	free(r.entries);
 	study_map_release(&m);
 }

@@ -307,7 +307,7 @@ wiki_wants(const char *path, void *payload)
 
 	if (walk->w->folder && wiki_folder_skips(walk->w, &walk->skip, path))
 		return false;
-	if (!path_has_suffix(path, ".md")) {
+	if (!path_is_note(path)) {
 		*VEC_PUSH(walk->files, walk->n_files, walk->cap_files) =
 		    arena_strdup(walk->arena, path + skip);
 		return false;

@@ -162,6 +162,9 @@ struct run_limits wiki_limits(const struct wiki *w);
 /* notes/.runs/PAGE/ID.json, in the arena. */
 const char *wiki_record_path(
     struct wiki *w, const struct note *n, const struct note_example *x);
+/* notes/.runs/PAGE/ID.cast, the recording beside it; in the arena. */
+const char *wiki_cast_path(
+    struct wiki *w, const struct note *n, const struct note_example *x);
 /* 1 and the record; 0 when there is none; -1 when it is damaged. */
 int wiki_record(struct wiki *w, const struct note *n,
     const struct note_example *x, struct run_record *rec, struct err *e);

@@ -178,10 +178,13 @@ check_found(
 
 	(void)st;
 	(void)e;
-	if (path_has_suffix(path, ".json") && map_get(c->records, path) == NULL)
+	if ((path_has_suffix(path, ".json") ||
+		path_has_suffix(path, ".cast")) &&
+	    map_get(c->records, path) == NULL)
 		diag(&c->w->diags, DIAG_RECORD_STALE, path, 0, 0,
-		    "this is the record of no example any more; remove it "
-		    "with 'git rm'");
+		    "this is the %s of no example any more; remove it "
+		    "with 'git rm'",
+		    path_has_suffix(path, ".json") ? "record" : "recording");
 	return 0;
 }
 
@@ -209,9 +212,12 @@ check_records(struct check *c, struct err *e)
 		/* Nor those of a note that does not parse. */
 		if (n->failed)
 			return 0;
-		for (k = 0; k < n->n_examples; k++)
+		for (k = 0; k < n->n_examples; k++) {
 			map_put(c->records,
 			    wiki_record_path(c->w, n, &n->examples[k]), c);
+			map_put(c->records,
+			    wiki_cast_path(c->w, n, &n->examples[k]), c);
+		}
 	}
 	return fs_walk_past(
 	    c->w->root_fd, WIKI_RUNS, check_found, check_lost, c, e);

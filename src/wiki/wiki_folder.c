@@ -33,7 +33,7 @@ folder_of_notes(const char *dir)
 	struct dirent *entry;
 
 	while (d != NULL && !found && (entry = readdir(d)) != NULL)
-		found = path_has_suffix(entry->d_name, ".md");
+		found = path_is_note(entry->d_name);
 	if (d != NULL)
 		closedir(d);
 	return found;
@@ -108,8 +108,7 @@ folder_found_beside(
 
 	(void)st;
 	(void)e;
-	return path_has_suffix(path, ".md") &&
-	       !text_starts(path, WIKI_NOTES "/") &&
+	return path_is_note(path) && !text_starts(path, WIKI_NOTES "/") &&
 	       !wiki_folder_skips(walk->w, &walk->skip, path);
 }
 

@@ -283,44 +283,62 @@ mv_change(struct wiki *w, struct wiki_mv *out, const char *path)
 	return c;
 }
 
-/* The records of the note's examples, each with the new name in it. */
+/* A file of an example that goes from `old` to `to`, if it is there. With a
+ * name, it is a record, and has that in it then. */
+static int
+mv_file(struct mv *m, struct wiki_mv *out, const char *old, const char *to,
+    const char *name, struct err *e)
+{
+	struct strbuf text = STRBUF_INIT, new = STRBUF_INIT;
+	struct wiki *w = m->w;
+	struct err own = ERR_INIT;
+	struct run_record rec;
+	struct wiki_change *c;
+
+	if (fs_read(&text, w->root_fd, old, FS_READ_MAX, &own) == -1) {
+		if (own.code == ERR_NOTHING)
+			return 0;
+		*e = own;
+		return -1;
+	}
+	c = mv_change(w, out, to);
+	if (name != NULL &&
+	    run_record_parse(&rec, w->arena, text.buf, text.len, &own) == 0) {
+		rec.example = name;
+		run_record_render(&new, &rec);
+	} else /* damaged, it is so under its new name */
+		strbuf_add(&new, text.buf, text.len);
+	c->mine.p = arena_copy(w->arena, new.buf, new.len + 1, 1);
+	c->mine.len = new.len;
+	c = mv_change(w, out, old);
+	c->base.p = arena_copy(w->arena, text.buf, text.len + 1, 1);
+	c->base.len = text.len;
+	strbuf_release(&text);
+	strbuf_release(&new);
+	return 0;
+}
+
+/* The records of the note's examples, each with the new name in it, and their
+ * recordings, in which is none. */
 static int
 mv_records(struct mv *m, struct wiki_mv *out, struct err *e)
 {
 	struct wiki *w = m->w;
-	struct note renamed = w->notes[m->moved];
+	const struct note *was = &w->notes[m->moved];
+	struct note is = *was;
 	size_t i;
 
-	renamed.id = m->to;
-	for (i = 0; i < renamed.n_examples; i++) {
-		const struct note_example *x = &renamed.examples[i];
-		const char *old = wiki_record_path(w, &w->notes[m->moved], x);
-		struct strbuf text = STRBUF_INIT, new = STRBUF_INIT;
-		struct err own = ERR_INIT;
-		struct run_record rec;
-		struct wiki_change *c;
+	is.id = m->to;
+	for (i = 0; i < is.n_examples; i++) {
+		const struct note_example *x = &is.examples[i];
+		const char *name =
+		    arena_printf(w->arena, "%s#%s", m->to, x->id);
 
-		if (fs_read(&text, w->root_fd, old, FS_READ_MAX, &own) == -1) {
-			if (own.code == ERR_NOTHING)
-				continue;
-			*e = own;
+		if (mv_file(m, out, wiki_record_path(w, was, x),
+			wiki_record_path(w, &is, x), name, e) == -1 ||
+		    mv_file(m, out, wiki_cast_path(w, was, x),
+			wiki_cast_path(w, &is, x), NULL, e) == -1)
 			return -1;
-		}
-		c = mv_change(w, out, wiki_record_path(w, &renamed, x));
-		if (run_record_parse(
-			&rec, w->arena, text.buf, text.len, &own) == 0) {
-			rec.example =
-			    arena_printf(w->arena, "%s#%s", m->to, x->id);
-			run_record_render(&new, &rec);
-		} else /* damaged, it is so under its new name */
-			strbuf_add(&new, text.buf, text.len);
-		c->mine.p = arena_copy(w->arena, new.buf, new.len + 1, 1);
-		c->mine.len = new.len;
-		c = mv_change(w, out, old);
-		c->base.p = arena_copy(w->arena, text.buf, text.len + 1, 1);
-		c->base.len = text.len;
-		strbuf_release(&text);
-		strbuf_release(&new);
 	}
 	return 0;
 }
@@ -335,7 +353,7 @@ mv_changes(struct mv *m, struct wiki_mv *out, const struct note_src *srcs,
 	size_t i;
 
 	out->changes = arena_alloc(m->w->arena,
-	    (2 + m->n_notes + 2 * moved->n_examples) * sizeof(*out->changes));
+	    (2 + m->n_notes + 4 * moved->n_examples) * sizeof(*out->changes));
 	c = mv_change(m->w, out, out->path);
 	c->mine = (struct repo_text){ src->text, src->len };
 	for (i = 0; i < m->n_notes; i++)

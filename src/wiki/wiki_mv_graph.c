@@ -79,12 +79,22 @@ link_key(const char *target)
 	char *key = utf8_fold(target);
 	size_t len = strlen(key);
 
-	if (path_has_suffix(key, ".md"))
-		len -= 3;
+	if (path_is_note(key))
+		len = path_note_len(key, len);
 	while (len > 1 && key[len - 1] == '/')
 		len--;
 	key[len] = '\0';
 	return key;
+}
+
+/* What the link says without its query. */
+static const char *
+link_target(const struct mv *m, const struct graph_link *l)
+{
+	const char *target = l->link->target;
+
+	return arena_strndup(
+	    m->w->arena, target, strlen(target) - strlen(l->query));
 }
 
 /* Whether the path is `end`, or ends so behind a slash. Both are folded. */
@@ -138,29 +148,30 @@ link_leads(const struct mv *m, const struct graph_link *a)
 /* ---- how a link may be written ------------------------------------------- */
 
 struct way {
-	const struct note_link *link;
-	bool by_path;     /* of Markdown: relative to the note first */
-	const char *from; /* the note it stands in, as it will be called */
-	const char *full; /* what it leads to, from the root of the notes */
-	bool relative;    /* it was relative to its folder */
-	bool rooted;      /* it was the whole id */
+	const char *target; /* what it says, without its query */
+	bool by_path;       /* of Markdown: relative to the note first */
+	const char *from;   /* the note it stands in, as it will be called */
+	const char *full;   /* what it leads to, from the root of the notes */
+	bool relative;      /* it was relative to its folder */
+	bool rooted;        /* it was the whole id */
 };
 
-/* "ipc/index" as "ipc", when the link named the folder. */
+/* "ipc/index" as "ipc", when the link named the folder; a file has the ending
+ * that it has, ".md" or ".MD". */
 static const char *
-way_full(const struct mv *m, const struct note_link *l, const char *id)
+way_full(const struct mv *m, const char *target, const struct note *to)
 {
-	bool md = path_has_suffix(l->target, ".md");
-	bool slash = path_has_suffix(l->target, "/");
-	const char *base = path_base(id);
-	char *key = link_key(l->target);
+	bool md = path_is_note(target), slash = path_has_suffix(target, "/");
+	const char *id = to->id, *base = path_base(id);
+	const char *end = to->path + path_note_len(to->path, strlen(to->path));
+	char *key = link_key(target);
 	bool named = strcmp(path_base(key), "index") == 0;
 
 	free(key);
 	if (strcmp(base, "index") == 0 && base != id && !md && !named)
 		return arena_printf(m->w->arena, "%.*s%s", (int)(base - id) - 1,
 		    id, slash ? "/" : "");
-	return arena_printf(m->w->arena, "%s%s", id, md ? ".md" : "");
+	return arena_printf(m->w->arena, "%s%s", id, md ? end : "");
 }
 
 /* Whether the target, taken from this folder (NULL: the root), is the page or
@@ -196,21 +207,20 @@ way_init(struct way *y, const struct mv *m, const struct mv_link *l)
 	const struct graph_link *g = &page->links[l->link];
 	const char *old = g->to ? g->to->id : g->file ? g->file : g->folder;
 
-	*y = (struct way){ .link = g->link };
+	*y = (struct way){ .target = link_target(m, g) };
 	y->by_path =
 	    g->link->kind == NOTE_LINK_PATH || g->link->kind == NOTE_LINK_IMAGE;
 	y->from = m->after[l->note].id;
 	if (g->to != NULL)
 		y->full =
-		    way_full(m, g->link, m->after[g->to->note - m->before].id);
+		    way_full(m, y->target, &m->after[g->to->note - m->before]);
 	else if (g->file != NULL)
 		y->full = g->file;
 	else
 		y->full = arena_printf(m->w->arena, "%s%s", g->folder,
-		    *g->folder && path_has_suffix(g->link->target, "/") ? "/"
-									: "");
-	y->rooted = way_from(NULL, g->link->target, old);
-	y->relative = way_from(page->id, g->link->target, old);
+		    *g->folder && path_has_suffix(y->target, "/") ? "/" : "");
+	y->rooted = way_from(NULL, y->target, old);
+	y->relative = way_from(page->id, y->target, old);
 }
 
 /* The way from a note to the folder of all notes. */
@@ -233,9 +243,9 @@ way_relative(const struct mv *m, const struct way *y)
 {
 	char *rel =
 	    *y->full ? path_relative(y->from, y->full) : way_to_root(y->from);
-	bool dot = *y->link->target == '.' && y->link->target[1] != '.';
+	bool dot = *y->target == '.' && y->target[1] != '.';
 	/* A wiki link without a dot would be looked for from the root. */
-	bool need = !y->by_path && *y->link->target == '.';
+	bool need = !y->by_path && *y->target == '.';
 	const char *out = arena_printf(
 	    m->w->arena, "%s%s", (dot || need) && *rel != '.' ? "./" : "", rel);
 
@@ -248,7 +258,7 @@ way_relative(const struct mv *m, const struct way *y)
 static const char *
 way_nth(const struct mv *m, const struct way *y, int n)
 {
-	const char *v[ATTEMPTS + 1] = { NULL }, *target = y->link->target;
+	const char *v[ATTEMPTS + 1] = { NULL }, *target = y->target;
 	const char *root = arena_printf(m->w->arena, "/%s", y->full);
 	const char *slash = y->full + strlen(y->full);
 	int k = 0;
@@ -287,6 +297,7 @@ links_set(struct mv *m, const struct mv_link *l)
 		    m->w->arena, n->links, n->n_links, sizeof(*n->links));
 	v = (struct note_link *)n->links;
 	v[l->link].target = l->target;
+	v[l->link].path = l->target[l->path] == '?' ? l->path : 0;
 }
 
 /*
@@ -296,7 +307,7 @@ links_set(struct mv *m, const struct mv_link *l)
 static bool
 link_strayed(const struct mv *m, size_t note, const struct graph_link *a)
 {
-	const char *target = a->link->target;
+	const char *target = link_target(m, a);
 	const char *old = a->to ? a->to->id : a->file ? a->file : a->folder;
 	const char *new = a->to == m->p1[m->moved] ? m->to : old;
 
@@ -324,10 +335,10 @@ links_collect(struct mv *m)
 				continue;
 			if (link_same(m, a, b) && !link_strayed(m, i, a) &&
 			    (a->to != m->p1[m->moved] ||
-				link_by_alias(m, a->link->target)))
+				link_by_alias(m, link_target(m, a))))
 				continue;
 			*VEC_PUSH(m->links, m->n_links, m->cap_links) =
-			    (struct mv_link){ i, k, NULL, 0 };
+			    (struct mv_link){ .note = i, .link = k };
 		}
 	}
 }
@@ -353,15 +364,20 @@ links_try(struct mv *m, bool first, struct err *e)
 
 	for (i = 0; i < m->n_links; i++) {
 		struct mv_link *l = &m->links[i];
+		const struct graph_link *old = &m->p1[l->note]->links[l->link];
+		const char *target;
 		struct way y;
 
-		if (!first && link_same(m, &m->p1[l->note]->links[l->link],
-				  &m->p2[l->note]->links[l->link]))
+		if (!first &&
+		    link_same(m, old, &m->p2[l->note]->links[l->link]))
 			continue;
 		way_init(&y, m, l);
-		l->target = way_nth(m, &y, l->attempt++);
-		if (l->target == NULL)
+		target = way_nth(m, &y, l->attempt++);
+		if (target == NULL)
 			return link_hopeless(m, l, e);
+		l->path = strlen(target);
+		l->target =
+		    arena_printf(m->w->arena, "%s%s", target, old->query);
 		links_set(m, l);
 		tried++;
 	}

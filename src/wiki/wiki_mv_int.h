@@ -14,6 +14,7 @@ struct mv_edit {
 struct mv_link {
 	size_t note, link; /* indices: w->notes[note].links[link] */
 	const char *target;
+	size_t path; /* bytes of target before its query */
 	int attempt;
 };
 

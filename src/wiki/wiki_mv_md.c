@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/xalloc.h"
+#include "note/note_entity.h"
 #include "wiki/wiki_mv_int.h"
 
 #define TARGET_MAX 2000 /* bytes; no file has a longer path below notes/ */
@@ -35,9 +36,9 @@ struct md {
 	size_t n, cap;
 };
 
-/* The new target of the links by path, or of those in raw HTML, that say
+/* What becomes of the links by path, or of those in raw HTML, that say
  * `target`; NULL: none does. */
-static const char *
+static const struct mv_link *
 md_new(const struct md *d, const char *target, bool raw)
 {
 	const struct note *n = &d->m->w->notes[d->note];
@@ -51,7 +52,7 @@ md_new(const struct md *d, const char *target, bool raw)
 			link->kind == NOTE_LINK_IMAGE) &&
 		    raw == (link->attr != NOTE_ATTR_NONE) &&
 		    strcmp(link->target, target) == 0)
-			return l->target;
+			return l;
 	}
 	return NULL;
 }
@@ -60,29 +61,30 @@ md_new(const struct md *d, const char *target, bool raw)
 static const char *
 md_want(const struct md *d, const struct note_link *l)
 {
+	const struct mv_link *new;
+
 	if (l->kind != NOTE_LINK_PATH && l->kind != NOTE_LINK_IMAGE)
 		return NULL;
-	return md_new(d, l->target, l->attr != NOTE_ATTR_NONE);
+	new = md_new(d, l->target, l->attr != NOTE_ATTR_NONE);
+	return new != NULL ? new->target : NULL;
 }
 
-/* What CommonMark and we read in a target: "\(" and "&amp;", then "%20". */
+/* What CommonMark and we read in a target: "\(" and "&eacute;", then "%20". */
 static char *
 md_decode(const char *s, size_t len)
 {
 	struct strbuf sb = STRBUF_INIT;
 	char *target;
-	size_t i;
+	size_t i, n;
 
-	for (i = 0; i < len; i++) {
-		char c = s[i];
-
-		if (c == '\\' && i + 1 < len &&
+	for (i = 0; i < len; i += n) {
+		if ((n = note_entity_text(&sb, s + i, len - i)) > 0)
+			continue;
+		n = 1;
+		if (s[i] == '\\' && i + 1 < len &&
 		    ispunct((unsigned char)s[i + 1]))
-			c = s[++i];
-		else if (c == '&' && len - i >= 5 &&
-			 strncmp(s + i, "&amp;", 5) == 0)
-			i += 4;
-		strbuf_addc(&sb, c);
+			n = 2;
+		strbuf_addc(&sb, s[i + n - 1]);
 	}
 	target = mv_percent(sb.buf, sb.len);
 	strbuf_release(&sb);
@@ -90,26 +92,26 @@ md_decode(const char *s, size_t len)
 }
 
 /*
- * A target as it is written here, where these characters stay; letters of
- * other scripts are percent-encoded if those of the old were.
+ * A path as it is written here, where these characters stay; letters of other
+ * scripts are percent-encoded if those of the old were.
  */
 static const char *
-md_encode(struct wiki *w, const char *target, const char *old, size_t old_len,
-    const char *plain)
+md_encode(struct wiki *w, const char *path, size_t len, const char *old,
+    size_t old_len, const char *plain)
 {
 	struct strbuf sb = STRBUF_INIT;
 	bool ascii = memchr(old, '%', old_len) != NULL;
-	const char *out, *s;
+	const char *out;
 	size_t i;
 
 	for (i = 0; i < old_len; i++)
 		ascii = ascii && (unsigned char)old[i] < 0x80;
-	for (s = target; *s != '\0'; s++) {
-		unsigned char c = (unsigned char)*s;
+	for (i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)path[i];
 		bool keep = c >= 0x80 ? !ascii : isalnum(c) || strchr(plain, c);
 
 		if (keep)
-			strbuf_addc(&sb, *s);
+			strbuf_addc(&sb, path[i]);
 		else
 			strbuf_addf(&sb, "%%%02X", c);
 	}
@@ -118,21 +120,46 @@ md_encode(struct wiki *w, const char *target, const char *old, size_t old_len,
 	return out;
 }
 
+/* The n bytes at `at` become the new target; its query stays as it is. */
+static void
+md_add(struct md *d, const struct mv_link *new, size_t at, size_t n,
+    const char *plain)
+{
+	const char *s = d->m->w->srcs[d->note].text + at, *mark = NULL;
+
+	if (new->target[new->path] != '\0')
+		mark = memchr(s, '?', n);
+	if (mark != NULL)
+		n = (size_t)(mark - s);
+	*VEC_PUSH(d->v, d->n, d->cap) = (struct mv_edit){ at, n,
+		md_encode(d->m->w, new->target, new->path, s, n, plain) };
+}
+
 /* The n bytes at `at` are a candidate if they say what a link says. */
 static bool
 md_try(struct md *d, size_t at, size_t n, bool angle)
 {
-	const char *s = d->m->w->srcs[d->note].text + at, *new;
-	char *target = md_decode(s, n);
+	const struct mv_link *new;
+	char *target = md_decode(d->m->w->srcs[d->note].text + at, n);
 
 	new = md_new(d, target, false);
 	free(target);
-	if (new == NULL)
-		return false;
-	*VEC_PUSH(d->v, d->n, d->cap) = (struct mv_edit){ at, n,
-		md_encode(d->m->w, new, s, n,
-		    angle ? MD_PLAIN "' ()" : MD_PLAIN "'") };
-	return true;
+	if (new != NULL)
+		md_add(d, new, at, n, angle ? MD_PLAIN "' ()" : MD_PLAIN "'");
+	return new != NULL;
+}
+
+/* How many bytes a target may have that begins at s, up to its "#": that of
+ * "&#233;" is none. */
+static size_t
+md_longest(const char *s, bool angle)
+{
+	const char *end = angle ? ">\r\n#" : " \t\r\n#";
+	size_t n = strcspn(s, end);
+
+	while (s[n] == '#' && n > 0 && s[n - 1] == '&')
+		n += 1 + strcspn(s + n + 1, end);
+	return n;
 }
 
 /*
@@ -147,7 +174,7 @@ md_candidate(struct md *d, size_t at)
 	size_t n;
 
 	at += angle;
-	n = strcspn(s + at, angle ? ">\r\n#" : " \t\r\n#");
+	n = md_longest(s + at, angle);
 	if (n > TARGET_MAX)
 		return;
 	for (; n > 0; n--)
@@ -161,7 +188,8 @@ md_candidate(struct md *d, size_t at)
 static void
 md_raw_candidate(struct md *d, size_t at)
 {
-	const char *s = d->m->w->srcs[d->note].text, *new;
+	const char *s = d->m->w->srcs[d->note].text;
+	const struct mv_link *new;
 	bool quoted;
 	size_t n;
 	char *target = mv_raw_value(s, &at, &n, &quoted);
@@ -170,11 +198,10 @@ md_raw_candidate(struct md *d, size_t at)
 		return;
 	new = md_new(d, target, true);
 	if (new != NULL)
-		*VEC_PUSH(d->v, d->n, d->cap) = (struct mv_edit){ at, n,
-			md_encode(d->m->w, new, s + at, n,
-			    !quoted                  ? MD_BARE "()"
-			    : memchr(s + at, ' ', n) ? MD_PLAIN " ()"
-						     : MD_PLAIN "()") };
+		md_add(d, new, at, n,
+		    !quoted                  ? MD_BARE "()"
+		    : memchr(s + at, ' ', n) ? MD_PLAIN " ()"
+					     : MD_PLAIN "()");
 	free(target);
 }
 

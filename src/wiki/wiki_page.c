@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "base/fs.h"
@@ -21,6 +22,35 @@ page_bad(const char *id, const char *why, struct err *e)
 	    e, ERR_USAGE, "no page may be called '%s': %s", id, why);
 }
 
+/*
+ * Whether a file or folder called so is a device to Windows, where a wiki may
+ * be cloned to: up to its first dot, in any case (Microsoft, "Naming Files,
+ * Paths, and Namespaces").
+ */
+static bool
+page_is_device(const char *s, size_t len)
+{
+	static const char *const names[] = { "con", "prn", "aux", "nul",
+		"conin$", "conout$" };
+	static const char *const digits[] = { "\xc2\xb9", "\xc2\xb2",
+		"\xc2\xb3" };
+	const char *dot = memchr(s, '.', len);
+	size_t n = dot != NULL ? (size_t)(dot - s) : len, i;
+
+	while (n > 0 && s[n - 1] == ' ')
+		n--;
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strlen(names[i]) == n && strncasecmp(s, names[i], n) == 0)
+			return true;
+	if (n < 4 ||
+	    (strncasecmp(s, "com", 3) != 0 && strncasecmp(s, "lpt", 3) != 0))
+		return false;
+	for (i = 0; i < sizeof(digits) / sizeof(*digits); i++)
+		if (n == 5 && memcmp(s + 3, digits[i], 2) == 0)
+			return true;
+	return n == 4 && s[3] >= '1' && s[3] <= '9';
+}
+
 /* One part of the id, between slashes. */
 static int
 page_part(const char *id, const char *s, size_t len, struct err *e)
@@ -36,6 +66,17 @@ page_part(const char *id, const char *s, size_t len, struct err *e)
 	if (*s == ' ' || s[len - 1] == ' ')
 		return page_bad(
 		    id, "a part of it begins or ends in a space", e);
+	if (page_is_device(s, len))
+		return page_bad(id,
+		    "Windows has no file of the name of a device, such as CON "
+		    "or COM1, whatever its ending, and could not clone the "
+		    "wiki",
+		    e);
+	if (s[len - 1] == '.' && s[len] == '/')
+		return page_bad(id,
+		    "Windows has no folder whose name ends in a dot, and could "
+		    "not clone the wiki",
+		    e);
 	for (i = 0; i < len; i += n) {
 		int32_t c;
 
@@ -75,8 +116,8 @@ wiki_page_id(struct wiki *w, const char *arg, struct err *e)
 	const char *id, *s;
 	size_t n;
 
-	if (path_has_suffix(nfc, ".md"))
-		nfc[strlen(nfc) - 3] = '\0';
+	if (path_is_note(nfc))
+		nfc[path_note_len(nfc, strlen(nfc))] = '\0';
 	id = arena_strdup(w->arena, text_starts(nfc, WIKI_NOTES "/")
 					? nfc + strlen(WIKI_NOTES "/")
 					: nfc);
@@ -105,10 +146,10 @@ page_found(
 
 	(void)st;
 	(void)e;
-	if (!path_has_suffix(path, ".md"))
+	if (!path_is_note(path))
 		return 0;
 	key = utf8_fold(path + strlen(WIKI_NOTES "/"));
-	key[strlen(key) - 3] = '\0';
+	key[path_note_len(key, strlen(key))] = '\0';
 	if (strcmp(key, walk->want) == 0)
 		walk->path = arena_strdup(walk->w->arena, path);
 	free(key);

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/xalloc.h"
+#include "run/run_console.h"
 #include "wiki/wiki_int.h"
 
 #define JOB_ENV_MAX 32
@@ -177,6 +178,34 @@ job_attr(struct wiki *w, struct run_job *job, const struct note_attr *at,
 	return *problem == NULL ? 0 : -1;
 }
 
+/* A session is typed, and by nobody else: what cannot be is a diagnostic. */
+static int
+job_session(struct wiki *w, const struct note *n, const struct note_example *x,
+    const struct run_job *job)
+{
+	const char *problem = NULL;
+	struct run_ask *asks;
+	size_t n_asks;
+
+	if (strcmp(x->lang, "console") != 0)
+		return 0;
+	if (job->input != NULL)
+		problem = "stdin= is for programs: what a session reads is "
+			  "typed by its commands, as in cat <<END";
+	else if (job->args != NULL)
+		problem = "args= is for programs: a session has commands";
+	else if (job->pipe)
+		problem = "stdio=pipe is for programs: a session is on a "
+			  "terminal";
+	else
+		problem = run_console_parse(
+		    &asks, &n_asks, w->arena, job->code, job->code_len);
+	if (problem == NULL)
+		return 0;
+	diag(&w->diags, DIAG_EXAMPLE, n->path, x->line, 1, "%s", problem);
+	return -1;
+}
+
 int
 wiki_job(struct wiki *w, const struct note *n, const struct note_example *x,
     struct run_job *job)
@@ -197,7 +226,7 @@ wiki_job(struct wiki *w, const struct note *n, const struct note_example *x,
 			free(problem);
 			return -1;
 		}
-	if (job_files(w, n, x, job) == -1)
+	if (job_session(w, n, x, job) == -1 || job_files(w, n, x, job) == -1)
 		return -1;
 	return job_stdin(w, n, x, job);
 }
@@ -207,6 +236,13 @@ wiki_record_path(
     struct wiki *w, const struct note *n, const struct note_example *x)
 {
 	return arena_printf(w->arena, "%s/%s/%s.json", WIKI_RUNS, n->id, x->id);
+}
+
+const char *
+wiki_cast_path(
+    struct wiki *w, const struct note *n, const struct note_example *x)
+{
+	return arena_printf(w->arena, "%s/%s/%s.cast", WIKI_RUNS, n->id, x->id);
 }
 
 int
@@ -306,6 +342,55 @@ record_leaks(struct arena *a, const struct run_record *r)
 	return v;
 }
 
+/*
+ * The commands of a session. What the note says of one that printed something
+ * else is told only while the record is of this note.
+ */
+static const struct graph_command *
+record_commands(struct wiki *w, const struct note_example *x,
+    const struct run_record *r, bool stale)
+{
+	struct graph_command *v =
+	    arena_alloc(w->arena, (r->n_commands + 1) * sizeof(*v));
+	struct run_ask *asks = NULL;
+	const char *out = r->out;
+	size_t i, n = 0, differs = r->n_commands;
+
+	if (!stale && r->n_commands > 0 &&
+	    run_console_parse(&asks, &n, w->arena, x->code, x->code_len) ==
+		NULL &&
+	    n >= r->n_commands)
+		differs = run_console_differs(NULL, r, asks, 0);
+	for (i = 0; i < r->n_commands; i++) {
+		const struct run_command *c = &r->commands[i];
+
+		v[i] = (struct graph_command){ .shown = c->shown,
+			.out = record_text(w->arena, out, c->len),
+			.exit = c->exit,
+			.wall_ms = c->ms };
+		out += c->len;
+		if (i != differs)
+			continue;
+		v[i].wanted = asks[i].want;
+		differs = run_console_differs(NULL, r, asks, i + 1);
+	}
+	return v;
+}
+
+/* Where the recording is, if there is one and something in it. */
+static const char *
+record_cast(struct wiki *w, const struct note *n, const struct note_example *x,
+    const struct run_record *r)
+{
+	const char *path = wiki_cast_path(w, n, x);
+	struct err none = ERR_INIT;
+
+	if (r->out_len + r->err_len + r->n_commands == 0 ||
+	    fs_readable(w->root_fd, path, FS_READ_MAX, &none) == -1)
+		return NULL;
+	return path;
+}
+
 static const struct graph_record *
 wiki_graph_record(
     const struct note *n, const struct note_example *x, void *payload)
@@ -341,6 +426,9 @@ wiki_graph_record(
 		.when = r.when,
 		.stale = record_stale(w, n, x, &r),
 	};
+	g->commands = record_commands(w, x, &r, g->stale != NULL);
+	g->n_commands = r.n_commands;
+	g->cast = record_cast(w, n, x, &r);
 	return g;
 }
 

@@ -34,7 +34,7 @@ search_want(const char *path, void *payload)
 {
 	struct search_worker *me = payload;
 
-	return path_has_suffix(path, ".md") &&
+	return path_is_note(path) &&
 	       !(me->w->folder && wiki_folder_skips(me->w, &me->skip, path));
 }
 
@@ -159,6 +159,6 @@ wiki_hit_title(struct wiki *w, const struct search_hit *h)
 	if (h->heading != NULL && *h->heading != '\0')
 		return h->heading;
 	id = arena_strdup(w->arena, path_base(h->path));
-	id[strlen(id) - 3] = '\0';
+	id[path_note_len(id, strlen(id))] = '\0';
 	return id;
 }

@@ -66,6 +66,33 @@ undo_fit(struct wiki *w, const struct wiki_undo *u, bool redo,
 	return fit;
 }
 
+/* The path below the wiki's root; NULL of a file elsewhere in the repository. */
+static const char *
+undo_below(const struct wiki *w, const char *path)
+{
+	size_t len = strlen(w->prefix);
+
+	if (len == 0)
+		return path;
+	if (strncmp(path, w->prefix, len) != 0 || path[len] != '/')
+		return NULL;
+	return path + len + 1;
+}
+
+/* Whether a file of a commit is one that halfhour put there. Its user may have
+ * amended the commit with files of their own: those stay as they are. */
+static bool
+undo_takes(const struct wiki *w, const char *subject, const char *path)
+{
+	path = undo_below(w, path);
+	if (path == NULL)
+		return false;
+	/* `log` and `stop` write the file of a day. */
+	return text_starts(path, text_starts(subject, "log: ")
+				     ? WIKI_NOTES "/" WIKI_DAILY "/"
+				     : WIKI_NOTES "/");
+}
+
 /*
  * The changes that a step back (or forth) consists of. 1: they fit; 0: there
  * is nothing to do, for somebody did it by hand.
@@ -77,16 +104,19 @@ undo_changes(struct wiki *w, bool redo, struct wiki_undo *out, struct err *e)
 		"what is staged", "the file" };
 	struct repo_step *steps;
 	bool any = false;
-	size_t i;
+	size_t i, n;
 	int where;
 
-	if (repo_past_files(w->repo, out->oid, w->arena, &steps, &out->n, e) ==
-	    -1)
+	if (repo_past_files(w->repo, out->oid, w->arena, &steps, &n, e) == -1)
 		return -1;
-	out->changes = arena_alloc(w->arena, out->n * sizeof(*out->changes));
-	for (i = 0; i < out->n; i++) {
-		struct wiki_change *c = &out->changes[i];
+	out->n = 0;
+	out->changes = arena_alloc(w->arena, n * sizeof(*out->changes));
+	for (i = 0; i < n; i++) {
+		struct wiki_change *c = &out->changes[out->n];
 
+		if (!undo_takes(w, out->subject, steps[i].path))
+			continue;
+		out->n++;
 		*c = (struct wiki_change){
 			steps[i].path,
 			redo ? steps[i].from : steps[i].to,
@@ -122,30 +152,26 @@ undo_nothing(bool redo, struct err *e)
 }
 
 /*
- * Whether a commit is of this wiki: all of its files lie below the root, and
- * one in notes/ or beside it. Those of a wiki that lies in this one do not.
+ * Whether a commit is of this wiki: it has a file in notes/, or the settings
+ * with which a wiki begins. Those of a wiki that lies below this one do not.
  * What a shallow clone cannot tell counts as ours, and is told as such.
  */
 static int
 undo_ours(struct wiki *w, const struct repo_past *past, struct err *e)
 {
-	size_t i, n, len = strlen(w->prefix);
 	struct repo_step *steps;
 	bool any = false;
+	size_t i, n;
 
 	if (past->cut || past->parents > 1)
 		return 1;
 	if (repo_past_files(w->repo, past->oid, w->arena, &steps, &n, e) == -1)
 		return -1;
 	for (i = 0; i < n; i++) {
-		const char *at = steps[i].path;
+		const char *at = undo_below(w, steps[i].path);
 
-		if (len > 0 &&
-		    (strncmp(at, w->prefix, len) != 0 || at[len] != '/'))
-			return 0;
-		at += len > 0 ? len + 1 : 0;
-		any |=
-		    text_starts(at, WIKI_NOTES "/") || strchr(at, '/') == NULL;
+		any |= at != NULL && (text_starts(at, WIKI_NOTES "/") ||
+					 strcmp(at, CONF_FILE) == 0);
 	}
 	return any;
 }

@@ -273,7 +273,7 @@ exits 0 "aliases of many kinds" "$HALFHOUR" build
 is "$(grep -rl 'http-equiv="refresh"' site | sort)" \
 	"$(printf 'site/%s.html\n' pipe shm 관 그림/관 옛이름 옛이름2/글)" \
 	"lead on where no page is, and one note is meant"
-like "$(cat site/관.html)" '<a href="ipc/[^"]*">옮긴 곳: 파이프</a>' \
+like "$(cat site/관.html)" '<a href="ipc/[^"]*" data-moved>옮긴 곳: 파이프</a>' \
 	"to the note"
 rm notes/이름둘.md notes/이름셋.md
 note 초안 <<'END'

@@ -617,6 +617,22 @@ exits 0 "once it is whole, the next command" "$HALFHOUR" list
 is "$(subject)" "log: 나눔 5m" "commits the entry"
 ok "git finds nothing wrong after all that" git fsck --strict
 
+# Several that wait, and a file that git puts back: all are there again.
+head=$(git rev-parse HEAD)
+: >.git/index.lock
+echo "손으로" >>$DAY
+exits 5 "the first waits" "$HALFHOUR" log "하나: 기다림" --at 13:10 --minutes 5
+exits 5 "the second, too" "$HALFHOUR" log "둘: 기다림" --at 13:15 --minutes 5
+exits 5 "and a KEEP" "$HALFHOUR" log -k "셋째 기다림"
+rm .git/index.lock
+git reset -q --hard
+is "$(grep -c 기다림 $DAY)" 0 "git has put back an older file"
+exits 0 "the next command" "$HALFHOUR" list
+is "$(grep -c 기다림 $DAY) $(git show "HEAD:$DAY" | grep -c 기다림)" "3 3" \
+	"has all three in the file and in HEAD"
+is "$(git rev-list --count "$head..HEAD") $(git status --porcelain $DAY)" "3 " \
+	"a commit each"
+
 # ---- two at once -----------------------------------------------------------
 
 count=$(git rev-list --count HEAD)

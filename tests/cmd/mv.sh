@@ -255,12 +255,49 @@ note café <<'END'
 END
 note 메뉴 <<'END'
 <a href="caf&eacute;.md">가</a> <a href='caf&#xe9;.md#caf&eacute;'>나</a> [다](café.md)
+[라](caf&eacute;.md) [마](<caf&#233;.md#caf&eacute;>) [바] [사](caf&amp;eacute;.md) `[아](caf&eacute;.md)`
+
+[바]: caf&#xE9;.md "caf&eacute;"
 END
 commit entities
 exits 0 "a note that entities name" "$HALFHOUR" mv café 커피
-is "$(cat notes/메뉴.md)" \
-	"<a href=\"커피.md\">가</a> <a href='커피.md#caf&eacute;'>나</a> [다](커피.md)" \
-	"is found by them"
+wanted notes/메뉴.md "is found by them" <<'END'
+<a href="커피.md">가</a> <a href='커피.md#caf&eacute;'>나</a> [다](커피.md)
+[라](커피.md) [마](<커피.md#caf&eacute;>) [바] [사](caf&amp;eacute;.md) `[아](caf&eacute;.md)`
+
+[바]: 커피.md "caf&eacute;"
+END
+git reset -q --hard "$head"
+
+# A query, as GitHub has it, is no part of the name, unless a name has it.
+echo '# 질문' >'notes/왜?.md'
+cat >notes/질의.md <<'END'
+[가](ipc/파이프.md?raw=true#용량) [나](<ipc/파이프.md?a b> "제목") <a href="ipc/파이프.md?plain=1">다</a> <a href=ipc/파이프.md?x>라</a> [마] [바](왜?.md) [사](ipc/%ED%8C%8C%EC%9D%B4%ED%94%84.md?raw=true)
+
+[마]: ipc/파이프.md?raw=true
+END
+cp notes/질의.md "$T/query"
+commit queries
+exits 0 "a note with queries behind its name" "$HALFHOUR" mv ipc/파이프 관로
+wanted notes/질의.md "is renamed before them" <<'END'
+[가](관로.md?raw=true#용량) [나](<관로.md?a b> "제목") <a href="관로.md?plain=1">다</a> <a href=관로.md?x>라</a> [마] [바](왜?.md) [사](%EA%B4%80%EB%A1%9C.md?raw=true)
+
+[마]: 관로.md?raw=true
+END
+exits 0 "and back" "$HALFHOUR" mv 관로 ipc/파이프
+same notes/질의.md "$T/query" "gives the old bytes"
+exits 0 "a name that has a ?" "$HALFHOUR" mv '왜?' 왜
+like "$(cat notes/질의.md)" '\[바\]\(왜\.md\)' "is all of it renamed"
+git reset -q --hard "$head"
+
+# Names that Windows cannot have are none to be given, and are to be taken away.
+echo '[[nul]]' >notes/가리킴.md
+echo '# nul' >notes/nul.md
+commit windows
+exits 2 "a name that Windows cannot have" "$HALFHOUR" mv ipc/파이프 ipc/aux
+like "$(cat "$T/err")" "'ipc/aux': Windows has no file of the name of a device" "is refused"
+exits 0 "one that has such a name" "$HALFHOUR" mv nul 널 --no-redirect
+is "$(cat notes/가리킴.md)" '[[널]]' "is renamed"
 git reset -q --hard "$head"
 
 # Without quotation marks some characters end a value, or are none of one.
@@ -604,16 +641,17 @@ lost() {
 		"is told with its place"
 }
 echo '# 가리키는' >notes/가리키는.md
-e='&#xac00;리키는.md'
+# White space to the parser of Markdown, and to nobody else.
+e='\f가리키는.md'
 lost "[a](가리키는.md) [i]($e)\n" 1:22 "a link behind another one"
 lost "글 [i]($e) [a](가리키는.md)\n" 1:5 "one before it"
 lost "| ㄱ | ㄴ |\n|-|-|\n| [a](가리키는.md) | 글 [i]($e) |\n" 3:30 "in a table"
-lost "---\ntitle: 글\n---\n\`[i]($e)\` \\\\[i](가리키는.md) [[가리키는]] [i]($e)\n" 4:68 \
+lost "---\ntitle: 글\n---\n\`[i]($e)\` \\\\[i](가리키는.md) [[가리키는]] [i]($e)\n" 4:64 \
 	"behind what only looks like it"
 lost "- [a](가리키는.md)\n  글 ![i]($e)\n" 2:7 "a picture"
 lost "글\n  글 [&copy; x]($e)\n" 2:7 "an entity in its text"
 lost "글 [&#44032; - &] [&copy;&copy;]($e) [a](가리키는.md)" 1:20 "in all of its text"
-lost "[a](가리키는.md)\n\n- 글 [참조]\n\n[참조]: $e\n" 3:7 "a reference"
+lost "[a](가리키는.md)\n\n> 글 [참조]\n>\n> [참조]:\n> 가리키는.md\n" 3:7 "a reference"
 git reset -q --hard "$head"
 
 echo "고친 줄" >>notes/ipc/파이프.md

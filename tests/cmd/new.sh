@@ -93,6 +93,7 @@ git rm -qf notes/staged.md
 
 for name in "" / a//b a/ /a ../a a/../b .a a/.git "가#나" "가^1" "[가]" \
 	"가|나" 'a\b' "a:b" "a?" "a*" 'a"' "<a>" " a" "a " ".md" daily/2026-11-23 2026-11-23 \
+	CON con "con.메모" nul/가 가/AUX 가/prn.b/나 com1 LPT9.a "COM¹" 'conin$' "con .a" 가./나 \
 	"$(printf 'a\nb')" "$(printf 'a\033[31m')" "$(printf 'a\377')" \
 	"$(printf '가%.0s' $(seq 70))"; do
 	code=0
@@ -101,6 +102,13 @@ for name in "" / a//b a/ /a ../a a/../b .a a/.git "가#나" "가^1" "[가]" \
 done >"$T/wrong"
 is "$(cat "$T/wrong")" "" "names that cannot be linked or written are refused"
 is "$(git status --porcelain)" "" "and nothing is made"
+exits 2 "a name that Windows cannot have" "$HALFHOUR" new 가/CON
+is "$(cat "$T/err")" "halfhour: no page may be called '가/CON': Windows has no file of the name of a device, such as CON or COM1, whatever its ending, and could not clone the wiki" \
+	"is refused with the reason"
+for name in console com com10 lpt0 nulls 가.con "con가" 나.; do
+	exits 0 "$name" "$HALFHOUR" --quiet new "이름/$name"
+done
+git reset -q --hard HEAD~8
 exits 2 "no name" "$HALFHOUR" new
 exits 2 "two names" "$HALFHOUR" new 하나 둘
 exits 2 "two titles" "$HALFHOUR" new 하나 --title 가 --title 나

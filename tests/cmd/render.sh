@@ -210,6 +210,32 @@ for name in deep brackets; do
 	ok "$name comes to an end" test $? -le 1
 done
 
+# ---- addresses that leave ----------------------------------------------------
+
+cat >나감.md <<'END'
+[가](////etc/passwd) [나](/\\other.example) [다](///etc/passwd) [라](\\\\other.example) [마](/&#9;/other.example) ![바](////etc/passwd.png) [사](<&#1;//other.example>) [아](&sol;&bsol;other.example) [자](/C|/windows)
+<a href="/\other.example">가</a> <a href="\\other.example">나</a> <a href="/&Tab;/other.example">다</a> <a href="////etc/passwd">라</a> <a href="&bsol;&sol;other.example">마</a> <img src="\/other.example/x.png"> <a href="/&NewLine;\other.example">바</a> <a href="&#1;/\other.example">사</a> <a href="C|/windows">아</a> <a href=" //other.example">자</a>
+[[//other.example]] [차](%2F/other.example) ![[//other.example/x.png]] [카](//host.example/가) <a href="//host.example/">타</a> [파](/%5cother.example)
+END
+"$HALFHOUR" render 나감.md >out 2>err
+is "$(grep -o '\(href\|src\)="[^"]*"' out)" 'href="/other.example"
+href="/other.example"
+src="/other.example/x.png"
+href="https://host.example/%EA%B0%80"
+href="https://host.example/"
+href="/%5cother.example"' "lead to no other host and no other file, however they are disguised"
+is "$(grep -c 'warning: browsers take this' err)" 19 "each is told"
+mkdir -p 나가는
+cp 나감.md 나가는/
+"$HALFHOUR" -C 나가는 build --allow-broken >build.out 2>&1
+is "$(grep -o '\(href\|src\)="[^"]*\(other\|etc\|windows\|host\)[^"]*"' 나가는/site/나감.html)" \
+	'href="https://host.example/%EA%B0%80"
+href="https://host.example/"
+href="/%5cother.example"' "nor on a site"
+printf '[가](////etc) <a href="/\\host">나</a>' >in.md
+is "$("$HALFHOUR" render --unsafe in.md)" \
+	'<p><a href="////etc">가</a> <a href="/\host">나</a></p>' "trusted ones are as they are"
+
 # ---- what goes wrong -------------------------------------------------------
 
 printf '글\n\n\270\256\n' >in.md

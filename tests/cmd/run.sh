@@ -97,13 +97,20 @@ is "$(cat "$T/err")" "" "nothing is complained of"
 is "$(commits)" $((count + 1)) "all records are one commit"
 is "$(git log -1 --format=%s)" "run: 7 records" "that says so"
 is "$(git -c core.quotePath=false show --format= --name-only | sort)" \
-	"$RUNS/예제/하나/args.json
+	"$RUNS/예제/하나/args.cast
+$RUNS/예제/하나/args.json
+$RUNS/예제/하나/files.cast
 $RUNS/예제/하나/files.json
+$RUNS/예제/하나/hang.cast
 $RUNS/예제/하나/hang.json
+$RUNS/예제/하나/hello.cast
 $RUNS/예제/하나/hello.json
+$RUNS/예제/하나/input.cast
 $RUNS/예제/하나/input.json
+$RUNS/예제/하나/segv.cast
 $RUNS/예제/하나/segv.json
-$RUNS/예제/하나/three.json" "each example has its file"
+$RUNS/예제/하나/three.cast
+$RUNS/예제/하나/three.json" "each example has its files"
 ok "git finds nothing wrong" git fsck --strict
 for id in args files hang hello input segv three; do
 	ok "$id.json is JSON" python3 -m json.tool $RUNS/예제/하나/$id.json \
@@ -397,7 +404,7 @@ for id in cobol attr time expect dead; do
 	is "$(line 거절#$id)" "refused" "$id is refused"
 done
 is "$(line 거절#good)" "as expected (ok), recorded" "the good one runs"
-like "$(cat "$T/out")" "c, python, sh" "the languages are named"
+like "$(cat "$T/out")" "c, python, sh, console" "the languages are named"
 like "$(cat "$T/out" "$T/err")" "timeuot" "so is the attribute"
 like "$(cat "$T/out" "$T/err")" "expect=timeout" "and what to write for a hang"
 exits 1 "as JSON" "$HALFHOUR" run --json 거절#cobol
@@ -481,7 +488,8 @@ echo "다시"
 END
 exits 0 "a record while other things are staged" "$HALFHOUR" run 셸
 is "$(git -c core.quotePath=false show --format= --name-only)" \
-	"$RUNS/셸/probe.json" "only the record is in the commit"
+	"$RUNS/셸/probe.cast
+$RUNS/셸/probe.json" "only the record is in the commit"
 is "$(git status --porcelain -- staged.md)" "A  staged.md" \
 	"what was staged is so still"
 

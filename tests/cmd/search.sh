@@ -179,6 +179,22 @@ exits 0 "a very long line" "$HALFHOUR" search 도마뱀
 is "$(LC_ALL=C.UTF-8 wc -m <"$T/out")" 178 "is cut around the word"
 rm notes/길다.md
 
+# ---- as it is typed ----------------------------------------------------------
+
+printf -- '---\ntags: [리눅스/커널, "c"]\n---\nＤＯＣＫＥＲ로부터도\n' >notes/입력.md
+for word in docker ＤＯＣＫＥＲ docker로부터도 "DOCKER까지도 로부터"; do
+	exits 0 "$word" "$HALFHOUR" search "$word"
+	like "$(cat "$T/out")" '^notes/입력\.md:4: ＤＯＣＫＥＲ로부터도$' \
+		"is found, whatever its width and its particles are"
+done
+for word in '#리눅스' '#리눅스/커널' '#c'; do
+	exits 0 "$word" "$HALFHOUR" search "$word"
+	like "$(cat "$T/out")" '^notes/입력\.md:2: tags: ' "is found among the tags"
+done
+"$HALFHOUR" search "#커널" >"$T/out" 2>&1
+unlike "$(cat "$T/out")" "입력" "but not by a part that is none"
+rm notes/입력.md
+
 # ---- files that are odd ----------------------------------------------------
 
 printf '\357\273\277---\r\ntitle: 보온병\r\n---\r\n글\r\n' >notes/bom.md

@@ -317,4 +317,23 @@ is "$(cat "$T/out")" "" "says nothing"
 mkdir "$T/plain" "$T/plain/notes"
 touch "$T/plain/halfhour.yaml"
 exits 1 "no repository" "$HALFHOUR" -C "$T/plain" undo
+
+# What its user has amended a commit of ours with is not taken back.
+cd "$T" && wiki=$T/amended
+ok "another wiki" "$HALFHOUR" init "$wiki"
+cd "$wiki" || exit 1
+echo v1 >main.c && echo '# 책' >notes/책.md && git add -A && git commit -qm base
+ok "an entry" "$HALFHOUR" log 도커 --minutes 20
+echo v2 >main.c && echo n >new.c && echo 더 >>notes/책.md && git add -A &&
+	git commit -q --amend --no-edit
+exits 0 "undo" "$HALFHOUR" undo
+is "$(cat main.c new.c notes/책.md)" "v2
+n
+# 책
+더" "the user's files stay"
+is "$(git show --format= --name-only HEAD)" "notes/daily/2026-11-23.md" \
+	"the day alone is taken back"
+exits 0 "redo" "$HALFHOUR" redo
+is "$(git show --format= --name-only HEAD)" "notes/daily/2026-11-23.md" \
+	"and brought back"
 done_testing

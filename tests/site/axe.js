@@ -1,14 +1,14 @@
 // axe.js: pages as axe-core judges them, and what they look like
 //
-// usage: node axe.js MODULES SITE SHOTS NAME [all]
+// usage: node axe.js MODULES SITE SHOTS NAME [all|"" [PAGE…]]
 //
-// Pages of every kind, wide and light, narrow and dark, and with "all" the
+// Pages of every kind, or these, wide and light, narrow and dark, and with "all" the
 // other way round too. For each it prints "PAGE WIDTH SCHEME: FACT", FACT being
 // "fine" or the rules that are broken and where. Pictures go to
 // SHOTS/NAME-PAGE-WIDTH-SCHEME.png.
 "use strict";
 const { at, main, some } = require("./chromium.js");
-const [, , modules, site, shots, name, all] = process.argv;
+const [, , modules, site, shots, name, all, ...pages] = process.argv;
 
 const looks = [[1280, "light"], [360, "dark"], [1280, "dark"], [360, "light"]];
 
@@ -38,7 +38,7 @@ main(async (browser) => {
 	const context = await browser.newContext();
 	const page = await context.newPage();
 	await context.addInitScript({ path: `${modules}/axe-core/axe.min.js` });
-	for (const path of some(site, all ? 2 : 1)) {
+	for (const path of pages[0] ? pages : some(site, all ? 2 : 1)) {
 		await page.goto(at(`file://${site}`, path));
 		for (const [width, colorScheme] of all ? looks : looks.slice(0, 2)) {
 			await page.setViewportSize({ width, height: 800 });

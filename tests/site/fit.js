@@ -33,9 +33,13 @@ function paper() {
 		return colour.startsWith("color(srgb") ? grey * 255 : grey;
 	};
 	for (const e of document.querySelectorAll(
-		".top, .skip, nav:not(.crumbs), button, .foot, .crumbs"))
+		".top, .skip, nav:not(.crumbs), button, .foot, .crumbs, " +
+		".numbers summary"))
 		if (seen(e))
 			wrong.push(`not for paper: ${e.outerHTML.slice(0, 60)}`);
+	for (const e of document.querySelectorAll(".numbers"))
+		if (e.offsetHeight > 13 * e.querySelectorAll("tr").length + 60)
+			wrong.push(`a column of air: ${e.offsetHeight}`);
 	for (const e of document.querySelectorAll("pre, table"))
 		if (e.scrollWidth > e.clientWidth + 1 ||
 			e.getBoundingClientRect().right > innerWidth + 1)

@@ -190,6 +190,63 @@ async function phone(page, wrong) {
 		wrong.push("two fingers do not zoom");
 	if (!page.url().endsWith("graph.html"))
 		wrong.push("they lead away");
+	// Both move up, side by side.
+	const zoomed = await bytes(page);
+	const both = (type, up) => session.send("Input.dispatchTouchEvent", { type,
+		touchPoints: [{ x: x - 40, y: y - up, id: 0 },
+			{ x: x + 40, y: y - up, id: 1 }] });
+	await both("touchStart", 0);
+	for (let up = 5; up < 60; up += 5)
+		await both("touchMove", up);
+	await touch("touchEnd", 0);
+	await rest(page);
+	if (await bytes(page) === zoomed)
+		wrong.push("two fingers do not move it");
+	if (await page.evaluate(() => scrollY) !== 0)
+		wrong.push("they scroll the page");
+	// One finger goes past it, and drags no note with it.
+	const seen = await bytes(page);
+	const one = (type, up) => session.send("Input.dispatchTouchEvent", { type,
+		touchPoints: type === "touchEnd" ? [] : [{ x, y: y - up, id: 0 }] });
+	await one("touchStart", 0);
+	for (let up = 10; up <= 200; up += 10)
+		await one("touchMove", up);
+	await one("touchEnd", 0);
+	await page.waitForFunction(() => scrollY > 100, null, { timeout: 10000 })
+		.catch(() => wrong.push("one finger does not scroll the page"));
+	await rest(page);
+	if (await bytes(page) !== seen)
+		wrong.push("one finger moves the graph");
+	await page.reload();
+	await rest(page);
+	const dot = await find(page, "가운데");
+	await page.touchscreen.tap(dot.x, dot.y);
+	await page.waitForURL(/%EA%B0%80%EC%9A%B4%EB%8D%B0\.html$/);
+}
+
+async function keys(page, wrong) {
+	await rest(page);
+	const whole = await bytes(page);
+	await page.locator("canvas").focus();
+	const top = await page.evaluate(() => scrollY);
+	let before = whole;
+	for (const key of ["ArrowRight", "ArrowDown", "+", "-", "ArrowLeft"]) {
+		await page.keyboard.press(key);
+		await rest(page);
+		const now = await bytes(page);
+		if (now === before)
+			wrong.push(`${key} does nothing`);
+		before = now;
+	}
+	if (await page.evaluate(() => scrollY) !== top)
+		wrong.push("the keys scroll the page");
+	await page.keyboard.press("0");
+	await rest(page);
+	if (await bytes(page) !== whole)
+		wrong.push("0 does not show it whole");
+	await page.keyboard.press("Tab");
+	if (await page.evaluate(() => document.activeElement.localName) === "canvas")
+		wrong.push("the focus does not leave it");
 }
 
 async function list(page, wrong) {
@@ -222,6 +279,7 @@ require("./window.js")(site, async (look, url) => {
 	await look("still", { reducedMotion: "reduce" }, open(url.file, still));
 	await look("phone", { hasTouch: true, isMobile: true,
 		viewport: { width: 360, height: 740 } }, open(url.http, phone));
+	await look("keys", { reducedMotion: "reduce" }, open(url.http, keys));
 	await look("no script", { javaScriptEnabled: false },
 		async (page, wrong) => {
 			await page.goto(url.file + "graph.html");

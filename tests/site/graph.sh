@@ -98,6 +98,17 @@ preview/note/넷.htm
 넷.html
 외톨이.html" "changes what shows it, and the graph"
 
+mkdir -p "$T/none/notes/daily" "$T/one/notes"
+printf '# 2026-11-20\n' >"$T/none/notes/daily/2026-11-20.md"
+echo '# 하나' >"$T/one/notes/하나.md"
+for few in none one; do
+	"$HALFHOUR" init "$T/$few" >"$T/out" 2>&1
+	rm -f "$T/$few/notes/index.md"
+	exits 0 "$few: is built" "$HALFHOUR" -C "$T/$few" build
+	is "$(grep -c '<canvas\|<script src="assets/graph' \
+		"$T/$few/site/graph.html")" 0 "$few: no empty box is drawn"
+done
+
 # ---- many -------------------------------------------------------------------
 
 mkdir "$T/many"
@@ -133,6 +144,7 @@ days: fine
 dark: fine
 still: fine
 phone: fine
+keys: fine
 no script: fine
 print: fine" "it is drawn, and the list leads"
 

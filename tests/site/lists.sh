@@ -110,6 +110,8 @@ is "$(printf '%s\n' "$t" | grep -c 'class="when" href="../daily/')" 7 \
 	"all its days"
 like "$t" "배압을 만들어 본다" "and the tries about it"
 unlike "$t" "버릴 것" "no others"
+like "$t" '본다 <span class="hash">#도커</span></a>' \
+	"where no line ends between the sign and the name"
 like "$(cat site/topics/통신파이프-*.html)" "노트: <a href=\"../$(href 통신/파이프).html\">" \
 	"a topic that is a note leads there"
 like "$(page daily/2026-11-16)" "<a href=\"../topics/$(href 도커).html\">도커</a>" \
@@ -206,4 +208,49 @@ END_NOTE
 exits 0 "private notes, and a draft" "$HALFHOUR" build
 is "$(grep -rl '카나리아\|tzzz\|tyyy\|txxx' site; find site -name '*카나리아*' -o -name 비밀)" \
 	"" "are on no page, and have none"
+
+# ---- one number --------------------------------------------------------------
+
+cd "$T" || exit 1
+"$HALFHOUR" init --lang ko few >init.log 2>&1
+cd few || exit 1
+printf -- '---\ntitle: 처음 글\ntags: [함께]\n---\n[[둘]]\n' | note index
+printf -- '---\ntags: [함께, 노트만]\n---\n' | note 둘
+printf -- '---\ntags: [함께, 날만]\n---\n### 리눅스\n\n글\n' | note daily/2026-11-20
+printf '### 21:00–21:01 도커: 하나\n' | note daily/2026-11-21
+"$HALFHOUR" log "파이프: 용량" --minutes 205 >init.log 2>&1
+exits 0 "a home page, a note and days" "$HALFHOUR" build
+like "$(page notes)" '<h1>노트 <span class="num">2편</span></h1>' \
+	"the home page is one of the notes"
+like "$(page notes)" '<li><a href="index.html">처음 글</a>' "and in the list of them"
+like "$(page graph)" '>노트 <span class="num">2</span>' "as in the graph"
+is "$(sed -n 's/.*class="tag"[^>]*>\([^<]*\).*num">\([^<]*\).*/\1 \2/p' site/tags.html)" \
+	"날만 1일
+노트만 1편
+함께 2편 · 1일" "a day with a tag is no note"
+like "$(page tags/함께)" '<h1>#함께 <span class="num">2편 · 1일</span></h1>' \
+	"nor on the page of the tag"
+
+# bar TOPIC PAGE: what a list says of it, and how long its bar is.
+bar() {
+	python3 - "$1" "site/$2.html" <<'END_PY'
+import re
+import sys
+
+name, path = sys.argv[1:]
+text = open(path, encoding="utf-8").read()
+for row in re.findall(r'<li><span class="what">.*?</li>'
+                      r'|<section class="topic">.*?</h2>.*?<ol', text, re.S):
+    if f">{name}</a>" in row:
+        fill = re.findall(r'class="fill" width="(\d+)"', row.split("<ol")[0])
+        print(re.search(r'class="num">([^<]*)', row)[1], *fill)
+END_PY
+}
+
+like "$(page stats)" '<text class="scale" x="28.0" y="12.0">240<' \
+	"a plot is not much higher than its bars"
+is "$(for in in index topics stats; do bar 리눅스 $in; done | sort -u)" "1번" \
+	"a topic without times has no bar: it says how often"
+is "$(for in in index topics stats; do bar 도커 $in; done | sort -u)" "1분 1" \
+	"and one of a minute has one that is seen"
 done_testing

@@ -3,6 +3,8 @@
 // usage: node looks.js MODULES SITE SHOTS EN-SITE JA-SITE
 "use strict";
 const [, , modules, site, shots, ...others] = process.argv;
+// The oldest day in the year that the heatmap shows.
+const first = "2025-11-24";
 const pathOf = (page) => page.split("/").map(encodeURIComponent).join("/");
 
 async function axe(page) {
@@ -59,25 +61,37 @@ async function paper(page, wrong) {
 
 // ---- the heatmap ---------------------------------------------------------------
 
-// How many times Tab is pressed before the focus is in the latest days.
-async function past(page, wrong) {
-	const latest = () => !!document.activeElement.closest(".latest");
-	let n = 0;
-	while (n < 60 && !await page.evaluate(latest)) {
+// It is one stop of Tab, the day that is the last; which other keys lead on is
+// in `keys`, each with the day it leads to.
+async function heat(page, wrong, keys) {
+	const here = () => page.evaluate(() => {
+		const e = document.activeElement;
+		return e.closest(".heat") && decodeURIComponent(
+			e.getAttribute("href") ?? "").slice(6, 16);
+	});
+	const stops = [];
+	for (let n = 0; n < 60; n++) {
 		await page.keyboard.press("Tab");
-		n++;
+		if (await here() !== null)
+			stops.push(await here());
 		if (await page.evaluate(() =>
-			document.activeElement.matches(".grass .skip"))) {
-			const box = await page.locator(".grass .skip").boundingBox();
-			const to = await page.locator(".grass .skip").getAttribute("href");
-			if (box.x < 0 || to !== "#_latest")
-				wrong.push(`the way past the days: ${box.x} ${to}`);
-			await page.screenshot({ path: `${shots}/heat-skip.png` });
-			await page.keyboard.press("Enter");
-		}
+			!!document.activeElement.closest(".latest")))
+			break;
 	}
-	if (n > 20)
-		wrong.push(`${n} times Tab`);
+	if (stops.join() !== "2026-11-23")
+		wrong.push(`Tab stops in it at ${stops}`);
+	await page.locator('.heat a[tabindex="0"], .heat a:not([tabindex])')
+		.focus();
+	for (const [key, day] of keys) {
+		await page.keyboard.press(key);
+		if (await here() !== day)
+			wrong.push(`${key} leads to ${await here()}, not ${day}`);
+	}
+	if (keys.length > 0 && await page.$$eval(".heat a", (all) =>
+		all.filter((a) => a.tabIndex === 0).length) !== 1)
+		wrong.push("there is more than one stop now");
+	await page.screenshot({ path: `${shots}/heat.png` });
+	wrong.push(...await axe(page));
 }
 
 // ---- tries, lines, the menu -----------------------------------------------------
@@ -91,6 +105,15 @@ async function dropped(page, wrong) {
 	}));
 	if (!line[0] || line.slice(1).some((struck) => struck))
 		wrong.push(`struck: ${line}`);
+}
+
+// On the page of its day, too, a try that was dropped has no tick.
+async function ticks(page, wrong) {
+	const seen = await page.$$eval(".kpt li:has(.became)", (all) => all
+		.map((li) => `${li.querySelector(".state").className} ${getComputedStyle(
+			li.querySelector("input"), "::after").content}`).join("; "));
+	if (seen !== 'state done ""; state dropped none; state retried none')
+		wrong.push(seen);
 }
 
 async function line(page, wrong) {
@@ -151,10 +174,28 @@ require("./window.js")(site, async (look, url) => {
 	await look("table", {}, open(note, table));
 	await look("table, phone", phone, open(note, table));
 	await look("paper", {}, open(note, paper));
-	await look("past the days", {}, open("index.html", past));
-	await look("past them without script", { javaScriptEnabled: false },
-		open("index.html", past));
+	await look("days", {}, open("index.html", (page, wrong) => heat(page, wrong,
+		[["ArrowUp", "2026-11-21"], ["ArrowRight", "2026-11-21"],
+			["ArrowDown", "2026-11-23"], ["ArrowDown", "2026-11-23"],
+			["ArrowLeft", "2026-11-15"], ["ArrowRight", "2026-11-23"],
+			["Home", first], ["ArrowLeft", first], ["End", "2026-11-23"],
+			["ArrowUp", "2026-11-21"]])));
+	await look("days, phone", phone, open("index.html", (page, wrong) =>
+		heat(page, wrong, [["Home", first]])));
+	await look("days without script", { javaScriptEnabled: false },
+		open("index.html", async (page, wrong) => {
+			const stops = await page.$$eval(".heat a", (all) => all
+				.filter((a) => a.tabIndex === 0).length);
+			if (stops !== 1)
+				wrong.push(`${stops} stops`);
+			await page.click(".latest .all a");
+			if (await page.locator("main .days a.when").count() < 180)
+				wrong.push("the other days are in no list");
+		}));
 	await look("dropped", {}, open("tries.html", dropped));
+	await look("tags", phone, open(`${pathOf("꼬리표")}.html`,
+		async (page, wrong) => wrong.push(...await axe(page))));
+	await look("ticks", phone, open("daily/2026-11-21.html", ticks));
 	await look("line", {}, open(`${note}#num-L2`, line));
 	await look("a year in the graph", phone, open("graph.html",
 		async (page, wrong) => wrong.push(...await axe(page))));

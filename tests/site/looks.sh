@@ -16,12 +16,17 @@ open("notes/표.md", "w").write(
     f"# 표\n\n| {wide} |\n|{'---|' * 8}\n" + f"| {line} |\n" * 4 +
     "\n| 하나 | 둘 |\n|---|---|\n| 1 | 값이 길어도 줄이 바뀐다 |\n\n"
     "```c {#num .numberLines}\nint a;\nint b;\n```\n")
+open("notes/꼬리표.md", "w").write(
+    "---\ntags: [" + ", ".join(f"꼬리표-{i}" for i in range(24)) +
+    "]\n---\n# 꼬리표\n\n글\n")
 for i in range(0, 365, 2):
     d = date(2026, 11, 23) - timedelta(days=i)
     text = f"# {d}\n\n### 21:00–21:28 docker: x\n"
     if i == 2:
         text += ("\n## 회고\n\n### TRY\n\n"
-                 "- [x] ~~접은 것~~ ^tccc (dropped 2026-11-22: 재미가 없다)\n")
+                 "- [x] 해낸 것 ^tbbb (done 2026-11-22)\n"
+                 "- [x] ~~접은 것~~ ^tccc (dropped 2026-11-22: 재미가 없다)\n"
+                 "- [x] 다시 할 것 ^tddd (retried as ^tzzz)\n")
     open(f"notes/daily/{d}.md", "w").write(text)
 END_PY
 exits 0 "a wiki builds" "$HALFHOUR" build
@@ -44,5 +49,5 @@ done
 exits 0 "Chromium opens them" node "$TOP/tests/site/looks.js" "$MODULES" \
 	"$T/wiki/site" "$shots" "$T/en/site" "$T/ja/site"
 is "$(grep -v ': fine$' "$T/out")" "" "nothing is wrong with their looks"
-is "$(wc -l <"$T/out")" 12 "and all were looked at"
+is "$(wc -l <"$T/out")" 15 "and all were looked at"
 done_testing

@@ -45,7 +45,7 @@ python3 -c 'print("*a **a " * 600 + "a** a*" * 600)' >deep.md
 printf '# No day\n' >daily/2026-11-19.md
 printf -- '---\nlang: ko\n---\n# 2026-11-20\n\n## 이름\n\n### topic\n\n글\n' \
 	>daily/2026-11-20.md
-printf '# A good day\n\n### topic\n\ntext\n' >daily/2026-11-21.md
+printf '# A good day\n\n### topic\n\n> [!sync] two\n' >daily/2026-11-21.md
 : >daily/2026-11-22.md
 # Commits, one of them of a draft with others, and one of two days later.
 commit() {

@@ -124,6 +124,27 @@ const cases = {
 				wrong.push(`${query}: ${hits[0]?.to}`);
 		}
 	},
+	// A day is called what its page is, and each text is in its language.
+	async named(page, wrong) {
+		for (const query of ["2025-12-05", "2025년 12월 5일", "금요일", "첫눈", "雪だるま"]) {
+			const { hits } = await look(page, query);
+			if (hits[0]?.name !== "2025년 12월 5일 금요일" ||
+				hits[0].to !== "daily/2025-12-05.html")
+				wrong.push(`${query}: ${JSON.stringify(hits[0])}`);
+		}
+		const langs = async (query) => {
+			await look(page, query);
+			return page.$$eval("#_hits :is(b, .line, .path)", (all) => all
+				.filter((e) => e.textContent)
+				.map((e) => e.closest("[lang]").lang).join(" "));
+		};
+		for (const [query, want] of [["雪が降った", "ko ko ja ja"],
+			["snowman", "en ko"], ["nose", "en ko en en"], ["유니콘", "ko ko ko ko"]]) {
+			const got = await langs(query);
+			if (got !== want)
+				wrong.push(`${query} is in ${got}`);
+		}
+	},
 	async hidden(page, wrong) {
 		for (const query of ["아무도모를낱말", "아직모를낱말", "없는낱말", "->", "()"]) {
 			const { said, hits } = await look(page, query);
@@ -287,9 +308,15 @@ async function run(browser, name, act, options = {}) {
 			if (said !== want)
 				wrong.push(`${said}, not ${want}`);
 		}
+		const named = (await look(page, "2025-12-05")).hits[0]?.name;
+		if (named !== "Friday, 5 December 2025")
+			wrong.push(`a day is called ${named}`);
 		await page.goto(`${address(servers[2])}/search.html`);
 		if ((await look(page, "도커")).said !== "3件")
 			wrong.push("Japanese");
+		const day = (await look(page, "12月5日")).hits[0]?.name;
+		if (day !== "2025年12月5日（金）")
+			wrong.push(`a day in Japanese is called ${day}`);
 	});
 	servers.forEach((server) => server.close());
 	await browser.close();

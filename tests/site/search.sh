@@ -37,6 +37,11 @@ print("<img src=x onerror=alert(1)>")
 
 [[비밀]]과 ![[비밀]], [[초안]]과 ![[초안]].
 END
+mkdir notes/daily
+printf -- '---\nlang: ja\n---\n# 첫눈\n\n### 21:00–21:28 雪だるま: 一つ\n\n雪が降った。\n' \
+	>notes/daily/2025-12-05.md
+printf -- '---\nlang: en\n---\n# Snowman\n\n## Carrots\n\nA nose of snow.\n' \
+	>notes/snow.md
 printf '# 컴파일러\n\ngcc 12의 C 예제. 도커\n' >notes/컴파일러.md
 printf -- '---\ntitle: %s\n---\n\n"도커" & <i>도커</i>\n' \
 	"'<img src=x onerror=\"window.hit=1\">도커 이름'" \
@@ -128,5 +133,5 @@ exits 0 "Chromium opens it" \
 	node "$TOP/tests/site/search.js" "$MODULES" "$T/wiki/site" "$T/en" "$T/ja"
 grep -v ': fine$' "$T/out" >"$T/wrong"
 is "$(cat "$T/wrong")" "" "a search finds, shows and leads on"
-is "$(wc -l <"$T/out")" 19 "everything was looked at"
+is "$(wc -l <"$T/out")" 20 "everything was looked at"
 done_testing

@@ -160,6 +160,14 @@ EXAMPLES = [
     ("typo", "", "build", {"build": "main.sh:1: " + TEXT["said"] + "\n"}),
     ("big", "", "limit", {"build": "main.c:1: warning\n", "err_cut": 1}),
     ("stale", "", "ok", {"out": "old\n", "stale": True}),
+    ("session", "", "output", {
+        "out": TEXT["said"] + "\n1\n", "out_cut": 5,
+        "code": f'$ echo "{TEXT["said"]}" \\\n  | cat\n'
+                "$ cat <<END\n>\n> 1\n> END\n2\n$ false\n$ cat\n",
+        "session": [(f'$ echo "{TEXT["said"]}" \\\n  | cat', 0,
+                     len(TEXT["said"].encode()) + 1),
+                    ("$ cat <<END\n>\n> 1\n> END", 0, 2),
+                    ("$ false", 1, 0), ("$ cat", None, 0)]}),
 ]
 
 
@@ -183,26 +191,35 @@ def source(lang, code, timeout, expect):
 
 def example(page, name, attrs, outcome, more):
     """The block, and its record."""
-    code = f'echo "{TEXT["said"]}"  # {name}\n'
+    code = more.get("code", f'echo "{TEXT["said"]}"  # {name}\n')
+    lang = "console" if "session" in more else "sh"
     expect = attrs.split("expect=")[1] if "expect=" in attrs else "ok"
     record = {
-        "schema": 1, "example": f"{page}#{name}", "lang": "sh",
+        "schema": 1, "example": f"{page}#{name}", "lang": lang,
         "expect": expect, "outcome": outcome, "exit": more.get("exit", 0),
         "signal": more.get("signal", ""), "why": "", "rung": "bubblewrap",
         "out": more.get("out", ""), "out_cut": more.get("out_cut", 0),
         "err": more.get("err", ""), "err_cut": more.get("err_cut", 0),
         "build": more.get("build", ""),
+        **({"session": [{"command": c, "exit": end, "bytes": n}
+                        for c, end, n in more["session"]]}
+           if "session" in more else {}),
         **({"leaks": more["leaks"]} if "leaks" in more else {}),
         "key": {
             "hash": "0" * 64,
             "source": "0" * 64 if "stale" in more else source(
-                "sh", code, 1000 if "timeout=" in attrs else 0, expect),
+                lang, code, 1000 if "timeout=" in attrs else 0, expect),
             "tool": "dash, glibc 2.36", "machine": "x86_64",
             "profile": "plain/1"},
         "timings": {"when": "2026-11-22T21:28:00+09:00", "wall_ms": 1234,
-                    "cpu_ms": 5, "peak_memory": 1589248}}
+                    "cpu_ms": 5, "peak_memory": 1589248,
+                    **({"session_ms": [7] * len(more["session"])}
+                       if "session" in more else {})}}
     write(f".runs/{page}/{name}.json", json.dumps(record, indent=2))
-    return f"```sh {{#{name} .run{attrs}}}\n{code}```\n"
+    if name in ("ok", "session"):
+        write(f".runs/{page}/{name}.cast",
+              '{"version": 3, "term": {"cols": 80, "rows": 24}}\n')
+    return f"```{lang} {{#{name} .run{attrs}}}\n{code}```\n"
 
 
 def everything():

@@ -209,7 +209,9 @@ test_path(void)
 	is_str(path_base("a/b/c"), "c", "base");
 	is_str(path_base("c"), "c", "base of a name");
 	ok(path_has_suffix(".md", ".md") && !path_has_suffix("md", ".md") &&
-		!path_has_suffix("a.MD", ".md"),
+		!path_has_suffix("a.MD", ".md") && path_is_note("a.Md") &&
+		!path_is_note(".md") && !path_is_note("a.mdx") &&
+		path_note_len("a/b.MD?c", 6) == 3,
 	    "suffixes");
 }
 
@@ -585,8 +587,9 @@ test_url_safe(void)
 {
 	static const char *const good[] = { "", "x", "a/b:c", "#a:b", "?q=a:b",
 		"http://a.b", "HTTPS://a.b/c:d", "mailto:a@b.c", "tel:+82-2-1",
-		"//host/x", "/root:x", "한글.html", "../x", " http://a.b",
-		"a%3Ab", "javascript%3Aalert(1)", "ht\ntps://x" };
+		"//host/x", "//[::1]/", "/root:x", "/c/d:", "xy|/z", "\\x",
+		"/x//y", "./\\x", "한글.html", "../x", " http://a.b", "a%3Ab",
+		"javascript%3Aalert(1)", "ht\ntps://x" };
 	static const char *const bad[] = { "javascript:alert(1)",
 		"JavaScript:alert(1)", "  javascript:x", "java\tscript:x",
 		"java\nscript:x", "j\ra\nv\ta s c r i p t:x",
@@ -596,6 +599,9 @@ test_url_safe(void)
 		"\x7fjavascript:x", "\xc2\xa0javascript:x", ":x",
 		"javascriptjavascriptjavascript:x", "httpx:x", "h\xc5\xa3tp:x",
 		"feed:javascript:x", "jar:x", "ws://x", "ms-settings:x",
+		"////etc/passwd", "///host", "/\\host", "\\\\host", "\\/host",
+		"/\t/host", "\n//host", " //host", "\x01//host", "/\r\\host",
+		"//", "//\\host", "///", "C|/x", "/C:/x", "/c|", "\tC|\\x",
 		"\357\274\252avascript:x" };
 	size_t i;
 

@@ -322,7 +322,7 @@ test_no_wiki_links(void)
 	html_is("[[a|<b>]] [[<i>x]]\n",
 	    "<p>{L0}&lt;b&gt;</a> {L1}&lt;i&gt;x</a></p>\n");
 	links_are("가 [[#`fork()` 호출]] [[a`b|`c`]] `d`\n",
-	    "1:5 w #`fork()` 호출|`fork()` 호출\n1:26 w a`b|`c`\n");
+	    "1:5 w #`fork()` 호출|`fork()` 호출\n1:26 w a`b|c\n");
 	links_are("[[사람@예.kr]] ![[R&amp;D|A&D]] [[std::vector<int>]]\n",
 	    "1:1 w 사람@예.kr|사람@예.kr\n1:19 e R&D|A&D\n"
 	    "1:36 w std::vector<int>|std::vector<int>\n");

@@ -664,7 +664,9 @@ test_home(void)
 	has(html, "<dt>모두</dt><dd>42분</dd>", "minutes");
 	has(html, "<a href=\"daily/2026-11-23.html\"><rect class=\"lv4\"",
 	    "a full day in the heatmap");
-	has(html, "<a href=\"daily/2026-11-21.html\"><rect class=\"lv1\"",
+	has(html,
+	    "<a href=\"daily/2026-11-21.html\" tabindex=\"-1\"><rect "
+	    "class=\"lv1\"",
 	    "a day without times");
 	has(html, "<title>2026년 11월 23일 월요일, 42분</title>", "its name");
 	ok(count(html, "<rect class=\"lv") == 52 * 7 + 2,
@@ -706,11 +708,11 @@ test_lists(void)
 	    "<h2 id=\"ipc\"><a href=\"ipc/index.html\"><span>대화"
 	    "</span></a>",
 	    "notes by folder");
-	has(html, "3 notes", "how many");
+	has(html, "4 notes", "how many");
 	html = render(&w->g, "topics.html");
 	has(html,
 	    "<h2 id=\"topic-docker\"><a href=\"topics/docker.html\">"
-	    "docker</a></h2>",
+	    "docker</a> <span class=\"num\">1 time</span></h2>",
 	    "a topic");
 	has(html, "Mon, 23 Nov", "its day");
 	html = render(&w->g, "tries.html");

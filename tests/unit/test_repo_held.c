@@ -60,6 +60,32 @@ test_given_up(void)
 	}
 }
 
+/* Several that wait are lost at one stroke, and come back at one. */
+static void
+test_several(void)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(given_up) / sizeof(*given_up); i++) {
+		const char *name = given_up[i].name;
+
+		fresh_with_commit(name);
+		sh("%s", given_up[i].begin);
+		ok(commit() == -1 && commit_as("append", DAY, "two\n") == -1 &&
+			commit_as("append", DAY, "three\n") == -1 && done.saved,
+		    "%s: three are saved", name);
+		sh("%s", given_up[i].end);
+		is_str(sh("grep -cx 'the entry\\|two\\|three' " DAY), "0\n",
+		    "%s: git has taken them out", name);
+		is_done(finish(), 3, name);
+		is_str(sh("git show HEAD:" DAY " | tail -3; tail -3 " DAY
+			  "; git status --porcelain -uno"),
+		    "the entry\ntwo\nthree\nthe entry\ntwo\nthree\n",
+		    "%s: all are there again, and committed", name);
+		is_sound(name);
+	}
+}
+
 /* ---- the user takes it out, or makes something else of it -------------- */
 
 #define MERGE                                                                  \
@@ -121,6 +147,7 @@ main(void)
 {
 	make_root();
 	test_given_up();
+	test_several();
 	test_meant();
 	remove_root();
 	return done_testing();

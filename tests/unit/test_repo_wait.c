@@ -293,8 +293,19 @@ test_environment(void)
 	unsetenv("GIT_AUTHOR_EMAIL");
 	unsetenv("GIT_COMMITTER_NAME");
 	unsetenv("GIT_COMMITTER_EMAIL");
-	sh("git config --global --rename-section was user");
 	is_whole("environment");
+	sh("git config --global author.name Ada; git config --global "
+	   "author.email ada@example.org; git config --global committer.name "
+	   "Alan");
+	setenv("EMAIL", "alan@example.org", 1);
+	is_done(commit_as("append", DAY, "more\n"), 0, "author.name: a commit");
+	is_str(sh("git log -1 --format='%%an %%ae %%cn %%ce'"),
+	    "Ada ada@example.org Alan alan@example.org\n",
+	    "author.name, committer.name, EMAIL: by these");
+	unsetenv("EMAIL");
+	sh("git config --global --remove-section author; git config --global "
+	   "--remove-section committer");
+	sh("git config --global --rename-section was user");
 }
 
 /* ---- what the user does in the meantime -------------------------------- */

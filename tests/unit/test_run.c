@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "tap.h"
+#include "run/run_console.h"
 #include "run/run_int.h"
 
 static struct arena *arena;
@@ -114,6 +115,45 @@ test_round_trip(void)
 	strbuf_release(&json);
 }
 
+/* A session of two commands, in the record `r`. */
+static void
+as_session(struct run_record *r)
+{
+	static const struct run_command commands[] = {
+		{ .shown = "$ echo 안녕 \\\n> \x1b[2J", .len = 4, .ms = 7 },
+		{ .shown = "$ cat", .len = 2, .exit = -1, .ms = 1000 },
+	};
+
+	r->lang = "console";
+	r->commands = commands;
+	r->n_commands = 2;
+}
+
+static void
+test_session(void)
+{
+	struct strbuf json = STRBUF_INIT;
+	struct run_record r = sample(), back;
+
+	as_session(&r);
+	ok(round_trip(&r, &back, &json), "a session survives");
+	ok(back.n_commands == 2 && back.commands[0].len == 4 &&
+		back.commands[1].len == 2,
+	    "each command has its output");
+	ok(back.commands[0].exit == 0 && back.commands[1].exit == -1,
+	    "and its end");
+	ok(back.commands[0].ms == 7 && back.commands[1].ms == 1000,
+	    "and its time");
+	is_str(back.commands[0].shown, "$ echo 안녕 \\\n> \x1b[2J",
+	    "and its text");
+	ok(strchr(json.buf, '\x1b') == NULL, "which is escaped");
+	run_console_flat(&back, arena);
+	is_str(back.out,
+	    "$ echo 안녕 \\\n> \x1b[2J\nhell\n$ cat\no\n[not ended]\n",
+	    "it is compared as it was to be seen");
+	strbuf_release(&json);
+}
+
 static void
 damaged(const char *from, const char *to, const char *want)
 {
@@ -122,6 +162,9 @@ damaged(const char *from, const char *to, const char *want)
 	struct err e = ERR_INIT;
 	char *at;
 
+	if (strstr(from, "bytes") != NULL || strstr(from, "null") != NULL ||
+	    strstr(from, "session") != NULL)
+		as_session(&r);
 	run_record_render(&json, &r);
 	at = strstr(json.buf, from);
 	if (at == NULL) {
@@ -148,6 +191,14 @@ test_damaged(void)
 	damaged(old, "  \"leaks\": [{\"kind\": \"x\"}],\n  \"key\": {\n",
 	    "\"kind\" is nothing that can be left");
 	damaged(old, "  \"leaks\": 3,\n  \"key\": {\n", "is not a list");
+	damaged("\"bytes\": 2", "\"bytes\": 3", "is more than there is");
+	damaged("\"bytes\": 4", "\"bytes\": -4", "\"bytes\"");
+	damaged("\"exit\": null", "\"exit\": 256", "\"exit\"");
+	damaged("\"session_ms\"", "\"session_s\"", "\"session_ms\"");
+	damaged("    \"session_ms\": [\n      7,", "    \"session_ms\": [",
+	    "\"session_ms\" is not of the commands");
+	damaged("    \"session_ms\": [\n      7,",
+	    "    \"session_ms\": [\n      true,", "has no time");
 	damaged(old, "  \"leaks\": [7],\n  \"key\": {\n", "is missing");
 	struct strbuf json = STRBUF_INIT;
 	struct run_record r = sample(), back;
@@ -239,7 +290,8 @@ test_key(void)
 	ok(strcmp(key_of(tools, job).source, k.source) != 0, "and its text");
 	job.lang = "go";
 	ok(run_key(&k, &job, tools, &e) == -1 &&
-		strstr(e.msg, "the languages are c, python, sh") != NULL,
+		strstr(e.msg, "the languages are c, python, sh, console") !=
+		    NULL,
 	    "an unknown language has no key: %s", e.msg);
 	run_tools_free(tools);
 	run_tools_free(NULL);
@@ -418,7 +470,7 @@ test_missing(void)
 	char *why = run_missing(&job), *version = run_lang_version(&none);
 
 	is_str(why,
-	    "examples in \"cobol\" cannot run; the languages are c, python, sh",
+	    "examples in \"cobol\" cannot run; the languages are c, python, sh, console",
 	    "a language that is not there");
 	is_str(version, "", "what is not there has no version");
 	missing_is(&none, "/usr/bin/no-such-cc is not there, and c examples "
@@ -437,6 +489,7 @@ main(void)
 {
 	arena = arena_new();
 	test_round_trip();
+	test_session();
 	test_damaged();
 	test_key();
 	test_stale();

@@ -58,6 +58,27 @@ test_words(void)
 	finds("도커", "도커에서\n", "and 도커에서");
 	finds("도커를", "도커 이미지\n", "도커를 finds 도커");
 	misses("나를", "나무\n", "but 나를 does not look for 나");
+	finds("도커까지도", "도커 이미지\n", "도커까지도 finds 도커");
+	finds("도커로부터도", "도커 이미지\n", "so does 도커로부터도");
+	finds("도커에서부터는", "도커 이미지\n", "and 도커에서부터는");
+	finds("도커에는", "도커 이미지\n", "and 도커에는");
+	misses("고양이는", "고양시\n", "but 고양이는 does not look for 고양");
+	finds("docker", "ＤＯＣＫＥＲ 이미지\n", "letters of full width");
+	finds("ＤＯＣＫＥＲ", "Docker\n", "on the other side, too");
+	finds("fork()", "ｆｏｒｋ（）\n", "and signs");
+	finds("\"레이어 캐시\"", "a **레이어** 캐시\n",
+	    "a phrase across emphasis");
+	finds("\"layer cache\"", "a *layer* `cache`\n", "and code");
+	finds("굵은말", "**굵**은말\n", "a word across emphasis");
+	finds("은말을", "굵~~은~~말\n", "by its stem");
+	finds("텍스트를", "[[쪽|텍스트]]를\n", "across the end of a link");
+	finds("한글말", "한[글](http://x.y/z_(a) \"제목\")말\n",
+	    "and one by path");
+	finds("한글말", "한<b class=x>글</b>말\n", "and tags");
+	finds("한글말", "한![[글]]말\n", "and what is embedded");
+	misses("\"쪽 텍스트\"", "[[쪽|텍스트]]\n", "but not what is not shown");
+	misses("은말글", "굵은말 [글]\n", "nor across a space");
+	misses("\"2 3\"", "2 * 3\n", "nor a sign that is text");
 	finds("공유메모리에서", "공유메모리\n", "a long word by its stem");
 	finds("fork()", "x fork() y\n", "fork() as it is written");
 	misses("fork()", "fork (2)\n", "and only so");
@@ -123,6 +144,8 @@ test_fold(void)
 			continue;
 		put_utf8(s, c);
 		search_fold(&fast, s, strlen(s));
+		if (c >= 0xff01 && c <= 0xff5e)
+			snprintf(s, sizeof(s), "%c", (char)(c - 0xff01 + '!'));
 		slow = utf8_fold(s);
 		if (c != 0xfffd && strcmp(fast.buf, slow) != 0) {
 			wrong++;
@@ -142,8 +165,9 @@ static const char *const pieces[] = { "도", "커", "독", "가", "각", "간", 
 	"S", "\305\277", "ß", "ﬁ", "f", "i", "I", "İ", "e", "é", "\314\201",
 	"\314\247", "\314\200", "豈", "\357\244\200", "更", "\357\244\201",
 	"丽", "\360\257\240\200", "か", "が", "\343\202\231", "Ж", "ж", "→",
-	"（", "🙂", " ", "\n", "-", "8", "\355\225", "\377", "\341", "을",
-	"에서" };
+	"（", "🙂", "*", "**", "`", "~~", "[[", "]]", "|", "[", "](", ")",
+	"<b>", "\\", "_", "!", " ", "\n", "-", "8", "\355\225", "\377", "\341",
+	"을", "에서" };
 #define PIECES (sizeof(pieces) / sizeof(*pieces))
 
 /* The same numbers in every run. */
@@ -180,6 +204,8 @@ fold_whole(const char *text)
 		n = utf8_next(text + i, len - i, &c);
 		if (c == 0xfffd)
 			strbuf_addc(&clean, ' ');
+		else if (c >= 0xff01 && c <= 0xff5e)
+			strbuf_addc(&clean, (char)(c - 0xff01 + '!'));
 		else
 			strbuf_add(&clean, text + i, n);
 	}
@@ -193,14 +219,21 @@ static bool
 has_slowly(const struct search_query *q, const char *name, const char *text)
 {
 	char *in_text = fold_whole(text), *in_name = fold_whole(name);
+	struct strbuf plain = STRBUF_INIT;
 	bool all = true;
 	size_t i, ignored;
 
+	search_plain(&plain, NULL, in_text, strlen(in_text));
 	for (i = 0; i < q->n; i++)
-		all = all && (search_find(&q->v[i], in_text, strlen(in_text), 0,
-				  &ignored) != NULL ||
-				 search_find(&q->v[i], in_name, strlen(in_name),
-				     0, &ignored) != NULL);
+		all =
+		    all &&
+		    (search_find(&q->v[i], in_text, strlen(in_text), 0,
+			 &ignored) != NULL ||
+			search_find(&q->v[i], in_name, strlen(in_name), 0,
+			    &ignored) != NULL ||
+			(q->v[i].plain && search_find(&q->v[i], plain.buf,
+					      plain.len, 0, &ignored) != NULL));
+	strbuf_release(&plain);
 	free(in_text);
 	free(in_name);
 	return all;
@@ -323,6 +356,9 @@ test_mark(void)
 
 	marks("도커 c", "C와 도커를, docker", "<C>와 <도커>를, docker");
 	marks("FORK()", "a fork() b", "a <fork()> b");
+	marks("굵은말 \"글 뒤\"", "앞 **굵**은말 [[쪽|글]] 뒤",
+	    "앞 **<굵**은말> [[쪽|<글]] 뒤>");
+	marks("docker를", "나는 ＤＯＣＫＥＲ를", "나는 <ＤＯＣＫＥＲ를>");
 	marks("strasse", "eine Straße", "eine <Straße>");
 	marks("쓰레드",
 	    "\341\204\212\341\205\263\341\204\205\341\205\246\341\204\203"

@@ -241,7 +241,7 @@ test_ranks(void)
 	};
 	struct search_page v[] = { { "ipc/파이프 & 큐.html", "ipc/파이프 & 큐",
 				       "이름 <b>", names, 2, tags, 2, sections,
-				       3 },
+				       3, "en", "ja" },
 		{ .path = "빈.html", .id = "빈", .title = "빈 글" } };
 	const char *path = v[0].path;
 	struct files *f = make(v, 2);
@@ -261,7 +261,7 @@ test_ranks(void)
 	ok(rank(f, "빈", "빈.html") == 3, "a page without text is there");
 	is_str(text ? text->bytes : NULL,
 	    "[{\"url\":\"ipc/%ED%8C%8C%EC%9D%B4%ED%94%84%20%26%20%ED%81%90.html\",\"id\":\"ipc/파이프 \\u0026 "
-	    "큐\",\"title\":\"이름 \\u003cb\\u003e\",\"names\":[\"pipe\",\"관\"],"
+	    "큐\",\"title\":\"이름 \\u003cb\\u003e\",\"title_lang\":\"en\",\"text_lang\":\"ja\",\"names\":[\"pipe\",\"관\"],"
 	    "\"tags\":[\"ipc\",\"막히는 파이프\"],\"sections\":[[\"\",\"\",\"첫 "
 	    "문단\\n두 번째\"],[\"용량\",\"용량은 64 KiB\",\"write가 막힌다\\n"
 	    "\\u003cb\\u003e\\\"x\\\"\\u003c/b\\u003e\"],[\"끝\",\"끝\",\"막 막 막 "

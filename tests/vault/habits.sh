@@ -71,6 +71,33 @@ is "$(grep -ho 'class="tag"[^>]*>[^<]*' site/쪽.html site/공개.html | cut -d'
 태그
 a/b" "tags as a list and as text"
 
+# A query, as GitHub has it.
+echo '# 왜' >'왜?.md'
+cat >질의.md <<'END'
+[가](쪽.md?raw=true#제목) ![나](첨부/그림.png?raw=true) <img src="첨부/그림.png?raw=true"> <a href="쪽.md?plain=1">다</a> [라](왜?.md) [마](왜%3F.md)
+
+[바](쪼.md?raw=true) [사](쪽%3Fraw.md)
+END
+exits 0 "links with a query" "$HALFHOUR" build --allow-broken
+is "$(cat "$T/err")" \
+	"질의.md:3:1: error: there is no page or file 쪼.md [link-broken]
+질의.md:3:24: error: there is no page or file 쪽?raw.md [link-broken]" \
+	"are told by their names, and %3F is no mark of one"
+is "$(sed -n 's/.*<p>//; /다<\/a>/p' site/질의.html | grep -o '\(href\|src\)="[^"]*"' |
+	python3 -c 'import sys, urllib.parse
+sys.stdout.write(urllib.parse.unquote(sys.stdin.read()))')" \
+	'href="쪽.html#제목"
+src="첨부/그림.png"
+src="첨부/그림.png"
+href="쪽.html"
+href="왜?.html"
+href="왜?.html"' "and lead to the page and the picture"
+is "$("$HALFHOUR" render 질의.md | grep -o 'href="%EC%AA%BD[^"]*"')" \
+	'href="%EC%AA%BD.html#%EC%A0%9C%EB%AA%A9"
+href="%EC%AA%BD.html"
+href="%EC%AA%BD?raw.html"' "as render has them, too"
+rm 질의.md '왜?.md'
+
 # A place in a comment, and one behind it.
 printf '가 %%%%숨김 [[없음]]%%%% 나 [[쪽^blk]] [[비공개]]\n' >틀린것.md
 exits 1 "mistakes behind a comment" "$HALFHOUR" build

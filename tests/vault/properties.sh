@@ -156,4 +156,32 @@ gone "---\naliases: [하나, 'PAGE']\n---\n" '---\naliases: [하나]\n---\n' "th
 gone '---\ntitle: 글\naliases:\n  - Page\ntags: a\n---\n' '---\ntitle: 글\ntags: a\n---\n' "the only item"
 gone '---\naliases: [하나, Page, 둘]\n---\n' '---\naliases: [하나, 둘]\n---\n' "one between others"
 gone '---\naliases: # 주석\n  - Page\n---\n' '---\naliases: # 주석\n  - Page\n---\n' "one beside a comment stays"
+
+# ---- templates ----------------------------------------------------------------
+
+mkdir -p "$T/틀금고/.obsidian" "$T/틀금고/틀" && cd "$T/틀금고" || exit 1
+cat >틀/일기.md <<'END'
+---
+created: {{date}}
+date: {{date:YYYY-MM-DD}}
+title: {{title}} ((둘))
+tags: [일기, {{title}}]
+aliases:
+  - {{title}} {{time}}
+up: "[[집]]"
+{{title}}: x
+---
+# {{title}}
+END
+printf -- '---\ncreated: {{date}}\nprivate: {{title}}\n---\n카나리아\n' >틀/비밀.md
+printf -- '---\ncreated: <%% tp.date.now() %%>\n---\n# 틀\n' >틀/글.md
+printf '# 집\n\n[[일기]] [[{{title}} {{time}}]]\n' >집.md
+"$HALFHOUR" check >"$T/out" 2>&1
+unlike "$(cat "$T/out")" ' (error|warning): ' "words to be filled in are text of the front matter"
+exits 0 "build" "$HALFHOUR" build
+like "$(cat site/틀/일기.html)" '<title>\{\{title\}\} \(\(둘\)\)' "as they are written"
+unlike "$(grep -rl 카나리아 site)" . "a template that may be private is"
+printf -- '---\ncreated: {{date}}\na: [b\n---\n# 틀\n' >틀/글.md
+"$HALFHOUR" check >"$T/out" 2>&1
+like "$(cat "$T/out")" '^틀/글\.md:[0-9:]* error: the front matter is not YAML' "other mistakes are told"
 done_testing

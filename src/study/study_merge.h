@@ -1,0 +1,34 @@
+/* study_merge.h: two versions of a day made one */
+#ifndef STUDY_STUDY_MERGE_H
+#define STUDY_STUDY_MERGE_H
+
+#include "study/study.h"
+
+/* A version of a day file, p NULL when there is none. */
+struct study_version {
+	const char *p;
+	size_t len;
+};
+
+struct study_merge {
+	struct study_version base, ours, theirs;
+	int day_ends;     /* minutes: entries that start before come last */
+	const char *lang; /* of the marks: ko, en, ja */
+};
+
+/*
+ * Append to `out` the day with what both versions have made of `base`: 1; or
+ * 0, `out` as it was, where that cannot be told, as when both have changed the
+ * front matter. It merges by entry and by item, never by line: what only one
+ * side has changed is taken from there; of what both have changed both are
+ * kept, and the second begins with a mark; what one has removed and the other
+ * changed is kept, and marked. Entries come to stand in the order of time, and
+ * the bytes of `ours` stay as they are but for what is changed. *marks is how
+ * many marks were set. A pure function: same versions, same bytes.
+ */
+int study_merge(struct strbuf *out, size_t *marks, const struct study_merge *m);
+
+/* Whether a line, without its white space in front, is such a mark. */
+bool study_merge_is_mark(const char *line, size_t len);
+
+#endif
