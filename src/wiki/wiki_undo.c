@@ -66,7 +66,7 @@ undo_fit(struct wiki *w, const struct wiki_undo *u, bool redo,
 	return fit;
 }
 
-/* The path below the wiki's root; NULL of a file elsewhere in the repository. */
+/* What a path of the repository is below the root of this wiki, or NULL. */
 static const char *
 undo_below(const struct wiki *w, const char *path)
 {
@@ -74,9 +74,9 @@ undo_below(const struct wiki *w, const char *path)
 
 	if (len == 0)
 		return path;
-	if (strncmp(path, w->prefix, len) != 0 || path[len] != '/')
-		return NULL;
-	return path + len + 1;
+	return strncmp(path, w->prefix, len) == 0 && path[len] == '/'
+		   ? path + len + 1
+		   : NULL;
 }
 
 /* Whether a file of a commit is one that halfhour put there. Its user may have
@@ -84,9 +84,11 @@ undo_below(const struct wiki *w, const char *path)
 static bool
 undo_takes(const struct wiki *w, const char *subject, const char *path)
 {
-	path = undo_below(w, path);
-	if (path == NULL)
+	size_t len = strlen(w->prefix);
+
+	if (len > 0 && (strncmp(path, w->prefix, len) != 0 || path[len] != '/'))
 		return false;
+	path += len > 0 ? len + 1 : 0;
 	/* `log` and `stop` write the file of a day. */
 	return text_starts(path, text_starts(subject, "log: ")
 				     ? WIKI_NOTES "/" WIKI_DAILY "/"
@@ -152,8 +154,9 @@ undo_nothing(bool redo, struct err *e)
 }
 
 /*
- * Whether a commit is of this wiki: it has a file in notes/, or the settings
- * with which a wiki begins. Those of a wiki that lies below this one do not.
+ * Whether a commit is of this wiki: one of its files lies in notes/, or is the
+ * settings that a wiki begins with. Those of a wiki that lies in this one are
+ * elsewhere, whatever its user has amended them with.
  * What a shallow clone cannot tell counts as ours, and is told as such.
  */
 static int
@@ -170,8 +173,10 @@ undo_ours(struct wiki *w, const struct repo_past *past, struct err *e)
 	for (i = 0; i < n; i++) {
 		const char *at = undo_below(w, steps[i].path);
 
-		any |= at != NULL && (text_starts(at, WIKI_NOTES "/") ||
-					 strcmp(at, CONF_FILE) == 0);
+		if (at == NULL)
+			continue;
+		any |= text_starts(at, WIKI_NOTES "/") ||
+		       strcmp(at, CONF_FILE) == 0;
 	}
 	return any;
 }
