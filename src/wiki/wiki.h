@@ -84,18 +84,6 @@ int wiki_open_folder(
 int wiki_open_notes(struct wiki *w, const char *dir, struct err *e);
 void wiki_close(struct wiki *w);
 
-/* The wiki's state folder alone, .git/halfhour: no repository is opened, no
- * configuration read, nothing finished or made. */
-struct wiki_state {
-	char *root; /* of the wiki, absolute */
-	char *path; /* of the state folder; NULL: in no repository */
-	int fd;     /* of the state folder; -1 while there is none */
-	struct wiki_own own;
-};
-int wiki_state_open(struct wiki_state *out, const char *dir, struct err *e);
-/* Whether opening the wiki would find nothing left to be finished. */
-bool wiki_state_rests(const struct wiki_state *s);
-void wiki_state_close(struct wiki_state *s);
 /* The root of the wiki that `dir` is in, to be freed; NULL with `e` filled. */
 char *wiki_find(const char *dir, struct err *e);
 
