@@ -25,7 +25,7 @@ def main():
     if pid == 0:
         os.execvp(command[0], command)
     before = termios.tcgetattr(fd)
-    out, at, end = b"", 0, time.monotonic() + 5
+    out, at, end = b"", 0, time.monotonic() + 60
     while time.monotonic() < end:
         while script and time.monotonic() < end:
             found = out.find(script[0].encode(), at)
