@@ -528,6 +528,8 @@ chain '---\ntitle: x\naliases: [하나, "이름"]\n---\n' '---\ntitle: x\naliase
 chain '---\naliases: 이름\ntags: a\n---\n' '---\ntags: a\n---\n' "a text"
 chain '---\nprivate: true\naliases:\n- 이름\n- 둘\n---\n' \
 	'---\nprivate: true\naliases:\n- 둘\n---\n' "a private note"
+chain '---\ncreated: {{date}}\naliases: ["이름", 둘]\ntitle: {{title}}\n---\n' \
+	'---\ncreated: {{date}}\naliases: [둘]\ntitle: {{title}}\n---\n' "words that are yet to be filled in"
 printf -- '---\naliases: # 주석\n  - 이름\n---\n' >notes/처음.md
 echo 둘째 >notes/이름.md
 commit hard
