@@ -192,6 +192,11 @@ mv_run(struct cmd_ctx *ctx, const struct mv_opts *o, const char *old,
 			cmd_note("%s is too much for the Markdown parser: "
 				 "links in it are as they were",
 			    w->notes[i].path);
+		else if (strcmp(w->notes[i].id, old) != 0 &&
+			 wiki_mv_skips(w, i))
+			cmd_note("%s is not UTF-8: links in it are as they "
+				 "were; save it as UTF-8",
+			    w->notes[i].path);
 	if (!o->dry_run)
 		rc = wiki_mv(w, &mv, &done, e);
 	if (rc == 0 || done.saved) {

@@ -31,6 +31,15 @@ mv_repo_path(struct wiki *w, const char *path)
 	return copy;
 }
 
+bool
+wiki_mv_skips(const struct wiki *w, size_t note)
+{
+	const struct note_src *src = &w->srcs[note];
+
+	return w->notes[note].n_links > 0 &&
+	       utf8_invalid_at(src->text, src->len) >= 0;
+}
+
 static int
 mv_init(struct mv *m, struct wiki *w, const char *from, const char *to,
     struct err *e)
@@ -48,9 +57,11 @@ mv_init(struct mv *m, struct wiki *w, const char *from, const char *to,
 	for (i = 0; i < n; i++) {
 		m->before[i] = w->notes[i];
 		m->before[i].meta.private = false;
-		m->after[i] = m->before[i];
 		if (strcmp(w->notes[i].id, from) == 0)
 			m->moved = i;
+		else if (wiki_mv_skips(w, i))
+			m->before[i].n_links = 0;
+		m->after[i] = m->before[i];
 	}
 	m->g1 = mv_graph(m, m->before, m->p1);
 	if (m->moved == n || m->p1[m->moved] == NULL)

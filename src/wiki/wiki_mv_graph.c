@@ -421,12 +421,13 @@ mv_verify(struct mv *m, struct err *e)
 
 		if (m->p1[i] == NULL)
 			continue;
-		if (m->p2[i] == NULL || m->after[i].n_links != n->n_links)
+		if (m->p2[i] == NULL ||
+		    m->after[i].n_links != m->before[i].n_links)
 			return err_code(e, ERR_CONFLICT,
 			    "%s would be read in another way; nothing is "
 			    "changed",
 			    n->path);
-		for (k = 0; k < n->n_links; k++)
+		for (k = 0; k < m->before[i].n_links; k++)
 			if (link_leads(m, &m->p1[i]->links[k]) &&
 			    !link_same(
 				m, &m->p1[i]->links[k], &m->p2[i]->links[k]))
