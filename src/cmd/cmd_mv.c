@@ -93,6 +93,8 @@ mv_new(struct wiki *w, const char *arg, const struct note *note, struct err *e)
 
 	if (id == NULL)
 		return NULL;
+	if (!wiki_mv_respells(old, id))
+		id = wiki_page_spelt(w, id);
 	if (strcmp(id, old) == 0)
 		err_code(e, ERR_USAGE, "%s is called so already", old);
 	else if (mv_is_fixed(old) || wiki_page_is_day(id))
@@ -109,7 +111,7 @@ mv_new(struct wiki *w, const char *arg, const struct note *note, struct err *e)
 		err_code(e, ERR_CONFLICT, "%s is there already", there);
 	else if (e->code == ERR_NONE &&
 		 (there != NULL ||
-		     wiki_page_place(w, wiki_page_path(w, id), e) == 0))
+		     wiki_page_place(w, wiki_page_file(w, id), e) == 0))
 		return id;
 	return NULL;
 }

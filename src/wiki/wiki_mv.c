@@ -40,6 +40,17 @@ wiki_mv_skips(const struct wiki *w, size_t note)
 	       utf8_invalid_at(src->text, src->len) >= 0;
 }
 
+bool
+wiki_mv_respells(const char *from, const char *to)
+{
+	char *a = utf8_fold(from), *b = utf8_fold(to);
+	bool same = strcmp(a, b) == 0;
+
+	free(a);
+	free(b);
+	return same;
+}
+
 static int
 mv_init(struct mv *m, struct wiki *w, const char *from, const char *to,
     struct err *e)
@@ -73,7 +84,9 @@ mv_init(struct mv *m, struct wiki *w, const char *from, const char *to,
 		    "not known; nothing is changed",
 		    w->notes[m->moved].path);
 	m->after[m->moved].id = to;
-	m->after[m->moved].path = wiki_page_path(w, to);
+	m->after[m->moved].path = wiki_mv_respells(from, to)
+				      ? wiki_page_path(w, to)
+				      : wiki_page_file(w, to);
 	return 0;
 }
 
