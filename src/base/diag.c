@@ -14,6 +14,7 @@ static const struct {
 } diag_table[DIAG_N] = {
 	[DIAG_ENCODING] = { "encoding", DIAG_ERROR },
 	[DIAG_META] = { "meta", DIAG_ERROR },
+	[DIAG_META_DATE] = { "meta-date", DIAG_WARNING },
 	[DIAG_BUDGET] = { "budget", DIAG_ERROR },
 	[DIAG_LINK_BROKEN] = { "link-broken", DIAG_ERROR },
 	[DIAG_LINK_AMBIGUOUS] = { "link-ambiguous", DIAG_ERROR },

@@ -8,6 +8,7 @@
 enum diag_id {
 	DIAG_ENCODING,       /* the file is not UTF-8 */
 	DIAG_META,           /* front matter that does not parse */
+	DIAG_META_DATE,      /* a date that is none of ours */
 	DIAG_BUDGET,         /* the parser broke its limits on this note */
 	DIAG_LINK_BROKEN,    /* a link to a page that is not there */
 	DIAG_LINK_AMBIGUOUS, /* a link that fits several pages */

@@ -93,6 +93,8 @@ mv_new(struct wiki *w, const char *arg, const struct note *note, struct err *e)
 
 	if (id == NULL)
 		return NULL;
+	if (!wiki_mv_respells(old, id))
+		id = wiki_page_spelt(w, id);
 	if (strcmp(id, old) == 0)
 		err_code(e, ERR_USAGE, "%s is called so already", old);
 	else if (mv_is_fixed(old) || wiki_page_is_day(id))
@@ -109,7 +111,7 @@ mv_new(struct wiki *w, const char *arg, const struct note *note, struct err *e)
 		err_code(e, ERR_CONFLICT, "%s is there already", there);
 	else if (e->code == ERR_NONE &&
 		 (there != NULL ||
-		     wiki_page_place(w, wiki_page_path(w, id), e) == 0))
+		     wiki_page_place(w, wiki_page_file(w, id), e) == 0))
 		return id;
 	return NULL;
 }
@@ -191,6 +193,11 @@ mv_run(struct cmd_ctx *ctx, const struct mv_opts *o, const char *old,
 		if (w->notes[i].failed)
 			cmd_note("%s is too much for the Markdown parser: "
 				 "links in it are as they were",
+			    w->notes[i].path);
+		else if (strcmp(w->notes[i].id, old) != 0 &&
+			 wiki_mv_skips(w, i))
+			cmd_note("%s is not UTF-8: links in it are as they "
+				 "were; save it as UTF-8",
 			    w->notes[i].path);
 	if (!o->dry_run)
 		rc = wiki_mv(w, &mv, &done, e);

@@ -116,6 +116,7 @@ new_prepare(struct wiki *w, const char *page, const struct new_opts *o,
 
 	if ((n->id = wiki_page_id(w, page, e)) == NULL)
 		return -1;
+	n->id = wiki_page_spelt(w, n->id);
 	if (wiki_page_is_day(n->id))
 		return err_code(e, ERR_USAGE,
 		    "%s is a day: 'halfhour log' and 'halfhour edit' make it",
@@ -123,7 +124,7 @@ new_prepare(struct wiki *w, const char *page, const struct new_opts *o,
 	n->title = o->title ? o->title : new_title(w, n->id);
 	if (text_blank(n->title) || strpbrk(n->title, "\r\n") != NULL)
 		return err_code(e, ERR_USAGE, "a title is one line of text");
-	n->file.path = wiki_page_path(w, n->id);
+	n->file.path = wiki_page_file(w, n->id);
 	rc = new_template(w, o->template ? o->template : "note", &template, e);
 	if (rc == 0)
 		new_fill(&text, &template, n, w);

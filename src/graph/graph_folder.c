@@ -1,7 +1,9 @@
 /* graph_folder.c: links to folders, which have pages of their own */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/date.h"
+#include "base/path.h"
 #include "graph/graph_int.h"
 
 /* Every folder above the page, and the root. */
@@ -54,4 +56,31 @@ graph_folder(struct graph_build *b, const char *path)
 	if (dir == NULL && (real = graph_symlink_real(b, path)) != NULL)
 		dir = map_get(folder_all(b), real);
 	return dir;
+}
+
+void *
+graph_folder_first(const struct map *m, const char *path)
+{
+	static const char *const firsts[] = { "index", "readme" };
+	void *found = NULL;
+	size_t i;
+
+	for (i = 0; i < sizeof(firsts) / sizeof(*firsts) && !found; i++) {
+		char *first = path_join(path, firsts[i]);
+
+		found = map_get(m, first);
+		free(first);
+	}
+	return found;
+}
+
+const struct graph_page *
+graph_folder_page(const struct graph_build *b, const char *path)
+{
+	const struct graph_page *page = graph_folder_first(b->ids, path);
+	const char *real;
+
+	if (page == NULL && (real = graph_symlink_real(b, path)) != NULL)
+		page = graph_folder_first(b->ids, real);
+	return page;
 }

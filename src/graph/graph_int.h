@@ -74,6 +74,12 @@ const struct graph_page *graph_symlink_named(
  * page of it: as it is written, "" for the root; else NULL. In the arena.
  */
 const char *graph_folder(struct graph_build *b, const char *path);
+/* What the map, by folded paths, has of the index or else of the README in the
+ * folder at this path, which is folded, too; or NULL. */
+void *graph_folder_first(const struct map *m, const char *path);
+/* The page that is the index of this folder, also by a symbolic link; or NULL. */
+const struct graph_page *graph_folder_page(
+    const struct graph_build *b, const char *path);
 
 /* The folded form of s, in the arena. */
 const char *graph_fold(struct arena *a, const char *s);

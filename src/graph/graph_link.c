@@ -112,17 +112,9 @@ out:
 static void *
 link_lookup(const struct map *m, const char *path)
 {
-	static const char *const firsts[] = { "index", "readme" };
 	void *found = map_get(m, path);
-	size_t i;
 
-	for (i = 0; i < sizeof(firsts) / sizeof(*firsts) && !found; i++) {
-		char *first = path_join(path, firsts[i]);
-
-		found = map_get(m, first);
-		free(first);
-	}
-	return found;
+	return found != NULL ? found : graph_folder_first(m, path);
 }
 
 static const struct graph_page *
@@ -258,6 +250,43 @@ link_folder(struct graph_build *b, const struct graph_page *from,
 	if (dir == NULL && *key != '.' && link->attr == NOTE_ATTR_NONE)
 		dir = graph_folder(b, key);
 	return dir;
+}
+
+/* Whether the target can be nothing but a folder in any other program. */
+static bool
+link_says_folder(const char *target)
+{
+	const char *base = path_base(target);
+
+	return *target != '\0' && (*base == '\0' || strcmp(base, ".") == 0 ||
+				      strcmp(base, "..") == 0);
+}
+
+/* Lead to the folder that the target says it is, even if a note has its name:
+ * to its index, or unless a place in it is meant to the list of what it has. */
+static bool
+link_lead_folder(struct graph_build *b, const struct graph_page *from,
+    const struct note_link *link, struct graph_link *l)
+{
+	const char *key = link_key(b, link->target), *ways[2];
+	bool root = *key != '.' && *key != '/' && link->attr == NOTE_ATTR_NONE;
+	bool part = link->fragment != NULL && *link->fragment != '\0';
+	int i, near = root && link->kind != NOTE_LINK_PATH;
+
+	if (link->kind == NOTE_LINK_IMAGE || !link_says_folder(link->target))
+		return false;
+	ways[near] = link_from_folder(b->a, from, key);
+	ways[!near] = root ? key : NULL;
+	for (i = 0; i < 2; i++) {
+		if (ways[i] == NULL)
+			continue;
+		l->to = graph_folder_page(b, ways[i]);
+		if (l->to == NULL && !part)
+			l->folder = graph_folder(b, ways[i]);
+		if (l->to != NULL || l->folder != NULL)
+			return true;
+	}
+	return false;
 }
 
 /* All of a page, as an embed shows it. */
@@ -415,6 +444,8 @@ link_lead(struct graph_build *b, const struct graph_page *from,
 	bool raw = link->attr != NOTE_ATTR_NONE;
 
 	*candidates = "";
+	if (link_lead_folder(b, from, link, l))
+		return true;
 	if (link->kind != NOTE_LINK_IMAGE && *link->target == '\0')
 		l->to = from;
 	else if (link->kind == NOTE_LINK_PATH)

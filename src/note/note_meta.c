@@ -3,10 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/xalloc.h"
 #include "note/note_prop.h"
+
+#define DAY_LEN strlen("2026-11-23")
 
 /* Whether the line is a fence: "---", or "..." at the end, spaces behind. */
 static bool
@@ -166,6 +169,42 @@ meta_odd(struct note_meta *m, const struct yamldoc *v, struct arena *a)
 		   : "hides the note, to be safe; write it as `private: true`";
 }
 
+/*
+ * The day alone: with a time behind it, as Hugo and Jekyll write it, with
+ * slashes, or as a link to the note of that day, as Obsidian does; a list of
+ * one is what YAML makes of [[2026-11-23]] without quotes.
+ */
+static const char *
+meta_date(struct note_meta *m, const struct yamldoc *v, struct arena *a)
+{
+	char *day;
+	const char *s, *rest = "";
+
+	while (v->kind == YAMLDOC_SEQUENCE && v->first != NULL &&
+	       v->first->next == NULL)
+		v = v->first;
+	if (v->kind == YAMLDOC_SCALAR && *v->text == '\0')
+		return NULL;
+	s = arena_strdup(a, v->kind == YAMLDOC_SCALAR ? v->text : "");
+	if (text_starts(s, "[["))
+		s = path_base(arena_strndup(a, s + 2, strcspn(s + 2, "|#]")));
+	day = arena_strdup(a, s);
+	day = text_trim(day);
+	if (strlen(day) > DAY_LEN && strchr("Tt \t", day[DAY_LEN]) != NULL) {
+		rest = day + DAY_LEN + 1;
+		rest += strspn(rest, " \t");
+		day[DAY_LEN] = '\0';
+	}
+	if (strlen(day) == DAY_LEN && day[4] == '/' && day[7] == '/')
+		day[4] = day[7] = '-';
+	if (date_parse(&m->date, day) == -1 ||
+	    (*rest != '\0' && !isdigit((unsigned char)*rest))) {
+		m->date = (struct date){ 0, 0, 0 };
+		return "is no date such as 2026-11-23, and the note has none";
+	}
+	return NULL;
+}
+
 /* One key; NULL, or what is wrong with its value. */
 static const char *
 meta_put(struct note_meta *m, const struct yamldoc *v, struct arena *a)
@@ -186,11 +225,16 @@ meta_put(struct note_meta *m, const struct yamldoc *v, struct arena *a)
 		return meta_text(&m->description, v, a);
 	if (strcmp(v->key, "lang") == 0)
 		return meta_text(&m->lang, v, a);
-	if (strcmp(v->key, "date") == 0 &&
-	    (v->kind != YAMLDOC_SCALAR ||
-		(*v->text != '\0' && date_parse(&m->date, v->text) == -1)))
-		return "is no date such as 2026-11-23";
+	if (strcmp(v->key, "date") == 0)
+		return meta_date(m, v, a);
 	return meta_odd(m, v, a);
+}
+
+/* What other programs read in their own way is nothing to stop for. */
+static enum diag_id
+meta_level(const struct yamldoc *v)
+{
+	return strcmp(v->key, "date") == 0 ? DIAG_META_DATE : DIAG_META;
 }
 
 static void
@@ -235,8 +279,8 @@ meta_yaml(
 		    strstr(v->text, "{{") != NULL)
 			continue;
 		if (problem != NULL)
-			diag(b->d, DIAG_META, b->src->path, v->line + 1, v->col,
-			    "%s: '%s' %s", v->key,
+			diag(b->d, meta_level(v), b->src->path, v->line + 1,
+			    v->col, "%s: '%s' %s", v->key,
 			    v->kind == YAMLDOC_SCALAR ? v->text : "…", problem);
 	}
 }

@@ -5,6 +5,7 @@
 #include "base/xalloc.h"
 #include "base/yamldoc.h"
 #include "note/note_int.h"
+#include "note/note_meta_yaml.h"
 
 /* What may stand for the braces of {{date}}: YAML has them as text, wherever
  * they are. The first pair is taken that the text does not have itself. */
@@ -68,4 +69,16 @@ note_meta_template(
 	}
 	free(copy);
 	return rc;
+}
+
+int
+note_meta_yaml(
+    struct yamldoc **doc, const char *yaml, size_t len, struct arena *a)
+{
+	struct err ignored = ERR_INIT;
+	int line, col;
+
+	if (yamldoc_parse(doc, yaml, len, a, &line, &col, &ignored) == 0)
+		return 0;
+	return note_meta_template(doc, yaml, len, a);
 }

@@ -31,6 +31,26 @@ mv_repo_path(struct wiki *w, const char *path)
 	return copy;
 }
 
+bool
+wiki_mv_skips(const struct wiki *w, size_t note)
+{
+	const struct note_src *src = &w->srcs[note];
+
+	return w->notes[note].n_links > 0 &&
+	       utf8_invalid_at(src->text, src->len) >= 0;
+}
+
+bool
+wiki_mv_respells(const char *from, const char *to)
+{
+	char *a = utf8_fold(from), *b = utf8_fold(to);
+	bool same = strcmp(a, b) == 0;
+
+	free(a);
+	free(b);
+	return same;
+}
+
 static int
 mv_init(struct mv *m, struct wiki *w, const char *from, const char *to,
     struct err *e)
@@ -48,9 +68,11 @@ mv_init(struct mv *m, struct wiki *w, const char *from, const char *to,
 	for (i = 0; i < n; i++) {
 		m->before[i] = w->notes[i];
 		m->before[i].meta.private = false;
-		m->after[i] = m->before[i];
 		if (strcmp(w->notes[i].id, from) == 0)
 			m->moved = i;
+		else if (wiki_mv_skips(w, i))
+			m->before[i].n_links = 0;
+		m->after[i] = m->before[i];
 	}
 	m->g1 = mv_graph(m, m->before, m->p1);
 	if (m->moved == n || m->p1[m->moved] == NULL)
@@ -62,7 +84,9 @@ mv_init(struct mv *m, struct wiki *w, const char *from, const char *to,
 		    "not known; nothing is changed",
 		    w->notes[m->moved].path);
 	m->after[m->moved].id = to;
-	m->after[m->moved].path = wiki_page_path(w, to);
+	m->after[m->moved].path = wiki_mv_respells(from, to)
+				      ? wiki_page_path(w, to)
+				      : wiki_page_file(w, to);
 	return 0;
 }
 

@@ -35,6 +35,13 @@ struct wiki_mv {
  */
 int wiki_mv_plan(struct wiki *w, const char *from, const char *to,
     bool redirect, struct wiki_mv *out, struct err *e);
+/* Whether a rename changes nothing but case: then its folders are called what
+ * it says, and not what they are. */
+bool wiki_mv_respells(const char *from, const char *to);
+/* Whether a rename of another passes over the links of this note, by its index
+ * in w->notes: it is not UTF-8, so they do not stand where the parser, which
+ * reads it with other bytes in their place, has found them. */
+bool wiki_mv_skips(const struct wiki *w, size_t note);
 /* Do it, in one commit; ERR_CONFLICT, and nothing is done, when a file of the
  * new name has appeared meanwhile. */
 int wiki_mv(struct wiki *w, const struct wiki_mv *mv, struct repo_done *done,

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/yamldoc.h"
+#include "note/note_meta_yaml.h"
 #include "wiki/wiki_mv_int.h"
 
 /* The front matter of a text: offsets of its lines between the fences. */
@@ -364,16 +365,14 @@ static bool
 own_edit(struct wiki *w, const struct note_src *src, const struct head *h,
     const char *own, const char *const *names, size_t n, struct mv_edit *out)
 {
-	struct err ignored = ERR_INIT;
 	const struct yamldoc *item = NULL, *list = NULL;
 	struct strbuf sb = STRBUF_INIT;
 	struct yamldoc *doc;
-	int line, col;
 	bool flow;
 
 	if (h->from == 0 ||
-	    yamldoc_parse(&doc, h->text + h->from, h->to - h->from, w->arena,
-		&line, &col, &ignored) == -1 ||
+	    note_meta_yaml(
+		&doc, h->text + h->from, h->to - h->from, w->arena) == -1 ||
 	    doc == NULL || doc->kind != YAMLDOC_MAPPING ||
 	    (item = own_find(doc, own, &list)) == NULL)
 		return false;
@@ -401,14 +400,12 @@ own_edit(struct wiki *w, const struct note_src *src, const struct head *h,
 static bool
 head_hides(struct wiki *w, const struct head *h)
 {
-	struct err ignored = ERR_INIT;
 	struct yamldoc *doc;
 	size_t value;
-	int line, col;
 
 	return h->from > 0 && head_key(h, &value) == 0 &&
-	       yamldoc_parse(&doc, h->text + h->from, h->to - h->from, w->arena,
-		   &line, &col, &ignored) == 0 &&
+	       note_meta_yaml(
+		   &doc, h->text + h->from, h->to - h->from, w->arena) == 0 &&
 	       (yamldoc_get(doc, "aliases") != NULL ||
 		   yamldoc_get(doc, "alias") != NULL);
 }

@@ -156,12 +156,23 @@ struct way {
 	bool rooted;        /* it was the whole id */
 };
 
+/* Whether a target is a folder by its looks: then a "/" at the end keeps it one
+ * beside a note of the same name. */
+static bool
+way_is_folder(const char *target)
+{
+	const char *base = path_base(target);
+
+	return *base == '\0' || strcmp(base, ".") == 0 ||
+	       strcmp(base, "..") == 0;
+}
+
 /* "ipc/index" as "ipc", when the link named the folder; a file has the ending
  * that it has, ".md" or ".MD". */
 static const char *
 way_full(const struct mv *m, const char *target, const struct note *to)
 {
-	bool md = path_is_note(target), slash = path_has_suffix(target, "/");
+	bool md = path_is_note(target), slash = way_is_folder(target);
 	const char *id = to->id, *base = path_base(id);
 	const char *end = to->path + path_note_len(to->path, strlen(to->path));
 	char *key = link_key(target);
@@ -218,7 +229,7 @@ way_init(struct way *y, const struct mv *m, const struct mv_link *l)
 		y->full = g->file;
 	else
 		y->full = arena_printf(m->w->arena, "%s%s", g->folder,
-		    *g->folder && path_has_suffix(y->target, "/") ? "/" : "");
+		    *g->folder && way_is_folder(y->target) ? "/" : "");
 	y->rooted = way_from(NULL, y->target, old);
 	y->relative = way_from(page->id, y->target, old);
 }
@@ -410,12 +421,13 @@ mv_verify(struct mv *m, struct err *e)
 
 		if (m->p1[i] == NULL)
 			continue;
-		if (m->p2[i] == NULL || m->after[i].n_links != n->n_links)
+		if (m->p2[i] == NULL ||
+		    m->after[i].n_links != m->before[i].n_links)
 			return err_code(e, ERR_CONFLICT,
 			    "%s would be read in another way; nothing is "
 			    "changed",
 			    n->path);
-		for (k = 0; k < n->n_links; k++)
+		for (k = 0; k < m->before[i].n_links; k++)
 			if (link_leads(m, &m->p1[i]->links[k]) &&
 			    !link_same(
 				m, &m->p1[i]->links[k], &m->p2[i]->links[k]))

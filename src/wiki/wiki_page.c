@@ -1,5 +1,6 @@
 /* wiki_page.c: pages by name: what one may be called, where its file is, and
  * making one */
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -168,10 +169,76 @@ wiki_page_find(struct wiki *w, const char *id, const char **path, struct err *e)
 	return rc == -1 ? -1 : 0;
 }
 
+static bool
+page_is_folder(const struct wiki *w, const char *path)
+{
+	struct stat st;
+
+	return fs_stat(w->root_fd, path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* The folder in `dir` whose name says the same in another case or normal form;
+ * of several the first by its bytes, for a disk lists them in no order. NULL
+ * when there is none. */
+static const char *
+page_folder_like(struct wiki *w, const char *dir, const char *name)
+{
+	int fd = fs_open(w->root_fd, dir, O_RDONLY | O_DIRECTORY, 0);
+	DIR *d = fd != -1 ? fdopendir(fd) : NULL;
+	char *want = utf8_fold(name);
+	const char *found = NULL;
+	struct dirent *one;
+
+	while (d != NULL && (one = readdir(d)) != NULL) {
+		char *is = utf8_fold(one->d_name);
+		const char *path =
+		    arena_printf(w->arena, "%s/%s", dir, one->d_name);
+
+		if (strcmp(is, want) == 0 && page_is_folder(w, path) &&
+		    (found == NULL || strcmp(path, found) < 0))
+			found = path;
+		free(is);
+	}
+	if (d != NULL)
+		closedir(d);
+	else if (fd != -1)
+		close(fd);
+	free(want);
+	return found;
+}
+
 const char *
 wiki_page_path(struct wiki *w, const char *id)
 {
 	return arena_printf(w->arena, "%s/%s.md", WIKI_NOTES, id);
+}
+
+const char *
+wiki_page_file(struct wiki *w, const char *id)
+{
+	const char *dir = WIKI_NOTES, *slash, *like;
+
+	for (; (slash = strchr(id, '/')) != NULL; id = slash + 1) {
+		const char *part =
+		    arena_strndup(w->arena, id, (size_t)(slash - id));
+		const char *path = arena_printf(w->arena, "%s/%s", dir, part);
+
+		like = page_is_folder(w, path) ? NULL
+					       : page_folder_like(w, dir, part);
+		dir = like != NULL ? like : path;
+	}
+	return arena_printf(w->arena, "%s/%s.md", dir, id);
+}
+
+const char *
+wiki_page_spelt(struct wiki *w, const char *id)
+{
+	char *nfc = utf8_nfc(wiki_page_file(w, id) + strlen(WIKI_NOTES "/"));
+	const char *spelt =
+	    arena_strndup(w->arena, nfc, path_note_len(nfc, strlen(nfc)));
+
+	free(nfc);
+	return spelt;
 }
 
 int
@@ -196,7 +263,7 @@ wiki_page_vacant(struct wiki *w, const char *id, struct err *e)
 	if (wiki_page_find(w, id, &there, e) == -1)
 		return -1;
 	if (there == NULL)
-		return wiki_page_place(w, wiki_page_path(w, id), e);
+		return wiki_page_place(w, wiki_page_file(w, id), e);
 	return err_code(e, ERR_CONFLICT, "%s is there already", there);
 }
 

@@ -12,6 +12,11 @@ const char *wiki_page_id(struct wiki *w, const char *arg, struct err *e);
 bool wiki_page_is_day(const char *id);
 /* notes/ipc/pipe.md, in the arena. */
 const char *wiki_page_path(struct wiki *w, const char *id);
+/* The same for a file to be made: a folder that is there already in another
+ * case or normal form is the one that is meant, as the disk calls it. */
+const char *wiki_page_file(struct wiki *w, const char *id);
+/* The id of that file: "ipc/y" of "Ipc/y" beside notes/ipc; in the arena. */
+const char *wiki_page_spelt(struct wiki *w, const char *id);
 /* The file of the page as the disk calls it, in the arena, in *path: NULL if
  * there is none. Neither case nor normal form matters. */
 int wiki_page_find(

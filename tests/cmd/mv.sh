@@ -528,6 +528,8 @@ chain '---\ntitle: x\naliases: [하나, "이름"]\n---\n' '---\ntitle: x\naliase
 chain '---\naliases: 이름\ntags: a\n---\n' '---\ntags: a\n---\n' "a text"
 chain '---\nprivate: true\naliases:\n- 이름\n- 둘\n---\n' \
 	'---\nprivate: true\naliases:\n- 둘\n---\n' "a private note"
+chain '---\ncreated: {{date}}\naliases: ["이름", 둘]\ntitle: {{title}}\n---\n' \
+	'---\ncreated: {{date}}\naliases: [둘]\ntitle: {{title}}\n---\n' "words that are yet to be filled in"
 printf -- '---\naliases: # 주석\n  - 이름\n---\n' >notes/처음.md
 echo 둘째 >notes/이름.md
 commit hard
@@ -866,4 +868,18 @@ then
 else
 	skip "killed in the middle of a file" "there is no strace that can"
 fi
+
+# ---- a note that is not UTF-8 ------------------------------------------------
+
+# 가나 in CP949, before and within links.
+printf '# \260\241\n\n\260\241\263\252 [[옛글]] [[\260\241]] [x](옛글.md)\n' >notes/완성형.md
+cp notes/완성형.md "$T/cp949"
+echo '# 옛글' >notes/옛글.md
+echo '[[옛글]]' >notes/새로.md
+commit cp949
+exits 0 "beside a note in CP949" "$HALFHOUR" mv 옛글 새글 --no-redirect
+like "$(cat "$T/err")" 'notes/완성형\.md is not UTF-8: links in it are as they were' "that is told"
+same notes/완성형.md "$T/cp949" "and stays as it is"
+is "$(cat notes/새로.md)" '[[새글]]' "others are rewritten"
+is "$(git status --porcelain)" "" "in one commit"
 done_testing

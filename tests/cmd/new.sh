@@ -297,4 +297,33 @@ like "$(cat "$T/err")" "saved" "it is saved"
 rm .git/index.lock
 "$HALFHOUR" list >"$T/out" 2>&1
 is "$(git log -1 --format=%s)" "new: 잠김" "the next command commits it"
+
+# ---- a folder that is there under another spelling ---------------------------
+
+# 폴더 as macOS writes it.
+nfd=$(printf '\341\204\221\341\205\251\341\206\257\341\204\203\341\205\245')
+mkdir -p "notes/$nfd" notes/dev/Sub
+echo 글 >"notes/$nfd/글.md"
+echo 글 >notes/dev/Sub/글.md
+git add -A
+git commit -qm folders
+exits 0 "a note in a folder of a Mac" "$HALFHOUR" new 폴더/새글
+like "$(cat "$T/out")" '^폴더/새글 → ' "is told by its id"
+ok "it is in that folder" test -f "notes/$nfd/새글.md"
+ok "and there is no other one" not test -e notes/폴더
+exits 0 "in a folder in another case" "$HALFHOUR" new Dev/sub/새글
+like "$(cat "$T/out")" '^dev/Sub/새글 → notes/dev/Sub/새글\.md' "it is the one that is there"
+ok "of which there is one" not test -e notes/Dev
+ok "at each depth" not test -e notes/dev/sub
+echo '# 옮길 글' >notes/옮길글.md
+echo '[[옮길글]] [x](옮길글.md)' >notes/가리킴.md
+git add -A
+git commit -qm move
+exits 0 "mv does so, too" "$HALFHOUR" mv 옮길글 DEV/SUB/옮긴글
+ok "into the folder" test -f notes/dev/Sub/옮긴글.md
+ok "and no other" not test -e notes/DEV
+is "$(cat notes/가리킴.md)" '[[옮긴글]] [x](dev/Sub/옮긴글.md)' "links say how it is called"
+exits 0 "also into that of a Mac" "$HALFHOUR" mv dev/Sub/옮긴글 폴더/옮긴글
+ok "which is one" test -f "notes/$nfd/옮긴글.md"
+is "$(git status --porcelain)" "" "all of it is committed"
 done_testing

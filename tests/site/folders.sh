@@ -73,4 +73,50 @@ git commit -qm more
 exits 0 "to which a link leads" "$HALFHOUR" mv 방/raw raw
 exits 1 "that is broken then" "$HALFHOUR" check
 like "$(cat "$T/out")" '관둘\.md:3:1: error: there is no page or file 방/' "and told"
+
+# ---- beside a note of the same name ------------------------------------------
+
+mkdir -p notes/도커/층 notes/목록 notes/읽기
+printf '# 도커 노트\n\n## 절\n' >notes/도커.md
+printf '# 도커 폴더\n\n[a](./) [b](.) [c](../도커/)\n' >notes/도커/index.md
+printf '# 볼륨\n\n[a](../도커/) [b](./) [c](.) [d](../도커) [e](층/..)\n' >notes/도커/볼륨.md
+printf '# 층\n\n[a](../) [b](..) [[../]] [[../../도커]]\n' >notes/도커/층/층.md
+printf '# 목록 노트\n\n## 절\n' >notes/목록.md
+printf '# 하나\n' >notes/목록/하나.md
+cat >notes/둘.md <<'END'
+# 둘
+
+[a](도커/) [[도커/]] <a href="도커/">b</a> [c](/도커/) [d](./도커/) [e](도커/?x=1)
+[f](도커) [[도커]] [g](도커.md) [h](/도커) [[/도커/]] [i](목록/) [[목록/]] [j](목록) [k](목록/#절) [l](읽기/) [[읽기/]] [m](읽기)
+END
+printf '# 읽기 노트\n' >notes/읽기.md
+printf '# 읽기 폴더\n' >notes/읽기/README.md
+exits 0 "a folder and a note of one name" "$HALFHOUR" --quiet build --allow-broken
+decoded() {
+	hrefs "$1" | python3 -c 'import sys, urllib.parse
+sys.stdout.write(urllib.parse.unquote(sys.stdin.read()))'
+}
+like "$(cat site/둘.html)" '<a href="[%0-9A-Z]*/index\.html">b</a>' "also in HTML"
+is "$(decoded 둘.html | tr '\n' ' ')" "도커/index.html 도커/index.html \
+도커/index.html 도커/index.html 도커/index.html 도커.html 도커.html 도커.html 도커.html \
+도커/index.html 목록/index.html 목록/index.html 목록.html 목록.html#절 \
+읽기/index.html 읽기/index.html 읽기.html " \
+	"a slash at the end leads to the folder"
+is "$(decoded 도커/볼륨.html | tr '\n' ' ')" \
+	"index.html index.html index.html ../도커.html index.html " "and so do dots"
+is "$(decoded 도커/층/층.html | tr '\n' ' ')" \
+	"../index.html ../index.html ../index.html ../../도커.html " "also from below"
+git add -A
+git commit -qm both
+exits 0 "the note is renamed" "$HALFHOUR" mv 도커 도크
+is "$(tail -n 2 notes/둘.md)" "[a](도커/) [[도커/]] <a href=\"도커/\">b</a> [c](/도커/) [d](./도커/) [e](도커/?x=1)
+[f](도크) [[도크]] [g](도크.md) [h](/도크) [[/도커/]] [i](목록/) [[목록/]] [j](목록) [k](목록/#절) [l](읽기/) [[읽기/]] [m](읽기)" \
+	"links to the folder stay"
+is "$(tail -n 1 notes/도커/볼륨.md)" \
+	"[a](../도커/) [b](./) [c](.) [d](../도크) [e](층/..)" "also from within it"
+exits 0 "a note leaves the folder" "$HALFHOUR" mv 도커/층/층 먼/층
+is "$(tail -n 1 notes/먼/층.md)" \
+	"[a](../도커/) [b](../도커/) [[../도커/]] [[../도크]]" \
+	"and still links to it"
+exits 0 "also from the list of one" "$HALFHOUR" mv 목록/하나 목록/더/하나
 done_testing

@@ -163,11 +163,12 @@ test_meta_wrong(void)
 				    "anchors");
 	says("---\n- a\n---\n", "meta 2:1 the front matter is not lines");
 	says("---\nx: 1\ndate: 23.11.2026\n---\n",
-	    "meta 3:1 date: '23.11.2026' is no "
+	    "meta-date 3:1 date: '23.11.2026' is no "
 	    "date");
 	says("---\ndate: 2026-02-30\n---\n",
-	    "meta 2:1 date: '2026-02-30' is no date");
-	says("---\ndate: [2026-01-01]\n---\n", "meta 2:1 date: '…' is no date");
+	    "meta-date 2:1 date: '2026-02-30' is no date");
+	says("---\ndate: [2026-01-01, 2026-01-02]\n---\n",
+	    "meta-date 2:1 date: '…' is no date");
 	says("---\nx: \x01\n---\n", "meta 2:4 the front matter is not YAML: "
 				    "control");
 	says("글\n한\xff\n", "encoding 2:4 this is not UTF-8");

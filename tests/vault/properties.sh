@@ -184,4 +184,35 @@ unlike "$(grep -rl 카나리아 site)" . "a template that may be private is"
 printf -- '---\ncreated: {{date}}\na: [b\n---\n# 틀\n' >틀/글.md
 "$HALFHOUR" check >"$T/out" 2>&1
 like "$(cat "$T/out")" '^틀/글\.md:[0-9:]* error: the front matter is not YAML' "other mistakes are told"
+
+# ---- dates of other programs -------------------------------------------------
+
+# dated NAME VALUE: a note with this date, as its YAML has it.
+dated() {
+	printf -- '---\ndate: %s\n---\n\n# %s\n' "$2" "$1" >"$T/날/$1.md"
+}
+mkdir "$T/날"
+dated 하루 2026-01-02
+dated 시각 2026-01-02T10:00:00
+dated 지역 2026-01-02T23:30:00.5+09:00
+dated 세계 2026-01-02T10:00Z
+dated 빈칸 '2026-01-02 10:00:00 +0900'
+dated 짧게 '2026-01-02 10:00'
+dated 빗금 2026/01/02
+dated 빗금시각 '"2026/01/02 9:00"'
+dated 링크 '"[[2026-01-02]]"'
+dated 맨링크 '[[2026-01-02]]'
+dated 별명 '"[[daily/2026-01-02|그날]]"'
+exits 0 "dates as other programs write them" "$HALFHOUR" -C "$T/날" build
+is "$(cat "$T/err")" "" "say nothing"
+for name in 하루 시각 지역 세계 빈칸 짧게 빗금 빗금시각 링크 맨링크 별명; do
+	like "$(cat "$T/날/site/$name.html")" 'datetime="2026-01-02"' "$name is a day"
+done
+dated 말 '내년 봄'
+dated 달 2026-13-01T10:00:00
+dated 뒤 '2026-01-02 봄'
+dated 목록 '{ 봄: 2026-01-02 }'
+exits 0 "what is no date stops nothing" "$HALFHOUR" -C "$T/날" build
+is "$(grep -c 'date: .* is no date such as 2026-11-23.*\[meta-date\]' "$T/err")" 4 "and is told"
+like "$(cat "$T/err")" "^말\.md:2:1: warning: date: '내년 봄' is no date" "where it stands"
 done_testing
