@@ -362,7 +362,8 @@ struct link_source {
  * Find `raw`, which the tree has, in the source (a table's "\|" is "|" in the
  * tree), and move behind it. The library merges text and forgets which
  * brackets were escaped, so the source decides. Returns 1 with its offset, 0
- * when it is escaped there, -1 when it is not there as written.
+ * when one of its brackets is escaped there, -1 when it is not there as
+ * written.
  */
 static int
 link_source_find(
@@ -373,8 +374,13 @@ link_source_find(
 	const struct note_spots *spots =
 	    note_spot_find(src->b, raw, raw_len, src->at, &k);
 
-	for (; spots != NULL && k < spots->n && spots->at[k] < src->end; k++) {
-		at = spots->at[k];
+	for (; spots != NULL && k < spots->n && spots->v[k].at < src->end;
+	     k++) {
+		at = spots->v[k].at;
+		if (spots->v[k].escaped) {
+			src->at = spots->v[k].to;
+			return 0;
+		}
 		for (i = at, j = 0; j < raw_len && i < src->end; i++, j++) {
 			if (s[i] == '\\' && i + 1 < src->end &&
 			    s[i + 1] == '|' && raw[j] == '|')
@@ -385,10 +391,8 @@ link_source_find(
 		if (j < raw_len)
 			continue;
 		src->at = i;
-		for (j = at; j > 0 && s[j - 1] == '\\'; j--)
-			;
 		*offset = at;
-		return (at - j) % 2 == 0;
+		return 1;
 	}
 	return -1;
 }

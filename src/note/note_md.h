@@ -156,10 +156,16 @@ void note_link_embeds(cmark_node *para, struct note_build *b);
 void note_spot_pass(struct note_build *b, cmark_node *root);
 /* The first of b->passed that does not end before the offset `at`. */
 size_t note_spot_passed(const struct note_build *b, size_t at);
-/* The offsets in the body, in order, at which a text such as "[[a|b]]" stands;
- * in *first, which is the first from `from` on. NULL when there is none. */
+/* Where the body has what is "[[a|b]]" in the tree: a link, or the same by
+ * brackets that are `escaped`, one of them at least. */
+struct note_spot {
+	size_t at, to;
+	bool escaped;
+};
+/* The places of one such text, in order; in *first, which is the first from
+ * `from` on. NULL when there is none. */
 struct note_spots {
-	size_t *at;
+	struct note_spot *v;
 	size_t n, cap;
 };
 const struct note_spots *note_spot_find(struct note_build *b, const char *raw,
