@@ -417,7 +417,7 @@ link_lead(struct graph_build *b, const struct graph_page *from,
 	*candidates = "";
 	if (link->kind != NOTE_LINK_IMAGE && *link->target == '\0')
 		l->to = from;
-	else if (link->kind == NOTE_LINK_PATH)
+	else if (link->kind == NOTE_LINK_PATH || link->path_embed)
 		l->to =
 		    link_path_resolve(b, from, link->target, raw, candidates);
 	else if (link->kind != NOTE_LINK_IMAGE)

@@ -217,9 +217,8 @@ near_last(const char *fragment)
 static const char *
 near_heading(const struct note_heading *h, const struct note_link *link)
 {
-	return link->kind == NOTE_LINK_PATH || strpbrk(h->text, "[]|#^")
-		   ? h->slug
-		   : h->text;
+	return note_link_by_path(link) || strpbrk(h->text, "[]|#^") ? h->slug
+								    : h->text;
 }
 
 const char *
@@ -229,7 +228,7 @@ graph_near_place(const struct graph_build *b, const struct graph_page *to,
 	const struct note *n = to->note;
 	const char *last = near_last(link->fragment);
 	const char *typed = graph_fold(b->a, last + (*last == '^'));
-	bool path = link->kind == NOTE_LINK_PATH, block = *last == '^';
+	bool path = note_link_by_path(link), block = *last == '^';
 	struct near s = { .key = arena_printf(b->a, "%s/%s#%s%s",
 			      path ? "slug" : "text", to->id, block ? "^" : "",
 			      typed) };

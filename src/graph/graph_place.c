@@ -208,7 +208,7 @@ graph_place(const struct graph_build *b, const struct graph_page *to,
 	if (text == NULL && strchr(fragment, '`') != NULL)
 		text =
 		    map_get(places, place_text(b, place_no_code(b, fragment)));
-	if (text != NULL && (place == NULL || link->kind != NOTE_LINK_PATH))
+	if (text != NULL && (place == NULL || !note_link_by_path(link)))
 		return text;
 	if (place != NULL)
 		return place;

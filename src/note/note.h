@@ -49,7 +49,7 @@ struct note_heading {
 
 enum note_link_kind {
 	NOTE_LINK_WIKI,  /* [[target#fragment|text]] */
-	NOTE_LINK_EMBED, /* ![[target]]: the hole is all of it */
+	NOTE_LINK_EMBED, /* ![[target]] or ![](note.md): the hole is all of it */
 	NOTE_LINK_PATH,  /* [text](target.md#fragment): relative to the note, or
 			    with a "/" before it to the root of the notes */
 	NOTE_LINK_IMAGE, /* ![alt](target): the hole is all of it */
@@ -82,7 +82,8 @@ struct note_link {
 			      host that the site is on (/url), or stands in
 			      raw HTML; NULL: neither */
 	enum note_link_attr attr;
-	bool meta; /* it stands in the front matter, and has no hole */
+	bool meta;       /* it stands in the front matter, and has no hole */
+	bool path_embed; /* an embed, and its target is a path as in Markdown */
 };
 
 struct note_attr {
@@ -141,6 +142,8 @@ struct note {
 	bool failed; /* the parser broke its budget: html is the source */
 };
 
+/* Whether its target is a path, as in Markdown and raw HTML, and no name. */
+bool note_link_by_path(const struct note_link *l);
 /* "href" and the like, of a link in raw HTML. */
 const char *note_link_attr_name(enum note_link_attr attr);
 
@@ -185,9 +188,7 @@ int note_pool_parse(struct note *out, const struct note_src *srcs, size_t n,
     int jobs, const struct note_opts *opts, struct arena *a,
     struct diag_list *d, struct err *e);
 
-/*
- * The HTML with its holes filled: fn appends what belongs into a hole.
- */
+/* The HTML with its holes filled: fn appends what belongs into a hole. */
 typedef void (*note_fill_fn)(
     struct strbuf *out, const struct note_hole *hole, void *payload);
 void note_html_fill(

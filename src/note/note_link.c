@@ -80,10 +80,11 @@ link_context(struct link_text *t, const char *text, struct arena *a)
 	    (int)(to - from), block->buf + from, to < block->len ? "…" : "");
 }
 
-static bool
-link_by_path(const struct note_link *l)
+bool
+note_link_by_path(const struct note_link *l)
 {
-	return l->kind == NOTE_LINK_PATH || l->kind == NOTE_LINK_IMAGE;
+	return l->kind == NOTE_LINK_PATH || l->kind == NOTE_LINK_IMAGE ||
+	       l->path_embed;
 }
 
 void
@@ -96,8 +97,8 @@ note_link_contexts(struct note_build *b)
 	 * its text is made once for each kind. */
 	for (i = 0; i < b->n_links; i++) {
 		if (i == 0 || b->blocks[i] != b->blocks[i - 1] ||
-		    link_by_path(&b->links[i]) !=
-			link_by_path(&b->links[i - 1])) {
+		    note_link_by_path(&b->links[i]) !=
+			note_link_by_path(&b->links[i - 1])) {
 			strbuf_clear(&t.text);
 			note_raw_block_text(&t.text, b->blocks[i]);
 			t.seen = 0;
@@ -296,6 +297,93 @@ link_host(cmark_node *node, const struct note_build *b)
 		cmark_node_set_url(node, arena_printf(b->a, "https:%s", url));
 }
 
+static cmark_node *
+link_text_node(const char *s, size_t len)
+{
+	cmark_node *n = cmark_node_new(CMARK_NODE_TEXT);
+	char *copy = xstrndup(s, len);
+
+	cmark_node_set_literal(n, copy);
+	free(copy);
+	return n;
+}
+
+/* Whether the name has an ending that no note has. */
+static bool
+link_is_file(const char *target)
+{
+	const char *dot = strrchr(path_base(target), '.');
+
+	return dot != NULL && !path_is_note(target);
+}
+
+/* Inside a link there are no further links. */
+static bool
+link_inside_link(cmark_node *n)
+{
+	for (n = cmark_node_parent(n); n != NULL; n = cmark_node_parent(n))
+		if (cmark_node_get_type(n) == CMARK_NODE_LINK)
+			return true;
+	return false;
+}
+
+/* Remember of the pictures in a link, which is about to go, that they are. */
+static void
+link_hold_images(cmark_node *link, struct note_build *b)
+{
+	cmark_iter *it = cmark_iter_new(link);
+
+	while (cmark_iter_next(it) != CMARK_EVENT_DONE)
+		if (cmark_node_get_type(cmark_iter_get_node(it)) ==
+		    CMARK_NODE_IMAGE)
+			cmark_node_set_user_data(cmark_iter_get_node(it), b);
+	cmark_iter_free(it);
+}
+
+/*
+ * What is written like a picture, and is none: a note is an embed, as Obsidian
+ * writes it when wiki links are off, and another file a link to it. In a link
+ * there can be neither.
+ */
+static void
+link_image_kind(struct note_link *l, cmark_node *node, struct arena *a)
+{
+	const char *path = l->target, *base;
+	size_t len;
+
+	if (l->path > 0)
+		path = arena_strndup(a, path, l->path);
+	base = path_base(path);
+	len = path_note_len(base, strlen(base));
+	if (link_inside_link(node) || cmark_node_get_user_data(node) != NULL ||
+	    path_is_image(path) || (len == 0 && !link_is_file(path)) ||
+	    path_has_suffix(path, "."))
+		return;
+	l->kind = len > 0 ? NOTE_LINK_EMBED : NOTE_LINK_PATH;
+	l->path_embed = len > 0;
+	l->width = l->height = 0;
+	if (*l->text != '\0')
+		return;
+	l->text = len == 0 ? base : arena_strndup(a, base, len);
+	if (len > 0 && l->fragment != NULL)
+		l->text = arena_printf(a, "%s#%s", l->text, l->fragment);
+}
+
+/* The start tag of a link is in front of the node: what it shows, and the end.
+ * What is written like a picture shows text alone. */
+static void
+link_show(cmark_node *node, const struct note_link *l)
+{
+	cmark_node *child;
+
+	if (cmark_node_get_type(node) == CMARK_NODE_IMAGE)
+		note_md_before(node, link_text_node(l->text, strlen(l->text)));
+	else
+		while ((child = cmark_node_first_child(node)) != NULL)
+			note_md_before(node, child);
+	note_md_before(node, note_md_raw_node(CMARK_NODE_HTML_INLINE, "</a>"));
+}
+
 void
 note_link_markdown(cmark_node *node, struct note_build *b)
 {
@@ -303,7 +391,6 @@ note_link_markdown(cmark_node *node, struct note_build *b)
 	bool image = cmark_node_get_type(node) == CMARK_NODE_IMAGE;
 	struct strbuf text = STRBUF_INIT;
 	struct note_link *l;
-	cmark_node *child;
 	char *mark;
 
 	if (!link_is_path(url)) {
@@ -319,18 +406,17 @@ note_link_markdown(cmark_node *node, struct note_build *b)
 	l = link_add(b, image ? NOTE_LINK_IMAGE : NOTE_LINK_PATH, node);
 	link_set_url(l, url, b->a);
 	l->text = arena_strndup(b->a, text.buf, text.len);
-	if (image)
+	if (image) {
 		link_size(l, b->a);
+		link_image_kind(l, node, b->a);
+	} else
+		link_hold_images(node, b);
 	if (*cmark_node_get_title(node) != '\0')
 		l->title = arena_strdup(b->a, cmark_node_get_title(node));
 	note_link_set_start(l, b, node, note_path_find(b, node, text.buf));
 	note_md_before(node, note_md_raw_node(CMARK_NODE_HTML_INLINE, mark));
-	if (!image) { /* of an image, the hole is all of it */
-		while ((child = cmark_node_first_child(node)) != NULL)
-			note_md_before(node, child);
-		note_md_before(
-		    node, note_md_raw_node(CMARK_NODE_HTML_INLINE, "</a>"));
-	}
+	if (l->kind == NOTE_LINK_PATH) /* of others, the hole is all of it */
+		link_show(node, l);
 	cmark_node_free(node);
 	strbuf_release(&text);
 	free(mark);
@@ -456,15 +542,6 @@ note_link_wiki_len(const char *s)
 	return *named == '|' || named == p ? 0 : (size_t)(p + 2 - s);
 }
 
-/* Whether the name has an ending that no note has. */
-static bool
-link_is_file(const char *target)
-{
-	const char *dot = strrchr(path_base(target), '.');
-
-	return dot != NULL && !path_is_note(target);
-}
-
 /* The "#" that ends the target of a wiki link, which that of "&#38;" is not. */
 static const char *
 link_wiki_hash(const char *s, bool entities)
@@ -538,27 +615,6 @@ link_wiki_add(struct note_build *b, cmark_node *node, const char *raw,
 		/* A film or a PDF, which is a link: shown by its name. */
 		l->text = l->target;
 	return l;
-}
-
-static cmark_node *
-link_text_node(const char *s, size_t len)
-{
-	cmark_node *n = cmark_node_new(CMARK_NODE_TEXT);
-	char *copy = xstrndup(s, len);
-
-	cmark_node_set_literal(n, copy);
-	free(copy);
-	return n;
-}
-
-/* Inside a link there are no further links. */
-static bool
-link_inside_link(cmark_node *n)
-{
-	for (n = cmark_node_parent(n); n != NULL; n = cmark_node_parent(n))
-		if (cmark_node_get_type(n) == CMARK_NODE_LINK)
-			return true;
-	return false;
 }
 
 /* Put the link in front of `node`; `named`: its text is not its target. */

@@ -139,6 +139,7 @@ note_pack(struct strbuf *out, const struct note *n)
 		pack_str(out, n->links[i].url);
 		pack_int(out, n->links[i].attr);
 		pack_int(out, n->links[i].meta);
+		pack_int(out, n->links[i].path_embed);
 		pack_str(out, n->links[i].context);
 		pack_int(out, (uint64_t)n->links[i].line);
 		pack_int(out, (uint64_t)n->links[i].col);
@@ -298,6 +299,7 @@ unpack_links(struct wire *w, struct note *n)
 		v[i].attr =
 		    (enum note_link_attr)unpack_max(w, NOTE_ATTR_POSTER);
 		v[i].meta = unpack_max(w, 1);
+		v[i].path_embed = unpack_max(w, 1);
 		v[i].context = unpack_str(w, false);
 		v[i].line = (int)unpack_max(w, INT32_MAX);
 		v[i].col = (int)unpack_max(w, INT32_MAX);
