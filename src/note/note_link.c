@@ -562,13 +562,21 @@ note_link_wiki_read(
     struct note_link *l, const char *raw, size_t len, struct arena *a)
 {
 	char *inner = xstrndup(raw + 2, len - 4), *bar = strchr(inner, '|');
-	char *target;
+	char *target, *name;
+	const char *hash;
 
 	if (bar != NULL)
 		*bar++ = '\0';
 	target = text_trim(inner);
 	/* Front matter has no entities. */
-	link_split(l, target, link_wiki_hash(target, !l->meta), a);
+	hash = link_wiki_hash(target, !l->meta);
+	link_split(l, target, hash, a);
+	if (hash != NULL) { /* "[[page # Heading]]" */
+		name = xstrdup(l->target);
+		l->target = arena_strdup(a, text_trim(name));
+		free(name);
+		l->fragment += strspn(l->fragment, " \t");
+	}
 	if (bar != NULL && !text_blank(bar))
 		l->text = arena_strdup(a, text_trim(bar));
 	else
