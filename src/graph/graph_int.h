@@ -51,6 +51,9 @@ struct graph_near {
  * them have an answer. */
 const char *graph_near_page(const struct graph_build *b, const char *target);
 const char *graph_near_file(const struct graph_build *b, const char *target);
+/* The file that a wiki link may mean, if its name has the ending of one. */
+const char *graph_near_attached(
+    const struct graph_build *b, const struct note_link *link);
 /* The same of a heading or a block of this page, by its text or anchor as the
  * link has it: what may stand behind its "#". */
 const char *graph_near_place(const struct graph_build *b,

@@ -375,6 +375,10 @@ link_broken(const struct graph_build *b, const struct graph_page *from,
 		   (near = link_meant(b, link, graph_near_page)) != NULL)
 		l->problem = arena_printf(
 		    b->a, "there is no page %s; is it %s?", link->target, near);
+	else if ((near = graph_near_attached(b, link)) != NULL)
+		l->problem =
+		    arena_printf(b->a, "there is no page or file %s; is it %s?",
+			link->target, near);
 	else
 		l->problem = arena_printf(
 		    b->a, "there is no page or file %s", link->target);

@@ -175,6 +175,19 @@ graph_near_file(const struct graph_build *b, const char *target)
 	return s.best;
 }
 
+/* The name of a page may have a dot, too, so the ending has to be the same. */
+const char *
+graph_near_attached(const struct graph_build *b, const struct note_link *link)
+{
+	const char *dot = strrchr(path_base(link->target), '.'), *near;
+
+	if (dot == NULL || dot[1] == '\0' || link->kind == NOTE_LINK_PATH ||
+	    path_is_note(link->target))
+		return NULL;
+	near = graph_near_file(b, link->target);
+	return near != NULL && path_has_suffix(near, dot) ? near : NULL;
+}
+
 static void
 near_top_add(const struct graph_build *b, const char *path)
 {
