@@ -94,6 +94,7 @@ const struct graph_page *graph_resolve(const struct graph_build *b,
 struct graph_place {
 	const char *anchor;
 	const struct note_span *part; /* NULL: cannot be embedded */
+	const struct note_span *item; /* that it begins; NULL: none */
 };
 
 /*

@@ -266,7 +266,7 @@ link_whole(const struct graph_build *b, const struct note *n)
 {
 	struct note_span *all = arena_alloc(b->a, sizeof(*all));
 
-	*all = (struct note_span){ 0, n->html_len, 0, n->n_holes, true };
+	*all = (struct note_span){ 0, n->html_len, 0, n->n_holes, true, 0 };
 	return all;
 }
 
@@ -478,7 +478,10 @@ link_resolve(
 	place = graph_place(b, l->to, link);
 	if (place != NULL) {
 		l->anchor = place->anchor;
-		l->part = link->kind == NOTE_LINK_EMBED ? place->part : NULL;
+		if (link->kind == NOTE_LINK_EMBED) {
+			l->part = place->part;
+			l->item = place->item;
+		}
 	} else
 		link_no_place(b, from, l);
 }

@@ -39,6 +39,7 @@ struct note_span {
 	size_t from, to;       /* offsets in html; to == 0: none */
 	size_t hole, hole_end; /* the holes in it: from, and up to */
 	bool block;            /* whole elements; else what is in one */
+	int list; /* of an item: its number, or -1 when it has a bullet */
 };
 
 struct note_heading {
@@ -137,6 +138,7 @@ struct note {
 	/* As headings: each with all below it, if it stands in nothing else. */
 	const struct note_span *sections;
 	const struct note_span *blocks; /* as ids */
+	const struct note_span *items;  /* as ids: of the item it begins */
 	size_t n_holes, n_headings, n_links, n_examples, n_ids;
 	bool titled; /* the first heading is the title: pages show it once */
 	bool failed; /* the parser broke its budget: html is the source */
@@ -164,12 +166,10 @@ struct note_opts {
 	const char *lang; /* of notes that do not say it; NULL: English */
 };
 
-/*
- * Parse one note in this process. Never fails: what the writer got wrong is
+/* Parse one note in this process. Never fails: what the writer got wrong is
  * in `d`, and bytes that are not UTF-8 become U+FFFD. All of `out` lives in
  * the arena. The Markdown library of Debian 12 can run away on hostile
- * input: only a process that may die calls this.
- */
+ * input: only a process that may die calls this. */
 void note_parse(struct note *out, const struct note_src *src,
     const struct note_opts *opts, struct arena *a, struct diag_list *d);
 

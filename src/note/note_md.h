@@ -12,7 +12,8 @@ void note_md_text(struct strbuf *out, cmark_node *node);
 /*
  * A mark: kind is that of a hole ('l' link, 'e' example, 'h' heading, 'm'
  * embed), or the begin and end of what an id stands for ('p' 'q' inside of a
- * block, 'P' 'Q' around it), or 's' in front of a heading that stands in
+ * block, 'P' 'Q' around it), in an item that the id is of its number, if it has
+ * one, and its begin and end ('n' 'i' 'j'), or 's' in front of a heading that stands in
  * nothing else, 'z' where the last section ends, or the begin and end of a
  * callout ('c' 'd') and of its title ('t' 'u').
  */
