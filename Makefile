@@ -91,7 +91,8 @@ FORMAT   := $(SRC) $(INIT) $(HEADERS) \
 # These go into the program itself: the default theme and the example notes.
 EMBED    := $(shell find templates -type f ! -name '.*' ! -name '*~' \
 	2>/dev/null) $(wildcard notes/ipc/*.md notes/python/*.md \
-	notes/docker/*.md notes/process/*.md notes/sync/*.md)
+	notes/docker/*.md notes/process/*.md notes/sync/*.md \
+	notes/container/*.md)
 
 # The manual as pages for man(1); index.md is for readers of the wiki.
 MANUAL   := $(filter-out %/halfhour.md %/index.md,$(wildcard \

@@ -48,6 +48,7 @@ universal-ctags
 shellcheck shellcheck
 mandoc mandoc
 strace strace
+iproute2 ip
 valgrind valgrind
 chromium chromium
 fonts-noto-cjk

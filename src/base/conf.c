@@ -225,7 +225,7 @@ conf_defaults(struct conf *c, const char *locale)
 		.run_timeout_ms = 10000,
 		.run_memory = (size_t)256 << 20,
 		.run_processes = 64,
-		.run_jobs = 2,
+		.run_jobs = 0, /* one for each core */
 		.run_output = 64 << 10,
 		.hook_start = "",
 		.hook_bell = "",

@@ -19,7 +19,8 @@ struct conf {
 	int week_starts;  /* 0 is Monday, 6 is Sunday */
 	bool html_trusted;
 	const char *publish_remote, *publish_branch, *publish_cname;
-	int run_timeout_ms, run_processes, run_jobs;
+	int run_timeout_ms, run_processes;
+	int run_jobs;                  /* 0: one for each core */
 	size_t run_memory, run_output; /* bytes */
 	const char *hook_start, *hook_bell, *hook_stop;
 };

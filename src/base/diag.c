@@ -35,6 +35,7 @@ static const struct {
 	[DIAG_EXAMPLE] = { "example", DIAG_ERROR },
 	[DIAG_EXAMPLE_TWICE] = { "example-twice", DIAG_ERROR },
 	[DIAG_RECORD_STALE] = { "record-stale", DIAG_WARNING },
+	[DIAG_OUTPUT] = { "output", DIAG_WARNING },
 	[DIAG_CONF] = { "conf", DIAG_WARNING },
 	[DIAG_CONF_BROKEN] = { "conf-broken", DIAG_ERROR },
 	[DIAG_IMPORT] = { "import", DIAG_ERROR },

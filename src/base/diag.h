@@ -29,6 +29,7 @@ enum diag_id {
 	DIAG_EXAMPLE,  /* an example whose attributes cannot be used */
 	DIAG_EXAMPLE_TWICE, /* two examples of one id */
 	DIAG_RECORD_STALE,  /* the record is of an older example */
+	DIAG_OUTPUT,        /* it does not print what its note says */
 	DIAG_CONF,          /* a setting of halfhour.yaml */
 	DIAG_CONF_BROKEN,   /* all of it */
 	DIAG_IMPORT,        /* a log of another program: cannot be read */

@@ -178,7 +178,7 @@ doctor_containers(struct doctor *d)
 	    "mkdir a b c d && mount -t overlay "
 	    "-o lowerdir=a,upperdir=b,workdir=c overlay d";
 	struct run_job job = { .lang = "sh", .profile = RUN_CONTAINER };
-	char *missing = run_missing(&job);
+	char *missing = run_missing(&job, NULL);
 	struct run_result r;
 
 	cmd_doctor_add(d, missing ? DOCTOR_WARNING : DOCTOR_OK,
@@ -202,7 +202,7 @@ doctor_run(struct doctor *d)
 {
 	static const char *const langs[] = { "c", "python" };
 	struct run_job job = { .lang = "sh" };
-	char *missing = run_missing(&job);
+	char *missing = run_missing(&job, NULL);
 	size_t i;
 
 	cmd_doctor_add(d, missing ? DOCTOR_ERROR : DOCTOR_OK, "sandbox",
@@ -212,7 +212,7 @@ doctor_run(struct doctor *d)
 		doctor_containers(d);
 		for (i = 0; i < 2; i++) {
 			job.lang = langs[i];
-			missing = run_missing(&job);
+			missing = run_missing(&job, NULL);
 			cmd_doctor_add(d, missing ? DOCTOR_WARNING : DOCTOR_OK,
 			    arena_printf(d->a, "examples in %s", langs[i]),
 			    missing ? missing : "can run");

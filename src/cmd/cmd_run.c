@@ -1,13 +1,8 @@
 /* cmd_run.c: `halfhour run`, the examples of notes and their records */
-#include <pthread.h>
+#include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "base/utf8.h"
-#include "base/xalloc.h"
-#include "cmd/cmd.h"
 #include "cmd/cmd_run.h"
 
 static const struct opt run_table[] = {
@@ -20,7 +15,7 @@ static const struct opt run_table[] = {
 	{ "trust", 0, OPT_FLAG, offsetof(struct run_opts, trust), NULL,
 	    "also those of profile=container, from now on" },
 	{ "jobs", 0, OPT_COUNT, offsetof(struct run_opts, jobs), "N",
-	    "run N at a time; default 2" },
+	    "run N at a time; default one for each core" },
 	{ .name = NULL },
 };
 
@@ -41,99 +36,25 @@ const struct cmd_entry cmd_run_entry = {
 	.exec = cmd_run_exec,
 };
 
-/* Threads take the next item until there is none. */
-struct run_pool {
-	struct run_item *items;
-	size_t n, next;
-	const struct run_limits *limits;
-	struct run_tools *tools;
-	pthread_mutex_t mutex;
-	pthread_cond_t done;
-};
-
-static void
-run_one(struct run_item *item, const struct run_pool *p)
-{
-	struct err e = ERR_INIT;
-	char *missing;
-
-	if (item->status == RUN_REFUSED || item->status == RUN_SKIPPED)
-		return;
-	if (run_key(&item->key, &item->job, p->tools, &e) == -1) {
-		item->status = RUN_REFUSED;
-		item->why = xstrdup(e.msg);
-	} else if ((missing = run_missing(&item->job)) != NULL) {
-		item->status = RUN_SKIPPED;
-		item->why = missing;
-	} else if (run_exec(&item->result, &item->job, p->limits, &e) == -1) {
-		item->status = RUN_REFUSED;
-		item->why = xstrdup(e.msg);
-	} else if (!run_as_expected(&item->result, item->job.expect))
-		item->status = RUN_UNEXPECTED;
-	else
-		item->status = RUN_AS_EXPECTED;
-}
-
-static void *
-run_thread(void *arg)
-{
-	struct run_pool *p = arg;
-
-	pthread_mutex_lock(&p->mutex);
-	while (p->next < p->n) {
-		struct run_item *item = &p->items[p->next++];
-
-		pthread_mutex_unlock(&p->mutex);
-		run_one(item, p);
-		pthread_mutex_lock(&p->mutex);
-		item->finished = true;
-		pthread_cond_broadcast(&p->done);
-	}
-	pthread_mutex_unlock(&p->mutex);
-	return NULL;
-}
-
-/* Wait for the items in order, and hand each to fn as it is finished. */
-static int
-run_items(struct run_session *s, struct run_pool *p, size_t jobs, struct err *e)
-{
-	pthread_t *threads = xcalloc(jobs, sizeof(*threads));
-	size_t i, started = 0;
-	int rc = 0;
-
-	for (; started < jobs; started++)
-		if (pthread_create(&threads[started], NULL, run_thread, p) != 0)
-			break;
-	if (started == 0)
-		rc = err_set(e, "cannot start a thread");
-	for (i = 0; i < p->n && started > 0; i++) {
-		pthread_mutex_lock(&p->mutex);
-		while (!p->items[i].finished)
-			pthread_cond_wait(&p->done, &p->mutex);
-		pthread_mutex_unlock(&p->mutex);
-		if (rc == 0)
-			rc = run_session_take(s, &p->items[i], e);
-	}
-	while (started > 0)
-		pthread_join(threads[--started], NULL);
-	free(threads);
-	return rc;
-}
-
 static int
 run_all(struct run_session *s, struct err *e)
 {
-	struct run_limits limits = wiki_limits(s->w);
-	struct run_pool p = { s->items, s->n, 0, &limits, run_tools_new(),
-		PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER };
-	size_t jobs = (size_t)(s->o.jobs ? s->o.jobs : s->w->conf.run_jobs);
-	int rc;
+	int stopped, rc;
 
-	rc = run_items(s, &p, jobs < s->n ? jobs : s->n, e);
-	if (rc == 0)
-		rc = run_session_end(s, e);
-	run_tools_free(p.tools);
-	return rc;
+	if ((stopped = run_session_run(s, e)) == -1)
+		return -1;
+	rc = run_session_end(s, e);
+	if (stopped == 0)
+		return rc;
+	if (rc == -1)
+		return -1;
+	/* Who has started us learns that it was the signal. */
+	cmd_diags(&s->w->diags, true);
+	cmd_note("stopped before all had ended");
+	fflush(stdout);
+	signal(stopped, SIG_DFL);
+	raise(stopped);
+	return ERR_FAILED;
 }
 
 static int
@@ -149,7 +70,7 @@ cmd_run_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 		return err_code(e, ERR_USAGE,
 		    "run what? name a page, as in "
 		    "'halfhour run ipc/pipe', or give --all");
-	if (wiki_read(s.w, s.w->conf.run_jobs, e) == -1)
+	if (wiki_read(s.w, cmd_jobs(0), e) == -1)
 		return -1;
 	if (run_session_select(&s, n, argv + 1, e) == 0 &&
 	    run_session_trust(&s, e) == 0)

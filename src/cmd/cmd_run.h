@@ -25,9 +25,14 @@ struct run_item {
 	struct run_key key;
 	struct run_result result;
 	enum run_status status;
-	char *why;    /* owned; of skipped and refused */
-	bool changed; /* it went otherwise than its record, or has none */
+	char *why; /* owned; of skipped and refused */
+	/* What follows is known when it is finished. */
 	bool finished;
+	const char *told;     /* of its record; "" for nothing */
+	const char *unwanted; /* where the output is not as written, or NULL */
+	bool changed; /* it went otherwise than its record, or has none */
+	struct wiki_file record; /* to be stored; its path is NULL for none */
+	struct wiki_file cast;   /* its recording, likewise */
 };
 
 struct run_session {
@@ -50,9 +55,15 @@ int run_session_select(
 /* Skip those of profile=container that nobody has trusted, and remember those
  * that --trust is given for. */
 int run_session_trust(struct run_session *s, struct err *e);
-/* Compare a finished item with its record, report it, note what to store. */
-int run_session_take(
-    struct run_session *s, struct run_item *item, struct err *e);
+/* Run them, so many at a time, and take each as it ends. 0; the signal that has
+ * stopped it; or -1. */
+int run_session_run(struct run_session *s, struct err *e);
+/* Compare an item that has ended with its record, report it, note what to
+ * store. */
+void run_session_take(struct run_session *s, struct run_item *item);
+/* Append a difference, as run_same() makes them, fit for a terminal; with
+ * `color` in colours. */
+void run_session_diff(struct strbuf *out, const char *diff, bool color);
 /* Store, sum up; the exit code, or -1. */
 int run_session_end(struct run_session *s, struct err *e);
 void run_session_release(struct run_session *s);

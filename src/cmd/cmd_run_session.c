@@ -11,6 +11,7 @@
 #include "run/run_console.h"
 
 #define SHOWN_LINES 12
+#define DIFF_LINES 60
 #define NAME_CELLS 36
 
 static void
@@ -115,18 +116,12 @@ static const char *
 session_outcome(const struct run_session *s, const struct run_item *item)
 {
 	const struct run_result *r = &item->result;
-	struct arena *a = s->w->arena;
+	char kind[RUN_KIND_MAX];
 
-	switch (r->outcome) {
-	case RUN_EXIT:
-		return arena_printf(a, "exit %d", r->exit);
-	case RUN_SIGNAL:
-		return arena_printf(a, "SIG%s", r->signal);
-	case RUN_TIMEOUT:
-		return "timeout";
-	default:
-		return run_outcome_name(r->outcome);
-	}
+	if (r->runs > 0)
+		return r->why; /* how many of each kind */
+	run_kind(kind, r->outcome, r->exit, r->signal);
+	return arena_strdup(s->w->arena, kind);
 }
 
 static const char *
@@ -157,6 +152,22 @@ session_show(
 	free(safe);
 }
 
+/* What a program printed; `who` is "" or its name and a space. */
+static void
+session_streams(struct strbuf *out, const char *who, const struct run_piece *p)
+{
+	char *label = xasprintf("%sbuild: ", who);
+
+	session_show(out, label, p->build, p->build_len);
+	free(label);
+	label = xasprintf("%sout: ", who);
+	session_show(out, label, p->out, p->out_len);
+	free(label);
+	label = xasprintf("%serr: ", who);
+	session_show(out, label, p->err, p->err_len);
+	free(label);
+}
+
 /* What it printed; of a session, how it is not as its note has it. */
 static void
 session_show_out(struct strbuf *out, const struct run_session *s,
@@ -173,13 +184,63 @@ session_show_out(struct strbuf *out, const struct run_session *s,
 	    run_console_parse(&asks, &n, s->w->arena, item->job.code,
 		item->job.code_len) == NULL)
 		for (i = 0; i < rec.n_commands; i++)
-			i = run_console_differs(&diff, &rec, asks, i);
+			i = run_console_differs(
+			    &diff, &rec, asks, i, item->job.compare);
 	run_console_flat(&rec, s->w->arena);
 	if (diff.len > 0)
 		session_show(out, "", diff.buf, diff.len);
 	else
 		session_show(out, "out: ", rec.out, rec.out_len);
 	strbuf_release(&diff);
+}
+
+/* Why it is unexpected, and all that was printed. */
+static void
+session_unexpected(struct strbuf *out, const struct run_session *s,
+    const struct run_item *item)
+{
+	const struct run_result *r = &item->result;
+	const char *expect = item->job.expect ? item->job.expect : "ok";
+	size_t i;
+
+	if (r->n_parts == 0 || r->runs > 0)
+		strbuf_addf(out, "    expected %s: %s\n", expect, r->why);
+	else
+		strbuf_addf(out, "    %s\n", r->why);
+	session_show(out, "build: ", r->build.buf, r->build.len);
+	session_show_out(out, s, item);
+	session_show(out, "err: ", r->err.buf, r->err.len);
+	for (i = 0; i < r->n_parts; i++) {
+		char *who = xasprintf("%s ", r->parts[i].name);
+
+		session_streams(out, who, &r->parts[i]);
+		free(who);
+	}
+}
+
+void
+run_session_diff(struct strbuf *out, const char *diff, bool color)
+{
+	const char *line = diff, *end;
+	int n = 0;
+
+	for (; *line != '\0' && n < DIFF_LINES; line = end, n++) {
+		char *safe;
+
+		end = line + strcspn(line, "\n");
+		safe = utf8_for_terminal(line, (size_t)(end - line));
+		strbuf_addf(out, "    %s%s%s\n",
+		    !color         ? ""
+		    : *line == '-' ? "\033[31m"
+		    : *line == '+' ? "\033[32m"
+		    : *line == '@' ? "\033[36m"
+				   : "",
+		    safe, color && strchr("-+@", *line) ? "\033[m" : "");
+		free(safe);
+		end += *end == '\n';
+	}
+	if (*line != '\0')
+		strbuf_adds(out, "    …\n");
 }
 
 /* What the program left behind: "left: zombie prog (2)". */
@@ -198,11 +259,32 @@ session_left(struct strbuf *out, const struct run_result *r)
 	}
 }
 
+/* A report, and a difference below it that may have colours: all that others
+ * wrote is made fit for a terminal before they are put in. */
+static void
+session_say(
+    const struct run_session *s, struct strbuf *report, const char *diff)
+{
+	bool color = s->ctx->color;
+	char *safe = color ? utf8_for_terminal(report->buf, report->len) : NULL;
+	struct strbuf out = STRBUF_INIT;
+
+	strbuf_adds(&out, color ? safe : report->buf);
+	run_session_diff(&out, diff, color);
+	if (color)
+		fwrite(out.buf, 1, out.len, stdout);
+	else
+		cmd_print(out.buf, out.len);
+	fflush(stdout);
+	strbuf_release(&out);
+	free(safe);
+}
+
 /* Names come from files, and reasons name what is in them: so all of it is
  * printed as what others wrote. */
 static void
 session_print(const struct run_session *s, const struct run_item *item,
-    const char *note, const struct strbuf *diff)
+    const char *note, const char *diff)
 {
 	static const char *const words[RUN_STATUSES] = { "as expected",
 		"UNEXPECTED", "DIFFERS", "skipped", "refused" };
@@ -222,26 +304,41 @@ session_print(const struct run_session *s, const struct run_item *item,
 	strbuf_addf(&sb, "%s%s\n", *note ? ", " : "", note);
 	if (!ran)
 		session_show(&sb, "", item->why, strlen(item->why));
-	if (item->status == RUN_UNEXPECTED) {
-		strbuf_addf(&sb, "    expected %s: %s\n",
-		    item->job.expect ? item->job.expect : "ok", r->why);
-		session_show(&sb, "build: ", r->build.buf, r->build.len);
-		session_show_out(&sb, s, item);
-		session_show(&sb, "err: ", r->err.buf, r->err.len);
-	}
-	if (item->status == RUN_DIFFERS)
-		session_show(&sb, "", diff->buf, diff->len);
+	if (item->status == RUN_UNEXPECTED && *diff == '\0')
+		session_unexpected(&sb, s, item);
 	session_left(&sb, r);
-	cmd_print(sb.buf, sb.len);
-	fflush(stdout);
+	session_say(s, &sb,
+	    item->status == RUN_DIFFERS || item->status == RUN_UNEXPECTED ? diff
+									  : "");
 	strbuf_release(&sb);
 }
 
+/* How many of its runs were of which kind. */
 static void
-session_json(
-    struct run_session *s, const struct run_item *item, const char *note)
+session_json_kinds(struct jsonw *j, const struct run_result *r)
+{
+	size_t i;
+
+	jsonw_key(j, "runs");
+	jsonw_int(j, (int64_t)r->runs);
+	jsonw_key(j, "kinds");
+	jsonw_open(j, '[');
+	for (i = 0; i < r->n_parts; i++) {
+		jsonw_open(j, '{');
+		jsonw_key(j, "name");
+		jsonw_str(j, r->parts[i].name);
+		jsonw_key(j, "n");
+		jsonw_int(j, (int64_t)r->parts[i].n);
+		jsonw_close(j, '}');
+	}
+	jsonw_close(j, ']');
+}
+
+static void
+session_json(struct run_session *s, const struct run_item *item)
 {
 	const struct run_result *r = &item->result;
+	const char *note = item->told;
 	struct jsonw *j = &s->json;
 	bool ran = item->why == NULL;
 
@@ -261,6 +358,8 @@ session_json(
 		jsonw_null(j);
 	jsonw_key(j, "signal");
 	jsonw_str(j, ran && r->outcome == RUN_SIGNAL ? r->signal : NULL);
+	if (ran && r->runs > 0)
+		session_json_kinds(j, r);
 	jsonw_key(j, "ms");
 	jsonw_int(j, ran ? r->wall_ms : 0);
 	jsonw_key(j, "record");
@@ -268,33 +367,24 @@ session_json(
 	jsonw_key(j, "why");
 	jsonw_str(j, !ran                                      ? item->why
 		     : *note && item->status != RUN_UNEXPECTED ? note
+		     : item->unwanted                          ? item->unwanted
 							       : r->why);
 	jsonw_close(j, '}');
 }
 
-/* A file that is stored at the end. */
-static void
-session_file(
-    struct run_session *s, const char *path, const struct strbuf *bytes)
-{
-	*VEC_PUSH(s->files, s->n_files, s->cap_files) = (struct wiki_file){
-		path,
-		arena_copy(s->w->arena, bytes->buf, bytes->len + 1, 1),
-		bytes->len,
-	};
-}
-
 /* The record of this run joins those that are stored at the end. */
 static void
-session_store(struct run_session *s, const struct run_record *rec,
-    const struct run_item *item)
+session_store(
+    struct run_session *s, const struct run_record *rec, struct run_item *item)
 {
 	struct strbuf json = STRBUF_INIT;
 
 	run_record_render(&json, rec);
-	session_file(
-	    s, wiki_record_path(s->w, item->note, item->example), &json);
-	s->n_records++;
+	item->record = (struct wiki_file){
+		wiki_record_path(s->w, item->note, item->example),
+		arena_copy(s->w->arena, json.buf, json.len + 1, 1),
+		json.len,
+	};
 	strbuf_release(&json);
 }
 
@@ -305,17 +395,18 @@ session_store(struct run_session *s, const struct run_record *rec,
  * none yet of what the record tells.
  */
 static void
-session_store_cast(
-    struct run_session *s, const struct run_item *item, bool recorded)
+session_store_cast(struct run_session *s, struct run_item *item, bool recorded)
 {
 	const char *path = wiki_cast_path(s->w, item->note, item->example);
 	struct strbuf cast = STRBUF_INIT;
 
-	if (item->changed ? !recorded : fs_exists(s->w->root_fd, path))
+	/* Of several programs, or of many runs, there is no one terminal. */
+	if (item->result.n_parts > 0 ||
+	    (item->changed ? !recorded : fs_exists(s->w->root_fd, path)))
 		return;
 	run_cast_render(&cast, &item->result, &item->job, s->w->now);
-	session_file(s, path, &cast);
-	s->n_casts++;
+	item->cast = (struct wiki_file){ path,
+		arena_copy(s->w->arena, cast.buf, cast.len + 1, 1), cast.len };
 	strbuf_release(&cast);
 }
 
@@ -363,36 +454,98 @@ session_compare(struct run_session *s, struct run_item *item,
 	stale = run_record_stale(&old, &item->key, s->w->arena);
 	run_console_flat(&old, s->w->arena);
 	run_console_flat(&new, s->w->arena);
-	same = run_record_same(&old, &new, diff);
+	same = run_record_same(&old, &new, item->job.compare, diff);
 	item->changed = !same;
 	*store = may && (stale != NULL || (!same && s->o.accept));
 	return session_against(s, item, stale, same, *store);
 }
 
-int
-run_session_take(struct run_session *s, struct run_item *item, struct err *e)
+/*
+ * Whether the output is the one that the note says; if not, the example is
+ * unexpected, and where the note says something else is told.
+ */
+static void
+session_wanted(
+    struct run_session *s, struct run_item *item, struct strbuf *diff)
 {
-	struct strbuf diff = STRBUF_INIT;
-	const char *note = "";
-	struct run_record now;
-	bool store;
+	const struct strbuf *out = &item->result.out;
+	int line;
 
-	(void)e;
+	if (item->status != RUN_AS_EXPECTED ||
+	    run_wanted_match(&item->job.wanted, out->buf, out->len,
+		item->job.compare, &line, diff))
+		return;
+	item->status = RUN_UNEXPECTED;
+	item->unwanted = arena_printf(s->w->arena, "%s:%d: %s",
+	    item->note->path, item->job.wanted.line + line,
+	    line > 0 ? "this line was not printed"
+		     : "more was printed than stands here");
+}
+
+void
+run_session_take(struct run_session *s, struct run_item *item)
+{
+	struct strbuf diff = STRBUF_INIT, off = STRBUF_INIT;
+	struct run_record now;
+	bool store = false;
+
+	item->finished = true;
+	item->told = "";
 	if (item->why == NULL) {
+		session_wanted(s, item, &off);
+		if (item->unwanted != NULL) {
+			strbuf_insert(&off, 0, "\n", 1);
+			strbuf_insert(
+			    &off, 0, item->unwanted, strlen(item->unwanted));
+		}
 		now = run_record_of(
 		    &item->result, &item->job, &item->key, s->w->now);
-		note = session_compare(s, item, &now, &diff, &store);
+		item->told = session_compare(s, item, &now, &diff, &store);
 		if (store)
 			session_store(s, &now, item);
 		if (!s->o.check)
 			session_store_cast(s, item, store);
 	}
 	s->count[item->status]++;
-	session_print(s, item, note, &diff);
-	if (s->ctx->json)
-		session_json(s, item, note);
+	if (item->status == RUN_DIFFERS)
+		strbuf_addf(&off, "%s:%d: - as recorded, + as it ran\n%s",
+		    item->note->path, item->example->line, diff.buf);
+	session_print(s, item, item->told, off.buf);
 	strbuf_release(&diff);
-	return 0;
+	strbuf_release(&off);
+}
+
+/* One file more is stored, if it is one. */
+static bool
+session_push(struct run_session *s, const struct wiki_file *file)
+{
+	if (file->path != NULL)
+		*VEC_PUSH(s->files, s->n_files, s->cap_files) = *file;
+	return file->path != NULL;
+}
+
+/* What there is of all of them, in the order of the notes, whatever the order
+ * in which they have ended. */
+static void
+session_collect(struct run_session *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->n; i++) {
+		struct run_item *item = &s->items[i];
+
+		if (!item->finished) {
+			item->status = RUN_SKIPPED;
+			s->count[RUN_SKIPPED]++;
+			item->told = "";
+			free(item->why);
+			item->why = xstrdup("it was stopped");
+		}
+		s->n_records += session_push(s, &item->record);
+		s->n_casts += session_push(s, &item->cast);
+		if (s->ctx->json)
+			session_json(s, item);
+	}
 }
 
 /* "3 as expected, 1 skipped" */
@@ -423,6 +576,7 @@ run_session_end(struct run_session *s, struct err *e)
 	char *message;
 	int rc = 0;
 
+	session_collect(s);
 	if (s->n_files > 0) {
 		size_t n = s->n_records > 0 ? s->n_records : s->n_casts;
 

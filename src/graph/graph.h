@@ -19,6 +19,18 @@ struct graph_leak {
 	size_t n;
 };
 
+/* One of several programs, or runs of one kind; the rest is as below. */
+struct graph_part {
+	const char *name, *lang;
+	size_t n;   /* how many runs */
+	bool named; /* the name of the kind says more than the outcome does */
+	const char *outcome, *detail, *expect;
+	bool as_expected;
+	const char *out, *err, *build;
+	size_t out_cut, err_cut;
+	int64_t wall_ms;
+};
+
 /* A command of a session. */
 struct graph_command {
 	const char *shown; /* its lines, with their prompts: "$ cd /tmp" */
@@ -33,13 +45,16 @@ struct graph_record {
 	const char *outcome; /* "ok", "exit", "signal", "timeout", … */
 	const char *detail;  /* "exit status 3", "SIGSEGV"; "" for none */
 	bool as_expected;
+	bool other_output;  /* than its note says; all else is as expected */
 	const char *expect; /* what its block says: "ok", "exit:1", … */
 	const char *out, *err, *build; /* UTF-8; not NULL */
 	size_t out_cut, err_cut;
 	const struct graph_leak *leaks;
 	size_t n_leaks;
+	const struct graph_part *parts; /* of several programs or of runs */
+	size_t n_parts, runs;           /* runs: 0 for once */
 	const struct graph_command
-	    *commands; /* of a session; `out` is theirs */
+	    *commands; /* of a session; theirs is `out` */
 	size_t n_commands;
 	int64_t wall_ms;
 	const char *tool, *machine, *sandbox;

@@ -97,7 +97,7 @@ struct note_example {
 	bool run;         /* {.run} */
 	bool lines;       /* {.numberLines}: each line has an anchor */
 	int first_line;   /* startFrom=N: the number of its first; else 1 */
-	const char *of;   /* file=NAME of=ID: a further file of that example */
+	const char *of;   /* of=ID, output-of=ID: a file of that, its output */
 	const char *file;
 	const char *code; /* as the program sees it */
 	size_t code_len;

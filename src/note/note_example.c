@@ -17,7 +17,9 @@
 static const char *
 example_name(const struct note_example *x, struct note_build *b)
 {
-	char *id = x->of != NULL && x->file != NULL
+	bool output = note_attr(x, "output-of") != NULL;
+	char *id = output ? xasprintf("%s-output", x->of)
+		   : x->of != NULL && x->file != NULL
 		       ? xasprintf("%s-%s", x->of, x->file)
 		       : xasprintf("%s-%zu", x->lang, b->n_examples + 1);
 	const char *copy;
@@ -115,22 +117,23 @@ note_example_files(struct note_build *b)
 		map_put(ids, b->examples[i].id, &b->examples[i]);
 	for (i = 0; i < b->n_examples; i++) {
 		const struct note_example *x = &b->examples[i], *of;
-		const char *near;
+		const char *near, *what;
 
 		if (x->of == NULL)
 			continue;
+		what = note_attr(x, "output-of") ? "the output" : "a file";
 		if ((of = map_get(ids, x->of)) == NULL) {
 			near = example_near(b, x->of, &compared);
 			diag(b->d, DIAG_EXAMPLE, b->src->path, x->line, 1,
-			    "this is a file of #%s, and there is no such "
+			    "this is %s of #%s, and there is no such "
 			    "example here%s%s%s",
-			    x->of, near ? "; is it #" : "", near ? near : "",
-			    near ? "?" : "");
+			    what, x->of, near ? "; is it #" : "",
+			    near ? near : "", near ? "?" : "");
 		} else if (of->of != NULL)
 			diag(b->d, DIAG_EXAMPLE, b->src->path, x->line, 1,
-			    "this is a file of #%s, which is itself a file of "
+			    "this is %s of #%s, which is itself a file of "
 			    "#%s; name the example",
-			    x->of, of->of);
+			    what, x->of, of->of);
 	}
 	map_free(ids);
 }

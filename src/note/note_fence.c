@@ -98,7 +98,7 @@ fence_attr(struct fence *f, struct note_example *x)
 	}
 	f->s++;
 	value = fence_value(f);
-	if (strcmp(key, "of") == 0)
+	if (strcmp(key, "of") == 0 || strcmp(key, "output-of") == 0)
 		x->of = value;
 	else if (strcmp(key, "file") == 0)
 		x->file = value;

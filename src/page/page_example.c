@@ -228,9 +228,9 @@ example_stale(struct page_ctx *c, const char *why)
 	return why;
 }
 
-/* What was expected, in words: "exit:3" is "failed 3". */
+/* One word of expect=, in words: "exit:3" is "failed 3". */
 static const char *
-example_wanted(struct page_ctx *c, const char *expect)
+example_wanted_one(struct page_ctx *c, const char *expect)
 {
 	const char *colon = strchr(expect, ':');
 	size_t len = colon != NULL ? (size_t)(colon - expect) : strlen(expect);
@@ -243,37 +243,23 @@ example_wanted(struct page_ctx *c, const char *expect)
 			     : word;
 }
 
-static void
-example_record(
-    struct page_ctx *c, struct tmpl_val *m, const struct graph_record *r)
+/* What was expected, in words; "ok,exit:3" is one of the two. */
+static const char *
+example_wanted(struct page_ctx *c, const char *expect)
 {
-	struct tmpl_val *o = tmpl_object(c->a), *streams = tmpl_list(c->a);
-	const char *word =
-	    page_word(c, arena_printf(c->a, "outcome_%s", r->outcome));
+	const char *all = NULL;
 
-	tmpl_text(c->a, o, "outcome", r->outcome);
-	tmpl_text(c->a, o, "label", word ? word : r->outcome);
-	tmpl_text(c->a, o, "detail", r->detail);
-	tmpl_bool(c->a, o, "as_expected", r->as_expected);
-	tmpl_text(c->a, o, "verdict",
-	    page_word(c, r->as_expected ? "expected" : "unexpected"));
-	tmpl_text(c->a, o, "wanted",
-	    r->as_expected ? NULL : example_wanted(c, r->expect));
-	tmpl_text(c->a, o, "time", example_time(c, r->wall_ms));
-	tmpl_text(c->a, o, "tool", r->tool);
-	tmpl_text(c->a, o, "machine", r->machine);
-	tmpl_text(c->a, o, "sandbox", r->sandbox);
-	tmpl_text(c->a, o, "label_date", page_date(c, moment_date(r->when)));
-	tmpl_text(c->a, o, "iso", page_iso(c, moment_date(r->when)));
-	tmpl_text(c->a, o, "stale", example_stale(c, r->stale));
-	example_stream(c, streams, "build", r->build, 0);
-	if (r->n_commands == 0)
-		example_stream(c, streams, "stdout", r->out, r->out_cut);
-	example_stream(c, streams, "stderr", r->err, r->err_cut);
-	tmpl_set(c->a, o, "streams", streams);
-	example_session(c, o, r);
-	example_leaks(c, o, r);
-	tmpl_set(c->a, m, "record", o);
+	for (;;) {
+		size_t len = strcspn(expect, ",");
+		const char *one =
+		    example_wanted_one(c, arena_strndup(c->a, expect, len));
+
+		all =
+		    all == NULL ? one : arena_printf(c->a, "%s, %s", all, one);
+		if (expect[len] == '\0')
+			return all;
+		expect += len + 1;
+	}
 }
 
 /* {#id} is the anchor of the card, unless a heading has that, or it is as the
@@ -288,6 +274,156 @@ example_anchor(struct page_ctx *c, const struct note *n, const char *id)
 	for (i = 0; i < n->n_headings && !taken; i++)
 		taken = strcmp(n->headings[i].slug, id) == 0;
 	return taken ? arena_printf(c->a, "example^%s", id) : id;
+}
+
+/* How it ended, of all of it or of one of its programs. */
+static void
+example_outcome(struct page_ctx *c, struct tmpl_val *o, const char *outcome,
+    const char *detail, bool as_expected, size_t runs)
+{
+	const char *word =
+	    page_word(c, arena_printf(c->a, "outcome_%s", outcome));
+
+	if (runs > 0) { /* many have no one way to end */
+		word = page_count(c, "n_runs", (long)runs);
+		detail = NULL;
+	}
+	tmpl_text(c->a, o, "outcome", outcome);
+	tmpl_text(c->a, o, "label", word ? word : outcome);
+	tmpl_text(c->a, o, "detail", detail);
+	tmpl_bool(c->a, o, "as_expected", as_expected);
+	tmpl_text(c->a, o, "verdict",
+	    page_word(c, as_expected ? "expected" : "unexpected"));
+}
+
+/* The block of a program: that of the example, or one with proc=NAME of=ID. */
+static const struct note_example *
+example_block(
+    const struct note *n, const struct note_example *x, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < n->n_examples; i++) {
+		const struct note_example *b = &n->examples[i];
+		const char *proc = note_attr(b, "proc");
+
+		if (b->of != NULL && strcmp(b->of, x->id) == 0 &&
+		    proc != NULL && strcmp(proc, name) == 0)
+			return b;
+	}
+	return x;
+}
+
+/* Which program it is, and where its code; or of which kind, and how many. */
+static void
+example_who(struct page_ctx *c, struct tmpl_val *item,
+    const struct graph_page *p, const struct note_example *x,
+    const struct graph_record *r, const struct graph_part *g)
+{
+	const struct note_example *b;
+
+	if (r->runs == 0) {
+		b = example_block(p->note, x, g->name);
+		tmpl_text(c->a, item, "part_name", example_output(c, g->name));
+		tmpl_text(c->a, item, "part_url",
+		    page_href(c, p->url, example_anchor(c, p->note, b->id)));
+		tmpl_text(c->a, item, "part_lang", g->lang);
+		tmpl_text(c->a, item, "part_time", example_time(c, g->wall_ms));
+		return;
+	}
+	tmpl_text(c->a, item, "part_name",
+	    g->named ? example_output(c, g->name) : NULL);
+	tmpl_text(c->a, item, "times", page_count(c, "n_times", (long)g->n));
+	tmpl_text(c->a, item, "bar",
+	    arena_printf(c->a, "%.4g", 100.0 * (double)g->n / (double)r->runs));
+}
+
+/* The programs of an example that has several, or the kinds of its runs, each
+ * with what it printed. */
+static void
+example_parts(struct page_ctx *c, struct tmpl_val *o,
+    const struct graph_page *p, const struct note_example *x,
+    const struct graph_record *r)
+{
+	struct tmpl_val *list = tmpl_list(c->a);
+	size_t i;
+
+	for (i = 0; i < r->n_parts; i++) {
+		const struct graph_part *g = &r->parts[i];
+		struct tmpl_val *item = tmpl_push_object(c->a, list);
+		struct tmpl_val *streams = tmpl_list(c->a);
+
+		example_who(c, item, p, x, r, g);
+		example_outcome(
+		    c, item, g->outcome, g->detail, g->as_expected, 0);
+		tmpl_text(c->a, item, "wanted",
+		    g->as_expected ? NULL : example_wanted(c, g->expect));
+		example_stream(c, streams, "build", g->build, 0);
+		example_stream(c, streams, "stdout", g->out, g->out_cut);
+		example_stream(c, streams, "stderr", g->err, g->err_cut);
+		tmpl_set(c->a, item, "streams", streams);
+	}
+	tmpl_set(c->a, o, "parts", list);
+}
+
+/* "50번 돌렸다: Empty 7번, 정상 종료 43번" */
+static const char *
+example_runs(struct page_ctx *c, const struct graph_record *r)
+{
+	struct strbuf sb = STRBUF_INIT;
+	const char *text;
+	size_t i;
+
+	strbuf_adds(&sb, page_count(c, "n_runs", (long)r->runs));
+	for (i = 0; i < r->n_parts; i++) {
+		const struct graph_part *g = &r->parts[i];
+		const char *word =
+		    page_word(c, arena_printf(c->a, "outcome_%s", g->outcome));
+
+		strbuf_adds(&sb, i == 0 ? ": " : ", ");
+		if (g->named)
+			strbuf_adds(&sb, example_output(c, g->name));
+		else
+			strbuf_addf(&sb, "%s%s%s", word ? word : g->outcome,
+			    *g->detail ? " " : "", g->detail);
+		strbuf_addf(&sb, " %s", page_count(c, "n_times", (long)g->n));
+	}
+	text = arena_strdup(c->a, sb.buf);
+	strbuf_release(&sb);
+	return text;
+}
+
+static void
+example_record(struct page_ctx *c, struct tmpl_val *m,
+    const struct graph_page *p, const struct note_example *x,
+    const struct graph_record *r)
+{
+	struct tmpl_val *o = tmpl_object(c->a), *streams = tmpl_list(c->a);
+
+	example_outcome(c, o, r->outcome, r->detail, r->as_expected, r->runs);
+	tmpl_text(c->a, o, "runs", r->runs > 0 ? example_runs(c, r) : NULL);
+	tmpl_text(c->a, o, "wanted",
+	    r->as_expected || (r->n_parts > 0 && r->runs == 0) ? NULL
+	    : r->other_output ? page_word(c, "output_block")
+			      : example_wanted(c, r->expect));
+	tmpl_text(c->a, o, "time", example_time(c, r->wall_ms));
+	tmpl_text(c->a, o, "tool", r->tool);
+	tmpl_text(c->a, o, "machine", r->machine);
+	tmpl_text(c->a, o, "sandbox", r->sandbox);
+	tmpl_text(c->a, o, "label_date", page_date(c, moment_date(r->when)));
+	tmpl_text(c->a, o, "iso", page_iso(c, moment_date(r->when)));
+	tmpl_text(c->a, o, "stale", example_stale(c, r->stale));
+	example_stream(c, streams, "build", r->build, 0);
+	if (r->n_commands == 0)
+		example_stream(c, streams, "stdout", r->out, r->out_cut);
+	example_stream(c, streams, "stderr", r->err, r->err_cut);
+	tmpl_set(c->a, o, "streams", streams);
+	tmpl_bool(c->a, o, "whole",
+	    r->n_parts == 0 && (r->n_commands == 0 || *r->err != '\0'));
+	example_session(c, o, r);
+	example_parts(c, o, p, x, r);
+	example_leaks(c, o, r);
+	tmpl_set(c->a, m, "record", o);
 }
 
 /* Whether the record is this session, as the note has it; not where the lines
@@ -329,7 +465,10 @@ page_example(struct strbuf *out, struct page_ctx *c, const struct graph_page *p,
 	tmpl_text(c->a, m, "lang",
 	    page_note_lang(c, p->note) ? c->g->conf->lang : NULL);
 	tmpl_text(c->a, m, "example_lang", x->lang);
-	tmpl_text(c->a, m, "file", x->file);
+	tmpl_text(c->a, m, "file",
+	    note_attr(x, "output-of") ? page_word(c, "output_block")
+	    : x->file                 ? x->file
+				      : note_attr(x, "proc"));
 	tmpl_text(c->a, m, "of", x->of);
 	tmpl_text(c->a, m, "of_url",
 	    x->of ? page_href(c, p->url, example_anchor(c, p->note, x->of))
@@ -346,7 +485,7 @@ page_example(struct strbuf *out, struct page_ctx *c, const struct graph_page *p,
 	if (p->records != NULL && p->records[i] != NULL) {
 		const struct graph_record *r = p->records[i];
 
-		example_record(c, m, r);
+		example_record(c, m, p, x, r);
 		tmpl_text(c->a, m, "cast",
 		    r->cast == NULL
 			? NULL

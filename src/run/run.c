@@ -1,6 +1,7 @@
 /* run.c: an example from its code to its result */
 #include <signal.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -8,7 +9,7 @@
 
 #include "base/path.h"
 #include "base/xalloc.h"
-#include "run/run_int.h"
+#include "run/run_several.h"
 
 /*
  * Theory of operation
@@ -54,6 +55,7 @@ run_limits_default(void)
 		.memory = (size_t)256 << 20,
 		.processes = 64,
 		.output = (size_t)64 << 10,
+		.built = -1,
 	};
 }
 
@@ -92,14 +94,28 @@ run_outcome_name(enum run_outcome o)
 		[RUN_LIMIT] = "limit",
 		[RUN_BUILD] = "build",
 		[RUN_OUTPUT] = "output",
+		[RUN_STOPPED] = "stop",
+		[RUN_UNSTARTED] = "unstarted",
 	};
 
 	return names[o];
 }
 
+void
+run_kind(
+    char out[RUN_KIND_MAX], enum run_outcome o, int status, const char *signal)
+{
+	if (o == RUN_EXIT)
+		snprintf(out, RUN_KIND_MAX, "exit %d", status);
+	else if (o == RUN_SIGNAL)
+		snprintf(out, RUN_KIND_MAX, "SIG%s", signal);
+	else
+		snprintf(out, RUN_KIND_MAX, "%s", run_outcome_name(o));
+}
+
 /* ---- the parts of a job ------------------------------------------------------- */
 
-static void
+void
 run_puts_release(struct run_puts *p)
 {
 	while (p->n > 0)
@@ -114,7 +130,7 @@ run_name_usable(const char *name)
 	       strcmp(name, "..") != 0;
 }
 
-static int
+int
 run_put_add(struct run_puts *p, const char *name, const void *bytes, size_t len,
     struct err *e)
 {
@@ -139,7 +155,7 @@ run_put_add(struct run_puts *p, const char *name, const void *bytes, size_t len,
 	return 0;
 }
 
-static int
+int
 run_put_job(struct run_puts *p, const struct run_job *job,
     const struct run_lang *lang, struct err *e)
 {
@@ -161,13 +177,7 @@ run_put_job(struct run_puts *p, const struct run_job *job,
 	return 0;
 }
 
-/* The argv of the program's step. Free the words of args, and the array. */
-struct run_argv {
-	const char **v;
-	size_t n, cap, own; /* from `own` on the words are ours */
-};
-
-static int
+int
 run_argv_make(struct run_argv *a, const struct run_lang *lang, const char *args,
     struct err *e)
 {
@@ -195,7 +205,7 @@ run_argv_make(struct run_argv *a, const struct run_lang *lang, const char *args,
 	return 0;
 }
 
-static void
+void
 run_argv_release(struct run_argv *a)
 {
 	size_t i;
@@ -223,12 +233,14 @@ run_build_failed(struct run_result *r, const struct run_step *s)
 	return 0;
 }
 
-/*
- * 1: there is a program, and it is in `puts`. 0: the compiler refused it, and
- * the result is complete. -1: it could not be tried.
- */
+static void
+run_put_program(struct run_puts *puts, int fd)
+{
+	puts->v[puts->n++] = (struct run_put){ "prog", fd, true };
+}
+
 static int
-run_build(struct run_result *r, struct run_puts *puts,
+run_build_new(struct run_result *r, struct run_puts *puts,
     const struct run_lang *lang, const struct run_limits *limits, struct err *e)
 {
 	const char *argv[] = { "/bin/sh", "-c", lang->build, NULL };
@@ -245,6 +257,7 @@ run_build(struct run_result *r, struct run_puts *puts,
 		.memory = limits->memory > RUN_BUILD_MEMORY ? limits->memory
 							    : RUN_BUILD_MEMORY,
 		.processes = RUN_BUILD_TASKS,
+		.stop = limits->stop,
 	};
 	int fd = run_keep_file("", 0, e), rc = -1;
 
@@ -257,12 +270,33 @@ run_build(struct run_result *r, struct run_puts *puts,
 		rc = run_build_failed(r, &s);
 		goto out;
 	}
-	puts->v[puts->n++] = (struct run_put){ "prog", fd, true };
+	run_put_program(puts, fd);
 	fd = -1;
 	rc = 1;
 out:
 	if (fd != -1)
 		close(fd);
+	return rc;
+}
+
+/* What was built once is not built again. */
+int
+run_build(struct run_result *r, struct run_puts *puts,
+    const struct run_job *job, const struct run_lang *lang,
+    const struct run_limits *limits, struct err *e)
+{
+	char name[RUN_BUILT_NAME];
+	bool keep = limits->built != -1 &&
+		    run_built_name(name, job, lang, limits->tools);
+	int fd = keep ? run_built_load(limits->built, name, &r->build) : -1;
+	int rc = 1;
+
+	if (fd != -1)
+		run_put_program(puts, fd);
+	else if ((rc = run_build_new(r, puts, lang, limits, e)) == 1 && keep &&
+		 !r->build.full)
+		run_built_store(
+		    limits->built, name, &r->build, puts->v[puts->n - 1].fd);
 	return rc;
 }
 
@@ -327,7 +361,7 @@ run_judge(struct run_result *r, const struct run_step *s)
 	}
 }
 
-static int
+int
 run_program(struct run_result *r, const struct run_puts *puts,
     const char *const *argv, int in, const struct run_job *job,
     const struct run_limits *limits, struct err *e)
@@ -352,6 +386,7 @@ run_program(struct run_result *r, const struct run_puts *puts,
 		    job->timeout_ms > 0 ? job->timeout_ms : limits->timeout_ms,
 		.memory = limits->memory,
 		.processes = limits->processes,
+		.stop = limits->stop,
 		.trace = &r->trace,
 	};
 
@@ -400,17 +435,36 @@ run_box_try(enum run_profile profile)
 	return why;
 }
 
-char *
-run_missing(const struct run_job *job)
+static char *
+run_tool_missing(const char *name)
 {
-	const struct run_lang *lang = run_lang_find(job->lang);
-	char *bwrap, *why;
+	const struct run_lang *lang = run_lang_find(name);
 
 	if (lang == NULL)
 		return xasprintf("examples in \"%s\" cannot run; the languages "
 				 "are %s",
-		    job->lang, run_lang_names());
-	if ((why = run_lang_missing(lang)) != NULL)
+		    name, run_lang_names());
+	return run_lang_missing(lang);
+}
+
+/* The first tool that one of the job's programs lacks, and the way out. */
+static char *
+run_tools_missing(const struct run_job *job)
+{
+	char *why = run_tool_missing(job->lang);
+	size_t i;
+
+	for (i = 0; why == NULL && i < job->n_actors; i++)
+		why = run_tool_missing(job->actors[i].lang);
+	return why;
+}
+
+char *
+run_missing(const struct run_job *job, struct run_tools *tools)
+{
+	char *bwrap, *why;
+
+	if ((why = run_tools_missing(job)) != NULL)
 		return why;
 	if ((bwrap = run_bwrap_find()) == NULL)
 		return xstrdup("bwrap is not there, and examples run only in "
@@ -420,52 +474,61 @@ run_missing(const struct run_job *job)
 		return xstrdup(RUN_UNSHARE " is not there, and examples of "
 					   "profile=container are started by "
 					   "it: apt-get install util-linux");
-	return run_box_try(job->profile);
+	return run_tools_box(tools, job->profile, run_box_try);
+}
+
+/* A job of one program, from its code to its end. */
+static int
+run_single(struct run_result *out, const struct run_job *job,
+    const struct run_limits *limits, int in, struct err *e)
+{
+	const struct run_lang *lang = run_lang_find(job->lang);
+	struct run_argv argv = { NULL, 0, 0, 0 };
+	struct run_puts puts = { .n = 0 };
+	int built = 1, rc = -1;
+
+	if (run_put_job(&puts, job, lang, e) == -1 ||
+	    run_argv_make(&argv, lang, job->args, e) == -1)
+		goto out;
+	if (lang->build != NULL)
+		built = run_build(out, &puts, job, lang, limits, e);
+	if (lang->session)
+		built = run_console(out, &puts, argv.v, job, limits, e);
+	else if (built == 1)
+		built = (job->runs > 0 ? run_repeat : run_program)(
+		    out, &puts, argv.v, in, job, limits, e);
+	rc = built == -1 ? -1 : 0;
+out:
+	run_puts_release(&puts);
+	run_argv_release(&argv);
+	return rc;
 }
 
 int
 run_exec(struct run_result *out, const struct run_job *job,
     const struct run_limits *limits, struct err *e)
 {
-	const struct run_lang *lang = run_lang_find(job->lang);
-	struct run_argv argv = { NULL, 0, 0, 0 };
-	struct run_puts puts = { .n = 0 };
-	char *missing = NULL;
-	int in = -1, built = 1, rc = -1;
+	char *missing = run_tools_missing(job);
+	int in = -1, rc = -1;
 
 	run_result_release(out);
 	strbuf_init(&out->out, limits->output);
 	strbuf_init(&out->err, limits->output);
 	strbuf_init(&out->build, limits->output);
-	if (lang == NULL) {
-		missing = run_missing(job);
+	if (missing != NULL) {
 		err_set(e, "%s", missing);
 		goto out;
 	}
-	if ((missing = run_lang_missing(lang)) != NULL) {
-		err_set(e, "%s", missing);
-		goto out;
-	}
-	if (run_put_job(&puts, job, lang, e) == -1 ||
-	    run_argv_make(&argv, lang, job->args, e) == -1)
-		goto out;
 	if (job->input != NULL &&
 	    (in = run_keep_file(job->input, strlen(job->input), e)) == -1)
 		goto out;
-	if (lang->build != NULL)
-		built = run_build(out, &puts, lang, limits, e);
-	if (lang->session)
-		built = run_console(out, &puts, argv.v, job, limits, e);
-	else if (built == 1)
-		built = run_program(out, &puts, argv.v, in, job, limits, e);
-	rc = built == -1 ? -1 : 0;
+	rc = job->n_actors > 0 ? run_several(out, job, limits, in, e)
+			       : run_single(out, job, limits, in, e);
 out:
 	if (rc == -1)
 		err_wrap(e, "%s", job->example);
 	if (in != -1)
 		close(in);
-	run_puts_release(&puts);
-	run_argv_release(&argv);
 	free(missing);
 	return rc;
 }

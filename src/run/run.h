@@ -55,6 +55,9 @@ struct run_record {
 	size_t out_len, err_len, build_len, out_cut, err_cut;
 	const struct run_leak *leaks; /* what it left behind */
 	size_t n_leaks;
+	const struct run_piece *parts; /* of several programs, or of many runs:
+					 then out and err are empty */
+	size_t n_parts, runs;          /* as in the result */
 	const struct run_command *commands; /* of a session */
 	size_t n_commands;
 	int64_t wall_ms, cpu_ms;
@@ -86,9 +89,9 @@ void run_cast_render(struct strbuf *out, const struct run_result *r,
  * "the code has changed", "gcc 12.2.0 → 14.1.0". */
 const char *run_record_stale(
     const struct run_record *rec, const struct run_key *key, struct arena *a);
-/* Whether two outcomes are the same but for their timings; if not, a short
- * unified difference is appended to `diff` (may be NULL). */
+/* Whether two outcomes are the same but for their timings, their texts by
+ * run_same(); if not, a short difference is appended to `diff` (may be NULL). */
 bool run_record_same(const struct run_record *a, const struct run_record *b,
-    struct strbuf *diff);
+    struct run_compare how, struct strbuf *diff);
 
 #endif

@@ -263,7 +263,9 @@ box_leash(struct box_start *s, pid_t parent)
 	box_bind_life(parent, SIGTERM);
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1) == -1)
 		_exit(BOX_BAD_PARENT);
-	if ((bwrap = fork()) == 0)
+	/* It has our memory until it execs, which we wait for: no page is
+	 * copied, and what it changes there we do not look at again. */
+	if ((bwrap = vfork()) == 0)
 		box_become(s, self);
 	if (bwrap == -1)
 		_exit(BOX_BAD_EXEC);
@@ -282,7 +284,8 @@ run_box_own(int fd)
 {
 	int rc = 0;
 
-	if (box_can_drop())
+	/* It fails for a root that cannot become nobody, as it should. */
+	if (geteuid() == 0)
 		rc = fchown(fd, BOX_USER, BOX_USER);
 	(void)rc; /* it can be used all the same, but not by /dev/stdout */
 }
@@ -390,34 +393,41 @@ box_set_tasks(pid_t init, rlim_t n)
 	return prlimit(init, RLIMIT_NPROC, &lim, NULL) == -1 ? errno : 0;
 }
 
+/* The same by a process of that user; a fork, so not for nothing. */
+static int
+box_set_tasks_as_nobody(pid_t init, rlim_t n)
+{
+	pid_t pid = fork();
+	int status;
+
+	if (pid == 0) {
+		box_drop(true);
+		_exit(box_set_tasks(init, n));
+	}
+	if (pid == -1)
+		return errno;
+	while (waitpid(pid, &status, 0) == -1)
+		if (errno != EINTR)
+			return errno;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : EPERM;
+}
+
 /*
  * From outside and not before bwrap starts: the kernel keeps the limit of
  * whoever makes a user namespace as a ceiling for all processes of that user,
- * wherever they are. By a process of the same user: even root may not do it
- * to another's where it lacks CAP_SYS_RESOURCE, as in containers.
+ * wherever they are. Even root may not do it to another's process where it
+ * lacks CAP_SYS_RESOURCE, as in containers.
  */
 int
 run_box_limit_tasks(pid_t init, int n, struct err *e)
 {
-	bool drop = box_can_drop();
-	int status, rc;
-	pid_t pid;
+	int rc;
 
 	if (!box_counts_apart())
 		return 0;
-	if (!drop) {
-		rc = box_set_tasks(init, (rlim_t)n);
-	} else if ((pid = fork()) == 0) {
-		box_drop(true);
-		_exit(box_set_tasks(init, (rlim_t)n));
-	} else {
-		rc = pid == -1 ? errno : 0;
-		while (pid != -1 && waitpid(pid, &status, 0) == -1)
-			if (errno != EINTR)
-				return err_errno(e, "cannot wait");
-		if (pid != -1)
-			rc = WIFEXITED(status) ? WEXITSTATUS(status) : EPERM;
-	}
+	rc = box_set_tasks(init, (rlim_t)n);
+	if (rc == EPERM && box_can_drop())
+		rc = box_set_tasks_as_nobody(init, (rlim_t)n);
 	errno = rc;
 	return rc == 0
 		   ? 0

@@ -302,9 +302,10 @@ cgroup_remove(int parent, const char *name, int depth)
 	return unlinkat(parent, name, AT_REMOVEDIR);
 }
 
-/* Remove what keepers that are no more have left. */
+/* Remove what keepers that are no more have left. Those of our own are there,
+ * and there may be many. */
 static void
-cgroup_sweep(int parent)
+cgroup_sweep(int parent, const char *own)
 {
 	int fd = openat(parent, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), left;
 	struct dirent *ent;
@@ -319,6 +320,7 @@ cgroup_sweep(int parent)
 	while ((ent = readdir(dir)) != NULL)
 		if (strncmp(ent->d_name, CGROUP_PREFIX,
 			strlen(CGROUP_PREFIX)) == 0 &&
+		    strncmp(ent->d_name, own, strlen(own)) != 0 &&
 		    (left = cgroup_lock(parent, ent->d_name)) != -1) {
 			cgroup_remove(parent, ent->d_name, CGROUP_DEPTH);
 			close(left);
@@ -326,23 +328,31 @@ cgroup_sweep(int parent)
 	closedir(dir);
 }
 
-/* A new group; false, and there is none, where we may not make it. */
+/* A new group; false, and there is none, where we may not make it. Threads
+ * begin with other numbers, so that none looks at those of all others. */
 static bool
 cgroup_make(struct run_group *g, const char *parent)
 {
-	int i;
+	int i, left, first = (int)gettid();
+	char own[32];
 
+	snprintf(own, sizeof(own), CGROUP_PREFIX "%ld-", (long)getpid());
 	g->parent = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (g->parent == -1)
 		return false;
-	cgroup_sweep(g->parent);
+	cgroup_sweep(g->parent, own);
 	for (i = 0; i < CGROUP_TRIES && g->dir == -1; i++) {
-		snprintf(g->name, sizeof(g->name), CGROUP_PREFIX "%ld-%d",
-		    (long)getpid(), i);
+		snprintf(g->name, sizeof(g->name), "%s%d", own,
+		    (first + i) % CGROUP_TRIES);
 		if (mkdirat(g->parent, g->name, 0755) == 0)
 			g->dir = cgroup_lock(g->parent, g->name);
 		else if (errno != EEXIST)
 			break;
+		/* Of a process that is no more and had our number. */
+		else if ((left = cgroup_lock(g->parent, g->name)) != -1) {
+			cgroup_remove(g->parent, g->name, CGROUP_DEPTH);
+			close(left);
+		}
 	}
 	return g->dir != -1;
 }
@@ -356,6 +366,9 @@ group_release(struct run_group *g)
 {
 	int i;
 
+	/* As a rule this is all that is in it, and no search is needed. */
+	if (g->dir != -1)
+		unlinkat(g->dir, CGROUP_INNER, AT_REMOVEDIR);
 	for (i = 0; g->dir != -1 && i < CGROUP_PATIENCE; i++) {
 		if (cgroup_remove(g->parent, g->name, CGROUP_DEPTH) == 0 ||
 		    errno != EBUSY)

@@ -1,8 +1,10 @@
 /* run_console.c: console sessions: what a note says of one, and how it went */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "run/run_several.h"
 #include "run/run_type.h"
 
 /*
@@ -157,29 +159,35 @@ console_trim(const char *s, size_t len)
 	return len;
 }
 
-/* Lines of the output, with a newline behind the last whatever there was. */
-static char *
-console_lines(const char *s, size_t len)
+static void
+console_lines(struct strbuf *out, const char *s, size_t len)
 {
 	len = console_trim(s, len);
-	return len == 0 ? xstrdup("") : xasprintf("%.*s\n", (int)len, s);
+	strbuf_add(out, s, len);
+	if (len > 0)
+		strbuf_addc(out, '\n');
 }
 
 static bool
-console_as_wanted(
-    struct strbuf *diff, const struct run_ask *ask, const char *out, size_t len)
+console_as_wanted(struct strbuf *diff, const struct run_ask *ask,
+    const char *out, size_t len, struct run_compare how)
 {
-	char *want = console_lines(ask->want, ask->want_len);
-	char *got = console_lines(out, len);
-	bool same = strcmp(want, got) == 0;
+	struct strbuf lines = STRBUF_INIT, got = STRBUF_INIT;
+	struct strbuf differs = STRBUF_INIT;
+	struct run_wanted want;
+	bool same;
+	int line;
 
-	if (!same && diff != NULL) {
-		strbuf_addf(diff, "@@ %.*s @@\n",
-		    (int)strcspn(ask->shown, "\n"), ask->shown);
-		run_diff(diff, want, strlen(want), got, strlen(got));
-	}
-	free(want);
-	free(got);
+	console_lines(&lines, ask->want, ask->want_len);
+	console_lines(&got, out, len);
+	want = (struct run_wanted){ lines.buf, lines.len, ask->line };
+	same = run_wanted_match(&want, got.buf, got.len, how, &line, &differs);
+	if (!same && diff != NULL)
+		strbuf_addf(diff, "@@ %.*s @@\n%s",
+		    (int)strcspn(ask->shown, "\n"), ask->shown, differs.buf);
+	strbuf_release(&lines);
+	strbuf_release(&got);
+	strbuf_release(&differs);
 	return same;
 }
 
@@ -194,7 +202,7 @@ console_counts(const struct run_command *c, const char *expect)
 
 size_t
 run_console_differs(struct strbuf *diff, const struct run_record *r,
-    const struct run_ask *asks, size_t i)
+    const struct run_ask *asks, size_t i, struct run_compare how)
 {
 	const char *out = r->out;
 	size_t k;
@@ -204,7 +212,7 @@ run_console_differs(struct strbuf *diff, const struct run_record *r,
 
 		if (k >= i && asks[k].want != NULL &&
 		    console_counts(c, r->expect) &&
-		    !console_as_wanted(diff, &asks[k], out, c->len))
+		    !console_as_wanted(diff, &asks[k], out, c->len, how))
 			return k;
 		out += c->len;
 	}
@@ -291,7 +299,7 @@ console_judge(struct run_result *r, const struct run_step *s,
 		    last != NULL ? "'" : "", t->n - t->at,
 		    t->n - t->at == 1 ? " was to come" : "s were to come");
 	}
-	i = run_console_differs(NULL, &said, t->asks, 0);
+	i = run_console_differs(NULL, &said, t->asks, 0, job->compare);
 	if (i < r->n_commands && r->outcome != RUN_LIMIT) {
 		r->outcome = RUN_OUTPUT;
 		r->signal = NULL;
@@ -343,6 +351,7 @@ run_console(struct run_result *r, const struct run_puts *puts,
 		    job->timeout_ms > 0 ? job->timeout_ms : limits->timeout_ms,
 		.memory = limits->memory,
 		.processes = limits->processes,
+		.stop = limits->stop,
 		.trace = &r->trace,
 		.typing = &t,
 	};

@@ -35,7 +35,7 @@ const char *run_console_parse(struct run_ask **v, size_t *n, struct arena *a,
  * commands, output and `expect` are read.
  */
 size_t run_console_differs(struct strbuf *diff, const struct run_record *r,
-    const struct run_ask *asks, size_t i);
+    const struct run_ask *asks, size_t i, struct run_compare how);
 
 /*
  * The session as it was to be seen, commands and all, with the exit status

@@ -405,6 +405,14 @@ init_start(int i)
 		init_ended(i, 126 << 8);
 }
 
+/* To a program, not to what it has started: to end that is its own task. */
+static void
+init_signal(int i, int signal)
+{
+	if (i < n_programs && programs[i].pid > 0)
+		kill(programs[i].pid, signal);
+}
+
 /* Whether this process has ended and was not waited for. */
 static bool
 init_is_dead(pid_t pid)
@@ -529,8 +537,12 @@ init_obey(void)
 		return false;
 	if (word == RUN_SAY_LOOK)
 		init_look();
-	else
+	else if (word >= RUN_SAY_STOP)
+		init_signal(word - RUN_SAY_STOP, SIGTERM);
+	else if (word >= RUN_SAY_START)
 		init_start(word - RUN_SAY_START);
+	else if (word >= RUN_SAY_KILL)
+		init_signal(word - RUN_SAY_KILL, SIGKILL);
 	return true;
 }
 

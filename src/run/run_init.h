@@ -13,11 +13,14 @@
  *	!                 that was all that is left
  *	p STATUS          the shell of a session waits for a command
  *
- * and obeys single bytes: RUN_SAY_START + I starts program I, RUN_SAY_LOOK
- * asks what is left, RUN_SAY_QUIT or the end of the connection ends it, and
- * with it everything inside.
+ * and obeys single bytes: RUN_SAY_START + I starts program I, RUN_SAY_STOP + I
+ * sends it SIGTERM, RUN_SAY_KILL + I SIGKILL; RUN_SAY_LOOK asks what is left,
+ * RUN_SAY_QUIT or the end of the connection ends it, and with it everything
+ * inside.
  */
 #define RUN_SAY_START 'A'
+#define RUN_SAY_STOP 'a'
+#define RUN_SAY_KILL '0'
 #define RUN_SAY_LOOK '?'
 #define RUN_SAY_QUIT 'q'
 

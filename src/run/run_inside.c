@@ -94,7 +94,7 @@ run_inside_words_free(char **words)
 }
 
 static enum run_heard
-inside_end(const char *line, struct run_step *step)
+inside_end(const char *line, struct run_step *step, int64_t ms)
 {
 	unsigned i;
 	int status;
@@ -104,13 +104,14 @@ inside_end(const char *line, struct run_step *step)
 		return RUN_HEARD_NOTHING;
 	step->progs[i].ended = true;
 	step->progs[i].status = status;
+	step->progs[i].end_ms = ms;
 	if (step->typing != NULL)
 		run_type_gone(step->typing, status);
 	return RUN_HEARD_END;
 }
 
 enum run_heard
-run_inside_hear(const char *line, struct run_step *step)
+run_inside_hear(const char *line, struct run_step *step, int64_t ms)
 {
 	char kind[16];
 	size_t n;
@@ -120,7 +121,7 @@ run_inside_hear(const char *line, struct run_step *step)
 	case '+':
 		return RUN_HEARD_THERE;
 	case 'e':
-		return inside_end(line, step);
+		return inside_end(line, step, ms);
 	case '!':
 		return RUN_HEARD_DONE;
 	case 'p':

@@ -4,6 +4,7 @@
 
 #include "run/run.h"
 #include "run/run_box.h"
+#include "run/run_lines.h"
 
 /* ---- run_lang.c: how a language is built and run ------------------------ */
 
@@ -29,26 +30,28 @@ char *run_lang_version(const struct run_lang *lang);
 struct run_step;
 struct run_typing;
 
-/* ---- run.c: the parts of a job -------------------------------------------- */
+/* ---- run_key.c: what is asked for once ------------------------------------ */
 
-/* Files of a step: the code, more files, and for C the finished program. */
-struct run_puts {
-	struct run_put v[RUN_FILES_MAX];
-	size_t n;
-};
-void run_why(struct run_result *r, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
-/* What a program's status, as waitpid() says it, means. */
-void run_ended(struct run_result *r, int status);
-/* What the step's end means. */
-void run_judge(struct run_result *r, const struct run_step *s);
+/* What `try` says of a profile: it is called once for each. The caller frees
+ * it; NULL is fine and is kept, too. Without tools it is called. */
+char *run_tools_box(struct run_tools *t, enum run_profile profile,
+    char *(*try)(enum run_profile profile));
 
-/* ---- run_console.c: a session --------------------------------------------- */
+/* The version of the compiler or interpreter; "" if it is not there. */
+const char *run_tools_version(struct run_tools *t, const struct run_lang *lang);
 
-/* As run_exec() of a session, whose shell is there. */
-int run_console(struct run_result *r, const struct run_puts *puts,
-    const char *const *argv, const struct run_job *job,
-    const struct run_limits *limits, struct err *e);
+/* ---- run_built.c: finished programs ---------------------------------------- */
+
+#define RUN_BUILT_NAME (6 + 65)
+/* The name of the file that a program of this job is kept in; false when none
+ * may be kept, because nobody knows the compiler. */
+bool run_built_name(char out[RUN_BUILT_NAME], const struct run_job *job,
+    const struct run_lang *lang, struct run_tools *tools);
+/* The program as a file in memory, and what the compiler had said is added to
+ * `said`; -1 when it is not kept. */
+int run_built_load(int folder, const char *name, struct strbuf *said);
+void run_built_store(
+    int folder, const char *name, const struct strbuf *said, int program);
 
 /* ---- run_keep.c: one program from its start to its end ------------------- */
 
@@ -65,13 +68,18 @@ struct run_prog {
 	const char *const *argv;
 	const char *const *env; /* NAME=VALUE, ends with NULL; may be NULL */
 	bool terminal;          /* standard output is a terminal */
-	int after; /* started after that one, behind it in the list; -1 */
-	const char *until; /* and not before that one has printed this; NULL */
+	int after;              /* started after that one of the list; -1 */
+	/* And not before that one has printed this; NULL: it has printed a
+	 * line, or has ended. */
+	const char *until;
+	bool stop; /* it is ended when all that are not have ended */
 
 	struct strbuf *out, *err; /* their `max` caps them; may be the same */
 	size_t out_cut, err_cut;
 	bool started, ended;
-	int status; /* as waitpid() says it; when it has ended */
+	bool stopped;             /* it was told to end */
+	int status;               /* as waitpid() says it; when it has ended */
+	int64_t start_ms, end_ms; /* after the start of the step */
 };
 
 struct run_step {
@@ -85,6 +93,7 @@ struct run_step {
 	int timeout_ms;
 	size_t memory;
 	int processes;
+	int stop;                  /* as in the limits */
 	struct run_trace *trace;   /* NULL: nobody wants to know */
 	struct run_typing *typing; /* the program is a session; or NULL */
 
@@ -136,9 +145,10 @@ enum run_heard {
 	RUN_HEARD_END, /* a program has ended, and its status is set */
 	RUN_HEARD_DONE /* it has told all that is left */
 };
-/* One line that process 1 has said; what it says is only believed if it can
- * be. */
-enum run_heard run_inside_hear(const char *line, struct run_step *step);
+/* One line that process 1 has said, so long after the start; what it says is
+ * only believed if it can be. */
+enum run_heard run_inside_hear(
+    const char *line, struct run_step *step, int64_t ms);
 
 /* ---- run_trace.c: what was written when, and what is left ------------------ */
 
@@ -148,18 +158,18 @@ void run_trace_chunk(
 void run_trace_leak(
     struct run_trace *t, const char *kind, const char *what, size_t n);
 
-/* ---- run_record.c -------------------------------------------------------- */
+/* ---- run_record_text.c -------------------------------------------------------- */
 
 /* Append a JSON string, with all control characters escaped; what is not UTF-8
  * becomes U+FFFD. */
 void run_quote(struct strbuf *out, const char *s, size_t len);
+void run_base64(struct strbuf *out, const char *s, size_t len);
+/* Bytes out of base64, into `to`, which has room; false if it is not that. */
+bool run_unbase64(char *to, size_t *to_len, const char *s, size_t len);
 
 /* ---- run_match.c --------------------------------------------------------- */
 
 /* "SEGV" for 11; NULL when there is no such signal. */
 const char *run_signal_name(int number);
-/* Append how the lines of `b` differ from those of `a`, at most 40 lines. */
-void run_diff(struct strbuf *out, const char *a, size_t a_len, const char *b,
-    size_t b_len);
 
 #endif

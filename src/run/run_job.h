@@ -9,21 +9,13 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/strbuf.h"
+#include "run/run_actor.h"
+#include "run/run_match.h"
 
 struct run_file {
 	const char *name; /* one path part, as written into the work folder */
 	const char *text;
 	size_t len;
-};
-
-enum run_outcome {
-	RUN_OK,      /* exit status 0 */
-	RUN_EXIT,    /* another exit status */
-	RUN_SIGNAL,  /* ended by a signal of its own */
-	RUN_TIMEOUT, /* still running at the time limit */
-	RUN_LIMIT,   /* memory, output, processes: `why` says which */
-	RUN_BUILD,   /* the compiler refused it */
-	RUN_OUTPUT,  /* a session that is not as its note has it */
 };
 
 /* `len` bytes that a program has written, `ms` after the start. */
@@ -71,6 +63,7 @@ struct run_command {
 enum run_profile {
 	RUN_PLAIN,
 	RUN_CONTAINER, /* it may make namespaces, and is root in them */
+	RUN_PROFILES
 };
 
 /* What one example asks for. All strings are borrowed. */
@@ -88,7 +81,22 @@ struct run_job {
 	const char *expect; /* ok, exit:N, signal:NAME, timeout; NULL is ok */
 	int timeout_ms;     /* 0: the default of the limits */
 	enum run_profile profile;
+	/* With several programs: these, in the order in which they are told,
+	 * and the index of that whose code, args, … are above. */
+	const struct run_actor *actors;
+	size_t n_actors, main;
+	/* It is run so many times, and what came of it is counted; 0: once. */
+	int runs;
+	/* Runs that print one of these are of that kind; ends with NULL; may
+	 * be NULL. */
+	const char *const *counts;
+	/* What follows is about the output alone, and no part of a key. */
+	struct run_compare compare;
+	struct run_wanted wanted;
 };
+#define RUN_RUNS_MAX 1000
+
+struct run_tools; /* see run.h */
 
 /* From halfhour.yaml; run_limits_default() has what it says by default. */
 struct run_limits {
@@ -96,6 +104,11 @@ struct run_limits {
 	size_t memory; /* bytes */
 	int processes;
 	size_t output; /* bytes of each stream */
+	int stop;      /* when this can be read, all is to end; 0: never */
+	/* A folder in which finished programs are kept from run to run, below
+	 * "built"; -1: none. It needs the tools. Both are borrowed. */
+	int built;
+	struct run_tools *tools;
 };
 struct run_limits run_limits_default(void);
 
@@ -111,22 +124,36 @@ struct run_result {
 	const char *rung;    /* the sandbox: "bubblewrap, cgroup v1"; static */
 	struct strbuf words; /* what `why` says */
 	struct run_trace trace;
+	/*
+	 * Of several programs, in the order of the job: then out, err and
+	 * build are empty, and the outcome is the first unexpected one of
+	 * theirs, else that of the main program. Or of many runs, the most
+	 * frequent kind first, and the outcome is the first unexpected one,
+	 * else the first.
+	 */
+	const struct run_piece *parts;
+	size_t n_parts;
+	size_t runs; /* how many there were; 0: once */
 	/* Of a session: those that were typed, in order; `out` is all that they
 	 * have printed. */
 	struct run_command *commands;
 	size_t n_commands;
-	struct arena *arena; /* owned: of the commands; NULL: there are none */
+	struct arena
+	    *arena; /* owned: of parts and commands; NULL: there are none */
 };
 void run_result_init(struct run_result *r);
 void run_result_release(struct run_result *r);
 
-/* Why this job cannot run on this machine (a missing compiler, no sandbox):
- * NULL when it can, else one sentence with the way out, the caller's to free. */
-char *run_missing(const struct run_job *job);
+/*
+ * Why this job cannot run on this machine (a missing compiler, no sandbox):
+ * NULL when it can, else one sentence with the way out, the caller's to free.
+ * With `tools` (may be NULL) the sandbox of a profile is tried once.
+ */
+char *run_missing(const struct run_job *job, struct run_tools *tools);
 
 /*
  * Run it in the sandbox and wait for its end. 0: `out` is filled, whatever
- * the program did. -1: it could not be run at all.
+ * the program did. -1: it could not be run at all, or was stopped.
  */
 int run_exec(struct run_result *out, const struct run_job *job,
     const struct run_limits *limits, struct err *e);
@@ -135,8 +162,15 @@ int run_exec(struct run_result *out, const struct run_job *job,
 bool run_as_expected(const struct run_result *r, const char *expect);
 /* The profile of that name: "plain", "container"; -1 when there is none. */
 int run_profile_find(const char *name);
-/* NULL, or why `expect` is not one of the words. */
+/* NULL, or why `expect` is not one of the words. "stop" is, for a program
+ * among several: it runs until the others have ended. */
 const char *run_expect_problem(const char *expect);
+bool run_expect_stop(const char *expect);         /* may be NULL */
 const char *run_outcome_name(enum run_outcome o); /* "ok", "exit", … */
+/* "ok", "exit 3", "SIGSEGV", "timeout": of what kind a run is that has no name
+ * of its own; `signal` as in the result. */
+#define RUN_KIND_MAX 64
+void run_kind(
+    char out[RUN_KIND_MAX], enum run_outcome o, int status, const char *signal);
 
 #endif

@@ -21,11 +21,14 @@
 #define KEEP_START_MS 10000 /* for bwrap to say who its child is */
 #define KEEP_DRAIN_MS 500   /* for output to end after the last process */
 #define KEEP_LOOK_MS 20     /* between two looks at the memory */
+#define KEEP_COUNTED_MS 100 /* the same, where the kernel counts */
 #define KEEP_FLOOD ((size_t)16 << 20)
 #define KEEP_LAST_MS 1000  /* to tell what is left */
+#define KEEP_STOP_MS 1000  /* for a program that is told to end */
 #define KEEP_LEAVE_MS 5000 /* for the shell of a session, after its last */
 #define KEEP_STATUS_MAX 4096
 #define KEEP_WORDS_MAX ((size_t)64 << 10)
+#define KEEP_POLLS 4  /* descriptors beside those of programs */
 #define KEEP_EXEMPT 1 /* processes that are ours: process 1 */
 
 /*
@@ -51,10 +54,12 @@ struct keeper {
 	int64_t started, look_at;
 	int look_ms;
 	int64_t stuck; /* since when nothing runs and something is to come */
+	int64_t stop;  /* when programs were told to end; 0: not yet */
+	bool stop_all; /* and were killed */
 	int64_t over;  /* when all had ended, or the time was over: `late` */
 	int64_t asked, quit; /* process 1: what is left, to end; 0: not yet */
 	bool there, told;    /* it is there; has told what is left */
-	bool late, killed;
+	bool late, killed, stopped;
 };
 
 static void
@@ -140,7 +145,8 @@ keep_hear(struct keeper *k)
 			return;
 		*end = '\0';
 		k->heard = (size_t)(end + 1 - k->words.buf);
-		switch (run_inside_hear(line, k->step)) {
+		switch (
+		    run_inside_hear(line, k->step, date_ticks() - k->started)) {
 		case RUN_HEARD_THERE:
 			k->there = true;
 			break;
@@ -175,29 +181,39 @@ keep_read(struct keeper *k, size_t i, bool err)
 		run_trace_chunk(k->step->trace, ms, (int)i, err, kept);
 }
 
+/* Where a stop is told, until it is. */
+static int
+keep_stop(const struct keeper *k)
+{
+	return k->stopped || k->step->stop == 0 ? -1 : k->step->stop;
+}
+
 /* Wait for any of them, at most ms, and read those that have something. */
 static void
 keep_listen(struct keeper *k, int ms)
 {
-	struct pollfd p[3 + 2 * RUN_PROGRAMS_MAX] = {
+	struct pollfd p[KEEP_POLLS + 2 * RUN_PROGRAMS_MAX] = {
 		{ .fd = k->status, .events = POLLIN },
 		{ .fd = k->talk, .events = POLLIN },
 		{ .fd = k->pidfd, .events = POLLIN },
+		{ .fd = keep_stop(k), .events = POLLIN },
 	};
+	struct pollfd *outs = p + KEEP_POLLS;
 	size_t i, kept, n = k->step->n_progs;
 
 	for (i = 0; i < n; i++) {
-		p[3 + 2 * i] = (struct pollfd){ k->outs[i].out, POLLIN, 0 };
-		p[4 + 2 * i] = (struct pollfd){ k->outs[i].err, POLLIN, 0 };
+		outs[2 * i] = (struct pollfd){ k->outs[i].out, POLLIN, 0 };
+		outs[2 * i + 1] = (struct pollfd){ k->outs[i].err, POLLIN, 0 };
 	}
-	if (poll(p, 3 + 2 * n, ms) <= 0)
+	if (poll(p, KEEP_POLLS + 2 * n, ms) <= 0)
 		return;
 	for (i = 0; i < n; i++) {
-		if (p[3 + 2 * i].revents)
+		if (outs[2 * i].revents)
 			keep_read(k, i, false);
-		if (p[4 + 2 * i].revents)
+		if (outs[2 * i + 1].revents)
 			keep_read(k, i, true);
 	}
+	k->stopped |= p[3].revents != 0;
 	if (p[0].revents)
 		run_out_read(&k->status, &k->said, NULL, &kept);
 	if (p[1].revents) {
@@ -239,6 +255,24 @@ keep_kill(struct keeper *k)
 		kill(k->pid, SIGTERM);
 }
 
+/* Whether what a program is started after has come. */
+static bool
+keep_is_due(const struct run_step *s, const struct run_prog *p)
+{
+	const struct run_prog *after =
+	    p->after == -1 ? NULL : &s->progs[p->after];
+
+	if (after == NULL)
+		return true;
+	if (!after->started)
+		return false;
+	if (p->until != NULL)
+		return memmem(after->out->buf, after->out->len, p->until,
+			   strlen(p->until)) != NULL;
+	return after->ended ||
+	       memchr(after->out->buf, '\n', after->out->len) != NULL;
+}
+
 /* Start the programs whose turn it is. */
 static void
 keep_start_due(struct keeper *k)
@@ -247,17 +281,11 @@ keep_start_due(struct keeper *k)
 
 	for (i = 0; i < k->step->n_progs; i++) {
 		struct run_prog *p = &k->step->progs[i];
-		const struct run_prog *after =
-		    p->after == -1 ? NULL : &k->step->progs[p->after];
 
-		if (p->started)
-			continue;
-		if (after != NULL &&
-		    (!after->started ||
-			(p->until != NULL &&
-			    strstr(after->out->buf, p->until) == NULL)))
+		if (p->started || !keep_is_due(k->step, p))
 			continue;
 		p->started = true;
+		p->start_ms = date_ticks() - k->started;
 		keep_say(k, (char)(RUN_SAY_START + (int)i));
 	}
 }
@@ -271,6 +299,13 @@ static const char keep_no_group[] =
     "and none can be made from here; as root it can, and with a service "
     "manager of your own: systemd-run --user --scope halfhour run";
 
+/* Whether the kernel counts the memory, and with it the processes. */
+static bool
+keep_counted(const struct keeper *k)
+{
+	return k->cgroup.memory.dir != -1;
+}
+
 /* Wait until the sandbox is built, then let the program go. */
 static int
 keep_let_go(struct keeper *k, struct err *e)
@@ -281,6 +316,8 @@ keep_let_go(struct keeper *k, struct err *e)
 	while ((init = keep_said(k, "\"child-pid\": ")) <= 0 || !k->there) {
 		if (keep_ended(k) && k->status == -1 && k->talk == -1)
 			return 0; /* keep_failed() says why */
+		if (k->stopped)
+			return err_set(e, "it was stopped");
 		if (date_ticks() > until)
 			return err_set(e,
 			    "the sandbox did not start within %d s",
@@ -293,34 +330,41 @@ keep_let_go(struct keeper *k, struct err *e)
 		return -1;
 	run_cgroup_enter(&k->cgroup, k->watch.init);
 	k->step->rung = run_cgroup_rung(&k->cgroup);
-	if (k->step->profile == RUN_CONTAINER && k->cgroup.memory.dir == -1)
+	if (k->step->profile == RUN_CONTAINER && !keep_counted(k))
 		return err_set(e, "%s", keep_no_group);
 	k->initfd = (int)syscall(SYS_pidfd_open, k->watch.init, 0);
 	if (k->initfd == -1)
 		return err_errno(e, "cannot watch the program (pidfd_open)");
 	k->started = date_ticks();
-	k->look_at = k->started;
-	k->look_ms = 1;
+	/* The first looks come early, so that short programs are seen as well,
+	 * unless the kernel sees everything. */
+	k->look_ms = keep_counted(k) ? KEEP_COUNTED_MS : 1;
+	k->look_at = k->started + k->look_ms - 1;
 	keep_start_due(k);
 	return 0;
 }
 
 /* ---- the clock and the limits --------------------------------------------------- */
 
+/* What it has used is known from the last look, for those who are killed tell
+ * nobody. */
 static void
 keep_end(struct keeper *k, enum run_end why)
 {
-	if (!k->killed)
+	if (!k->killed) {
 		k->step->end = why;
+		if (keep_counted(k))
+			run_watch_look(&k->watch, 0);
+	}
 	keep_kill(k);
 }
 
-/* The first looks come early, so that short programs are seen as well. */
 static void
 keep_look(struct keeper *k)
 {
 	struct run_step *s = k->step;
-	bool counted = k->cgroup.memory.dir != -1;
+	bool counted = keep_counted(k);
+	int most = counted ? KEEP_COUNTED_MS : KEEP_LOOK_MS;
 	struct run_usage u = run_watch_look(&k->watch, counted ? 0 : s->memory);
 
 	if (u.memory > s->memory || run_cgroup_full(&k->cgroup))
@@ -328,8 +372,33 @@ keep_look(struct keeper *k)
 	else if (u.tasks > s->processes + KEEP_EXEMPT)
 		keep_end(k, RUN_END_PROCESSES);
 	k->look_at = date_ticks() + k->look_ms;
-	k->look_ms =
-	    k->look_ms * 2 > KEEP_LOOK_MS ? KEEP_LOOK_MS : k->look_ms * 2;
+	k->look_ms = k->look_ms * 2 > most ? most : k->look_ms * 2;
+}
+
+/*
+ * The programs that matter have ended: tell those that would run for ever to
+ * end, and after a while do not ask.
+ */
+static void
+keep_stop_rest(struct keeper *k)
+{
+	int64_t now = date_ticks();
+	bool again = k->stop != 0;
+	size_t i;
+
+	if (k->stop_all || (again && now < k->stop + KEEP_STOP_MS))
+		return;
+	k->stop = now;
+	k->stop_all = again;
+	for (i = 0; i < k->step->n_progs; i++) {
+		struct run_prog *p = &k->step->progs[i];
+
+		if (!p->started || p->ended)
+			continue;
+		p->stopped = true;
+		keep_say(
+		    k, (char)((again ? RUN_SAY_KILL : RUN_SAY_STOP) + (int)i));
+	}
 }
 
 /*
@@ -339,22 +408,32 @@ keep_look(struct keeper *k)
 static bool
 keep_all_ended(struct keeper *k)
 {
-	bool waits = false;
+	bool waits = false, stops = false;
 	size_t i;
 
 	if (k->step->typing != NULL)
 		return run_type_over(
 		    k->step->typing, k->step->progs[0].ended, KEEP_LEAVE_MS);
 	for (i = 0; i < k->step->n_progs; i++) {
-		const struct run_prog *p = &k->step->progs[i];
+		const struct run_prog *p = &k->step->progs[i], *after;
 
-		if (p->started && !p->ended)
+		if (p->started && !p->ended && !p->stop)
 			return false;
-		waits |= !p->started;
+		stops |= p->started && !p->ended;
+		if (p->started)
+			continue;
+		after = &k->step->progs[p->after]; /* else it were started */
+		if (after->started && !after->ended)
+			return false;
+		waits = true;
 	}
 	if (waits && k->stuck == 0)
 		k->stuck = date_ticks();
-	return !waits || date_ticks() >= k->stuck + KEEP_DRAIN_MS;
+	if (waits && date_ticks() < k->stuck + KEEP_DRAIN_MS)
+		return false;
+	if (stops)
+		keep_stop_rest(k);
+	return !stops;
 }
 
 /* Ask what is left, once; whether it is told, or will not be. */
@@ -383,6 +462,8 @@ keep_turn(struct keeper *k, int64_t until)
 		k->over = now;
 		k->late = now >= until;
 	}
+	if (k->stopped)
+		keep_kill(k);
 	if (k->flood > KEEP_FLOOD)
 		keep_end(k, RUN_END_OUTPUT);
 	else if (k->over == 0 && now >= k->look_at)
@@ -621,6 +702,10 @@ run_keep(struct run_step *step, struct err *e)
 	keep_drain(&k);
 	code = keep_reap(&k);
 	said = (int)keep_said(&k, "\"exit-code\": ");
+	if (k.stopped) {
+		err_set(e, "it was stopped");
+		goto out;
+	}
 	if (k.initfd == -1 || (!k.killed && said == -1)) {
 		keep_failed(&k, code, e);
 		goto out;

@@ -16,6 +16,10 @@ struct run_tools {
 	pthread_mutex_t mutex;
 	struct map *versions; /* name of the language → owned text */
 	struct arena *arena;
+	struct {
+		bool tried;
+		const char *why; /* in the arena; NULL: it works */
+	} boxes[RUN_PROFILES];
 	char machine[sizeof(((struct utsname *)0)->machine)];
 };
 
@@ -44,6 +48,28 @@ run_tools_free(struct run_tools *t)
 	free(t);
 }
 
+char *
+run_tools_box(struct run_tools *t, enum run_profile profile,
+    char *(*try)(enum run_profile profile))
+{
+	const char *known;
+	char *why;
+
+	if (t == NULL)
+		return try(profile);
+	pthread_mutex_lock(&t->mutex);
+	if (!t->boxes[profile].tried) {
+		why = try(profile);
+		t->boxes[profile].why =
+		    why != NULL ? arena_strdup(t->arena, why) : NULL;
+		t->boxes[profile].tried = true;
+		free(why);
+	}
+	known = t->boxes[profile].why;
+	pthread_mutex_unlock(&t->mutex);
+	return known != NULL ? xstrdup(known) : NULL;
+}
+
 /* A shell tells no version; its name is all there is: "dash". */
 static char *
 key_tool_name(const struct run_lang *lang)
@@ -59,8 +85,8 @@ key_tool_name(const struct run_lang *lang)
  * The C library is the one that we run with: sandbox and halfhour see the
  * same /usr.
  */
-static const char *
-key_tool(struct run_tools *t, const struct run_lang *lang)
+const char *
+run_tools_version(struct run_tools *t, const struct run_lang *lang)
 {
 	const char *found;
 	char *version;
@@ -97,6 +123,25 @@ key_adds(struct strbuf *sb, const char *name, const char *text)
 		key_add(sb, name, text, strlen(text));
 }
 
+/* What one of several programs says. */
+static void
+key_actor(struct strbuf *sb, const struct run_actor *x)
+{
+	size_t i;
+
+	key_adds(sb, "program", x->name);
+	key_adds(sb, "lang", x->lang);
+	key_add(sb, "code", x->code, x->code_len);
+	key_adds(sb, "args", x->args);
+	for (i = 0; x->env != NULL && x->env[i] != NULL; i++)
+		key_adds(sb, "env", x->env[i]);
+	if (x->pipe)
+		key_adds(sb, "stdio", "pipe");
+	key_adds(sb, "expect", x->expect ? x->expect : "ok");
+	strbuf_addf(sb, "after %d\n", x->after);
+	key_adds(sb, "until", x->until);
+}
+
 void
 run_source(char out[HASH_HEX], const struct run_job *job)
 {
@@ -121,38 +166,151 @@ run_source(char out[HASH_HEX], const struct run_job *job)
 	strbuf_addf(&sb, "timeout %d\n", job->timeout_ms);
 	if (job->profile != RUN_PLAIN)
 		key_adds(&sb, "profile", run_profile_version(job->profile));
+	for (i = 0; i < job->n_actors; i++)
+		key_actor(&sb, &job->actors[i]);
+	if (job->runs > 0)
+		strbuf_addf(&sb, "runs %d\n", job->runs);
+	for (i = 0; job->counts != NULL && job->counts[i] != NULL; i++)
+		key_adds(&sb, "count", job->counts[i]);
 	hash_hex(out, sb.buf, sb.len);
 	strbuf_release(&sb);
+}
+
+/* How a language is built and started. */
+static void
+key_lang(struct strbuf *sb, const struct run_lang *lang)
+{
+	const char *const *word;
+
+	key_adds(sb, "build", lang->build);
+	for (word = lang->run; *word != NULL; word++)
+		key_adds(sb, "run", *word);
+}
+
+/* Whether an actor before this one, or the job itself, is in its language. */
+static bool
+key_lang_seen(const struct run_job *job, size_t i)
+{
+	const char *lang = job->actors[i].lang;
+	size_t k;
+
+	for (k = 0; k < i; k++)
+		if (strcmp(job->actors[k].lang, lang) == 0)
+			return true;
+	return strcmp(job->lang, lang) == 0;
+}
+
+/* "gcc …, glibc 2.36; Python 3.11.2, glibc 2.36" where the programs are in two
+ * languages. "" while one of their tools is not there. */
+static int
+key_tools(struct run_key *out, struct strbuf *sb, const struct run_job *job,
+    struct run_tools *tools)
+{
+	const struct run_lang *lang = run_lang_find(job->lang);
+	size_t i;
+
+	if (lang == NULL)
+		return -1;
+	key_lang(sb, lang);
+	out->tool = run_tools_version(tools, lang);
+	for (i = 0; i < job->n_actors; i++) {
+		const char *more;
+
+		if (key_lang_seen(job, i))
+			continue;
+		if ((lang = run_lang_find(job->actors[i].lang)) == NULL)
+			return -1;
+		key_lang(sb, lang);
+		more = run_tools_version(tools, lang);
+		pthread_mutex_lock(&tools->mutex);
+		out->tool =
+		    *more == '\0' || *out->tool == '\0'
+			? ""
+			: arena_printf(tools->arena, "%s; %s", out->tool, more);
+		pthread_mutex_unlock(&tools->mutex);
+	}
+	return 0;
 }
 
 int
 run_key(struct run_key *out, const struct run_job *job, struct run_tools *tools,
     struct err *e)
 {
-	const struct run_lang *lang = run_lang_find(job->lang);
 	struct strbuf sb = STRBUF_INIT;
-	const char *const *word;
 
-	if (lang == NULL)
-		return err_set(e,
-		    "%s: examples in \"%s\" cannot run; the "
-		    "languages are %s",
-		    job->example, job->lang, run_lang_names());
 	run_source(out->source, job);
+	key_adds(&sb, "source", out->source);
+	if (key_tools(out, &sb, job, tools) == -1) {
+		char *missing = run_missing(job, NULL);
 
-	out->tool = key_tool(tools, lang);
+		strbuf_release(&sb);
+		err_set(e, "%s: %s", job->example, missing);
+		free(missing);
+		return -1;
+	}
 	out->machine = tools->machine;
 	out->profile = run_profile_version(job->profile);
-	key_adds(&sb, "source", out->source);
-	key_adds(&sb, "build", lang->build);
-	for (word = lang->run; *word != NULL; word++)
-		key_adds(&sb, "run", *word);
 	key_adds(&sb, "tool", out->tool);
 	key_adds(&sb, "machine", out->machine);
 	key_adds(&sb, "profile", out->profile);
 	hash_hex(out->hash, sb.buf, sb.len);
 	strbuf_release(&sb);
 	return 0;
+}
+
+/* The length of the first word, and where the last begins. */
+static size_t
+key_words(const char *part, size_t len, size_t *last)
+{
+	size_t i = len;
+
+	while (i > 0 && part[i - 1] != ' ')
+		i--;
+	*last = i;
+	return strcspn(part, " ") < len ? strcspn(part, " ") : len;
+}
+
+/* Append how one part of a tool's text has changed; "gcc (Debian 12.2.0-14)
+ * 12.2.0" and "gcc (GCC) 14.1.0" is "gcc 12.2.0 → 14.1.0". */
+static void
+key_part(struct strbuf *out, const char *old, size_t old_len, const char *new,
+    size_t new_len)
+{
+	size_t a, b, name = key_words(old, old_len, &a);
+
+	if (old_len == new_len && memcmp(old, new, old_len) == 0)
+		return;
+	strbuf_adds(out, out->len > 0 ? ", " : "");
+	if (key_words(new, new_len, &b) == name && name < a && name < b &&
+	    memcmp(old, new, name) == 0 &&
+	    (old_len - a != new_len - b ||
+		memcmp(old + a, new + b, old_len - a) != 0))
+		strbuf_addf(out, "%.*s %.*s → %.*s", (int)name, old,
+		    (int)(old_len - a), old + a, (int)(new_len - b), new + b);
+	else
+		strbuf_addf(
+		    out, "%.*s → %.*s", (int)old_len, old, (int)new_len, new);
+}
+
+/* What has changed of "gcc (Debian 12.2.0-14) 12.2.0, glibc 2.36". */
+static const char *
+key_tool_changed(struct arena *a, const char *old, const char *new)
+{
+	const char *old_libc = strstr(old, ", "), *new_libc = strstr(new, ", ");
+	struct strbuf sb = STRBUF_INIT;
+	const char *copy;
+
+	if (old_libc == NULL || new_libc == NULL) {
+		key_part(&sb, old, strlen(old), new, strlen(new));
+	} else {
+		key_part(&sb, old, (size_t)(old_libc - old), new,
+		    (size_t)(new_libc - new));
+		key_part(&sb, old_libc + 2, strlen(old_libc + 2), new_libc + 2,
+		    strlen(new_libc + 2));
+	}
+	copy = arena_strdup(a, sb.buf);
+	strbuf_release(&sb);
+	return copy;
 }
 
 const char *
@@ -174,6 +332,6 @@ run_record_stale(
 	if (*key->tool == '\0')
 		return NULL;
 	if (strcmp(old->tool, key->tool) != 0)
-		return arena_printf(a, "%s → %s", old->tool, key->tool);
+		return key_tool_changed(a, old->tool, key->tool);
 	return "it is built or started in another way now";
 }

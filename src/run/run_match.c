@@ -6,13 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/utf8.h"
 #include "base/xalloc.h"
 #include "run/run_int.h"
-
-#define DIFF_LINES_MAX 40  /* that are shown */
-#define DIFF_TABLE_MAX 500 /* lines of each side that are compared well */
-#define DIFF_CONTEXT 2
 
 /* ---- what is expected -------------------------------------------------------- */
 
@@ -47,19 +42,76 @@ match_exit(const char *s)
 }
 
 bool
+run_expect_stop(const char *expect)
+{
+	return expect != NULL && strcmp(expect, "stop") == 0;
+}
+
+/* The words of a list: "ok,exit:1" is one of the two. */
+static char *
+match_word(const char **rest)
+{
+	size_t len = strcspn(*rest, ",");
+	char *word = xstrndup(*rest, len);
+
+	*rest += len;
+	*rest = **rest == ',' ? *rest + 1 : NULL;
+	return word;
+}
+
+static bool
+match_one(enum run_outcome outcome, int status, const char *signal,
+    const char *expect)
+{
+	if (strcmp(expect, "ok") == 0)
+		return outcome == RUN_OK;
+	if (run_expect_stop(expect))
+		return outcome == RUN_STOPPED;
+	if (strcmp(expect, "timeout") == 0)
+		return outcome == RUN_TIMEOUT;
+	if (strncmp(expect, "exit:", 5) == 0)
+		return (outcome == RUN_EXIT || outcome == RUN_OK) &&
+		       match_exit(expect + 5) == status;
+	if (strncmp(expect, "signal:", 7) == 0)
+		return outcome == RUN_SIGNAL &&
+		       strcasecmp(match_signal(expect + 7), signal) == 0;
+	return false;
+}
+
+static bool
+match_expected(enum run_outcome outcome, int status, const char *signal,
+    const char *expect)
+{
+	bool found = false;
+
+	if (expect == NULL)
+		return outcome == RUN_OK;
+	while (expect != NULL && !found) {
+		char *word = match_word(&expect);
+
+		found = match_one(outcome, status, signal, word);
+		free(word);
+	}
+	return found;
+}
+
+bool
 run_as_expected(const struct run_result *r, const char *expect)
 {
-	if (expect == NULL || strcmp(expect, "ok") == 0)
-		return r->outcome == RUN_OK;
-	if (strcmp(expect, "timeout") == 0)
-		return r->outcome == RUN_TIMEOUT;
-	if (strncmp(expect, "exit:", 5) == 0)
-		return (r->outcome == RUN_EXIT || r->outcome == RUN_OK) &&
-		       match_exit(expect + 5) == r->exit;
-	if (strncmp(expect, "signal:", 7) == 0)
-		return r->outcome == RUN_SIGNAL &&
-		       strcasecmp(match_signal(expect + 7), r->signal) == 0;
-	return false;
+	size_t i;
+
+	if (r->n_parts == 0)
+		return match_expected(r->outcome, r->exit, r->signal, expect);
+	if (r->runs == 0 && r->outcome == RUN_LIMIT)
+		return false;
+	for (i = 0; i < r->n_parts; i++) {
+		const struct run_piece *p = &r->parts[i];
+
+		if (!match_expected(p->outcome, p->exit, p->signal,
+			r->runs > 0 ? expect : p->expect))
+			return false;
+	}
+	return true;
 }
 
 static bool
@@ -76,12 +128,13 @@ match_signal_known(const char *name)
 	return false;
 }
 
-const char *
-run_expect_problem(const char *expect)
+static const char *
+match_problem(const char *expect)
 {
-	if (expect == NULL || strcmp(expect, "ok") == 0 ||
-	    strcmp(expect, "timeout") == 0)
+	if (strcmp(expect, "ok") == 0 || strcmp(expect, "timeout") == 0)
 		return NULL;
+	if (run_expect_stop(expect))
+		return "expect=stop stands alone";
 	if (strcmp(expect, "deadlock") == 0)
 		return "expect=deadlock needs the wait graph, which this "
 		       "version does not have; use expect=timeout";
@@ -97,202 +150,179 @@ run_expect_problem(const char *expect)
 	return "expect is one of ok, exit:N, signal:NAME and timeout";
 }
 
-/* ---- how two texts differ ------------------------------------------------------ */
-
-struct diff_line {
-	const char *s;
-	size_t len; /* with its newline, if it has one */
-};
-
-struct diff {
-	struct diff_line *a, *b;
-	size_t na, nb, cap_a, cap_b;
-	struct strbuf *out;
-	int shown;
-	size_t dropped;
-};
-
-static void
-diff_split(
-    struct diff_line **v, size_t *n, size_t *cap, const char *s, size_t len)
+const char *
+run_expect_problem(const char *expect)
 {
-	while (len > 0) {
-		const char *nl = memchr(s, '\n', len);
-		size_t l = nl ? (size_t)(nl - s) + 1 : len;
+	const char *why = NULL;
 
-		*VEC_PUSH(*v, *n, *cap) = (struct diff_line){ s, l };
-		s += l;
-		len -= l;
+	if (run_expect_stop(expect))
+		return NULL;
+	while (expect != NULL && why == NULL) {
+		char *word = match_word(&expect);
+
+		why = match_problem(word);
+		free(word);
 	}
-}
-
-static bool
-diff_same(struct diff_line a, struct diff_line b)
-{
-	return a.len == b.len && memcmp(a.s, b.s, a.len) == 0;
-}
-
-/*
- * One line of the difference. It is made to be read on a terminal, and the
- * program that printed it is a stranger.
- */
-static void
-diff_show(struct diff *d, char sign, struct diff_line l)
-{
-	bool nl = l.s[l.len - 1] == '\n';
-	char *text;
-
-	if (d->shown == DIFF_LINES_MAX) {
-		d->dropped++;
-		return;
-	}
-	d->shown++;
-	text = utf8_for_terminal(l.s, nl ? l.len - 1 : l.len);
-	strbuf_addc(d->out, sign);
-	strbuf_adds(d->out, text);
-	strbuf_adds(d->out, nl ? "\n" : " (no newline at the end)\n");
-	free(text);
-}
-
-/* Lengths of the longest common subsequence of each pair of tails. */
-static unsigned short *
-diff_table(const struct diff *d)
-{
-	size_t w = d->nb + 1, i, j;
-	unsigned short *t = xcalloc((d->na + 1) * w, sizeof(*t));
-
-	for (i = d->na; i-- > 0;)
-		for (j = d->nb; j-- > 0;) {
-			unsigned short down = t[(i + 1) * w + j];
-			unsigned short right = t[i * w + j + 1];
-
-			if (diff_same(d->a[i], d->b[j]))
-				t[i * w + j] = t[(i + 1) * w + j + 1] + 1;
-			else
-				t[i * w + j] = down > right ? down : right;
-		}
-	return t;
-}
-
-static void
-diff_walk(struct diff *d, const unsigned short *t)
-{
-	size_t i = 0, j = 0, w = d->nb + 1;
-
-	while (i < d->na || j < d->nb) {
-		if (i < d->na && j < d->nb && diff_same(d->a[i], d->b[j])) {
-			diff_show(d, ' ', d->a[i]);
-			i++;
-			j++;
-		} else if (i < d->na && (j == d->nb || t[(i + 1) * w + j] >=
-							   t[i * w + j + 1]))
-			diff_show(d, '-', d->a[i++]);
-		else
-			diff_show(d, '+', d->b[j++]);
-	}
-}
-
-/* Too long for a table: all of the one, then all of the other. */
-static void
-diff_plain(struct diff *d)
-{
-	size_t i;
-
-	for (i = 0; i < d->na; i++)
-		diff_show(d, '-', d->a[i]);
-	for (i = 0; i < d->nb; i++)
-		diff_show(d, '+', d->b[i]);
-}
-
-void
-run_diff(struct strbuf *out, const char *a, size_t a_len, const char *b,
-    size_t b_len)
-{
-	struct diff d = { .out = out };
-	struct diff_line *va, *vb;
-	size_t head = 0, tail = 0, i;
-
-	diff_split(&d.a, &d.na, &d.cap_a, a, a_len);
-	diff_split(&d.b, &d.nb, &d.cap_b, b, b_len);
-	va = d.a;
-	vb = d.b;
-	while (head < d.na && head < d.nb && diff_same(va[head], vb[head]))
-		head++;
-	while (tail < d.na - head && tail < d.nb - head &&
-	       diff_same(va[d.na - 1 - tail], vb[d.nb - 1 - tail]))
-		tail++;
-	for (i = head > DIFF_CONTEXT ? head - DIFF_CONTEXT : 0; i < head; i++)
-		diff_show(&d, ' ', va[i]);
-	if (head > 0) { /* else they may be NULL */
-		d.a += head;
-		d.b += head;
-	}
-	d.na -= head + tail;
-	d.nb -= head + tail;
-	if (d.na <= DIFF_TABLE_MAX && d.nb <= DIFF_TABLE_MAX) {
-		unsigned short *t = diff_table(&d);
-
-		diff_walk(&d, t);
-		free(t);
-	} else
-		diff_plain(&d);
-	for (i = 0; i < tail && i < DIFF_CONTEXT; i++)
-		diff_show(&d, ' ', d.a[d.na + i]);
-	if (d.dropped > 0)
-		strbuf_addf(out, "… and %zu more lines\n", d.dropped);
-	free(va);
-	free(vb);
+	return why;
 }
 
 /* ---- how two records differ ------------------------------------------------------ */
 
-static void
-match_outcome(struct strbuf *out, const struct run_record *r)
-{
-	strbuf_adds(out, run_outcome_name(r->outcome));
-	if (r->outcome == RUN_EXIT)
-		strbuf_addf(out, " %d", r->exit);
-	if (r->outcome == RUN_SIGNAL)
-		strbuf_addf(out, " %s", r->signal);
-}
-
+/* The difference stands below a line that names the text; `who` is "" or a
+ * program and a space. */
 static bool
-match_same_outcome(const struct run_record *a, const struct run_record *b)
+match_text(struct strbuf *diff, const char *who, const char *name,
+    struct run_span a, struct run_span b, struct run_compare how)
 {
-	return a->outcome == b->outcome &&
-	       (a->outcome != RUN_EXIT || a->exit == b->exit) &&
-	       (a->outcome != RUN_SIGNAL || strcmp(a->signal, b->signal) == 0);
-}
+	struct strbuf text = STRBUF_INIT;
+	bool same = run_same(a.s, a.len, b.s, b.len, how, diff ? &text : NULL);
 
-static bool
-match_text(struct strbuf *diff, const char *name, const char *a, size_t a_len,
-    const char *b, size_t b_len)
-{
-	if (a_len == b_len && memcmp(a, b, a_len) == 0)
-		return true;
-	if (diff != NULL) {
-		strbuf_addf(diff, "@@ %s @@\n", name);
-		run_diff(diff, a, a_len, b, b_len);
+	if (!same && diff != NULL) {
+		strbuf_addf(diff, "@@ %s%s @@\n", who, name);
+		strbuf_add(diff, text.buf, text.len);
 	}
+	strbuf_release(&text);
+	return same;
+}
+
+static void
+match_outcome(struct strbuf *out, enum run_outcome outcome, int status,
+    const char *signal)
+{
+	strbuf_adds(out, run_outcome_name(outcome));
+	if (outcome == RUN_EXIT)
+		strbuf_addf(out, " %d", status);
+	if (outcome == RUN_SIGNAL)
+		strbuf_addf(out, " %s", signal);
+}
+
+static bool
+match_part(const struct run_piece *a, const struct run_piece *b,
+    const char *who, struct run_compare how, struct strbuf *diff)
+{
+	bool same =
+	    a->outcome == b->outcome &&
+	    (a->outcome != RUN_EXIT || a->exit == b->exit) &&
+	    (a->outcome != RUN_SIGNAL || strcmp(a->signal, b->signal) == 0);
+
+	if (!same && diff != NULL) {
+		strbuf_addf(diff, "@@ %soutcome @@\n-", who);
+		match_outcome(diff, a->outcome, a->exit, a->signal);
+		strbuf_adds(diff, "\n+");
+		match_outcome(diff, b->outcome, b->exit, b->signal);
+		strbuf_adds(diff, "\n");
+	}
+	same &= match_text(diff, who, "out",
+	    (struct run_span){ a->out, a->out_len },
+	    (struct run_span){ b->out, b->out_len }, how);
+	same &= match_text(diff, who, "err",
+	    (struct run_span){ a->err, a->err_len },
+	    (struct run_span){ b->err, b->err_len }, how);
+	/* A compiler does the same each time. */
+	how = (struct run_compare){ RUN_ORDER_KEPT, true };
+	same &= match_text(diff, who, "build",
+	    (struct run_span){ a->build, a->build_len },
+	    (struct run_span){ b->build, b->build_len }, how);
+	return same;
+}
+
+/* What there is of a record beside its programs. */
+static struct run_piece
+match_whole(const struct run_record *r)
+{
+	return (struct run_piece){
+		.outcome = r->outcome,
+		.exit = r->exit,
+		.signal = r->signal,
+		.out = r->out,
+		.err = r->err,
+		.build = r->build,
+		.out_len = r->out_len,
+		.err_len = r->err_len,
+		.build_len = r->build_len,
+	};
+}
+
+/* Whether one of the kinds of runs of `r` has this name. */
+static bool
+match_kind(const struct run_record *r, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < r->n_parts; i++)
+		if (strcmp(r->parts[i].name, name) == 0)
+			return true;
 	return false;
 }
 
-bool
-run_record_same(
-    const struct run_record *a, const struct run_record *b, struct strbuf *diff)
+/*
+ * Whether it is chance that a kind is not there: that n of `of` runs were so
+ * and none of `runs` others. Less than one in 10,000 is not.
+ */
+static bool
+match_chance(size_t n, size_t of, size_t runs)
 {
-	bool same = match_same_outcome(a, b);
+	double chance = 1;
 
-	if (!same && diff != NULL) {
-		strbuf_adds(diff, "@@ outcome @@\n-");
-		match_outcome(diff, a);
-		strbuf_adds(diff, "\n+");
-		match_outcome(diff, b);
-		strbuf_adds(diff, "\n");
+	while (runs-- > 0 && chance > 0)
+		chance *= 1 - (double)n / (double)of;
+	return chance >= 1e-4;
+}
+
+/* What came of many runs is the same when it is of the same kinds: how often
+ * each of them comes is chance, and so is what they print. */
+static bool
+match_kinds(const struct run_record *a, const struct run_record *b, char sign,
+    struct strbuf *diff)
+{
+	bool same = true;
+	size_t i;
+
+	for (i = 0; i < a->n_parts; i++) {
+		const struct run_piece *p = &a->parts[i];
+
+		if (match_kind(b, p->name) ||
+		    match_chance(p->n, a->runs, b->runs))
+			continue;
+		if (diff != NULL)
+			strbuf_addf(diff, "%s%c%s (%zu of %zu)\n",
+			    same ? "@@ runs @@\n" : "", sign, p->name, p->n,
+			    a->runs);
+		same = false;
 	}
-	same &= match_text(diff, "out", a->out, a->out_len, b->out, b->out_len);
-	same &= match_text(diff, "err", a->err, a->err_len, b->err, b->err_len);
-	same &= match_text(
-	    diff, "build", a->build, a->build_len, b->build, b->build_len);
 	return same;
+}
+
+static bool
+match_parts(const struct run_record *a, const struct run_record *b,
+    struct run_compare how, struct strbuf *diff)
+{
+	bool same = a->n_parts == b->n_parts;
+	size_t i;
+
+	if (!same && diff != NULL)
+		strbuf_addf(diff, "@@ programs @@\n-%zu\n+%zu\n", a->n_parts,
+		    b->n_parts);
+	for (i = 0; i < a->n_parts && i < b->n_parts; i++) {
+		char *who = xasprintf("%s ", b->parts[i].name);
+
+		same &= match_part(&a->parts[i], &b->parts[i], who, how, diff);
+		free(who);
+	}
+	return same;
+}
+
+bool
+run_record_same(const struct run_record *a, const struct run_record *b,
+    struct run_compare how, struct strbuf *diff)
+{
+	struct run_piece all_a = match_whole(a), all_b = match_whole(b);
+	bool same;
+
+	if (a->runs > 0 && b->runs > 0) {
+		same = match_kinds(a, b, '-', diff);
+		return match_kinds(b, a, '+', diff) && same;
+	}
+	same = match_part(&all_a, &all_b, "", how, diff);
+	return match_parts(a, b, how, diff) && same;
 }

@@ -33,6 +33,30 @@
  *	  "leaks": [
  *	    {"kind": "shm", "what": "name", "n": 4096}
  *	  ],
+ *	  "programs": [
+ *	    {
+ *	      "name": "server",
+ *	      "lang": "c",
+ *	      "expect": "stop",
+ *	      "outcome": "stop",
+ *	      "exit": 0,
+ *	      "signal": "",
+ *	      "why": "it was ended when the others had ended",
+ *	      "out": "listening\n",
+ *	      "out_cut": 0,
+ *	      "err": "",
+ *	      "err_cut": 0,
+ *	      "build": ""
+ *	    }
+ *	  ],
+ *	  "runs": 50,
+ *	  "kinds": [
+ *	    {
+ *	      "name": "Empty",
+ *	      "n": 7,
+ *	      "outcome": "exit", …
+ *	    }
+ *	  ],
  *	  "key": {
  *	    "hash": "…",
  *	    "source": "…",
@@ -47,77 +71,24 @@
  *	    "peak_memory": 1589248,
  *	    "session_ms": [
  *	      2
- *	    ]
+ *	    ],
+ *	    "programs_ms": [7]
  *	  }
  *	}
  *
  * "session" has the commands of a session, and of "out" so many bytes belong to
  * each, in their order; "exit" is null for one that has not ended. Other
  * examples have none, and no "session_ms". "leaks" is there only if there are
- * any, and no difference between two records is made of it. Only "timings" differs between two runs that went the same way. A text that
+ * any, and no difference between two records is made of it; "programs" and
+ * "programs_ms" only for an example of several; "runs" and "kinds" only for one
+ * that is run many times, and two of these differ when they have other kinds.
+ * Only "timings" differs between two runs that went the same way. A text that
  * is not UTF-8 is stored as base64, under "out_base64" in the place of "out".
  */
 #define RECORD_SCHEMA 1
 #define RECORD_MAX ((size_t)8 << 20)
 
 /* ---- writing ------------------------------------------------------------------- */
-
-/* A JSON string. Control characters of C1 are escaped as those of C0 are. */
-static void
-record_quote(struct strbuf *out, const char *s, size_t len)
-{
-	size_t i = 0;
-
-	strbuf_addc(out, '"');
-	while (i < len) {
-		int32_t c;
-		size_t n = utf8_next(s + i, len - i, &c);
-
-		if (c == '\n')
-			strbuf_adds(out, "\\n");
-		else if (c == '\t')
-			strbuf_adds(out, "\\t");
-		else if (c == '"' || c == '\\')
-			strbuf_addf(out, "\\%c", (char)c);
-		else if (c < ' ' || (c >= 0x7f && c < 0xa0))
-			strbuf_addf(out, "\\u%04x", (unsigned)c);
-		else if (c == 0xfffd)
-			strbuf_adds(out, "\xef\xbf\xbd");
-		else
-			strbuf_add(out, s + i, n);
-		i += n;
-	}
-	strbuf_addc(out, '"');
-}
-
-void
-run_quote(struct strbuf *out, const char *s, size_t len)
-{
-	record_quote(out, s, len);
-}
-
-static void
-record_base64(struct strbuf *out, const char *s, size_t len)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				     "abcdefghijklmnopqrstuvwxyz0123456789+/";
-	const unsigned char *p = (const unsigned char *)s;
-
-	strbuf_addc(out, '"');
-	for (; len > 0; p += 3, len -= len < 3 ? len : 3) {
-		unsigned v = (unsigned)p[0] << 16;
-
-		if (len > 1)
-			v |= (unsigned)p[1] << 8;
-		if (len > 2)
-			v |= p[2];
-		strbuf_addc(out, digits[v >> 18]);
-		strbuf_addc(out, digits[v >> 12 & 63]);
-		strbuf_addc(out, len > 1 ? digits[v >> 6 & 63] : '=');
-		strbuf_addc(out, len > 2 ? digits[v & 63] : '=');
-	}
-	strbuf_addc(out, '"');
-}
 
 /* A key and its quotes; spaces in front of it are the indentation of a line
  * that stands deeper. */
@@ -133,7 +104,7 @@ static void
 record_str(struct strbuf *out, const char *key, const char *s)
 {
 	record_name(out, key);
-	record_quote(out, s, strlen(s));
+	run_quote(out, s, strlen(s));
 	strbuf_adds(out, ",\n");
 }
 
@@ -149,10 +120,13 @@ record_text(struct strbuf *out, const char *key, const char *s, size_t len)
 {
 	if (utf8_invalid_at(s, len) == -1) {
 		record_name(out, key);
-		record_quote(out, s, len);
+		run_quote(out, s, len);
 	} else {
-		strbuf_addf(out, "  \"%s_base64\": ", key);
-		record_base64(out, s, len);
+		char *name = xasprintf("%s_base64", key);
+
+		record_name(out, name);
+		run_base64(out, s, len);
+		free(name);
 	}
 	strbuf_adds(out, ",\n");
 }
@@ -177,8 +151,47 @@ record_leaks(struct strbuf *out, const struct run_record *rec)
 		const struct run_leak *l = &rec->leaks[i];
 
 		strbuf_addf(out, "    {\"kind\": \"%s\", \"what\": ", l->kind);
-		record_quote(out, l->what, strlen(l->what));
+		run_quote(out, l->what, strlen(l->what));
 		strbuf_addf(out, ", \"n\": %zu},\n", l->n);
+	}
+	record_close(out, "  ],\n");
+}
+
+/* Its programs, or the kinds of its runs: these have all in common that is
+ * said of programs one by one. */
+static void
+record_parts(struct strbuf *out, const struct run_record *rec)
+{
+	bool kinds = rec->runs > 0;
+	size_t i;
+
+	if (kinds)
+		record_num(out, "runs", (intmax_t)rec->runs);
+	if (rec->n_parts == 0)
+		return;
+	strbuf_addf(out, "  \"%s\": [\n", kinds ? "kinds" : "programs");
+	for (i = 0; i < rec->n_parts; i++) {
+		const struct run_piece *p = &rec->parts[i];
+
+		strbuf_adds(out, "    {\n");
+		record_str(out, "    name", p->name);
+		if (kinds) {
+			record_num(out, "    n", (intmax_t)p->n);
+		} else {
+			record_str(out, "    lang", p->lang);
+			record_str(out, "    expect", p->expect);
+		}
+		record_str(out, "    outcome", run_outcome_name(p->outcome));
+		record_num(out, "    exit", p->exit);
+		record_str(out, "    signal", p->signal ? p->signal : "");
+		record_str(out, "    why", p->why);
+		record_text(out, "    out", p->out, p->out_len);
+		record_num(out, "    out_cut", (intmax_t)p->out_cut);
+		record_text(out, "    err", p->err, p->err_len);
+		record_num(out, "    err_cut", (intmax_t)p->err_cut);
+		if (!kinds)
+			record_text(out, "    build", p->build, p->build_len);
+		record_close(out, "    },\n");
 	}
 	record_close(out, "  ],\n");
 }
@@ -195,7 +208,7 @@ record_session(struct strbuf *out, const struct run_record *rec)
 		const struct run_command *c = &rec->commands[i];
 
 		strbuf_adds(out, "    {\"command\": ");
-		record_quote(out, c->shown, strlen(c->shown));
+		run_quote(out, c->shown, strlen(c->shown));
 		if (c->exit == -1)
 			strbuf_adds(out, ", \"exit\": null");
 		else
@@ -203,6 +216,21 @@ record_session(struct strbuf *out, const struct run_record *rec)
 		strbuf_addf(out, ", \"bytes\": %zu},\n", c->len);
 	}
 	record_close(out, "  ],\n");
+}
+
+/* How long each ran, on one line, as the list is of no use alone. */
+static void
+record_programs_ms(struct strbuf *out, const struct run_record *rec)
+{
+	size_t i;
+
+	if (rec->n_parts == 0 || rec->runs > 0)
+		return;
+	record_name(out, "  programs_ms");
+	for (i = 0; i < rec->n_parts; i++)
+		strbuf_addf(out, "%s%" PRId64, i == 0 ? "[" : ", ",
+		    rec->parts[i].wall_ms);
+	strbuf_adds(out, "],\n");
 }
 
 static void
@@ -241,6 +269,7 @@ run_record_render(struct strbuf *out, const struct run_record *rec)
 	record_text(out, "build", rec->build, rec->build_len);
 	record_session(out, rec);
 	record_leaks(out, rec);
+	record_parts(out, rec);
 	strbuf_adds(out, "  \"key\": {\n");
 	record_str(out, "  hash", rec->key.hash);
 	record_str(out, "  source", rec->key.source);
@@ -254,6 +283,7 @@ run_record_render(struct strbuf *out, const struct run_record *rec)
 	record_num(out, "  cpu_ms", rec->cpu_ms);
 	record_num(out, "  peak_memory", (intmax_t)rec->peak_memory);
 	record_session_ms(out, rec);
+	record_programs_ms(out, rec);
 	record_close(out, "  }\n}\n");
 }
 
@@ -283,6 +313,9 @@ run_record_of(const struct run_result *r, const struct run_job *job,
 		.n_commands = r->n_commands,
 		.leaks = r->trace.leaks,
 		.n_leaks = r->trace.n_leaks,
+		.parts = r->parts,
+		.n_parts = r->n_parts,
+		.runs = r->runs,
 		.wall_ms = r->wall_ms,
 		.cpu_ms = r->cpu_ms,
 		.peak_memory = r->peak_memory,
@@ -354,48 +387,6 @@ record_get_num(struct record_reader *r, const char *key, intmax_t max)
 	return json_integer_value(v);
 }
 
-/* The value of a digit; -1 if it is none. */
-static int
-record_digit(char c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
-	return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
-
-/* Bytes out of base64, into `to`, which has room; false if it is not that. */
-static bool
-record_unbase64(char *to, size_t *to_len, const char *s, size_t len)
-{
-	size_t i, pad = 0;
-
-	*to_len = 0;
-	if (len % 4 != 0)
-		return false;
-	while (pad < 2 && pad < len && s[len - 1 - pad] == '=')
-		pad++;
-	for (i = 0; i < len; i += 4) {
-		size_t j, n = i + 4 == len ? 3 - pad : 3;
-		unsigned v = 0;
-
-		for (j = 0; j < 4; j++) {
-			bool is_pad = i + j >= len - pad;
-			int d = is_pad ? 0 : record_digit(s[i + j]);
-
-			if (d == -1)
-				return false;
-			v = v << 6 | (unsigned)d;
-		}
-		for (j = 0; j < n; j++)
-			to[(*to_len)++] = (char)(v >> (16 - 8 * j));
-	}
-	return true;
-}
-
 static const char *
 record_get_text(struct record_reader *r, const char *key, size_t *len)
 {
@@ -414,7 +405,7 @@ record_get_text(struct record_reader *r, const char *key, size_t *len)
 		*len = json_string_length(v);
 		to = arena_alloc(r->a, *len + 1);
 		memcpy(to, json_string_value(v), *len);
-		if (coded && !record_unbase64(to, len, json_string_value(v),
+		if (coded && !run_unbase64(to, len, json_string_value(v),
 				 json_string_length(v)))
 			record_wrong(r, name, "is not base64");
 		to[*len] = '\0';
@@ -429,7 +420,7 @@ record_get_outcome(struct record_reader *r)
 	const char *name = record_get_str(r, "outcome");
 	int o;
 
-	for (o = RUN_OK; o <= RUN_OUTPUT; o++)
+	for (o = RUN_OK; o < RUN_OUTCOMES; o++)
 		if (strcmp(name, run_outcome_name((enum run_outcome)o)) == 0)
 			return (enum run_outcome)o;
 	record_wrong(r, "outcome", "is none of the outcomes");
@@ -529,6 +520,18 @@ record_read_leaks(struct record_reader *r, struct run_record *out)
 	out->n_leaks = r->bad ? 0 : n;
 }
 
+static const char *
+record_get_signal(struct record_reader *r, enum run_outcome outcome)
+{
+	const char *signal = record_get_str(r, "signal");
+
+	if (*signal == '\0')
+		signal = NULL;
+	if (!r->bad && (outcome == RUN_SIGNAL) != (signal != NULL))
+		record_wrong(r, "signal", "does not fit the outcome");
+	return signal;
+}
+
 /* "exit": null is a command that has not ended. */
 static int
 record_get_exit(struct record_reader *r)
@@ -589,7 +592,82 @@ record_read_session_ms(struct record_reader *r, struct run_record *out)
 }
 
 static void
-record_read_timings(struct record_reader *r, struct run_record *out)
+record_read_part(struct record_reader *r, struct run_piece *p, bool kind)
+{
+	p->name = record_get_str(r, "name");
+	if (kind) {
+		p->n = (size_t)record_get_num(r, "n", RUN_RUNS_MAX);
+		p->build = "";
+	} else {
+		p->lang = record_get_str(r, "lang");
+		p->expect = record_get_str(r, "expect");
+	}
+	p->outcome = record_get_outcome(r);
+	p->exit = (int)record_get_num(r, "exit", 255);
+	p->signal = record_get_signal(r, p->outcome);
+	p->why = record_get_str(r, "why");
+	p->out = record_get_text(r, "out", &p->out_len);
+	p->out_cut = (size_t)record_get_num(r, "out_cut", INT64_MAX);
+	p->err = record_get_text(r, "err", &p->err_len);
+	p->err_cut = (size_t)record_get_num(r, "err_cut", INT64_MAX);
+	if (!kind)
+		p->build = record_get_text(r, "build", &p->build_len);
+}
+
+/* They are read before the timings, which have a number for each program. */
+static struct run_piece *
+record_read_parts(struct record_reader *r, struct run_record *out)
+{
+	bool kinds = json_object_get(r->obj, "runs") != NULL;
+	const char *key = kinds ? "kinds" : "programs";
+	json_t *list = record_get_list(r, key), *outer = r->obj;
+	size_t i, seen, n = json_array_size(list);
+	struct run_piece *parts;
+
+	if (kinds)
+		out->runs = (size_t)record_get_num(r, "runs", RUN_RUNS_MAX);
+	seen = r->seen;
+	if (list == NULL)
+		return NULL;
+	if (n > (kinds ? RUN_RUNS_MAX : RUN_ACTORS_MAX)) {
+		record_wrong(r, key, "are more than there can be");
+		return NULL;
+	}
+	parts = arena_alloc(r->a, (n + 1) * sizeof(*parts));
+	for (i = 0; i < n && !r->bad; i++) {
+		r->obj = json_array_get(list, i);
+		r->seen = 0;
+		if (kinds) {
+			parts[i].lang = out->lang;
+			parts[i].expect = out->expect;
+		}
+		record_read_part(r, &parts[i], kinds);
+		record_leave(r, outer, seen);
+	}
+	out->parts = parts;
+	out->n_parts = r->bad ? 0 : n;
+	return parts;
+}
+
+static void
+record_read_programs_ms(
+    struct record_reader *r, struct run_piece *parts, size_t n)
+{
+	json_t *list = n > 0 ? record_get(r, "programs_ms") : NULL;
+	size_t i;
+
+	if (list != NULL && json_array_size(list) != n)
+		record_wrong(r, "programs_ms", "are not as many as programs");
+	for (i = 0; list != NULL && i < n; i++) {
+		json_int_t ms = json_integer_value(json_array_get(list, i));
+
+		parts[i].wall_ms = ms > 0 ? ms : 0;
+	}
+}
+
+static void
+record_read_timings(
+    struct record_reader *r, struct run_record *out, struct run_piece *parts)
 {
 	size_t seen;
 	json_t *outer = record_enter(r, "timings", &seen);
@@ -600,6 +678,7 @@ record_read_timings(struct record_reader *r, struct run_record *out)
 	out->cpu_ms = record_get_num(r, "cpu_ms", INT64_MAX);
 	out->peak_memory = (size_t)record_get_num(r, "peak_memory", INT64_MAX);
 	record_read_session_ms(r, out);
+	record_read_programs_ms(r, parts, out->runs > 0 ? 0 : out->n_parts);
 	record_leave(r, outer, seen);
 }
 
@@ -607,6 +686,7 @@ static void
 record_read(struct record_reader *r, struct run_record *out)
 {
 	json_t *whole = r->obj;
+	struct run_piece *parts;
 
 	if (record_get_num(r, "schema", INT32_MAX) != RECORD_SCHEMA && !r->bad)
 		record_wrong(r, "schema", "is of another version of halfhour");
@@ -615,11 +695,7 @@ record_read(struct record_reader *r, struct run_record *out)
 	out->expect = record_get_str(r, "expect");
 	out->outcome = record_get_outcome(r);
 	out->exit = (int)record_get_num(r, "exit", 255);
-	out->signal = record_get_str(r, "signal");
-	if (*out->signal == '\0')
-		out->signal = NULL;
-	if (!r->bad && (out->outcome == RUN_SIGNAL) != (out->signal != NULL))
-		record_wrong(r, "signal", "does not fit the outcome");
+	out->signal = record_get_signal(r, out->outcome);
 	out->why = record_get_str(r, "why");
 	out->rung = record_get_str(r, "rung");
 	out->out = record_get_text(r, "out", &out->out_len);
@@ -629,8 +705,9 @@ record_read(struct record_reader *r, struct run_record *out)
 	out->build = record_get_text(r, "build", &out->build_len);
 	record_read_session(r, out);
 	record_read_leaks(r, out);
+	parts = record_read_parts(r, out);
 	record_read_key(r, &out->key);
-	record_read_timings(r, out);
+	record_read_timings(r, out, parts);
 	record_leave(r, whole, 0);
 }
 

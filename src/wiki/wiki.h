@@ -38,11 +38,9 @@ struct wiki {
 	struct arena *arena;
 	struct diag_list diags;
 
-	const char
-	    *notes_dir;  /* below the root: "notes"; mostly "" in a folder */
-	bool folder;     /* no wiki: a folder of Markdown, to be read only */
-	bool force;      /* set by who reads: what was kept is not used */
-	bool cache_lost; /* what was kept was damaged, and is made anew */
+	const char *notes_dir;  /* below the root: "notes", or "" */
+	bool folder;            /* no wiki: Markdown to be read only */
+	bool force, cache_lost; /* what was kept: is not used; was damaged */
 
 	/* wiki_read() */
 	const struct note *notes;
@@ -86,18 +84,6 @@ int wiki_open_folder(
 int wiki_open_notes(struct wiki *w, const char *dir, struct err *e);
 void wiki_close(struct wiki *w);
 
-/* The wiki's state folder alone, .git/halfhour: no repository is opened, no
- * configuration read, nothing finished or made. */
-struct wiki_state {
-	char *root; /* of the wiki, absolute */
-	char *path; /* of the state folder; NULL: in no repository */
-	int fd;     /* of the state folder; -1 while there is none */
-	struct wiki_own own;
-};
-int wiki_state_open(struct wiki_state *out, const char *dir, struct err *e);
-/* Whether opening the wiki would find nothing left to be finished. */
-bool wiki_state_rests(const struct wiki_state *s);
-void wiki_state_close(struct wiki_state *s);
 /* The root of the wiki that `dir` is in, to be freed; NULL with `e` filled. */
 char *wiki_find(const char *dir, struct err *e);
 
@@ -152,22 +138,7 @@ const char *wiki_draft(struct wiki *w, const struct study_add *add);
 /* The same for bytes that are no text of ours, as they are. */
 const char *wiki_draft_bytes(struct wiki *w, const void *bytes, size_t len);
 
-/* ---- examples ---------------------------------------------------------- */
-
-/* An example as a job, its further files with it; in the arena. What is
- * wrong with its attributes is a diagnostic, and -1. */
-int wiki_job(struct wiki *w, const struct note *n, const struct note_example *x,
-    struct run_job *job);
-struct run_limits wiki_limits(const struct wiki *w);
-/* notes/.runs/PAGE/ID.json, in the arena. */
-const char *wiki_record_path(
-    struct wiki *w, const struct note *n, const struct note_example *x);
-/* notes/.runs/PAGE/ID.cast, the recording beside it; in the arena. */
-const char *wiki_cast_path(
-    struct wiki *w, const struct note *n, const struct note_example *x);
-/* 1 and the record; 0 when there is none; -1 when it is damaged. */
-int wiki_record(struct wiki *w, const struct note *n,
-    const struct note_example *x, struct run_record *rec, struct err *e);
+/* ---- files -------------------------------------------------------------- */
 
 struct wiki_file {
 	const char *path; /* below the wiki's root */
@@ -198,5 +169,6 @@ extern const struct repo_kind wiki_kinds[];
 
 #include "wiki/wiki_edit.h"
 #include "wiki/wiki_page.h"
+#include "wiki/wiki_run.h"
 
 #endif

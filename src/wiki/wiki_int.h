@@ -44,6 +44,13 @@ int wiki_notes_failed(const struct wiki *w, struct err *e);
  * for git and halfhour.yaml; what is beside it would be lost otherwise. */
 bool wiki_folder_only_notes(struct wiki *w);
 
+/* wiki_run.c: what the attributes of one block say, as a job. */
+int wiki_job_attrs(struct wiki *w, const struct note *n,
+    const struct note_example *x, struct run_job *job);
+/* wiki_proc.c: the programs of an example that has several. */
+int wiki_job_actors(struct wiki *w, const struct note *n,
+    const struct note_example *x, struct run_job *job);
+
 /* wiki_dates.c: dates of a note for the graph, and the latest commits. */
 const struct graph_dates *wiki_graph_dates(const struct note *n, void *payload);
 void wiki_graph_commits(struct wiki *w, bool drafts, struct graph_src *src);

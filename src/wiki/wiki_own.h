@@ -1,4 +1,4 @@
-/* wiki_own.h: which files of the state folder are of one wiki alone */
+/* wiki_own.h: the state folder, and which of its files are of one wiki alone */
 #ifndef WIKI_WIKI_OWN_H
 #define WIKI_WIKI_OWN_H
 
@@ -33,5 +33,18 @@ int wiki_own_take(
     const struct wiki_own *own, int fd, const char *name, struct err *e);
 /* Whether such a file waits there to be taken over. */
 bool wiki_own_waits(const struct wiki_own *own, int fd, const char *name);
+
+/* The wiki's state folder alone, .git/halfhour: no repository is opened, no
+ * configuration read, nothing finished or made. */
+struct wiki_state {
+	char *root; /* of the wiki, absolute */
+	char *path; /* of the state folder; NULL: in no repository */
+	int fd;     /* of the state folder; -1 while there is none */
+	struct wiki_own own;
+};
+int wiki_state_open(struct wiki_state *out, const char *dir, struct err *e);
+/* Whether opening the wiki would find nothing left to be finished. */
+bool wiki_state_rests(const struct wiki_state *s);
+void wiki_state_close(struct wiki_state *s);
 
 #endif

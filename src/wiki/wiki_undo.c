@@ -154,8 +154,9 @@ undo_nothing(bool redo, struct err *e)
 }
 
 /*
- * Whether a commit is of this wiki: one of its files lies in notes/ or beside
- * it. Those of a wiki that lies in this one do not.
+ * Whether a commit is of this wiki: one of its files lies in notes/, or is the
+ * settings that a wiki begins with. Those of a wiki that lies in this one are
+ * elsewhere, whatever its user has amended them with.
  * What a shallow clone cannot tell counts as ours, and is told as such.
  */
 static int
@@ -174,8 +175,8 @@ undo_ours(struct wiki *w, const struct repo_past *past, struct err *e)
 
 		if (at == NULL)
 			continue;
-		any |=
-		    text_starts(at, WIKI_NOTES "/") || strchr(at, '/') == NULL;
+		any |= text_starts(at, WIKI_NOTES "/") ||
+		       strcmp(at, CONF_FILE) == 0;
 	}
 	return any;
 }

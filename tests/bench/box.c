@@ -1,5 +1,6 @@
 /* box.c: what the sandbox costs, beside the program in it */
 #include <errno.h>
+#include <pthread.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@
 #include "run/run_int.h"
 
 #define ROUNDS 41
+#define SLEEPERS 60
 
 static const char *const nothing[] = { "/bin/true", NULL };
 
@@ -39,14 +41,15 @@ bare(void)
 	return now_ms() - begin;
 }
 
-/* The program in the sandbox of a profile; `rung` is how it was held. */
+/* A program in the sandbox of a profile; `rung` (may be NULL) is how it was
+ * held. */
 static double
-boxed(enum run_profile profile, const char **rung)
+boxed(const char *const *argv, enum run_profile profile, const char **rung)
 {
 	struct strbuf said = STRBUF_INIT;
 	struct err e = ERR_INIT;
 	struct run_prog p = {
-		.argv = nothing,
+		.argv = argv,
 		.terminal = true,
 		.after = -1,
 		.out = &said,
@@ -69,7 +72,8 @@ boxed(enum run_profile profile, const char **rung)
 		exit(0);
 	}
 	took = now_ms() - begin;
-	*rung = s.rung;
+	if (rung != NULL)
+		*rung = s.rung;
 	strbuf_release(&said);
 	return took;
 }
@@ -89,6 +93,34 @@ median(double *v)
 	return v[ROUNDS / 2];
 }
 
+/* ---- many at a time --------------------------------------------------------- */
+
+static void *
+sleeper(void *arg)
+{
+	static const char *const argv[] = { "/bin/sleep", "1", NULL };
+	(void)arg;
+	boxed(argv, RUN_PLAIN, NULL);
+	return NULL;
+}
+
+/* So many programs that wait for a second, all at once. */
+static void
+sleepers(void)
+{
+	pthread_t threads[SLEEPERS];
+	double begin = now_ms();
+	int i;
+
+	for (i = 0; i < SLEEPERS; i++)
+		if (pthread_create(&threads[i], NULL, sleeper, NULL) != 0)
+			exit(1);
+	for (i = 0; i < SLEEPERS; i++)
+		pthread_join(threads[i], NULL);
+	printf("%-46s  %6.0f ms\n", "60 at a time that sleep for 1 s",
+	    now_ms() - begin);
+}
+
 int
 main(void)
 {
@@ -98,8 +130,8 @@ main(void)
 
 	for (i = 0; i < ROUNDS; i++) {
 		alone[i] = bare();
-		plain[i] = boxed(RUN_PLAIN, &rung);
-		container[i] = boxed(RUN_CONTAINER, &rung);
+		plain[i] = boxed(nothing, RUN_PLAIN, &rung);
+		container[i] = boxed(nothing, RUN_CONTAINER, &rung);
 	}
 	base = median(alone);
 	printf("%-46s  %9s  %9s\n", "a program that does nothing", "median",
@@ -109,5 +141,6 @@ main(void)
 	    28 - (int)strlen(rung), "", median(plain), median(plain) - base);
 	printf("%-46s  %6.1f ms  %6.1f ms\n", "in that of profile=container",
 	    median(container), median(container) - base);
+	sleepers();
 	return 0;
 }

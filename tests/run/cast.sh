@@ -48,7 +48,7 @@ printf '\377\000\n'
 
 ```sh {#long .run timeout=1s expect=timeout}
 echo 앞
-sleep 3617
+sleep 3629
 ```
 
 ```console {#shell .run}

@@ -120,7 +120,8 @@ is "$(sed 1d "$T/out" | grep -v '^1 example')" \
     +둘리
     @@ \$ echo \"<b>\$?\" @@
     -<b>2
-    +<b>1" "it tells which commands, and how"
+    +<b>1
+    ?   ^" "it tells which commands, and how"
 exits 1 "as JSON" "$HALFHOUR" run --json 세션#shell
 like "$(cat "$T/out")" '"outcome": "output"' "the outcome is output"
 exits 0 "the site" "$HALFHOUR" build
@@ -141,7 +142,7 @@ $ echo 뒤
 ```
 
 ```console {#want .run timeout=3s expect=timeout}
-$ sleep 3617
+$ sleep 3623
 ```
 END
 exits 1 "sessions that hang" "$HALFHOUR" run 멈춤
@@ -155,7 +156,7 @@ is "$(sed -n 's/^    out: //p' "$T/out")" "\$ echo 앞
 물음
 [not ended]" "with what came before"
 is "$(line 멈춤#want)" "as expected (timeout), recorded" "unless they are to"
-ok "nothing of it runs on" not pgrep -f "sleep 3617"
+ok "nothing of it runs on" not pgrep -f "sleep 3623"
 exits 0 "the site" "$HALFHOUR" build
 like "$(cat site/멈춤.html)" '<span class="exit">끝나지 않음</span>' \
 	"says what has not ended"
@@ -195,6 +196,28 @@ $ echo 하나
 $ 보이기만 한다
 ```
 END
+note 무늬 <<'END'
+```console {#glob .run order=any}
+$ echo 가나; echo $$
+pid (regex)
+```
+
+```console {#bad .run}
+$ seq 2; echo 셋 \
+> 넷
+1
+( (regex)
+```
+END
+exits 1 "patterns" "$HALFHOUR" run 무늬
+is "$(line 무늬#glob)" "UNEXPECTED (output), recorded" "are looked for"
+is "$(line 무늬#bad)" "refused" "if they are some"
+like "$(cat "$T/out" "$T/err")" \
+	'^notes/무늬\.md:10:1: error: this line cannot be a regular expression' \
+	"the line is told"
+sed -i 's/^pid (regex)/[0-9]+ (regex)\n?나 (glob)/' notes/무늬.md
+exits 0 "patterns that fit" "$HALFHOUR" run 무늬#glob
+
 exits 1 "sessions that cannot be" "$HALFHOUR" run 거절
 is "$(grep -c "^거절#.* refused$" "$T/out")" 4 "are refused"
 exits 1 "check" "$HALFHOUR" check

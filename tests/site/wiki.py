@@ -147,6 +147,10 @@ Term{{.numberLines}} H~2~O x^2 <https://example.org/{longest}>
 {examples}
 """
 
+PROGRAM = {"lang": "sh", "expect": "ok", "exit": 0, "signal": "", "why": "",
+           "out": "", "out_cut": 0, "err": "", "err_cut": 0, "build": ""}
+KIND = {k: v for k, v in PROGRAM.items() if k not in
+        ("lang", "expect", "build")}
 EXAMPLES = [
     # name, attributes, outcome, and what is in the record besides
     ("ok", "", "ok", {"out": TEXT["said"] + "\n"}),
@@ -160,6 +164,14 @@ EXAMPLES = [
     ("typo", "", "build", {"build": "main.sh:1: " + TEXT["said"] + "\n"}),
     ("big", "", "limit", {"build": "main.c:1: warning\n", "err_cut": 1}),
     ("stale", "", "ok", {"out": "old\n", "stale": True}),
+    ("several", "", "exit", {"exit": 3, "stale": True, "programs": [
+        {**PROGRAM, "name": "server", "expect": "stop", "outcome": "stop",
+         "out": TEXT["said"] + "\n" + "a" * 200 + "\n", "out_cut": 12345},
+        {**PROGRAM, "name": "several", "outcome": "exit", "exit": 3}]}),
+    ("often", " expect=ok,exit:1", "ok", {"stale": True, "runs": 50, "kinds": [
+        {**KIND, "name": "ok", "n": 43, "outcome": "ok", "out": "1\n"},
+        {**KIND, "name": TEXT["said"], "n": 7, "outcome": "exit", "exit": 1,
+         "err": "a" * 200 + "\n"}]}),
     ("session", "", "output", {
         "out": TEXT["said"] + "\n1\n", "out_cut": 5,
         "code": f'$ echo "{TEXT["said"]}" \\\n  | cat\n'
@@ -205,6 +217,8 @@ def example(page, name, attrs, outcome, more):
                         for c, end, n in more["session"]]}
            if "session" in more else {}),
         **({"leaks": more["leaks"]} if "leaks" in more else {}),
+        **{key: more[key] for key in ("programs", "runs", "kinds")
+           if key in more},
         "key": {
             "hash": "0" * 64,
             "source": "0" * 64 if "stale" in more else source(
@@ -213,6 +227,8 @@ def example(page, name, attrs, outcome, more):
             "profile": "plain/1"},
         "timings": {"when": "2026-11-22T21:28:00+09:00", "wall_ms": 1234,
                     "cpu_ms": 5, "peak_memory": 1589248,
+                    **({"programs_ms": [1200, 34]} if "programs" in more
+                       else {}),
                     **({"session_ms": [7] * len(more["session"])}
                        if "session" in more else {})}}
     write(f".runs/{page}/{name}.json", json.dumps(record, indent=2))
@@ -225,6 +241,7 @@ def example(page, name, attrs, outcome, more):
 def everything():
     page = f"{TEXT['folder']}/{TEXT['all']}"
     blocks = [example(page, *x) for x in EXAMPLES]
+    blocks.append("```sh {proc=server of=several expect=stop}\n:\n```\n")
     blocks.append("```sh {#unrun .run}\ncat <words.txt\n```\n")
     blocks.append("```text {file=words.txt of=unrun}\n1\n```\n")
     write(page + ".md", EVERYTHING.format(

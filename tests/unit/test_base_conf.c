@@ -191,7 +191,7 @@ test_conf_keys(void)
 	ok(strcmp(c.publish_remote, "origin") == 0 &&
 		strcmp(c.publish_branch, "gh-pages") == 0 &&
 		c.run_timeout_ms == 10000 && c.run_processes == 64 &&
-		c.run_jobs == 2 && c.run_memory == (size_t)256 << 20 &&
+		c.run_jobs == 0 && c.run_memory == (size_t)256 << 20 &&
 		c.run_output == 65536 && *c.hook_start == '\0' &&
 		*c.hook_bell == '\0' && *c.hook_stop == '\0',
 	    "and the others");

@@ -3,9 +3,11 @@
 
 #include "tap.h"
 #include "run/run_console.h"
+#include "base/xalloc.h"
 #include "run/run_int.h"
 
 static struct arena *arena;
+static const struct run_compare as_is;
 
 static struct run_record
 sample(void)
@@ -105,9 +107,9 @@ test_round_trip(void)
 	ok(back.n_leaks == 2 && back.leaks[1].n == 5, "all of it");
 	is_str(back.leaks[1].what, "공유\x1b]0;x", "with its name");
 	ok(strchr(json.buf, '\x1b') == NULL, "which is escaped");
-	ok(run_record_same(&r, &back, NULL), "it is the same");
+	ok(run_record_same(&r, &back, as_is, NULL), "it is the same");
 	back.n_leaks = 1;
-	ok(run_record_same(&r, &back, NULL), "and so is one with less");
+	ok(run_record_same(&r, &back, as_is, NULL), "and so is one with less");
 	r.outcome = RUN_SIGNAL;
 	r.signal = "SEGV";
 	ok(round_trip(&r, &back, &json), "a signal survives");
@@ -309,7 +311,25 @@ test_stale(void)
 	    "it is built or started in another way now", "the flags");
 	key.tool = "cc 14.1.0, glibc 2.40";
 	is_str(run_record_stale(&r, &key, arena),
-	    "cc 12.2.0, glibc 2.36 → cc 14.1.0, glibc 2.40", "the compiler");
+	    "cc 12.2.0 → 14.1.0, glibc 2.36 → 2.40", "the compiler");
+	key.tool = "cc 12.2.0, glibc 2.41";
+	is_str(run_record_stale(&r, &key, arena), "glibc 2.36 → 2.41",
+	    "the C library");
+	r.key.tool = "gcc (Debian 12.2.0-14) 12.2.0, glibc 2.36";
+	key.tool = "gcc (GCC) 14.1.0, glibc 2.36";
+	is_str(run_record_stale(&r, &key, arena), "gcc 12.2.0 → 14.1.0",
+	    "its version alone");
+	key.tool = "gcc (Debian 12.2.0-15) 12.2.0, glibc 2.36";
+	is_str(run_record_stale(&r, &key, arena),
+	    "gcc (Debian 12.2.0-14) 12.2.0 → gcc (Debian 12.2.0-15) 12.2.0",
+	    "or all of it where the version is the same");
+	key.tool = "clang 19.1.0, glibc 2.36";
+	is_str(run_record_stale(&r, &key, arena),
+	    "gcc (Debian 12.2.0-14) 12.2.0 → clang 19.1.0", "another compiler");
+	r.key.tool = "dash";
+	key.tool = "bash, glibc 2.36";
+	is_str(run_record_stale(&r, &key, arena), "dash → bash, glibc 2.36",
+	    "of another shape");
 	key.tool = "";
 	ok(run_record_stale(&r, &key, arena) == NULL,
 	    "a compiler that is not there makes nothing stale");
@@ -423,14 +443,16 @@ test_same(void)
 	b.wall_ms = 99;
 	b.when.t++;
 	b.peak_memory = 1;
-	ok(run_record_same(&a, &b, &sb) && sb.len == 0, "timings do not count");
+	ok(run_record_same(&a, &b, as_is, &sb) && sb.len == 0,
+	    "timings do not count");
 	b.outcome = RUN_EXIT;
 	b.exit = 3;
 	b.out = "hallo\n";
-	ok(!run_record_same(&a, &b, NULL), "they differ");
-	ok(!run_record_same(&a, &b, &sb), "and how");
+	ok(!run_record_same(&a, &b, as_is, NULL), "they differ");
+	ok(!run_record_same(&a, &b, as_is, &sb), "and how");
 	is_str(sb.buf,
-	    "@@ outcome @@\n-ok\n+exit 3\n@@ out @@\n-hello\n+hallo\n",
+	    "@@ outcome @@\n-ok\n+exit 3\n@@ out @@\n-hello\n+hallo\n"
+	    "? ^\n",
 	    "is told");
 	strbuf_release(&sb);
 }
@@ -467,7 +489,7 @@ test_missing(void)
 		.name = "sh", .tool = "/proc/self/exe", .package = "dash"
 	};
 	struct run_job job = { .example = "x#y", .lang = "cobol", .code = "" };
-	char *why = run_missing(&job), *version = run_lang_version(&none);
+	char *why = run_missing(&job, NULL), *version = run_lang_version(&none);
 
 	is_str(why,
 	    "examples in \"cobol\" cannot run; the languages are c, python, sh, console",
@@ -484,6 +506,36 @@ test_missing(void)
 	free(version);
 }
 
+static int tried;
+
+static char *
+try_box(enum run_profile profile)
+{
+	tried++;
+	return profile == RUN_PLAIN ? NULL : xstrdup("여기서는 안 된다");
+}
+
+/* A sandbox costs as much as a small example, so it is tried once. */
+static void
+test_box_once(void)
+{
+	struct run_tools *tools = run_tools_new();
+	int i;
+
+	for (i = 0; i < 3; i++) {
+		char *why = run_tools_box(tools, RUN_CONTAINER, try_box);
+
+		ok(run_tools_box(tools, RUN_PLAIN, try_box) == NULL,
+		    "that it works is known");
+		is_str(why, "여기서는 안 된다", "and why another does not");
+		free(why);
+	}
+	ok(tried == 2, "each was tried once");
+	free(run_tools_box(NULL, RUN_CONTAINER, try_box));
+	ok(tried == 3, "and again for those who keep nothing");
+	run_tools_free(tools);
+}
+
 int
 main(void)
 {
@@ -497,6 +549,7 @@ main(void)
 	test_diff();
 	test_same();
 	test_missing();
+	test_box_once();
 	arena_free(arena);
 	return done_testing();
 }

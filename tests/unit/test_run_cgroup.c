@@ -194,7 +194,7 @@ int
 main(void)
 {
 	struct run_job job = { .example = "test#group", .lang = "python" };
-	char *missing = run_missing(&job);
+	char *missing = run_missing(&job, NULL);
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	limits = run_limits_default();

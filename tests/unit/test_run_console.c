@@ -227,6 +227,14 @@ test_wanted(void)
 		    "$ echo 다\n$ printf 라\n라\n$ true\n\n" });
 	ended(RUN_OK, "it ended with exit status 0",
 	    "as it is written, and without what is not");
+	session((struct run_job){
+	    .code = "$ echo pid $$; echo 가\npid 99999\n...\n$ seq 9\n1\n"
+		    "? (glob)\n...\n[89]+ (regex)\n9\n"
+		    "$ printf 'b\\na\\n'\na\nb\n",
+	    .compare.order = RUN_ORDER_ANY });
+	ok(res.outcome == RUN_OK, "patterns, and lines in any order");
+	session((struct run_job){ .code = "$ echo 가나\n?다 (glob)\n" });
+	ok(res.outcome == RUN_OUTPUT, "a pattern that is another");
 	session((struct run_job){ .code = "$ echo 가\n나\n" });
 	ended(RUN_OUTPUT,
 	    "'$ echo 가' printed something else than the note "
@@ -317,7 +325,7 @@ int
 main(void)
 {
 	struct run_job job = { .example = "시험#세션", .lang = "console" };
-	char *missing = run_missing(&job);
+	char *missing = run_missing(&job, NULL);
 
 	arena = arena_new();
 	limits = run_limits_default();

@@ -72,7 +72,7 @@ state=.git/halfhour
 old() {
 	mkdir -p $state/edit
 	for name in box seen edit/2026-11-23.md edit/2026-11-23.base; do
-		for old in "$state"/wikis/*/$name; do
+		for old in "$state"/wikis/*/"$name"; do
 			[ ! -e "$old" ] || mv "$old" $state/$name
 		done
 	done
