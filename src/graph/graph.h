@@ -79,6 +79,9 @@ struct graph_link {
 	const char *anchor; /* the slug in that page, or NULL */
 	const struct note_span *part; /* what an embed shows; NULL: nothing
 					 but a link */
+	const struct note_span *item; /* the same where it stands alone, if that
+					 is the first paragraph of an item; or
+					 NULL */
 	const char *problem;          /* one sentence, when it leads nowhere */
 	const char *query; /* "?raw=true" at the end of the target, which is no
 			      part of the name; "" for none */

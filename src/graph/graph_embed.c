@@ -45,6 +45,9 @@ embed_node(const struct embed_walk *w, const struct graph_page *page,
 	if (n->blocks != NULL && span >= n->blocks &&
 	    span < n->blocks + n->n_ids)
 		return node + 1 + n->n_headings + (size_t)(span - n->blocks);
+	if (n->items != NULL && span >= n->items && span < n->items + n->n_ids)
+		return node + 1 + n->n_headings + n->n_ids +
+		       (size_t)(span - n->items);
 	return node;
 }
 
@@ -74,13 +77,13 @@ embed_enter(struct embed_walk *w, const struct graph_page *page,
 
 static void
 embed_follow(struct embed_walk *w, const struct graph_page *from,
-    const struct graph_link *l)
+    const struct graph_link *l, bool alone)
 {
-	int state;
+	const struct note_span *part = alone && l->item ? l->item : l->part;
+	int state = w->state[embed_node(w, l->to, part)];
 
-	state = w->state[embed_node(w, l->to, l->part)];
 	if (state == EMBED_NEW)
-		embed_enter(w, l->to, l->part);
+		embed_enter(w, l->to, part);
 	else if (state == EMBED_OPEN)
 		diag(w->b->d, DIAG_EMBED_CYCLE, from->note->path, l->link->line,
 		    l->link->col,
@@ -103,8 +106,9 @@ embed_run(struct embed_walk *w)
 		}
 		hole = &top->page->note->holes[top->hole++];
 		if (embed_shows(hole, top->page->links))
-			embed_follow(
-			    w, top->page, &top->page->links[hole->index]);
+			embed_follow(w, top->page,
+			    &top->page->links[hole->index],
+			    hole->kind == NOTE_HOLE_EMBED);
 	}
 }
 
@@ -117,14 +121,14 @@ graph_embeds(struct graph_build *b)
 	w.first = xcalloc(n + 1, sizeof(*w.first));
 	for (i = 0; i < n; i++) {
 		w.first[i] = nodes;
-		nodes +=
-		    1 + b->pages[i].note->n_headings + b->pages[i].note->n_ids;
+		nodes += 1 + b->pages[i].note->n_headings +
+			 2 * b->pages[i].note->n_ids;
 	}
 	w.state = xcalloc(nodes + 1, 1);
 	for (i = 0; i < n; i++) {
 		const struct note *note = b->pages[i].note;
 		struct note_span all = { 0, note->html_len, 0, note->n_holes,
-			true };
+			true, 0 };
 
 		if (w.state[w.first[i]] != EMBED_NEW)
 			continue;

@@ -51,6 +51,9 @@ struct graph_near {
  * them have an answer. */
 const char *graph_near_page(const struct graph_build *b, const char *target);
 const char *graph_near_file(const struct graph_build *b, const char *target);
+/* The file that a wiki link may mean, if its name has the ending of one. */
+const char *graph_near_attached(
+    const struct graph_build *b, const struct note_link *link);
 /* The same of a heading or a block of this page, by its text or anchor as the
  * link has it: what may stand behind its "#". */
 const char *graph_near_place(const struct graph_build *b,
@@ -97,6 +100,7 @@ const struct graph_page *graph_resolve(const struct graph_build *b,
 struct graph_place {
 	const char *anchor;
 	const struct note_span *part; /* NULL: cannot be embedded */
+	const struct note_span *item; /* that it begins; NULL: none */
 };
 
 /*

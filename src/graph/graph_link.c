@@ -295,7 +295,7 @@ link_whole(const struct graph_build *b, const struct note *n)
 {
 	struct note_span *all = arena_alloc(b->a, sizeof(*all));
 
-	*all = (struct note_span){ 0, n->html_len, 0, n->n_holes, true };
+	*all = (struct note_span){ 0, n->html_len, 0, n->n_holes, true, 0 };
 	return all;
 }
 
@@ -404,6 +404,10 @@ link_broken(const struct graph_build *b, const struct graph_page *from,
 		   (near = link_meant(b, link, graph_near_page)) != NULL)
 		l->problem = arena_printf(
 		    b->a, "there is no page %s; is it %s?", link->target, near);
+	else if ((near = graph_near_attached(b, link)) != NULL)
+		l->problem =
+		    arena_printf(b->a, "there is no page or file %s; is it %s?",
+			link->target, near);
 	else
 		l->problem = arena_printf(
 		    b->a, "there is no page or file %s", link->target);
@@ -448,7 +452,7 @@ link_lead(struct graph_build *b, const struct graph_page *from,
 		return true;
 	if (link->kind != NOTE_LINK_IMAGE && *link->target == '\0')
 		l->to = from;
-	else if (link->kind == NOTE_LINK_PATH)
+	else if (link->kind == NOTE_LINK_PATH || link->path_embed)
 		l->to =
 		    link_path_resolve(b, from, link->target, raw, candidates);
 	else if (link->kind != NOTE_LINK_IMAGE)
@@ -505,7 +509,10 @@ link_resolve(
 	place = graph_place(b, l->to, link);
 	if (place != NULL) {
 		l->anchor = place->anchor;
-		l->part = link->kind == NOTE_LINK_EMBED ? place->part : NULL;
+		if (link->kind == NOTE_LINK_EMBED) {
+			l->part = place->part;
+			l->item = place->item;
+		}
 	} else
 		link_no_place(b, from, l);
 }

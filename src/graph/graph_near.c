@@ -175,6 +175,19 @@ graph_near_file(const struct graph_build *b, const char *target)
 	return s.best;
 }
 
+/* The name of a page may have a dot, too, so the ending has to be the same. */
+const char *
+graph_near_attached(const struct graph_build *b, const struct note_link *link)
+{
+	const char *dot = strrchr(path_base(link->target), '.'), *near;
+
+	if (dot == NULL || dot[1] == '\0' || link->kind == NOTE_LINK_PATH ||
+	    path_is_note(link->target))
+		return NULL;
+	near = graph_near_file(b, link->target);
+	return near != NULL && path_has_suffix(near, dot) ? near : NULL;
+}
+
 static void
 near_top_add(const struct graph_build *b, const char *path)
 {
@@ -217,9 +230,8 @@ near_last(const char *fragment)
 static const char *
 near_heading(const struct note_heading *h, const struct note_link *link)
 {
-	return link->kind == NOTE_LINK_PATH || strpbrk(h->text, "[]|#^")
-		   ? h->slug
-		   : h->text;
+	return note_link_by_path(link) || strpbrk(h->text, "[]|#^") ? h->slug
+								    : h->text;
 }
 
 const char *
@@ -229,7 +241,7 @@ graph_near_place(const struct graph_build *b, const struct graph_page *to,
 	const struct note *n = to->note;
 	const char *last = near_last(link->fragment);
 	const char *typed = graph_fold(b->a, last + (*last == '^'));
-	bool path = link->kind == NOTE_LINK_PATH, block = *last == '^';
+	bool path = note_link_by_path(link), block = *last == '^';
 	struct near s = { .key = arena_printf(b->a, "%s/%s#%s%s",
 			      path ? "slug" : "text", to->id, block ? "^" : "",
 			      typed) };

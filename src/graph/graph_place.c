@@ -9,12 +9,13 @@
 
 static void
 place_add(const struct graph_build *b, struct map *m, const char *anchor,
-    const struct note_span *part)
+    const struct note_span *part, const struct note_span *item)
 {
 	struct graph_place *place = arena_alloc(b->a, sizeof(*place));
 
 	place->anchor = anchor;
 	place->part = part != NULL && part->to > 0 ? part : NULL;
+	place->item = item != NULL && item->to > 0 ? item : NULL;
 	map_put(m, anchor, place);
 }
 
@@ -74,13 +75,15 @@ place_all(const struct graph_build *b, const struct graph_page *to)
 		const char *text = n->headings[i].text;
 		const char *slug = n->headings[i].slug;
 
-		place_add(b, *m, slug, n->sections ? &n->sections[i] : NULL);
+		place_add(
+		    b, *m, slug, n->sections ? &n->sections[i] : NULL, NULL);
 		place_also(*m, place_text(b, text), slug);
 		place_also(*m, place_loose(b, text), slug);
 	}
 	for (i = 0; i < n->n_ids; i++)
 		place_add(b, *m, arena_printf(b->a, "^%s", n->ids[i]),
-		    n->blocks ? &n->blocks[i] : NULL);
+		    n->blocks ? &n->blocks[i] : NULL,
+		    n->items ? &n->items[i] : NULL);
 	for (i = 0; i < n->n_ids; i++) {
 		const char *id = arena_printf(b->a, "^%s", n->ids[i]);
 
@@ -208,7 +211,7 @@ graph_place(const struct graph_build *b, const struct graph_page *to,
 	if (text == NULL && strchr(fragment, '`') != NULL)
 		text =
 		    map_get(places, place_text(b, place_no_code(b, fragment)));
-	if (text != NULL && (place == NULL || link->kind != NOTE_LINK_PATH))
+	if (text != NULL && (place == NULL || !note_link_by_path(link)))
 		return text;
 	if (place != NULL)
 		return place;

@@ -37,7 +37,7 @@ void
 note_html_fill(
     struct strbuf *out, const struct note *n, note_fill_fn fn, void *payload)
 {
-	struct note_span all = { 0, n->html_len, 0, n->n_holes, true };
+	struct note_span all = { 0, n->html_len, 0, n->n_holes, true, 0 };
 
 	note_html_fill_span(out, n, &all, fn, payload);
 }
@@ -126,6 +126,7 @@ note_build_release(struct note_build *b)
 	free(b->tags);
 	free(b->sections);
 	free(b->id_spans);
+	free(b->item_spans);
 	free(b->lines);
 }
 
@@ -252,6 +253,8 @@ note_parse(struct note *out, const struct note_src *src,
 	out->sections =
 	    arena_copy(a, b.sections, b.n_headings, sizeof(*b.sections));
 	out->blocks = arena_copy(a, b.id_spans, b.n_ids, sizeof(*b.id_spans));
+	out->items =
+	    arena_copy(a, b.item_spans, b.n_ids, sizeof(*b.item_spans));
 	out->title = note_title(out);
 out:
 	note_build_release(&b);

@@ -39,6 +39,7 @@ struct note_span {
 	size_t from, to;       /* offsets in html; to == 0: none */
 	size_t hole, hole_end; /* the holes in it: from, and up to */
 	bool block;            /* whole elements; else what is in one */
+	int list; /* of an item: its number, or -1 when it has a bullet */
 };
 
 struct note_heading {
@@ -49,7 +50,7 @@ struct note_heading {
 
 enum note_link_kind {
 	NOTE_LINK_WIKI,  /* [[target#fragment|text]] */
-	NOTE_LINK_EMBED, /* ![[target]]: the hole is all of it */
+	NOTE_LINK_EMBED, /* ![[target]] or ![](note.md): the hole is all of it */
 	NOTE_LINK_PATH,  /* [text](target.md#fragment): relative to the note, or
 			    with a "/" before it to the root of the notes */
 	NOTE_LINK_IMAGE, /* ![alt](target): the hole is all of it */
@@ -82,7 +83,8 @@ struct note_link {
 			      host that the site is on (/url), or stands in
 			      raw HTML; NULL: neither */
 	enum note_link_attr attr;
-	bool meta; /* it stands in the front matter, and has no hole */
+	bool meta;       /* it stands in the front matter, and has no hole */
+	bool path_embed; /* an embed, and its target is a path as in Markdown */
 };
 
 struct note_attr {
@@ -136,11 +138,14 @@ struct note {
 	/* As headings: each with all below it, if it stands in nothing else. */
 	const struct note_span *sections;
 	const struct note_span *blocks; /* as ids */
+	const struct note_span *items;  /* as ids: of the item it begins */
 	size_t n_holes, n_headings, n_links, n_examples, n_ids;
 	bool titled; /* the first heading is the title: pages show it once */
 	bool failed; /* the parser broke its budget: html is the source */
 };
 
+/* Whether its target is a path, as in Markdown and raw HTML, and no name. */
+bool note_link_by_path(const struct note_link *l);
 /* "href" and the like, of a link in raw HTML. */
 const char *note_link_attr_name(enum note_link_attr attr);
 
@@ -161,12 +166,10 @@ struct note_opts {
 	const char *lang; /* of notes that do not say it; NULL: English */
 };
 
-/*
- * Parse one note in this process. Never fails: what the writer got wrong is
+/* Parse one note in this process. Never fails: what the writer got wrong is
  * in `d`, and bytes that are not UTF-8 become U+FFFD. All of `out` lives in
  * the arena. The Markdown library of Debian 12 can run away on hostile
- * input: only a process that may die calls this.
- */
+ * input: only a process that may die calls this. */
 void note_parse(struct note *out, const struct note_src *src,
     const struct note_opts *opts, struct arena *a, struct diag_list *d);
 
@@ -185,9 +188,7 @@ int note_pool_parse(struct note *out, const struct note_src *srcs, size_t n,
     int jobs, const struct note_opts *opts, struct arena *a,
     struct diag_list *d, struct err *e);
 
-/*
- * The HTML with its holes filled: fn appends what belongs into a hole.
- */
+/* The HTML with its holes filled: fn appends what belongs into a hole. */
 typedef void (*note_fill_fn)(
     struct strbuf *out, const struct note_hole *hole, void *payload);
 void note_html_fill(

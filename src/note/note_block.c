@@ -125,6 +125,50 @@ block_name(cmark_node *block, cmark_node *text, const char *at, size_t len,
 	free(rest);
 }
 
+/* The number of the item. In a long list each is counted from the one before. */
+static int
+block_number(struct note_build *b, cmark_node *item)
+{
+	cmark_node *list = cmark_node_parent(item), *n = b->item;
+
+	if (b->list != list) {
+		b->list = list;
+		b->item_number = cmark_node_get_list_start(list);
+		n = cmark_node_first_child(list);
+	}
+	for (; n != item; n = cmark_node_next(n))
+		b->item_number++;
+	b->item = item;
+	return b->item_number;
+}
+
+/* The id of the first paragraph of an item is that of the item, too: all of it
+ * is embedded where there is room. */
+static void
+block_item(struct note_build *b, cmark_node *para, size_t index)
+{
+	cmark_node *item = cmark_node_parent(para);
+
+	if (cmark_node_get_type(para) != CMARK_NODE_PARAGRAPH ||
+	    cmark_node_get_type(item) != CMARK_NODE_ITEM ||
+	    cmark_node_first_child(item) != para)
+		return;
+	cmark_node_prepend_child(
+	    para, block_end(CMARK_NODE_HTML_INLINE, 'i', index));
+	if (cmark_node_get_list_type(cmark_node_parent(item)) ==
+	    CMARK_ORDERED_LIST)
+		cmark_node_prepend_child(
+		    para, block_end(CMARK_NODE_HTML_INLINE, 'n',
+			      (size_t)block_number(b, item)));
+	/* In a paragraph without <p> a block would begin a line. */
+	if (cmark_node_last_child(item) == para)
+		cmark_node_append_child(
+		    para, block_end(CMARK_NODE_HTML_INLINE, 'j', index));
+	else
+		cmark_node_append_child(
+		    item, block_end(CMARK_NODE_HTML_BLOCK, 'j', index));
+}
+
 static bool
 block_is_break(cmark_node *n)
 {
@@ -220,6 +264,8 @@ note_block_id(cmark_node *block, struct note_build *b)
 		return;
 	if (at == s && prev == NULL)
 		block_name_before(block, id, index);
-	else
+	else {
 		block_name(block, text, at, len, id, index);
+		block_item(b, block, index);
+	}
 }

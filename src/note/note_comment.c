@@ -28,6 +28,7 @@ struct comment {
 	size_t fence_len;
 	bool list, blank; /* in a list; behind a blank line */
 	size_t none;      /* behind this there is no "%%" any more */
+	size_t from, end; /* the line that was looked at last */
 	size_t hidden;
 };
 
@@ -51,12 +52,18 @@ comment_before(const char *s, size_t n)
 	}
 }
 
+/* The end of the line that `at` is in. A line may hold many comments, so the end
+ * of one is looked for once: to hide them moves no end of a line. */
 static size_t
-comment_line_end(const struct comment *c, size_t at)
+comment_line_end(struct comment *c, size_t at)
 {
-	size_t n = text_line_cr(c->s + at, c->len - at);
+	if (at < c->from || at >= c->end) {
+		size_t n = text_line_cr(c->s + at, c->len - at);
 
-	return at + text_chomp(c->s + at, n);
+		c->from = at;
+		c->end = at + text_chomp(c->s + at, n);
+	}
+	return c->end;
 }
 
 /* Whether "%%", and no more of them, stands at i. */

@@ -58,6 +58,9 @@ struct note_build {
 	struct note_callout *callouts;
 	const char **tags;                     /* of the text, as in #tag */
 	struct note_span *sections, *id_spans; /* as headings, as ids */
+	struct note_span *item_spans;          /* as ids */
+	void *list, *item; /* the last item that had its number counted */
+	int item_number;
 	size_t n_headings, cap_headings, n_links, cap_links, n_examples,
 	    cap_examples, n_holes, cap_holes, n_lines, cap_lines, cap_blocks,
 	    n_ids, cap_ids, n_callouts, cap_callouts, n_tags, cap_tags,

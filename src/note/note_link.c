@@ -80,10 +80,11 @@ link_context(struct link_text *t, const char *text, struct arena *a)
 	    (int)(to - from), block->buf + from, to < block->len ? "…" : "");
 }
 
-static bool
-link_by_path(const struct note_link *l)
+bool
+note_link_by_path(const struct note_link *l)
 {
-	return l->kind == NOTE_LINK_PATH || l->kind == NOTE_LINK_IMAGE;
+	return l->kind == NOTE_LINK_PATH || l->kind == NOTE_LINK_IMAGE ||
+	       l->path_embed;
 }
 
 void
@@ -96,8 +97,8 @@ note_link_contexts(struct note_build *b)
 	 * its text is made once for each kind. */
 	for (i = 0; i < b->n_links; i++) {
 		if (i == 0 || b->blocks[i] != b->blocks[i - 1] ||
-		    link_by_path(&b->links[i]) !=
-			link_by_path(&b->links[i - 1])) {
+		    note_link_by_path(&b->links[i]) !=
+			note_link_by_path(&b->links[i - 1])) {
 			strbuf_clear(&t.text);
 			note_raw_block_text(&t.text, b->blocks[i]);
 			t.seen = 0;
@@ -296,6 +297,93 @@ link_host(cmark_node *node, const struct note_build *b)
 		cmark_node_set_url(node, arena_printf(b->a, "https:%s", url));
 }
 
+static cmark_node *
+link_text_node(const char *s, size_t len)
+{
+	cmark_node *n = cmark_node_new(CMARK_NODE_TEXT);
+	char *copy = xstrndup(s, len);
+
+	cmark_node_set_literal(n, copy);
+	free(copy);
+	return n;
+}
+
+/* Whether the name has an ending that no note has. */
+static bool
+link_is_file(const char *target)
+{
+	const char *dot = strrchr(path_base(target), '.');
+
+	return dot != NULL && !path_is_note(target);
+}
+
+/* Inside a link there are no further links. */
+static bool
+link_inside_link(cmark_node *n)
+{
+	for (n = cmark_node_parent(n); n != NULL; n = cmark_node_parent(n))
+		if (cmark_node_get_type(n) == CMARK_NODE_LINK)
+			return true;
+	return false;
+}
+
+/* Remember of the pictures in a link, which is about to go, that they are. */
+static void
+link_hold_images(cmark_node *link, struct note_build *b)
+{
+	cmark_iter *it = cmark_iter_new(link);
+
+	while (cmark_iter_next(it) != CMARK_EVENT_DONE)
+		if (cmark_node_get_type(cmark_iter_get_node(it)) ==
+		    CMARK_NODE_IMAGE)
+			cmark_node_set_user_data(cmark_iter_get_node(it), b);
+	cmark_iter_free(it);
+}
+
+/*
+ * What is written like a picture, and is none: a note is an embed, as Obsidian
+ * writes it when wiki links are off, and another file a link to it. In a link
+ * there can be neither.
+ */
+static void
+link_image_kind(struct note_link *l, cmark_node *node, struct arena *a)
+{
+	const char *path = l->target, *base;
+	size_t len;
+
+	if (l->path > 0)
+		path = arena_strndup(a, path, l->path);
+	base = path_base(path);
+	len = path_note_len(base, strlen(base));
+	if (link_inside_link(node) || cmark_node_get_user_data(node) != NULL ||
+	    path_is_image(path) || (len == 0 && !link_is_file(path)) ||
+	    path_has_suffix(path, "."))
+		return;
+	l->kind = len > 0 ? NOTE_LINK_EMBED : NOTE_LINK_PATH;
+	l->path_embed = len > 0;
+	l->width = l->height = 0;
+	if (*l->text != '\0')
+		return;
+	l->text = len == 0 ? base : arena_strndup(a, base, len);
+	if (len > 0 && l->fragment != NULL)
+		l->text = arena_printf(a, "%s#%s", l->text, l->fragment);
+}
+
+/* The start tag of a link is in front of the node: what it shows, and the end.
+ * What is written like a picture shows text alone. */
+static void
+link_show(cmark_node *node, const struct note_link *l)
+{
+	cmark_node *child;
+
+	if (cmark_node_get_type(node) == CMARK_NODE_IMAGE)
+		note_md_before(node, link_text_node(l->text, strlen(l->text)));
+	else
+		while ((child = cmark_node_first_child(node)) != NULL)
+			note_md_before(node, child);
+	note_md_before(node, note_md_raw_node(CMARK_NODE_HTML_INLINE, "</a>"));
+}
+
 void
 note_link_markdown(cmark_node *node, struct note_build *b)
 {
@@ -303,7 +391,6 @@ note_link_markdown(cmark_node *node, struct note_build *b)
 	bool image = cmark_node_get_type(node) == CMARK_NODE_IMAGE;
 	struct strbuf text = STRBUF_INIT;
 	struct note_link *l;
-	cmark_node *child;
 	char *mark;
 
 	if (!link_is_path(url)) {
@@ -319,18 +406,17 @@ note_link_markdown(cmark_node *node, struct note_build *b)
 	l = link_add(b, image ? NOTE_LINK_IMAGE : NOTE_LINK_PATH, node);
 	link_set_url(l, url, b->a);
 	l->text = arena_strndup(b->a, text.buf, text.len);
-	if (image)
+	if (image) {
 		link_size(l, b->a);
+		link_image_kind(l, node, b->a);
+	} else
+		link_hold_images(node, b);
 	if (*cmark_node_get_title(node) != '\0')
 		l->title = arena_strdup(b->a, cmark_node_get_title(node));
 	note_link_set_start(l, b, node, note_path_find(b, node, text.buf));
 	note_md_before(node, note_md_raw_node(CMARK_NODE_HTML_INLINE, mark));
-	if (!image) { /* of an image, the hole is all of it */
-		while ((child = cmark_node_first_child(node)) != NULL)
-			note_md_before(node, child);
-		note_md_before(
-		    node, note_md_raw_node(CMARK_NODE_HTML_INLINE, "</a>"));
-	}
+	if (l->kind == NOTE_LINK_PATH) /* of others, the hole is all of it */
+		link_show(node, l);
 	cmark_node_free(node);
 	strbuf_release(&text);
 	free(mark);
@@ -362,7 +448,8 @@ struct link_source {
  * Find `raw`, which the tree has, in the source (a table's "\|" is "|" in the
  * tree), and move behind it. The library merges text and forgets which
  * brackets were escaped, so the source decides. Returns 1 with its offset, 0
- * when it is escaped there, -1 when it is not there as written.
+ * when one of its brackets is escaped there, -1 when it is not there as
+ * written.
  */
 static int
 link_source_find(
@@ -373,8 +460,13 @@ link_source_find(
 	const struct note_spots *spots =
 	    note_spot_find(src->b, raw, raw_len, src->at, &k);
 
-	for (; spots != NULL && k < spots->n && spots->at[k] < src->end; k++) {
-		at = spots->at[k];
+	for (; spots != NULL && k < spots->n && spots->v[k].at < src->end;
+	     k++) {
+		at = spots->v[k].at;
+		if (spots->v[k].escaped) {
+			src->at = spots->v[k].to;
+			return 0;
+		}
 		for (i = at, j = 0; j < raw_len && i < src->end; i++, j++) {
 			if (s[i] == '\\' && i + 1 < src->end &&
 			    s[i + 1] == '|' && raw[j] == '|')
@@ -385,10 +477,8 @@ link_source_find(
 		if (j < raw_len)
 			continue;
 		src->at = i;
-		for (j = at; j > 0 && s[j - 1] == '\\'; j--)
-			;
 		*offset = at;
-		return (at - j) % 2 == 0;
+		return 1;
 	}
 	return -1;
 }
@@ -452,15 +542,6 @@ note_link_wiki_len(const char *s)
 	return *named == '|' || named == p ? 0 : (size_t)(p + 2 - s);
 }
 
-/* Whether the name has an ending that no note has. */
-static bool
-link_is_file(const char *target)
-{
-	const char *dot = strrchr(path_base(target), '.');
-
-	return dot != NULL && !path_is_note(target);
-}
-
 /* The "#" that ends the target of a wiki link, which that of "&#38;" is not. */
 static const char *
 link_wiki_hash(const char *s, bool entities)
@@ -481,13 +562,21 @@ note_link_wiki_read(
     struct note_link *l, const char *raw, size_t len, struct arena *a)
 {
 	char *inner = xstrndup(raw + 2, len - 4), *bar = strchr(inner, '|');
-	char *target;
+	char *target, *name;
+	const char *hash;
 
 	if (bar != NULL)
 		*bar++ = '\0';
 	target = text_trim(inner);
 	/* Front matter has no entities. */
-	link_split(l, target, link_wiki_hash(target, !l->meta), a);
+	hash = link_wiki_hash(target, !l->meta);
+	link_split(l, target, hash, a);
+	if (hash != NULL) { /* "[[page # Heading]]" */
+		name = xstrdup(l->target);
+		l->target = arena_strdup(a, text_trim(name));
+		free(name);
+		l->fragment += strspn(l->fragment, " \t");
+	}
 	if (bar != NULL && !text_blank(bar))
 		l->text = arena_strdup(a, text_trim(bar));
 	else
@@ -534,27 +623,6 @@ link_wiki_add(struct note_build *b, cmark_node *node, const char *raw,
 		/* A film or a PDF, which is a link: shown by its name. */
 		l->text = l->target;
 	return l;
-}
-
-static cmark_node *
-link_text_node(const char *s, size_t len)
-{
-	cmark_node *n = cmark_node_new(CMARK_NODE_TEXT);
-	char *copy = xstrndup(s, len);
-
-	cmark_node_set_literal(n, copy);
-	free(copy);
-	return n;
-}
-
-/* Inside a link there are no further links. */
-static bool
-link_inside_link(cmark_node *n)
-{
-	for (n = cmark_node_parent(n); n != NULL; n = cmark_node_parent(n))
-		if (cmark_node_get_type(n) == CMARK_NODE_LINK)
-			return true;
-	return false;
 }
 
 /* Put the link in front of `node`; `named`: its text is not its target. */

@@ -12,7 +12,8 @@ void note_md_text(struct strbuf *out, cmark_node *node);
 /*
  * A mark: kind is that of a hole ('l' link, 'e' example, 'h' heading, 'm'
  * embed), or the begin and end of what an id stands for ('p' 'q' inside of a
- * block, 'P' 'Q' around it), or 's' in front of a heading that stands in
+ * block, 'P' 'Q' around it), in an item that the id is of its number, if it has
+ * one, and its begin and end ('n' 'i' 'j'), or 's' in front of a heading that stands in
  * nothing else, 'z' where the last section ends, or the begin and end of a
  * callout ('c' 'd') and of its title ('t' 'u').
  */
@@ -156,10 +157,16 @@ void note_link_embeds(cmark_node *para, struct note_build *b);
 void note_spot_pass(struct note_build *b, cmark_node *root);
 /* The first of b->passed that does not end before the offset `at`. */
 size_t note_spot_passed(const struct note_build *b, size_t at);
-/* The offsets in the body, in order, at which a text such as "[[a|b]]" stands;
- * in *first, which is the first from `from` on. NULL when there is none. */
+/* Where the body has what is "[[a|b]]" in the tree: a link, or the same by
+ * brackets that are `escaped`, one of them at least. */
+struct note_spot {
+	size_t at, to;
+	bool escaped;
+};
+/* The places of one such text, in order; in *first, which is the first from
+ * `from` on. NULL when there is none. */
 struct note_spots {
-	size_t *at;
+	struct note_spot *v;
 	size_t n, cap;
 };
 const struct note_spots *note_spot_find(struct note_build *b, const char *raw,

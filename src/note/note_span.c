@@ -39,6 +39,7 @@ struct span_read {
 	bool section;                 /* the next heading begins one */
 	size_t section_from;          /* where that is */
 	size_t open[SPAN_LEVELS + 1]; /* of each level: heading, from 1 */
+	int list;                     /* of the next item */
 };
 
 static void
@@ -88,6 +89,38 @@ span_hole(struct span_read *r, enum note_hole_kind kind, size_t index)
 	}
 }
 
+/* An item begins where its start tag does, which is before its paragraph. */
+static void
+span_item(struct span_read *r, struct note_span *span)
+{
+	size_t at = r->html.len;
+
+	while (at > 0 && strncmp(r->html.buf + at, "<li>", 4) != 0)
+		at--;
+	span_begin(r, span, at, true);
+	span->list = r->list;
+	r->list = -1;
+}
+
+/* And ends behind its end tag, which is the next one. */
+static void
+span_items_end(struct span_read *r)
+{
+	static const char end[] = "</li>";
+	size_t i;
+
+	for (i = 0; i < r->b->n_ids; i++) {
+		struct note_span *span = &r->b->item_spans[i];
+		const char *s = r->html.buf + span->to;
+
+		if (span->to == 0)
+			continue;
+		s = strstr(s, end);
+		span->to =
+		    s == NULL ? 0 : (size_t)(s - r->html.buf) + sizeof(end) - 1;
+	}
+}
+
 /* Do what a mark says; s is behind it, and where to go on is returned: a
  * mark that stands between blocks has a line of its own, which is none. */
 static const char *
@@ -120,6 +153,15 @@ span_take(struct span_read *r, char kind, size_t index, const char *s)
 	case 'Q':
 		span_end(r, &spans[index], r->html.len);
 		break;
+	case 'n':
+		r->list = (int)index;
+		return s;
+	case 'i':
+		span_item(r, &r->b->item_spans[index]);
+		return s;
+	case 'j':
+		span_end(r, &r->b->item_spans[index], r->html.len);
+		break;
 	case 'c':
 	case 'd':
 	case 't':
@@ -140,11 +182,12 @@ span_take(struct span_read *r, char kind, size_t index, const char *s)
 void
 note_span_read(struct note *out, const char *html, struct note_build *b)
 {
-	struct span_read r = { .b = b, .html = STRBUF_INIT };
+	struct span_read r = { .b = b, .html = STRBUF_INIT, .list = -1 };
 	const char *s = html, *mark;
 
 	b->sections = xcalloc(b->n_headings + 1, sizeof(*b->sections));
 	b->id_spans = xcalloc(b->n_ids + 1, sizeof(*b->id_spans));
+	b->item_spans = xcalloc(b->n_ids + 1, sizeof(*b->item_spans));
 	while ((mark = strchr(s, NOTE_MARK_BEGIN)) != NULL) {
 		size_t index;
 		char *end;
@@ -155,6 +198,7 @@ note_span_read(struct note *out, const char *html, struct note_build *b)
 	}
 	strbuf_adds(&r.html, s);
 	span_close(&r, 1, r.html.len);
+	span_items_end(&r);
 	out->html = arena_copy(b->a, r.html.buf, r.html.len + 1, 1);
 	out->html_len = r.html.len;
 	strbuf_release(&r.html);

@@ -1,8 +1,10 @@
 /* note_spot.c: where in the source what looks like a link stands, and is none */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "note/note_entity.h"
 #include "note/note_md.h"
 
 /*
@@ -10,7 +12,9 @@
  * tens of thousands of them, and some are not in the source as the tree has
  * them, so that a search would look through everything that is left, for
  * each. So there is an index: from what stands between the brackets to the
- * places where that is so. It is made when first asked for.
+ * places where that is so. It is made when first asked for. What says "[[a]]"
+ * by escapes is in it, too: the tree has the same text of it, and without its
+ * place the next real link would be taken for it.
  */
 
 /* "[[" at `at`; the length through "]]", on one line; 0 when it has none. */
@@ -41,19 +45,81 @@ spot_key(const char *s, size_t len)
 	return key;
 }
 
-/* The place in `map` of the text, made if there is none. */
+/* The places in `map` of the key, made if there are none. */
 static struct note_spots *
-spot_put(struct map *map, const char *s, size_t len, struct arena *a)
+spot_put(struct map *map, const char *key, struct arena *a)
 {
-	char *key = spot_key(s, len);
 	struct note_spots *spots = map_get(map, key);
 
 	if (spots == NULL) {
 		spots = arena_alloc(a, sizeof(*spots));
 		map_put(map, arena_strdup(a, key), spots);
 	}
-	free(key);
 	return spots;
+}
+
+/* ---- what says a link by escapes ----------------------------------------- */
+
+/* How many bytes at s are the bracket c: itself, behind a backslash, or as an
+ * entity; 0 when it is something else. */
+static size_t
+spot_bracket(const char *s, const char *end, char c)
+{
+	struct strbuf text = STRBUF_INIT;
+	size_t n = 0;
+
+	if (s < end && *s == c)
+		return 1;
+	if (end - s > 1 && *s == '\\')
+		return s[1] == c ? 2 : 0;
+	if (s < end && *s == '&')
+		n = note_entity_text(&text, s, (size_t)(end - s));
+	if (text.len != 1 || *text.buf != c)
+		n = 0;
+	strbuf_release(&text);
+	return n;
+}
+
+/* Append what one character at s says in the tree; how many bytes it has. */
+static size_t
+spot_char(struct strbuf *out, const char *s, const char *end)
+{
+	size_t n = 0;
+
+	if (*s == '&')
+		n = note_entity_text(out, s, (size_t)(end - s));
+	if (n > 0)
+		return n;
+	n = *s == '\\' && end - s > 1 && ispunct((unsigned char)s[1]) ? 2 : 1;
+	strbuf_addc(out, s[n - 1]);
+	return n;
+}
+
+/* Whether the body has something at `at` that the tree says "[[a]]" of; where
+ * it ends in *to, and what the tree says in `key`. */
+static bool
+spot_escaped(
+    const struct note_build *b, size_t at, size_t *to, struct strbuf *key)
+{
+	const char *s = b->body + at, *end = b->body + b->body_len;
+	size_t n = spot_bracket(s, end, '['), k;
+
+	if (n == 0 || (k = spot_bracket(s + n, end, '[')) == 0)
+		return false;
+	s += n + k;
+	strbuf_clear(key);
+	strbuf_adds(key, "[[");
+	while ((n = spot_bracket(s, end, ']')) == 0) {
+		if (s >= end || *s == '\n' || *s == '\r' ||
+		    spot_bracket(s, end, '[') > 0)
+			return false;
+		s += spot_char(key, s, end);
+	}
+	if ((k = spot_bracket(s + n, end, ']')) == 0)
+		return false;
+	strbuf_adds(key, "]]");
+	*to = (size_t)(s - b->body) + n + k;
+	return true;
 }
 
 /* ---- where no link is -------------------------------------------------- */
@@ -154,7 +220,8 @@ spot_pass_code(struct spot_pass *p, cmark_node *node)
 	const char *s = cmark_node_get_literal(node);
 	struct note_stretch found;
 
-	if (strstr(s, "[[") != NULL)
+	if (strstr(s, "[[") != NULL || strstr(s, "\\[") != NULL ||
+	    strchr(s, '&') != NULL)
 		spot_pass_raw(p, node);
 	else if (strchr(s, '[') != NULL)
 		spot_step(p, node, s, strlen(s), "", &found);
@@ -200,7 +267,7 @@ note_spot_pass(struct note_build *b, cmark_node *root)
 
 		switch (cmark_node_get_type(n)) {
 		case CMARK_NODE_HTML_INLINE:
-			if (strpbrk(cmark_node_get_literal(n), "[`") != NULL)
+			if (strpbrk(cmark_node_get_literal(n), "[`&") != NULL)
 				spot_pass_raw(&p, n);
 			break;
 		case CMARK_NODE_CODE:
@@ -249,39 +316,75 @@ note_spot_passed(const struct note_build *b, size_t at)
 
 /* ---- the index --------------------------------------------------------- */
 
-static void
-spot_index(struct note_build *b)
+/* What stands at `at`, a "[" or a "&", and what the tree says of it; false when
+ * that is no "[[a]]". */
+static bool
+spot_read(const struct note_build *b, size_t at, struct note_spot *out,
+    struct strbuf *key)
 {
-	struct {
-		struct note_spots *spots;
-		size_t at;
-	} *v = NULL;
-	const char *s = b->body, *end = s + b->body_len;
-	size_t i, k, n = 0, cap = 0, passed = 0;
+	const char *s = b->body;
+	size_t i = at, k;
+	char *plain;
 
-	b->spots = map_new();
-	while ((s = memmem(s, (size_t)(end - s), "[[", 2)) != NULL) {
-		size_t at = (size_t)(s - b->body);
+	while (i > 0 && s[i - 1] == '\\')
+		i--;
+	*out = (struct note_spot){ .at = at, .escaped = true };
+	if ((at - i) % 2 != 0 && s[at] == '&')
+		return false;
+	if ((at - i) % 2 != 0 || s[at] == '&' || s[at + 1] != '[' ||
+	    (k = spot_len(b, at)) == 0)
+		return spot_escaped(b, at, &out->to, key);
+	out->escaped = false;
+	out->to = at + k;
+	plain = spot_key(s + at, k);
+	strbuf_clear(key);
+	strbuf_adds(key, plain);
+	free(plain);
+	return true;
+}
 
-		s++;
-		while (passed < b->n_passed && b->passed[passed].to <= at)
-			passed++;
-		if ((passed < b->n_passed && b->passed[passed].from <= at) ||
-		    (k = spot_len(b, at)) == 0)
-			continue;
-		(void)VEC_PUSH(v, n, cap);
-		v[n - 1].at = at;
-		v[n - 1].spots = spot_put(b->spots, b->body + at, k, b->a);
-		v[n - 1].spots->cap++;
-	}
+/* One that was found, and where it belongs. */
+struct spot_found {
+	struct note_spots *spots;
+	struct note_spot spot;
+};
+
+static void
+spot_fill(const struct spot_found *v, size_t n, struct arena *a)
+{
+	size_t i;
+
 	for (i = 0; i < n; i++) {
 		struct note_spots *spots = v[i].spots;
 
-		if (spots->at == NULL)
-			spots->at =
-			    arena_alloc(b->a, spots->cap * sizeof(*spots->at));
-		spots->at[spots->n++] = v[i].at;
+		if (spots->v == NULL)
+			spots->v =
+			    arena_alloc(a, spots->cap * sizeof(*spots->v));
+		spots->v[spots->n++] = v[i].spot;
 	}
+}
+
+static void
+spot_index(struct note_build *b)
+{
+	struct spot_found *v = NULL, found;
+	struct strbuf key = STRBUF_INIT;
+	size_t at, n = 0, cap = 0, passed = 0;
+
+	b->spots = map_new();
+	for (at = strcspn(b->body, "[&"); at < b->body_len;
+	     at += 1 + strcspn(b->body + at + 1, "[&")) {
+		while (passed < b->n_passed && b->passed[passed].to <= at)
+			passed++;
+		if ((passed < b->n_passed && b->passed[passed].from <= at) ||
+		    !spot_read(b, at, &found.spot, &key))
+			continue;
+		found.spots = spot_put(b->spots, key.buf, b->a);
+		found.spots->cap++;
+		*VEC_PUSH(v, n, cap) = found;
+	}
+	spot_fill(v, n, b->a);
+	strbuf_release(&key);
 	free(v);
 }
 
@@ -302,7 +405,7 @@ note_spot_find(struct note_build *b, const char *raw, size_t len, size_t from,
 	for (high = spots->n; low < high;) {
 		size_t mid = (low + high) / 2;
 
-		if (spots->at[mid] < from)
+		if (spots->v[mid].at < from)
 			low = mid + 1;
 		else
 			high = mid;

@@ -1,5 +1,6 @@
 /* note_wire.c: a parsed note as bytes, and back */
 #include <stdint.h>
+#include <limits.h>
 #include <string.h>
 
 #include "note/note_int.h"
@@ -100,6 +101,7 @@ pack_spans(struct strbuf *out, const struct note_span *v, size_t n)
 		pack_int(out, v[i].hole);
 		pack_int(out, v[i].hole_end);
 		pack_int(out, v[i].block);
+		pack_int(out, (uint64_t)(v[i].list + 1));
 	}
 }
 
@@ -139,6 +141,7 @@ note_pack(struct strbuf *out, const struct note *n)
 		pack_str(out, n->links[i].url);
 		pack_int(out, n->links[i].attr);
 		pack_int(out, n->links[i].meta);
+		pack_int(out, n->links[i].path_embed);
 		pack_str(out, n->links[i].context);
 		pack_int(out, (uint64_t)n->links[i].line);
 		pack_int(out, (uint64_t)n->links[i].col);
@@ -150,6 +153,7 @@ note_pack(struct strbuf *out, const struct note *n)
 		pack_example(out, &n->examples[i]);
 	pack_spans(out, n->sections, n->n_headings);
 	pack_spans(out, n->blocks, n->n_ids);
+	pack_spans(out, n->items, n->n_ids);
 }
 
 /* What is left to read; `bad` once something was wrong, then all is 0. */
@@ -298,6 +302,7 @@ unpack_links(struct wire *w, struct note *n)
 		v[i].attr =
 		    (enum note_link_attr)unpack_max(w, NOTE_ATTR_POSTER);
 		v[i].meta = unpack_max(w, 1);
+		v[i].path_embed = unpack_max(w, 1);
 		v[i].context = unpack_str(w, false);
 		v[i].line = (int)unpack_max(w, INT32_MAX);
 		v[i].col = (int)unpack_max(w, INT32_MAX);
@@ -360,7 +365,7 @@ unpack_spans(struct wire *w, const struct note *n, size_t count)
 	struct note_span *v;
 	size_t i;
 
-	if (w->bad || count > w->len / 40) {
+	if (w->bad || count > w->len / 48) {
 		w->bad = true;
 		return NULL;
 	}
@@ -371,6 +376,7 @@ unpack_spans(struct wire *w, const struct note *n, size_t count)
 		v[i].hole = (size_t)unpack_int(w);
 		v[i].hole_end = (size_t)unpack_int(w);
 		v[i].block = unpack_max(w, 1);
+		v[i].list = (int)unpack_max(w, INT_MAX) - 1;
 		w->bad = w->bad || !span_good(&v[i], n);
 	}
 	return v;
@@ -409,5 +415,6 @@ note_unpack(struct note *out, const char *bytes, size_t len, struct arena *a)
 		return -1;
 	out->sections = unpack_spans(&w, out, out->n_headings);
 	out->blocks = unpack_spans(&w, out, out->n_ids);
+	out->items = unpack_spans(&w, out, out->n_ids);
 	return w.bad || w.len != 0 ? -1 : 0;
 }

@@ -16,11 +16,12 @@
 #define EMBED_BYTES ((size_t)1 << 20)
 
 static bool
-embed_is_circle(const struct graph_link *l, const struct page_embed *way)
+embed_is_circle(const struct graph_link *l, const struct note_span *part,
+    const struct page_embed *way)
 {
 	for (; way != NULL; way = way->up)
-		if (way->page == l->to && way->hole >= l->part->hole &&
-		    way->hole < l->part->hole_end)
+		if (way->page == l->to && way->hole >= part->hole &&
+		    way->hole < part->hole_end)
 			return true;
 	return false;
 }
@@ -83,6 +84,28 @@ embed_lang(struct page_ctx *c, const struct graph_page *p)
 	return lang != NULL ? lang : c->g->conf->lang;
 }
 
+/* What is around a part: an item needs its list. */
+static void
+embed_begin(struct strbuf *out, const struct note_span *part, bool item)
+{
+	if (!part->block)
+		strbuf_adds(out, "<p>");
+	else if (item && part->list >= 0)
+		strbuf_addf(out, "<ol start=\"%d\">\n", part->list);
+	else if (item)
+		strbuf_adds(out, "<ul>\n");
+}
+
+static void
+embed_end(struct strbuf *out, const struct note_span *part, bool item)
+{
+	if (!part->block)
+		strbuf_adds(out, "</p>\n");
+	else if (item)
+		strbuf_adds(out, part->list >= 0 ? "\n</ol>\n" : "\n</ul>\n");
+	strbuf_adds(out, "</div>");
+}
+
 static void
 embed_head(struct strbuf *out, struct page_ctx *c, const struct graph_link *l,
     const struct page_embed *way)
@@ -99,42 +122,47 @@ embed_head(struct strbuf *out, struct page_ctx *c, const struct graph_link *l,
 	if (l->anchor == NULL)
 		text = l->to->title;
 	html_text(out, text, strlen(text));
-	strbuf_adds(out, l->part->block ? "</a></p>\n" : "</a></p>\n<p>");
+	strbuf_adds(out, "</a></p>\n");
 }
 
 int
 page_embed(struct strbuf *out, struct page_ctx *c, const struct graph_link *l,
     const struct page_embed *way, struct err *e)
 {
-	struct page_html part = { STRBUF_INIT, STRBUF_INIT };
+	struct page_html html = { STRBUF_INIT, STRBUF_INIT };
 	bool line = way->page->note->holes[way->hole].kind == NOTE_HOLE_LINK;
+	bool item = !line && l->item != NULL;
+	const struct note_span *part = item ? l->item : l->part;
 	const char *footnotes;
 	size_t number;
 	int rc;
 
-	if (l->to == NULL || l->part == NULL || (line && l->part->block) ||
-	    embed_is_circle(l, way) || way->depth > EMBED_DEPTH ||
+	if (l->to == NULL || part == NULL || (line && part->block) ||
+	    embed_is_circle(l, part, way) || way->depth > EMBED_DEPTH ||
 	    c->n_embeds >= EMBED_MAX || c->embedded >= EMBED_BYTES)
 		return 0;
 	number = ++c->n_embeds;
 	footnotes = l->anchor == NULL ? arena_printf(c->a, "#e%zu^", number)
 				      : arena_printf(c->a, "%s#",
 					    page_href(c, l->to->url, NULL));
-	rc = page_html_part(&part, c, l->to, l->part, way, e);
+	rc = page_html_part(&html, c, l->to, part, way, e);
 	if (rc == 0) {
 		size_t from = out->len;
 
-		if (line)
+		if (line) {
 			strbuf_adds(out, "<span class=\"embed-line\">");
-		else
+		} else {
 			embed_head(out, c, l, way);
-		embed_ids(out, &part.html, number, footnotes);
-		strbuf_adds(out, line             ? "</span>"
-				 : l->part->block ? "</div>"
-						  : "</p>\n</div>");
+			embed_begin(out, part, item);
+		}
+		embed_ids(out, &html.html, number, footnotes);
+		if (line)
+			strbuf_adds(out, "</span>");
+		else
+			embed_end(out, part, item);
 		c->embedded += out->len - from;
 	}
-	strbuf_release(&part.html);
-	strbuf_release(&part.title);
+	strbuf_release(&html.html);
+	strbuf_release(&html.title);
 	return rc == 0 ? 1 : -1;
 }

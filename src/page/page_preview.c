@@ -135,7 +135,7 @@ preview_hole(struct strbuf *out, const struct note_hole *hole, void *payload)
 static struct note_span
 preview_part(const struct note *n, const char *anchor)
 {
-	struct note_span all = { 0, n->html_len, 0, n->n_holes, true };
+	struct note_span all = { 0, n->html_len, 0, n->n_holes, true, 0 };
 	size_t i;
 
 	for (i = 0; anchor != NULL && i < n->n_headings; i++)

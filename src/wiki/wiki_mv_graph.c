@@ -219,8 +219,7 @@ way_init(struct way *y, const struct mv *m, const struct mv_link *l)
 	const char *old = g->to ? g->to->id : g->file ? g->file : g->folder;
 
 	*y = (struct way){ .target = link_target(m, g) };
-	y->by_path =
-	    g->link->kind == NOTE_LINK_PATH || g->link->kind == NOTE_LINK_IMAGE;
+	y->by_path = note_link_by_path(g->link);
 	y->from = m->after[l->note].id;
 	if (g->to != NULL)
 		y->full =
@@ -322,9 +321,7 @@ link_strayed(const struct mv *m, size_t note, const struct graph_link *a)
 	const char *old = a->to ? a->to->id : a->file ? a->file : a->folder;
 	const char *new = a->to == m->p1[m->moved] ? m->to : old;
 
-	return note == m->moved &&
-	       (a->link->kind == NOTE_LINK_PATH ||
-		   a->link->kind == NOTE_LINK_IMAGE) &&
+	return note == m->moved && note_link_by_path(a->link) &&
 	       *target != '/' && way_from(m->from, target, old) &&
 	       !way_from(m->to, target, new);
 }

@@ -48,8 +48,7 @@ md_new(const struct md *d, const char *target, bool raw)
 		const struct mv_link *l = &d->m->links[i];
 		const struct note_link *link = &n->links[l->link];
 
-		if ((link->kind == NOTE_LINK_PATH ||
-			link->kind == NOTE_LINK_IMAGE) &&
+		if (note_link_by_path(link) &&
 		    raw == (link->attr != NOTE_ATTR_NONE) &&
 		    strcmp(link->target, target) == 0)
 			return l;
@@ -63,7 +62,7 @@ md_want(const struct md *d, const struct note_link *l)
 {
 	const struct mv_link *new;
 
-	if (l->kind != NOTE_LINK_PATH && l->kind != NOTE_LINK_IMAGE)
+	if (!note_link_by_path(l))
 		return NULL;
 	new = md_new(d, l->target, l->attr != NOTE_ATTR_NONE);
 	return new != NULL ? new->target : NULL;
@@ -388,8 +387,7 @@ md_begin(struct mv *m, size_t first)
 		const struct note_link *link =
 		    &m->w->notes[d.note].links[m->links[d.to++].link];
 
-		d.any |= link->kind == NOTE_LINK_PATH ||
-			 link->kind == NOTE_LINK_IMAGE;
+		d.any |= note_link_by_path(link);
 	}
 	return d;
 }

@@ -219,9 +219,7 @@ mv_edits(struct mv *m, struct err *e)
 		const struct note_link *link =
 		    &m->w->notes[l->note].links[l->link];
 
-		if ((link->kind == NOTE_LINK_WIKI ||
-			link->kind == NOTE_LINK_EMBED) &&
-		    wiki_edit(m, l, e) == -1)
+		if (!note_link_by_path(link) && wiki_edit(m, l, e) == -1)
 			return -1;
 	}
 	return mv_md_edits(m, e);

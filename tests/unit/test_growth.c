@@ -156,6 +156,10 @@ static const struct growth_family families[] = {
 	{ "comments", GROWTH_NOTE, 1000, "", "a %% b %%\n", "", "", "" },
 	{ "comments without an end", GROWTH_NOTE, 1500, "", "a %% b\n\n", "",
 	    "%%\n> c %%%%\n", "" },
+	{ "comments in a line", GROWTH_NOTE, 3000, "", "a %% b ", "", "",
+	    "\n" },
+	{ "comments in a line, and those of HTML", GROWTH_NOTE, 3000, "",
+	    "%% a <!-- ", "", "", "\n" },
 	{ "code in comments", GROWTH_NOTE, 400, "", "`` %% ` ", "", "``` ",
 	    "\n" },
 	/* front matter */
