@@ -79,14 +79,11 @@ struct graph_link {
 	const char *anchor; /* the slug in that page, or NULL */
 	const struct note_span *part; /* what an embed shows; NULL: nothing
 					 but a link */
-	const struct note_span *item; /* the same where it stands alone, if that
-					 is the first paragraph of an item; or
-					 NULL */
+	const struct note_span *item; /* where it stands alone; or NULL */
 	const char *problem;          /* one sentence, when it leads nowhere */
 	const char *query; /* "?raw=true" at the end of the target, which is no
 			      part of the name; "" for none */
-	const char *url; /* not in the notes: an address of the host, as it was
-			    written; NULL: it is none */
+	const char *url;   /* as written, an address of the host; or NULL */
 };
 
 struct graph_backlink {

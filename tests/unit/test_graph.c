@@ -419,7 +419,7 @@ test_files(void)
 	lead("c/m", "file data.csv\nfile 한 글.pdf\nfile a/그림.png\n"
 		    "! there is no file x.png; is it a/x.png?\n"
 		    "! there is no file 없음.png\n"
-		    "! there is no file n.md\n");
+		    "a/n\n");
 }
 
 /* A path from the root is one in the notes, and else the host's. */
