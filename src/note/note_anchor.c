@@ -9,8 +9,8 @@
 /* What the templates call parts of a page that shows a note; a test reads
  * them and compares. Of several things of one id browsers know the first. */
 static const char *const anchor_pages[] = { "_backlinks", "_closed", "_days",
-	"_folders", "_grass", "_latest", "_main", "_open", "_studied",
-	"_topics", "_tries" };
+	"_folders", "_grass", "_latest", "_main", "_marked", "_open",
+	"_studied", "_topics", "_tries" };
 
 /* Each id is kept with the number that a heading of that name last got behind
  * it, so that many of a name take no longer. */
