@@ -69,7 +69,7 @@ render '---
 date: 언젠가
 ---
 글' >out
-like "$(cat err)" "^in\.md:2:1: error: date: '언젠가' is no date" "a date that is none"
+like "$(cat err)" "^in\.md:2:1: warning: date: '언젠가' is no date" "a date that is none"
 is "$(render '---
 
 글')" "<hr />
