@@ -67,8 +67,9 @@ test_several(void)
 	size_t i;
 
 	for (i = 0; i < sizeof(given_up) / sizeof(*given_up); i++) {
-		const char *name = given_up[i].name;
+		char name[64];
 
+		snprintf(name, sizeof(name), "several: %s", given_up[i].name);
 		fresh_with_commit(name);
 		sh("%s", given_up[i].begin);
 		ok(commit() == -1 && commit_as("append", DAY, "two\n") == -1 &&
