@@ -52,15 +52,17 @@ embed_node(const struct embed_walk *w, const struct graph_page *page,
 }
 
 /* Whether the hole shows more than a link: in a line of text only what can
- * stand in one, as in page_embed.c. */
+ * stand in one, as in page_embed.c. Who is not asked for the links of a note
+ * (wiki_mv.c) leaves its holes without them. */
 static bool
-embed_shows(const struct note_hole *hole, const struct graph_link *links)
+embed_shows(const struct note_hole *hole, const struct graph_page *page)
 {
 	const struct note_span *part;
 
-	if (hole->kind != NOTE_HOLE_LINK && hole->kind != NOTE_HOLE_EMBED)
+	if ((hole->kind != NOTE_HOLE_LINK && hole->kind != NOTE_HOLE_EMBED) ||
+	    hole->index >= page->note->n_links)
 		return false;
-	part = links[hole->index].part;
+	part = page->links[hole->index].part;
 	return part != NULL && (hole->kind == NOTE_HOLE_EMBED || !part->block);
 }
 
@@ -105,7 +107,7 @@ embed_run(struct embed_walk *w)
 			continue;
 		}
 		hole = &top->page->note->holes[top->hole++];
-		if (embed_shows(hole, top->page->links))
+		if (embed_shows(hole, top->page))
 			embed_follow(w, top->page,
 			    &top->page->links[hole->index],
 			    hole->kind == NOTE_HOLE_EMBED);
