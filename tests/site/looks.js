@@ -189,6 +189,7 @@ require("./window.js")(site, async (look, url) => {
 			if (stops !== 1)
 				wrong.push(`${stops} stops`);
 			await page.click(".latest .all a");
+			await page.waitForURL(/days\.html/);
 			if (await page.locator("main .days a.when").count() < 180)
 				wrong.push("the other days are in no list");
 		}));

@@ -43,6 +43,8 @@ async function clicks(browser, root, name) {
 		if (next) {
 			way.push(page.url());
 			await page.locator("a[href]:not(svg a)").nth(next[0]).click();
+			// A click returns before the page it leads to is whole.
+			await page.waitForURL(next[1]);
 		} else {
 			await page.goto(way.pop());
 		}
@@ -53,8 +55,8 @@ async function clicks(browser, root, name) {
 			left.delete(url);
 			await page.goto(url);
 			await page.click("main a");
-			say(`${name} ${path}`, page.url() === url
-				? ["it does not lead on"] : []);
+			await page.waitForURL((now) => now.href !== url);
+			say(`${name} ${path}`, []);
 		}
 	say(`${name} no link leads to`, [...left.values()]);
 	say(`${name} requests elsewhere`, away);
