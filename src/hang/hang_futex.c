@@ -104,8 +104,17 @@ is_mutex(struct hang_futex *out, const struct look *l)
 	    !word(&owner, l, 8) || !word(&users, l, 12) || !word(&kind, l, 16))
 		return false;
 	if (lock != 2 || users == 0 || users > MUTEX_USERS ||
-	    kind >= MUTEX_KINDS || (out->owner = alive(l, owner)) == 0)
+	    kind >= MUTEX_KINDS)
 		return false;
+	if ((out->owner = alive(l, owner)) == 0) {
+		/* Who it was is no proof, but worth to be told. */
+		if (owner != 0)
+			out->said = arena_printf(l->a,
+			    "like a mutex of glibc, whose owner %u is gone: "
+			    "lock 2, users %u, kind %u",
+			    owner, users, kind);
+		return false;
+	}
 	out->kind = FUTEX_MUTEX;
 	out->said = arena_printf(l->a,
 	    "a mutex of glibc: lock 2, owner %u, users %u, kind %u", owner,
@@ -189,6 +198,8 @@ hang_futex_read(struct hang_futex *out, const struct hang_snap *s,
 		return;
 	out->kind = FUTEX_UNOWNED;
 	out->owner = 0;
+	if (out->said[0] != '\0')
+		return;
 	out->said =
 	    word(&now, &l, 0)
 		? arena_printf(a, "the futex holds %u: it names no owner", now)

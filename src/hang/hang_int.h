@@ -29,8 +29,8 @@ struct hang_process {
 /* One look at a task. */
 struct hang_look {
 	char state;        /* as in proc_pid_stat(5); 0: it was gone */
-	uint64_t switches; /* of context, of both kinds */
-	uint64_t cpu;      /* clock ticks */
+	uint64_t switches; /* how often it was put on a processor */
+	uint64_t cpu;      /* for how long, in nanoseconds */
 	const char *call;  /* the line of /proc/P/task/T/syscall; "" unread */
 };
 

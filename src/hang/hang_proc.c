@@ -55,7 +55,6 @@ struct stat_line {
 	char state;
 	int ppid, session;
 	unsigned long flags;
-	uint64_t cpu;
 	char name[64];
 };
 
@@ -63,7 +62,6 @@ struct stat_line {
 static int
 read_stat(const struct proc *r, const char *path, struct stat_line *out)
 {
-	unsigned long long user, system;
 	char buf[1024], *open, *close;
 
 	if (proc_read(r, path, buf, sizeof(buf)) <= 0)
@@ -74,12 +72,9 @@ read_stat(const struct proc *r, const char *path, struct stat_line *out)
 		return -1;
 	*close = '\0';
 	snprintf(out->name, sizeof(out->name), "%s", open + 1);
-	if (sscanf(close + 1,
-		" %c %d %*d %d %*d %*d %lu %*u %*u %*u %*u %llu %llu",
-		&out->state, &out->ppid, &out->session, &out->flags, &user,
-		&system) != 6)
+	if (sscanf(close + 1, " %c %d %*d %d %*d %*d %lu", &out->state,
+		&out->ppid, &out->session, &out->flags) != 4)
 		return -1;
-	out->cpu = user + system;
 	return 0;
 }
 
@@ -109,46 +104,78 @@ number_of(const char *status, const char *key, int base)
 	return s == NULL ? 0 : strtoull(s + strlen(key), NULL, base);
 }
 
+/*
+ * How often it was put on a processor, and for how many nanoseconds: who ran
+ * between two looks has more of both. It costs a fifth of what status does,
+ * which is for kernels that do not count this.
+ */
+static bool
+read_ran(const struct proc *r, const struct hang_task *t, struct hang_look *l)
+{
+	unsigned long long ran, waited, times;
+	char path[64], buf[4096];
+
+	snprintf(path, sizeof(path), "%d/task/%d/schedstat", t->pid, t->tid);
+	if (proc_read(r, path, buf, sizeof(buf)) > 0 &&
+	    sscanf(buf, "%llu %llu %llu", &ran, &waited, &times) == 3) {
+		l->cpu = ran;
+		l->switches = times;
+		return true;
+	}
+	snprintf(path, sizeof(path), "%d/task/%d/status", t->pid, t->tid);
+	if (proc_read(r, path, buf, sizeof(buf)) <= 0)
+		return false;
+	l->switches = number_of(buf, "\nvoluntary_ctxt_switches:", 10) +
+		      number_of(buf, "\nnonvoluntary_ctxt_switches:", 10);
+	return true;
+}
+
+/* Its numbers in namespaces below ours, where its process has some. */
 static void
-look(const struct proc *r, struct hang_task *t, int which, char *status,
-    size_t size)
+read_ids(const struct proc *r, struct hang_task *t)
+{
+	const struct hang_process *p = hang_process_of(r->s, t->pid);
+	char path[64], buf[4096];
+
+	t->ns = (struct hang_ids){ { t->tid }, 1 };
+	if (p == NULL || p->ns.n == 1)
+		return;
+	snprintf(path, sizeof(path), "%d/task/%d/status", t->pid, t->tid);
+	t->ns.n = 0;
+	if (proc_read(r, path, buf, sizeof(buf)) > 0)
+		t->ns = ids_of(buf);
+}
+
+void
+proc_look(const struct proc *r, struct hang_task *t, int which)
 {
 	struct hang_look *l = &t->look[which];
-	struct stat_line line;
+	struct stat_line line = { .state = '\0' };
 	char path[64], call[256];
 	int n;
 
 	l->call = "";
 	snprintf(path, sizeof(path), "%d/task/%d/syscall", t->pid, t->tid);
 	n = proc_read(r, path, call, sizeof(call));
-	if (n > 0)
-		call[strcspn(call, "\n")] = '\0';
+	if (!read_ran(r, t, l))
+		return;
+	call[n > 0 ? strcspn(call, "\n") : 0] = '\0';
+	/* Who has not run since is in the state that he was in. */
+	if (which == 1 && n > 0 && l->switches == t->look[0].switches &&
+	    l->cpu == t->look[0].cpu && strcmp(call, t->look[0].call) == 0) {
+		*l = t->look[0];
+		return;
+	}
 	snprintf(path, sizeof(path), "%d/task/%d/stat", t->pid, t->tid);
 	if (read_stat(r, path, &line) == -1)
 		return;
-	snprintf(path, sizeof(path), "%d/task/%d/status", t->pid, t->tid);
-	if (proc_read(r, path, status, size) <= 0)
-		return;
 	l->state = line.state;
-	l->cpu = line.cpu;
-	l->switches = number_of(status, "\nvoluntary_ctxt_switches:", 10) +
-		      number_of(status, "\nnonvoluntary_ctxt_switches:", 10);
 	if (n > 0)
-		l->call = which == 1 && strcmp(call, t->look[0].call) == 0
-			      ? t->look[0].call
-			      : arena_strdup(r->a, call);
-	if (which == 0) {
-		t->ns = ids_of(status);
-		t->name = arena_strdup(r->a, line.name);
-	}
-}
-
-void
-proc_look(const struct proc *r, struct hang_task *t, int which)
-{
-	char status[4096];
-
-	look(r, t, which, status, sizeof(status));
+		l->call = arena_strdup(r->a, call);
+	if (which == 1)
+		return;
+	t->name = arena_strdup(r->a, line.name);
+	read_ids(r, t);
 }
 
 /* ---- one process ------------------------------------------------------------ */

@@ -11,18 +11,13 @@ struct proc_seen {
 	bool kernel, added, fds_read, maps_read;
 };
 
-/* A descriptor of anybody, before it is known whether it matters. */
-struct proc_fd {
-	struct hang_fd fd;
-};
-
 struct proc {
 	struct hang_snap *s;
 	struct arena *a;
 	int dir; /* /proc */
 	struct proc_seen *seen;
 	size_t n_seen, cap_seen;
-	struct proc_fd *fds; /* of all processes that are not in the snapshot */
+	struct hang_fd *fds; /* of all processes that are not in the snapshot */
 	size_t n_fds, cap_fds;
 	bool all_locks;     /* somebody waits for the lock of a file */
 	size_t tasks_done;  /* tasks whose wants are followed */

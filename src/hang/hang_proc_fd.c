@@ -122,11 +122,13 @@ add_fd(struct fds *f, const char *entry)
 
 	fd.fd = (int)strtol(entry, NULL, 10);
 	n = readlinkat(f->dir, entry, link, sizeof(link) - 1);
-	if (n <= 0 || fstatat(f->dir, entry, &st, AT_SYMLINK_NOFOLLOW) == -1)
+	/* Of others only the object counts: who has it is read again. */
+	if (n <= 0 ||
+	    (f->keep && fstatat(f->dir, entry, &st, AT_SYMLINK_NOFOLLOW) == -1))
 		return;
 	link[n] = '\0';
-	fd.read = st.st_mode & S_IRUSR;
-	fd.write = st.st_mode & S_IWUSR;
+	fd.read = f->keep && st.st_mode & S_IRUSR;
+	fd.write = f->keep && st.st_mode & S_IWUSR;
 	if (text_starts(link, "pipe:") || text_starts(link, "socket:"))
 		fd.is = arena_strdup(r->a, link);
 	else if (link[0] == '/') {
@@ -139,7 +141,7 @@ add_fd(struct fds *f, const char *entry)
 	else {
 		r->fds = hang_grow(
 		    r->a, r->fds, r->n_fds, &r->cap_fds, sizeof(*r->fds));
-		r->fds[r->n_fds++].fd = fd;
+		r->fds[r->n_fds++] = fd;
 	}
 }
 
@@ -241,7 +243,6 @@ proc_holders(struct proc *r)
 	read_others(r);
 	for (; r->wants_done < r->n_wants; r->wants_done++)
 		for (i = 0; i < r->n_fds; i++)
-			if (strcmp(r->fds[i].fd.is, r->wants[r->wants_done]) ==
-			    0)
-				proc_add(r, r->fds[i].fd.pid, false);
+			if (strcmp(r->fds[i].is, r->wants[r->wants_done]) == 0)
+				proc_add(r, r->fds[i].pid, false);
 }

@@ -12,14 +12,14 @@
 #include "hang/hang_int.h"
 
 #define TASKS_MOST 24 /* what a picture can show */
-#define BOX_W 300
+#define BOX_W 320
 #define BOX_H 44
 #define ROW 92
 #define LANE 26
 #define MARGIN 12
 #define LABEL_W 230
 #define LABEL_CELLS 30
-#define BOX_CELLS 38
+#define BOX_CELLS 42
 
 struct arrow {
 	size_t from, to; /* rows */
@@ -208,6 +208,9 @@ hang_svg(struct strbuf *out, const struct hang *h)
 	x = MARGIN + (p.left > 0 ? p.left * LANE + LABEL_W : 0);
 	width =
 	    x + BOX_W + MARGIN + (p.right > 0 ? p.right * LANE + LABEL_W : 0);
+	/* The words beside a straight arrow begin in the middle. */
+	if (p.n > 1 && width < x + BOX_W / 2 + LABEL_W)
+		width = x + BOX_W / 2 + LABEL_W;
 	height = top_of(p.n) - (ROW - BOX_H) + MARGIN;
 	strbuf_addf(out,
 	    "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" "

@@ -223,6 +223,10 @@ test_futex(void)
 	is_str(h.tasks[1].what,
 	    "waits for a lock, semaphore or condition variable",
 	    "an owner who is not there is none");
+	is_str(h.clauses[1].evidence,
+	    "like a mutex of glibc, whose owner 99 is gone: lock 2, users 1, "
+	    "kind 0",
+	    "but it is told who it was");
 	strbuf_release(&sb);
 	sb = joined("glibc=yes caught=0x4000", 10);
 	is_verdict(&sb, HANG_PROVEN_EXCEPT, "a handler of SIGTERM");
