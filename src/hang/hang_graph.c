@@ -370,10 +370,8 @@ say_proven(struct graph *g)
 		    "nobody else can wake them.",
 		    h->n_cycle);
 	else
-		h->sentence = arena_printf(g->a,
-		    "This is a deadlock: task %d waits for what only itself "
-		    "could do.",
-		    h->tasks[h->cycle[0]].tid);
+		h->sentence = "This is a deadlock: a task waits for what only "
+			      "itself could do.";
 }
 
 static void

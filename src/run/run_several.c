@@ -282,6 +282,7 @@ several_run(struct several *s, struct run_result *r,
 		.processes = limits->processes,
 		.stop = limits->stop,
 		.trace = &r->trace,
+		.hang = run_hang_expected(job),
 	};
 	size_t i;
 
@@ -296,7 +297,8 @@ several_run(struct several *s, struct run_result *r,
 		several_part(s, i, &step);
 	several_chunks(s, &r->trace);
 	several_sum(s, r);
-	if (step.end != RUN_END_EXIT && step.end != RUN_END_TIME)
+	if (step.end != RUN_END_EXIT && step.end != RUN_END_TIME &&
+	    step.end != RUN_END_DEADLOCK)
 		run_judge(r, &step);
 	return 0;
 }
