@@ -651,6 +651,75 @@ test_random(void)
 	ok(found * 100 >= hung * 99, "those that are, are proven");
 }
 
+/* ---- other people's files --------------------------------------------------------- */
+
+#define HOSTILE 1500
+
+/* A world, and some facts of the other kinds. */
+static void
+put_hostile(struct strbuf *out)
+{
+	struct world w;
+	int i;
+
+	make_world(&w);
+	mend_locks(&w);
+	for (i = 0; i <= w.pid[w.n - 1]; i++) {
+		put_process(out, 100 + i, i == 0 ? 1 : 100,
+		    "glibc=yes caught=0x10000 pidns=pid:[1]");
+		put_things(out, &w, i);
+	}
+	for (i = 0; i < w.n; i++)
+		put_call(out, &w, i);
+	put_task(out, 100, 900, 'S', "7 0x9000 0x2 0xffffffff");
+	put_task(out, 100, 901, 'S', "232 0x63 0x0 0x1 0xffffffff");
+	put_task(out, 100, 902, 'S', "23 0x8 0x9000 0x9000 0x0 0x0");
+	put_task(out, 100, 903, 'S', "257 0x0 0x9000 0x0");
+	put_task(out, 100, 904, 'S', "0 0x61 0x0 0x1");
+	strbuf_adds(out,
+	    "memory pid=100 at=0x9000 bytes=03000000010000000400000004000000\n"
+	    "watch pid=100 epoll=99 fd=97 events=5\n"
+	    "watch pid=100 epoll=98 fd=99 events=5\n"
+	    "watch pid=100 epoll=99 fd=98 events=1\n"
+	    "fd pid=100 fd=99 is=epoll\n"
+	    "fd pid=100 fd=98 is=epoll\n"
+	    "fd pid=100 fd=97 read=yes write=yes is=socket:[5]\n"
+	    "fd pid=101 fd=97 read=yes write=yes is=socket:[6]\n"
+	    "socket is=socket:[5] kind=tcp peer=socket:[6]\n"
+	    "map pid=100 start=0x9000 end=0xa000 shared=yes file=0:9\n");
+}
+
+/* A snapshot with some bytes changed is read, or is none; nothing worse. */
+static void
+test_hostile(void)
+{
+	int read = 0, i, k;
+
+	for (i = 0, seed = 7; i < HOSTILE; i++) {
+		struct strbuf sb = begin(100), out = STRBUF_INIT;
+		struct err e = ERR_INIT;
+		struct hang_snap *s;
+		struct hang h;
+
+		put_hostile(&sb);
+		for (k = roll(12); k > 0; k--)
+			sb.buf[20 + (unsigned)(roll(32768) * 7 + roll(7)) %
+					(sb.len - 20)] = (char)roll(256);
+		if (hang_snap_parse(&s, arena, sb.buf, sb.len, &e) == 0) {
+			hang_explain(&h, s, arena);
+			hang_text(&out, &h);
+			hang_json(&out, &h);
+			hang_svg(&out, &h);
+			read += out.len > 0;
+		}
+		strbuf_release(&out);
+		strbuf_release(&sb);
+		arena_clear(arena);
+	}
+	ok(read > HOSTILE / 10, "%d of %d damaged snapshots are explained",
+	    read, HOSTILE);
+}
+
 int
 main(void)
 {
@@ -664,6 +733,7 @@ main(void)
 	test_quiet();
 	test_flock();
 	test_random();
+	test_hostile();
 	arena_free(arena);
 	return done_testing();
 }
