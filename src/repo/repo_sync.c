@@ -321,6 +321,33 @@ fetch(struct sync_run *s, struct err *e)
 
 /* ---- merge ------------------------------------------------------------- */
 
+/* What the merged commit calls the other side, to be freed: all who have the
+ * branch will read it, so no path or address of this machine. */
+static char *
+public_name(struct sync_run *s)
+{
+	git_strarray all = { NULL, 0 };
+	git_remote *remote = NULL;
+	char *name = NULL;
+	size_t i;
+
+	if (git_remote_list(&all, s->r->git) < 0)
+		all.count = 0;
+	for (i = 0; i < all.count && name == NULL; i++) {
+		const char *url = NULL;
+
+		if (git_remote_lookup(&remote, s->r->git, all.strings[i]) == 0)
+			url = git_remote_url(remote);
+		if (strcmp(all.strings[i], s->done->remote) == 0 ||
+		    (url != NULL && strcmp(url, s->link->url) == 0))
+			name = xstrdup(all.strings[i]);
+		git_remote_free(remote);
+		remote = NULL;
+	}
+	git_strarray_dispose(&all);
+	return name != NULL ? name : xstrdup("another repository");
+}
+
 static int
 merge_commit(
     struct sync_run *s, const git_oid *tree_id, git_oid *out, struct err *e)
@@ -328,12 +355,12 @@ merge_commit(
 	git_signature *author = NULL, *committer = NULL;
 	git_commit *parents[2] = { NULL, NULL };
 	git_tree *tree = NULL;
-	char *message;
+	char *message, *from = public_name(s);
 	int rc = -1;
 
 	message = xasprintf("sync: %zu here, %zu from %s\n",
 	    commits_ahead(s->r, &s->here, &s->there),
-	    commits_ahead(s->r, &s->there, &s->here), s->link->name);
+	    commits_ahead(s->r, &s->there, &s->here), from);
 	if (repo_signature(s->r, &author, s->r->author, s->o->when, false, e) ==
 		-1 ||
 	    repo_signature(
@@ -349,6 +376,7 @@ merge_commit(
 		rc = 0;
 out:
 	free(message);
+	free(from);
 	git_tree_free(tree);
 	git_commit_free(parents[0]);
 	git_commit_free(parents[1]);

@@ -315,6 +315,25 @@ like "$(cat "$T/err")" 'has other ends of line in the work tree than in git' "is
 rm "$T/b/.git/info/attributes"
 b --quiet sync
 
+# ---- what a merge is called -------------------------------------------------
+
+# All who have the branch read it, so there is no path of this machine in it.
+ln -s "$T/there.git" "$T/내 방.git"
+for remote in "$T/there.git" "$T/내 방.git"; do
+	a --quiet sync
+	a --quiet log "가" --at "2026-11-21 21:00" --minutes 10
+	a --quiet sync
+	b --quiet log "나" --at "2026-11-21 22:00" --minutes 10
+	exits 0 "a merge by a path" b sync --remote "$remote"
+	git -C "$T/b" log -1 --format='%s' >>"$T/subjects"
+	git -C "$T/b" reflog -1 --format='%gs' >>"$T/subjects"
+done
+is "$(cat "$T/subjects")" "sync: 1 here, 1 from origin
+pull: sync: 1 here, 1 from origin
+sync: 1 here, 1 from another repository
+pull: sync: 1 here, 1 from another repository" "names no path"
+a --quiet sync
+
 # ---- others at the same time -----------------------------------------------
 
 # The other one pushes between our look and our push, once.
