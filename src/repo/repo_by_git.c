@@ -499,6 +499,12 @@ repo_by_git(struct repo *r, struct repo_intent *in, bool may,
 		rc = -1;
 	} else if (rc == 0)
 		rc = by_git_do(r, in, born, b, done, e);
+	/* Who only reads runs no hooks, so it is not the next command. */
+	if (rc == -1 && may && e->code == ERR_FAILED)
+		err_set(e,
+		    "%s; the next entry tries it again, or do it with git: git "
+		    "add '%s' && git commit",
+		    e->msg, in->n > 0 ? in->parts[0].path : ".");
 out:
 	for (i = 0; i < in->n; i++) {
 		strbuf_release(&b[i].head.text);
