@@ -183,19 +183,14 @@ static int
 trust(struct repo_link *l, struct err *e)
 {
 	const char *file = getenv("GIT_SSL_CAINFO");
-	git_config *conf = NULL;
-	git_buf buf = GIT_BUF_INIT;
-	int rc;
 
+	if (l->to.kind != REPO_URL_HTTP)
+		return 0;
+	if (repo_http_load(&l->http, l->r, l->name, l->url, e) == -1)
+		return -1;
 	if (strncasecmp(l->url, "https://", 8) != 0)
 		return 0;
-	if (file == NULL && git_repository_config(&conf, l->r->git) == 0 &&
-	    git_config_get_string_buf(&buf, conf, "http.sslCAInfo") == 0)
-		file = buf.ptr;
-	rc = repo_lib_trust(file, e);
-	git_buf_dispose(&buf);
-	git_config_free(conf);
-	return rc;
+	return repo_lib_trust(file != NULL ? file : l->http.ca, e);
 }
 
 int
@@ -232,6 +227,7 @@ repo_link_free(struct repo_link *l)
 	git_remote_free(l->remote);
 	repo_child_release(&l->child);
 	repo_login_release(&l->login);
+	repo_http_release(&l->http);
 	repo_url_release(&l->to);
 	strbuf_release(&l->told);
 	free(l->refused);
@@ -257,7 +253,7 @@ repo_link_look(
 	link_callbacks(l, &o.callbacks);
 	/* A password is for the server that it was kept for. */
 	o.follow_redirects = GIT_REMOTE_REDIRECT_NONE;
-	o.proxy_opts.type = GIT_PROXY_AUTO;
+	repo_http_use(&l->http, &o.proxy_opts, &o.custom_headers);
 	if (git_remote_connect_ext(l->remote, GIT_DIRECTION_PUSH, &o) < 0 ||
 	    git_remote_ls(&heads, &n, l->remote) < 0)
 		return link_failed(l, "cannot reach", e);
@@ -288,7 +284,7 @@ repo_link_fetch(
 	git_fetch_options_init(&o, GIT_FETCH_OPTIONS_VERSION);
 	link_callbacks(l, &o.callbacks);
 	o.follow_redirects = GIT_REMOTE_REDIRECT_NONE;
-	o.proxy_opts.type = GIT_PROXY_AUTO;
+	repo_http_use(&l->http, &o.proxy_opts, &o.custom_headers);
 	o.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE;
 	if (git_remote_download(l->remote, &refs, &o) < 0)
 		link_failed(l, "cannot fetch from", e);
@@ -347,7 +343,7 @@ repo_link_push(struct repo_link *l, const char *from, const char *ref,
 	git_push_options_init(&o, GIT_PUSH_OPTIONS_VERSION);
 	link_callbacks(l, &o.callbacks);
 	o.follow_redirects = GIT_REMOTE_REDIRECT_NONE;
-	o.proxy_opts.type = GIT_PROXY_AUTO;
+	repo_http_use(&l->http, &o.proxy_opts, &o.custom_headers);
 	l->ref = ref;
 	l->old = *old;
 	l->moved = false;

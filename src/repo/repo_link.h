@@ -46,6 +46,24 @@ void repo_login_tell(const struct repo_login *l, const char *verb,
     const char *url, const char *dir);
 void repo_login_release(struct repo_login *l);
 
+/* ---- repo_http.c: git's settings of a server ---------------------------- */
+
+/* Those that apply to one address; NULL: not set. */
+struct repo_http {
+	char *proxy;  /* owned; "" is none */
+	char *ca;     /* owned: the file of certificates */
+	char *header; /* owned: one more, which may be a token */
+};
+
+/* Ask git for those of `url`, which is one of http or https, and of the remote
+ * of that name. `h` is empty; 0 or -1. */
+int repo_http_load(struct repo_http *h, struct repo *r, const char *remote,
+    const char *url, struct err *e);
+/* Have a connection follow them; what is set points into `h`. */
+void repo_http_use(
+    struct repo_http *h, git_proxy_options *proxy, git_strarray *headers);
+void repo_http_release(struct repo_http *h);
+
 /* ---- repo_link.c ------------------------------------------------------- */
 
 struct repo_link {
@@ -56,6 +74,7 @@ struct repo_link {
 	git_remote *remote; /* owned */
 	struct repo_child child;
 	struct repo_login login;
+	struct repo_http http;
 	int asked;          /* times that this connection wanted a login */
 	char *tried;        /* owned: why there is none, or NULL */
 	struct strbuf told; /* what the other side said meanwhile */
