@@ -158,6 +158,7 @@ find_url(struct repo_link *l, const char *remote, struct err *e)
 		if (url == NULL)
 			url = git_remote_url(known);
 		l->name = xstrdup(remote);
+		l->named = true;
 		l->url = url != NULL ? xstrdup(url) : NULL;
 	} else if (strpbrk(remote, ":/") != NULL &&
 		   git_remote_create_anonymous(&known, l->r->git, remote) ==
@@ -207,6 +208,7 @@ repo_link_open(
 		goto fail;
 	git_remote_create_options_init(&o, GIT_REMOTE_CREATE_OPTIONS_VERSION);
 	o.repository = r->git;
+	l->git = git_repository_is_shallow(r->git) == 1;
 	/* What stands for another in the settings is another by now. */
 	o.flags = GIT_REMOTE_CREATE_SKIP_INSTEADOF;
 	if (git_remote_create_with_opts(&l->remote, l->url, &o) == 0) {
@@ -249,6 +251,8 @@ repo_link_look(
 	int found = 0;
 
 	memset(oid, 0, sizeof(*oid));
+	if (l->git)
+		return repo_link_git_look(l, ref, oid, e);
 	git_remote_connect_options_init(&o, GIT_REMOTE_CONNECT_OPTIONS_VERSION);
 	link_callbacks(l, &o.callbacks);
 	/* A password is for the server that it was kept for. */
@@ -286,7 +290,9 @@ repo_link_fetch(
 	o.follow_redirects = GIT_REMOTE_REDIRECT_NONE;
 	repo_http_use(&l->http, &o.proxy_opts, &o.custom_headers);
 	o.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE;
-	if (git_remote_download(l->remote, &refs, &o) < 0)
+	if (l->git && repo_link_git_fetch(l, ref, e) == -1)
+		goto out;
+	if (!l->git && git_remote_download(l->remote, &refs, &o) < 0)
 		link_failed(l, "cannot fetch from", e);
 	else if (git_commit_lookup(&commit, l->r->git, oid) == 0)
 		rc = 0;
@@ -347,10 +353,15 @@ repo_link_push(struct repo_link *l, const char *from, const char *ref,
 	l->ref = ref;
 	l->old = *old;
 	l->moved = false;
+	strbuf_clear(&l->told);
 	rc = git_reference_name_to_id(&l->new, l->r->git, from);
-	if (rc == 0)
+	if (rc == 0 && (l->git || l->hooks))
+		rc = repo_link_git_push(l, from, ref, e);
+	else if (rc == 0)
 		rc = git_remote_upload(l->remote, &specs, &o);
-	rc = pushed(l, rc, e);
+	/* Where git has failed without a reason of theirs, `e` has its own. */
+	if (rc == 0 || l->refused != NULL || !(l->git || l->hooks))
+		rc = pushed(l, rc, e);
 	git_remote_disconnect(l->remote);
 	free(spec);
 	return rc;

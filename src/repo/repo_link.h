@@ -69,6 +69,9 @@ void repo_http_release(struct repo_http *h);
 struct repo_link {
 	struct repo *r;     /* borrowed */
 	char *name;         /* owned: the remote as messages call it */
+	bool named;         /* and as the settings do; else it is an address */
+	bool git;           /* git talks to it: repo_link_git.c */
+	bool hooks;         /* git pushes, so that its pre-push hook runs */
 	char *url;          /* owned; may hold a password */
 	struct repo_url to; /* where that is */
 	git_remote *remote; /* owned */
@@ -104,6 +107,18 @@ int repo_link_fetch(
  */
 int repo_link_push(struct repo_link *l, const char *from, const char *ref,
     const git_oid *old, struct err *e);
+
+/* ---- repo_link_git.c: by git itself -------------------------------------- */
+
+/* As repo_link_look. */
+int repo_link_git_look(
+    struct repo_link *l, const char *ref, git_oid *oid, struct err *e);
+/* Get what it has there. */
+int repo_link_git_fetch(struct repo_link *l, const char *ref, struct err *e);
+/* Move `ref` there from l->old to what `from` is here: 0; -1, and either
+ * l->refused says why, and l->told in what words, or `e`. */
+int repo_link_git_push(
+    struct repo_link *l, const char *from, const char *ref, struct err *e);
 
 /* ---- repo_pipe.c ------------------------------------------------------- */
 

@@ -108,12 +108,6 @@ look_there(struct repo_publish *p, struct err *e)
 {
 	int found;
 
-	/* libgit2 1.5 follows commits beyond the end of a shallow clone, to
-	 * tell the other side what it has, and does not find them. */
-	if (git_repository_is_shallow(p->r->git) == 1)
-		return err_set(e,
-		    "this clone is shallow, and halfhour can push from whole "
-		    "ones only; get the rest: git fetch --unshallow");
 	if (repo_link_open(&p->link, p->r, p->o.remote, e) == -1)
 		return -1;
 	p->where = p->link->name;

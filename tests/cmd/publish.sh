@@ -293,11 +293,6 @@ is "$(git -C "$T/tree" status --porcelain)" "" "and so does the work tree"
 # ---- other shapes ----------------------------------------------------------
 
 git push -q origin main
-git clone -q --depth 1 "file://$T/there.git" "$T/shallow"
-exits 1 "a shallow clone" "$HALFHOUR" -C "$T/shallow" publish
-like "$(cat "$T/err")" 'this clone is shallow.*git fetch --unshallow' "is told, with the way out"
-git -C "$T/shallow" fetch -q --unshallow
-exits 0 "and then goes" "$HALFHOUR" -C "$T/shallow" publish --dry-run
 git worktree add -q --detach "$T/detached"
 exits 0 "a linked work tree, without a branch" "$HALFHOUR" -C "$T/detached" publish --branch detached
 is "$(there log -1 --format=%B detached | sed -n 's/^Halfhour-Source: //p')" \

@@ -60,9 +60,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if path.startswith("/moved/"):
             self.answer(302, [("Location", self.path[len("/moved"):])], b"")
             return
-        given = self.headers.get("Authorization", "")
-        want = auth and "Basic " + base64.b64encode(auth.encode()).decode()
-        if want and given != want:
+        kind, _, given = self.headers.get("Authorization", "").partition(" ")
+        want = auth and base64.b64encode(auth.encode()).decode()
+        if want and (kind.lower(), given) != ("basic", want):
             self.answer(401, [("WWW-Authenticate", 'Basic realm="git"')], b"")
             return
         env = dict(os.environ, GIT_PROJECT_ROOT=root, GIT_HTTP_EXPORT_ALL="1",
