@@ -288,15 +288,6 @@ git worktree add -q -b 나무 "$T/tree"
 "$HALFHOUR" -C "$T/tree" --quiet log "트리" --at "2026-11-23 16:00" --minutes 10
 exits 0 "a linked work tree" "$HALFHOUR" -C "$T/tree" sync
 is "$(there rev-parse 나무)" "$(git -C "$T/tree" rev-parse HEAD)" "syncs its branch"
-printf '#!/bin/sh\n' >.git/hooks/pre-push
-chmod +x .git/hooks/pre-push
-exits 1 "a hook that we do not run" "$HALFHOUR" sync
-like "$(cat "$T/err")" 'pre-push; do it with git: git pull, then git push' "is told"
-rm .git/hooks/pre-push
-git config commit.gpgSign true
-exits 1 "commits that are to be signed" "$HALFHOUR" sync
-like "$(cat "$T/err")" 'only git signs; do it with git: git pull' "too"
-git config --unset commit.gpgSign
 ln -s 옛.md notes/고리.md
 git add notes
 git commit -q -m 고리
