@@ -35,8 +35,10 @@ name_refs(struct repo_publish *p, struct err *e)
 	hash_hex(hex, p->o.remote, strlen(p->o.remote));
 	p->tracked =
 	    xasprintf("refs/halfhour/published/%.12s/%s", hex, p->o.branch);
+	/* git makes no branch of these either, or not the one that was meant. */
 	if (git_reference_name_is_valid(&ok, p->branch) < 0 || !ok ||
-	    *p->o.branch == '-')
+	    *p->o.branch == '-' || strcmp(p->o.branch, "HEAD") == 0 ||
+	    strncmp(p->o.branch, "refs/", 5) == 0)
 		return err_code(
 		    e, ERR_USAGE, "'%s' is no name for a branch", p->o.branch);
 	if ((born = repo_head(p->r, &head, &oid, e)) == -1)

@@ -190,7 +190,9 @@ rm notes/index.md
 
 # ---- names, and where there is nothing -------------------------------------
 
-exits 2 "what is no name of a branch" "$HALFHOUR" publish --branch 'a..b'
+for name in a..b HEAD refs/heads/gh-pages; do
+	exits 2 "what is no name of a branch: $name" "$HALFHOUR" publish --branch "$name"
+done
 exits 4 "the branch that one works on" "$HALFHOUR" publish --branch main
 like "$(cat "$T/err")" 'main is the branch that you work on' "is told"
 exits 1 "a remote that there is not" "$HALFHOUR" publish --remote 없다
