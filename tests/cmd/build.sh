@@ -566,6 +566,20 @@ exits 0 "a copy builds" "$HALFHOUR" -C "$T/carried" build
 unlike "$(sed -n 2p "$T/carried/$kept" | head -c 64)" \
 	"$(sed -n 2p "$kept" | head -c 64)" "and does not take what it brought"
 
+# Two wikis in one repository: neither drops what the other has kept.
+git init -q "$T/two"
+for name in 하나 둘; do
+	"$HALFHOUR" --quiet init --lang ko "$T/two/$name"
+	"$HALFHOUR" -C "$T/two/$name" --quiet build
+done
+find "$T/two/.git/halfhour" -name notes.cache -printf '%i %p\n' | sort >"$T/before"
+is "$(grep -c . "$T/before")" 2 "two wikis in one repository have one each"
+for name in 하나 둘; do
+	"$HALFHOUR" -C "$T/two/$name" --quiet build
+done
+is "$(find "$T/two/.git/halfhour" -name notes.cache -printf '%i %p\n' | sort)" \
+	"$(cat "$T/before")" "and make none anew for the other"
+
 mkdir -p "$T/plain/notes"
 printf 'lang: ko\n' >"$T/plain/halfhour.yaml"
 printf '# 처음\n\n[[둘]]\n' >"$T/plain/notes/index.md"
