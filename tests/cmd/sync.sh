@@ -298,6 +298,29 @@ git rm -q notes/고리.md
 git commit -q -m "고리 없음"
 a --quiet sync
 exits 0 "one that went again" b sync
+printf '#!/bin/sh\n' >go.sh
+chmod +x go.sh
+git add go.sh
+git commit -q -m 프로그램
+a --quiet sync
+exits 0 "a new program" b sync
+ok "can be run" test -x "$T/b/go.sh"
+is "$(git -C "$T/b" status --porcelain)" "" "as the commit has it"
+mkdir 밖
+echo 하나 >밖/글.txt
+git add 밖
+git commit -q -m 밖
+a --quiet sync
+b --quiet sync
+git -C "$T/b" sparse-checkout set --no-cone '/*' '!/밖/' 2>"$T/sparse.log"
+echo 둘 >밖/글.txt
+git commit -q -a -m 밖
+a --quiet sync
+exits 0 "a file that a sparse checkout leaves out" b sync
+is "$(git -C "$T/b" show HEAD:밖/글.txt)" "둘" "is changed in the branch"
+ok "and stays out" test ! -e "$T/b/밖/글.txt"
+is "$(git -C "$T/b" status --porcelain)" "" "and is no difference"
+git -C "$T/b" sparse-checkout disable
 printf '*.md text eol=crlf\n' >"$T/b/.git/info/attributes"
 a --quiet log "끝" --at "2026-11-23 15:00" --minutes 10
 a --quiet sync
@@ -407,5 +430,24 @@ for name in .git .GIT; do
 	ok "none is there" test ! -e "$T/b/.git/hooks/post-commit" -a ! -e "$T/b/.GIT"
 done
 there update-ref refs/heads/main "$good"
+
+# ---- several wikis in one repository ---------------------------------------
+
+git init -q "$T/many"
+for name in 하나 둘; do
+	"$HALFHOUR" --quiet init --lang ko "$T/many/$name"
+done
+git init -q --bare "$T/many.git"
+git -C "$T/many" remote add origin "$T/many.git"
+exits 0 "from one wiki of two" "$HALFHOUR" -C "$T/many/하나" sync
+git clone -q "$T/many.git" "$T/more"
+"$HALFHOUR" -C "$T/many/둘" --quiet log "이쪽" --at "2026-11-23 09:00" --minutes 5 -k "하나"
+"$HALFHOUR" -C "$T/more/둘" --quiet log "저쪽" --at "2026-11-23 08:00" --minutes 5 -k "둘"
+"$HALFHOUR" -C "$T/many/하나" --quiet sync
+exits 0 "a day of the other" "$HALFHOUR" -C "$T/more/하나" sync
+is "$(grep '^### [0-9]\|^- ' "$T/more/둘/$day")" "### 08:00–08:05 저쪽
+### 09:00–09:05 이쪽
+- 하나
+- 둘" "is merged by entry, too"
 
 done_testing
