@@ -76,11 +76,12 @@ struct graph_link {
 	const struct graph_page *to; /* NULL: to a file or folder, or broken */
 	const char *file;   /* an image or attachment below notes/, or NULL */
 	const char *folder; /* one without README or index, "" for the root */
-	const char *anchor; /* the slug in that page, or NULL */
-	const struct note_span *part; /* what an embed shows; NULL: nothing
+	const struct graph_topic *topic; /* that is no note; or NULL */
+	const char *anchor;              /* the slug in that page, or NULL */
+	const struct note_span *part;    /* what an embed shows; NULL: nothing
 					 but a link */
-	const struct note_span *item; /* where it stands alone; or NULL */
-	const char *problem;          /* one sentence, when it leads nowhere */
+	const struct note_span *item;    /* where it stands alone; or NULL */
+	const char *problem; /* one sentence, when it leads nowhere */
 	const char *query; /* "?raw=true" at the end of the target, which is no
 			      part of the name; "" for none */
 	const char *url;   /* as written, an address of the host; or NULL */

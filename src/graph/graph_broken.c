@@ -76,6 +76,49 @@ link_may_be_host(const struct graph_build *b, const struct graph_page *from,
 	       !graph_near_top(b, link->target);
 }
 
+bool
+graph_is_there(const struct graph_build *b, const char *target)
+{
+	const char *key = graph_key(b, target);
+	size_t i;
+
+	if (b->near->there == NULL) {
+		b->near->there = map_new();
+		for (i = 0; i < b->src->n_notes; i++) {
+			const char *id = graph_fold(b->a, b->src->notes[i].id);
+
+			map_put(b->near->there, id, (void *)id);
+		}
+	}
+	return map_get(b->near->there, key) != NULL;
+}
+
+/*
+ * The command that makes the note, "" when the name may mean something else: a
+ * path, a file, a day, or a note that is there and private. What a shell would read in
+ * another way is not for copying.
+ */
+static const char *
+link_offer(const struct graph_build *b, const struct note_link *link)
+{
+	const char *name = link->target, *quote;
+	const char *dot = strrchr(path_base(name), '.');
+	struct date ignored;
+
+	if (b->src->folder || link->path_embed ||
+	    (link->kind != NOTE_LINK_WIKI && link->kind != NOTE_LINK_EMBED) ||
+	    *name == '\0' || strchr("./-", *name) != NULL ||
+	    name[strlen(name) - 1] == '/' ||
+	    (dot != NULL && !path_is_note(name)) ||
+	    date_parse(&ignored, path_base(name)) == 0 ||
+	    strpbrk(name, "\"'`$\\!*?<>|&;()~#{}[]:") != NULL ||
+	    graph_is_there(b, name))
+		return "";
+	quote = strchr(name, ' ') != NULL ? "\"" : "";
+	return arena_printf(
+	    b->a, "; 'halfhour new %s%s%s' makes it", quote, name, quote);
+}
+
 void
 graph_link_broken(const struct graph_build *b, const struct graph_page *from,
     const struct note_link *link, struct graph_link *l, const char *candidates)
@@ -112,8 +155,8 @@ graph_link_broken(const struct graph_build *b, const struct graph_page *from,
 		    arena_printf(b->a, "there is no page or file %s; is it %s?",
 			link->target, near);
 	else
-		l->problem = arena_printf(
-		    b->a, "there is no page or file %s", link->target);
+		l->problem = arena_printf(b->a, "there is no page or file %s%s",
+		    link->target, link_offer(b, link));
 	if (l->url != NULL) {
 		id = DIAG_LINK_ROOT;
 		l->problem = arena_printf(b->a,

@@ -23,6 +23,7 @@ struct graph_build {
 	struct map *ends;     /* of ids: b/c and c of a/b/c → the same */
 	struct map *olds;     /* of aliases that are paths: what ids were */
 	struct map *files;    /* path below notes/ → that path */
+	struct map *topics;   /* that are no notes → struct graph_topic */
 	struct map *named;    /* its last part → that path; "" of several */
 	struct map *symlinks; /* path below notes/ → where it leads; NULL */
 	struct map *folders;  /* path below notes/ → its name; may be NULL */
@@ -43,6 +44,7 @@ struct graph_near {
 	size_t n;
 	const char **stems; /* of each file: its name, no ending, or NULL */
 	struct map *tops;   /* folders in the root of the notes, folded */
+	struct map *there;  /* ids of notes that are there, shown or not */
 };
 
 /* The page, or the attached file, whose name is nearest to a misspelt one, as a
@@ -141,6 +143,8 @@ const struct graph_place *graph_place(const struct graph_build *b,
 void graph_link_broken(const struct graph_build *b,
     const struct graph_page *from, const struct note_link *link,
     struct graph_link *l, const char *candidates);
+/* Whether a note has this id, though the site may leave it out. */
+bool graph_is_there(const struct graph_build *b, const char *target);
 /* The page is there, and not the place in it. */
 void graph_link_no_place(const struct graph_build *b,
     const struct graph_page *from, const struct graph_link *l);

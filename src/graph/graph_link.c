@@ -101,7 +101,22 @@ link_whole(const struct graph_build *b, const struct note *n)
 	return all;
 }
 
-/* Set the page, the file or the folder that the link leads to, if any. */
+/* What was studied and is no note, not even a private one: the site has a page
+ * of it. Only a name means that, no path. */
+static const struct graph_topic *
+link_topic(const struct graph_build *b, const struct note_link *link)
+{
+	const struct graph_topic *topic;
+
+	if (link->kind != NOTE_LINK_WIKI &&
+	    (link->kind != NOTE_LINK_EMBED || link->path_embed))
+		return NULL;
+	topic = map_get(b->topics, graph_fold(b->a, link->target));
+	return topic != NULL && !graph_is_there(b, link->target) ? topic : NULL;
+}
+
+/* Set the page, the file, the folder or the topic that the link leads to, if
+ * any. */
 static bool
 link_lead(struct graph_build *b, const struct graph_page *from,
     const struct note_link *link, struct graph_link *l, const char **candidates)
@@ -122,7 +137,11 @@ link_lead(struct graph_build *b, const struct graph_page *from,
 		l->file = link_file(b, from, link->target, raw);
 	if (l->to == NULL && l->file == NULL && **candidates == '\0')
 		l->folder = link_folder(b, from, link);
-	return l->to != NULL || l->file != NULL || l->folder != NULL;
+	if (l->to == NULL && l->file == NULL && l->folder == NULL &&
+	    **candidates == '\0')
+		l->topic = link_topic(b, link);
+	return l->to != NULL || l->file != NULL || l->folder != NULL ||
+	       l->topic != NULL;
 }
 
 /* The same, and of an address such as x.md?raw=true, which GitHub knows, what
@@ -163,7 +182,7 @@ link_resolve(
 			l->part = link_whole(b, l->to->note);
 		return;
 	}
-	if (l->folder != NULL) {
+	if (l->to == NULL) {
 		graph_link_no_place(b, from, l);
 		return;
 	}

@@ -132,6 +132,9 @@ html_add_address(struct strbuf *out, struct html_fill *f, const char *name,
 	else if (l->folder != NULL)
 		href =
 		    page_href(f->c, page_folder_path(f->c->a, l->folder), NULL);
+	else if (l->topic != NULL)
+		href = page_href(
+		    f->c, page_topic_path(f->c->a, l->topic->name), NULL);
 	if (l->file != NULL && l->link->fragment != NULL)
 		href = html_fragment(f->c, href, l->link->fragment);
 	if (href != NULL)
@@ -213,7 +216,7 @@ html_link(struct strbuf *out, struct html_fill *f, size_t index)
 	}
 	if (l->url != NULL)
 		class = problem = NULL;
-	else if (l->to == NULL && l->folder == NULL)
+	else if (l->to == NULL && l->folder == NULL && l->topic == NULL)
 		class = l->file != NULL ? "link file" : "link broken";
 	strbuf_adds(out, "<a");
 	if (class != NULL)

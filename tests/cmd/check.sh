@@ -126,7 +126,7 @@ note 하위/글 <<'END'
 END
 exits 1 "paths from the root" "$HALFHOUR" check
 is "$(grep -v orphan "$T/out")" \
-	"notes/index.md:1:1: error: there is no page or file 링크 [link-broken]
+	"notes/index.md:1:1: error: there is no page or file 링크; 'halfhour new 링크' makes it [link-broken]
 notes/하위/글.md:1:47: error: there is no file /그림/나.png [file-missing]
 notes/하위/글.md:1:70: warning: there is no page or file /about; it stays an address of the site's host; if that is meant, write the whole URL [link-root]
 notes/하위/글.md:1:94: warning: there is no file /logo.png; it stays an address of the site's host; if that is meant, write the whole URL [link-root]" \
