@@ -201,29 +201,36 @@ link_others(const struct graph_names *names, const struct graph_page *page,
 	return graph_candidates(&others, a);
 }
 
+/* Say that an alias is the name of another page, or an alias of others. */
+static void
+link_alias(struct graph_build *b, const struct graph_page *p, size_t i)
+{
+	const struct note_meta *m = &p->note->meta;
+	const char *key = graph_fold(b->a, m->aliases[i]);
+	const struct graph_names *names = map_get(b->aliases, key);
+	const struct graph_page *named = map_get(b->ids, key);
+	struct note_at at = { 0, 0 };
+
+	if (m->alias_at != NULL)
+		at = m->alias_at[i];
+	if (named != NULL && named != p)
+		diag(b->d, DIAG_ALIAS_TWICE, p->note->path, at.line, at.col,
+		    "%s is an alias of %s and the name of another page, to "
+		    "which links by it go",
+		    m->aliases[i], p->id);
+	else if (named == NULL && names != NULL && names->n >= 2)
+		diag(b->d, DIAG_ALIAS_TWICE, p->note->path, at.line, at.col,
+		    "%s is an alias of %s, too; a link by it goes to the "
+		    "nearer note, or is ambiguous",
+		    m->aliases[i], link_others(names, p, b->a));
+}
+
 void
 graph_aliases(struct graph_build *b)
 {
 	size_t i, k;
 
-	for (i = 0; i < b->g->n_pages && b->d != NULL; i++) {
-		const struct graph_page *p = &b->pages[i];
-		const struct note_meta *m = &p->note->meta;
-
-		for (k = 0; k < m->n_aliases; k++) {
-			const struct graph_names *names = map_get(
-			    b->aliases, graph_fold(b->a, m->aliases[k]));
-			struct note_at at = { 0, 0 };
-
-			if (names == NULL || names->n < 2)
-				continue;
-			if (m->alias_at != NULL)
-				at = m->alias_at[k];
-			diag(b->d, DIAG_ALIAS_TWICE, p->note->path, at.line,
-			    at.col,
-			    "%s is an alias of %s, too; a link by it goes to "
-			    "the nearer note, or is ambiguous",
-			    m->aliases[k], link_others(names, p, b->a));
-		}
-	}
+	for (i = 0; i < b->g->n_pages && b->d != NULL; i++)
+		for (k = 0; k < b->pages[i].note->meta.n_aliases; k++)
+			link_alias(b, &b->pages[i], k);
 }

@@ -743,7 +743,7 @@ test_twice(void)
 	lead("c", "! twin may be one of: b, c; write which\na\n");
 	said("notes/Pipe.md:0:0 page-twice\nnotes/b.md:2:11 alias-twice\n"
 	     "notes/b.md:2:17 alias-twice\nnotes/c.md:2:11 alias-twice\n"
-	     "notes/c.md:4:1 link-ambiguous\n"
+	     "notes/c.md:2:17 alias-twice\nnotes/c.md:4:1 link-ambiguous\n"
 	     "notes/\xed\x95\x9c.md:0:0 page-twice\n");
 	ok(g->n_pages == 7, "one page for each id");
 }
