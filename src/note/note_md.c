@@ -385,7 +385,7 @@ note_md_visit_tag(cmark_node *node, void *payload)
 static void
 note_md_visit_para(cmark_node *node, void *payload)
 {
-	note_link_embeds(node, ((struct note_md_pass *)payload)->b);
+	note_embed_blocks(node, ((struct note_md_pass *)payload)->b);
 }
 
 static void
@@ -472,7 +472,7 @@ note_md_passes(cmark_node *root, struct note_build *b)
 	if (b->mark->signs > 0)
 		note_aside(root, b);
 	note_link_contexts(b);
-	if (note_link_has_embeds(b))
+	if (note_embed_any(b))
 		note_md_each(root, paras, note_md_visit_para, &pass);
 	note_md_each(root, headings, note_md_visit_heading, &pass);
 	note_md_each(root, fences, note_md_visit_code, &pass);

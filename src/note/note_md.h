@@ -149,9 +149,10 @@ void note_link_shown(cmark_node *node, const char *s);
 const char *note_link_no_ticks(const char *s, struct arena *a);
 /* The #tags of a text node; escaped ones become text. */
 void note_tag_text(cmark_node *text, struct note_build *b);
-/* A paragraph of nothing but embeds gives way to them, if there are any. */
-bool note_link_has_embeds(const struct note_build *b);
-void note_link_embeds(cmark_node *para, struct note_build *b);
+/* A line of a paragraph that has nothing but embeds gives way to them, if there
+ * are any; the lines around it are paragraphs then. */
+bool note_embed_any(const struct note_build *b);
+void note_embed_blocks(cmark_node *para, struct note_build *b);
 /* Look where raw HTML, code, addresses and titles stand, in which there is no
  * link; while the tree has them as they are written. */
 void note_spot_pass(struct note_build *b, cmark_node *root);

@@ -116,7 +116,7 @@ is "$(grep -o '^notes/broken.md:[0-9]*:[0-9]*: [a-z]*' "$T/err")" \
 notes/broken.md:5:1: warning
 notes/broken.md:5:30: error
 notes/broken.md:5:47: error" "are told with line and column"
-like "$(cat "$T/err")" "없는 글 \[link-broken\]$" "and what they want"
+like "$(cat "$T/err")" "없는 글; 'halfhour new \"없는 글\"' makes it \[link-broken\]$" "and what they want"
 like "$(cat "$T/err")" "3 errors in the notes; .*--allow-broken" "then how many"
 ok "the page is there all the same" test -f site/broken.html
 exits 0 "--allow-broken" "$HALFHOUR" build --allow-broken
