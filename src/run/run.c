@@ -20,16 +20,16 @@
  * (run_keep.c) starts, watches and ends:
  *
  *	halfhour, the keeper
- *	 └ the leash; holds bwrap when nobody else does
+ *	 └ the leash (run_leash.c); holds bwrap when nobody else does
  *	    └ bwrap, outside; ends when process 1 has ended
  *	       └ init, process 1 inside (run_init.c); tells how it ended
  *	          └ the program, process 2, and whatever it starts
  *
  * 1. The keeper puts the files of the step into memory, opens a terminal for
  *    the program's output and a pipe for its errors, and starts bwrap.
- * 2. bwrap builds the sandbox and starts process 1, which says so and waits.
- *    The keeper sets the limit on processes and has it start the program; from
- *    here the clock runs.
+ * 2. bwrap builds the sandbox and starts process 1, which sets the limit on
+ *    processes, says that it is there and waits. The keeper puts it into its
+ *    control group and has it start the program; from here the clock runs.
  * 3. Every 20 ms the keeper looks at the memory of everything inside
  *    (run_watch.c), and in between it reads the output. What is more than
  *    the result has room for is counted and dropped, up to a point.

@@ -28,7 +28,7 @@ struct run_box {
 	int in, out, err; /* its 0, 1 and 2; no in: /dev/null */
 	int talk;         /* its 3 */
 	int extra;        /* its 4 */
-	int init;         /* its 5 */
+	int init;         /* its 5; the leash is this file, too */
 	int more[2 * (RUN_PROGRAMS_MAX - 1)]; /* its 6 and on */
 	int n_more;
 	int status; /* bwrap tells here what it does */
@@ -44,12 +44,10 @@ struct run_box {
  * sandbox only if it is named in `box`.
  */
 pid_t run_box_start(const struct run_box *box, struct err *e);
-/*
- * Let the sandbox whose process 1 is `init` have that many tasks, all users
- * of it taken together; before it starts any. 0, or -1 and it must not be let
- * go.
- */
-int run_box_limit_tasks(pid_t init, int n, struct err *e);
+/* The limit on tasks that process 1 is told, for `n` of them: 0, which is none,
+ * where the kernel cannot keep it. */
+int run_box_tasks(int n);
+#define RUN_TASKS_OURS 1 /* of them: process 1 */
 /* Whose files a descriptor must be so that a program inside can reopen it. */
 void run_box_own(int fd);
 
