@@ -117,13 +117,21 @@ bool run_cgroup_full(const struct run_cgroup *c);
 bool run_cgroup_crowded(const struct run_cgroup *c);
 /* The most memory it had at one time, in bytes; 0 when nobody knows. */
 size_t run_cgroup_peak(const struct run_cgroup *c);
+/* Where groups are made. */
+struct run_cgroup_place {
+	int version;  /* 1 or 2; 0: nowhere */
+	char *memory; /* the folder in which the group of the memory is made */
+	char *pids;   /* that of the tasks; NULL: both are in one group */
+	char *own;    /* where we are ourselves in the memory's hierarchy */
+};
 /*
- * The folder of our group in the hierarchy of a controller of version 1, or
- * with NULL in that of version 2: from the texts of /proc/self/cgroup and
- * mountinfo. The caller frees it; NULL when there is none.
+ * From the texts of /proc/self/cgroup and mountinfo: in version 1 where the
+ * memory has a hierarchy of its own, else beside us in version 2. Always to be
+ * released.
  */
-char *run_cgroup_find(
-    const char *groups, const char *mounts, const char *controller);
+void run_cgroup_place(
+    struct run_cgroup_place *at, const char *groups, const char *mounts);
+void run_cgroup_place_release(struct run_cgroup_place *at);
 
 /* ---- run_watch.c: how much a sandbox uses ------------------------------- */
 
