@@ -178,9 +178,13 @@ box_fill(struct box_start *s, const struct run_box *box, int null, int filter)
 	s->fds[RUN_FD_TALK] = box->talk;
 	s->fds[RUN_FD_EXTRA] = box->extra;
 	s->fds[RUN_FD_INIT] = box->init;
-	for (i = 0; i < RUN_FD_STATUS - RUN_FD_PROGRAM; i++)
-		s->fds[RUN_FD_PROGRAM + i] =
-		    i < (size_t)box->n_more ? box->more[i] : -1;
+	for (i = 0; i < RUN_FD_STATUS - RUN_FD_PROGRAM; i++) {
+		int fd = i < (size_t)box->n_more ? box->more[i] : -1;
+
+		if (i < (size_t)box->n_more && i % RUN_FD_EACH == 0 && fd == -1)
+			fd = null;
+		s->fds[RUN_FD_PROGRAM + i] = fd;
+	}
 	s->fds[RUN_FD_STATUS] = box->status;
 	s->fds[RUN_FD_FILTER] = filter;
 	for (i = 0; i < box->n_puts; i++) {

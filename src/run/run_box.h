@@ -20,16 +20,17 @@ struct run_put {
 	bool exec;
 };
 
-/* All descriptors are borrowed, and -1 stands for none. */
+/* All descriptors are borrowed, and -1 stands for none; as a program's input,
+ * for /dev/null. */
 struct run_box {
 	const char *const *argv; /* of process 1, as it is seen inside */
 	const struct run_put *puts;
 	size_t n_puts;
-	int in, out, err; /* its 0, 1 and 2; no in: /dev/null */
+	int in, out, err; /* its 0, 1 and 2 */
 	int talk;         /* its 3 */
 	int extra;        /* its 4 */
 	int init;         /* its 5; the leash is this file, too */
-	int more[2 * (RUN_PROGRAMS_MAX - 1)]; /* its 6 and on */
+	int more[RUN_FD_EACH * (RUN_PROGRAMS_MAX - 1)]; /* its 6 and on */
 	int n_more;
 	int status; /* bwrap tells here what it does */
 	int warm;   /* the leash writes here, see run_cgroup_make() */

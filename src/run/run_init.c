@@ -352,18 +352,14 @@ init_look(void)
 static _Noreturn void
 init_become(int i)
 {
-	int fd = RUN_FD_PROGRAM + 2 * (i - 1), null;
+	int fd = RUN_FD_PROGRAM + RUN_FD_EACH * (i - 1);
 	struct init_program *p = &programs[i];
 	sigset_t none;
 	char **env;
 
-	if (i > 0) {
-		null = open("/dev/null", O_RDONLY);
-		if (dup2(null, 0) == -1 || dup2(fd, 1) == -1 ||
-		    dup2(fd + 1, 2) == -1)
-			_exit(126);
-		close(null);
-	}
+	if (i > 0 && (dup2(fd, 0) == -1 || dup2(fd + 1, 1) == -1 ||
+			 dup2(fd + 2, 2) == -1))
+		_exit(126);
 	if (n_programs > 1)
 		setpgid(0, 0); /* kill(0, …) reaches none of the others */
 	if (i == 0 &&

@@ -36,19 +36,20 @@
 #define RUN_SIGNAL_LAST 53
 
 #define RUN_PROGRAMS_MAX 8
+#define RUN_FD_EACH 3 /* descriptors of a program */
 #define RUN_FILES_MAX 64
 
 /*
  * The descriptors of bwrap; those before STATUS get through to what it
- * starts. From PROGRAM on there are two for each program but the first: its
- * standard output and its errors.
+ * starts. From PROGRAM on there are three for each program but the first: its
+ * standard input, its standard output and its errors.
  */
 enum run_fd {
 	RUN_FD_TALK = 3,
 	RUN_FD_EXTRA,
 	RUN_FD_INIT, /* process 1 as a file; it closes it */
 	RUN_FD_PROGRAM,
-	RUN_FD_STATUS = RUN_FD_PROGRAM + 2 * (RUN_PROGRAMS_MAX - 1),
+	RUN_FD_STATUS = RUN_FD_PROGRAM + RUN_FD_EACH * (RUN_PROGRAMS_MAX - 1),
 	RUN_FD_FILTER,
 	RUN_FD_PUT, /* and those after it */
 	RUN_FD_N = RUN_FD_PUT + RUN_FILES_MAX

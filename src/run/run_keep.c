@@ -83,6 +83,21 @@ run_keep_file(const void *p, size_t len, struct err *e)
 	return fd;
 }
 
+int
+run_keep_input(const char *text, struct err *e)
+{
+	int fd = memfd_create("input", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+
+	if (fd == -1 || fs_write_all(fd, text, strlen(text)) == -1 ||
+	    fcntl(fd, F_ADD_SEALS,
+		F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK) == -1 ||
+	    lseek(fd, 0, SEEK_SET) == -1) {
+		err_errno(e, "cannot make a file in memory");
+		keep_close(&fd);
+	}
+	return fd;
+}
+
 /* ---- what is said and printed ---------------------------------------------- */
 
 static int
@@ -629,6 +644,7 @@ keep_start(struct keeper *k, struct err *e)
 	size_t i;
 
 	for (i = 1; i < s->n_progs; i++) {
+		box.more[box.n_more++] = s->progs[i].in;
 		box.more[box.n_more++] = k->outs[i].their_out;
 		box.more[box.n_more++] = k->outs[i].their_err;
 	}

@@ -133,6 +133,7 @@ key_actor(struct strbuf *sb, const struct run_actor *x)
 	key_adds(sb, "lang", x->lang);
 	key_add(sb, "code", x->code, x->code_len);
 	key_adds(sb, "args", x->args);
+	key_adds(sb, "input", x->input);
 	for (i = 0; x->env != NULL && x->env[i] != NULL; i++)
 		key_adds(sb, "env", x->env[i]);
 	if (x->pipe)
