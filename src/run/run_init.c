@@ -578,6 +578,10 @@ main(int argc, char **argv)
 	if (strcmp(argv[0], RUN_LEASH) == 0)
 		return run_leash(argc, argv);
 	prctl(PR_SET_NAME, "init");
+	/* So no program can take its descriptors or write to its memory, and
+	 * tell in its place how it has ended. */
+	if (prctl(PR_SET_DUMPABLE, 0) == -1)
+		return 1;
 	if (!init_limit(argv[1]) || !init_programs(argc, argv))
 		return 1;
 	close(RUN_FD_INIT);
