@@ -80,7 +80,7 @@ note_backlink(struct page_ctx *c, struct tmpl_val *list, struct tmpl_val *more,
 	bool folded = tmpl_len(list) >= BACKLINKS_MAX;
 	struct tmpl_val *item = tmpl_push_object(c->a, folded ? more : list);
 	const struct note_link *l = b->link;
-	const char *hit = *l->text ? strstr(l->context, l->text) : NULL;
+	const char *hit = l->hit >= 0 && *l->text ? l->context + l->hit : NULL;
 
 	tmpl_text(c->a, item, "url", page_href(c, b->from->url, NULL));
 	tmpl_text(c->a, item, "title",

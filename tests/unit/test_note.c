@@ -472,6 +472,38 @@ test_context(void)
 	strbuf_release(&sb);
 }
 
+/* The words of each link, "[]" around them where its context has them. */
+static void
+test_context_hits(void)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct note n;
+	size_t i;
+
+	n = note_of(
+	    "파이프와 [[파이프]], [[파이프|파이프]] [파이프](a.md) 파이프 "
+	    "![그림](b.png) <a href=\"c.md\">파이프</a>\n\n"
+	    "- 파이프 **[[a|파이프]]**\n");
+	for (i = 0; i < n.n_links; i++) {
+		const struct note_link *l = &n.links[i];
+
+		if (l->hit >= 0)
+			strbuf_addf(&sb, "%.*s[%s]\n", (int)l->hit, l->context,
+			    l->text);
+		else
+			strbuf_addf(&sb, "%s\n", l->text);
+	}
+	is_str(sb.buf,
+	    "파이프와 [파이프]\n"
+	    "파이프와 파이프, [파이프]\n"
+	    "파이프 [파이프]\n"
+	    "파이프와 파이프, 파이프 [파이프]\n"
+	    "그림\n"
+	    "파이프와 파이프, 파이프 파이프 파이프  [파이프]\n",
+	    "the words of a link are told from the same words before it");
+	strbuf_release(&sb);
+}
+
 /* Links far from each other, with texts that stand elsewhere too, and one
  * whose text is not in the block as written. */
 static void
@@ -658,6 +690,7 @@ main(void)
 	test_raw_links();
 	test_raw_trusted();
 	test_context();
+	test_context_hits();
 	test_contexts_far();
 	test_depth();
 	test_examples();
