@@ -4,7 +4,7 @@
 
 # The four numbers of the last line: notes, pages, written, removed.
 numbers() {
-	sed -n 's/^\([0-9]*\) notes, \([0-9]*\) pages, \([0-9]*\) written, \([0-9]*\) removed, .*/\1 \2 \3 \4/p' "$T/out"
+	sed -n 's/^\([0-9]*\) notes\{0,1\}, \(.* days\{0,1\}, \)\{0,1\}\([0-9]*\) pages, \([0-9]*\) written, \([0-9]*\) removed, .*/\1 \3 \4 \5/p' "$T/out"
 }
 
 written() {
@@ -36,6 +36,24 @@ like "$(page index)" "Content-Security-Policy" "and a policy for scripts"
 is "$(git status --porcelain)" "" "git sees nothing of the site"
 exits 0 "once more" "$HALFHOUR" build
 is "$(written)" 0 "nothing is written"
+
+# Only what has a page is counted, and days by themselves.
+note 초안 <<'END_NOTE'
+---
+draft: true
+---
+END_NOTE
+note 비밀 <<'END_NOTE'
+---
+private: true
+---
+END_NOTE
+echo '# 2026-11-20' | note daily/2026-11-20
+exits 0 "a draft, a private note and a day" "$HALFHOUR" build
+like "$(cat "$T/out")" '^1 note, 1 day, [0-9]+ pages, ' "are one note and one day"
+exits 0 "with drafts" "$HALFHOUR" build --drafts
+like "$(cat "$T/out")" '^2 notes, 1 day, [0-9]+ pages, ' "the draft counts"
+rm notes/초안.md notes/비밀.md notes/daily/2026-11-20.md
 
 # ---- links and backlinks ---------------------------------------------------
 
