@@ -5,6 +5,7 @@
 #include "base/html.h"
 #include "base/map.h"
 #include "page/page_int.h"
+#include "tmpl/embed.h"
 
 enum {
 	PAGE_HOME,
@@ -243,8 +244,12 @@ page_render(struct strbuf *out, const struct page *p, const struct graph *g,
 	page_frame(&c, m);
 	if (p->kind->model(&c, m, e) == -1 ||
 	    tmpl_render(out, theme->templates,
-		arena_printf(a, "%s.html", p->kind->name), m, e) == -1)
-		return err_wrap(e, "%s", p->path);
+		arena_printf(a, "%s.html", p->kind->name), m, e) == -1) {
+		struct err inner = *e;
+
+		/* What may go wrong is all in templates. */
+		return err_set(e, TMPL_DIR "/%s (on %s)", inner.msg, p->path);
+	}
 	html_clean(out, from);
 	return 0;
 }

@@ -533,7 +533,36 @@ printf '<p>꼬리</p>\n{{>foter.html}}\n' >templates/footer.html
 exits 1 "a fault in a template" "$HALFHOUR" build
 like "$(cat "$T/err")" 'templates/footer\.html:2:1: "foter\.html" is no template' \
 	"a partial whose name is typed wrong is told with its place"
-rm -r templates
+printf '<p>꼬리</p>\n{{title}} {{nav}}\n' >templates/footer.html
+exits 1 "a list where a text is wanted" "$HALFHOUR" build
+like "$(cat "$T/err")" \
+	'templates/footer\.html:2:11: "nav" is a list or an object, not a text \(on 404\.html\)' \
+	"is told with its place, and the page"
+printf '<p>꼬리</p>\n<p>\261\n' >templates/footer.html
+exits 1 "a template that is not UTF-8" "$HALFHOUR" build
+like "$(cat "$T/err")" 'templates/footer\.html:2:4: this is no UTF-8' \
+	"is told with its place"
+printf '<p>\000</p>\n' >templates/footer.html
+exits 1 "nor is a NUL" "$HALFHOUR" build
+like "$(cat "$T/err")" 'templates/footer\.html:1:4: this is no UTF-8' "text"
+printf '\357\273\277{{#site}}\n내 꼬리말\n{{/site}}\n' >templates/footer.html
+exits 0 "a mark of its byte order" "$HALFHOUR" build
+unlike "$(page index)" "$(printf '\357\273\277')" "is not on the pages"
+rm templates/footer.html
+ln -s "$T/is.want" templates/footer.html
+exits 1 "a link in the place of a template" "$HALFHOUR" build
+like "$(cat "$T/err")" \
+	'templates/footer\.html: this is a symbolic link, .*put the file itself here' \
+	"is told, since it is not followed"
+rm templates/footer.html
+mkdir templates/footer.html
+exits 1 "a folder in its place" "$HALFHOUR" build
+like "$(cat "$T/err")" 'templates/footer\.html: this is no file; put' "likewise"
+mv templates "$T/templates"
+ln -s "$T/templates" templates
+exits 1 "a link to the folder of them" "$HALFHOUR" build
+like "$(cat "$T/err")" 'templates: this is a symbolic link' "likewise"
+rm templates
 exits 0 "without it" "$HALFHOUR" build
 unlike "$(page index)" "꼬리말" "the theme's is back"
 

@@ -912,11 +912,12 @@ test_broken_theme(void)
 	tmpl_set_add(bad, "example.html", "-", 1, &e);
 	theme.templates = bad;
 	is_str(render(&w->g, "ipc/pipe.html"),
-	    "ipc/pipe.html: note.html:1:1: \"html\" is HTML already: write "
-	    "{{{…}}}",
+	    "templates/note.html:1:1: \"html\" is HTML already: write "
+	    "{{{…}}} (on ipc/pipe.html)",
 	    "a theme that is wrong is told where");
 	is_str(render(&w->g, "days.html"),
-	    "days.html: there is no template days.html", "and what it lacks");
+	    "templates/days.html: there is no such template (on days.html)",
+	    "and what it lacks");
 	theme.templates = good;
 	tmpl_set_free(bad);
 }
