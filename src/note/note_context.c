@@ -36,6 +36,15 @@ context_mark(const char *html, size_t at, void *payload)
 	}
 }
 
+/* A cell of a table is often nothing but the link: its row says more. */
+static cmark_node *
+context_block(cmark_node *block)
+{
+	return strcmp(cmark_node_get_type_string(block), "table_cell") == 0
+		   ? cmark_node_parent(block)
+		   : block;
+}
+
 static size_t
 context_char_start(const char *s, size_t at)
 {
@@ -74,6 +83,7 @@ void
 note_link_contexts(struct note_build *b)
 {
 	struct context c = { STRBUF_INIT, NULL, b->n_links };
+	cmark_node *block, *last = NULL;
 	size_t i, at = 0;
 
 	c.places = xcalloc(b->n_links + 1, sizeof(*c.places));
@@ -82,14 +92,15 @@ note_link_contexts(struct note_build *b)
 	/* Links of one block stand together, those in [[ ]] before the others:
 	 * its text is made once for each kind. */
 	for (i = 0; i < b->n_links; i++) {
-		if (i == 0 || b->blocks[i] != b->blocks[i - 1] ||
+		block = context_block(b->blocks[i]);
+		if (i == 0 || block != last ||
 		    note_link_by_path(&b->links[i]) !=
 			note_link_by_path(&b->links[i - 1])) {
 			strbuf_clear(&c.text);
-			note_raw_block_text(
-			    &c.text, b->blocks[i], context_mark, &c);
+			note_raw_block_text(&c.text, block, context_mark, &c);
 			at = 0;
 		}
+		last = block;
 		/* Where that is unknown, it is behind the last one. */
 		if (c.places[i] != SIZE_MAX)
 			at = c.places[i];

@@ -456,6 +456,8 @@ test_context(void)
 	    "the block around it");
 	n = note_of("# 제목 [[a]]\n");
 	is_str(n.links[0].context, "제목 a", "a heading");
+	n = note_of("| 가 | 나 |\n|---|---|\n| `shm` | [[a]] |\n");
+	is_str(n.links[0].context, "shm a", "of a cell, its row");
 	for (i = 0; i < 200; i++)
 		strbuf_adds(&sb, "가나다 ");
 	strbuf_adds(&sb, "[[찾을 것]] ");
@@ -483,7 +485,9 @@ test_context_hits(void)
 	n = note_of(
 	    "파이프와 [[파이프]], [[파이프|파이프]] [파이프](a.md) 파이프 "
 	    "![그림](b.png) <a href=\"c.md\">파이프</a>\n\n"
-	    "- 파이프 **[[a|파이프]]**\n");
+	    "- 파이프 **[[a|파이프]]**\n\n"
+	    "| 파이프 | [[a\\|파이프]] | [파이프](b.md) | 끝 |\n"
+	    "|---|---|---|---|\n| 1 | 2 | [[b]] | 3 |\n");
 	for (i = 0; i < n.n_links; i++) {
 		const struct note_link *l = &n.links[i];
 
@@ -497,9 +501,12 @@ test_context_hits(void)
 	    "파이프와 [파이프]\n"
 	    "파이프와 파이프, [파이프]\n"
 	    "파이프 [파이프]\n"
+	    "파이프 [파이프]\n"
+	    "1 2 [b]\n"
 	    "파이프와 파이프, 파이프 [파이프]\n"
 	    "그림\n"
-	    "파이프와 파이프, 파이프 파이프 파이프  [파이프]\n",
+	    "파이프와 파이프, 파이프 파이프 파이프  [파이프]\n"
+	    "파이프 파이프 [파이프]\n",
 	    "the words of a link are told from the same words before it");
 	strbuf_release(&sb);
 }
