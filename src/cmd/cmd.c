@@ -375,6 +375,21 @@ cmd_diags(struct diag_list *d, bool quiet)
 }
 
 int
+cmd_read_days(
+    struct wiki *w, const char *since, const char *until, struct err *e)
+{
+	struct date first = { 1, 1, 1 }, last = { 9999, 12, 31 };
+
+	if (since != NULL &&
+	    study_date_parse(&first, since, w->now, w->conf.day_ends, e) == -1)
+		return err_wrap(e, "--since");
+	if (until != NULL &&
+	    study_date_parse(&last, until, w->now, w->conf.day_ends, e) == -1)
+		return err_wrap(e, "--until");
+	return wiki_read_range(w, first, last, e);
+}
+
+int
 cmd_diags_days(struct wiki *w, bool quiet, bool text, int rc)
 {
 	size_t i;

@@ -104,8 +104,12 @@ void cmd_diag_line(struct strbuf *out, const struct diag *d);
 int cmd_jobs(int n);
 /* Print the diagnostics to standard error; quiet leaves out all but errors. */
 void cmd_diags(struct diag_list *d, bool quiet);
+/* Read the days from `since` to `until`, which are --since and --until as they
+ * were given, or NULL: w->days. */
+int cmd_read_days(
+    struct wiki *w, const char *since, const char *until, struct err *e);
 /*
- * The same, of a command that has printed what it found in the days: `rc`; or
+ * As cmd_diags(), of a command that has printed what it found in the days: `rc`; or
  * ERR_FAILED where that is not all, because a day cannot be read, or with
  * `text`, whose bytes are handed on, is no UTF-8.
  */

@@ -35,33 +35,6 @@ const struct cmd_entry cmd_export_entry = {
 	.exec = cmd_export_exec,
 };
 
-/* The days from `since` to `until`: they are sorted, so a piece of them. */
-static void
-export_slice(struct study_export *x, struct date since, struct date until)
-{
-	while (x->n > 0 && date_cmp(x->days->date, since) < 0) {
-		x->days++;
-		x->n--;
-	}
-	while (x->n > 0 && date_cmp(x->days[x->n - 1].date, until) > 0)
-		x->n--;
-}
-
-static int
-export_range(struct date *since, struct date *until,
-    const struct export_opts *o, const struct wiki *w, struct err *e)
-{
-	*since = (struct date){ 1, 1, 1 };
-	*until = (struct date){ 9999, 12, 31 };
-	if (o->since != NULL && study_date_parse(since, o->since, w->now,
-				    w->conf.day_ends, e) == -1)
-		return err_wrap(e, "--since");
-	if (o->until != NULL && study_date_parse(until, o->until, w->now,
-				    w->conf.day_ends, e) == -1)
-		return err_wrap(e, "--until");
-	return 0;
-}
-
 static int
 cmd_export_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 {
@@ -69,7 +42,6 @@ cmd_export_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 	struct wiki *w = ctx->wiki;
 	struct strbuf sb = STRBUF_INIT;
 	struct study_export x;
-	struct date since, until;
 	int n = cmd_opts(&cmd_export_entry, &o, argc, argv, e);
 
 	if (n == -1 || cmd_operands(&cmd_export_entry, n, 0, e) == -1)
@@ -77,11 +49,9 @@ cmd_export_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 	if (ctx->json + o.csv + o.ical != 1)
 		return err_code(e, ERR_USAGE,
 		    "export as what? give one of --json, --csv and --ical");
-	if (export_range(&since, &until, &o, w, e) == -1 ||
-	    wiki_read_days(w, e) == -1)
+	if (cmd_read_days(w, o.since, o.until, e) == -1)
 		return -1;
 	x = (struct study_export){ w->days, w->n_days, w->conf.day_ends };
-	export_slice(&x, since, until);
 	if (ctx->json)
 		study_export_json(&sb, &x);
 	else if (o.csv)

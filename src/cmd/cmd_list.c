@@ -44,26 +44,18 @@ const struct cmd_entry cmd_list_entry = {
 	.exec = cmd_list_exec,
 };
 
-struct list_range {
-	struct date since, until;
-	char *topic; /* folded; NULL: all */
-};
-
+/* Whether an entry is of a topic, which is folded; NULL: of any. */
 static bool
-list_wanted(const struct list_range *r, const struct study_day *day,
-    const struct study_entry *entry)
+list_wanted(const char *topic, const struct study_entry *entry)
 {
-	char *topic;
+	char *own;
 	bool same;
 
-	if (date_cmp(day->date, r->since) < 0 ||
-	    date_cmp(day->date, r->until) > 0)
-		return false;
-	if (r->topic == NULL)
+	if (topic == NULL)
 		return true;
-	topic = utf8_fold(entry->topic);
-	same = strcmp(topic, r->topic) == 0;
-	free(topic);
+	own = utf8_fold(entry->topic);
+	same = strcmp(own, topic) == 0;
+	free(own);
 	return same;
 }
 
@@ -84,8 +76,7 @@ list_line(struct strbuf *sb, const struct study_day *day,
 
 /* The topics of the entries, those of the last day first. */
 static size_t
-list_names(
-    struct strbuf *sb, struct jsonw *j, struct wiki *w, struct list_range *r)
+list_names(struct strbuf *sb, struct jsonw *j, struct wiki *w, const char *only)
 {
 	struct map *seen = map_new();
 	size_t i, k, found;
@@ -93,11 +84,10 @@ list_names(
 
 	for (i = w->n_days; i > 0; i--)
 		for (k = w->days[i - 1].n_entries; k > 0; k--) {
-			const struct study_day *day = &w->days[i - 1];
-			const struct study_entry *entry = &day->entries[k - 1];
+			const struct study_entry *entry =
+			    &w->days[i - 1].entries[k - 1];
 
-			if (*entry->topic == '\0' ||
-			    !list_wanted(r, day, entry))
+			if (*entry->topic == '\0' || !list_wanted(only, entry))
 				continue;
 			topic = utf8_fold(entry->topic);
 			if (map_get(seen, topic) == NULL) {
@@ -117,8 +107,8 @@ list_names(
 
 /* The entries, one a line or one an object. */
 static size_t
-list_entries(struct strbuf *sb, struct jsonw *j, struct wiki *w,
-    const struct list_range *r)
+list_entries(
+    struct strbuf *sb, struct jsonw *j, struct wiki *w, const char *topic)
 {
 	size_t i, k, found = 0;
 
@@ -127,7 +117,7 @@ list_entries(struct strbuf *sb, struct jsonw *j, struct wiki *w,
 			const struct study_entry *entry =
 			    &w->days[i].entries[k];
 
-			if (!list_wanted(r, &w->days[i], entry))
+			if (!list_wanted(topic, entry))
 				continue;
 			found++;
 			if (j != NULL)
@@ -198,9 +188,9 @@ list_print_pages(const struct cmd_ctx *ctx, struct err *e)
 /* ---- the command -------------------------------------------------------- */
 
 static int
-list_print(
-    const struct cmd_ctx *ctx, struct list_range *r, bool names, struct err *e)
+list_print(const struct cmd_ctx *ctx, const struct list_opts *o, struct err *e)
 {
+	char *topic = o->topic != NULL ? utf8_fold(o->topic) : NULL;
 	struct strbuf sb = STRBUF_INIT;
 	struct jsonw j, *json = ctx->json ? &j : NULL;
 	size_t found;
@@ -208,14 +198,15 @@ list_print(
 	jsonw_begin(&j, &sb, true);
 	if (ctx->json)
 		jsonw_open(&j, '[');
-	found = names ? list_names(&sb, json, ctx->wiki, r)
-		      : list_entries(&sb, json, ctx->wiki, r);
+	found = o->names ? list_names(&sb, json, ctx->wiki, topic)
+			 : list_entries(&sb, json, ctx->wiki, topic);
 	if (ctx->json) {
 		jsonw_close(&j, ']');
 		strbuf_addc(&sb, '\n');
 	}
 	cmd_print(sb.buf, sb.len);
 	strbuf_release(&sb);
+	free(topic);
 	if (found > 0)
 		return 0;
 	return err_code(e, ERR_NOTHING,
@@ -224,26 +215,9 @@ list_print(
 }
 
 static int
-list_range(struct list_range *r, const struct list_opts *o,
-    const struct wiki *w, struct err *e)
-{
-	r->since = (struct date){ 1, 1, 1 };
-	r->until = (struct date){ 9999, 12, 31 };
-	if (o->since != NULL && study_date_parse(&r->since, o->since, w->now,
-				    w->conf.day_ends, e) == -1)
-		return err_wrap(e, "--since");
-	if (o->until != NULL && study_date_parse(&r->until, o->until, w->now,
-				    w->conf.day_ends, e) == -1)
-		return err_wrap(e, "--until");
-	r->topic = o->topic ? utf8_fold(o->topic) : NULL;
-	return 0;
-}
-
-static int
 cmd_list_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 {
 	struct list_opts o = { .since = NULL };
-	struct list_range r;
 	int n, rc;
 
 	n = cmd_opts(&cmd_list_entry, &o, argc, argv, e);
@@ -255,13 +229,8 @@ cmd_list_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 		    "entries");
 	if (o.pages)
 		return list_print_pages(ctx, e);
-	if (list_range(&r, &o, ctx->wiki, e) == -1)
+	if (cmd_read_days(ctx->wiki, o.since, o.until, e) == -1)
 		return -1;
-	rc = wiki_read_days(ctx->wiki, e);
-	if (rc == 0) {
-		rc = list_print(ctx, &r, o.names, e);
-		rc = cmd_diags_days(ctx->wiki, true, false, rc);
-	}
-	free(r.topic);
-	return rc;
+	rc = list_print(ctx, &o, e);
+	return cmd_diags_days(ctx->wiki, true, false, rc);
 }

@@ -18,7 +18,9 @@
  *  1. the lock of .git/halfhour; what the dead left is finished, lock files
  *     of git that they held are removed (repo_lock.c);
  *  2. the intent, synced: from here on it is saved, whatever happens; the
- *     file that the commit uses up, if it does, goes;
+ *     file that the commit uses up, if it does, goes. The name of the intent's
+ *     folder may be synced with what comes next (may_wait() says when): power
+ *     is what can be lost then, and nobody was told yet;
  *  3. the work files (repo_work.c);
  *  4. the guards (repo_guard.c): if git cannot commit now, the rest is put
  *     off, and the next command comes back to it;
@@ -26,7 +28,9 @@
  *     as soon as its blobs are known, so that the disk has begun with that,
  *     the largest file, when the trees and the commit are ready;
  *  6. the index (repo_index.c), before the branch: should we die between the
- *     two, our entry is staged; the other way round its removal would be;
+ *     two, our entry is staged; the other way round its removal would be. The
+ *     two are synced together. A file system without a journal may keep the
+ *     second alone when the power goes, and adopt() sees to that;
  *  7. the branch (repo_ref.c), if it still is where it was at step 5; else
  *     once more from there;
  *  8. the intent is laid aside, and the next commands look once more whether
@@ -269,14 +273,13 @@ settle(struct repo *r, struct repo_intent *in, bool may, struct repo_done *done,
 {
 	int rc = repo_token_there(r, in, REPO_TOKEN_REF, e);
 
-	if (rc == 1) {
+	if (rc == 1)
 		rc = do_owed(r, in, may, done, e);
-		/* When it is put off, the work files are there all the same. */
-		if (sync_wait(&r->later) == -1 && rc == 0)
-			rc = err_errno(e, "cannot sync %s", r->root);
-		if (done->oid[0] != '\0' && in->target[0] == '\0')
-			repo_sync_queue_add(r);
-	}
+	/* When it is put off, intent and work files are there all the same. */
+	if (sync_wait(&r->later) == -1 && rc == 0)
+		rc = err_errno(e, "cannot sync %s", r->root);
+	if (done->oid[0] != '\0' && in->target[0] == '\0')
+		repo_sync_queue_add(r);
 	if (rc == -1)
 		return -1;
 	return in->commit[0] != '\0' ? repo_intent_keep(r, in, e)
@@ -381,6 +384,41 @@ recover(struct repo *r, size_t *made, bool hears, struct err *e)
 	return rc;
 }
 
+/*
+ * One that was done and is pending still: who did it died before laying it
+ * aside, or the power went. What it became is part of HEAD, so it is kept with
+ * that; repo_again() looks whether the index has it, too.
+ */
+static void
+adopt(struct repo *r)
+{
+	struct err ignored = ERR_INIT;
+	char **ids = NULL, *branch;
+	size_t i, n = 0;
+	git_oid head;
+
+	repo_intent_list(r, false, &ids, &n, &ignored);
+	for (i = 0; i < n; i++) {
+		struct repo_intent in;
+
+		branch = NULL;
+		/* What fails here is met again, and told, in recover(). */
+		if (repo_intent_load(r, &in, ids[i], &ignored) == 0 &&
+		    is_for_us(r, &in, &ignored) == 1 &&
+		    repo_token_there(r, &in, REPO_TOKEN_REF, &ignored) == 0 &&
+		    in.target[0] == '\0' && r->git != NULL &&
+		    repo_head(r, &branch, &head, &ignored) == 1) {
+			git_oid_tostr(in.commit, REPO_OID, &head);
+			repo_intent_keep(r, &in, &ignored);
+		}
+		if (in.mem != NULL)
+			repo_intent_release(&in);
+		free(branch);
+		free(ids[i]);
+	}
+	free(ids);
+}
+
 int
 repo_finish_pending(struct repo *r, struct err *e)
 {
@@ -400,6 +438,7 @@ repo_finish_pending(struct repo *r, struct err *e)
 		return err_wrap(e, "saved, not committed");
 	}
 	/* Here, and not before each commit: who commits has been here first. */
+	adopt(r);
 	repo_again(r, &ignored);
 	rc = recover(r, &made, true, e);
 	turn_drop(&t);

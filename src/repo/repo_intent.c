@@ -488,6 +488,31 @@ rename_folder(struct repo *r, const char *from, const char *to, struct err *e)
 	return sync_folder(r->state_fd, PENDING, e);
 }
 
+/*
+ * Whether the folder's name may reach the disk together with what is done next
+ * instead of before it. Where the power fails in between, the worst is that a
+ * work file has the change and no intent tells of it, as if it had been typed
+ * there. That is too much where a file goes, is used up, or is one of several.
+ */
+static bool
+may_wait(const struct repo_intent *in)
+{
+	return in->n == 1 && in->parts[0].after != NULL && in->spends == NULL;
+}
+
+/* Take the .tmp off the name, which is synced now or as soon as may be. */
+static int
+name_folder(struct repo *r, const struct repo_intent *in, const char *whole,
+    struct err *e)
+{
+	if (!may_wait(in))
+		return rename_folder(r, in->dir, whole, e);
+	if (sync_add_path(&r->later, r->state_fd, PENDING) == -1 ||
+	    renameat(r->state_fd, in->dir, r->state_fd, whole) == -1)
+		return err_errno(e, "cannot make .git/halfhour/%s", whole);
+	return 0;
+}
+
 int
 repo_intent_save(struct repo *r, struct repo_intent *in, struct err *e)
 {
@@ -497,8 +522,7 @@ repo_intent_save(struct repo *r, struct repo_intent *in, struct err *e)
 	if (new_folder(r, in, e) == -1)
 		return -1;
 	whole = xasprintf(PENDING "/%s", in->id);
-	if (fill_folder(r, in, e) == -1 ||
-	    rename_folder(r, in->dir, whole, e) == -1) {
+	if (fill_folder(r, in, e) == -1 || name_folder(r, in, whole, e) == -1) {
 		/* What is told to have failed must not come true later. */
 		rename_folder(r, whole, in->dir, &ignored);
 		fs_remove_tree(r->state_fd, in->dir, &ignored);

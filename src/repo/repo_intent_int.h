@@ -52,7 +52,8 @@ void repo_token_work(char out[REPO_TOKEN_MAX], size_t i);
 
 void repo_intent_release(struct repo_intent *in);
 /* Put the intent and its tokens on disk, all or nothing; each part says what
- * its token is to hold. From then on it survives everything. */
+ * its token is to hold. It survives everything once r->later is synced, which
+ * is owed before anybody is told that it is saved. */
 int repo_intent_save(struct repo *r, struct repo_intent *in, struct err *e);
 int repo_intent_load(
     struct repo *r, struct repo_intent *in, const char *id, struct err *e);

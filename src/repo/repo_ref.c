@@ -203,10 +203,12 @@ put(struct repo *r, struct repo_intent *in, const char *branch, struct err *e)
 		rc = renameat(r->state_fd, from, r->common_fd, branch);
 	dir = path_dir(branch);
 	fd = fs_open(r->common_fd, dir, O_RDONLY | O_DIRECTORY, 0);
-	if (rc == -1 || fd == -1 || fsync(fd) == -1)
-		rc = err_errno(e, "cannot move %s", branch);
 	if (fd != -1)
-		close(fd);
+		sync_add(&r->later, fd);
+	if (rc == -1 || fd == -1 ||
+	    sync_add_path(&r->later, r->git_fd, ".") == -1 ||
+	    sync_wait(&r->later) == -1)
+		rc = err_errno(e, "cannot move %s", branch);
 	free(dir);
 	free(from);
 	return rc;
@@ -243,12 +245,6 @@ repo_ref_move(struct repo *r, struct repo_intent *in, const struct repo_plan *p,
 		goto out;
 	if ((same = unmoved(r, p, e)) != 1) {
 		rc = same == 0 ? 1 : -1;
-		goto out;
-	}
-	/* The folder that holds the new index, which must not be older than
-	 * the branch when the power comes back. */
-	if (fsync(r->git_fd) == -1) {
-		err_errno(e, "cannot sync %s", r->gitdir);
 		goto out;
 	}
 	if (repo_token_turn(r, in, REPO_TOKEN_REF, e) == -1 ||

@@ -288,7 +288,8 @@ wiki_path_day(const char *path, struct date *out)
 /* What one thread reads below notes/; all of them, in the first. */
 struct wiki_walk {
 	struct wiki *w;
-	bool days_only;
+	bool days_only; /* and of those the ones in between */
+	struct date since, until;
 	struct wiki_skip skip;
 	struct arena *arena;
 	struct diag_list diags;
@@ -303,7 +304,7 @@ wiki_wants(const char *path, void *payload)
 {
 	struct wiki_walk *walk = payload;
 	size_t skip = wiki_notes_skip(walk->w);
-	struct date ignored;
+	struct date d;
 
 	if (walk->w->folder && wiki_folder_skips(walk->w, &walk->skip, path))
 		return false;
@@ -312,7 +313,9 @@ wiki_wants(const char *path, void *payload)
 		    arena_strdup(walk->arena, path + skip);
 		return false;
 	}
-	return !walk->days_only || wiki_path_day(path + skip, &ignored) == 0;
+	return !walk->days_only || (wiki_path_day(path + skip, &d) == 0 &&
+				       date_cmp(d, walk->since) >= 0 &&
+				       date_cmp(d, walk->until) <= 0);
 }
 
 static void
@@ -432,11 +435,11 @@ wiki_gather(struct wiki *w, struct wiki_walk *v, size_t n)
 		    wiki_file_cmp);
 }
 
-/* Fill *all, whose arrays are to be freed. */
+/* Fill *all, which says what is wanted, and whose arrays are to be freed. */
 static int
-wiki_walk(struct wiki *w, struct wiki_walk *all, bool days_only, size_t n,
-    struct err *e)
+wiki_walk(struct wiki *w, struct wiki_walk *all, size_t n, struct err *e)
 {
+	bool days_only = all->days_only;
 	/* Who adds to the days has to know all of them. */
 	const struct sweep sweep = { wiki_wants, wiki_found,
 		days_only ? NULL : wiki_lost, FS_READ_MAX,
@@ -450,9 +453,9 @@ wiki_walk(struct wiki *w, struct wiki_walk *all, bool days_only, size_t n,
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		v[i] = (struct wiki_walk){
-			.w = w, .days_only = days_only, .arena = arena_new()
-		};
+		v[i] = *all;
+		v[i].w = w;
+		v[i].arena = arena_new();
 		payloads[i] = &v[i];
 	}
 	if (!days_only || fs_stat(w->root_fd, from, &st) == 0)
@@ -470,8 +473,19 @@ wiki_walk(struct wiki *w, struct wiki_walk *all, bool days_only, size_t n,
 int
 wiki_read_days(struct wiki *w, struct err *e)
 {
-	struct wiki_walk walk;
-	int rc = wiki_walk(w, &walk, true, 1, e);
+	const struct date first = { 1, 1, 1 }, last = { 9999, 12, 31 };
+
+	return wiki_read_range(w, first, last, e);
+}
+
+int
+wiki_read_range(
+    struct wiki *w, struct date since, struct date until, struct err *e)
+{
+	struct wiki_walk walk = {
+		.days_only = true, .since = since, .until = until
+	};
+	int rc = wiki_walk(w, &walk, 1, e);
 
 	if (rc == 0)
 		wiki_parse_days(w, &walk);
@@ -486,9 +500,9 @@ wiki_read(struct wiki *w, int jobs, struct err *e)
 	struct note_opts opts = { .unsafe = w->conf.html_trusted,
 		.lang = w->conf.lang };
 	struct wiki_cache cache;
-	struct wiki_walk walk;
+	struct wiki_walk walk = { .days_only = false };
 	struct note *notes;
-	int rc = wiki_walk(w, &walk, false, jobs < 1 ? 1 : (size_t)jobs, e);
+	int rc = wiki_walk(w, &walk, jobs < 1 ? 1 : (size_t)jobs, e);
 
 	if (rc == 0) {
 		notes = arena_alloc(w->arena, walk.n * sizeof(*notes));

@@ -92,6 +92,9 @@ char *wiki_find(const char *dir, struct err *e);
 int wiki_read(struct wiki *w, int jobs, struct err *e);
 /* Read only the day files, without the Markdown parser: w->days. */
 int wiki_read_days(struct wiki *w, struct err *e);
+/* The same of those from `since` to `until`, and no others. */
+int wiki_read_range(
+    struct wiki *w, struct date since, struct date until, struct err *e);
 /* Read one day only; one without a file is empty. Its mistakes are not told. */
 int wiki_read_day(
     struct wiki *w, struct date d, struct study_day *out, struct err *e);

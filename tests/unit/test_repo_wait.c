@@ -421,6 +421,25 @@ test_tokens_back(void)
 	    "tokens: all is as it was");
 }
 
+/* The branch has moved and the index has not: a power cut on a file system
+ * that keeps renames in no order. */
+static void
+test_index_back(void)
+{
+	put_off("index");
+	sh("cp .git/index old");
+	is_done(finish(), 1, "index: a commit");
+	sh("cd .git && mv ../old index && cd halfhour && rmdir pending && "
+	   "mkdir pending && mv kept/* pending/$(ls kept | sed 's/-[^-]*$//')");
+	is_str(sh("git diff --cached --name-only"), DAY "\n",
+	    "index: it went back, so what is staged takes the entry out");
+	is_done(finish(), 0, "index: the next command needs no commit");
+	is_whole("index");
+	is_str(sh("git rev-list --count HEAD; git status --porcelain"), "2\n",
+	    "index: and nothing is staged");
+	is_str(sh("ls .git/halfhour/pending"), "", "index: nothing is owed");
+}
+
 /* An intent that is damaged stays for its owner to read. */
 static void
 test_damaged(void)
@@ -463,6 +482,7 @@ main(void)
 	test_worktree_gone();
 	test_next();
 	test_tokens_back();
+	test_index_back();
 	test_damaged();
 	remove_root();
 	return done_testing();
