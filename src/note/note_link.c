@@ -10,10 +10,6 @@
 #include "note/note_mark.h"
 #include "note/note_link_int.h"
 
-#define CONTEXT_MAX 240
-#define CONTEXT_NEAR 4096
-#define CONTEXT_FAR 16
-
 /* The nearest block around an inline node: what a backlink quotes. */
 static cmark_node *
 link_block(cmark_node *n)
@@ -23,88 +19,11 @@ link_block(cmark_node *n)
 	return n;
 }
 
-static size_t
-link_char_start(const char *s, size_t at)
-{
-	while (at > 0 && ((unsigned char)s[at] & 0xc0) == 0x80)
-		at--;
-	return at;
-}
-
-/* The text of a block, as its links are looked for in it: they come in the
- * order of the text. */
-struct link_text {
-	struct strbuf text;
-	size_t seen; /* behind the last one that was found */
-	int far;     /* how often all of the rest was searched */
-};
-
-/* Where the text of a link is; if not found, where the last one was. Those
- * that are not there as written must not each search all of the block. */
-static size_t
-link_text_find(struct link_text *t, const char *text)
-{
-	size_t len = strlen(text), left = t->text.len - t->seen;
-	const char *from = t->text.buf + t->seen, *hit;
-
-	hit =
-	    memmem(from, left < CONTEXT_NEAR ? left : CONTEXT_NEAR, text, len);
-	if (hit == NULL && left > CONTEXT_NEAR && t->far < CONTEXT_FAR) {
-		t->far++;
-		hit = memmem(from, left, text, len);
-	}
-	if (hit == NULL)
-		return t->seen;
-	t->seen = (size_t)(hit - t->text.buf) + len;
-	return (size_t)(hit - t->text.buf);
-}
-
-/* The text of a block, cut around the link when it is long. */
-static const char *
-link_context(struct link_text *t, const char *text, struct arena *a)
-{
-	const struct strbuf *block = &t->text;
-	size_t from = 0, to = block->len;
-
-	if (block->len > CONTEXT_MAX) {
-		from = link_text_find(t, text);
-		from = from > CONTEXT_MAX / 2 ? from - CONTEXT_MAX / 2 : 0;
-		from = link_char_start(block->buf, from);
-		to = from + CONTEXT_MAX < block->len
-			 ? link_char_start(block->buf, from + CONTEXT_MAX)
-			 : block->len;
-	}
-	return arena_printf(a, "%s%.*s%s", from > 0 ? "…" : "",
-	    (int)(to - from), block->buf + from, to < block->len ? "…" : "");
-}
-
 bool
 note_link_by_path(const struct note_link *l)
 {
 	return l->kind == NOTE_LINK_PATH || l->kind == NOTE_LINK_IMAGE ||
 	       l->path_embed;
-}
-
-void
-note_link_contexts(struct note_build *b)
-{
-	struct link_text t = { STRBUF_INIT, 0, 0 };
-	size_t i;
-
-	/* Links of one block stand together, those in [[ ]] before the others:
-	 * its text is made once for each kind. */
-	for (i = 0; i < b->n_links; i++) {
-		if (i == 0 || b->blocks[i] != b->blocks[i - 1] ||
-		    note_link_by_path(&b->links[i]) !=
-			note_link_by_path(&b->links[i - 1])) {
-			strbuf_clear(&t.text);
-			note_raw_block_text(&t.text, b->blocks[i]);
-			t.seen = 0;
-			t.far = 0;
-		}
-		b->links[i].context = link_context(&t, b->links[i].text, b->a);
-	}
-	strbuf_release(&t.text);
 }
 
 const char *

@@ -144,6 +144,13 @@ note_md_is_block(cmark_node *n)
 void
 note_md_text(struct strbuf *out, cmark_node *node)
 {
+	note_md_text_raw(out, node, NULL, NULL);
+}
+
+void
+note_md_text_raw(
+    struct strbuf *out, cmark_node *node, note_md_raw_fn fn, void *payload)
+{
 	cmark_iter *it = cmark_iter_new(node);
 	cmark_event_type ev;
 
@@ -158,6 +165,8 @@ note_md_text(struct strbuf *out, cmark_node *node)
 		else if (type == CMARK_NODE_SOFTBREAK ||
 			 type == CMARK_NODE_LINEBREAK)
 			strbuf_addc(out, ' ');
+		else if (type == CMARK_NODE_HTML_INLINE && fn != NULL)
+			fn(cmark_node_get_literal(n), out->len, payload);
 		else if (note_md_is_block(n) && n != node && out->len > 0 &&
 			 out->buf[out->len - 1] != ' ')
 			strbuf_addc(out, ' ');

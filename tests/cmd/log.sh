@@ -610,7 +610,7 @@ mkdir -p .git/hooks
 printf '#!/bin/sh\necho "안 돼" >&2\nexit 1\n' >.git/hooks/pre-commit
 chmod +x .git/hooks/pre-commit
 exits 1 "a hook refuses" "$HALFHOUR" log "훅" --at 12:50 --minutes 10
-like "$(cat "$T/err")" "saved, not committed: git commit failed: 안 돼$" \
+like "$(cat "$T/err")" "saved, not committed: git commit failed: 안 돼; the next entry tries it again, or do it with git: git add 'notes/daily/2026-11-23\.md' && git commit$" \
 	"its words are told"
 rm .git/hooks/pre-commit
 exits 0 "without it, the next command" "$HALFHOUR" list
