@@ -23,6 +23,9 @@ def main():
     command, script = sys.argv[1:cut], sys.argv[cut + 1:]
     pid, fd = pty.fork()
     if pid == 0:
+        # On a terminal Ctrl-C is heard, also where the tests are run by a
+        # shell in the background, which ignores it.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         os.execvp(command[0], command)
     before = termios.tcgetattr(fd)
     out, at, end = b"", 0, time.monotonic() + 60
