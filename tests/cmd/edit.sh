@@ -367,6 +367,19 @@ like "$(cat $day)" "^첫 문단을-고쳤다$" "the paragraph is changed"
 like "$(git show HEAD:$day)" "ipc: 사이에" "and the entry is there"
 is "$(git status --porcelain)" "" "all is committed"
 
+# Another program writes what the editor does, and more.
+printf '# 2026-11-18\n\n```\n' >notes/daily/2026-11-18.md
+editor 'printf "가\n나\n" >>"$1"
+printf "가\n나\n다\n" >>notes/daily/2026-11-18.md'
+exits 4 "the same lines from two sides" "$HALFHOUR" edit 2026-11-18
+is "$(cat notes/daily/2026-11-18.md)" '# 2026-11-18
+
+```
+가
+나
+다' "are there once"
+rm -rf notes/daily/2026-11-18.md .git/halfhour/drafts
+
 # A terminal: it asks.
 if command -v script >/dev/null; then
 	editor 'printf "\n물어볼 글\n" >>"$1"; exit 1'
