@@ -2,33 +2,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/path.h"
 #include "base/xalloc.h"
 #include "study/study_merge.h"
+#include "wiki/wiki_int.h"
 #include "wiki/wiki_sync.h"
 
 struct sync_days {
 	struct wiki *w;
-	char *dir;      /* owned: notes/daily/, below the repository */
 	const char **v; /* owned: days with marks */
 	size_t n, cap;
 };
-
-/* Whether a file is that of a day. */
-static bool
-sync_is_day(const struct sync_days *s, const char *path)
-{
-	size_t len = strlen(s->dir);
-	char name[DATE_MAX];
-	struct date d;
-
-	if (strncmp(path, s->dir, len) != 0 || strlen(path + len) != 13 ||
-	    strcmp(path + len + 10, ".md") != 0)
-		return false;
-	memcpy(name, path + len, 10);
-	name[10] = '\0';
-	return date_parse(&d, name) == 0;
-}
 
 /*
  * A day that does not merge by entry may do by lines, as when both have
@@ -49,7 +32,7 @@ sync_merge(void *payload, struct strbuf *out, const char *path,
 	};
 	size_t marks, i;
 
-	if (!sync_is_day(s, path))
+	if (!wiki_is_day(s->w, path))
 		return REPO_SYNC_LINES;
 	if (study_merge(out, &marks, &m) == 0)
 		return base->p != NULL ? repo_merge3(out, base, ours, theirs, e)
@@ -73,17 +56,13 @@ wiki_sync(
 		.merge = sync_merge,
 		.payload = &days,
 	};
-	char *notes = path_join(w->prefix, WIKI_NOTES);
 	int rc;
 
 	memset(done, 0, sizeof(*done));
-	days.dir = xasprintf("%s/" WIKI_DAILY "/", notes);
 	rc = repo_sync(w->repo, &o, &done->repo, e);
 	done->marked = arena_copy(w->arena, days.v, days.n, sizeof(*days.v));
 	done->n_marked = days.n;
 	free(days.v);
-	free(days.dir);
-	free(notes);
 	return rc;
 }
 

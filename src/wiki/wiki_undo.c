@@ -29,24 +29,26 @@ undo_names(struct wiki *w, const char *message, const char *key)
 	return s != NULL ? arena_strndup(w->arena, s, len) : NULL;
 }
 
-/*
- * Whether this version of a day has nothing left of an entry, although its
- * lines do not merge: a merge of the user left it out, and what the other
- * branch had stands in its place.
- */
+/* What has become of the entry that `c` takes back, in this version of its
+ * day; -1. */
 static int
-undo_gone(struct wiki *w, const struct wiki_change *c, enum repo_where where,
+undo_past(struct wiki *w, const struct wiki_change *c, enum repo_where where,
     struct err *e)
 {
 	struct repo_text now;
 
 	if (repo_text_read(w->repo, where, c->path, w->arena, &now, e) == -1)
 		return -1;
-	return study_gone((const char *const[]){ c->mine.p, c->base.p, now.p },
+	return (int)study_past(
+	    (const char *const[]){ c->mine.p, c->base.p, now.p },
 	    (const size_t[]){ c->mine.len, c->base.len, now.len });
 }
 
-/* As wiki_change_fit(), and what is gone already is nothing to take back. */
+/*
+ * As wiki_change_fit(). An entry that a merge of the user left out is nothing
+ * to take back, although what the other branch had stands in its place; nor is
+ * one that is not there, unless it may have become another.
+ */
 static enum wiki_fit
 undo_fit(struct wiki *w, const struct wiki_undo *u, bool redo,
     const struct wiki_change *c, enum repo_where where, struct err *e)
@@ -54,14 +56,16 @@ undo_fit(struct wiki *w, const struct wiki_undo *u, bool redo,
 	enum wiki_fit fit = wiki_change_fit(w, c, where, e);
 
 	/* `log` and `stop` do nothing but add. */
-	if (fit != WIKI_FIT_CONFLICT || redo ||
+	if (fit == WIKI_FIT_FAILED || fit == WIKI_FIT_CLEAN || redo ||
 	    !text_starts(u->subject, "log: "))
 		return fit;
-	switch (undo_gone(w, c, where, e)) {
+	switch (undo_past(w, c, where, e)) {
 	case -1:
 		return WIKI_FIT_FAILED;
-	case 1:
+	case STUDY_PAST_GONE:
 		return WIKI_FIT_NOTHING;
+	case STUDY_PAST_BECAME:
+		return WIKI_FIT_CONFLICT;
 	}
 	return fit;
 }

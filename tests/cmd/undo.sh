@@ -20,6 +20,16 @@ log "파이프: 64 KiB" --minutes 12 --at 20:00 -t "책 3쪽 읽기"
 second=$(git rev-parse HEAD)
 cp $day "$T/two.md"
 
+# Three entries, in a wiki of their own.
+three() {
+	cd "$T" && rm -rf "$T/three" || exit 1
+	"$HALFHOUR" init --lang ko "$T/three" >"$T/log" 2>&1 || exit 1
+	cd "$T/three" || exit 1
+	log "하나" --at 09:00 --minutes 5
+	log "둘" --at 10:00 --minutes 5
+	log "셋" --at 11:00 --minutes 5
+}
+
 # ---- the newest, then the one before ---------------------------------------
 
 exits 0 "undo" "$HALFHOUR" undo
@@ -168,6 +178,81 @@ exits 4 "staged" "$HALFHOUR" undo
 like "$(cat "$T/err")" "what is staged|in the file" "too"
 git reset -q --hard
 exits 0 "put back, it is taken back" "$HALFHOUR" undo
+
+# ---- what the writer has around an entry -----------------------------------
+
+# What is written below an entry is the entry's.
+body='
+손으로 쓴 본문'
+three
+log "엑스" --at 12:05 --minutes 3
+echo "$body" >>$day
+cp $day "$T/hand.md"
+head=$(git rev-parse HEAD)
+exits 4 "an entry with text of its writer" "$HALFHOUR" undo
+like "$(cat "$T/err")" "^halfhour: $day: .*'log: 엑스 3m'.*in the file" "is named"
+same $day "$T/hand.md" "it stays to the byte"
+git add $day
+exits 4 "with text that is staged" "$HALFHOUR" undo
+git commit -qm "본문"
+head=$(git rev-parse HEAD)
+exits 4 "and with text that is committed" "$HALFHOUR" undo
+same $day "$T/hand.md" "stays, too"
+is "$(git rev-parse HEAD)" "$head" "there is no commit"
+three
+log "엑스" --at 12:05 --minutes 3 -b "처음 본문"
+echo "$body" >>$day
+exits 4 "an entry with more text than it had" "$HALFHOUR" undo
+three
+log "사이" --at 09:30 --minutes 3
+sed -i '/사이$/a\
+\
+손으로 쓴 본문' $day
+cp $day "$T/hand.md"
+exits 4 "one in the middle of the day" "$HALFHOUR" undo
+same $day "$T/hand.md" "is not taken apart"
+three
+log -k "킵"
+printf '  - 더 깊이\n' >>$day
+cp $day "$T/hand.md"
+exits 4 "a KEEP with something below it" "$HALFHOUR" undo
+same $day "$T/hand.md" "is not taken apart, either"
+
+# What is written below the entry before it is no hindrance.
+three
+echo "$body" >>$day
+cp $day "$T/hand.md"
+log "엑스" --at 12:05 --minutes 3
+exits 0 "text below the entry before" "$HALFHOUR" undo
+like "$(cat "$T/out")" "^undone: log: 엑스 3m" "the entry is taken back"
+same $day "$T/hand.md" "the text stays where it was"
+is "$(git status --porcelain)" " M $day" "not committed, as it was"
+unlike "$(git show HEAD:$day)" "엑스|손으로" "the commit has neither"
+git add $day
+log "엑스" --at 12:05 --minutes 3
+exits 0 "staged text" "$HALFHOUR" undo
+same $day "$T/hand.md" "stays, too"
+is "$(git status --porcelain)" "M  $day" "staged, as it was"
+exits 0 "redo" "$HALFHOUR" redo
+is "$(tail -n 3 $day)" "손으로 쓴 본문
+
+### 12:05–12:08 엑스" "puts the entry behind it"
+exits 0 "undo" "$HALFHOUR" undo
+same $day "$T/hand.md" "and back"
+log "엑스" --at 12:05 --minutes 3
+git commit -qam "본문"
+exits 0 "text that was committed after the log" "$HALFHOUR" undo
+same $day "$T/hand.md" "stays, and the entry goes"
+is "$(git status --porcelain)" "" "all is committed"
+three
+printf '\n## 회고\n\n### KEEP\n\n- 손으로\n' >>$day
+cp $day "$T/hand.md"
+log -k "킵"
+exits 0 "a KEEP beside one that is not committed" "$HALFHOUR" undo
+same $day "$T/hand.md" "goes alone"
+unlike "$(git show HEAD:$day)" "회고|KEEP" "with the headings that it needed"
+sound "around"
+cd "$T/wiki" || exit 1
 
 # ---- when git cannot commit ------------------------------------------------
 
