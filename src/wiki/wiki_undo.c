@@ -3,7 +3,8 @@
  * Our commits are known by their trailers. One that takes back the commit C
  * says `Halfhour-Undo: C`, one that brings it back says `Halfhour-Redo: C`.
  * Read from the newest on, the first of the two that names C tells how C is
- * now. Commits of the user in between are none of ours and stay; so are those
+ * now, unless its user has reverted that one: what C made is looked for, too.
+ * Commits of the user in between are none of ours and stay; so are those
  * of another wiki in the same repository.
  */
 #include <stdlib.h>
@@ -185,6 +186,48 @@ undo_ours(struct wiki *w, const struct repo_past *past, struct err *e)
 	return any;
 }
 
+/*
+ * Whether what a commit made is there again, although it was taken back: its
+ * user has reverted that, or has written it anew. What `log` and `stop` add may
+ * have other text around it; of anything else it takes the very bytes, for a
+ * line that is missing may be missing for another reason. All that is read goes
+ * at once: there may be many such commits.
+ */
+static int
+undo_again(struct wiki *w, const struct repo_past *past, struct err *e)
+{
+	bool adds = text_starts(past->subject, "log: "), again = true;
+	struct arena *a = arena_new();
+	struct repo_step *steps;
+	struct repo_text now;
+	size_t i, n, taken = 0;
+	/* In a shallow clone all would be there, and was none of its doing. */
+	int rc = past->cut ? 1 : 0;
+
+	if (rc == 0)
+		rc = repo_past_files(w->repo, past->oid, a, &steps, &n, e);
+	for (i = 0; rc == 0 && again && i < n; i++) {
+		const struct repo_text *to = &steps[i].to;
+
+		if (!undo_takes(w, past->subject, steps[i].path))
+			continue;
+		taken++;
+		rc = repo_text_read(
+		    w->repo, REPO_HEAD, steps[i].path, a, &now, e);
+		if (rc == -1)
+			break;
+		if (now.p == NULL || to->p == NULL)
+			again = now.p == to->p;
+		else if (adds)
+			again = repo_step_shown(&steps[i].from, to, &now);
+		else
+			again = now.len == to->len &&
+				memcmp(now.p, to->p, to->len) == 0;
+	}
+	arena_free(a);
+	return rc == -1 ? -1 : again && taken > 0;
+}
+
 /* The newest commit that is to be taken back: 1, 0, -1. */
 static int
 undo_search(struct wiki *w, struct repo_walk *walk, struct map *state,
@@ -204,10 +247,13 @@ undo_search(struct wiki *w, struct repo_walk *walk, struct map *state,
 				map_put(state, named, undone ? UNDO : REDO);
 			continue;
 		}
-		oid = map_get(state, past.oid);
-		if (past.parents > 1 || (oid != NULL && strcmp(oid, UNDO) == 0))
+		if (past.parents > 1)
 			continue;
-		if ((rc = undo_ours(w, &past, e)) == -1)
+		oid = map_get(state, past.oid);
+		rc = oid != NULL && strcmp(oid, UNDO) == 0
+			 ? undo_again(w, &past, e)
+			 : undo_ours(w, &past, e);
+		if (rc == -1)
 			return -1;
 		if (rc == 0)
 			continue;

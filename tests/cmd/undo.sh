@@ -128,6 +128,54 @@ git revert --no-edit HEAD >"$T/log" 2>&1
 exits 4 "what git revert has taken back is passed over" "$HALFHOUR" undo
 like "$(cat "$T/err")" "리눅스 20m" "the next older one is looked at"
 
+# An undo that its user has taken back is none.
+three
+cp $day "$T/three.md"
+"$HALFHOUR" --quiet undo
+git revert --no-edit HEAD >"$T/log" 2>&1
+exits 0 "what was taken back and is there again" "$HALFHOUR" undo
+like "$(cat "$T/out")" "^undone: log: 셋 5m" "is the newest"
+like "$(cat $day)" "둘$" "the one before stays"
+exits 0 "redo" "$HALFHOUR" redo
+same $day "$T/three.md" "brings it back"
+exits 3 "and no more" "$HALFHOUR" redo
+"$HALFHOUR" --quiet undo
+git revert --no-edit HEAD >"$T/log" 2>&1
+printf '\n### 13:00–13:05 손으로\n' >>$day
+git commit -qam "손으로"
+exits 0 "with an entry behind it" "$HALFHOUR" undo
+like "$(cat "$T/out")" "^undone: log: 셋 5m" "the same"
+like "$(cat $day)" "손으로$" "and that entry stays"
+exits 0 "when it is gone again" "$HALFHOUR" undo
+like "$(cat "$T/out")" "^undone: log: 둘 5m" "the one before is next"
+three
+"$HALFHOUR" --quiet undo
+git revert --no-edit HEAD >"$T/log" 2>&1
+echo "
+더 쓴 글" >>$day
+cp $day "$T/hand.md"
+exits 4 "with more text in it" "$HALFHOUR" undo
+like "$(cat "$T/err")" "'log: 셋 5m'" "it is named"
+same $day "$T/hand.md" "and nothing older is taken back"
+three
+log -k "같은 말"
+log "넷" --at 12:00 --minutes 5 -k "다른 말"
+"$HALFHOUR" --quiet undo
+sed -i 's/^- 같은 말$/&\n- 다른 말/' $day
+git commit -qam "손으로"
+exits 0 "half of it, written by hand" "$HALFHOUR" undo
+like "$(cat "$T/out")" "^undone: log: .*" "is not it"
+like "$(cat $day)" "^- 다른 말$" "and stays"
+unlike "$(cat $day)" "^- 같은 말$" "what was not taken back goes"
+three
+EDITOR='sed -i s/둘/두울/' "$HALFHOUR" --quiet edit
+"$HALFHOUR" --quiet undo
+git revert --no-edit HEAD >"$T/log" 2>&1
+exits 0 "an edit that is there again" "$HALFHOUR" undo
+like "$(cat "$T/out")" "^undone: edit: 2026-11-23" "is the newest, too"
+same $day "$T/three.md" "to the byte"
+cd "$T/wiki" || exit 1
+
 # Two branches have each added an entry in one place, and a merge has left out
 # the one that was made last.
 merged=notes/daily/2026-11-17.md
