@@ -2,16 +2,42 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "base/xalloc.h"
 #include "study/study_merge.h"
-#include "wiki/wiki_int.h"
 #include "wiki/wiki_sync.h"
 
 struct sync_days {
 	struct wiki *w;
+	char *dir;      /* owned: notes/daily/, below the repository */
 	const char **v; /* owned: days with marks */
 	size_t n, cap;
 };
+
+/* Whether a file is that of a day: of this wiki, or of another one of the
+ * repository, for all of them are merged, whoever is in which. */
+static bool
+sync_is_day(const struct sync_days *s, const char *path)
+{
+	static const char below[] = WIKI_NOTES "/" WIKI_DAILY "/";
+	size_t len = strlen(path), n = sizeof(below) - 1;
+	size_t own = strlen(s->dir) - strlen(WIKI_DAILY "/");
+	const char *at = path + len - 13;
+	char name[DATE_MAX];
+	struct date d;
+
+	if (len < n + 13 || strcmp(path + len - 3, ".md") != 0 ||
+	    strncmp(at - n, below, n) != 0 ||
+	    (at - n > path && at[-(ptrdiff_t)n - 1] != '/'))
+		return false;
+	/* A folder of that name among our notes holds no days. */
+	if (strncmp(path, s->dir, own) == 0 &&
+	    strlen(s->dir) != (size_t)(at - path))
+		return false;
+	memcpy(name, at, 10);
+	name[10] = '\0';
+	return date_parse(&d, name) == 0;
+}
 
 /*
  * A day that does not merge by entry may do by lines, as when both have
@@ -32,7 +58,7 @@ sync_merge(void *payload, struct strbuf *out, const char *path,
 	};
 	size_t marks, i;
 
-	if (!wiki_is_day(s->w, path))
+	if (!sync_is_day(s, path))
 		return REPO_SYNC_LINES;
 	if (study_merge(out, &marks, &m) == 0)
 		return base->p != NULL ? repo_merge3(out, base, ours, theirs, e)
@@ -56,13 +82,17 @@ wiki_sync(
 		.merge = sync_merge,
 		.payload = &days,
 	};
+	char *notes = path_join(w->prefix, WIKI_NOTES);
 	int rc;
 
 	memset(done, 0, sizeof(*done));
+	days.dir = xasprintf("%s/" WIKI_DAILY "/", notes);
 	rc = repo_sync(w->repo, &o, &done->repo, e);
 	done->marked = arena_copy(w->arena, days.v, days.n, sizeof(*days.v));
 	done->n_marked = days.n;
 	free(days.v);
+	free(days.dir);
+	free(notes);
 	return rc;
 }
 
