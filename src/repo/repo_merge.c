@@ -34,11 +34,23 @@ span_of(const struct repo_text *base, const struct repo_text *text)
 	return s;
 }
 
+/* Whether some line that the one adds is one that the other adds, too. */
+static bool
+merge_shares(const struct repo_text *base, const struct repo_text *a,
+    const struct repo_text *b)
+{
+	return repo_seen(base->p, base->len, a->p, a->len, b->p, b->len) !=
+		   REPO_SEEN_NONE ||
+	       repo_seen(base->p, base->len, b->p, b->len, a->p, a->len) !=
+		   REPO_SEEN_NONE;
+}
+
 /*
  * A merge by lines takes an insertion right beside a changed line for a
  * conflict. It is none: `inserted` is base with whole lines more, at one place
  * that `other` has not changed, though it may end or begin there. That is what
- * an entry is to a paragraph above it that is being edited.
+ * an entry is to a paragraph above it that is being edited. Where both add the
+ * same line it is one: that line would be there twice.
  */
 static bool
 merge_beside(struct strbuf *out, const struct repo_text *base,
@@ -60,6 +72,8 @@ merge_beside(struct strbuf *out, const struct repo_text *base,
 	else
 		return false;
 	if (at > 0 && other->p[at - 1] != '\n')
+		return false;
+	if (merge_shares(base, inserted, other))
 		return false;
 	strbuf_add(out, other->p, at);
 	strbuf_add(out, inserted->p + in.from, in.end - in.from);

@@ -34,7 +34,7 @@ struct merger {
 	struct arena *a;
 	struct piece *v; /* owned */
 	size_t n, cap;
-	size_t marks;
+	struct study_clashes clashes;
 	const char *eol;
 };
 
@@ -54,12 +54,15 @@ put(struct merger *g, size_t at, const struct study_merged *text,
 	g->v[at] = (struct piece){ *text, ours, theirs, false };
 }
 
+/* `whole`: the piece is not one that all three have. */
 static void
 mark(struct merger *g, struct study_merged *out, const struct study_cut *cut,
-    bool gone)
+    bool gone, bool whole)
 {
 	study_merge_mark(out, cut, gone, g->m->lang, g->a);
-	g->marks += out->mixed;
+	g->clashes.marks += out->mixed;
+	g->clashes.whole += whole;
+	g->clashes.within += !whole;
 }
 
 /* ---- the order of time ------------------------------------------------- */
@@ -148,7 +151,7 @@ take_ours(struct merger *g, const struct study_cut *o)
 
 		as_is(&text, o);
 		if (gone && !study_cut_same(o, b))
-			mark(g, &text, o, true);
+			mark(g, &text, o, true, true);
 		else if (gone && o->kind > STUDY_CUT_LIST)
 			return 0;
 		put(g, g->n, &text, o, NULL);
@@ -162,7 +165,7 @@ take_ours(struct merger *g, const struct study_cut *o)
 	if (rc != 0)
 		return rc == 1 ? 0 : -1;
 	put(g, g->n, as_is(&text, o), o, NULL);
-	mark(g, &second, t, false);
+	mark(g, &second, t, false, b == NULL);
 	put(g, g->n, &second, NULL, t);
 	return 0;
 }
@@ -246,7 +249,7 @@ take_theirs(struct merger *g, const struct study_cut *t)
 		return;
 	as_is(&text, t);
 	if (t->base != NULL)
-		mark(g, &text, t, true);
+		mark(g, &text, t, true, true);
 	need_headings(g, t);
 	at = place_by_time(g, t);
 	if (at > g->n)
@@ -333,9 +336,11 @@ add_gap(struct strbuf *out, const struct merger *g, const struct piece *a,
 static void
 render(struct strbuf *out, const struct merger *g)
 {
-	const struct study_cuts *ours = &g->ours;
+	const struct study_cuts *ours = &g->ours, *theirs = &g->theirs;
 	const struct study_cut *last =
 	    ours->n > 0 ? &ours->v[ours->n - 1] : NULL;
+	const struct study_cut *end =
+	    theirs->n > 0 ? &theirs->v[theirs->n - 1] : NULL;
 	size_t i;
 
 	if (g->n > 0 && g->v[0].ours != NULL && g->v[0].ours == ours->v)
@@ -355,6 +360,12 @@ render(struct strbuf *out, const struct merger *g)
 		strbuf_add(out, last->p + last->len,
 		    (size_t)(ours->text.p + ours->text.len - last->p) -
 			last->len);
+	else if (g->n > 0 && end != NULL && g->v[g->n - 1].theirs == end &&
+		 end->p + end->len < theirs->text.p + theirs->text.len)
+		add_lines(out, end->p + end->len,
+		    (size_t)(theirs->text.p + theirs->text.len - end->p) -
+			end->len,
+		    g->eol);
 	else if (g->n > 0)
 		strbuf_adds(out, g->eol);
 }
@@ -461,7 +472,8 @@ merge(struct strbuf *out, struct merger *g)
 }
 
 int
-study_merge(struct strbuf *out, size_t *marks, const struct study_merge *m)
+study_merge_told(
+    struct strbuf *out, struct study_clashes *told, const struct study_merge *m)
 {
 	struct merger g = { .m = m, .a = arena_new() };
 	int rc = 0;
@@ -476,11 +488,21 @@ study_merge(struct strbuf *out, size_t *marks, const struct study_merge *m)
 		study_cuts_match(&g.base, &g.ours, &g.theirs);
 		rc = merge(out, &g);
 	}
-	*marks = rc == 1 ? g.marks : 0;
+	*told = g.clashes;
 	free(g.v);
 	study_cuts_release(&g.base);
 	study_cuts_release(&g.ours);
 	study_cuts_release(&g.theirs);
 	arena_free(g.a);
+	return rc;
+}
+
+int
+study_merge(struct strbuf *out, size_t *marks, const struct study_merge *m)
+{
+	struct study_clashes told;
+	int rc = study_merge_told(out, &told, m);
+
+	*marks = rc == 1 ? told.marks : 0;
 	return rc;
 }

@@ -28,6 +28,22 @@ struct study_merge {
  */
 int study_merge(struct strbuf *out, size_t *marks, const struct study_merge *m);
 
+enum study_step {
+	STUDY_STEP_LINES, /* entries and items do not tell it, lines may */
+	STUDY_STEP_CLASH, /* a piece that it makes or takes is another one */
+	STUDY_STEP_DONE
+};
+/*
+ * Append to `out` what the step from `base` to `theirs` makes of `ours`, all
+ * of them there. An entry or an item that the step takes away goes if it is
+ * what it was in `base`, whatever stands around it; one that it adds is put in
+ * if it is not there. Nothing is marked or kept twice: unless it is
+ * STUDY_STEP_DONE, `out` is as it was. A step that is not one of entries and
+ * items alone, as when they change places, or that alters a piece which ours
+ * has altered too, is left to a merge by lines. A pure function, as above.
+ */
+enum study_step study_step(struct strbuf *out, const struct study_merge *m);
+
 /* Whether a line, without its white space in front, is such a mark. */
 bool study_merge_is_mark(const char *line, size_t len);
 

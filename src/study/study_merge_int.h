@@ -75,4 +75,17 @@ int study_merge_rule(struct study_merged *out, const struct study_cut *base,
 void study_merge_mark(struct study_merged *out, const struct study_cut *cut,
     bool gone, const char *lang, struct arena *a);
 
+/* ---- study_merge.c ----------------------------------------------------- */
+
+/* How often the two sides did not agree. */
+struct study_clashes {
+	size_t marks;  /* that were set; a piece may have had one before */
+	size_t whole;  /* one made or removed a piece that the other has
+			  otherwise */
+	size_t within; /* both have changed a piece that all three have */
+};
+/* As study_merge(); the clashes are counted also where there is no merge. */
+int study_merge_told(struct strbuf *out, struct study_clashes *told,
+    const struct study_merge *m);
+
 #endif

@@ -317,6 +317,19 @@ wiki_path_day(const char *path, struct date *out)
 	return date_parse(out, day);
 }
 
+bool
+wiki_is_day(const struct wiki *w, const char *path)
+{
+	size_t len = strlen(w->prefix);
+	struct date ignored;
+
+	if (len > 0 && (!text_starts(path, w->prefix) || path[len++] != '/'))
+		return false;
+	return text_starts(path + len, WIKI_NOTES "/") &&
+	       wiki_path_day(path + len + strlen(WIKI_NOTES "/"), &ignored) ==
+		   0;
+}
+
 /* What one thread reads below notes/; all of them, in the first. */
 struct wiki_walk {
 	struct wiki *w;

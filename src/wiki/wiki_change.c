@@ -1,7 +1,8 @@
 /* wiki_change.c: a file made another text, whatever became of it meanwhile */
 /*
  * The bytes of a change of the kind "edit": a line "BASE MINE", each the
- * length of a text or "-" for no such file, and then the texts.
+ * length of a text or "-" for no such file, and then the texts. That of a day
+ * file is "BASE MINE END", END the minute at which days end.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,8 +10,12 @@
 
 #include "base/path.h"
 #include "base/xalloc.h"
-#include "wiki/wiki.h"
+#include "study/study_merge.h"
+#include "wiki/wiki_int.h"
 #include "wiki/wiki_pipe.h"
+
+#define NO_DAY (-1) /* where a minute of the day stands for a day file */
+#define DAY_MINUTES 1440
 
 /* ---- one version ------------------------------------------------------- */
 
@@ -46,7 +51,7 @@ change_ends(
 
 /* Merge, and once more with the ends of line of the version if need be. */
 static int
-change_merge(struct strbuf *out, const struct wiki_change *c,
+change_lines(struct strbuf *out, const struct wiki_change *c,
     const struct repo_text *old, struct err *e)
 {
 	struct strbuf b = STRBUF_INIT, m = STRBUF_INIT;
@@ -63,29 +68,51 @@ change_merge(struct strbuf *out, const struct wiki_change *c,
 	return rc;
 }
 
+/* By entries and items where it is a day and they tell the change, else by
+ * lines: 1; 0 for a conflict; -1. */
+static int
+change_merge(struct strbuf *out, const struct wiki_change *c,
+    const struct repo_text *old, int day_ends, struct err *e)
+{
+	struct study_merge m = {
+		.base = { c->base.p, c->base.len },
+		.ours = { old->p, old->len },
+		.theirs = { c->mine.p, c->mine.len },
+		.day_ends = day_ends,
+	};
+
+	switch (day_ends == NO_DAY ? STUDY_STEP_LINES : study_step(out, &m)) {
+	case STUDY_STEP_DONE:
+		return 1;
+	case STUDY_STEP_CLASH:
+		return 0;
+	case STUDY_STEP_LINES:
+		break;
+	}
+	return change_lines(out, c, old, e);
+}
+
 /*
- * What the change makes of a version. `gone` is set when it takes the file
- * away. A file that only one of the three has is nothing to merge by lines.
+ * What the change makes of a version; a change without `mine` that fits takes
+ * the file away. A file that only one of the three has is nothing to merge.
  */
 static enum wiki_fit
-change_fit(struct strbuf *out, bool *gone, const struct wiki_change *c,
-    const struct repo_text *old, struct err *e)
+change_fit(struct strbuf *out, const struct wiki_change *c,
+    const struct repo_text *old, int day_ends, struct err *e)
 {
 	size_t from = out->len;
 	int rc;
 
-	*gone = false;
 	if (change_same(old, &c->mine))
 		return WIKI_FIT_NOTHING;
 	if (change_same(old, &c->base)) {
-		*gone = c->mine.p == NULL;
-		if (!*gone)
+		if (c->mine.p != NULL)
 			strbuf_add(out, c->mine.p, c->mine.len);
 		return WIKI_FIT_CLEAN;
 	}
 	if (old->p == NULL || c->base.p == NULL || c->mine.p == NULL)
 		return WIKI_FIT_CONFLICT;
-	if ((rc = change_merge(out, c, old, e)) < 1)
+	if ((rc = change_merge(out, c, old, day_ends, e)) < 1)
 		return rc == 0 ? WIKI_FIT_CONFLICT : WIKI_FIT_FAILED;
 	return out->len - from == old->len &&
 		       memcmp(out->buf + from, old->p, old->len) == 0
@@ -96,7 +123,7 @@ change_fit(struct strbuf *out, bool *gone, const struct wiki_change *c,
 /* ---- packed ------------------------------------------------------------ */
 
 static void
-change_pack(struct strbuf *out, const struct wiki_change *c)
+change_pack(struct strbuf *out, const struct wiki_change *c, int day_ends)
 {
 	const struct repo_text *const both[] = { &c->base, &c->mine };
 	size_t i;
@@ -106,45 +133,62 @@ change_pack(struct strbuf *out, const struct wiki_change *c)
 			strbuf_addf(out, "%zu", both[i]->len);
 		else
 			strbuf_addc(out, '-');
-		strbuf_addc(out, i == 0 ? ' ' : '\n');
+		if (i == 0)
+			strbuf_addc(out, ' ');
 	}
+	if (day_ends != NO_DAY)
+		strbuf_addf(out, " %d", day_ends);
+	strbuf_addc(out, '\n');
 	for (i = 0; i < 2; i++)
 		if (both[i]->p != NULL)
 			strbuf_add(out, both[i]->p, both[i]->len);
 }
 
-/* A length in front of `stop`; moves *at behind it. False: it is not one. */
-static bool
-change_length(const char **at, const char *end, char stop, size_t *len)
+/* A number; moves *at behind it. */
+static size_t
+change_number(const char **at, const char *end)
 {
-	*len = 0;
-	while (*at < end && **at >= '0' && **at <= '9' && *len < STRBUF_MAX)
-		*len = *len * 10 + (size_t)(*(*at)++ - '0');
-	return *at < end && *(*at)++ == stop;
+	size_t n = 0;
+
+	while (*at < end && **at >= '0' && **at <= '9' && n < STRBUF_MAX)
+		n = n * 10 + (size_t)(*(*at)++ - '0');
+	return n;
+}
+
+/* Whether this character comes next; moves *at behind it then. */
+static bool
+change_next(const char **at, const char *end, char c)
+{
+	if (*at == end || **at != c)
+		return false;
+	(*at)++;
+	return true;
 }
 
 static int
-change_unpack(struct wiki_change *c, const char *p, size_t len, struct err *e)
+change_unpack(struct wiki_change *c, int *day_ends, const char *p, size_t len,
+    struct err *e)
 {
 	struct repo_text *const both[] = { &c->base, &c->mine };
 	const char *at = p, *end = p + len;
-	bool none[2];
+	bool none[2], good;
 	size_t i;
 
-	for (i = 0; i < 2; i++) {
-		none[i] = at < end && *at == '-';
-		at += none[i];
-		if (!change_length(
-			&at, end, i == 0 ? ' ' : '\n', &both[i]->len))
-			return err_set(e, "a change on disk is damaged");
-	}
-	for (i = 0; i < 2; i++) {
-		if (both[i]->len > (size_t)(end - at))
-			return err_set(e, "a change on disk is damaged");
+	none[0] = change_next(&at, end, '-');
+	c->base.len = change_number(&at, end);
+	good = change_next(&at, end, ' ');
+	none[1] = change_next(&at, end, '-');
+	c->mine.len = change_number(&at, end);
+	*day_ends = NO_DAY;
+	if (change_next(&at, end, ' '))
+		*day_ends = (int)(change_number(&at, end) % DAY_MINUTES);
+	good = change_next(&at, end, '\n') && good;
+	for (i = 0; i < 2 && good; i++) {
+		good = both[i]->len <= (none[i] ? 0 : (size_t)(end - at));
 		both[i]->p = none[i] ? NULL : at;
-		at += both[i]->len;
+		at += good ? both[i]->len : 0;
 	}
-	return 0;
+	return good ? 0 : err_set(e, "a change on disk is damaged");
 }
 
 int
@@ -153,15 +197,15 @@ wiki_patch_edit(struct strbuf *out, const char *old, size_t old_len,
 {
 	struct repo_text version = { old, old_len };
 	struct wiki_change c = { .path = "" };
-	bool gone;
+	int day_ends;
 
-	if (change_unpack(&c, bytes, len, e) == -1)
+	if (change_unpack(&c, &day_ends, bytes, len, e) == -1)
 		return -1;
-	switch (change_fit(out, &gone, &c, &version, e)) {
+	switch (change_fit(out, &c, &version, day_ends, e)) {
 	case WIKI_FIT_FAILED:
 		return -1;
 	case WIKI_FIT_CLEAN:
-		return gone ? REPO_GONE : 0;
+		return c.mine.p == NULL ? REPO_GONE : 0;
 	case WIKI_FIT_NOTHING:
 	case WIKI_FIT_CONFLICT:
 		break;
@@ -177,6 +221,12 @@ wiki_patch_edit(struct strbuf *out, const char *old, size_t old_len,
 
 /* ---- on disk ----------------------------------------------------------- */
 
+static int
+change_day(const struct wiki *w, const struct wiki_change *c)
+{
+	return wiki_is_day(w, c->path) ? w->conf.day_ends : NO_DAY;
+}
+
 enum wiki_fit
 wiki_change_fit(struct wiki *w, const struct wiki_change *c,
     enum repo_where where, struct err *e)
@@ -184,11 +234,10 @@ wiki_change_fit(struct wiki *w, const struct wiki_change *c,
 	struct strbuf out = STRBUF_INIT;
 	struct repo_text old;
 	enum wiki_fit fit;
-	bool gone;
 
 	if (repo_text_read(w->repo, where, c->path, w->arena, &old, e) == -1)
 		return WIKI_FIT_FAILED;
-	fit = change_fit(&out, &gone, c, &old, e);
+	fit = change_fit(&out, c, &old, change_day(w, c), e);
 	strbuf_release(&out);
 	return fit;
 }
@@ -208,7 +257,7 @@ wiki_change(struct wiki *w, const struct wiki_change *c, size_t n,
 	commit.n = n;
 	for (i = 0; i < n; i++) {
 		strbuf_init(&packed[i], STRBUF_MAX);
-		change_pack(&packed[i], &c[i]);
+		change_pack(&packed[i], &c[i], change_day(w, &c[i]));
 		changes[i] = (struct repo_change){ c[i].path, "edit",
 			packed[i].buf, packed[i].len };
 	}

@@ -5,7 +5,8 @@
 #include "wiki/wiki.h"
 
 /* A file that is made another text, from what it was, by three-way merge
- * into each version that has become something else meanwhile. */
+ * into each version that has become something else meanwhile: a day by entries
+ * and items (study_step()), any other file by lines. */
 struct wiki_change {
 	const char *path; /* below the repository's root */
 	struct repo_text base, mine;

@@ -23,6 +23,9 @@ void wiki_cache_open(struct wiki_cache *c, const struct wiki *w, bool *damaged);
 /* Keep what was parsed now. */
 void wiki_cache_close(struct wiki_cache *c);
 
+/* Whether a path, below the repository's root, is that of a day file. */
+bool wiki_is_day(const struct wiki *w, const char *path);
+
 /* Whether a file of a folder is none of its notes: a site that was built
  * into it, or packages of a program. `last` is kept between calls; it saves
  * work when those for one folder come one after the other. */

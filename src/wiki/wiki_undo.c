@@ -3,7 +3,8 @@
  * Our commits are known by their trailers. One that takes back the commit C
  * says `Halfhour-Undo: C`, one that brings it back says `Halfhour-Redo: C`.
  * Read from the newest on, the first of the two that names C tells how C is
- * now. Commits of the user in between are none of ours and stay; so are those
+ * now, unless its user has reverted that one: what C made is looked for, too.
+ * Commits of the user in between are none of ours and stay; so are those
  * of another wiki in the same repository.
  */
 #include <stdlib.h>
@@ -29,24 +30,26 @@ undo_names(struct wiki *w, const char *message, const char *key)
 	return s != NULL ? arena_strndup(w->arena, s, len) : NULL;
 }
 
-/*
- * Whether this version of a day has nothing left of an entry, although its
- * lines do not merge: a merge of the user left it out, and what the other
- * branch had stands in its place.
- */
+/* What has become of the entry that `c` takes back, in this version of its
+ * day; -1. */
 static int
-undo_gone(struct wiki *w, const struct wiki_change *c, enum repo_where where,
+undo_past(struct wiki *w, const struct wiki_change *c, enum repo_where where,
     struct err *e)
 {
 	struct repo_text now;
 
 	if (repo_text_read(w->repo, where, c->path, w->arena, &now, e) == -1)
 		return -1;
-	return study_gone((const char *const[]){ c->mine.p, c->base.p, now.p },
+	return (int)study_past(
+	    (const char *const[]){ c->mine.p, c->base.p, now.p },
 	    (const size_t[]){ c->mine.len, c->base.len, now.len });
 }
 
-/* As wiki_change_fit(), and what is gone already is nothing to take back. */
+/*
+ * As wiki_change_fit(). An entry that a merge of the user left out is nothing
+ * to take back, although what the other branch had stands in its place; nor is
+ * one that is not there, unless it may have become another.
+ */
 static enum wiki_fit
 undo_fit(struct wiki *w, const struct wiki_undo *u, bool redo,
     const struct wiki_change *c, enum repo_where where, struct err *e)
@@ -54,14 +57,16 @@ undo_fit(struct wiki *w, const struct wiki_undo *u, bool redo,
 	enum wiki_fit fit = wiki_change_fit(w, c, where, e);
 
 	/* `log` and `stop` do nothing but add. */
-	if (fit != WIKI_FIT_CONFLICT || redo ||
+	if (fit == WIKI_FIT_FAILED || fit == WIKI_FIT_CLEAN || redo ||
 	    !text_starts(u->subject, "log: "))
 		return fit;
-	switch (undo_gone(w, c, where, e)) {
+	switch (undo_past(w, c, where, e)) {
 	case -1:
 		return WIKI_FIT_FAILED;
-	case 1:
+	case STUDY_PAST_GONE:
 		return WIKI_FIT_NOTHING;
+	case STUDY_PAST_BECAME:
+		return WIKI_FIT_CONFLICT;
 	}
 	return fit;
 }
@@ -181,6 +186,48 @@ undo_ours(struct wiki *w, const struct repo_past *past, struct err *e)
 	return any;
 }
 
+/*
+ * Whether what a commit made is there again, although it was taken back: its
+ * user has reverted that, or has written it anew. What `log` and `stop` add may
+ * have other text around it; of anything else it takes the very bytes, for a
+ * line that is missing may be missing for another reason. All that is read goes
+ * at once: there may be many such commits.
+ */
+static int
+undo_again(struct wiki *w, const struct repo_past *past, struct err *e)
+{
+	bool adds = text_starts(past->subject, "log: "), again = true;
+	struct arena *a = arena_new();
+	struct repo_step *steps;
+	struct repo_text now;
+	size_t i, n, taken = 0;
+	/* In a shallow clone all would be there, and was none of its doing. */
+	int rc = past->cut ? 1 : 0;
+
+	if (rc == 0)
+		rc = repo_past_files(w->repo, past->oid, a, &steps, &n, e);
+	for (i = 0; rc == 0 && again && i < n; i++) {
+		const struct repo_text *to = &steps[i].to;
+
+		if (!undo_takes(w, past->subject, steps[i].path))
+			continue;
+		taken++;
+		rc = repo_text_read(
+		    w->repo, REPO_HEAD, steps[i].path, a, &now, e);
+		if (rc == -1)
+			break;
+		if (now.p == NULL || to->p == NULL)
+			again = now.p == to->p;
+		else if (adds)
+			again = repo_step_shown(&steps[i].from, to, &now);
+		else
+			again = now.len == to->len &&
+				memcmp(now.p, to->p, to->len) == 0;
+	}
+	arena_free(a);
+	return rc == -1 ? -1 : again && taken > 0;
+}
+
 /* The newest commit that is to be taken back: 1, 0, -1. */
 static int
 undo_search(struct wiki *w, struct repo_walk *walk, struct map *state,
@@ -200,10 +247,13 @@ undo_search(struct wiki *w, struct repo_walk *walk, struct map *state,
 				map_put(state, named, undone ? UNDO : REDO);
 			continue;
 		}
-		oid = map_get(state, past.oid);
-		if (past.parents > 1 || (oid != NULL && strcmp(oid, UNDO) == 0))
+		if (past.parents > 1)
 			continue;
-		if ((rc = undo_ours(w, &past, e)) == -1)
+		oid = map_get(state, past.oid);
+		rc = oid != NULL && strcmp(oid, UNDO) == 0
+			 ? undo_again(w, &past, e)
+			 : undo_ours(w, &past, e);
+		if (rc == -1)
 			return -1;
 		if (rc == 0)
 			continue;

@@ -367,6 +367,36 @@ like "$(cat $day)" "^첫 문단을-고쳤다$" "the paragraph is changed"
 like "$(git show HEAD:$day)" "ipc: 사이에" "and the entry is there"
 is "$(git status --porcelain)" "" "all is committed"
 
+# Another program writes what the editor does, and more.
+cp $day "$T/before"
+editor "printf '\\n### 22:00–22:10 점심 뒤\\n\\n본문\\n' >>\"\$1\"
+printf '\\n### 22:00–22:10 점심 뒤\\n\\n본문\\n\\n### 23:00–23:05 또\\n' >>'$PWD/$day'"
+exits 0 "the same entry from two sides" "$HALFHOUR" edit
+is "$(grep -c '점심 뒤$' $day) $(grep -c '또$' $day)" "1 1" "is there once"
+like "$(git show HEAD:$day)" "점심 뒤$" "and committed"
+unlike "$(git show HEAD:$day)" "또$" "what the other has more is not"
+git commit -qam "또"
+editor "printf '\\n### 23:10–23:20 밤\\n\\n하나\\n' >>\"\$1\"
+printf '\\n### 23:10–23:20 밤\\n\\n둘\\n' >>'$PWD/$day'"
+cp $day "$T/want"
+printf '\n### 23:10–23:20 밤\n\n둘\n' >>"$T/want"
+exits 4 "the same heading with another text" "$HALFHOUR" edit
+same $day "$T/want" "the day is as the other one made it"
+ok "and the text is kept" grep -q '^하나$' "$(sed 's/.*kept in //' "$T/err")"
+git checkout -q $day
+# By lines, where the day is none that entries tell: a block is not closed.
+printf '# 2026-11-18\n\n```\n' >notes/daily/2026-11-18.md
+editor 'printf "가\n나\n" >>"$1"
+printf "가\n나\n다\n" >>notes/daily/2026-11-18.md'
+exits 4 "the same lines from two sides" "$HALFHOUR" edit 2026-11-18
+is "$(cat notes/daily/2026-11-18.md)" '# 2026-11-18
+
+```
+가
+나
+다' "are there once"
+rm -rf notes/daily/2026-11-18.md .git/halfhour/drafts
+
 # A terminal: it asks.
 if command -v script >/dev/null; then
 	editor 'printf "\n물어볼 글\n" >>"$1"; exit 1'

@@ -84,4 +84,39 @@ same $day "$T/one.md" "it is there again"
 exits 2 "a word" "$HALFHOUR" redo all
 exits 2 "a word too many" "$HALFHOUR" redo 2 2
 exits 2 "an option" "$HALFHOUR" redo --hard
+# What is there already is not put in once more.
+cd "$T" && "$HALFHOUR" init --lang ko "$T/again" >"$T/log" 2>&1 &&
+	cd "$T/again" || exit 1
+log "하나" --at 09:00 --minutes 5
+log "둘" --at 10:00 --minutes 5
+log "셋" --at 11:00 --minutes 5
+cp $day "$T/three.md"
+"$HALFHOUR" --quiet undo 2
+git revert --no-edit HEAD >"$T/log" 2>&1
+exits 0 "an undo that was reverted is passed over" "$HALFHOUR" redo
+like "$(cat "$T/out")" "^redone: log: 셋 5m" "the one before is brought back"
+same $day "$T/three.md" "each entry is there once"
+exits 3 "then there is nothing more" "$HALFHOUR" redo
+same $day "$T/three.md" "and nothing changes"
+"$HALFHOUR" --quiet undo
+git revert --no-edit HEAD >"$T/log" 2>&1
+printf '\n### 12:00–12:05 손으로\n' >>$day
+git commit -qam "손으로"
+cp $day "$T/hand.md"
+exits 3 "with an entry behind it" "$HALFHOUR" redo
+same $day "$T/hand.md" "it is the same"
+log -k "좋다"
+"$HALFHOUR" --quiet undo
+printf '\n## 회고\n\n### KEEP\n\n- 좋다\n- 더\n' >>$day
+git commit -qam "회고"
+cp $day "$T/hand.md"
+exits 3 "a KEEP that its writer has put in" "$HALFHOUR" redo
+same $day "$T/hand.md" "is there once, and its headings are"
+git reset -q --hard HEAD^
+printf '\n## 회고\n\n### KEEP\n\n- 좋다\n  - 더\n' >>$day
+git commit -qam "회고"
+cp $day "$T/hand.md"
+exits 4 "one that says more" "$HALFHOUR" redo
+same $day "$T/hand.md" "is not doubled, either"
+is "$(git fsck --strict --no-dangling 2>&1)" "" "git fsck is clean"
 done_testing

@@ -20,6 +20,16 @@ log "파이프: 64 KiB" --minutes 12 --at 20:00 -t "책 3쪽 읽기"
 second=$(git rev-parse HEAD)
 cp $day "$T/two.md"
 
+# Three entries, in a wiki of their own.
+three() {
+	cd "$T" && rm -rf "$T/three" || exit 1
+	"$HALFHOUR" init --lang ko "$T/three" >"$T/log" 2>&1 || exit 1
+	cd "$T/three" || exit 1
+	log "하나" --at 09:00 --minutes 5
+	log "둘" --at 10:00 --minutes 5
+	log "셋" --at 11:00 --minutes 5
+}
+
 # ---- the newest, then the one before ---------------------------------------
 
 exits 0 "undo" "$HALFHOUR" undo
@@ -118,6 +128,54 @@ git revert --no-edit HEAD >"$T/log" 2>&1
 exits 4 "what git revert has taken back is passed over" "$HALFHOUR" undo
 like "$(cat "$T/err")" "리눅스 20m" "the next older one is looked at"
 
+# An undo that its user has taken back is none.
+three
+cp $day "$T/three.md"
+"$HALFHOUR" --quiet undo
+git revert --no-edit HEAD >"$T/log" 2>&1
+exits 0 "what was taken back and is there again" "$HALFHOUR" undo
+like "$(cat "$T/out")" "^undone: log: 셋 5m" "is the newest"
+like "$(cat $day)" "둘$" "the one before stays"
+exits 0 "redo" "$HALFHOUR" redo
+same $day "$T/three.md" "brings it back"
+exits 3 "and no more" "$HALFHOUR" redo
+"$HALFHOUR" --quiet undo
+git revert --no-edit HEAD >"$T/log" 2>&1
+printf '\n### 13:00–13:05 손으로\n' >>$day
+git commit -qam "손으로"
+exits 0 "with an entry behind it" "$HALFHOUR" undo
+like "$(cat "$T/out")" "^undone: log: 셋 5m" "the same"
+like "$(cat $day)" "손으로$" "and that entry stays"
+exits 0 "when it is gone again" "$HALFHOUR" undo
+like "$(cat "$T/out")" "^undone: log: 둘 5m" "the one before is next"
+three
+"$HALFHOUR" --quiet undo
+git revert --no-edit HEAD >"$T/log" 2>&1
+echo "
+더 쓴 글" >>$day
+cp $day "$T/hand.md"
+exits 4 "with more text in it" "$HALFHOUR" undo
+like "$(cat "$T/err")" "'log: 셋 5m'" "it is named"
+same $day "$T/hand.md" "and nothing older is taken back"
+three
+log -k "같은 말"
+log "넷" --at 12:00 --minutes 5 -k "다른 말"
+"$HALFHOUR" --quiet undo
+sed -i 's/^- 같은 말$/&\n- 다른 말/' $day
+git commit -qam "손으로"
+exits 0 "half of it, written by hand" "$HALFHOUR" undo
+like "$(cat "$T/out")" "^undone: log: .*" "is not it"
+like "$(cat $day)" "^- 다른 말$" "and stays"
+unlike "$(cat $day)" "^- 같은 말$" "what was not taken back goes"
+three
+EDITOR='sed -i s/둘/두울/' "$HALFHOUR" --quiet edit
+"$HALFHOUR" --quiet undo
+git revert --no-edit HEAD >"$T/log" 2>&1
+exits 0 "an edit that is there again" "$HALFHOUR" undo
+like "$(cat "$T/out")" "^undone: edit: 2026-11-23" "is the newest, too"
+same $day "$T/three.md" "to the byte"
+cd "$T/wiki" || exit 1
+
 # Two branches have each added an entry in one place, and a merge has left out
 # the one that was made last.
 merged=notes/daily/2026-11-17.md
@@ -168,6 +226,81 @@ exits 4 "staged" "$HALFHOUR" undo
 like "$(cat "$T/err")" "what is staged|in the file" "too"
 git reset -q --hard
 exits 0 "put back, it is taken back" "$HALFHOUR" undo
+
+# ---- what the writer has around an entry -----------------------------------
+
+# What is written below an entry is the entry's.
+body='
+손으로 쓴 본문'
+three
+log "엑스" --at 12:05 --minutes 3
+echo "$body" >>$day
+cp $day "$T/hand.md"
+head=$(git rev-parse HEAD)
+exits 4 "an entry with text of its writer" "$HALFHOUR" undo
+like "$(cat "$T/err")" "^halfhour: $day: .*'log: 엑스 3m'.*in the file" "is named"
+same $day "$T/hand.md" "it stays to the byte"
+git add $day
+exits 4 "with text that is staged" "$HALFHOUR" undo
+git commit -qm "본문"
+head=$(git rev-parse HEAD)
+exits 4 "and with text that is committed" "$HALFHOUR" undo
+same $day "$T/hand.md" "stays, too"
+is "$(git rev-parse HEAD)" "$head" "there is no commit"
+three
+log "엑스" --at 12:05 --minutes 3 -b "처음 본문"
+echo "$body" >>$day
+exits 4 "an entry with more text than it had" "$HALFHOUR" undo
+three
+log "사이" --at 09:30 --minutes 3
+sed -i '/사이$/a\
+\
+손으로 쓴 본문' $day
+cp $day "$T/hand.md"
+exits 4 "one in the middle of the day" "$HALFHOUR" undo
+same $day "$T/hand.md" "is not taken apart"
+three
+log -k "킵"
+printf '  - 더 깊이\n' >>$day
+cp $day "$T/hand.md"
+exits 4 "a KEEP with something below it" "$HALFHOUR" undo
+same $day "$T/hand.md" "is not taken apart, either"
+
+# What is written below the entry before it is no hindrance.
+three
+echo "$body" >>$day
+cp $day "$T/hand.md"
+log "엑스" --at 12:05 --minutes 3
+exits 0 "text below the entry before" "$HALFHOUR" undo
+like "$(cat "$T/out")" "^undone: log: 엑스 3m" "the entry is taken back"
+same $day "$T/hand.md" "the text stays where it was"
+is "$(git status --porcelain)" " M $day" "not committed, as it was"
+unlike "$(git show HEAD:$day)" "엑스|손으로" "the commit has neither"
+git add $day
+log "엑스" --at 12:05 --minutes 3
+exits 0 "staged text" "$HALFHOUR" undo
+same $day "$T/hand.md" "stays, too"
+is "$(git status --porcelain)" "M  $day" "staged, as it was"
+exits 0 "redo" "$HALFHOUR" redo
+is "$(tail -n 3 $day)" "손으로 쓴 본문
+
+### 12:05–12:08 엑스" "puts the entry behind it"
+exits 0 "undo" "$HALFHOUR" undo
+same $day "$T/hand.md" "and back"
+log "엑스" --at 12:05 --minutes 3
+git commit -qam "본문"
+exits 0 "text that was committed after the log" "$HALFHOUR" undo
+same $day "$T/hand.md" "stays, and the entry goes"
+is "$(git status --porcelain)" "" "all is committed"
+three
+printf '\n## 회고\n\n### KEEP\n\n- 손으로\n' >>$day
+cp $day "$T/hand.md"
+log -k "킵"
+exits 0 "a KEEP beside one that is not committed" "$HALFHOUR" undo
+same $day "$T/hand.md" "goes alone"
+unlike "$(git show HEAD:$day)" "회고|KEEP" "with the headings that it needed"
+sound "around"
+cd "$T/wiki" || exit 1
 
 # ---- when git cannot commit ------------------------------------------------
 

@@ -171,6 +171,9 @@ static const struct {
 	    "# 2026-11-23\r\n\r\n\r\n### 21:00 도커\r\n하나.\r\n\r\n"
 	    "### 22:00 파이프\r\n둘.\r\n",
 	    0 },
+	{ "the last one goes, and with it its end", TOP E1 E2 "\n\n",
+	    TOP "\n### 21:00–21:28 도커\n" E2 "\n\n", TOP E1 "\n",
+	    TOP "\n### 21:00–21:28 도커\n\n", 0 },
 	{ "no end of the last line", TOP "\n### 21:00 도커\n하나.",
 	    TOP "\n### 21:00 도커\n하나.",
 	    TOP "\n### 21:00 도커\n하나.\n\n### 22:00 파이프\n둘.",
@@ -223,6 +226,88 @@ test_cases(void)
 		    cases[i].name);
 		ok(marks == cases[i].marks, "%s: %zu marks", cases[i].name,
 		    cases[i].marks);
+		strbuf_release(&out);
+	}
+}
+
+/* ---- a step ------------------------------------------------------------ */
+
+static const struct {
+	const char *name, *base, *theirs, *ours, *want; /* NULL: not done */
+	enum study_step step;
+} steps[] = {
+	{ "an entry goes, and another one stays", TOP E1 E2, TOP E1, TOP E1 E2,
+	    TOP E1, STUDY_STEP_DONE },
+	{ "text below the one before it stays there", TOP E1 E2, TOP E1,
+	    TOP E1 "\n더 쓴 글.\n" E2, TOP E1 "\n더 쓴 글.\n",
+	    STUDY_STEP_DONE },
+	{ "an entry that says more now", TOP E1 E2, TOP E1,
+	    TOP E1 E2 "\n더 쓴 글.\n", NULL, STUDY_STEP_CLASH },
+	{ "one in the middle", TOP E3 E1 E2, TOP E3 E2,
+	    TOP E3 E1 "\n더 쓴 글.\n" E2, NULL, STUDY_STEP_CLASH },
+	{ "one with other times", TOP E1 E2, TOP E1,
+	    TOP E1 "\n### 22:00–22:30 파이프\n\n64 KiB에서 막힌다.\n", NULL,
+	    STUDY_STEP_CLASH },
+	{ "one that is gone", TOP E1 E2, TOP E1, TOP E3 E1, TOP E3 E1,
+	    STUDY_STEP_DONE },
+	{ "an item goes, its headings have another one", TOP E1 RETRO KEEP,
+	    TOP E1, TOP E1 RETRO KEEP "- 손으로\n",
+	    TOP E1 RETRO "\n### KEEP\n\n- 손으로\n", STUDY_STEP_DONE },
+	{ "an item that has something below it", TOP E1 RETRO KEEP, TOP E1,
+	    TOP E1 RETRO KEEP "  - 더\n", NULL, STUDY_STEP_CLASH },
+	{ "an entry comes", TOP E1, TOP E1 E2, TOP E3 E1, TOP E3 E1 E2,
+	    STUDY_STEP_DONE },
+	{ "one that is there", TOP E1, TOP E1 E2, TOP E1 E2 NIGHT,
+	    TOP E1 E2 NIGHT, STUDY_STEP_DONE },
+	{ "one that is there with another text", TOP E1, TOP E1 E2,
+	    TOP E1 E2 "\n더 쓴 글.\n", NULL, STUDY_STEP_CLASH },
+	{ "one of two that are the same", TOP E1 E1, TOP E1, TOP E1 E1 NIGHT,
+	    TOP E1 NIGHT, STUDY_STEP_DONE },
+	{ "of which one is there", TOP E1 E1, TOP E1, TOP E1 NIGHT,
+	    TOP E1 NIGHT, STUDY_STEP_DONE },
+	{ "a list that is there, with more", TOP E1, TOP E1 RETRO KEEP,
+	    TOP E1 RETRO KEEP "- 더\n", TOP E1 RETRO KEEP "- 더\n",
+	    STUDY_STEP_DONE },
+	{ "entries that change places", TOP E1 E2, TOP E2 E1, TOP E1 E2 NIGHT,
+	    NULL, STUDY_STEP_LINES },
+	{ "blank lines", TOP E1 E2, TOP E1 "\n\n" E2, TOP E1 E2 NIGHT, NULL,
+	    STUDY_STEP_LINES },
+	{ "a text that both change", TOP E1 "\n둘째.\n",
+	    TOP E1 "\n다른 둘째.\n", TOP E1 "\n둘째.\n\n셋째.\n", NULL,
+	    STUDY_STEP_LINES },
+	{ "what is never closed", TOP E1, TOP E1 E2, TOP E1 "\n```\n", NULL,
+	    STUDY_STEP_LINES },
+	{ "a mark of an earlier merge is none of this one", TOP E1 E2, TOP E1,
+	    TOP E1 E2 "\n" BOTH "\n", NULL, STUDY_STEP_CLASH },
+	{ "ends of line are those of the day", TOP E1, TOP E1 E2,
+	    "# 2026-11-23\r\n\r\n## 리뷰\r\n\r\n"
+	    "### 21:00–21:28 도커: 레이어 캐시\r\n\r\n순서가 중요하다.\r\n",
+	    "# 2026-11-23\r\n\r\n## 리뷰\r\n\r\n"
+	    "### 21:00–21:28 도커: 레이어 캐시\r\n\r\n순서가 중요하다.\r\n\r\n"
+	    "### 22:00–22:20 파이프\r\n\r\n64 KiB에서 막힌다.\r\n",
+	    STUDY_STEP_DONE },
+};
+
+static void
+test_steps(void)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
+		struct strbuf out = STRBUF_INIT;
+		struct study_merge m = {
+			.base = { steps[i].base, strlen(steps[i].base) },
+			.ours = { steps[i].ours, strlen(steps[i].ours) },
+			.theirs = { steps[i].theirs, strlen(steps[i].theirs) },
+			.day_ends = 240,
+		};
+
+		strbuf_adds(&out, "앞");
+		ok(study_step(&out, &m) == steps[i].step, "step: %s",
+		    steps[i].name);
+		is_str(out.buf + strlen("앞"),
+		    steps[i].want != NULL ? steps[i].want : "", "%s: the day",
+		    steps[i].name);
 		strbuf_release(&out);
 	}
 }
@@ -362,6 +447,7 @@ int
 main(void)
 {
 	test_cases();
+	test_steps();
 	test_any();
 	return done_testing();
 }

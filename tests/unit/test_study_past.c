@@ -60,57 +60,64 @@ test_ends(void)
 
 static const struct {
 	const char *name, *before, *after, *now;
-	bool gone;
-} gone[] = {
-	{ "an entry that is there", HEAD, HEAD ONE, HEAD ONE, false },
-	{ "one that is not", HEAD, HEAD ONE, HEAD TWO, true },
-	{ "one in a day that is gone", HEAD, HEAD ONE, NULL, true },
-	{ "one that made its day", NULL, HEAD ONE, HEAD TWO, true },
-	{ "one that was there before", HEAD TWO, HEAD ONE TWO, HEAD TWO, true },
+	enum study_past want;
+} past[] = {
+	{ "an entry that is there", HEAD, HEAD ONE, HEAD ONE,
+	    STUDY_PAST_BECAME },
+	{ "one that is not", HEAD, HEAD ONE, HEAD TWO, STUDY_PAST_GONE },
+	{ "one in a day that is gone", HEAD, HEAD ONE, NULL, STUDY_PAST_GONE },
+	{ "one that made its day", NULL, HEAD ONE, HEAD TWO, STUDY_PAST_GONE },
+	{ "one that was there before", HEAD TWO, HEAD ONE TWO, HEAD TWO,
+	    STUDY_PAST_GONE },
 	{ "a title that was changed", HEAD, HEAD ONE,
-	    HEAD "\n### 20:00–20:10 도커: 층\n", false },
+	    HEAD "\n### 20:00–20:10 도커: 층\n", STUDY_PAST_BECAME },
 	{ "times that were changed", HEAD, HEAD ONE,
-	    HEAD "\n### 08:00–08:10 도커: 레이어\n\n쌓인다\n", false },
+	    HEAD "\n### 08:00–08:10 도커: 레이어\n\n쌓인다\n",
+	    STUDY_PAST_BECAME },
 	{ "some of the minutes", HEAD, HEAD ONE, HEAD "\n### 20:05–20:30 큐\n",
-	    false },
+	    STUDY_PAST_BECAME },
 	{ "another entry of the topic", HEAD,
 	    HEAD "\n### 20:00–20:10 도커\n\n쌓인다\n",
-	    HEAD "\n### 22:00–22:10 도커\n\n또 다른 글\n", true },
+	    HEAD "\n### 22:00–22:10 도커\n\n또 다른 글\n", STUDY_PAST_GONE },
 	{ "a KEEP that is there", HEAD, HEAD LISTS "- 작게 했다\n",
-	    HEAD LISTS "- 작게 했다\n", false },
+	    HEAD LISTS "- 작게 했다\n", STUDY_PAST_BECAME },
 	{ "one that is not", HEAD, HEAD LISTS "- 작게 했다\n",
-	    HEAD LISTS "- 커피가 맛있다\n", true },
+	    HEAD LISTS "- 커피가 맛있다\n", STUDY_PAST_GONE },
 	{ "one that is alike", HEAD, HEAD LISTS "- 작은 이미지로 확인했다\n",
-	    HEAD LISTS "- 작은 이미지로 두 번 확인했다\n", false },
+	    HEAD LISTS "- 작은 이미지로 두 번 확인했다\n", STUDY_PAST_BECAME },
 	{ "a try by its id", HEAD, HEAD LISTS "### TRY\n- [ ] 읽기 ^t7k2\n",
 	    HEAD LISTS "### TRY\n- [x] 다 읽기 ^t7k2 (done 2026-11-24)\n",
-	    false },
+	    STUDY_PAST_BECAME },
 	{ "another try", HEAD, HEAD LISTS "### TRY\n- [ ] 읽기 ^t7k2\n",
-	    HEAD LISTS "### TRY\n- [ ] 읽기 ^t9qa\n", true },
+	    HEAD LISTS "### TRY\n- [ ] 읽기 ^t9qa\n", STUDY_PAST_GONE },
 	{ "an entry and a KEEP, one of them there", HEAD,
-	    HEAD ONE LISTS "- 작게 했다\n", HEAD LISTS "- 작게 했다\n", false },
-	{ "an entry that was taken away", HEAD ONE, HEAD, HEAD TWO, false },
-	{ "one that was altered", HEAD ONE, HEAD TWO, HEAD, false },
+	    HEAD ONE LISTS "- 작게 했다\n", HEAD LISTS "- 작게 했다\n",
+	    STUDY_PAST_BECAME },
+	{ "an entry that was taken away", HEAD ONE, HEAD, HEAD TWO,
+	    STUDY_PAST_OTHER },
+	{ "one that was altered", HEAD ONE, HEAD TWO, HEAD, STUDY_PAST_OTHER },
 	{ "a try that was done", HEAD LISTS "### TRY\n- [ ] 읽기 ^t7k2\n",
 	    HEAD LISTS "### TRY\n- [x] 읽기 ^t7k2 (done 2026-11-24)\n", HEAD,
-	    false },
-	{ "other text alone", HEAD, HEAD "\n글\n", HEAD, false },
+	    STUDY_PAST_OTHER },
+	{ "other text alone", HEAD, HEAD "\n글\n", HEAD, STUDY_PAST_OTHER },
 };
 
 static void
-test_gone(void)
+test_past(void)
 {
+	static const char *const words[] = { "none that was only added", "gone",
+		"there, or another" };
 	size_t i;
 
-	for (i = 0; i < sizeof(gone) / sizeof(*gone); i++) {
-		const char *const text[3] = { gone[i].before, gone[i].after,
-			gone[i].now };
+	for (i = 0; i < sizeof(past) / sizeof(*past); i++) {
+		const char *const text[3] = { past[i].before, past[i].after,
+			past[i].now };
 		size_t len[3], k;
 
 		for (k = 0; k < 3; k++)
 			len[k] = text[k] != NULL ? strlen(text[k]) : 0;
-		ok(study_gone(text, len) == gone[i].gone, "%s is %sgone",
-		    gone[i].name, gone[i].gone ? "" : "not ");
+		ok(study_past(text, len) == past[i].want, "%s is %s",
+		    past[i].name, words[past[i].want]);
 	}
 }
 
@@ -118,6 +125,6 @@ int
 main(void)
 {
 	test_ends();
-	test_gone();
+	test_past();
 	return done_testing();
 }

@@ -1,4 +1,4 @@
-/* study_gone.c: whether what was added to a day has been taken out of it
+/* study_past.c: whether what was added to a day has been taken out of it
  *
  * The lines of an entry cannot tell: where two branches had each added one in
  * the same place and a merge left one of them out, the other one stands there,
@@ -108,8 +108,8 @@ gone_items(const struct study_items *before, const struct study_items *after,
 	return added;
 }
 
-bool
-study_gone(const char *const text[3], const size_t len[3])
+enum study_past
+study_past(const char *const text[3], const size_t len[3])
 {
 	static const struct date any = { 2000, 1, 1 };
 	struct arena *a = arena_new();
@@ -127,5 +127,7 @@ study_gone(const char *const text[3], const size_t len[3])
 		added = n == -1 ? -1 : added + n;
 	}
 	arena_free(a);
-	return added > 0 && gone;
+	if (added <= 0)
+		return STUDY_PAST_OTHER;
+	return gone ? STUDY_PAST_GONE : STUDY_PAST_BECAME;
 }
