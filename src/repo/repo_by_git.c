@@ -459,7 +459,8 @@ by_git_do(struct repo *r, struct repo_intent *in, bool born,
 		if (by_git_plain(r, in))
 			memcpy(in->commit, hex, REPO_OID);
 	}
-	if (repo_token_drop(r, in, REPO_TOKEN_REF, e) == -1)
+	if ((changed ? repo_token_drop(r, in, REPO_TOKEN_REF, e)
+		     : repo_let_go(r, in, e)) == -1)
 		return -1;
 	if (changed)
 		by_git_follow(r, in, b);

@@ -126,7 +126,7 @@ drop_owed(struct repo *r, struct repo_intent *in, struct repo_done *done,
 	done->unchanged = true;
 	if (repo_token_drop(r, in, REPO_TOKEN_INDEX, e) == -1)
 		return -1;
-	return repo_token_drop(r, in, REPO_TOKEN_REF, e);
+	return repo_let_go(r, in, e);
 }
 
 /*
@@ -192,7 +192,7 @@ attempt(struct repo *r, struct repo_intent *in, struct repo_done *done,
 			    in->commit, REPO_OID, git_commit_id(plan.parent));
 		rc = fsync(r->git_fd) == -1
 			 ? err_errno(e, "cannot sync %s", r->gitdir)
-			 : repo_token_drop(r, in, REPO_TOKEN_REF, e);
+			 : repo_let_go(r, in, e);
 	}
 	repo_plan_release(&plan);
 	return rc;
@@ -552,6 +552,7 @@ intend(struct repo *r, const struct repo_commit *c, struct repo_intent *in,
 	in->place = r->place;
 	in->author = r->author != NULL ? r->author : "";
 	note_base(r, in);
+	in->log = repo_log_end(r);
 	if (c->target != NULL)
 		memcpy(in->target, c->target, REPO_OID);
 	in->message = c->message;

@@ -94,6 +94,8 @@ int repo_stale(struct repo *r, const struct repo_intent *in, struct err *e);
 /* Take such a one out of what is owed: it is kept as a draft, and `e` says so.
  * 0; -1 when it is still owed. */
 int repo_stale_draft(struct repo *r, struct repo_intent *in, struct err *e);
+/* Keep a copy of the file `intent`, with all of its texts, among the drafts. */
+int repo_draft(struct repo *r, const struct repo_intent *in, struct err *e);
 
 /* ---- repo_history.c ---------------------------------------------------- */
 
