@@ -286,7 +286,8 @@ settle(struct repo *r, struct repo_intent *in, bool may, struct repo_done *done,
 				     : repo_intent_remove(r, in, e);
 }
 
-/* Another work tree's is for a command there, as long as there is one. */
+/* Another work tree's is for a command there, as long as there is one: the
+ * main one, which "." stands for, has the common folder. */
 static int
 is_for_us(struct repo *r, const struct repo_intent *in, struct err *e)
 {
@@ -294,6 +295,8 @@ is_for_us(struct repo *r, const struct repo_intent *in, struct err *e)
 
 	if (strcmp(in->place, r->place) == 0)
 		return 1;
+	if (strcmp(in->place, ".") == 0)
+		return 0;
 	there = repo_there(r->common_fd, in->place, e);
 	return there == -1 ? -1 : !there;
 }

@@ -225,6 +225,28 @@ test_no_day(void)
 	    "no day: it is a day of its own");
 }
 
+/* In another work tree than that in which it waits. */
+static void
+test_elsewhere(void)
+{
+	fresh_with_commit("elsewhere");
+	sh("git config user.name ''");
+	ok(commit() == -1 && done.saved, "elsewhere: it is saved");
+	sh(NAMED "git worktree add -q ../elsewhere-2 -b two");
+	if (chdir("../elsewhere-2") == -1)
+		exit(99);
+	is_done(finish(), 0, "elsewhere: another tree has nothing to finish");
+	is_str(failure.msg, "", "elsewhere: and nothing to say");
+	is_done(commit_as("append", DAY, "two\n"), 0,
+	    "elsewhere: it commits its own");
+	is_str(sh("git show two:" DAY), NEW_FILE "base\ntwo\n",
+	    "elsewhere: and nothing else");
+	if (chdir("../elsewhere") == -1)
+		exit(99);
+	is_done(finish(), 1, "elsewhere: the first one finishes it");
+	is_whole("elsewhere");
+}
+
 int
 main(void)
 {
@@ -235,6 +257,7 @@ main(void)
 	test_meant();
 	test_corrected();
 	test_no_day();
+	test_elsewhere();
 	remove_root();
 	return done_testing();
 }
