@@ -28,6 +28,10 @@ int repo_root_fd(const struct repo *r);      /* borrowed descriptor */
 /* .git/halfhour of the common git dir, made when first asked for; borrowed. */
 int repo_state_fd(struct repo *r, struct err *e);
 
+/* Whether this command was called, by a hook, below one that holds the lock of
+ * this state folder: to wait for that would be to wait for oneself. */
+bool repo_below(struct repo *r);
+
 /* Whether git knows who commits (user.name and user.email): 0, or -1 and the
  * way out. `author` of halfhour.yaml may give the name: see repo_set_author. */
 int repo_check_identity(struct repo *r, struct err *e);

@@ -45,23 +45,31 @@ struct by_git_part {
 
 /* Every call of git begins like this: what it writes is to be on the disk. */
 #define GIT "git", "-c", "core.fsync=all", "-c", "core.fsyncMethod=fsync"
-#define WORD 5 /* the first behind these */
+#define WORD 5    /* the first behind these */
+#define ENV_MAX 4 /* variables of its own */
 
 /*
- * Run git with these words, the last NULL, in the work tree: its exit code, and
- * what it prints in `out`; -1 when it was not to be run. `e` has what it said
+ * Run git with these words, the last NULL, in the work tree, and with at most
+ * ENV_MAX variables more, for we hold the lock: its exit code, and what it prints in `out`; -1 when it was not to be run. `e` has what it said
  * whenever that is not 0.
  */
 static int
 by_git_run(struct repo *r, const char *const *argv, const char *const *env,
     const struct repo_text *in, struct strbuf *out, struct err *e)
 {
+	const char *all[ENV_MAX + 2] = { NULL };
+	char *said, *below = repo_below_env(r);
 	struct repo_child c;
 	int status, i, rc = -1;
-	char *said;
 
-	if (repo_child_start(&c, argv, env, r->root, e) == -1)
+	for (i = 0; env != NULL && env[i] != NULL && i < ENV_MAX; i++)
+		all[i] = env[i];
+	all[i] = below;
+	rc = repo_child_start(&c, argv, all, r->root, e);
+	free(below);
+	if (rc == -1)
 		return -1;
+	rc = -1;
 	/* One that does not read to the end says why. */
 	if (in != NULL)
 		repo_child_write(&c, in->p, in->len);

@@ -77,10 +77,17 @@ turn_take(struct repo *r, struct turn *t, struct err *e)
 {
 	sigset_t set;
 	int state = repo_state_fd(r, e);
+	bool below;
 
 	if (state == -1)
 		return -1;
-	t->fd = lock_take(state, "lock", LOCK_WAIT_MS, e);
+	below = repo_below(r);
+	t->fd = lock_take(state, "lock", below ? 0 : LOCK_WAIT_MS, e);
+	if (t->fd == -1 && below && e->code == ERR_LOCKED)
+		err_code(e, ERR_LOCKED,
+		    "a hook of the commit that another halfhour makes has "
+		    "called this one, which can make none before that is done; "
+		    "call it behind the other one");
 	if (t->fd == -1)
 		return -1;
 	r->waited = false;
@@ -433,6 +440,9 @@ repo_finish_pending(struct repo *r, struct err *e)
 	if ((rc = repo_there(r->common_fd, "halfhour/pending", e)) < 1)
 		return rc;
 	if (turn_take(r, &t, &closed) == -1) {
+		/* What is owed here is being done, by who waits for us. */
+		if (closed.code == ERR_LOCKED && repo_below(r))
+			return 0;
 		/* Who only reads may have a wiki that is not theirs to write,
 		 * and is told of it where something is owed. */
 		if (closed.code == ERR_FAILED && repo_paid(r, &ignored) == 0)

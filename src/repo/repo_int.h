@@ -123,6 +123,12 @@ int repo_signature(struct repo *r, git_signature **out, const char *author,
 int repo_by_git(struct repo *r, struct repo_intent *in, bool may,
     struct repo_done *done, struct err *e);
 
+/* ---- repo_below.c ------------------------------------------------------ */
+
+/* "NAME=VALUE", by which a command that a hook calls knows that it runs below
+ * this process, which holds the lock. To be freed. */
+char *repo_below_env(struct repo *r);
+
 /* ---- repo_lock.c: git's lock files ------------------------------------- */
 
 struct repo_lock {
