@@ -77,8 +77,8 @@ ALL_LIBS     = -lcmark-gfm-extensions $(PKG_L) -lm $(LIBS)
 
 # ---- what there is ---------------------------------------------------------
 
-# Process 1 of a sandbox is a program of its own, which halfhour carries.
-INIT     := src/run/run_init.c
+# Process 1 of a sandbox and the leash are one program, which halfhour carries.
+INIT     := src/run/run_init.c src/run/run_leash.c
 SRC      := $(filter-out $(INIT),$(sort $(wildcard src/*.c src/*/*.c)))
 HEADERS  := $(sort $(wildcard src/*/*.h))
 # A test is tests/FOLDER/NAME.sh; scripts right under tests/ are tools.
@@ -254,7 +254,7 @@ build/gen/run_init_program.h: $(INIT) src/run/run_init.h Makefile
 	@mkdir -p $(@D)
 	$(call SAY,embed,$<)
 	$(Q)$(CC) -D_GNU_SOURCE -Isrc -std=c11 $(WARN) -O2 -s \
-		-o $@.$(notdir $(B)).bin $<
+		-o $@.$(notdir $(B)).bin $(INIT)
 	$(Q){ echo 'static const unsigned char run_init_program[] = {'; \
 		od -An -v -tu1 -w32 <$@.$(notdir $(B)).bin | \
 		sed 's/  */,/g; s/^,//; s/$$/,/'; echo '};'; } \

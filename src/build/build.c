@@ -176,6 +176,8 @@ build_into(struct build_out *o, struct build_done *done, const struct graph *g,
 	if (rc == 0)
 		rc = build_out_finish(o, done, e);
 	done->pages = pages;
+	done->notes = g->n_pages - g->n_days;
+	done->days = g->n_days;
 	build_out_free(o);
 	return rc;
 }

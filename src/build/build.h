@@ -20,9 +20,10 @@ int build_theme_load(struct build_theme **out, int root_fd, struct err *e);
 void build_theme_free(struct build_theme *t); /* NULL is fine */
 
 struct build_done {
-	size_t pages;   /* of the site */
-	size_t written; /* files whose bytes changed */
-	size_t removed; /* files of an earlier build that are no more */
+	size_t notes, days; /* that became pages */
+	size_t pages;       /* of the site */
+	size_t written;     /* files whose bytes changed */
+	size_t removed;     /* files of an earlier build that are no more */
 };
 
 /*

@@ -46,9 +46,10 @@ search_file(const char *path, const void *bytes, size_t len, void *payload,
 }
 
 static int
-search_add(struct search_index *x, const struct graph_page *p,
+search_add(struct search_index *x, const struct page *page,
     const struct graph *g, struct arena *a, struct err *e)
 {
+	const struct graph_page *p = page->subject;
 	const struct note_meta *meta = &p->note->meta;
 	struct page_name name = page_name_of(p, g, a);
 	struct search_page s = { .path = p->url,
@@ -61,7 +62,7 @@ search_add(struct search_index *x, const struct graph_page *p,
 	    arena_alloc(a, (meta->n_aliases + 1) * sizeof(*names));
 	struct search_section *sections;
 	struct page_section *v;
-	size_t i, n = page_sections(&v, p, a);
+	size_t i, n = page_sections(&v, page, g, a);
 
 	/* A day is called by its date; a title of its own is one more name. */
 	for (; s.n_names < meta->n_aliases; s.n_names++)
@@ -88,14 +89,17 @@ build_search(struct build_out *o, const struct graph *g, struct err *e)
 {
 	struct search_index *x = search_index_new(search_file, o);
 	struct search_row *rows = search_rows(g);
-	struct arena *a = arena_new();
+	struct arena *a = arena_new(), *all = arena_new();
+	struct page page = { .index = page_index_new(g, all) };
 	size_t i;
 	int rc = 0;
 
 	for (i = 0; i < g->n_pages && rc == 0; i++) {
-		rc = search_add(x, rows[i].page, g, a, e);
+		page.subject = rows[i].page;
+		rc = search_add(x, &page, g, a, e);
 		arena_clear(a);
 	}
+	arena_free(all);
 	if (rc == 0)
 		rc = search_index_finish(x, e);
 	arena_free(a);

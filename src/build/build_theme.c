@@ -143,6 +143,31 @@ theme_own(const char *path, const struct stat *st, void *payload, struct err *e)
 	return rc;
 }
 
+/* What stands in the place of a template, or of all, and is passed over: its
+ * writer would look for the mistake elsewhere. */
+static int
+theme_no_file(int root_fd, struct err *e)
+{
+	struct stat st;
+	size_t i;
+
+	if (fs_stat(root_fd, TMPL_DIR, &st) == 0 && S_ISLNK(st.st_mode))
+		return err_set(e,
+		    TMPL_DIR ": this is a symbolic link, which is not "
+			     "followed; put the folder itself here");
+	for (i = 0; i < tmpl_files_n; i++)
+		if (text_starts(tmpl_files[i].name, TMPL_DIR "/") &&
+		    fs_stat(root_fd, tmpl_files[i].name, &st) == 0 &&
+		    !S_ISREG(st.st_mode))
+			return err_set(e,
+			    "%s: this is %s; put the file itself here",
+			    tmpl_files[i].name,
+			    S_ISLNK(st.st_mode)
+				? "a symbolic link, which is not followed"
+				: "no file");
+	return 0;
+}
+
 int
 build_theme_load(struct build_theme **out, int root_fd, struct err *e)
 {
@@ -159,6 +184,8 @@ build_theme_load(struct build_theme **out, int root_fd, struct err *e)
 		    theme_ours(t, f, e) == -1)
 			goto fail;
 	}
+	if (root_fd != -1 && theme_no_file(root_fd, e) == -1)
+		goto fail;
 	if (root_fd != -1 && fs_stat(root_fd, TMPL_DIR, &st) == 0 &&
 	    S_ISDIR(st.st_mode) &&
 	    fs_walk(root_fd, TMPL_DIR, theme_own, &walk, e) != 0)

@@ -111,6 +111,17 @@ build_dates(struct cmd_ctx *ctx)
 		cmd_note("the pages have no dates: %s", own.msg);
 }
 
+/* Days are counted by themselves, as on the site. */
+static void
+build_say(const struct build_done *d, const char *out, int64_t ms)
+{
+	printf("%zu note%s, ", d->notes, d->notes == 1 ? "" : "s");
+	if (d->days > 0)
+		printf("%zu day%s, ", d->days, d->days == 1 ? "" : "s");
+	printf("%zu pages, %zu written, %zu removed, %.2f s → %s/index.html\n",
+	    d->pages, d->written, d->removed, (double)ms / 1000, out);
+}
+
 static int
 cmd_build_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 {
@@ -131,11 +142,7 @@ cmd_build_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 	cmd_diags(&w->diags, ctx->quiet);
 	errors = diag_count(&w->diags, DIAG_ERROR);
 	if (!ctx->quiet)
-		printf("%zu notes, %zu pages, %zu written, %zu removed, "
-		       "%.2f s → %s/index.html\n",
-		    w->n_notes, done.pages, done.written, done.removed,
-		    (double)(date_ticks() - began) / 1000,
-		    o.out ? o.out : "site");
+		build_say(&done, o.out ? o.out : "site", date_ticks() - began);
 	if (errors > 0 && !o.allow_broken)
 		return err_set(e,
 		    "%zu error%s in the notes; mend them, or "

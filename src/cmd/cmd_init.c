@@ -188,6 +188,19 @@ init_report(const struct wiki *w, size_t n, const struct repo_done *done)
 	strbuf_release(&sb);
 }
 
+/* build reads all Markdown of a folder that is no wiki, and now only notes/. */
+static void
+init_beside(struct wiki *w)
+{
+	size_t n = wiki_folder_beside(w);
+
+	if (n > 0)
+		cmd_note("%zu Markdown file%s not in notes/, where the notes "
+			 "of a wiki are: move those that are notes there, as "
+			 "in 'git mv FILE notes/'",
+		    n, n == 1 ? " is" : "s are");
+}
+
 static int
 init_wiki(struct wiki *w, const struct init_opts *o, const struct cmd_ctx *ctx,
     struct err *e)
@@ -211,6 +224,8 @@ init_wiki(struct wiki *w, const struct init_opts *o, const struct cmd_ctx *ctx,
 		rc = 0;
 	if (rc == 0 && !ctx->quiet)
 		init_report(w, f.n, &done);
+	if (rc == 0 && f.n > 0 && !ctx->quiet)
+		init_beside(w);
 	free(f.v);
 	return rc;
 }

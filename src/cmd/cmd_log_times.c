@@ -27,6 +27,7 @@ near_box(struct near *near)
 	struct study_day *day = &near->days[near->n];
 	struct err ignored = ERR_INIT;
 	struct study_box box;
+	struct moment start;
 	int64_t seconds;
 	int fd = repo_state_fd(w->repo, &ignored);
 
@@ -34,18 +35,20 @@ near_box(struct near *near)
 	if (fd == -1 ||
 	    cmd_box_peek(&box, fd, &w->own, w->arena, &ignored) != 1)
 		return;
-	seconds = w->now.t - (box.start.now.t - box.start.now.t % 60);
+	/* By the clocks of here, as all entries of these days are read. */
+	start = moment_local(box.start.now.t);
+	seconds = w->now.t - (start.t - start.t % 60);
 	if (seconds <= 0 || seconds > STUDY_MINUTES_MAX * 60)
 		return;
 	near->box = (struct study_entry){
-		.start = moment_minute(box.start.now),
+		.start = moment_minute(start),
 		.minutes = (int)((seconds + 59) / 60),
 		.topic = box.topic,
 		.title = box.title,
 	};
 	near->box.end = near->box.start + near->box.minutes;
 	*day = (struct study_day){
-		.date = moment_study_day(box.start.now, w->conf.day_ends),
+		.date = moment_study_day(start, w->conf.day_ends),
 		.entries = &near->box,
 		.n_entries = 1,
 	};

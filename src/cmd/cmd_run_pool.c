@@ -5,11 +5,14 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
 #include "base/xalloc.h"
 #include "cmd/cmd_run.h"
+
+#define POOL_FILES 32 /* that one run may have open, and we beside them */
 
 /*
  * Threads take the next item until there is none, and hand it over when it has
@@ -141,6 +144,29 @@ pool_watch(struct run_session *s, struct run_pool *p, int signals)
 	}
 }
 
+/*
+ * As many as there are descriptors for, of those that were asked for. The lower
+ * limit, of 1024 as a rule, is for programs that use select(2), which we do
+ * not; what runs in a sandbox has a limit of its own.
+ */
+static size_t
+pool_room(size_t jobs)
+{
+	rlim_t want = POOL_FILES * (jobs + 1);
+	struct rlimit lim;
+
+	if (getrlimit(RLIMIT_NOFILE, &lim) == -1)
+		return jobs;
+	if (lim.rlim_cur < want) {
+		lim.rlim_cur = lim.rlim_max < want ? lim.rlim_max : want;
+		setrlimit(RLIMIT_NOFILE, &lim);
+	}
+	if (lim.rlim_cur >= want)
+		return jobs;
+	return lim.rlim_cur < 3 * POOL_FILES ? 1
+					     : lim.rlim_cur / POOL_FILES - 1;
+}
+
 /* Those that end a command, unless whoever started us has them ignored. */
 static void
 pool_signals(sigset_t *set)
@@ -189,8 +215,8 @@ run_session_run(struct run_session *s, struct err *e)
 		.limits = wiki_limits(s->w),
 		.tools = run_tools_new(),
 		.mutex = PTHREAD_MUTEX_INITIALIZER };
-	size_t jobs =
-	    (size_t)cmd_jobs(s->o.jobs ? s->o.jobs : s->w->conf.run_jobs);
+	size_t jobs = pool_room(
+	    (size_t)cmd_jobs(s->o.jobs ? s->o.jobs : s->w->conf.run_jobs));
 	struct wiki_state state;
 	sigset_t set, old;
 	int signals, rc;

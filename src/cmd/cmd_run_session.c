@@ -400,8 +400,8 @@ session_store_cast(struct run_session *s, struct run_item *item, bool recorded)
 	const char *path = wiki_cast_path(s->w, item->note, item->example);
 	struct strbuf cast = STRBUF_INIT;
 
-	/* Of several programs, or of many runs, there is no one terminal. */
-	if (item->result.n_parts > 0 ||
+	/* Of many runs there is no one that could be shown. */
+	if (item->result.runs > 0 ||
 	    (item->changed ? !recorded : fs_exists(s->w->root_fd, path)))
 		return;
 	run_cast_render(&cast, &item->result, &item->job, s->w->now);

@@ -168,6 +168,27 @@ stop_discard(struct cmd_ctx *ctx, struct cmd_box *b, const struct stop_opts *o,
 	return err_code(e, e->code, "%s; the timebox runs on", e->msg);
 }
 
+/* There is no timebox to stop, but there are texts: they are kept. Somebody at
+ * a terminal is not asked for one first. */
+static void
+stop_kept(struct wiki *w, const struct stop_opts *o, struct err *e)
+{
+	struct study_add draft = {
+		.lang = w->conf.lang,
+		.date = moment_study_day(w->now, w->conf.day_ends),
+	};
+	struct err ignored = ERR_INIT, why = *e;
+
+	if (stop_check(o, &ignored) == -1)
+		return;
+	draft.body = cmd_entry_body(w, NULL, &o->body, &ignored);
+	cmd_entry_items(&draft, STUDY_KEEP, &o->keep, w, &ignored);
+	cmd_entry_items(&draft, STUDY_PROBLEM, &o->problem, w, &ignored);
+	cmd_entry_items(&draft, STUDY_TRY, &o->try, w, &ignored);
+	*e = why;
+	cmd_entry_left(w, &draft, e);
+}
+
 static int
 stop_run(struct cmd_ctx *ctx, const struct stop_opts *o, struct err *e)
 {
@@ -183,8 +204,11 @@ stop_run(struct cmd_ctx *ctx, const struct stop_opts *o, struct err *e)
 		return err_code(e, ERR_USAGE,
 		    "--discard writes nothing; leave out the texts, or put "
 		    "them into the draft with 'halfhour add' first");
-	if (cmd_box_need(&b, ctx->wiki, e) == -1)
+	if (cmd_box_need(&b, ctx->wiki, e) == -1) {
+		if (e->code == ERR_NOTHING)
+			stop_kept(ctx->wiki, o, e);
 		return -1;
+	}
 	minutes = stop_check(o, e) == -1 ? -1
 					 : cmd_stop_minutes(&b, &wish,
 					       ctx->quiet, ctx->wiki->arena, e);

@@ -200,6 +200,7 @@ graph_build(const struct graph_src *src, struct arena *a, struct diag_list *d)
 		.ends = map_new(),
 		.olds = map_new(),
 		.files = map_new(),
+		.topics = map_new(),
 		.named = map_new(),
 		.near = &near };
 
@@ -218,22 +219,24 @@ graph_build(const struct graph_src *src, struct arena *a, struct diag_list *d)
 	g->plain = src->folder && src->n_days == 0;
 	graph_records(&b);
 	graph_aliases(&b);
+	graph_days(&b);
 	graph_links(&b);
 	graph_backlinks(&b);
 	graph_embeds(&b);
-	graph_days(&b);
 	graph_changes(&b);
 	map_free(b.ids);
 	map_free(b.aliases);
 	map_free(b.ends);
 	map_free(b.olds);
 	map_free(b.files);
+	map_free(b.topics);
 	map_free(b.named);
 	map_free(b.symlinks);
 	map_free(b.folders);
 	map_free(b.linked);
 	map_free(near.known);
 	map_free(near.tops);
+	map_free(near.there);
 	return g;
 }
 

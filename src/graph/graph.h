@@ -4,64 +4,14 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/conf.h"
 #include "base/date.h"
 #include "base/diag.h"
+#include "graph/graph_record.h"
 #include "note/note.h"
 #include "study/study.h"
-
-/* Something that an example left behind: run_job.h has the kinds. */
-struct graph_leak {
-	const char *kind, *what; /* UTF-8 */
-	size_t n;
-};
-
-/* One of several programs, or runs of one kind; the rest is as below. */
-struct graph_part {
-	const char *name, *lang;
-	size_t n;   /* how many runs */
-	bool named; /* the name of the kind says more than the outcome does */
-	const char *outcome, *detail, *expect;
-	bool as_expected;
-	const char *out, *err, *build;
-	size_t out_cut, err_cut;
-	int64_t wall_ms;
-};
-
-/* A command of a session. */
-struct graph_command {
-	const char *shown; /* its lines, with their prompts: "$ cd /tmp" */
-	const char *out;   /* UTF-8; not NULL */
-	int exit;          /* its status; -1: it has not ended */
-	int64_t wall_ms;
-	const char *wanted; /* what the note says, if it printed other things */
-};
-
-/* The stored outcome of an example, as a page shows it. */
-struct graph_record {
-	const char *outcome; /* "ok", "exit", "signal", "timeout", … */
-	const char *detail;  /* "exit status 3", "SIGSEGV"; "" for none */
-	bool as_expected;
-	bool other_output;  /* than its note says; all else is as expected */
-	const char *expect; /* what its block says: "ok", "exit:1", … */
-	const char *out, *err, *build; /* UTF-8; not NULL */
-	size_t out_cut, err_cut;
-	const struct graph_leak *leaks;
-	size_t n_leaks;
-	const struct graph_part *parts; /* of several programs or of runs */
-	size_t n_parts, runs;           /* runs: 0 for once */
-	const struct graph_command
-	    *commands; /* of a session; theirs is `out` */
-	size_t n_commands;
-	int64_t wall_ms;
-	const char *tool, *machine, *sandbox;
-	struct moment when;
-	const char *stale; /* why the record is old; NULL: it is not */
-	const char *cast;  /* the recording, below the root; NULL: none */
-};
 
 /* When a note was committed first and last, as far as that is known. */
 struct graph_dates {
@@ -73,14 +23,15 @@ struct graph_page;
 
 struct graph_link {
 	const struct note_link *link;
-	const struct graph_page *to; /* NULL: to a file or folder, or broken */
+	const struct graph_page *to; /* NULL: to what follows, or broken */
 	const char *file;   /* an image or attachment below notes/, or NULL */
 	const char *folder; /* one without README or index, "" for the root */
-	const char *anchor; /* the slug in that page, or NULL */
-	const struct note_span *part; /* what an embed shows; NULL: nothing
+	const struct graph_topic *topic; /* that is no note; or NULL */
+	const char *anchor;              /* the slug in that page, or NULL */
+	const struct note_span *part;    /* what an embed shows; NULL: nothing
 					 but a link */
-	const struct note_span *item; /* where it stands alone; or NULL */
-	const char *problem;          /* one sentence, when it leads nowhere */
+	const struct note_span *item;    /* where it stands alone; or NULL */
+	const char *problem; /* one sentence, when it leads nowhere */
 	const char *query; /* "?raw=true" at the end of the target, which is no
 			      part of the name; "" for none */
 	const char *url;   /* as written, an address of the host; or NULL */

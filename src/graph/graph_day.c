@@ -131,6 +131,10 @@ day_topics(struct graph_build *b)
 	}
 	if (n > 1)
 		qsort(topics, n, sizeof(*topics), day_topic_cmp);
+	for (i = 0; i < n; i++)
+		if (topics[i].page == NULL)
+			map_put(b->topics, graph_fold(b->a, topics[i].name),
+			    &topics[i]);
 	b->g->topics = topics;
 	b->g->n_topics = n;
 	map_free(m);

@@ -23,6 +23,7 @@ struct graph_build {
 	struct map *ends;     /* of ids: b/c and c of a/b/c → the same */
 	struct map *olds;     /* of aliases that are paths: what ids were */
 	struct map *files;    /* path below notes/ → that path */
+	struct map *topics;   /* that are no notes → struct graph_topic */
 	struct map *named;    /* its last part → that path; "" of several */
 	struct map *symlinks; /* path below notes/ → where it leads; NULL */
 	struct map *folders;  /* path below notes/ → its name; may be NULL */
@@ -43,6 +44,7 @@ struct graph_near {
 	size_t n;
 	const char **stems; /* of each file: its name, no ending, or NULL */
 	struct map *tops;   /* folders in the root of the notes, folded */
+	struct map *there;  /* ids of notes that are there, shown or not */
 };
 
 /* The page, or the attached file, whose name is nearest to a misspelt one, as a
@@ -87,6 +89,11 @@ const struct graph_page *graph_folder_page(
 /* The folded form of s, in the arena. */
 const char *graph_fold(struct arena *a, const char *s);
 
+/* ---- graph_resolve.c: which page a name means ---------------------------- */
+
+/* How many pages that a name may mean are named. */
+#define GRAPH_CANDIDATES 8
+
 /*
  * The page that `target` means in the page `from`: exact path → alias →
  * unique file name → nearest by folder; what no page is called may be what one
@@ -95,6 +102,23 @@ const char *graph_fold(struct arena *a, const char *s);
  */
 const struct graph_page *graph_resolve(const struct graph_build *b,
     const struct graph_page *from, const char *target, const char **candidates);
+/* The same of a link of Markdown, of which its path counts first; an address in
+ * HTML (`raw`) is a path and no name. */
+const struct graph_page *graph_resolve_path(const struct graph_build *b,
+    const struct graph_page *from, const char *target, bool raw,
+    const char **candidates);
+/* Where a target leads that is a path, as in Markdown; or NULL. */
+const struct graph_page *graph_by_path(const struct graph_build *b,
+    const struct graph_page *from, const char *target);
+/* What pages are looked up by: folded, without ".md" and a "/" at the end. */
+const char *graph_key(const struct graph_build *b, const char *target);
+/* The path `target` from the folder of the page `from`, or from the root of the
+ * notes when a "/" is before it, without "." and ".."; folded, as `target` is.
+ * NULL when it leads out of the notes. */
+const char *graph_from_folder(
+    struct arena *a, const struct graph_page *from, const char *target);
+/* Those that a name may mean, for the writer to choose. */
+const char *graph_candidates(const struct graph_names *names, struct arena *a);
 
 /* A place of a page: its anchor, and the part of the HTML that it names. */
 struct graph_place {
@@ -112,8 +136,21 @@ struct graph_place {
 const struct graph_place *graph_place(const struct graph_build *b,
     const struct graph_page *to, const struct note_link *link);
 
+/* ---- graph_broken.c: what leads nowhere ---------------------------------- */
+
+/* Say that the link, which is that of `l` or that without its query, leads
+ * nowhere, or to any of the candidates. */
+void graph_link_broken(const struct graph_build *b,
+    const struct graph_page *from, const struct note_link *link,
+    struct graph_link *l, const char *candidates);
+/* Whether a note has this id, though the site may leave it out. */
+bool graph_is_there(const struct graph_build *b, const char *target);
+/* The page is there, and not the place in it. */
+void graph_link_no_place(const struct graph_build *b,
+    const struct graph_page *from, const struct graph_link *l);
 /* Say which aliases several pages have, at the place of each. */
 void graph_aliases(struct graph_build *b);
+
 void graph_links(struct graph_build *b);
 void graph_backlinks(struct graph_build *b);
 /* Say which embeds lead back into themselves. */

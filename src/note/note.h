@@ -71,8 +71,7 @@ enum note_link_attr {
 struct note_link {
 	enum note_link_kind kind;
 	const char *target;   /* as written, percent-decoded; "" for [[#x]] */
-	size_t path;          /* bytes of target before a "?" that may begin
-				 a query; 0: there is none */
+	size_t path;          /* its bytes before what may be a query; or 0 */
 	const char *fragment; /* behind "#", NULL for none */
 	const char *text;     /* the text shown; alt of an image */
 	const char *title;    /* [text](target "title"); NULL for none */
@@ -85,6 +84,7 @@ struct note_link {
 	enum note_link_attr attr;
 	bool meta;       /* it stands in the front matter, and has no hole */
 	bool path_embed; /* an embed, and its target is a path as in Markdown */
+	long hit;        /* where `text` is in `context`; -1: it is not */
 };
 
 struct note_attr {

@@ -1,20 +1,14 @@
-/* note_link.c: wiki links and links by path, out of the Markdown tree */
+/* note_link.c: links of the Markdown tree, and what all links have in common */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/html.h"
 #include "base/path.h"
-#include "base/text.h"
 #include "base/utf8.h"
 #include "base/xalloc.h"
-#include "note/note_entity.h"
 #include "note/note_mark.h"
-#include "note/note_md.h"
-
-#define CONTEXT_MAX 240
-#define CONTEXT_NEAR 4096
-#define CONTEXT_FAR 16
+#include "note/note_link_int.h"
 
 /* The nearest block around an inline node: what a backlink quotes. */
 static cmark_node *
@@ -25,88 +19,11 @@ link_block(cmark_node *n)
 	return n;
 }
 
-static size_t
-link_char_start(const char *s, size_t at)
-{
-	while (at > 0 && ((unsigned char)s[at] & 0xc0) == 0x80)
-		at--;
-	return at;
-}
-
-/* The text of a block, as its links are looked for in it: they come in the
- * order of the text. */
-struct link_text {
-	struct strbuf text;
-	size_t seen; /* behind the last one that was found */
-	int far;     /* how often all of the rest was searched */
-};
-
-/* Where the text of a link is; if not found, where the last one was. Those
- * that are not there as written must not each search all of the block. */
-static size_t
-link_text_find(struct link_text *t, const char *text)
-{
-	size_t len = strlen(text), left = t->text.len - t->seen;
-	const char *from = t->text.buf + t->seen, *hit;
-
-	hit =
-	    memmem(from, left < CONTEXT_NEAR ? left : CONTEXT_NEAR, text, len);
-	if (hit == NULL && left > CONTEXT_NEAR && t->far < CONTEXT_FAR) {
-		t->far++;
-		hit = memmem(from, left, text, len);
-	}
-	if (hit == NULL)
-		return t->seen;
-	t->seen = (size_t)(hit - t->text.buf) + len;
-	return (size_t)(hit - t->text.buf);
-}
-
-/* The text of a block, cut around the link when it is long. */
-static const char *
-link_context(struct link_text *t, const char *text, struct arena *a)
-{
-	const struct strbuf *block = &t->text;
-	size_t from = 0, to = block->len;
-
-	if (block->len > CONTEXT_MAX) {
-		from = link_text_find(t, text);
-		from = from > CONTEXT_MAX / 2 ? from - CONTEXT_MAX / 2 : 0;
-		from = link_char_start(block->buf, from);
-		to = from + CONTEXT_MAX < block->len
-			 ? link_char_start(block->buf, from + CONTEXT_MAX)
-			 : block->len;
-	}
-	return arena_printf(a, "%s%.*s%s", from > 0 ? "…" : "",
-	    (int)(to - from), block->buf + from, to < block->len ? "…" : "");
-}
-
 bool
 note_link_by_path(const struct note_link *l)
 {
 	return l->kind == NOTE_LINK_PATH || l->kind == NOTE_LINK_IMAGE ||
 	       l->path_embed;
-}
-
-void
-note_link_contexts(struct note_build *b)
-{
-	struct link_text t = { STRBUF_INIT, 0, 0 };
-	size_t i;
-
-	/* Links of one block stand together, those in [[ ]] before the others:
-	 * its text is made once for each kind. */
-	for (i = 0; i < b->n_links; i++) {
-		if (i == 0 || b->blocks[i] != b->blocks[i - 1] ||
-		    note_link_by_path(&b->links[i]) !=
-			note_link_by_path(&b->links[i - 1])) {
-			strbuf_clear(&t.text);
-			note_raw_block_text(&t.text, b->blocks[i]);
-			t.seen = 0;
-			t.far = 0;
-		}
-		b->links[i].context = link_context(&t, b->links[i].text, b->a);
-	}
-	strbuf_release(&t.text);
 }
 
 const char *
@@ -142,8 +59,8 @@ link_is_path(const char *url)
 	       !html_url_leaves(url, strlen(url));
 }
 
-static struct note_link *
-link_add(struct note_build *b, enum note_link_kind kind, cmark_node *node)
+struct note_link *
+note_link_add(struct note_build *b, enum note_link_kind kind, cmark_node *node)
 {
 	size_t n = b->n_links;
 	struct note_link *l = VEC_PUSH(b->links, b->n_links, b->cap_links);
@@ -154,9 +71,8 @@ link_add(struct note_build *b, enum note_link_kind kind, cmark_node *node)
 	return l;
 }
 
-/* Split "target#fragment" at this "#"; NULL: it has none. */
-static void
-link_split(
+void
+note_link_split(
     struct note_link *l, const char *s, const char *hash, struct arena *a)
 {
 	l->target = arena_strndup(a, s, hash ? (size_t)(hash - s) : strlen(s));
@@ -170,7 +86,7 @@ link_set_url(struct note_link *l, const char *url, struct arena *a)
 {
 	const char *mark, *path = "";
 
-	link_split(l, url, strchr(url, '#'), a);
+	note_link_split(l, url, strchr(url, '#'), a);
 	if ((mark = strchr(l->target, '?')) != NULL) {
 		path = arena_strndup(a, url, (size_t)(mark - l->target));
 		path = note_link_decode(path, a);
@@ -187,9 +103,8 @@ link_set_url(struct note_link *l, const char *url, struct arena *a)
 		l->fragment = note_link_decode(l->fragment, a);
 }
 
-/* "300" or "300x200" that is all of s. */
-static bool
-link_size_read(struct note_link *l, const char *s)
+bool
+note_link_size_read(struct note_link *l, const char *s)
 {
 	size_t n = strspn(s, "0123456789"), k = 0;
 
@@ -203,21 +118,18 @@ link_size_read(struct note_link *l, const char *s)
 	return true;
 }
 
-/* The size at the end of a picture's text, as Obsidian has it: "300" alone or
- * behind a bar. It is taken out of the text. */
-static void
-link_size(struct note_link *l, struct arena *a)
+void
+note_link_size(struct note_link *l, struct arena *a)
 {
 	const char *bar = strrchr(l->text, '|');
 
-	if (link_size_read(l, bar ? bar + 1 : l->text))
+	if (note_link_size_read(l, bar ? bar + 1 : l->text))
 		l->text = arena_strndup(
 		    a, l->text, bar ? (size_t)(bar - l->text) : 0);
 }
 
-/* The line and column of an offset into the body. */
-static void
-link_set_place(struct note_link *l, const struct note_build *b, size_t at)
+void
+note_link_place(struct note_link *l, const struct note_build *b, size_t at)
 {
 	size_t low = 0, high = b->n_lines - 1;
 
@@ -242,7 +154,7 @@ note_link_set_start(
 	int line = cmark_node_get_start_line(node);
 
 	if (at >= 0) {
-		link_set_place(l, b, (size_t)at);
+		note_link_place(l, b, (size_t)at);
 		return;
 	}
 	l->col = cmark_node_get_start_column(node);
@@ -264,7 +176,7 @@ link_far_image(cmark_node *node, const struct note_build *b)
 
 	note_md_text(&text, node);
 	l.text = text.buf;
-	link_size(&l, b->a);
+	note_link_size(&l, b->a);
 	if (l.width > 0) {
 		strbuf_adds(&html, "<img src=\"");
 		html_url(&html, url, strlen(url));
@@ -297,8 +209,8 @@ link_host(cmark_node *node, const struct note_build *b)
 		cmark_node_set_url(node, arena_printf(b->a, "https:%s", url));
 }
 
-static cmark_node *
-link_text_node(const char *s, size_t len)
+cmark_node *
+note_link_text_node(const char *s, size_t len)
 {
 	cmark_node *n = cmark_node_new(CMARK_NODE_TEXT);
 	char *copy = xstrndup(s, len);
@@ -308,18 +220,16 @@ link_text_node(const char *s, size_t len)
 	return n;
 }
 
-/* Whether the name has an ending that no note has. */
-static bool
-link_is_file(const char *target)
+bool
+note_link_is_file(const char *target)
 {
 	const char *dot = strrchr(path_base(target), '.');
 
 	return dot != NULL && !path_is_note(target);
 }
 
-/* Inside a link there are no further links. */
-static bool
-link_inside_link(cmark_node *n)
+bool
+note_link_inside(cmark_node *n)
 {
 	for (n = cmark_node_parent(n); n != NULL; n = cmark_node_parent(n))
 		if (cmark_node_get_type(n) == CMARK_NODE_LINK)
@@ -355,8 +265,8 @@ link_image_kind(struct note_link *l, cmark_node *node, struct arena *a)
 		path = arena_strndup(a, path, l->path);
 	base = path_base(path);
 	len = path_note_len(base, strlen(base));
-	if (link_inside_link(node) || cmark_node_get_user_data(node) != NULL ||
-	    path_is_image(path) || (len == 0 && !link_is_file(path)) ||
+	if (note_link_inside(node) || cmark_node_get_user_data(node) != NULL ||
+	    path_is_image(path) || (len == 0 && !note_link_is_file(path)) ||
 	    path_has_suffix(path, "."))
 		return;
 	l->kind = len > 0 ? NOTE_LINK_EMBED : NOTE_LINK_PATH;
@@ -377,7 +287,8 @@ link_show(cmark_node *node, const struct note_link *l)
 	cmark_node *child;
 
 	if (cmark_node_get_type(node) == CMARK_NODE_IMAGE)
-		note_md_before(node, link_text_node(l->text, strlen(l->text)));
+		note_md_before(
+		    node, note_link_text_node(l->text, strlen(l->text)));
 	else
 		while ((child = cmark_node_first_child(node)) != NULL)
 			note_md_before(node, child);
@@ -403,11 +314,11 @@ note_link_markdown(cmark_node *node, struct note_build *b)
 	}
 	note_md_text(&text, node);
 	mark = note_md_mark('l', b->n_links);
-	l = link_add(b, image ? NOTE_LINK_IMAGE : NOTE_LINK_PATH, node);
+	l = note_link_add(b, image ? NOTE_LINK_IMAGE : NOTE_LINK_PATH, node);
 	link_set_url(l, url, b->a);
 	l->text = arena_strndup(b->a, text.buf, text.len);
 	if (image) {
-		link_size(l, b->a);
+		note_link_size(l, b->a);
 		link_image_kind(l, node, b->a);
 	} else
 		link_hold_images(node, b);
@@ -431,56 +342,11 @@ note_link_raw(struct note_build *b, cmark_node *node, const char *url,
 
 	if (!link_is_path(url))
 		return NULL;
-	l = link_add(b, page ? NOTE_LINK_PATH : NOTE_LINK_IMAGE, node);
+	l = note_link_add(b, page ? NOTE_LINK_PATH : NOTE_LINK_IMAGE, node);
 	l->attr = attr;
 	link_set_url(l, url, b->a);
 	l->url = arena_strdup(b->a, url);
 	return l;
-}
-
-/* A stretch of the body that is searched, from front to back. */
-struct link_source {
-	struct note_build *b;
-	size_t at, end;
-};
-
-/*
- * Find `raw`, which the tree has, in the source (a table's "\|" is "|" in the
- * tree), and move behind it. The library merges text and forgets which
- * brackets were escaped, so the source decides. Returns 1 with its offset, 0
- * when one of its brackets is escaped there, -1 when it is not there as
- * written.
- */
-static int
-link_source_find(
-    struct link_source *src, const char *raw, size_t raw_len, size_t *offset)
-{
-	const char *s = src->b->body;
-	size_t at, i, j, k;
-	const struct note_spots *spots =
-	    note_spot_find(src->b, raw, raw_len, src->at, &k);
-
-	for (; spots != NULL && k < spots->n && spots->v[k].at < src->end;
-	     k++) {
-		at = spots->v[k].at;
-		if (spots->v[k].escaped) {
-			src->at = spots->v[k].to;
-			return 0;
-		}
-		for (i = at, j = 0; j < raw_len && i < src->end; i++, j++) {
-			if (s[i] == '\\' && i + 1 < src->end &&
-			    s[i + 1] == '|' && raw[j] == '|')
-				i++;
-			if (s[i] != raw[j])
-				break;
-		}
-		if (j < raw_len)
-			continue;
-		src->at = i;
-		*offset = at;
-		return 1;
-	}
-	return -1;
 }
 
 /*
@@ -510,270 +376,4 @@ note_link_range(
 	*from = b->lines[first - 1];
 	*end = b->lines[last < first ? first : last];
 	return true;
-}
-
-/* What is left to search for the inline nodes of a block, which come in the
- * order of the source. */
-static bool
-link_source_init(
-    struct link_source *src, struct note_build *b, cmark_node *node)
-{
-	size_t from;
-
-	if (!note_link_range(b, node, &from, &src->end))
-		return false;
-	src->b = b;
-	if (b->link_at < from || b->link_at > src->end)
-		b->link_at = from;
-	src->at = b->link_at;
-	return true;
-}
-
-size_t
-note_link_wiki_len(const char *s)
-{
-	const char *p = s + 2, *named;
-
-	while (*p != '\0' && *p != ']' && *p != '[')
-		p++;
-	if (p[0] != ']' || p[1] != ']')
-		return 0;
-	named = s + 2 + strspn(s + 2, " \t#");
-	return *named == '|' || named == p ? 0 : (size_t)(p + 2 - s);
-}
-
-/* The "#" that ends the target of a wiki link, which that of "&#38;" is not. */
-static const char *
-link_wiki_hash(const char *s, bool entities)
-{
-	struct strbuf ignored = STRBUF_INIT;
-	size_t n;
-
-	while (*s != '\0' && *s != '#') {
-		n = entities ? note_entity_text(&ignored, s, strlen(s)) : 0;
-		s += n > 0 ? n : 1;
-	}
-	strbuf_release(&ignored);
-	return *s == '#' ? s : NULL;
-}
-
-void
-note_link_wiki_read(
-    struct note_link *l, const char *raw, size_t len, struct arena *a)
-{
-	char *inner = xstrndup(raw + 2, len - 4), *bar = strchr(inner, '|');
-	char *target, *name;
-	const char *hash;
-
-	if (bar != NULL)
-		*bar++ = '\0';
-	target = text_trim(inner);
-	/* Front matter has no entities. */
-	hash = link_wiki_hash(target, !l->meta);
-	link_split(l, target, hash, a);
-	if (hash != NULL) { /* "[[page # Heading]]" */
-		name = xstrdup(l->target);
-		l->target = arena_strdup(a, text_trim(name));
-		free(name);
-		l->fragment += strspn(l->fragment, " \t");
-	}
-	if (bar != NULL && !text_blank(bar))
-		l->text = arena_strdup(a, text_trim(bar));
-	else
-		l->text = arena_strdup(a, *target == '#' ? target + 1 : target);
-	free(inner);
-}
-
-/* Without entities, as all text of Markdown is read. */
-static const char *
-link_entities(const char *s, struct arena *a)
-{
-	struct strbuf sb = STRBUF_INIT;
-	const char *out = s;
-	size_t n;
-
-	if (s == NULL || strchr(s, '&') == NULL)
-		return s;
-	for (; *s != '\0'; s += n)
-		if ((n = note_entity_text(&sb, s, strlen(s))) == 0) {
-			strbuf_addc(&sb, *s);
-			n = 1;
-		}
-	out = arena_strndup(a, sb.buf, sb.len);
-	strbuf_release(&sb);
-	return out;
-}
-
-static struct note_link *
-link_wiki_add(struct note_build *b, cmark_node *node, const char *raw,
-    size_t len, bool embed)
-{
-	struct note_link *l =
-	    link_add(b, embed ? NOTE_LINK_EMBED : NOTE_LINK_WIKI, node);
-
-	note_link_wiki_read(l, raw, len, b->a);
-	l->target = link_entities(l->target, b->a);
-	l->fragment = link_entities(l->fragment, b->a);
-	l->text = link_entities(l->text, b->a);
-	if (!embed || memchr(raw, '|', len) == NULL)
-		return l;
-	if (path_is_image(l->target))
-		link_size(l, b->a);
-	else if (link_is_file(l->target) && link_size_read(l, l->text))
-		/* A film or a PDF, which is a link: shown by its name. */
-		l->text = l->target;
-	return l;
-}
-
-/* Put the link in front of `node`; `named`: its text is not its target. */
-static void
-link_wiki_insert(
-    cmark_node *node, const struct note_link *l, size_t index, bool named)
-{
-	char *mark = note_md_mark('l', index);
-
-	note_md_before(node, note_md_raw_node(CMARK_NODE_HTML_INLINE, mark));
-	if (l->kind != NOTE_LINK_EMBED) {
-		if (named)
-			note_link_shown(node, l->text);
-		else
-			note_md_before(
-			    node, link_text_node(l->text, strlen(l->text)));
-		note_md_before(
-		    node, note_md_raw_node(CMARK_NODE_HTML_INLINE, "</a>"));
-	}
-	free(mark);
-}
-
-/* What looks like a link in the text of a picture or link: move behind it. */
-static void
-link_pass_over(struct link_source *src, const char *s)
-{
-	size_t k, where;
-
-	for (; (s = strstr(s, "[[")) != NULL; s += k ? k : 1)
-		if ((k = note_link_wiki_len(s)) > 0)
-			link_source_find(src, s, k, &where);
-}
-
-/* The links of a text node, which is replaced if there are any. */
-static void
-link_wiki_text(cmark_node *node, struct note_build *b, struct link_source *src)
-{
-	char *copy = xstrdup(cmark_node_get_literal(node)), *s, *rest, *at;
-	size_t k, where = 0;
-
-	for (s = rest = copy; (at = strstr(s, "[[")) != NULL;) {
-		bool embed = at > rest && at[-1] == '!', named;
-		struct note_link *l;
-
-		k = note_link_wiki_len(at);
-		if (k == 0 || link_source_find(src, at, k, &where) != 1) {
-			s = at + (k ? k : 1);
-			continue;
-		}
-		embed = embed && !(where > 1 && b->body[where - 2] == '\\');
-		l = link_wiki_add(b, node, at, k, embed);
-		link_set_place(l, b, where - embed);
-		if ((size_t)(at - rest) > embed)
-			note_md_before(node,
-			    link_text_node(rest, (size_t)(at - rest) - embed));
-		named = !embed && memchr(at, '|', k) != NULL;
-		link_wiki_insert(node, l, b->n_links - 1, named);
-		if (named)
-			l->text = note_link_no_ticks(l->text, b->a);
-		s = rest = at + k;
-	}
-	if (rest != copy) {
-		if (*rest != '\0')
-			note_md_before(
-			    node, link_text_node(rest, strlen(rest)));
-		cmark_node_free(node);
-	}
-	free(copy);
-}
-
-void
-note_link_wiki(cmark_node *node, struct note_build *b)
-{
-	cmark_node_type type = cmark_node_get_type(node);
-	struct strbuf text = STRBUF_INIT;
-	struct link_source src;
-
-	if (type == CMARK_NODE_IMAGE)
-		note_md_text(&text, node);
-	else if (type == CMARK_NODE_TEXT)
-		strbuf_adds(&text, cmark_node_get_literal(node));
-	if (strstr(text.buf, "[[") != NULL && link_source_init(&src, b, node)) {
-		if (type == CMARK_NODE_TEXT && !link_inside_link(node))
-			link_wiki_text(node, b, &src);
-		else
-			link_pass_over(&src, text.buf);
-		b->link_at = src.at;
-	}
-	strbuf_release(&text);
-}
-
-bool
-note_link_has_embeds(const struct note_build *b)
-{
-	size_t i;
-
-	for (i = 0; i < b->n_links; i++)
-		if (b->links[i].kind == NOTE_LINK_EMBED)
-			return true;
-	return false;
-}
-
-/* The link whose embed this node is, if it can be more than a picture. */
-static const struct note_link *
-link_embed_of(cmark_node *n, const struct note_build *b, size_t *index)
-{
-	const char *s = cmark_node_get_literal(n);
-	const struct note_link *l;
-
-	if (cmark_node_get_type(n) != CMARK_NODE_HTML_INLINE ||
-	    s[0] != NOTE_MARK_BEGIN || s[1] != 'l')
-		return NULL;
-	*index = strtoul(s + 2, NULL, 10);
-	l = &b->links[*index];
-	return l->kind == NOTE_LINK_EMBED && !path_is_image(l->target) ? l
-								       : NULL;
-}
-
-static bool
-link_is_blank(cmark_node *n)
-{
-	cmark_node_type type = cmark_node_get_type(n);
-
-	return type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK ||
-	       (type == CMARK_NODE_TEXT &&
-		   text_blank(cmark_node_get_literal(n)));
-}
-
-void
-note_link_embeds(cmark_node *para, struct note_build *b)
-{
-	cmark_node *n, *first = cmark_node_first_child(para);
-	size_t index, found = 0;
-
-	for (n = first; n != NULL; n = cmark_node_next(n)) {
-		if (link_embed_of(n, b, &index) != NULL)
-			found++;
-		else if (!link_is_blank(n))
-			return;
-	}
-	if (found == 0)
-		return;
-	for (n = first; n != NULL; n = cmark_node_next(n)) {
-		char *mark;
-
-		if (link_embed_of(n, b, &index) == NULL)
-			continue;
-		mark = note_md_mark('m', index);
-		note_md_before(
-		    para, note_md_raw_node(CMARK_NODE_HTML_BLOCK, mark));
-		free(mark);
-	}
-	cmark_node_free(para);
 }

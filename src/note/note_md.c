@@ -144,6 +144,13 @@ note_md_is_block(cmark_node *n)
 void
 note_md_text(struct strbuf *out, cmark_node *node)
 {
+	note_md_text_raw(out, node, NULL, NULL);
+}
+
+void
+note_md_text_raw(
+    struct strbuf *out, cmark_node *node, note_md_raw_fn fn, void *payload)
+{
 	cmark_iter *it = cmark_iter_new(node);
 	cmark_event_type ev;
 
@@ -158,6 +165,8 @@ note_md_text(struct strbuf *out, cmark_node *node)
 		else if (type == CMARK_NODE_SOFTBREAK ||
 			 type == CMARK_NODE_LINEBREAK)
 			strbuf_addc(out, ' ');
+		else if (type == CMARK_NODE_HTML_INLINE && fn != NULL)
+			fn(cmark_node_get_literal(n), out->len, payload);
 		else if (note_md_is_block(n) && n != node && out->len > 0 &&
 			 out->buf[out->len - 1] != ' ')
 			strbuf_addc(out, ' ');
@@ -385,7 +394,7 @@ note_md_visit_tag(cmark_node *node, void *payload)
 static void
 note_md_visit_para(cmark_node *node, void *payload)
 {
-	note_link_embeds(node, ((struct note_md_pass *)payload)->b);
+	note_embed_blocks(node, ((struct note_md_pass *)payload)->b);
 }
 
 static void
@@ -472,7 +481,7 @@ note_md_passes(cmark_node *root, struct note_build *b)
 	if (b->mark->signs > 0)
 		note_aside(root, b);
 	note_link_contexts(b);
-	if (note_link_has_embeds(b))
+	if (note_embed_any(b))
 		note_md_each(root, paras, note_md_visit_para, &pass);
 	note_md_each(root, headings, note_md_visit_heading, &pass);
 	note_md_each(root, fences, note_md_visit_code, &pass);

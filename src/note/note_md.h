@@ -9,6 +9,10 @@
 
 /* The text of a node and all below it, without its markup. */
 void note_md_text(struct strbuf *out, cmark_node *node);
+/* The same; fn is told of raw HTML in it, and how much text is before that. */
+typedef void (*note_md_raw_fn)(const char *html, size_t at, void *payload);
+void note_md_text_raw(
+    struct strbuf *out, cmark_node *node, note_md_raw_fn fn, void *payload);
 /*
  * A mark: kind is that of a hole ('l' link, 'e' example, 'h' heading, 'm'
  * embed), or the begin and end of what an id stands for ('p' 'q' inside of a
@@ -112,8 +116,10 @@ void note_raw_links(cmark_node *node, struct note_build *b);
 void note_raw_refused(cmark_node *node, struct note_build *b);
 /* Behind the last node: the next pass begins with the first one. */
 void note_raw_end(struct note_build *b);
-/* As note_md_text(); of a block that is raw HTML, what is not in its tags. */
-void note_raw_block_text(struct strbuf *out, cmark_node *block);
+/* As note_md_text_raw(); of a block that is raw HTML, what is not in its tags,
+ * and fn is told of nothing. */
+void note_raw_block_text(
+    struct strbuf *out, cmark_node *block, note_md_raw_fn fn, void *payload);
 /* A new link for an address in raw HTML; NULL when it leads out of the wiki. */
 struct note_link *note_link_raw(struct note_build *b, cmark_node *node,
     const char *url, enum note_link_attr attr);
@@ -149,9 +155,10 @@ void note_link_shown(cmark_node *node, const char *s);
 const char *note_link_no_ticks(const char *s, struct arena *a);
 /* The #tags of a text node; escaped ones become text. */
 void note_tag_text(cmark_node *text, struct note_build *b);
-/* A paragraph of nothing but embeds gives way to them, if there are any. */
-bool note_link_has_embeds(const struct note_build *b);
-void note_link_embeds(cmark_node *para, struct note_build *b);
+/* A line of a paragraph that has nothing but embeds gives way to them, if there
+ * are any; the lines around it are paragraphs then. */
+bool note_embed_any(const struct note_build *b);
+void note_embed_blocks(cmark_node *para, struct note_build *b);
 /* Look where raw HTML, code, addresses and titles stand, in which there is no
  * link; while the tree has them as they are written. */
 void note_spot_pass(struct note_build *b, cmark_node *root);

@@ -81,9 +81,11 @@ prop_link(struct prop *p, const struct yamldoc *v, const char *raw, size_t len)
 
 	*l = (struct note_link){ .kind = NOTE_LINK_WIKI, .meta = true };
 	note_link_wiki_read(l, raw, len, b->a);
-	l->context = strlen(p->key) > PROP_KEY
-			 ? l->text
-			 : arena_printf(b->a, "%s: %s", p->key, l->text);
+	l->context = l->text;
+	if (strlen(p->key) <= PROP_KEY) {
+		l->context = arena_printf(b->a, "%s: %s", p->key, l->text);
+		l->hit = (long)strlen(p->key) + 2;
+	}
 	l->line = v->line + 1; /* behind the line "---" */
 	l->col = v->col;
 	if (hit == NULL)

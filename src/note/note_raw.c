@@ -409,10 +409,11 @@ raw_plain(struct strbuf *out, const char *s)
 }
 
 void
-note_raw_block_text(struct strbuf *out, cmark_node *block)
+note_raw_block_text(
+    struct strbuf *out, cmark_node *block, note_md_raw_fn fn, void *payload)
 {
 	if (cmark_node_get_type(block) == CMARK_NODE_HTML_BLOCK)
 		raw_plain(out, cmark_node_get_literal(block));
 	else
-		note_md_text(out, block);
+		note_md_text_raw(out, block, fn, payload);
 }

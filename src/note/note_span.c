@@ -155,10 +155,10 @@ span_take(struct span_read *r, char kind, size_t index, const char *s)
 		break;
 	case 'n':
 		r->list = (int)index;
-		return s;
+		break;
 	case 'i':
 		span_item(r, &r->b->item_spans[index]);
-		return s;
+		break;
 	case 'j':
 		span_end(r, &r->b->item_spans[index], r->html.len);
 		break;

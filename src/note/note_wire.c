@@ -143,6 +143,7 @@ note_pack(struct strbuf *out, const struct note *n)
 		pack_int(out, n->links[i].meta);
 		pack_int(out, n->links[i].path_embed);
 		pack_str(out, n->links[i].context);
+		pack_int(out, (uint64_t)(n->links[i].hit + 1));
 		pack_int(out, (uint64_t)n->links[i].line);
 		pack_int(out, (uint64_t)n->links[i].col);
 		pack_int(out, (uint64_t)n->links[i].width);
@@ -288,7 +289,7 @@ unpack_example(struct wire *w, struct note_example *x)
 static void
 unpack_links(struct wire *w, struct note *n)
 {
-	struct note_link *v = unpack_array(w, &n->n_links, 96, sizeof(*v));
+	struct note_link *v = unpack_array(w, &n->n_links, 104, sizeof(*v));
 	size_t i, len;
 
 	for (i = 0; i < n->n_links; i++) {
@@ -303,7 +304,8 @@ unpack_links(struct wire *w, struct note *n)
 		    (enum note_link_attr)unpack_max(w, NOTE_ATTR_POSTER);
 		v[i].meta = unpack_max(w, 1);
 		v[i].path_embed = unpack_max(w, 1);
-		v[i].context = unpack_str(w, false);
+		v[i].context = unpack_strn(w, &len, false);
+		v[i].hit = (long)unpack_max(w, len + 1) - 1;
 		v[i].line = (int)unpack_max(w, INT32_MAX);
 		v[i].col = (int)unpack_max(w, INT32_MAX);
 		v[i].width = (int)unpack_max(w, 9999);

@@ -5,6 +5,7 @@
 #include "base/html.h"
 #include "base/map.h"
 #include "page/page_int.h"
+#include "tmpl/embed.h"
 
 enum {
 	PAGE_HOME,
@@ -149,7 +150,7 @@ page_add_preview(const struct graph_page *p, const char *path,
 void
 page_plan(struct page **out, size_t *n, const struct graph *g, struct arena *a)
 {
-	struct page_index *index = arena_alloc(a, sizeof(*index));
+	const struct page_index *index = page_index_new(g, a);
 	struct page_group *tags, *dirs, *topics;
 	size_t n_tags = page_tags(&tags, g, a), n_dirs = page_dirs(&dirs, g, a);
 	size_t n_topics = page_topics(&topics, g, a);
@@ -179,7 +180,6 @@ page_plan(struct page **out, size_t *n, const struct graph *g, struct arena *a)
 	    page_moved_plan(plan.v, plan.n, g, &page_kinds[PAGE_MOVED], a);
 	page_preview_plan(g, a, page_add_preview, &plan);
 	map_free(plan.taken);
-	page_tries_index(index, g, a);
 	for (i = 0; i < plan.n; i++)
 		plan.v[i].index = index;
 	qsort(plan.v, plan.n, sizeof(*plan.v), page_cmp);
@@ -244,8 +244,12 @@ page_render(struct strbuf *out, const struct page *p, const struct graph *g,
 	page_frame(&c, m);
 	if (p->kind->model(&c, m, e) == -1 ||
 	    tmpl_render(out, theme->templates,
-		arena_printf(a, "%s.html", p->kind->name), m, e) == -1)
-		return err_wrap(e, "%s", p->path);
+		arena_printf(a, "%s.html", p->kind->name), m, e) == -1) {
+		struct err inner = *e;
+
+		/* What may go wrong is all in templates. */
+		return err_set(e, TMPL_DIR "/%s (on %s)", inner.msg, p->path);
+	}
 	html_clean(out, from);
 	return 0;
 }

@@ -38,6 +38,9 @@ struct page_theme {
  * pages, in the arena. */
 struct tmpl_val *page_theme_words(const struct graph *g, struct arena *a);
 
+/* What all pages of this graph may ask, in the arena. */
+const struct page_index *page_index_new(const struct graph *g, struct arena *a);
+
 /* All pages of this graph, by path; a note takes the place of a page of ours
  * with that path. */
 void page_plan(
@@ -57,11 +60,12 @@ struct page_section {
 	const char *text;    /* lines: paragraphs, items, rows, lines of code */
 };
 
-/* The text of a note as its page shows it, but for what it embeds and what
- * examples printed. All is in the arena or borrowed from the note. Returns how
+/* The text of a note, the subject of `p`, as its page shows it, but for what it
+ * embeds and what examples printed; what became of a try is said in words if
+ * there is an index. All is in the arena or borrowed from the note. Returns how
  * many sections there are, at least 1. */
-size_t page_sections(
-    struct page_section **out, const struct graph_page *p, struct arena *a);
+size_t page_sections(struct page_section **out, const struct page *p,
+    const struct graph *g, struct arena *a);
 
 /* What a list of pages calls one. */
 struct page_name {

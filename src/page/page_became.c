@@ -7,7 +7,8 @@
  *	- [x] text ^t7k2 (retried as ^t9qa)
  *
  * These are words of the file, and English. A page says them in its language,
- * with the way to that day or try; the reason stays as its writer put it.
+ * with the way to that day or try; the reason stays as its writer put it. The
+ * search and the backlinks say the same as text.
  */
 #include <string.h>
 
@@ -48,6 +49,21 @@ became_end(const struct strbuf *html, size_t at)
 	return at;
 }
 
+/* How the state begins on its line. A reason may stand there alone, without a
+ * date. */
+static const char *
+became_mark(const struct page_try *t, struct arena *a)
+{
+	static const char *const words[] = { "", "done ", "dropped ",
+		"retried as ^" };
+
+	return arena_printf(a, "(%s%.*s", words[t->item->state],
+	    t->item->state == STUDY_RETRIED ? (int)strlen(t->item->state_note)
+	    : t->closed.y != 0              ? 10
+					    : 0,
+	    t->item->state_note);
+}
+
 /*
  * Find the end of the line of this try, from `at` on. Its id is in front of its
  * text there. The words have to be the last of their line, as in the file.
@@ -56,18 +72,11 @@ static bool
 became_find(struct became_place *out, const struct strbuf *html, size_t at,
     const struct page_try *t, struct arena *a)
 {
-	static const char *const words[] = { "", "done ", "dropped ",
-		"retried as ^" };
 	const char *id = arena_printf(a, "id=\"^%s\"></span>", t->item->id);
-	const char *s = strstr(html->buf + at, id), *want;
+	const char *s = strstr(html->buf + at, id);
+	const char *want = became_mark(t, a);
 	size_t end;
 
-	/* A reason may stand there alone, without a date. */
-	want = arena_printf(a, "(%s%.*s", words[t->item->state],
-	    t->item->state == STUDY_RETRIED ? (int)strlen(t->item->state_note)
-	    : t->closed.y != 0              ? 10
-					    : 0,
-	    t->item->state_note);
 	if (s == NULL)
 		return false;
 	out->text = (size_t)(s - html->buf) + strlen(id);
@@ -152,6 +161,13 @@ became_struck(const struct strbuf *html, const struct became_place *at)
 	return depth != 0;
 }
 
+/* Whether the reason stands behind the word itself. */
+static bool
+became_bare(const struct page_try *t)
+{
+	return t->closed.y == 0 && t->item->state != STUDY_RETRIED;
+}
+
 /* Write the line anew, from its text on. */
 static void
 became_put(struct strbuf *out, struct page_ctx *c, const struct page_try *t,
@@ -170,7 +186,7 @@ became_put(struct strbuf *out, struct page_ctx *c, const struct page_try *t,
 	}
 	strbuf_adds(out, "<span class=\"became\">");
 	became_say(out, c, t);
-	if (t->closed.y == 0 && t->item->state != STUDY_RETRIED)
+	if (became_bare(t))
 		strbuf_adds(out, ": ");
 	strbuf_add(out, html->buf + at->why, at->to - at->why);
 	strbuf_adds(out, "</span>");
@@ -205,4 +221,49 @@ page_became(
 	strbuf_add(&out, html->buf + at, html->len - at);
 	strbuf_release(html);
 	*html = out;
+}
+
+/* The same words as became_say(). */
+static void
+became_say_text(
+    struct strbuf *out, struct page_ctx *c, const struct page_try *t)
+{
+	const char *took;
+
+	strbuf_adds(out, page_word(c, study_state_name(t->item->state)));
+	if (t->closed.y != 0) {
+		took = page_try_took(c, t);
+		strbuf_addf(out, " %s%s%s", page_date(c, t->closed),
+		    took != NULL ? ", " : "", took != NULL ? took : "");
+	} else if (t->item->state == STUDY_RETRIED) {
+		strbuf_addf(out, " ^%s", t->item->state_note);
+	}
+	if (became_bare(t))
+		strbuf_adds(out, ": ");
+}
+
+bool
+page_became_text(struct strbuf *line, size_t from, struct page_ctx *c,
+    const struct page_try *t)
+{
+	const char *want, *s, *why;
+	size_t at;
+
+	if (t->item->state == STUDY_OPEN || t->item->state_note == NULL ||
+	    line->len == from || line->buf[line->len - 1] != ')')
+		return false;
+	want = became_mark(t, c->a);
+	s = strstr(line->buf + from, want);
+	if (s == NULL)
+		return false;
+	at = (size_t)(s - line->buf);
+	why = arena_strndup(c->a, s + strlen(want),
+	    line->len - at - strlen(want) - strlen(")"));
+	while (at > from && line->buf[at - 1] == ' ')
+		at--;
+	strbuf_trunc(line, at);
+	strbuf_adds(line, at > from ? " · " : "");
+	became_say_text(line, c, t);
+	strbuf_adds(line, why);
+	return true;
 }

@@ -444,6 +444,11 @@ cut_inline(struct cut *c, const struct page_token *t)
 {
 	char class = cut_class(c, t);
 
+	/* What became of a try has no colour here to set it apart. */
+	if (c->text && page_token_has(t, "class=\"became\"")) {
+		cut_word(c, "·", strlen("·"));
+		c->space = true;
+	}
 	/* One without a colour says nothing. */
 	if ((class != '\0' || !page_token_is(t, "span")) && cut_place(c) &&
 	    c->n < CUT_DEPTH)

@@ -31,6 +31,7 @@ struct net {
 	struct page_ctx *c;
 	struct net_node *v;
 	size_t n;
+	size_t *topics; /* of each topic that is no note: its node */
 };
 
 static void
@@ -83,6 +84,27 @@ net_pages(struct net *net)
 	}
 }
 
+static void
+net_topics(struct net *net)
+{
+	const struct graph *g = net->c->g;
+	size_t i;
+
+	net->topics =
+	    arena_alloc(net->c->a, g->n_topics * sizeof(*net->topics));
+	for (i = 0; i < g->n_topics; i++) {
+		const struct graph_topic *t = &g->topics[i];
+
+		if (t->page != NULL)
+			continue;
+		net->topics[i] = net->n;
+		net->v[net->n++] = (struct net_node){ .id = t->name,
+			.url = page_topic_path(net->c->a, t->name),
+			.label = t->name,
+			.topic = true };
+	}
+}
+
 /* What a page links to, and the notes that were studied on that day. */
 static void
 net_page_links(struct net *net, size_t from)
@@ -93,34 +115,48 @@ net_page_links(struct net *net, size_t from)
 	for (k = 0; k < p->note->n_links; k++)
 		if (p->links[k].to != NULL)
 			net_link(net, from, net_of(net, p->links[k].to));
+		else if (p->links[k].topic != NULL)
+			net_link(net, from,
+			    net->topics[p->links[k].topic - net->c->g->topics]);
 	for (k = 0; p->day != NULL && k < p->n_studies; k++)
 		if (p->studies[k].topic != NULL)
 			net_link(net, from, net_of(net, p->studies[k].topic));
 }
 
+/* Whether the one links to the other already. */
+static bool
+net_has(const struct net *net, size_t from, size_t to)
+{
+	size_t i;
+
+	for (i = 0; i < net->v[from].n_to; i++)
+		if (net->v[from].to[i] == to)
+			return true;
+	return false;
+}
+
 /* A topic leads to the notes that have its name as a tag, and the days on
  * which it was studied lead to it. */
 static void
-net_topic(struct net *net, const struct graph_topic *t, const struct map *tags)
+net_topic_links(struct net *net, size_t topic, const struct map *tags)
 {
-	size_t i, at = net->n;
-	const char *path = page_topic_path(net->c->a, t->name);
-	const struct page_group *tag = map_get(tags, path_base(path));
+	const struct graph_topic *t = &net->c->g->topics[topic];
+	size_t i, day, at = net->topics[topic];
+	const struct page_group *tag = map_get(tags, path_base(net->v[at].url));
 	const struct graph_page *last = NULL;
 
-	net->v[net->n++] = (struct net_node){
-		.id = t->name, .url = path, .label = t->name, .topic = true
-	};
 	for (i = 0; tag != NULL && i < tag->n; i++)
 		if (tag->pages[i]->day == NULL)
 			net_link(net, at, net_of(net, tag->pages[i]));
 	for (i = 0; i < t->n_studies; i++) {
-		/* A topic may be studied twice on a day. */
+		/* A topic may be studied twice on a day, or be linked there. */
 		if (t->studies[i].day == last)
 			continue;
 		last = t->studies[i].day;
-		net_link(net, net_of(net, last), at);
+		day = net_of(net, last);
 		net->v[at].seen = 0;
+		if (!net_has(net, day, at))
+			net_link(net, day, at);
 	}
 }
 
@@ -135,13 +171,14 @@ net_build(struct net *net)
 	net->v = arena_alloc(
 	    net->c->a, (g->n_pages + g->n_topics) * sizeof(*net->v));
 	net_pages(net);
+	net_topics(net);
 	for (i = 0; i < g->n_pages; i++)
 		net_page_links(net, i);
 	for (i = 0; i < n; i++)
 		map_put(tags, path_base(v[i].path), &v[i]);
 	for (i = 0; i < g->n_topics; i++)
 		if (g->topics[i].page == NULL)
-			net_topic(net, &g->topics[i], tags);
+			net_topic_links(net, i, tags);
 	map_free(tags);
 }
 

@@ -132,6 +132,9 @@ html_add_address(struct strbuf *out, struct html_fill *f, const char *name,
 	else if (l->folder != NULL)
 		href =
 		    page_href(f->c, page_folder_path(f->c->a, l->folder), NULL);
+	else if (l->topic != NULL)
+		href = page_href(
+		    f->c, page_topic_path(f->c->a, l->topic->name), NULL);
 	if (l->file != NULL && l->link->fragment != NULL)
 		href = html_fragment(f->c, href, l->link->fragment);
 	if (href != NULL)
@@ -155,6 +158,14 @@ html_problem(struct html_fill *f, const struct graph_link *l)
 	    f->c, f->p->note, l->to != NULL ? "broken_part" : "broken");
 }
 
+/* What stands where a picture or an embed would: one that says but its size
+ * would be nothing. */
+static const char *
+html_instead(const struct graph_link *l)
+{
+	return *l->link->text != '\0' ? l->link->text : l->link->target;
+}
+
 static void
 html_image(struct strbuf *out, struct html_fill *f, const struct graph_link *l)
 {
@@ -165,6 +176,7 @@ html_image(struct strbuf *out, struct html_fill *f, const struct graph_link *l)
 		if (l->problem != NULL)
 			html_add_attr(out, "title", html_problem(f, l));
 		strbuf_addc(out, '>');
+		alt = html_instead(l);
 		html_text(out, alt, strlen(alt));
 		strbuf_adds(out, "</span>");
 		return;
@@ -199,7 +211,7 @@ static void
 html_link(struct strbuf *out, struct html_fill *f, size_t index)
 {
 	const struct graph_link *l = &f->p->links[index];
-	const char *class = "link", *problem = html_problem(f, l);
+	const char *class = "link", *problem = html_problem(f, l), *text;
 
 	if (l->link->attr != NOTE_ATTR_NONE) {
 		html_raw(out, f, l);
@@ -213,7 +225,7 @@ html_link(struct strbuf *out, struct html_fill *f, size_t index)
 	}
 	if (l->url != NULL)
 		class = problem = NULL;
-	else if (l->to == NULL && l->folder == NULL)
+	else if (l->to == NULL && l->folder == NULL && l->topic == NULL)
 		class = l->file != NULL ? "link file" : "link broken";
 	strbuf_adds(out, "<a");
 	if (class != NULL)
@@ -224,7 +236,8 @@ html_link(struct strbuf *out, struct html_fill *f, size_t index)
 		html_add_attr(out, "title", problem ? problem : l->link->title);
 	strbuf_addc(out, '>');
 	if (l->link->kind == NOTE_LINK_EMBED) {
-		html_text(out, l->link->text, strlen(l->link->text));
+		text = html_instead(l);
+		html_text(out, text, strlen(text));
 		strbuf_adds(out, "</a>");
 	}
 }

@@ -71,6 +71,35 @@ note_set_studies(
 			NULL));
 }
 
+/* What became of a try is said in the quote of its line, too. Words of the link
+ * that are in the reason move with it; the ")" behind that goes. */
+static const char *
+note_quote(struct page_ctx *c, const struct graph_backlink *b, long *hit)
+{
+	const char *old = b->link->context, *text = old;
+	const struct study_items *tries;
+	struct strbuf line = STRBUF_INIT;
+	size_t i, same = 0;
+
+	if (b->from->day == NULL)
+		return old;
+	tries = &b->from->day->lists[STUDY_TRY];
+	for (i = 0; i < tries->n && tries->v[i].line != b->link->line;)
+		i++;
+	if (i == tries->n || page_try_of(c, &tries->v[i]) == NULL)
+		return old;
+	strbuf_adds(&line, old);
+	if (page_became_text(&line, 0, c, page_try_of(c, &tries->v[i]))) {
+		while (old[same] == line.buf[same])
+			same++;
+		if (*hit >= 0 && (size_t)*hit >= same)
+			*hit += (long)line.len + 1 - (long)strlen(old);
+		text = arena_strdup(c->a, line.buf);
+	}
+	strbuf_release(&line);
+	return text;
+}
+
 /* The quote, split around the words that are the link. What is folded is only
  * named: hundreds of quotes would outweigh the page. */
 static void
@@ -80,7 +109,8 @@ note_backlink(struct page_ctx *c, struct tmpl_val *list, struct tmpl_val *more,
 	bool folded = tmpl_len(list) >= BACKLINKS_MAX;
 	struct tmpl_val *item = tmpl_push_object(c->a, folded ? more : list);
 	const struct note_link *l = b->link;
-	const char *hit = *l->text ? strstr(l->context, l->text) : NULL;
+	long at = *l->text != '\0' ? l->hit : -1;
+	const char *quote = note_quote(c, b, &at), *hit;
 
 	tmpl_text(c->a, item, "url", page_href(c, b->from->url, NULL));
 	tmpl_text(c->a, item, "title",
@@ -91,14 +121,14 @@ note_backlink(struct page_ctx *c, struct tmpl_val *list, struct tmpl_val *more,
 	tmpl_text(c->a, item, "note_lang",
 	    b->from->day != NULL ? NULL : page_note_lang(c, b->from->note));
 	/* A line of nothing but the link would only say the title again. */
-	if (folded || hit == NULL || strcmp(l->context, l->text) == 0) {
+	if (folded || at < 0 || strcmp(quote, l->text) == 0) {
 		tmpl_text(c->a, item, "context",
-		    !folded && hit == NULL && *l->context ? l->context : NULL);
+		    !folded && at < 0 && *quote ? quote : NULL);
 		return;
 	}
+	hit = quote + at;
 	tmpl_bool(c->a, item, "context", true);
-	tmpl_text(c->a, item, "before",
-	    arena_strndup(c->a, l->context, (size_t)(hit - l->context)));
+	tmpl_text(c->a, item, "before", arena_strndup(c->a, quote, (size_t)at));
 	tmpl_text(c->a, item, "hit", l->text);
 	tmpl_text(c->a, item, "after", hit + strlen(l->text));
 }

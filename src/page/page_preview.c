@@ -5,8 +5,9 @@
  * makes the same of an address. No page can be in the way, since pages end in
  * .html, and a place is not taken for a note.
  *
- * It is made of the note alone, so that it changes only with the note: an
- * embed is the words of a link, a picture is nothing.
+ * It is made of the note, and of what became of the tries in it, so that it
+ * changes only with these: an embed is the words of a link, a picture is
+ * nothing.
  */
 #include <string.h>
 
@@ -185,6 +186,7 @@ preview_html(struct strbuf *out, struct page_ctx *c, const char *anchor)
 	}
 	preview_shorten(&part, n);
 	note_html_fill_span(out, n, &part, preview_hole, (void *)n);
+	page_became(out, c, p);
 }
 
 int

@@ -13,9 +13,12 @@
 #include "page/page_int.h"
 
 struct text_walk {
+	struct page_ctx *c;
 	const struct note *note;
 	struct arena *a;
 	struct page_section *v;
+	const struct page_try *try; /* whose line this is; or NULL */
+	size_t try_at;              /* where that begins */
 	size_t n, cap;
 	struct strbuf text; /* of the last section */
 	const char *until;  /* what is passed over ends before this; or NULL */
@@ -52,6 +55,9 @@ text_is(const char *name, size_t len, const char *want)
 static void
 text_end_line(struct text_walk *t)
 {
+	if (t->try != NULL)
+		page_became_text(&t->text, t->try_at, t->c, t->try);
+	t->try = NULL;
 	t->gap = false;
 	if (t->text.len > 0 && t->text.buf[t->text.len - 1] != '\n')
 		strbuf_addc(&t->text, '\n');
@@ -157,6 +163,26 @@ text_tag_rest(struct text_walk *t, const char *s, size_t len)
 	return len;
 }
 
+/* The id of a try stands in front of its line. */
+static void
+text_try(struct text_walk *t, const char *s, size_t len)
+{
+	static const char begin[] = "<span id=\"^";
+	const struct graph_page *p = t->c->page->subject;
+	const char *end;
+
+	if (p->day == NULL || len < strlen(begin) ||
+	    memcmp(s, begin, strlen(begin)) != 0)
+		return;
+	s += strlen(begin);
+	end = memchr(s, '"', len - strlen(begin));
+	if (end == NULL)
+		return;
+	t->try =
+	    page_try_named(t->c, p, arena_strndup(t->a, s, (size_t)(end - s)));
+	t->try_at = t->text.len;
+}
+
 /* The tag that begins at s; how many bytes of it are in s. */
 static size_t
 text_tag(struct text_walk *t, const char *s, size_t len)
@@ -173,6 +199,7 @@ text_tag(struct text_walk *t, const char *s, size_t len)
 		n++;
 	t->tag = true;
 	t->quote = '\0';
+	text_try(t, s, len);
 	if (text_is(name, n, "pre"))
 		t->pre = !end;
 	if (text_is(name, n, "td") || text_is(name, n, "th"))
@@ -234,11 +261,17 @@ text_step(struct text_walk *t, const char *s, size_t len)
 }
 
 size_t
-page_sections(
-    struct page_section **out, const struct graph_page *p, struct arena *a)
+page_sections(struct page_section **out, const struct page *p,
+    const struct graph *g, struct arena *a)
 {
-	struct text_walk t = { .note = p->note, .a = a, .text = STRBUF_INIT };
-	const struct note *n = p->note;
+	struct page_ctx c = { .g = g,
+		.page = p,
+		.a = a,
+		.lang = g != NULL ? page_lang(g->conf->lang) : 0 };
+	const struct note *n = p->subject->note;
+	struct text_walk t = {
+		.c = &c, .note = n, .a = a, .text = STRBUF_INIT
+	};
 	size_t at = 0, hole = 0, to;
 
 	text_begin_section(&t, "", "");

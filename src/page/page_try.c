@@ -125,11 +125,13 @@ try_close(struct page_index *x, struct page_try *t)
 	t->why = note;
 }
 
-void
-page_tries_index(struct page_index *x, const struct graph *g, struct arena *a)
+const struct page_index *
+page_index_new(const struct graph *g, struct arena *a)
 {
+	struct page_index *x = arena_alloc(a, sizeof(*x));
 	size_t i;
 
+	*x = (struct page_index){ .tries = NULL };
 	try_collect(x, g, a);
 	try_join(x);
 	for (i = 0; i < x->n_tries; i++) {
@@ -144,6 +146,7 @@ page_tries_index(struct page_index *x, const struct graph *g, struct arena *a)
 	if (x->n_closed > 1)
 		qsort(x->by_closed, x->n_closed, sizeof(*x->by_closed),
 		    try_closed_cmp);
+	return x;
 }
 
 const struct page_try *
@@ -154,6 +157,16 @@ page_try_of(const struct page_ctx *c, const struct study_item *item)
 	    x != NULL && item->id != NULL ? try_find(x, item->id) : NULL;
 
 	return t != NULL && t->item == item ? t : NULL;
+}
+
+const struct page_try *
+page_try_named(
+    const struct page_ctx *c, const struct graph_page *day, const char *id)
+{
+	const struct page_try *t =
+	    c->page->index != NULL ? try_find(c->page->index, id) : NULL;
+
+	return t != NULL && t->day == day ? t : NULL;
 }
 
 /* ---- rows -------------------------------------------------------------- */

@@ -19,11 +19,12 @@ struct page_index {
 	struct page_try **by_id, **by_closed;
 	size_t n_tries, n_ids, n_closed;
 };
-void page_tries_index(
-    struct page_index *x, const struct graph *g, struct arena *a);
 /* The try that this line is; NULL when it has no id, or refers to one. */
 const struct page_try *page_try_of(
     const struct page_ctx *c, const struct study_item *item);
+/* The try of this id that was born on this day, or NULL. */
+const struct page_try *page_try_named(
+    const struct page_ctx *c, const struct graph_page *day, const char *id);
 /* Where it stands on the page of its day. */
 const char *page_try_href(struct page_ctx *c, const struct page_try *t);
 /* The page of the day that it was closed on, or NULL; and after how long. */
@@ -34,6 +35,10 @@ const char *page_try_took(const struct page_ctx *c, const struct page_try *t);
  * it, in the HTML of that day or of a part of it. */
 void page_became(
     struct strbuf *html, struct page_ctx *c, const struct graph_page *day);
+/* The same of plain text: when that, from `from` to its end, is the line of t
+ * with its state, say it in words behind " · ". False, and as it was, if not. */
+bool page_became_text(struct strbuf *line, size_t from, struct page_ctx *c,
+    const struct page_try *t);
 /* The tries of these states, at most `max`, as KEY.rows and KEY.total; false
  * when there are none. Returns how many there are. */
 struct page_tries {

@@ -74,6 +74,7 @@ struct repo_commit {
 	/* Both, or NULL: a new file and the one whose mode it gets. And, or
 	 * NULL, a commit to which HEAD moves instead: repo_sync_int.h. */
 	const char *mode_to, *mode_from, *target;
+	const bool *runs; /* NULL, or of each: a new file is executable */
 	/*
 	 * A file below repo_state_fd() that goes into this commit, or NULL. It
 	 * is removed as soon as the commit is saved, by whoever finishes it, and

@@ -13,12 +13,11 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 
 #include "base/fs.h"
 #include "base/text.h"
 #include "base/xalloc.h"
-#include "repo/repo_child.h"
+#include "repo/repo_git.h"
 #include "repo/repo_plan_int.h"
 
 #define HEX_MAX 65 /* SHA-256, and a NUL */
@@ -40,54 +39,6 @@ struct by_git_part {
 	    next_index; /* their text is not used */
 	bool skip;
 };
-
-/* ---- git --------------------------------------------------------------- */
-
-/* Every call of git begins like this: what it writes is to be on the disk. */
-#define GIT "git", "-c", "core.fsync=all", "-c", "core.fsyncMethod=fsync"
-#define WORD 5    /* the first behind these */
-#define ENV_MAX 4 /* variables of its own */
-
-/*
- * Run git with these words, the last NULL, in the work tree, and with at most
- * ENV_MAX variables more, for we hold the lock: its exit code, and what it prints in `out`; -1 when it was not to be run. `e` has what it said
- * whenever that is not 0.
- */
-static int
-by_git_run(struct repo *r, const char *const *argv, const char *const *env,
-    const struct repo_text *in, struct strbuf *out, struct err *e)
-{
-	const char *all[ENV_MAX + 2] = { NULL };
-	char *said, *below = repo_below_env(r);
-	struct repo_child c;
-	int status, i, rc = -1;
-
-	for (i = 0; env != NULL && env[i] != NULL && i < ENV_MAX; i++)
-		all[i] = env[i];
-	all[i] = below;
-	rc = repo_child_start(&c, argv, all, r->root, e);
-	free(below);
-	if (rc == -1)
-		return -1;
-	rc = -1;
-	/* One that does not read to the end says why. */
-	if (in != NULL)
-		repo_child_write(&c, in->p, in->len);
-	repo_child_read_all(&c, out);
-	status = repo_child_end(&c);
-	if (status != -1 && WIFEXITED(status))
-		rc = WEXITSTATUS(status);
-	if (rc != 0) {
-		for (i = WORD; argv[i][0] == '-'; i++)
-			;
-		said = repo_child_said(&c);
-		err_set(e, "git %s failed%s%s", argv[i], said ? ": " : "",
-		    said ? said : "");
-		free(said);
-	}
-	repo_child_release(&c);
-	return rc;
-}
 
 /* "MODE … OID …\tPATH", of ls-tree and ls-files: whether there is one. */
 static int
@@ -122,21 +73,21 @@ static int
 by_git_read(struct repo *r, bool head, const char *path,
     struct by_git_version *v, struct err *e)
 {
-	const char *const tree[] = { GIT, "ls-tree", "-z", "--full-tree",
+	const char *const tree[] = { REPO_GIT, "ls-tree", "-z", "--full-tree",
 		"HEAD", "--", path, NULL };
-	const char *const staged[] = { GIT, "--literal-pathspecs", "ls-files",
-		"-s", "-z", "--", path, NULL };
+	const char *const staged[] = { REPO_GIT, "--literal-pathspecs",
+		"ls-files", "-s", "-z", "--", path, NULL };
 	char *from = xasprintf("--path=%s", path);
-	const char *const show[] = { GIT, "cat-file", "--filters", from, v->hex,
-		NULL };
+	const char *const show[] = { REPO_GIT, "cat-file", "--filters", from,
+		v->hex, NULL };
 	struct strbuf row = STRBUF_INIT;
 	int rc = -1;
 
 	*v = (struct by_git_version){ .text = STRBUF_INIT };
-	if (by_git_run(r, head ? tree : staged, NULL, NULL, &row, e) == 0)
+	if (repo_git_run(r, head ? tree : staged, NULL, NULL, &row, e) == 0)
 		rc = by_git_row(&row, head, path, v, e);
 	if (rc == 0 && v->there &&
-	    by_git_run(r, show, NULL, NULL, &v->text, e) != 0)
+	    repo_git_run(r, show, NULL, NULL, &v->text, e) != 0)
 		rc = -1;
 	strbuf_release(&row);
 	free(from);
@@ -149,13 +100,13 @@ by_git_blob(struct repo *r, const char *path, const struct strbuf *text,
     char hex[HEX_MAX], struct err *e)
 {
 	char *as = xasprintf("--path=%s", path);
-	const char *const argv[] = { GIT, "hash-object", "-w", as, "--stdin",
-		NULL };
+	const char *const argv[] = { REPO_GIT, "hash-object", "-w", as,
+		"--stdin", NULL };
 	struct repo_text in = { text->buf, text->len };
 	struct strbuf out = STRBUF_INIT;
 	int rc = -1;
 
-	if (by_git_run(r, argv, NULL, &in, &out, e) == 0) {
+	if (repo_git_run(r, argv, NULL, &in, &out, e) == 0) {
 		strbuf_trunc(&out, text_chomp(out.buf, out.len));
 		if (out.len > 0 && out.len < HEX_MAX) {
 			memcpy(hex, out.buf, out.len + 1);
@@ -229,8 +180,8 @@ static int
 by_git_new(struct repo *r, const struct repo_part *p, struct by_git_part *b,
     struct err *e)
 {
-	const char *const ask[] = { GIT, "check-ignore", "-q", "--", p->path,
-		NULL };
+	const char *const ask[] = { REPO_GIT, "check-ignore", "-q", "--",
+		p->path, NULL };
 	struct repo_file f = { .text = STRBUF_INIT };
 	struct strbuf out = STRBUF_INIT;
 	int rc = -1;
@@ -245,7 +196,7 @@ by_git_new(struct repo *r, const struct repo_part *p, struct by_git_part *b,
 		b->next_head.mode = b->index.mode;
 		return rc;
 	}
-	switch (by_git_run(r, ask, NULL, NULL, &out, e)) {
+	switch (repo_git_run(r, ask, NULL, NULL, &out, e)) {
 	case 0:
 		b->skip = true;
 		rc = 0;
@@ -312,7 +263,7 @@ static int
 by_git_stage(struct repo *r, const struct repo_intent *in,
     const struct by_git_part *b, const char *own, struct err *e)
 {
-	const char *const argv[] = { GIT, "update-index", "-z", "--add",
+	const char *const argv[] = { REPO_GIT, "update-index", "-z", "--add",
 		"--remove", "--index-info", NULL };
 	const char *const env[] = { own, NULL };
 	struct strbuf rows = STRBUF_INIT, out = STRBUF_INIT;
@@ -335,7 +286,7 @@ by_git_stage(struct repo *r, const struct repo_intent *in,
 	}
 	text = (struct repo_text){ rows.buf, rows.len };
 	if (rows.len > 0)
-		rc = by_git_run(r, argv, own ? env : NULL, &text, &out, e);
+		rc = repo_git_run(r, argv, own ? env : NULL, &text, &out, e);
 	strbuf_release(&rows);
 	strbuf_release(&out);
 	return rc == 0 ? 0 : -1;
@@ -346,9 +297,9 @@ static int
 by_git_commit(struct repo *r, const struct repo_intent *in, bool born,
     const struct by_git_part *b, struct err *e)
 {
-	const char *const empty[] = { GIT, "read-tree", "--empty", NULL };
-	const char *const head[] = { GIT, "read-tree", "HEAD", NULL };
-	const char *const commit[] = { GIT, "commit", "-q",
+	const char *const empty[] = { REPO_GIT, "read-tree", "--empty", NULL };
+	const char *const head[] = { REPO_GIT, "read-tree", "HEAD", NULL };
+	const char *const commit[] = { REPO_GIT, "commit", "-q",
 		"--cleanup=verbatim", "-F", "-", NULL };
 	char *file = repo_token_path(in, OWN_INDEX);
 	char *own = xasprintf("GIT_INDEX_FILE=%s/halfhour/%s", r->common, file);
@@ -364,9 +315,9 @@ by_git_commit(struct repo *r, const struct repo_intent *in, bool born,
 	struct strbuf out = STRBUF_INIT;
 	int rc = -1;
 
-	if (by_git_run(r, born ? head : empty, env, NULL, &out, e) == 0 &&
+	if (repo_git_run(r, born ? head : empty, env, NULL, &out, e) == 0 &&
 	    by_git_stage(r, in, b, own, e) == 0 &&
-	    by_git_run(r, commit, env, &message, &out, e) == 0)
+	    repo_git_run(r, commit, env, &message, &out, e) == 0)
 		rc = 0;
 	strbuf_release(&out);
 	free(committer);
@@ -381,10 +332,10 @@ by_git_commit(struct repo *r, const struct repo_intent *in, bool born,
 static int
 by_git_head(struct repo *r, char hex[HEX_MAX], struct err *e)
 {
-	const char *const argv[] = { GIT, "rev-parse", "-q", "--verify", "HEAD",
-		NULL };
+	const char *const argv[] = { REPO_GIT, "rev-parse", "-q", "--verify",
+		"HEAD", NULL };
 	struct strbuf out = STRBUF_INIT;
-	int rc = by_git_run(r, argv, NULL, NULL, &out, e);
+	int rc = repo_git_run(r, argv, NULL, NULL, &out, e);
 
 	strbuf_trunc(&out, text_chomp(out.buf, out.len));
 	if (rc == 0 && out.len < HEX_MAX)
@@ -508,6 +459,12 @@ repo_by_git(struct repo *r, struct repo_intent *in, bool may,
 		rc = -1;
 	} else if (rc == 0)
 		rc = by_git_do(r, in, born, b, done, e);
+	/* Who only reads runs no hooks, so it is not the next command. */
+	if (rc == -1 && may && e->code == ERR_FAILED)
+		err_set(e,
+		    "%s; the next entry tries it again, or do it with git: git "
+		    "add '%s' && git commit",
+		    e->msg, in->n > 0 ? in->parts[0].path : ".");
 out:
 	for (i = 0; i < in->n; i++) {
 		strbuf_release(&b[i].head.text);

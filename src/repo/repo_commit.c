@@ -538,14 +538,23 @@ note_base(struct repo *r, struct repo_intent *in)
 	free(branch);
 }
 
-/* The mode of a new file that takes the place of another. */
+/* The mode of a new file that takes the place of another, or is to be run. */
 static void
-take_mode(struct repo *r, const struct repo_commit *c, struct repo_part *p)
+take_mode(
+    struct repo *r, const struct repo_commit *c, struct repo_part *p, bool runs)
 {
 	struct stat st;
+	mode_t mask;
 
-	if (c->mode_to != NULL && p->before == NULL &&
-	    strcmp(p->path, c->mode_to) == 0 &&
+	if (p->before != NULL)
+		return;
+	if (runs) {
+		/* There is no other way to ask. */
+		mask = umask(077);
+		umask(mask);
+		p->mode = 0777 & ~mask;
+	}
+	if (c->mode_to != NULL && strcmp(p->path, c->mode_to) == 0 &&
 	    fs_stat(r->root_fd, c->mode_from, &st) == 0 && S_ISREG(st.st_mode))
 		p->mode = st.st_mode & 07777;
 }
@@ -578,7 +587,8 @@ intend(struct repo *r, const struct repo_commit *c, struct repo_intent *in,
 	for (i = 0; i < c->n && rc == 0; i++) {
 		rc = look(r, in, i, &c->changes[i], index, e);
 		if (rc == 0)
-			take_mode(r, c, &in->parts[i]);
+			take_mode(
+			    r, c, &in->parts[i], c->runs != NULL && c->runs[i]);
 	}
 	if (rc == 0)
 		rc = repo_intent_save(r, in, e);

@@ -247,26 +247,43 @@ hooks_dir(struct repo *r, git_config *conf)
 	return out;
 }
 
-static int
-check_hooks(struct repo *r, const struct repo_intent *in, git_config *conf,
-    const char *file, struct err *e)
+char *
+repo_hook(struct repo *r, const char *name)
 {
-	/* The last two are of merges. */
-	static const char *const names[] = { "pre-commit", "prepare-commit-msg",
-		"commit-msg", "post-commit", "reference-transaction",
-		"pre-merge-commit", "post-merge" };
-	size_t n = sizeof(names) / sizeof(*names);
-	char *dir = hooks_dir(r, conf);
+	git_config *conf = NULL;
+	char *dir, *path;
+	struct stat st;
+
+	if (git_repository_config_snapshot(&conf, r->git) < 0)
+		return NULL;
+	dir = hooks_dir(r, conf);
+	path = path_join(dir, name);
+	if (stat(path, &st) == -1 || !S_ISREG(st.st_mode) ||
+	    access(path, X_OK) == -1) {
+		free(path);
+		path = NULL;
+	}
+	free(dir);
+	git_config_free(conf);
+	return path;
+}
+
+/* A commit that is there already comes without those that make one: only what
+ * wants to know of the branch while it moves is in the way. */
+static int
+check_hooks(struct repo *r, const struct repo_intent *in, const char *file,
+    struct err *e)
+{
+	static const char *const names[] = { "reference-transaction",
+		"pre-commit", "prepare-commit-msg", "commit-msg",
+		"post-commit" };
+	size_t i, n = in->target[0] != '\0' ? 1 : 5;
 	int rc = 0;
-	size_t i;
 
-	n -= in->target[0] == '\0' ? 2 : 0;
 	for (i = 0; rc == 0 && i < n; i++) {
-		char *path = path_join(dir, names[i]);
-		struct stat st;
+		char *path = repo_hook(r, names[i]);
 
-		if (stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
-		    access(path, X_OK) == 0) {
+		if (path != NULL) {
 			err_set(e,
 			    "this repository has a hook, which only git runs: "
 			    "%s",
@@ -275,7 +292,6 @@ check_hooks(struct repo *r, const struct repo_intent *in, git_config *conf,
 		}
 		free(path);
 	}
-	free(dir);
 	return rc;
 }
 
@@ -339,12 +355,12 @@ check_config(struct repo *r, const struct repo_intent *in, struct err *e)
 	if (git_repository_config_snapshot(&conf, r->git) < 0)
 		return repo_err_git(e, "cannot read git's config");
 	git_config_get_bool(&sign, conf, "commit.gpgSign");
-	if (sign) {
+	if (sign && in->target[0] == '\0') {
 		err_set(e, "commit.gpgSign is on, and only git signs");
 		rc = by_git(in, first, e);
 		goto out;
 	}
-	rc = check_hooks(r, in, conf, first, e);
+	rc = check_hooks(r, in, first, e);
 	for (i = 0; i < in->n && rc == 0; i++)
 		rc = check_attrs(r, in, conf, in->parts[i].path, e);
 out:

@@ -44,6 +44,7 @@ struct repo_index_entry {
 };
 #define REPO_INDEX_EXTENDED 0x4000u /* in the flags: there are second ones */
 #define REPO_INDEX_PROMISED 0x2000u /* in those: git add -N */
+#define REPO_INDEX_SKIPPED 0x4000u  /* likewise: no work file, being sparse */
 
 /* Change, add or (entry NULL) take away one path. */
 struct repo_index_edit {

@@ -109,6 +109,8 @@ int repo_blob_text(struct repo *r, const git_oid *oid, struct arena *mem,
  * user's own git can make it, and `e` says why; -1 with the way out. */
 #define REPO_BY_GIT 1
 int repo_guard(struct repo *r, const struct repo_intent *in, struct err *e);
+/* The path of a hook that git would run, to be freed; NULL: there is none. */
+char *repo_hook(struct repo *r, const char *name);
 /* A signature of the identity in force. */
 int repo_signature(struct repo *r, git_signature **out, const char *author,
     struct moment when, bool committer, struct err *e);

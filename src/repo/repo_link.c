@@ -158,6 +158,7 @@ find_url(struct repo_link *l, const char *remote, struct err *e)
 		if (url == NULL)
 			url = git_remote_url(known);
 		l->name = xstrdup(remote);
+		l->named = true;
 		l->url = url != NULL ? xstrdup(url) : NULL;
 	} else if (strpbrk(remote, ":/") != NULL &&
 		   git_remote_create_anonymous(&known, l->r->git, remote) ==
@@ -183,19 +184,14 @@ static int
 trust(struct repo_link *l, struct err *e)
 {
 	const char *file = getenv("GIT_SSL_CAINFO");
-	git_config *conf = NULL;
-	git_buf buf = GIT_BUF_INIT;
-	int rc;
 
+	if (l->to.kind != REPO_URL_HTTP)
+		return 0;
+	if (repo_http_load(&l->http, l->r, l->name, l->url, e) == -1)
+		return -1;
 	if (strncasecmp(l->url, "https://", 8) != 0)
 		return 0;
-	if (file == NULL && git_repository_config(&conf, l->r->git) == 0 &&
-	    git_config_get_string_buf(&buf, conf, "http.sslCAInfo") == 0)
-		file = buf.ptr;
-	rc = repo_lib_trust(file, e);
-	git_buf_dispose(&buf);
-	git_config_free(conf);
-	return rc;
+	return repo_lib_trust(file != NULL ? file : l->http.ca, e);
 }
 
 int
@@ -212,6 +208,7 @@ repo_link_open(
 		goto fail;
 	git_remote_create_options_init(&o, GIT_REMOTE_CREATE_OPTIONS_VERSION);
 	o.repository = r->git;
+	l->git = git_repository_is_shallow(r->git) == 1;
 	/* What stands for another in the settings is another by now. */
 	o.flags = GIT_REMOTE_CREATE_SKIP_INSTEADOF;
 	if (git_remote_create_with_opts(&l->remote, l->url, &o) == 0) {
@@ -232,6 +229,7 @@ repo_link_free(struct repo_link *l)
 	git_remote_free(l->remote);
 	repo_child_release(&l->child);
 	repo_login_release(&l->login);
+	repo_http_release(&l->http);
 	repo_url_release(&l->to);
 	strbuf_release(&l->told);
 	free(l->refused);
@@ -253,11 +251,13 @@ repo_link_look(
 	int found = 0;
 
 	memset(oid, 0, sizeof(*oid));
+	if (l->git)
+		return repo_link_git_look(l, ref, oid, e);
 	git_remote_connect_options_init(&o, GIT_REMOTE_CONNECT_OPTIONS_VERSION);
 	link_callbacks(l, &o.callbacks);
 	/* A password is for the server that it was kept for. */
 	o.follow_redirects = GIT_REMOTE_REDIRECT_NONE;
-	o.proxy_opts.type = GIT_PROXY_AUTO;
+	repo_http_use(&l->http, &o.proxy_opts, &o.custom_headers);
 	if (git_remote_connect_ext(l->remote, GIT_DIRECTION_PUSH, &o) < 0 ||
 	    git_remote_ls(&heads, &n, l->remote) < 0)
 		return link_failed(l, "cannot reach", e);
@@ -288,9 +288,11 @@ repo_link_fetch(
 	git_fetch_options_init(&o, GIT_FETCH_OPTIONS_VERSION);
 	link_callbacks(l, &o.callbacks);
 	o.follow_redirects = GIT_REMOTE_REDIRECT_NONE;
-	o.proxy_opts.type = GIT_PROXY_AUTO;
+	repo_http_use(&l->http, &o.proxy_opts, &o.custom_headers);
 	o.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE;
-	if (git_remote_download(l->remote, &refs, &o) < 0)
+	if (l->git && repo_link_git_fetch(l, ref, e) == -1)
+		goto out;
+	if (!l->git && git_remote_download(l->remote, &refs, &o) < 0)
 		link_failed(l, "cannot fetch from", e);
 	else if (git_commit_lookup(&commit, l->r->git, oid) == 0)
 		rc = 0;
@@ -347,14 +349,19 @@ repo_link_push(struct repo_link *l, const char *from, const char *ref,
 	git_push_options_init(&o, GIT_PUSH_OPTIONS_VERSION);
 	link_callbacks(l, &o.callbacks);
 	o.follow_redirects = GIT_REMOTE_REDIRECT_NONE;
-	o.proxy_opts.type = GIT_PROXY_AUTO;
+	repo_http_use(&l->http, &o.proxy_opts, &o.custom_headers);
 	l->ref = ref;
 	l->old = *old;
 	l->moved = false;
+	strbuf_clear(&l->told);
 	rc = git_reference_name_to_id(&l->new, l->r->git, from);
-	if (rc == 0)
+	if (rc == 0 && (l->git || l->hooks))
+		rc = repo_link_git_push(l, from, ref, e);
+	else if (rc == 0)
 		rc = git_remote_upload(l->remote, &specs, &o);
-	rc = pushed(l, rc, e);
+	/* Where git has failed without a reason of theirs, `e` has its own. */
+	if (rc == 0 || l->refused != NULL || !(l->git || l->hooks))
+		rc = pushed(l, rc, e);
 	git_remote_disconnect(l->remote);
 	free(spec);
 	return rc;

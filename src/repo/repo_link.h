@@ -46,16 +46,38 @@ void repo_login_tell(const struct repo_login *l, const char *verb,
     const char *url, const char *dir);
 void repo_login_release(struct repo_login *l);
 
+/* ---- repo_http.c: git's settings of a server ---------------------------- */
+
+/* Those that apply to one address; NULL: not set. */
+struct repo_http {
+	char *proxy;  /* owned; "" is none */
+	char *ca;     /* owned: the file of certificates */
+	char *header; /* owned: one more, which may be a token */
+};
+
+/* Ask git for those of `url`, which is one of http or https, and of the remote
+ * of that name. `h` is empty; 0 or -1. */
+int repo_http_load(struct repo_http *h, struct repo *r, const char *remote,
+    const char *url, struct err *e);
+/* Have a connection follow them; what is set points into `h`. */
+void repo_http_use(
+    struct repo_http *h, git_proxy_options *proxy, git_strarray *headers);
+void repo_http_release(struct repo_http *h);
+
 /* ---- repo_link.c ------------------------------------------------------- */
 
 struct repo_link {
 	struct repo *r;     /* borrowed */
 	char *name;         /* owned: the remote as messages call it */
+	bool named;         /* and as the settings do; else it is an address */
+	bool git;           /* git talks to it: repo_link_git.c */
+	bool hooks;         /* git pushes, so that its pre-push hook runs */
 	char *url;          /* owned; may hold a password */
 	struct repo_url to; /* where that is */
 	git_remote *remote; /* owned */
 	struct repo_child child;
 	struct repo_login login;
+	struct repo_http http;
 	int asked;          /* times that this connection wanted a login */
 	char *tried;        /* owned: why there is none, or NULL */
 	struct strbuf told; /* what the other side said meanwhile */
@@ -85,6 +107,18 @@ int repo_link_fetch(
  */
 int repo_link_push(struct repo_link *l, const char *from, const char *ref,
     const git_oid *old, struct err *e);
+
+/* ---- repo_link_git.c: by git itself -------------------------------------- */
+
+/* As repo_link_look. */
+int repo_link_git_look(
+    struct repo_link *l, const char *ref, git_oid *oid, struct err *e);
+/* Get what it has there. */
+int repo_link_git_fetch(struct repo_link *l, const char *ref, struct err *e);
+/* Move `ref` there from l->old to what `from` is here: 0; -1, and either
+ * l->refused says why, and l->told in what words, or `e`. */
+int repo_link_git_push(
+    struct repo_link *l, const char *from, const char *ref, struct err *e);
 
 /* ---- repo_pipe.c ------------------------------------------------------- */
 

@@ -35,8 +35,10 @@ name_refs(struct repo_publish *p, struct err *e)
 	hash_hex(hex, p->o.remote, strlen(p->o.remote));
 	p->tracked =
 	    xasprintf("refs/halfhour/published/%.12s/%s", hex, p->o.branch);
+	/* git makes no branch of these either, or not the one that was meant. */
 	if (git_reference_name_is_valid(&ok, p->branch) < 0 || !ok ||
-	    *p->o.branch == '-')
+	    *p->o.branch == '-' || strcmp(p->o.branch, "HEAD") == 0 ||
+	    strncmp(p->o.branch, "refs/", 5) == 0)
 		return err_code(
 		    e, ERR_USAGE, "'%s' is no name for a branch", p->o.branch);
 	if ((born = repo_head(p->r, &head, &oid, e)) == -1)
@@ -108,12 +110,6 @@ look_there(struct repo_publish *p, struct err *e)
 {
 	int found;
 
-	/* libgit2 1.5 follows commits beyond the end of a shallow clone, to
-	 * tell the other side what it has, and does not find them. */
-	if (git_repository_is_shallow(p->r->git) == 1)
-		return err_set(e,
-		    "this clone is shallow, and halfhour can push from whole "
-		    "ones only; get the rest: git fetch --unshallow");
 	if (repo_link_open(&p->link, p->r, p->o.remote, e) == -1)
 		return -1;
 	p->where = p->link->name;

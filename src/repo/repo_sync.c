@@ -221,33 +221,6 @@ count_waiting(struct sync_run *s)
 /* ---- what stands in the way -------------------------------------------- */
 
 static int
-check_hook(struct repo *r, struct err *e)
-{
-	git_config *conf = NULL;
-	git_buf set = GIT_BUF_INIT;
-	char *dir = NULL, *path;
-	int rc = 0;
-
-	if (git_repository_config_snapshot(&conf, r->git) == 0 &&
-	    git_config_get_path(&set, conf, "core.hooksPath") == 0)
-		dir = *set.ptr == '/' ? xstrdup(set.ptr)
-				      : path_join(r->root, set.ptr);
-	if (dir == NULL)
-		dir = path_join(r->common, "hooks");
-	path = path_join(dir, "pre-push");
-	if (access(path, X_OK) == 0)
-		rc = err_set(e,
-		    "this repository has a hook, which only git runs: %s; do "
-		    "it with git: git pull, then git push",
-		    path);
-	free(path);
-	free(dir);
-	git_buf_dispose(&set);
-	git_config_free(conf);
-	return rc;
-}
-
-static int
 check_ready(struct repo *r, struct err *e)
 {
 	struct repo_intent none = {
@@ -263,8 +236,7 @@ check_ready(struct repo *r, struct err *e)
 		return err_set(e,
 		    "this clone is shallow, and halfhour can sync whole ones "
 		    "only; get the rest: git fetch --unshallow");
-	if (repo_guard(r, &none, e) != 0 || check_hook(r, e) == -1 ||
-	    repo_paid(r, e) == -1)
+	if (repo_guard(r, &none, e) != 0 || repo_paid(r, e) == -1)
 		return err_wrap(e, "nothing is synced");
 	return 0;
 }
@@ -321,39 +293,81 @@ fetch(struct sync_run *s, struct err *e)
 
 /* ---- merge ------------------------------------------------------------- */
 
+/* What the merged commit calls the other side, to be freed: all who have the
+ * branch will read it, so no path or address of this machine. */
+static char *
+public_name(struct sync_run *s)
+{
+	git_strarray all = { NULL, 0 };
+	git_remote *remote = NULL;
+	char *name = NULL;
+	size_t i;
+
+	if (git_remote_list(&all, s->r->git) < 0)
+		all.count = 0;
+	for (i = 0; i < all.count && name == NULL; i++) {
+		const char *url = NULL;
+
+		if (git_remote_lookup(&remote, s->r->git, all.strings[i]) == 0)
+			url = git_remote_url(remote);
+		if (strcmp(all.strings[i], s->done->remote) == 0 ||
+		    (url != NULL && strcmp(url, s->link->url) == 0))
+			name = xstrdup(all.strings[i]);
+		git_remote_free(remote);
+		remote = NULL;
+	}
+	git_strarray_dispose(&all);
+	return name != NULL ? name : xstrdup("another repository");
+}
+
 static int
-merge_commit(
-    struct sync_run *s, const git_oid *tree_id, git_oid *out, struct err *e)
+write_merge(struct sync_run *s, const struct repo_sync_pair *pair, git_oid *out,
+    struct err *e)
 {
 	git_signature *author = NULL, *committer = NULL;
 	git_commit *parents[2] = { NULL, NULL };
 	git_tree *tree = NULL;
-	char *message;
 	int rc = -1;
 
-	message = xasprintf("sync: %zu here, %zu from %s\n",
-	    commits_ahead(s->r, &s->here, &s->there),
-	    commits_ahead(s->r, &s->there, &s->here), s->link->name);
 	if (repo_signature(s->r, &author, s->r->author, s->o->when, false, e) ==
 		-1 ||
 	    repo_signature(
 		s->r, &committer, s->r->author, s->o->when, true, e) == -1)
 		goto out;
-	if (git_tree_lookup(&tree, s->r->git, tree_id) < 0 ||
-	    git_commit_lookup(&parents[0], s->r->git, &s->here) < 0 ||
-	    git_commit_lookup(&parents[1], s->r->git, &s->there) < 0 ||
+	if (git_tree_lookup(&tree, s->r->git, pair->tree) < 0 ||
+	    git_commit_lookup(&parents[0], s->r->git, pair->here) < 0 ||
+	    git_commit_lookup(&parents[1], s->r->git, pair->there) < 0 ||
 	    git_commit_create(out, s->r->git, NULL, author, committer, NULL,
-		message, tree, 2, (const git_commit **)parents) < 0)
+		pair->message, tree, 2, (const git_commit **)parents) < 0)
 		repo_err_git(e, "cannot write the merged commit");
 	else
 		rc = 0;
 out:
-	free(message);
 	git_tree_free(tree);
 	git_commit_free(parents[0]);
 	git_commit_free(parents[1]);
 	git_signature_free(author);
 	git_signature_free(committer);
+	return rc;
+}
+
+static int
+merge_commit(
+    struct sync_run *s, const git_oid *tree, git_oid *out, struct err *e)
+{
+	char *from = public_name(s);
+	char *message = xasprintf("sync: %zu here, %zu from %s\n",
+	    commits_ahead(s->r, &s->here, &s->there),
+	    commits_ahead(s->r, &s->there, &s->here), from);
+	struct repo_sync_pair pair = { &s->here, &s->there, tree, message };
+	int rc;
+
+	if (repo_sync_git_wanted(s->r))
+		rc = repo_sync_git_commit(s->r, s->o, &pair, out, e);
+	else
+		rc = write_merge(s, &pair, out, e);
+	free(message);
+	free(from);
 	return rc;
 }
 
@@ -402,6 +416,7 @@ bring_in(struct sync_run *s, struct err *e)
 	rc = repo_sync_apply(s->r, &s->here, &to, s->o->when, s->done, e);
 	if (rc != 0)
 		return rc;
+	repo_sync_git_after(s->r);
 	s->done->in += n;
 	s->done->merged |= !git_oid_equal(&to, &s->there);
 	s->here = to;
@@ -413,11 +428,15 @@ bring_in(struct sync_run *s, struct err *e)
 static int
 push(struct sync_run *s, struct err *e)
 {
+	char *hook;
 	size_t n;
 
 	if (git_oid_is_zero(&s->here) || git_oid_equal(&s->here, &s->there))
 		return 0;
 	n = commits_ahead(s->r, &s->here, &s->there);
+	hook = repo_hook(s->r, "pre-push");
+	s->link->hooks = hook != NULL;
+	free(hook);
 	if (repo_link_push(s->link, s->branch, s->ref, &s->there, e) == -1)
 		return -1;
 	s->there = s->link->new;

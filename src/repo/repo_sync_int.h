@@ -17,6 +17,21 @@ int repo_sync_merge(struct repo *r, const struct repo_sync_opts *o,
     const git_oid *ours, const git_oid *theirs, git_oid *tree,
     struct repo_synced *done, struct err *e);
 
+/* ---- repo_sync_git.c: what git itself has to do ------------------------- */
+
+/* Two commits that are merged, and what the merge is called. */
+struct repo_sync_pair {
+	const git_oid *here, *there, *tree;
+	const char *message;
+};
+/* Whether a signature or a hook is wanted of the commit that merges. */
+bool repo_sync_git_wanted(struct repo *r);
+/* Have git make it: 0 and *out; -1, with what it said, and nothing names it. */
+int repo_sync_git_commit(struct repo *r, const struct repo_sync_opts *o,
+    const struct repo_sync_pair *pair, git_oid *out, struct err *e);
+/* The branch and the files are there: run what is to be run then. */
+void repo_sync_git_after(struct repo *r);
+
 /* ---- repo_sync_part.c: files ------------------------------------------- */
 
 /*

@@ -183,7 +183,8 @@ struct apply {
 	git_oid from, to;
 	git_tree *old, *new; /* owned; old is NULL while HEAD is unborn */
 	struct repo_change *v;
-	size_t n, cap;
+	bool *runs; /* of each */
+	size_t n, cap, runs_n, runs_cap;
 	struct arena *mem;
 	bool moved;
 };
@@ -304,6 +305,8 @@ add_delta(struct apply *a, const git_diff_delta *d, struct err *e)
 		git_oid_tostr(from, sizeof(from), &d->old_file.id);
 	if (!gone)
 		git_oid_tostr(to, sizeof(to), &d->new_file.id);
+	*VEC_PUSH(a->runs, a->runs_n, a->runs_cap) =
+	    !gone && d->new_file.mode == GIT_FILEMODE_BLOB_EXECUTABLE;
 	*VEC_PUSH(a->v, a->n, a->cap) = (struct repo_change){
 		.path = arena_strdup(a->mem, path),
 		.kind = REPO_SYNC_KIND,
@@ -376,6 +379,23 @@ check_folders(struct repo *r, const char *path, struct err *e)
 	return rc;
 }
 
+/* Whether there is no work file because the checkout is sparse: then HEAD and
+ * the index alone get the step. */
+static bool
+is_left_out(struct repo *r, const char *path)
+{
+	const struct repo_index_row *row;
+	struct repo_index_entry entry;
+	struct err ignored = ERR_INIT;
+	const struct repo_index *ix = repo_index_now(r, &ignored);
+	size_t at;
+
+	if (ix == NULL || (row = repo_index_find(ix, path, 0, &at)) == NULL)
+		return false;
+	repo_index_get(row, &entry);
+	return entry.extended & REPO_INDEX_SKIPPED;
+}
+
 static int
 check_version(struct apply *a, const struct repo_change *c,
     enum repo_where where, struct err *e)
@@ -390,7 +410,8 @@ check_version(struct apply *a, const struct repo_change *c,
 	strbuf_release(&out);
 	if (fit == FIT_FAILED)
 		return -1;
-	if (fit != FIT_CONFLICT)
+	if (fit != FIT_CONFLICT ||
+	    (where == REPO_WORK && old.p == NULL && is_left_out(a->r, c->path)))
 		return 0;
 	return err_code(e, ERR_CONFLICT,
 	    "%s is changed on both sides, and what you have %s is not "
@@ -473,6 +494,7 @@ repo_sync_apply(struct repo *r, const git_oid *from, const git_oid *to,
 	a.mem = arena_new();
 	if (find_changes(&a, e) == 0) {
 		c.changes = a.v;
+		c.runs = a.runs;
 		c.n = a.n;
 		rc = repo_commit(r, &c, &commit, e);
 		if (rc == -1 && a.moved)
@@ -485,6 +507,7 @@ repo_sync_apply(struct repo *r, const git_oid *from, const git_oid *to,
 	git_tree_free(a.old);
 	git_tree_free(a.new);
 	free(a.v);
+	free(a.runs);
 	arena_free(a.mem);
 	return rc;
 }

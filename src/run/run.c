@@ -20,16 +20,16 @@
  * (run_keep.c) starts, watches and ends:
  *
  *	halfhour, the keeper
- *	 └ the leash; holds bwrap when nobody else does
+ *	 └ the leash (run_leash.c); holds bwrap when nobody else does
  *	    └ bwrap, outside; ends when process 1 has ended
  *	       └ init, process 1 inside (run_init.c); tells how it ended
  *	          └ the program, process 2, and whatever it starts
  *
  * 1. The keeper puts the files of the step into memory, opens a terminal for
  *    the program's output and a pipe for its errors, and starts bwrap.
- * 2. bwrap builds the sandbox and starts process 1, which says so and waits.
- *    The keeper sets the limit on processes and has it start the program; from
- *    here the clock runs.
+ * 2. bwrap builds the sandbox and starts process 1, which sets the limit on
+ *    processes, says that it is there and waits. The keeper puts it into its
+ *    control group and has it start the program; from here the clock runs.
  * 3. Every 20 ms the keeper looks at the memory of everything inside
  *    (run_watch.c), and in between it reads the output. What is more than
  *    the result has room for is counted and dropped, up to a point.
@@ -477,6 +477,35 @@ run_missing(const struct run_job *job, struct run_tools *tools)
 	return run_tools_box(tools, job->profile, run_box_try);
 }
 
+/* A program that is there, and what it is run with. */
+struct run_single {
+	const struct run_puts *puts;
+	const char *const *argv;
+	int in;
+	const struct run_job *job;
+	const struct run_limits *limits;
+};
+
+static int
+run_once(struct run_result *one, void *payload, struct err *e)
+{
+	const struct run_single *s = payload;
+
+	strbuf_init(&one->out, s->limits->output);
+	strbuf_init(&one->err, s->limits->output);
+	if (s->in != -1)
+		lseek(s->in, 0, SEEK_SET);
+	return run_program(one, s->puts, s->argv, s->in, s->job, s->limits, e);
+}
+
+static int
+run_built(struct run_result *out, struct run_single *s, struct err *e)
+{
+	return s->job->runs > 0
+		   ? run_repeat(out, s->job, s->limits, run_once, s, e)
+		   : run_once(out, s, e);
+}
+
 /* A job of one program, from its code to its end. */
 static int
 run_single(struct run_result *out, const struct run_job *job,
@@ -495,8 +524,8 @@ run_single(struct run_result *out, const struct run_job *job,
 	if (lang->session)
 		built = run_console(out, &puts, argv.v, job, limits, e);
 	else if (built == 1)
-		built = (job->runs > 0 ? run_repeat : run_program)(
-		    out, &puts, argv.v, in, job, limits, e);
+		built = run_built(out,
+		    &(struct run_single){ &puts, argv.v, in, job, limits }, e);
 	rc = built == -1 ? -1 : 0;
 out:
 	run_puts_release(&puts);
@@ -519,8 +548,7 @@ run_exec(struct run_result *out, const struct run_job *job,
 		err_set(e, "%s", missing);
 		goto out;
 	}
-	if (job->input != NULL &&
-	    (in = run_keep_file(job->input, strlen(job->input), e)) == -1)
+	if (job->input != NULL && (in = run_keep_input(job->input, e)) == -1)
 		goto out;
 	rc = job->n_actors > 0 ? run_several(out, job, limits, in, e)
 			       : run_single(out, job, limits, in, e);

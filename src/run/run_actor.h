@@ -15,7 +15,8 @@ struct run_actor {
 	size_t code_len;
 	const char *args, *const *env, *expect; /* as in the job; */
 	bool pipe;                              /* expect may be "stop" */
-	int after; /* index of the one that it is started after; -1 */
+	const char *input; /* of those but the main one; NULL for empty */
+	int after;         /* index of the one that it is started after; -1 */
 	/* What that one must have printed before. NULL: a whole line, or it
 	 * has ended. */
 	const char *until;

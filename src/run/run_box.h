@@ -20,16 +20,17 @@ struct run_put {
 	bool exec;
 };
 
-/* All descriptors are borrowed, and -1 stands for none. */
+/* All descriptors are borrowed, and -1 stands for none; as a program's input,
+ * for /dev/null. */
 struct run_box {
 	const char *const *argv; /* of process 1, as it is seen inside */
 	const struct run_put *puts;
 	size_t n_puts;
-	int in, out, err; /* its 0, 1 and 2; no in: /dev/null */
+	int in, out, err; /* its 0, 1 and 2 */
 	int talk;         /* its 3 */
 	int extra;        /* its 4 */
-	int init;         /* its 5 */
-	int more[2 * (RUN_PROGRAMS_MAX - 1)]; /* its 6 and on */
+	int init;         /* its 5; the leash is this file, too */
+	int more[RUN_FD_EACH * (RUN_PROGRAMS_MAX - 1)]; /* its 6 and on */
 	int n_more;
 	int status; /* bwrap tells here what it does */
 	int warm;   /* the leash writes here, see run_cgroup_make() */
@@ -44,12 +45,10 @@ struct run_box {
  * sandbox only if it is named in `box`.
  */
 pid_t run_box_start(const struct run_box *box, struct err *e);
-/*
- * Let the sandbox whose process 1 is `init` have that many tasks, all users
- * of it taken together; before it starts any. 0, or -1 and it must not be let
- * go.
- */
-int run_box_limit_tasks(pid_t init, int n, struct err *e);
+/* The limit on tasks that process 1 is told, for `n` of them: 0, which is none,
+ * where the kernel cannot keep it. */
+int run_box_tasks(int n);
+#define RUN_TASKS_OURS 1 /* of them: process 1 */
 /* Whose files a descriptor must be so that a program inside can reopen it. */
 void run_box_own(int fd);
 
@@ -119,13 +118,21 @@ bool run_cgroup_full(const struct run_cgroup *c);
 bool run_cgroup_crowded(const struct run_cgroup *c);
 /* The most memory it had at one time, in bytes; 0 when nobody knows. */
 size_t run_cgroup_peak(const struct run_cgroup *c);
+/* Where groups are made. */
+struct run_cgroup_place {
+	int version;  /* 1 or 2; 0: nowhere */
+	char *memory; /* the folder in which the group of the memory is made */
+	char *pids;   /* that of the tasks; NULL: both are in one group */
+	char *own;    /* where we are ourselves in the memory's hierarchy */
+};
 /*
- * The folder of our group in the hierarchy of a controller of version 1, or
- * with NULL in that of version 2: from the texts of /proc/self/cgroup and
- * mountinfo. The caller frees it; NULL when there is none.
+ * From the texts of /proc/self/cgroup and mountinfo: in version 1 where the
+ * memory has a hierarchy of its own, else beside us in version 2. Always to be
+ * released.
  */
-char *run_cgroup_find(
-    const char *groups, const char *mounts, const char *controller);
+void run_cgroup_place(
+    struct run_cgroup_place *at, const char *groups, const char *mounts);
+void run_cgroup_place_release(struct run_cgroup_place *at);
 
 /* ---- run_watch.c: how much a sandbox uses ------------------------------- */
 

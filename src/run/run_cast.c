@@ -2,7 +2,8 @@
 #include <signal.h>
 #include <string.h>
 
-#include "run/run_int.h"
+#include "base/utf8.h"
+#include "run/run_several.h"
 
 /*
  * The format is that of asciinema 3 (docs.asciinema.org/manual/asciicast/v3):
@@ -17,6 +18,11 @@
  *
  * The format knows one stream only. Errors are in it, where a terminal would
  * have shown them, and the marks tell them apart.
+ *
+ * Several programs have a terminal each, and the recording has one screen: each
+ * line stands there when it is whole, behind the name of its program, as the
+ * log of several services does; "err" is there for errors. Marks at the end say
+ * how each has ended.
  *
  * Our terminals change no byte, so a line ends with "\n" alone; on a player's
  * it would go on below the end of the one before. The "\r" that any other
@@ -200,6 +206,57 @@ cast_signal(const char *name)
 	return 128;
 }
 
+/* ---- several programs ------------------------------------------------------ */
+
+struct cast_lanes {
+	struct cast *c;
+	int width; /* cells of the longest name */
+};
+
+static void
+cast_lane(int64_t ms, const struct run_piece *p, bool err, const char *s,
+    size_t len, void *payload)
+{
+	struct cast_lanes *l = payload;
+	struct strbuf sb = STRBUF_INIT;
+
+	while (len > 0 && s[len - 1] == '\r')
+		len--;
+	strbuf_addf(&sb, "%s%*s %s", p->name, l->width - utf8_width(p->name),
+	    "", err ? "err │ " : "│ ");
+	strbuf_add(&sb, s, len);
+	strbuf_addc(&sb, '\n');
+	cast_output(l->c, ms, sb.buf, sb.len);
+	strbuf_release(&sb);
+}
+
+static void
+cast_programs(struct cast *c, const struct run_result *r)
+{
+	struct cast_lanes l = { .c = c };
+	size_t i;
+
+	for (i = 0; i < r->n_parts; i++)
+		if (utf8_width(r->parts[i].name) > l.width)
+			l.width = utf8_width(r->parts[i].name);
+	run_lanes(r, cast_lane, &l);
+	for (i = 0; i < r->n_parts; i++) {
+		const struct run_piece *p = &r->parts[i];
+		struct strbuf sb = STRBUF_INIT;
+		char kind[RUN_KIND_MAX];
+
+		run_kind(kind, p->outcome, p->exit, p->signal);
+		strbuf_addf(&sb, "%s: %s", p->name, kind);
+		if (p->out_cut + p->err_cut > 0)
+			strbuf_addf(&sb, ", %zu bytes were not kept",
+			    p->out_cut + p->err_cut);
+		cast_mark(c, r->wall_ms, sb.buf);
+		strbuf_release(&sb);
+	}
+}
+
+/* ---- the whole of it ------------------------------------------------------- */
+
 static void
 cast_end(struct cast *c, const struct run_result *r)
 {
@@ -244,7 +301,10 @@ run_cast_render(struct strbuf *out, const struct run_result *r,
 	id = id != NULL ? id + 1 : job->example;
 	run_quote(out, id, strlen(id));
 	strbuf_adds(out, "}\n");
-	cast_chunks(&c, r);
+	if (r->n_parts > 0)
+		cast_programs(&c, r);
+	else
+		cast_chunks(&c, r);
 	/* What no chunk tells of came at the end. */
 	c.v[0].due = c.v[0].len;
 	c.v[1].due = c.v[1].len;

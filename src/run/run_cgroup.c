@@ -27,8 +27,10 @@
  * The place is beneath the group that we are in ourselves. In version 2 a
  * group that has processes cannot hand its controllers on, so there it is
  * beside ours: beneath our parent, where the user's service manager or root
- * has the right to. Where none of these can be written, nothing is made, and
- * the looks are all there is: not an error, but another rung in the record.
+ * has the right to. A machine may have both: each controller is in one of
+ * them, and the memory decides. Where no group can be made, or one of version 2
+ * is not given the controller of the memory, the looks are all there is: not an
+ * error, but another rung in the record.
  *
  * The folder is locked (flock) as long as its keeper lives. A keeper that was
  * killed leaves an empty group behind; whoever makes the next one removes
@@ -234,8 +236,12 @@ cgroup_below(const char *line, const char *path, const char *controller)
 	return found;
 }
 
-char *
-run_cgroup_find(const char *groups, const char *mounts, const char *controller)
+/*
+ * The folder of our group in the hierarchy of a controller of version 1, or
+ * with NULL in that of version 2. The caller frees it; NULL when there is none.
+ */
+static char *
+cgroup_find(const char *groups, const char *mounts, const char *controller)
 {
 	char *path = cgroup_ours(groups, controller), *found = NULL;
 
@@ -250,6 +256,34 @@ run_cgroup_find(const char *groups, const char *mounts, const char *controller)
 	}
 	free(path);
 	return found;
+}
+
+void
+run_cgroup_place(
+    struct run_cgroup_place *at, const char *groups, const char *mounts)
+{
+	char *slash;
+
+	memset(at, 0, sizeof(*at));
+	if ((at->own = cgroup_find(groups, mounts, "memory")) != NULL) {
+		at->version = 1;
+		at->memory = xstrdup(at->own);
+	} else if ((at->own = cgroup_find(groups, mounts, NULL)) != NULL) {
+		at->version = 2;
+		at->memory = xstrdup(at->own);
+		if ((slash = strrchr(at->memory, '/')) != NULL)
+			*slash = '\0';
+	}
+	if (at->version != 0)
+		at->pids = cgroup_find(groups, mounts, "pids");
+}
+
+void
+run_cgroup_place_release(struct run_cgroup_place *at)
+{
+	free(at->own);
+	free(at->memory);
+	free(at->pids);
 }
 
 /* ---- making and removing -------------------------------------------------------- */
@@ -399,7 +433,8 @@ group_inner(struct run_group *g, bool delegate)
 	cgroup_put(g->dir, "memory.use_hierarchy", "1");
 	if (delegate) {
 		cgroup_put(g->dir, "cgroup.max.descendants", "64");
-		cgroup_put(g->dir, "cgroup.subtree_control", "+memory +pids");
+		cgroup_put(g->dir, "cgroup.subtree_control", "+memory");
+		cgroup_put(g->dir, "cgroup.subtree_control", "+pids");
 	}
 	if (mkdirat(g->dir, CGROUP_INNER, 0755) == -1)
 		return -1;
@@ -439,41 +474,23 @@ cgroup_limit(struct run_cgroup *c, size_t memory, int tasks)
 	return group_inner(&c->memory, n->delegate);
 }
 
-/* Version 1 where memory has a hierarchy of its own, else version 2. */
+/* Make the groups where `at` says; false when none can be made. */
 static bool
-cgroup_place(struct run_cgroup *c)
+cgroup_make_at(struct run_cgroup *c, const struct run_cgroup_place *at)
 {
-	char *groups = cgroup_slurp("/proc/self/cgroup");
-	char *mounts = cgroup_slurp("/proc/self/mountinfo");
-	char *memory = run_cgroup_find(groups, mounts, "memory");
-	char *pids = run_cgroup_find(groups, mounts, "pids");
-	char *ours = run_cgroup_find(groups, mounts, NULL), *slash;
-	const char *own = memory != NULL ? memory : ours;
-	bool made;
+	char *procs;
 
-	if (own != NULL) {
-		char *procs = path_join(own, "cgroup.procs");
-
-		c->warm = open(procs, O_WRONLY | O_CLOEXEC);
-		free(procs);
-	}
-	if (memory != NULL) {
-		c->names = &cgroup_v1;
-		made = cgroup_make(&c->memory, memory);
-		if (made && pids != NULL)
-			cgroup_make(&c->pids, pids);
-	} else {
-		c->names = &cgroup_v2;
-		if (ours != NULL && (slash = strrchr(ours, '/')) != NULL)
-			*slash = '\0';
-		made = ours != NULL && cgroup_make(&c->memory, ours);
-	}
-	free(groups);
-	free(mounts);
-	free(memory);
-	free(pids);
-	free(ours);
-	return made;
+	if (at->memory == NULL)
+		return false;
+	procs = path_join(at->own, "cgroup.procs");
+	c->warm = open(procs, O_WRONLY | O_CLOEXEC);
+	free(procs);
+	c->names = at->version == 1 ? &cgroup_v1 : &cgroup_v2;
+	if (!cgroup_make(&c->memory, at->memory))
+		return false;
+	if (at->pids != NULL)
+		cgroup_make(&c->pids, at->pids);
+	return true;
 }
 
 /* ---- what the keeper calls --------------------------------------------------------- */
@@ -481,8 +498,16 @@ cgroup_place(struct run_cgroup *c)
 void
 run_cgroup_make(struct run_cgroup *c, size_t memory, int tasks)
 {
-	if (!cgroup_place(c) || cgroup_limit(c, memory, tasks) == -1)
+	char *groups = cgroup_slurp("/proc/self/cgroup");
+	char *mounts = cgroup_slurp("/proc/self/mountinfo");
+	struct run_cgroup_place at;
+
+	run_cgroup_place(&at, groups, mounts);
+	if (!cgroup_make_at(c, &at) || cgroup_limit(c, memory, tasks) == -1)
 		run_cgroup_release(c);
+	run_cgroup_place_release(&at);
+	free(groups);
+	free(mounts);
 }
 
 void

@@ -1,4 +1,4 @@
-/* run_init.c: process 1 of each sandbox, a program of its own */
+/* run_init.c: process 1 of each sandbox, in a program of its own */
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -19,9 +20,9 @@
 #include "run/run_init.h"
 
 /*
- * It is compiled alone and carried by halfhour as bytes (see the Makefile),
- * so it stands on the C library and nothing else. What it is told and what it
- * says is in run_init.h.
+ * It is compiled alone, with the leash (run_leash.c), and carried by halfhour
+ * as bytes (see the Makefile), so it stands on the C library and nothing else.
+ * What it is told and what it says is in run_init.h.
  *
  * A shell would do, but for three things: it says 139 for exit(139) and for a
  * SEGV alike; it starts one program only; and it waits for everyone, so that
@@ -351,18 +352,14 @@ init_look(void)
 static _Noreturn void
 init_become(int i)
 {
-	int fd = RUN_FD_PROGRAM + 2 * (i - 1), null;
+	int fd = RUN_FD_PROGRAM + RUN_FD_EACH * (i - 1);
 	struct init_program *p = &programs[i];
 	sigset_t none;
 	char **env;
 
-	if (i > 0) {
-		null = open("/dev/null", O_RDONLY);
-		if (dup2(null, 0) == -1 || dup2(fd, 1) == -1 ||
-		    dup2(fd + 1, 2) == -1)
-			_exit(126);
-		close(null);
-	}
+	if (i > 0 && (dup2(fd, 0) == -1 || dup2(fd + 1, 1) == -1 ||
+			 dup2(fd + 2, 2) == -1))
+		_exit(126);
 	if (n_programs > 1)
 		setpgid(0, 0); /* kill(0, …) reaches none of the others */
 	if (i == 0 &&
@@ -506,10 +503,32 @@ init_words(char ***out, char **word, int left)
 	return n + 1;
 }
 
+/*
+ * The limit on tasks is for what is started from here. Not before bwrap starts:
+ * the kernel keeps the limit of whoever makes a user namespace as a ceiling for
+ * all processes of that user, wherever they are. And not from outside, where
+ * even root may not set it without CAP_SYS_RESOURCE, as in containers.
+ */
+static bool
+init_limit(const char *tasks)
+{
+	struct rlimit lim;
+	rlim_t n = strtoul(tasks, NULL, 10);
+
+	if (n == 0)
+		return true;
+	if (getrlimit(RLIMIT_NPROC, &lim) == -1)
+		return false;
+	if (lim.rlim_max != RLIM_INFINITY && lim.rlim_max < n)
+		n = lim.rlim_max;
+	lim.rlim_cur = lim.rlim_max = n;
+	return setrlimit(RLIMIT_NPROC, &lim) == 0;
+}
+
 static bool
 init_programs(int argc, char **argv)
 {
-	int at = 1, n;
+	int at = 2, n;
 
 	while (at < argc && n_programs < RUN_PROGRAMS_MAX) {
 		struct init_program *p = &programs[n_programs++];
@@ -554,8 +573,16 @@ main(int argc, char **argv)
 	sigset_t set;
 	int fd, n;
 
+	if (argc < 2)
+		return 1;
+	if (strcmp(argv[0], RUN_LEASH) == 0)
+		return run_leash(argc, argv);
 	prctl(PR_SET_NAME, "init");
-	if (!init_programs(argc, argv))
+	/* So no program can take its descriptors or write to its memory, and
+	 * tell in its place how it has ended. */
+	if (prctl(PR_SET_DUMPABLE, 0) == -1)
+		return 1;
+	if (!init_limit(argv[1]) || !init_programs(argc, argv))
 		return 1;
 	close(RUN_FD_INIT);
 	fcntl(RUN_FD_TALK, F_SETFD, FD_CLOEXEC);

@@ -1,9 +1,10 @@
-/* run_init.h: what the keeper and process 1 of a sandbox say to each other */
+/* run_init.h: what the keeper says to the leash and to process 1, and they */
 #ifndef RUN_RUN_INIT_H
 #define RUN_RUN_INIT_H
 
 /*
- * Process 1 (run_init.c) is given the programs in its argv: for each the
+ * Process 1 (run_init.c) is given in its argv how many tasks it and all that
+ * it starts may be (0: nobody counts them), and the programs: for each the
  * number of its variables, these, the number of its words, these. It says
  * lines at RUN_FD_TALK:
  *
@@ -35,22 +36,49 @@
 #define RUN_SIGNAL_LAST 53
 
 #define RUN_PROGRAMS_MAX 8
+#define RUN_FD_EACH 3 /* descriptors of a program */
 #define RUN_FILES_MAX 64
 
 /*
  * The descriptors of bwrap; those before STATUS get through to what it
- * starts. From PROGRAM on there are two for each program but the first: its
- * standard output and its errors.
+ * starts. From PROGRAM on there are three for each program but the first: its
+ * standard input, its standard output and its errors.
  */
 enum run_fd {
 	RUN_FD_TALK = 3,
 	RUN_FD_EXTRA,
 	RUN_FD_INIT, /* process 1 as a file; it closes it */
 	RUN_FD_PROGRAM,
-	RUN_FD_STATUS = RUN_FD_PROGRAM + 2 * (RUN_PROGRAMS_MAX - 1),
+	RUN_FD_STATUS = RUN_FD_PROGRAM + RUN_FD_EACH * (RUN_PROGRAMS_MAX - 1),
 	RUN_FD_FILTER,
 	RUN_FD_PUT, /* and those after it */
 	RUN_FD_N = RUN_FD_PUT + RUN_FILES_MAX
 };
+
+/*
+ * The leash (run_leash.c) is another part of the same program, which it is
+ * when its first word is RUN_LEASH. Then it is given, each in its place, the
+ * process that it ends with, the user that bwrap runs as (-1: the same), the
+ * seconds of processor time that it may have, how many descriptors it gets,
+ * the one to write to while it starts (-1: none; see run_cgroup_make()), and
+ * from there on the words of bwrap, of which the first is its path. It ends
+ * with the status of bwrap, or with one of those below.
+ */
+#define RUN_LEASH "halfhour-leash"
+enum run_leash_word {
+	RUN_LEASH_KEEPER = 1,
+	RUN_LEASH_AS,
+	RUN_LEASH_CPU,
+	RUN_LEASH_FDS,
+	RUN_LEASH_WARM,
+	RUN_LEASH_BWRAP,
+};
+enum run_leash_failure {
+	RUN_LEASH_LIMITS = 102,
+	RUN_LEASH_USER,
+	RUN_LEASH_PARENT,
+	RUN_LEASH_EXEC,
+};
+int run_leash(int argc, char **argv);
 
 #endif

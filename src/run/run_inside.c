@@ -1,4 +1,5 @@
 /* run_inside.c: process 1 of a sandbox, seen from outside */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,15 +17,24 @@
 #define MFD_EXEC 0x10U
 #endif
 
+/*
+ * Sealed, for a program inside has it as /proc/1/exe, and the leash, which may
+ * be root's, is the same file.
+ */
 int
 run_inside_file(struct err *e)
 {
-	int fd = memfd_create("init", MFD_CLOEXEC | MFD_EXEC);
+	unsigned flags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
+	int fd = memfd_create("init", flags | MFD_EXEC);
 
 	if (fd == -1)
-		fd = memfd_create("init", MFD_CLOEXEC);
-	if (fd == -1 || fs_write_all(fd, run_init_program,
-			    sizeof(run_init_program)) == -1) {
+		fd = memfd_create("init", flags);
+	if (fd == -1 ||
+	    fs_write_all(fd, run_init_program, sizeof(run_init_program)) ==
+		-1 ||
+	    fcntl(fd, F_ADD_SEALS,
+		F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) ==
+		-1) {
 		err_errno(e, "cannot make a file in memory");
 		if (fd != -1)
 			close(fd);
@@ -69,6 +79,8 @@ run_inside_words(const struct run_step *step)
 	size_t i;
 
 	*VEC_PUSH(w.v, w.n, w.cap) = xasprintf("/proc/self/fd/%d", RUN_FD_INIT);
+	inside_number(
+	    &w, (size_t)run_box_tasks(step->processes + RUN_TASKS_OURS));
 	for (i = 0; i < step->n_progs; i++) {
 		const struct run_prog *p = &step->progs[i];
 

@@ -68,7 +68,8 @@ struct run_prog {
 	const char *const *argv;
 	const char *const *env; /* NAME=VALUE, ends with NULL; may be NULL */
 	bool terminal;          /* standard output is a terminal */
-	int after;              /* started after that one of the list; -1 */
+	int in;    /* standard input, but of the first; -1: /dev/null */
+	int after; /* started after that one of the list; -1 */
 	/* And not before that one has printed this; NULL: it has printed a
 	 * line, or has ended. */
 	const char *until;
@@ -109,6 +110,8 @@ int run_keep(struct run_step *step, struct err *e);
 
 /* A new file in memory that holds these bytes; -1 when that fails. */
 int run_keep_file(const void *p, size_t len, struct err *e);
+/* The same that nobody can write to: an input, which another run may get. */
+int run_keep_input(const char *text, struct err *e);
 
 /* ---- run_out.c: the output of one program --------------------------------- */
 

@@ -158,7 +158,8 @@ char *run_missing(const struct run_job *job, struct run_tools *tools);
 int run_exec(struct run_result *out, const struct run_job *job,
     const struct run_limits *limits, struct err *e);
 
-/* Whether the outcome is the expected one; `expect` as in the job. */
+/* Whether the outcome is the expected one; `expect` as in the job. Parts say
+ * themselves what is expected of them. */
 bool run_as_expected(const struct run_result *r, const char *expect);
 /* The profile of that name: "plain", "container"; -1 when there is none. */
 int run_profile_find(const char *name);

@@ -21,15 +21,15 @@
 #define KEEP_START_MS 10000 /* for bwrap to say who its child is */
 #define KEEP_DRAIN_MS 500   /* for output to end after the last process */
 #define KEEP_LOOK_MS 20     /* between two looks at the memory */
-#define KEEP_COUNTED_MS 100 /* the same, where the kernel counts */
+#define KEEP_COUNTED_MS 400 /* the same, where the kernel counts */
+#define KEEP_FIRST_MS 100   /* and there the first one */
 #define KEEP_FLOOD ((size_t)16 << 20)
 #define KEEP_LAST_MS 1000  /* to tell what is left */
 #define KEEP_STOP_MS 1000  /* for a program that is told to end */
 #define KEEP_LEAVE_MS 5000 /* for the shell of a session, after its last */
 #define KEEP_STATUS_MAX 4096
 #define KEEP_WORDS_MAX ((size_t)64 << 10)
-#define KEEP_POLLS 4  /* descriptors beside those of programs */
-#define KEEP_EXEMPT 1 /* processes that are ours: process 1 */
+#define KEEP_POLLS 4 /* descriptors beside those of programs */
 
 /*
  * Process 1 of each sandbox (run_init.c) says that it is there and waits to be
@@ -76,6 +76,21 @@ run_keep_file(const void *p, size_t len, struct err *e)
 	int fd = memfd_create("halfhour", MFD_CLOEXEC);
 
 	if (fd == -1 || fs_write_all(fd, p, len) == -1 ||
+	    lseek(fd, 0, SEEK_SET) == -1) {
+		err_errno(e, "cannot make a file in memory");
+		keep_close(&fd);
+	}
+	return fd;
+}
+
+int
+run_keep_input(const char *text, struct err *e)
+{
+	int fd = memfd_create("input", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+
+	if (fd == -1 || fs_write_all(fd, text, strlen(text)) == -1 ||
+	    fcntl(fd, F_ADD_SEALS,
+		F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK) == -1 ||
 	    lseek(fd, 0, SEEK_SET) == -1) {
 		err_errno(e, "cannot make a file in memory");
 		keep_close(&fd);
@@ -325,9 +340,6 @@ keep_let_go(struct keeper *k, struct err *e)
 		keep_listen(k, KEEP_LOOK_MS);
 	}
 	k->watch.init = (pid_t)init;
-	if (run_box_limit_tasks(
-		k->watch.init, k->step->processes + KEEP_EXEMPT, e) == -1)
-		return -1;
 	run_cgroup_enter(&k->cgroup, k->watch.init);
 	k->step->rung = run_cgroup_rung(&k->cgroup);
 	if (k->step->profile == RUN_CONTAINER && !keep_counted(k))
@@ -338,7 +350,7 @@ keep_let_go(struct keeper *k, struct err *e)
 	k->started = date_ticks();
 	/* The first looks come early, so that short programs are seen as well,
 	 * unless the kernel sees everything. */
-	k->look_ms = keep_counted(k) ? KEEP_COUNTED_MS : 1;
+	k->look_ms = keep_counted(k) ? KEEP_FIRST_MS : 1;
 	k->look_at = k->started + k->look_ms - 1;
 	keep_start_due(k);
 	return 0;
@@ -369,7 +381,7 @@ keep_look(struct keeper *k)
 
 	if (u.memory > s->memory || run_cgroup_full(&k->cgroup))
 		keep_end(k, RUN_END_MEMORY);
-	else if (u.tasks > s->processes + KEEP_EXEMPT)
+	else if (u.tasks > s->processes + RUN_TASKS_OURS)
 		keep_end(k, RUN_END_PROCESSES);
 	k->look_at = date_ticks() + k->look_ms;
 	k->look_ms = k->look_ms * 2 > most ? most : k->look_ms * 2;
@@ -542,8 +554,7 @@ keep_cgroup(struct keeper *k)
 /*
  * rusage has the time of processes that were waited for; those killed at a
  * limit are not among them, so the last look may know of more. It also has a
- * peak of memory, but of one process, and that may be the copy of ourselves
- * that was there before exec.
+ * peak of memory, but of one process only.
  */
 static int
 keep_reap(struct keeper *k)
@@ -633,6 +644,7 @@ keep_start(struct keeper *k, struct err *e)
 	size_t i;
 
 	for (i = 1; i < s->n_progs; i++) {
+		box.more[box.n_more++] = s->progs[i].in;
 		box.more[box.n_more++] = k->outs[i].their_out;
 		box.more[box.n_more++] = k->outs[i].their_err;
 	}
@@ -694,7 +706,8 @@ run_keep(struct run_step *step, struct err *e)
 		k.outs[i] = RUN_OUT_INIT;
 	strbuf_init(&k.said, KEEP_STATUS_MAX);
 	strbuf_init(&k.words, KEEP_WORDS_MAX);
-	run_cgroup_make(&k.cgroup, step->memory, step->processes + KEEP_EXEMPT);
+	run_cgroup_make(
+	    &k.cgroup, step->memory, step->processes + RUN_TASKS_OURS);
 	if (keep_open(&k, e) == -1 || keep_start(&k, e) == -1 ||
 	    keep_let_go(&k, e) == -1)
 		goto out;

@@ -133,6 +133,7 @@ key_actor(struct strbuf *sb, const struct run_actor *x)
 	key_adds(sb, "lang", x->lang);
 	key_add(sb, "code", x->code, x->code_len);
 	key_adds(sb, "args", x->args);
+	key_adds(sb, "input", x->input);
 	for (i = 0; x->env != NULL && x->env[i] != NULL; i++)
 		key_adds(sb, "env", x->env[i]);
 	if (x->pipe)
@@ -280,7 +281,6 @@ key_part(struct strbuf *out, const char *old, size_t old_len, const char *new,
 
 	if (old_len == new_len && memcmp(old, new, old_len) == 0)
 		return;
-	strbuf_adds(out, out->len > 0 ? ", " : "");
 	if (key_words(new, new_len, &b) == name && name < a && name < b &&
 	    memcmp(old, new, name) == 0 &&
 	    (old_len - a != new_len - b ||
@@ -292,24 +292,47 @@ key_part(struct strbuf *out, const char *old, size_t old_len, const char *new,
 		    out, "%.*s → %.*s", (int)old_len, old, (int)new_len, new);
 }
 
-/* What has changed of "gcc (Debian 12.2.0-14) 12.2.0, glibc 2.36". */
+/* Up to the end of a part: ", " in what a tool says, "; " between tools. */
+static size_t
+key_part_len(const char *s)
+{
+	const char *comma = strstr(s, ", "), *semicolon = strstr(s, "; ");
+	const char *end = comma == NULL                            ? semicolon
+			  : semicolon != NULL && semicolon < comma ? semicolon
+								   : comma;
+
+	return end != NULL ? (size_t)(end - s) : strlen(s);
+}
+
+/*
+ * What has changed of "gcc (Debian 12.2.0-14) 12.2.0, glibc 2.36; Python
+ * 3.11.2, glibc 2.36": each part that has, once. Of texts that have not as many
+ * parts, all.
+ */
 static const char *
 key_tool_changed(struct arena *a, const char *old, const char *new)
 {
-	const char *old_libc = strstr(old, ", "), *new_libc = strstr(new, ", ");
-	struct strbuf sb = STRBUF_INIT;
-	const char *copy;
+	struct strbuf sb = STRBUF_INIT, part = STRBUF_INIT;
+	const char *x = old, *y = new, *copy;
 
-	if (old_libc == NULL || new_libc == NULL) {
-		key_part(&sb, old, strlen(old), new, strlen(new));
-	} else {
-		key_part(&sb, old, (size_t)(old_libc - old), new,
-		    (size_t)(new_libc - new));
-		key_part(&sb, old_libc + 2, strlen(old_libc + 2), new_libc + 2,
-		    strlen(new_libc + 2));
+	while (*x != '\0' && *y != '\0') {
+		size_t n = key_part_len(x), m = key_part_len(y);
+
+		strbuf_clear(&part);
+		key_part(&part, x, n, y, m);
+		if (part.len > 0 && strstr(sb.buf, part.buf) == NULL)
+			strbuf_addf(
+			    &sb, "%s%s", sb.len > 0 ? ", " : "", part.buf);
+		x += n + (x[n] != '\0' ? 2 : 0);
+		y += m + (y[m] != '\0' ? 2 : 0);
+	}
+	if (*x != *y) {
+		strbuf_clear(&sb);
+		strbuf_addf(&sb, "%s → %s", old, new);
 	}
 	copy = arena_strdup(a, sb.buf);
 	strbuf_release(&sb);
+	strbuf_release(&part);
 	return copy;
 }
 

@@ -107,8 +107,7 @@ run_as_expected(const struct run_result *r, const char *expect)
 	for (i = 0; i < r->n_parts; i++) {
 		const struct run_piece *p = &r->parts[i];
 
-		if (!match_expected(p->outcome, p->exit, p->signal,
-			r->runs > 0 ? expect : p->expect))
+		if (!match_expected(p->outcome, p->exit, p->signal, p->expect))
 			return false;
 	}
 	return true;

@@ -81,7 +81,9 @@
  * examples have none, and no "session_ms". "leaks" is there only if there are
  * any, and no difference between two records is made of it; "programs" and
  * "programs_ms" only for an example of several; "runs" and "kinds" only for one
- * that is run many times, and two of these differ when they have other kinds.
+ * that is run many times, and two of these differ when they have other kinds;
+ * there "expect" is that of the program which the kind is of, where this is not
+ * the main one.
  * Only "timings" differs between two runs that went the same way. A text that
  * is not UTF-8 is stored as base64, under "out_base64" in the place of "out".
  */
@@ -177,6 +179,8 @@ record_parts(struct strbuf *out, const struct run_record *rec)
 		record_str(out, "    name", p->name);
 		if (kinds) {
 			record_num(out, "    n", (intmax_t)p->n);
+			if (strcmp(p->expect, rec->expect) != 0)
+				record_str(out, "    expect", p->expect);
 		} else {
 			record_str(out, "    lang", p->lang);
 			record_str(out, "    expect", p->expect);
@@ -597,6 +601,8 @@ record_read_part(struct record_reader *r, struct run_piece *p, bool kind)
 	p->name = record_get_str(r, "name");
 	if (kind) {
 		p->n = (size_t)record_get_num(r, "n", RUN_RUNS_MAX);
+		if (json_object_get(r->obj, "expect") != NULL)
+			p->expect = record_get_str(r, "expect");
 		p->build = "";
 	} else {
 		p->lang = record_get_str(r, "lang");

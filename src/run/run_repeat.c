@@ -2,7 +2,6 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/xalloc.h"
 #include "run/run_several.h"
@@ -12,6 +11,9 @@
  * the author counts and the run has printed, else the exception that has ended
  * a Python program, else how it ended. Of each kind there is the number, and
  * what the first of it printed.
+ *
+ * A run of several programs is of the kind of one of them: the first that is
+ * not as it is expected, whose name the kind then has, or else the main one.
  */
 #define REPEAT_NAMES 32 /* kinds with which exceptions still get a name */
 #define REPEAT_TEXTS 8  /* kinds whose output is kept */
@@ -21,30 +23,42 @@ struct repeat {
 	struct run_piece *v; /* owned; its text is in the arena */
 	size_t n, cap;
 	struct arena *a;
+	size_t most; /* bytes that are kept of a stream */
 };
+
+static bool
+repeat_in(const char *s, size_t len, const char *text)
+{
+	return memmem(s, len, text, strlen(text)) != NULL;
+}
 
 /* Whether one of the streams has the text. */
 static bool
 repeat_has(const struct run_result *one, const char *text)
 {
-	size_t len = strlen(text);
+	bool has = repeat_in(one->out.buf, one->out.len, text) ||
+		   repeat_in(one->err.buf, one->err.len, text);
+	size_t i;
 
-	return memmem(one->out.buf, one->out.len, text, len) != NULL ||
-	       memmem(one->err.buf, one->err.len, text, len) != NULL;
+	for (i = 0; i < one->n_parts && !has; i++)
+		has =
+		    repeat_in(one->parts[i].out, one->parts[i].out_len, text) ||
+		    repeat_in(one->parts[i].err, one->parts[i].err_len, text);
+	return has;
 }
 
 /* The last line of a text that is not empty. */
 static const char *
-repeat_last_line(const struct strbuf *sb, size_t *len)
+repeat_last_line(const char *s, size_t end, size_t *len)
 {
-	size_t end = sb->len, from;
+	size_t from;
 
-	while (end > 0 && isspace((unsigned char)sb->buf[end - 1]))
+	while (end > 0 && isspace((unsigned char)s[end - 1]))
 		end--;
-	for (from = end; from > 0 && sb->buf[from - 1] != '\n'; from--)
+	for (from = end; from > 0 && s[from - 1] != '\n'; from--)
 		;
 	*len = end - from;
-	return sb->buf + from;
+	return s + from;
 }
 
 /*
@@ -53,13 +67,14 @@ repeat_last_line(const struct strbuf *sb, size_t *len)
  * something else.
  */
 static const char *
-repeat_exception(struct repeat *r, const struct run_result *one)
+repeat_exception(struct repeat *r, const struct run_piece *p)
 {
 	size_t len, i, from = 0;
-	const char *line = repeat_last_line(&one->err, &len);
+	const char *line = repeat_last_line(p->err, p->err_len, &len);
 
-	if (strcmp(r->job->lang, "python") != 0 || one->outcome != RUN_EXIT ||
-	    !repeat_has(one, "Traceback (most recent call last):"))
+	if (strcmp(p->lang, "python") != 0 || p->outcome != RUN_EXIT ||
+	    !repeat_in(
+		p->err, p->err_len, "Traceback (most recent call last):"))
 		return NULL;
 	for (i = 0; i < len && line[i] != ':'; i++)
 		if (line[i] == '.')
@@ -71,27 +86,98 @@ repeat_exception(struct repeat *r, const struct run_result *one)
 		   : NULL;
 }
 
+/* What a run is judged by, with no text of its own. */
+static struct run_piece
+repeat_judged(struct repeat *r, const struct run_result *one)
+{
+	const char *expect = r->job->expect != NULL ? r->job->expect : "ok";
+	struct run_piece p = { .name = "",
+		.lang = r->job->lang,
+		.expect = expect,
+		.outcome = one->outcome,
+		.exit = one->exit,
+		.signal = one->signal,
+		.why = one->why,
+		.err = one->err.buf,
+		.err_len = one->err.len };
+	const struct run_piece *main;
+
+	if (one->n_parts == 0 || one->outcome == RUN_LIMIT)
+		return p;
+	main = &one->parts[r->job->main];
+	p = *run_several_judged(one, r->job->main);
+	p.why = one->why; /* says whose it is */
+	if (strcmp(p.name, main->name) == 0)
+		p.name = "";
+	return p;
+}
+
 static const char *
-repeat_name(struct repeat *r, const struct run_result *one)
+repeat_name(struct repeat *r, const struct run_result *one,
+    const struct run_piece *judged)
 {
 	const char *const *text = r->job->counts, *exception;
+	const char *colon = *judged->name != '\0' ? ": " : "";
 	char kind[RUN_KIND_MAX];
 
 	for (; text != NULL && *text != NULL; text++)
 		if (repeat_has(one, *text))
 			return *text;
-	exception = r->n < REPEAT_NAMES ? repeat_exception(r, one) : NULL;
-	if (exception != NULL)
-		return exception;
-	run_kind(kind, one->outcome, one->exit, one->signal);
-	return arena_strdup(r->a, kind);
+	run_kind(kind, judged->outcome, judged->exit, judged->signal);
+	exception = r->n < REPEAT_NAMES ? repeat_exception(r, judged) : NULL;
+	return arena_printf(r->a, "%s%s%s", judged->name, colon,
+	    exception != NULL ? exception : kind);
 }
 
-/* Output may have any bytes in it, NUL too. */
-static const char *
-repeat_text(struct repeat *r, const struct strbuf *sb)
+/* ---- what it printed -------------------------------------------------------------- */
+
+struct repeat_text {
+	struct strbuf sb; /* with room for what is kept of a stream */
+	size_t cut;
+	bool err;
+};
+
+static void
+repeat_line(int64_t ms, const struct run_piece *p, bool err, const char *s,
+    size_t len, void *payload)
 {
-	return arena_copy(r->a, sb->buf, sb->len + 1, 1);
+	struct repeat_text *t = payload;
+
+	(void)ms;
+	if (err != t->err)
+		return;
+	if (t->sb.len + strlen(p->name) + len + 3 > t->sb.max) {
+		t->cut += len + 1;
+		return;
+	}
+	strbuf_addf(&t->sb, "%s: ", p->name);
+	strbuf_add(&t->sb, s, len);
+	strbuf_addc(&t->sb, '\n');
+}
+
+/* Of several programs each line, with the name of the one that it is of.
+ * Output may have any bytes in it, NUL too. */
+static const char *
+repeat_text(struct repeat *r, const struct run_result *one, bool err,
+    size_t *len, size_t *cut)
+{
+	const struct strbuf *own = err ? &one->err : &one->out;
+	struct repeat_text t = { .err = err };
+	const char *copy;
+	size_t i;
+
+	*cut = err ? one->err_cut : one->out_cut;
+	strbuf_init(&t.sb, r->most);
+	if (one->n_parts == 0)
+		strbuf_add(&t.sb, own->buf, own->len);
+	run_lanes(one, repeat_line, &t);
+	for (i = 0; i < one->n_parts; i++)
+		*cut += err ? one->parts[i].err_cut : one->parts[i].out_cut;
+	*cut += t.cut;
+	*len = t.sb.len;
+	copy = arena_copy(r->a, t.sb.buf, t.sb.len + 1, 1);
+	strbuf_release(&t.sb);
+	return copy;
 }
 
 /* Runs of one kind by its name may have ended in two ways, and then they are
@@ -99,36 +185,40 @@ repeat_text(struct repeat *r, const struct strbuf *sb)
 static void
 repeat_count(struct repeat *r, const struct run_result *one)
 {
-	const char *name = repeat_name(r, one);
-	bool full = r->n >= REPEAT_TEXTS;
+	struct run_piece judged = repeat_judged(r, one), *new;
+	const char *name = repeat_name(r, one, &judged);
 	size_t i;
 
 	for (i = 0; i < r->n; i++) {
 		struct run_piece *p = &r->v[i];
 
-		if (strcmp(p->name, name) == 0 && p->outcome == one->outcome &&
-		    p->exit == one->exit) {
+		if (strcmp(p->name, name) == 0 &&
+		    p->outcome == judged.outcome && p->exit == judged.exit &&
+		    strcmp(p->expect, judged.expect) == 0) {
 			p->n++;
 			return;
 		}
 	}
-	*VEC_PUSH(r->v, r->n, r->cap) = (struct run_piece){
+	new = VEC_PUSH(r->v, r->n, r->cap);
+	*new = (struct run_piece){
 		.name = name,
 		.lang = r->job->lang,
-		.expect = r->job->expect != NULL ? r->job->expect : "ok",
+		.expect = judged.expect,
 		.n = 1,
-		.outcome = one->outcome,
-		.exit = one->exit,
-		.signal = one->signal,
-		.why = arena_strdup(r->a, one->why),
-		.out = full ? "" : repeat_text(r, &one->out),
-		.err = full ? "" : repeat_text(r, &one->err),
+		.outcome = judged.outcome,
+		.exit = judged.exit,
+		.signal = judged.signal,
+		.why = arena_strdup(r->a, judged.why),
 		.build = "",
-		.out_len = full ? 0 : one->out.len,
-		.err_len = full ? 0 : one->err.len,
-		.out_cut = one->out_cut + (full ? one->out.len : 0),
-		.err_cut = one->err_cut + (full ? one->err.len : 0),
 	};
+	new->out = repeat_text(r, one, false, &new->out_len, &new->out_cut);
+	new->err = repeat_text(r, one, true, &new->err_len, &new->err_cut);
+	if (r->n <= REPEAT_TEXTS)
+		return;
+	new->out_cut += new->out_len;
+	new->err_cut += new->err_len;
+	new->out = new->err = "";
+	new->out_len = new->err_len = 0;
 }
 
 static int
@@ -159,7 +249,7 @@ repeat_sum(struct repeat *r, struct run_result *out)
 
 		strbuf_addf(&out->words, "%s%zu of %d %s", i > 0 ? ", " : "",
 		    r->v[i].n, r->job->runs, r->v[i].name);
-		if (p == NULL && !run_as_expected(&one, r->job->expect))
+		if (p == NULL && !run_as_expected(&one, r->v[i].expect))
 			p = &r->v[i];
 	}
 	if (p == NULL)
@@ -190,23 +280,21 @@ repeat_add(struct run_result *out, struct run_result *one)
 }
 
 int
-run_repeat(struct run_result *r, const struct run_puts *puts,
-    const char *const *argv, int in, const struct run_job *job,
-    const struct run_limits *limits, struct err *e)
+run_repeat(struct run_result *r, const struct run_job *job,
+    const struct run_limits *limits, run_once_fn once, void *payload,
+    struct err *e)
 {
-	struct repeat all = { .job = job };
+	struct repeat all = { .job = job, .most = limits->output };
 	struct run_result one;
 	int i, rc = -1;
 
 	run_result_init(&one);
-	all.a = r->arena = arena_new();
+	if (r->arena == NULL)
+		r->arena = arena_new();
+	all.a = r->arena;
 	for (i = 0; i < job->runs; i++) {
 		run_result_release(&one);
-		strbuf_init(&one.out, limits->output);
-		strbuf_init(&one.err, limits->output);
-		if (in != -1)
-			lseek(in, 0, SEEK_SET);
-		if (run_program(&one, puts, argv, in, job, limits, e) == -1)
+		if (once(&one, payload, e) == -1)
 			goto out;
 		repeat_count(&all, &one);
 		repeat_add(r, &one);

@@ -21,12 +21,16 @@ _Static_assert(RUN_ACTORS_MAX <= RUN_PROGRAMS_MAX, "process 1 has room");
 
 struct several {
 	const struct run_job *job;
+	const struct run_limits *limits;
+	int in;                       /* the main program's input, or -1 */
 	size_t order[RUN_ACTORS_MAX]; /* of actors: which program of the step */
 	struct run_argv argvs[RUN_ACTORS_MAX];
 	char *names[RUN_ACTORS_MAX]; /* owned: of their files */
+	int ins[RUN_ACTORS_MAX];     /* their inputs; -1: none; owned */
 	struct run_puts puts;
-	struct run_piece *parts;
-	struct arena *a; /* the result's */
+	struct run_piece *built; /* what is known before they run */
+	struct run_piece *parts; /* those of this run */
+	struct arena *a;         /* the result's */
 	struct run_prog progs[RUN_ACTORS_MAX];
 	struct strbuf outs[RUN_ACTORS_MAX], errs[RUN_ACTORS_MAX];
 };
@@ -88,7 +92,7 @@ several_build(struct several *s, size_t i, const struct run_lang *lang,
     const struct run_limits *limits, struct err *e)
 {
 	struct run_job one = several_alone(s->job, &s->job->actors[i]);
-	struct run_piece *part = &s->parts[i];
+	struct run_piece *part = &s->built[i];
 	struct run_puts puts = { .n = 0 };
 	struct run_result built;
 	int rc = -1;
@@ -125,6 +129,8 @@ several_prepare(
 	size_t k;
 
 	s->names[i] = several_file(x, lang);
+	if (x->input != NULL && (s->ins[i] = run_keep_input(x->input, e)) == -1)
+		return -1;
 	if (s->puts.n == RUN_FILES_MAX)
 		return err_set(e, "the example has more than %d files",
 		    RUN_FILES_MAX - RUN_ACTORS_MAX);
@@ -158,6 +164,7 @@ several_progs(struct several *s, const struct run_limits *limits)
 			.argv = s->argvs[i].v,
 			.env = x->env,
 			.terminal = !x->pipe,
+			.in = s->ins[i],
 			.after = x->after == -1 ? -1 : (int)s->order[x->after],
 			.until = x->until,
 			.stop = run_expect_stop(x->expect),
@@ -243,37 +250,67 @@ several_unexpected(const struct run_result *r)
 	return unstarted;
 }
 
-/*
- * What all of it is: the first that is unexpected; when none is, the main
- * program, or the first that was not ended by us.
- */
-static void
-several_sum(struct several *s, struct run_result *r)
+const struct run_piece *
+run_several_judged(const struct run_result *r, size_t main)
 {
 	const struct run_piece *p = several_unexpected(r);
 	size_t i;
 
 	if (p == NULL)
-		p = &s->parts[s->job->main];
+		p = &r->parts[main];
 	for (i = 0; p->outcome == RUN_STOPPED && i < r->n_parts; i++)
-		p = &s->parts[i];
+		p = &r->parts[i];
+	return p;
+}
+
+/* What all of it is. */
+static void
+several_sum(struct several *s, struct run_result *r)
+{
+	const struct run_piece *p = run_several_judged(r, s->job->main);
+
 	r->outcome = p->outcome;
 	r->exit = p->exit;
 	r->signal = p->signal;
 	run_why(r, "%s: %s", p->name, p->why);
 }
 
-static int
-several_run(struct several *s, struct run_result *r,
-    const struct run_limits *limits, int in, struct err *e)
+/* All start with an empty output, and inputs from their beginning. */
+static void
+several_begin(struct several *s, struct run_result *r)
 {
+	size_t i;
+
+	if (r->arena == NULL)
+		r->arena = arena_new();
+	s->a = r->arena;
+	s->parts =
+	    arena_copy(s->a, s->built, s->job->n_actors, sizeof(*s->parts));
+	r->parts = s->parts;
+	r->n_parts = s->job->n_actors;
+	for (i = 0; i < s->job->n_actors; i++) {
+		strbuf_release(&s->outs[i]);
+		strbuf_release(&s->errs[i]);
+		if (s->ins[i] != -1)
+			lseek(s->ins[i], 0, SEEK_SET);
+	}
+	if (s->in != -1)
+		lseek(s->in, 0, SEEK_SET);
+}
+
+/* One run of all of them. */
+static int
+several_run(struct run_result *r, void *payload, struct err *e)
+{
+	struct several *s = payload;
+	const struct run_limits *limits = s->limits;
 	const struct run_job *job = s->job;
 	struct run_step step = {
 		.progs = s->progs,
 		.n_progs = job->n_actors,
 		.puts = s->puts.v,
 		.n_puts = s->puts.n,
-		.in = in,
+		.in = s->in,
 		.extra = -1,
 		.profile = job->profile,
 		.timeout_ms =
@@ -285,6 +322,7 @@ several_run(struct several *s, struct run_result *r,
 	};
 	size_t i;
 
+	several_begin(s, r);
 	several_progs(s, limits);
 	if (run_keep(&step, e) == -1)
 		return -1;
@@ -309,12 +347,13 @@ several_init(struct several *s, struct run_result *r)
 
 	r->arena = arena_new();
 	s->a = r->arena;
-	s->parts = arena_alloc(s->a, job->n_actors * sizeof(*s->parts));
+	s->built = arena_alloc(s->a, job->n_actors * sizeof(*s->built));
 	for (i = 0; i < job->n_actors; i++) {
 		const struct run_actor *x = &job->actors[i];
 
+		s->ins[i] = -1;
 		s->order[i] = i == job->main ? 0 : i < job->main ? i + 1 : i;
-		s->parts[i] = (struct run_piece){ .name = x->name,
+		s->built[i] = (struct run_piece){ .name = x->name,
 			.lang = x->lang,
 			.expect = x->expect != NULL ? x->expect : "ok",
 			.outcome = RUN_UNSTARTED,
@@ -323,7 +362,7 @@ several_init(struct several *s, struct run_result *r)
 			.err = "",
 			.build = "" };
 	}
-	r->parts = s->parts;
+	r->parts = s->built;
 	r->n_parts = job->n_actors;
 }
 
@@ -331,7 +370,7 @@ int
 run_several(struct run_result *r, const struct run_job *job,
     const struct run_limits *limits, int in, struct err *e)
 {
-	struct several s = { .job = job };
+	struct several s = { .job = job, .limits = limits, .in = in };
 	int rc = -1, built = 1;
 	size_t i;
 
@@ -349,13 +388,16 @@ run_several(struct run_result *r, const struct run_job *job,
 	}
 	if (built == 0)
 		several_sum(&s, r);
-	else if (several_run(&s, r, limits, in, e) == -1)
+	else if ((job->runs > 0 ? run_repeat(r, job, limits, several_run, &s, e)
+				: several_run(r, &s, e)) == -1)
 		goto out;
 	rc = 0;
 out:
 	for (i = 0; i < job->n_actors; i++) {
 		run_argv_release(&s.argvs[i]);
 		free(s.names[i]);
+		if (s.ins[i] != -1)
+			close(s.ins[i]);
 		strbuf_release(&s.outs[i]);
 		strbuf_release(&s.errs[i]);
 	}

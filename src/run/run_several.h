@@ -48,16 +48,34 @@ int run_program(struct run_result *r, const struct run_puts *puts,
 
 /* ---- run_repeat.c: a job that is run many times ---------------------------- */
 
-/* As run_program(), job->runs times. */
-int run_repeat(struct run_result *r, const struct run_puts *puts,
-    const char *const *argv, int in, const struct run_job *job,
-    const struct run_limits *limits, struct err *e);
+/* One run of a job that is built, into a result that is new; 0 or -1. */
+typedef int (*run_once_fn)(
+    struct run_result *one, void *payload, struct err *e);
+/* All its runs, counted by kind. */
+int run_repeat(struct run_result *r, const struct run_job *job,
+    const struct run_limits *limits, run_once_fn once, void *payload,
+    struct err *e);
 
 /* ---- run_several.c: a job of several programs ----------------------------- */
 
 /* As run_exec() of a job whose tools are there; in: its input, or -1. */
 int run_several(struct run_result *r, const struct run_job *job,
     const struct run_limits *limits, int in, struct err *e);
+/*
+ * The program that a run of several is judged by: the first that is not as it
+ * is expected, else the main one, or the first that was not ended by us.
+ */
+const struct run_piece *run_several_judged(
+    const struct run_result *r, size_t main);
+
+/* ---- run_lanes.c: what several programs have printed ----------------------- */
+
+/* A line, without its end, as it came. */
+typedef void (*run_lane_fn)(int64_t ms, const struct run_piece *part, bool err,
+    const char *s, size_t len, void *payload);
+/* All lines of a result of several programs, in the order in which they have
+ * ended. */
+void run_lanes(const struct run_result *r, run_lane_fn tell, void *payload);
 
 /* ---- run_console.c: a session --------------------------------------------- */
 

@@ -1,5 +1,6 @@
 /* search_fold.c: text in NFC with case folded, fast where there is little to
  * do */
+#include <endian.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,28 +53,63 @@ fold_plain(const unsigned char *s, size_t len)
 	}
 }
 
+/* How many bytes at s are ASCII: code and English, eight at a time. */
+static size_t
+fold_span_ascii(const char *s, size_t len)
+{
+	uint64_t eight;
+	size_t i = 0;
+
+	for (; len - i >= sizeof(eight); i += sizeof(eight)) {
+		memcpy(&eight, s + i, sizeof(eight));
+		eight = le64toh(eight) & 0x8080808080808080;
+		if (eight != 0)
+			return i + (size_t)__builtin_ctzll(eight) / 8;
+	}
+	while (i < len && (unsigned char)s[i] < 0x80)
+		i++;
+	return i;
+}
+
+/* How many are characters of three that begin with E4 to E9, EB or EC: Han,
+ * and most of Hangul. None of them but is plain. */
+static size_t
+fold_span_three(const char *s, size_t len)
+{
+	uint32_t four;
+	size_t i = 0;
+
+	for (; len - i >= sizeof(four); i += 3) {
+		memcpy(&four, s + i, sizeof(four));
+		four = le32toh(four);
+		if ((four & 0xc0c0f0) != 0x8080e0 ||
+		    (0x1bf0 >> (four & 15) & 1) == 0)
+			break;
+	}
+	return i;
+}
+
 /* How many bytes are plain, from the first on; *last is where the last
  * character of them begins. */
 static size_t
 fold_span(const char *s, size_t len, size_t *last)
 {
 	const unsigned char *u = (const unsigned char *)s;
-	uint64_t eight;
 	size_t i = 0, n;
 
 	*last = 0;
 	while (i < len) {
-		/* Code and English, eight bytes at a time. */
-		if (len - i >= sizeof(eight)) {
-			memcpy(&eight, s + i, sizeof(eight));
-			if ((eight & 0x8080808080808080) == 0) {
-				i += sizeof(eight);
-				*last = i - 1;
-				continue;
-			}
+		if (u[i] < 0x80) {
+			i += fold_span_ascii(s + i, len - i);
+			*last = i - 1;
+			continue;
 		}
-		n = u[i] < 0x80 ? 1 : fold_plain(u + i, len - i);
-		if (n == 0)
+		if ((n = fold_span_three(s + i, len - i)) > 0) {
+			i += n;
+			*last = i - 3;
+			continue;
+		}
+		if ((n = fold_plain(u + i, len - i)) == 0)
 			break;
 		*last = i;
 		i += n;

@@ -10,9 +10,10 @@
  * search/text/12/803126-0.json  the text of a page, or its first piece; the
  *                            others are 803126-1.json and so on
  *
- * A page is known by a number of 22 bits, the hash of its path. Two pages may
- * have the same one: then they have their files together, and the text says
- * which of them has the words. So nothing but its own words moves when a page
+ * A page is known by a number of 22 bits, the hash of its path; of a day, what
+ * is left of them after its date, so that of days that are as good the newest
+ * come first. Two pages may have the same one: then they have their files
+ * together, and the text says which of them has the words. So nothing but its own words moves when a page
  * comes or goes, and one edit changes few files.
  *
  * A file of words holds, sorted, for each word:
@@ -29,7 +30,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "base/hash.h"
+#include "base/path.h"
 #include "base/utf8.h"
 #include "base/xalloc.h"
 #include "search/search_index_int.h"
@@ -48,10 +51,23 @@ index_hash(const char *s, size_t len)
 	return h ^ h >> 15;
 }
 
+/* 65,536 days, the last of which is one in 2149. */
+#define INDEX_DAYS (1u << 16)
+
 uint32_t
 search_page_number(const char *path)
 {
-	return index_hash(path, strlen(path)) & ((1u << INDEX_NUMBER) - 1);
+	const uint32_t all = 1u << INDEX_NUMBER;
+	const char *base = path_base(path);
+	char day[11] = "";
+	struct date d;
+
+	if (strlen(base) == 10 + strlen(".html")) {
+		memcpy(day, base, 10);
+		if (date_parse(&d, day) == 0 && date_days(d) >= 0)
+			return all - 1 - (uint32_t)date_days(d) % INDEX_DAYS;
+	}
+	return index_hash(path, strlen(path)) & (all - 1);
 }
 
 void

@@ -47,7 +47,7 @@ struct search_page {
 	const char *title_lang, *text_lang;
 };
 
-/* What pages are sorted by, not unique. */
+/* What pages are sorted by, not unique; of days the newest comes first. */
 uint32_t search_page_number(const char *path);
 
 /*

@@ -13,7 +13,7 @@ struct search_term {
 	size_t len;
 	size_t stem;     /* its length without a particle; 0: there is none */
 	bool tag;        /* "#" and a name */
-	bool plain;      /* markup may stand in it: not ASCII, or a phrase */
+	bool plain;      /* markup may stand in it: not a word of English */
 	bool alone;      /* one letter of ASCII: only as a word of its own */
 	const char *pin; /* a part of the text; see search_pin.c */
 	size_t pin_len;  /* 0: there is none */
@@ -34,14 +34,24 @@ const char *search_find(const struct search_term *t, const char *s, size_t n,
     size_t from, size_t *len);
 
 /*
- * Append the text as a reader sees it, without markup; lines stay lines. from,
- * if not NULL, has room for len numbers: of each byte that is appended, where
- * it stood. Returns whether anything was taken out.
+ * Append the text, which is folded, as a reader sees it, without markup; lines
+ * stay lines, and each is read as it would be alone. from, if not NULL, has
+ * room for len numbers: of each byte that is appended, where that begins which
+ * stands for it.
  */
-bool search_plain(struct strbuf *out, size_t *from, const char *s, size_t len);
-/* False only if search_plain() makes no text of this that has the word where
- * the text itself has it not. */
-bool search_through(const char *s, size_t n, const char *word, size_t len);
+void search_plain(struct strbuf *out, size_t *from, const char *s, size_t len);
+/* How many bytes at s stand for one text: of "\_" and "&amp;" all, else 1. */
+size_t search_plain_unit(const char *s, size_t len);
+/*
+ * The first place at which search_plain() may make a text of this that begins
+ * as it does and has the word there: NULL only if it has it nowhere but where
+ * the text itself has it, or begins with an entity. search_through_entity():
+ * the first entity with which the word may begin. The text need not be folded
+ * if of the word nothing but a space comes from other bytes.
+ */
+const char *search_through(
+    const char *s, size_t n, const char *word, size_t len);
+const char *search_through_entity(const char *s, size_t n, const char *word);
 
 /* Find the pin of a term whose text and stem are known. */
 void search_pin_set(struct search_term *t);

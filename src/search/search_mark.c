@@ -70,6 +70,9 @@ mark_places(struct mark *m, const struct search_term *t, const char *s,
 		if (where != NULL) {
 			first = where[first];
 			last = where[last];
+			last += search_plain_unit(m->folded.buf + last,
+				    m->folded.len - last) -
+				1;
 		}
 		for (i = m->from[first]; i < m->from[last + 1]; i++)
 			m->in[i] = true;

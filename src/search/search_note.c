@@ -62,6 +62,15 @@ scan_tag(const struct search_term *t, const char *s, size_t n, size_t *len)
 	return NULL;
 }
 
+/* Whether the line may have the term without markup. */
+static bool
+scan_may_through(const struct search_term *t, const char *s, size_t n)
+{
+	return search_through(s, n, t->text, t->stem > 0 ? t->stem : t->len) !=
+		   NULL ||
+	       search_through_entity(s, n, t->text) != NULL;
+}
+
 /* The score of a line, 0 when it has none of the words. */
 static int
 scan_words(struct scan *sc, const char *s, size_t n, enum place place)
@@ -79,7 +88,8 @@ scan_words(struct scan *sc, const char *s, size_t n, enum place place)
 
 		if (at == NULL && t->tag && sc->meta && sc->tags)
 			at = scan_tag(t, s, n, &len);
-		if (at == NULL && sc->through[i] && !sc->meta) {
+		if (at == NULL && sc->through[i] && !sc->meta &&
+		    scan_may_through(t, s, n)) {
 			strbuf_clear(&plain);
 			search_plain(&plain, NULL, s, n);
 			in = plain.buf;
@@ -270,21 +280,43 @@ scan_tagged(const struct search_term *t, const char *folded, size_t len)
 	return has;
 }
 
+/* Whether a line has the term without markup: only those are read so that have
+ * its first letter and what may follow, or, `entity`, one that may be it. */
+static bool
+scan_through_lines(const struct search_term *t, const char *s, size_t len,
+    bool entity, struct strbuf *plain)
+{
+	const char *end = s + len, *at, *line;
+	size_t k = t->stem > 0 ? t->stem : t->len, left, ignored;
+
+	for (; (left = (size_t)(end - s)) > 0; s = at) {
+		at = entity ? search_through_entity(s, left, t->text)
+			    : search_through(s, left, t->text, k);
+		if (at == NULL)
+			return false;
+		line = memrchr(s, '\n', (size_t)(at - s));
+		line = line != NULL ? line + 1 : s;
+		at = memchr(at, '\n', (size_t)(end - at));
+		at = at != NULL ? at + 1 : end;
+		strbuf_clear(plain);
+		search_plain(plain, NULL, line, (size_t)(at - line));
+		if (search_find(t, plain->buf, plain->len, 0, &ignored) != NULL)
+			return true;
+	}
+	return false;
+}
+
 /* Whether the term is there without markup. The front matter has none. */
 static bool
 scan_through(const struct search_term *t, const char *folded, size_t len,
     struct strbuf *plain)
 {
-	size_t head, ignored;
+	size_t head = t->plain ? scan_head_len(folded, len) : 0;
 
-	if (!t->plain || !search_through(folded, len, t->text,
-			     t->stem > 0 ? t->stem : t->len))
-		return false;
-	if (plain->len == 0) {
-		head = scan_head_len(folded, len);
-		search_plain(plain, NULL, folded + head, len - head);
-	}
-	return search_find(t, plain->buf, plain->len, 0, &ignored) != NULL;
+	return t->plain && (scan_through_lines(
+				t, folded + head, len - head, false, plain) ||
+			       scan_through_lines(
+				   t, folded + head, len - head, true, plain));
 }
 
 /* Whether all words are there at all, which most notes are done with; and which

@@ -12,9 +12,11 @@
  * ideographs (U+F900 to U+FAFF, U+2F800 to U+2FA1F). All of these begin with
  * bytes that few notes in Korean or Chinese have.
  *
- * So each word has a pin, its longest run of syllables or of Han. A note has
- * the word only where it, or its name, has the pin or one of those bytes; or
- * the pin with markup in it, which search_plain.c tells.
+ * So each word has a pin, its longest run of syllables or of Han, with the
+ * spaces between them. A note has the word only where it, or its name, has the
+ * pin or one of those bytes; or the pin with markup in it, which search_plain.c
+ * tells. A space comes from itself or from what is no text, which is folded to
+ * one.
  */
 enum pin_kind {
 	PIN_NONE,
@@ -37,6 +39,22 @@ pin_kind(const char *s, size_t len)
 	return c >= 0x4e00 && c <= 0x9fff ? PIN_HAN : PIN_NONE;
 }
 
+/* The bytes of the run of one kind that begins at s, no space behind it. */
+static size_t
+pin_run(const char *s, size_t len, enum pin_kind kind)
+{
+	size_t i = 0, n = 0;
+
+	while (i < len)
+		if (pin_kind(s + i, len - i) == kind)
+			n = i += 3;
+		else if (n > 0 && s[i] == ' ')
+			i++;
+		else
+			break;
+	return n;
+}
+
 void
 search_pin_set(struct search_term *t)
 {
@@ -46,10 +64,7 @@ search_pin_set(struct search_term *t)
 	for (i = 0; i<len; i += k> 0 ? k : 1) {
 		enum pin_kind kind = pin_kind(t->text + i, len - i);
 
-		k = 0;
-		while (kind != PIN_NONE &&
-		       pin_kind(t->text + i + k, len - i - k) == kind)
-			k += 3;
+		k = kind == PIN_NONE ? 0 : pin_run(t->text + i, len - i, kind);
 		if (k > t->pin_len) {
 			t->pin = t->text + i;
 			t->pin_len = k;
@@ -62,8 +77,8 @@ search_pin_set(struct search_term *t)
 static bool
 pin_in(const struct search_term *t, const char *s, size_t n)
 {
-	if (memmem(s, n, t->pin, t->pin_len) != NULL ||
-	    search_through(s, n, t->pin, t->pin_len))
+	if (search_through(s, n, t->pin, t->pin_len) != NULL ||
+	    search_through_entity(s, n, t->pin) != NULL)
 		return true;
 	if (!t->pin_han)
 		return memchr(s, 0xe1, n) != NULL;

@@ -1,4 +1,5 @@
 /* search_query.c: what is looked for, and where a word of it stands */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,12 +60,13 @@ term_stem(const char *s, size_t len)
 	return least;
 }
 
-/* A word of English has no markup inside; a phrase may. */
+/* A word of English has no markup inside; a phrase may, a sign may be escaped
+ * or an entity, and what stands beside one may be code. */
 static bool
 term_plain(const char *s)
 {
 	for (; *s != '\0'; s++)
-		if (*s == ' ' || (unsigned char)*s >= 0x80)
+		if (*s == '_' || !search_is_ascii_word(*s))
 			return true;
 	return false;
 }
@@ -73,7 +75,12 @@ static int
 query_add(struct search_query *q, const char *s, size_t len, struct err *e)
 {
 	struct search_term *t = &q->v[q->n];
-	char *word = xstrndup(s, len), *trimmed = text_trim(word);
+	char *word = xstrndup(s, len), *trimmed = text_trim(word), *c;
+
+	/* A phrase that comes with its lines broken is looked for in lines. */
+	for (c = trimmed; *c != '\0'; c++)
+		if (isspace((unsigned char)*c))
+			*c = ' ';
 
 	if (*trimmed != '\0' && q->n == SEARCH_TERMS) {
 		free(word);

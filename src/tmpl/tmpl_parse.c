@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "base/xalloc.h"
 #include "tmpl/tmpl_int.h"
 
@@ -285,6 +286,27 @@ tmpl_step(struct tmpl_parser *p)
 	return 0;
 }
 
+/* What is no text would stand in every page as it is. */
+static int
+tmpl_no_text(struct tmpl_parser *p)
+{
+	const char *nul = memchr(p->s, '\0', p->len);
+	ptrdiff_t bad = utf8_invalid_at(p->s, p->len);
+	size_t at = nul != NULL ? (size_t)(nul - p->s) : p->len, i;
+	int line = 1, col = 1;
+
+	if (bad >= 0 && (size_t)bad < at)
+		at = (size_t)bad;
+	if (at == p->len)
+		return 0;
+	for (i = 0; i < at; i++, col++)
+		if (p->s[i] == '\n') {
+			line++;
+			col = 0;
+		}
+	return tmpl_fail(p, line, col, "this is no UTF-8");
+}
+
 int
 tmpl_parse(struct tmpl *t, size_t len, struct err *e)
 {
@@ -297,6 +319,8 @@ tmpl_parse(struct tmpl *t, size_t len, struct err *e)
 	p.e = e;
 	memcpy(p.open, "{{", 3);
 	memcpy(p.close, "}}", 3);
+	if (tmpl_no_text(&p) == -1)
+		return -1;
 	while (p.pos < p.len)
 		if (tmpl_step(&p) == -1)
 			return -1;

@@ -203,7 +203,7 @@ tmpl_render(struct strbuf *out, const struct tmpl_set *set, const char *name,
 	size_t start = out->len;
 
 	if (t == NULL)
-		return err_set(e, "there is no template %s", name);
+		return err_set(e, "%s: there is no such template", name);
 	if (tmpl_ops(&r, t, 0, t->n, &top) == -1) {
 		strbuf_trunc(out, start);
 		return -1;

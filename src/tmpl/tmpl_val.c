@@ -193,6 +193,11 @@ tmpl_set_add(struct tmpl_set *set, const char *name, const char *text,
 	struct tmpl t = { 0 };
 	struct tmpl *old;
 
+	/* A mark of some editors: within a page it would be a character. */
+	if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
+		text += 3;
+		len -= 3;
+	}
 	t.name = xstrdup(name);
 	t.text = xmalloc(len + 1);
 	memcpy(t.text, text, len);

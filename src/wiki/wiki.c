@@ -25,53 +25,85 @@ wiki_has(const char *dir, const char *name)
 	return there;
 }
 
-/* Walk up from `dir` until there is a wiki. */
-char *
-wiki_find(const char *dir, struct err *e)
+/* Whether it is read, as Markdown that is not in notes/. */
+static bool
+find_is_folder(const char *dir)
 {
-	char *at = realpath(dir, NULL), *slash, *near = NULL;
-	const char *lacks = NULL;
-	bool was = false; /* it was a wiki once */
+	return !wiki_has(dir, WIKI_NOTES) && wiki_folder_looks(dir);
+}
 
-	if (at == NULL) {
-		err_errno(e, "cannot open the folder %s", dir);
-		return NULL;
-	}
-	for (;;) {
-		bool git = wiki_has(at, ".git"),
-		     notes = wiki_has(at, WIKI_NOTES);
+/* What looks most like a wiki on the way up, and is none. */
+struct find {
+	char *near;        /* owned; NULL: nothing does */
+	const char *lacks; /* what it has not */
+	bool was;          /* it was a wiki once */
+};
 
-		if (notes && (git || wiki_has(at, CONF_FILE) ||
-				 wiki_has(at, "." CONF_FILE))) {
-			free(near);
-			return at;
-		}
-		if ((git || notes) && near == NULL) {
-			near = xstrdup(at);
-			was = git && (wiki_has(at, CONF_FILE) ||
-					 wiki_has(at, "." CONF_FILE));
-			lacks = git ? "notes/" : "a git repository";
-		}
-		slash = strrchr(at, '/');
-		if (slash == NULL || at[1] == '\0')
-			break;
-		slash[slash == at] = '\0';
-	}
-	if (near != NULL)
+static void
+find_failed(
+    const struct find *f, const char *dir, const char *start, struct err *e)
+{
+	const char *at = f->near != NULL ? f->near : start;
+
+	if (!f->was && find_is_folder(at))
+		err_set(e,
+		    "%s is a folder of Markdown and no wiki: build, check and "
+		    "search read it, and no command changes it; 'halfhour init "
+		    "%s' makes it a wiki, whose notes are those that you move "
+		    "to notes/ then",
+		    at, at);
+	else if (f->near != NULL)
 		err_set(e,
 		    "%s lacks %s; 'halfhour init %s' makes it a wiki, "
 		    "and touches nothing that is there%s",
-		    near, lacks, near,
-		    was ? "; notes that were committed come back with "
-			  "'git restore notes'"
-			: "");
+		    f->near, f->lacks, f->near,
+		    f->was ? "; notes that were committed come back with "
+			     "'git restore notes'"
+			   : "");
 	else
 		err_set(e,
 		    "%s is in no wiki: no folder from there up has "
 		    "notes/; make one with 'halfhour init DIR', or name one "
 		    "with -C DIR",
 		    dir);
-	free(near);
+}
+
+/* Walk up from `dir` until there is a wiki. */
+char *
+wiki_find(const char *dir, struct err *e)
+{
+	char *start = realpath(dir, NULL), *at, *slash;
+	struct find f = { .near = NULL };
+
+	if (start == NULL) {
+		err_errno(e, "cannot open the folder %s", dir);
+		return NULL;
+	}
+	at = xstrdup(start);
+	for (;;) {
+		bool git = wiki_has(at, ".git"),
+		     notes = wiki_has(at, WIKI_NOTES);
+
+		if (notes && (git || wiki_has(at, CONF_FILE) ||
+				 wiki_has(at, "." CONF_FILE))) {
+			free(f.near);
+			free(start);
+			return at;
+		}
+		if ((git || notes) && f.near == NULL) {
+			f.near = xstrdup(at);
+			f.was = git && (wiki_has(at, CONF_FILE) ||
+					   wiki_has(at, "." CONF_FILE));
+			f.lacks = git ? "notes/" : "a git repository";
+		}
+		slash = strrchr(at, '/');
+		if (slash == NULL || at[1] == '\0')
+			break;
+		slash[slash == at] = '\0';
+	}
+	find_failed(&f, dir, start, e);
+	free(f.near);
+	free(start);
 	free(at);
 	return NULL;
 }

@@ -84,6 +84,10 @@ int wiki_open_folder(
 int wiki_open_notes(struct wiki *w, const char *dir, struct err *e);
 void wiki_close(struct wiki *w);
 
+/* How many Markdown files of the folder are not in notes/, but for its README:
+ * no command of a wiki reads them. */
+size_t wiki_folder_beside(struct wiki *w);
+
 /* The root of the wiki that `dir` is in, to be freed; NULL with `e` filled. */
 char *wiki_find(const char *dir, struct err *e);
 

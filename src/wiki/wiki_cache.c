@@ -4,10 +4,12 @@
 #include <elf.h>
 #include <fcntl.h>
 #include <link.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/fs.h"
+#include "base/xalloc.h"
 #include "wiki/wiki_int.h"
 
 /*
@@ -86,13 +88,23 @@ make_stamp(char out[HASH_HEX], int state_fd)
 	return made;
 }
 
+/* Wikis of one repository have one each, or every build would drop what the
+ * last one of another has kept; to be freed. */
+static char *
+cache_file(const struct wiki_cache *c)
+{
+	return xasprintf("%s" CACHE, c->state.own.dir);
+}
+
 static void
 map_file(struct wiki_cache *c)
 {
+	char *file = cache_file(c);
 	struct stat st;
 	void *p;
-	int fd = fs_open(c->state.fd, CACHE, O_RDONLY | O_NONBLOCK, 0);
+	int fd = fs_open(c->state.fd, file, O_RDONLY | O_NONBLOCK, 0);
 
+	free(file);
 	if (fd == -1)
 		return;
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
@@ -131,11 +143,13 @@ wiki_cache_close(struct wiki_cache *c)
 {
 	struct strbuf out = STRBUF_INIT;
 	struct err ignored = ERR_INIT;
+	char *file = cache_file(c);
 
 	/* Who may not write here does without. */
 	if (c->notes != NULL && note_cache_write(&out, c->notes))
 		fs_write(
-		    c->state.fd, CACHE, out.buf, out.len, FS_PRIVATE, &ignored);
+		    c->state.fd, file, out.buf, out.len, FS_PRIVATE, &ignored);
+	free(file);
 	strbuf_release(&out);
 	note_cache_free(c->notes);
 	if (c->p != NULL)

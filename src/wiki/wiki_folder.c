@@ -2,6 +2,7 @@
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "base/fs.h"
@@ -22,10 +23,8 @@ folder_has(const char *dir, const char *name)
 	return there;
 }
 
-/* Whether it looks like notes. A home folder, say, is none by accident: a
- * Markdown file has to be in the very folder, not only somewhere below. */
-static bool
-folder_of_notes(const char *dir)
+bool
+wiki_folder_looks(const char *dir)
 {
 	bool found =
 	    folder_has(dir, WIKI_NOTES) || folder_has(dir, ".obsidian");
@@ -49,7 +48,7 @@ folder_open(struct wiki *w, const char *dir, bool closed, struct err *owed,
 	if (root != NULL) {
 		rc = closed ? wiki_open_closed(w, root, e)
 			    : wiki_open_root(w, root, owed, e);
-	} else if (folder_of_notes(dir)) {
+	} else if (wiki_folder_looks(dir)) {
 		*e = (struct err)ERR_INIT;
 		rc = wiki_open_plain(w, dir, e);
 	}
@@ -98,6 +97,7 @@ wiki_folder_skips(struct wiki *w, struct wiki_skip *last, const char *path)
 struct folder_beside {
 	struct wiki *w;
 	struct wiki_skip skip;
+	size_t n; /* found */
 };
 
 static int
@@ -128,4 +128,27 @@ wiki_folder_only_notes(struct wiki *w)
 	only = fs_walk(w->root_fd, "", folder_found_beside, &walk, &e) == 0;
 	free(walk.skip.dir);
 	return only;
+}
+
+/* The README of a program is none of its notes. */
+static int
+folder_count_beside(
+    const char *path, const struct stat *st, void *payload, struct err *e)
+{
+	struct folder_beside *walk = payload;
+
+	if (strcasecmp(path, "readme.md") != 0)
+		walk->n += (size_t)folder_found_beside(path, st, payload, e);
+	return 0;
+}
+
+size_t
+wiki_folder_beside(struct wiki *w)
+{
+	struct folder_beside walk = { .w = w };
+	struct err e = ERR_INIT;
+
+	fs_walk(w->root_fd, "", folder_count_beside, &walk, &e);
+	free(walk.skip.dir);
+	return walk.n;
 }

@@ -40,6 +40,9 @@ int wiki_notes_real(const struct wiki *w, struct err *e);
 /* The notes could not be read, as `e` says: say the way out, too. Returns -1. */
 int wiki_notes_failed(const struct wiki *w, struct err *e);
 
+/* Whether a folder looks like notes. A home folder, say, is none by accident: a
+ * Markdown file has to be in the very folder, not only somewhere below. */
+bool wiki_folder_looks(const char *dir);
 /* Whether notes/ has all the Markdown of the folder, which then is a wiki but
  * for git and halfhour.yaml; what is beside it would be lost otherwise. */
 bool wiki_folder_only_notes(struct wiki *w);

@@ -11,7 +11,7 @@
 /*
  * The block with the id and each block with proc=NAME of=ID is a program. They
  * are told in the order of the note. What stands for all of them, such as the
- * time, is an attribute of the block with the id, and so is the input.
+ * time, is an attribute of the block with the id.
  */
 struct proc {
 	struct wiki *w;
@@ -73,7 +73,7 @@ static int
 proc_alone(const struct proc *p, const struct note_example *x)
 {
 	static const char *const keys[] = { "file", "timeout", "profile",
-		"stdin", "runs", "count" };
+		"runs", "count" };
 	size_t i;
 
 	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++)
@@ -119,6 +119,7 @@ proc_add(struct proc *p, const struct note_example *x)
 		.code_len = job.code_len,
 		.args = job.args,
 		.env = job.env,
+		.input = x->of != NULL ? job.input : NULL,
 		.expect = job.expect,
 		.pipe = job.pipe,
 		.after = -1,

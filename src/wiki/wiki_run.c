@@ -240,9 +240,7 @@ job_repeat(struct wiki *w, const struct note *n, const struct note_example *x,
 {
 	const char *why = NULL;
 
-	if (job->runs > 0 && job->n_actors > 0)
-		why = "runs= is for an example of one program";
-	else if (job->runs > 0 && strcmp(job->lang, "console") == 0)
+	if (job->runs > 0 && strcmp(job->lang, "console") == 0)
 		why = "runs= is for programs: a session is run once";
 	else if (job->runs == 0 && job->counts != NULL)
 		why = "count= is for an example that is run many times, with "
@@ -257,18 +255,23 @@ static int
 job_stdin(struct wiki *w, const struct note *n, const struct note_example *x,
     struct run_job *job)
 {
+	const char *id = x->of != NULL ? x->of : x->id, *name;
 	size_t i;
 
 	if (job->input == NULL || *job->input != '@')
 		return 0;
-	for (i = 0; i < job->n_files; i++)
-		if (strcmp(job->files[i].name, job->input + 1) == 0) {
-			job->input = job->files[i].text;
-			return 0;
-		}
+	name = job->input + 1;
+	for (i = 0; i < n->n_examples; i++) {
+		const struct note_example *f = &n->examples[i];
+
+		if (f->of == NULL || strcmp(f->of, id) != 0 ||
+		    f->file == NULL || strcmp(f->file, name) != 0)
+			continue;
+		job->input = f->code;
+		return 0;
+	}
 	diag(&w->diags, DIAG_EXAMPLE, n->path, x->line, 1,
-	    "stdin=%s: no block has file=%s of=%s", job->input, job->input + 1,
-	    x->id);
+	    "stdin=%s: no block has file=%s of=%s", job->input, name, id);
 	return -1;
 }
 
@@ -392,7 +395,7 @@ wiki_job_attrs(struct wiki *w, const struct note *n,
 			free(problem);
 			return -1;
 		}
-	return 0;
+	return job_stdin(w, n, x, job);
 }
 
 int
@@ -404,9 +407,7 @@ wiki_job(struct wiki *w, const struct note *n, const struct note_example *x,
 	    job_repeat(w, n, x, job) == -1 || job_session(w, n, x, job) == -1 ||
 	    job_files(w, n, x, job) == -1)
 		return -1;
-	if (job_wanted(w, n, x, job) == -1)
-		return -1;
-	return job_stdin(w, n, x, job);
+	return job_wanted(w, n, x, job);
 }
 
 const char *
@@ -599,8 +600,11 @@ record_cast(struct wiki *w, const struct note *n, const struct note_example *x,
 {
 	const char *path = wiki_cast_path(w, n, x);
 	struct err none = ERR_INIT;
+	size_t i, some = r->out_len + r->err_len + r->n_commands;
 
-	if (r->out_len + r->err_len + r->n_commands == 0 ||
+	for (i = 0; i < r->n_parts && r->runs == 0; i++)
+		some += r->parts[i].out_len + r->parts[i].err_len;
+	if (some == 0 ||
 	    fs_readable(w->root_fd, path, FS_READ_MAX, &none) == -1)
 		return NULL;
 	return path;

@@ -14,18 +14,27 @@ struct sync_days {
 	size_t n, cap;
 };
 
-/* Whether a file is that of a day. */
+/* Whether a file is that of a day: of this wiki, or of another one of the
+ * repository, for all of them are merged, whoever is in which. */
 static bool
 sync_is_day(const struct sync_days *s, const char *path)
 {
-	size_t len = strlen(s->dir);
+	static const char below[] = WIKI_NOTES "/" WIKI_DAILY "/";
+	size_t len = strlen(path), n = sizeof(below) - 1;
+	size_t own = strlen(s->dir) - strlen(WIKI_DAILY "/");
+	const char *at = path + len - 13;
 	char name[DATE_MAX];
 	struct date d;
 
-	if (strncmp(path, s->dir, len) != 0 || strlen(path + len) != 13 ||
-	    strcmp(path + len + 10, ".md") != 0)
+	if (len < n + 13 || strcmp(path + len - 3, ".md") != 0 ||
+	    strncmp(at - n, below, n) != 0 ||
+	    (at - n > path && at[-(ptrdiff_t)n - 1] != '/'))
 		return false;
-	memcpy(name, path + len, 10);
+	/* A folder of that name among our notes holds no days. */
+	if (strncmp(path, s->dir, own) == 0 &&
+	    strlen(s->dir) != (size_t)(at - path))
+		return false;
+	memcpy(name, at, 10);
 	name[10] = '\0';
 	return date_parse(&d, name) == 0;
 }

@@ -4,7 +4,7 @@
 
 # The four numbers of the last line: notes, pages, written, removed.
 numbers() {
-	sed -n 's/^\([0-9]*\) notes, \([0-9]*\) pages, \([0-9]*\) written, \([0-9]*\) removed, .*/\1 \2 \3 \4/p' "$T/out"
+	sed -n 's/^\([0-9]*\) notes\{0,1\}, \(.* days\{0,1\}, \)\{0,1\}\([0-9]*\) pages, \([0-9]*\) written, \([0-9]*\) removed, .*/\1 \3 \4 \5/p' "$T/out"
 }
 
 written() {
@@ -36,6 +36,24 @@ like "$(page index)" "Content-Security-Policy" "and a policy for scripts"
 is "$(git status --porcelain)" "" "git sees nothing of the site"
 exits 0 "once more" "$HALFHOUR" build
 is "$(written)" 0 "nothing is written"
+
+# Only what has a page is counted, and days by themselves.
+note 초안 <<'END_NOTE'
+---
+draft: true
+---
+END_NOTE
+note 비밀 <<'END_NOTE'
+---
+private: true
+---
+END_NOTE
+echo '# 2026-11-20' | note daily/2026-11-20
+exits 0 "a draft, a private note and a day" "$HALFHOUR" build
+like "$(cat "$T/out")" '^1 note, 1 day, [0-9]+ pages, ' "are one note and one day"
+exits 0 "with drafts" "$HALFHOUR" build --drafts
+like "$(cat "$T/out")" '^2 notes, 1 day, [0-9]+ pages, ' "the draft counts"
+rm notes/초안.md notes/비밀.md notes/daily/2026-11-20.md
 
 # ---- links and backlinks ---------------------------------------------------
 
@@ -116,7 +134,7 @@ is "$(grep -o '^notes/broken.md:[0-9]*:[0-9]*: [a-z]*' "$T/err")" \
 notes/broken.md:5:1: warning
 notes/broken.md:5:30: error
 notes/broken.md:5:47: error" "are told with line and column"
-like "$(cat "$T/err")" "없는 글 \[link-broken\]$" "and what they want"
+like "$(cat "$T/err")" "없는 글; 'halfhour new \"없는 글\"' makes it \[link-broken\]$" "and what they want"
 like "$(cat "$T/err")" "3 errors in the notes; .*--allow-broken" "then how many"
 ok "the page is there all the same" test -f site/broken.html
 exits 0 "--allow-broken" "$HALFHOUR" build --allow-broken
@@ -515,7 +533,36 @@ printf '<p>꼬리</p>\n{{>foter.html}}\n' >templates/footer.html
 exits 1 "a fault in a template" "$HALFHOUR" build
 like "$(cat "$T/err")" 'templates/footer\.html:2:1: "foter\.html" is no template' \
 	"a partial whose name is typed wrong is told with its place"
-rm -r templates
+printf '<p>꼬리</p>\n{{title}} {{nav}}\n' >templates/footer.html
+exits 1 "a list where a text is wanted" "$HALFHOUR" build
+like "$(cat "$T/err")" \
+	'templates/footer\.html:2:11: "nav" is a list or an object, not a text \(on 404\.html\)' \
+	"is told with its place, and the page"
+printf '<p>꼬리</p>\n<p>\261\n' >templates/footer.html
+exits 1 "a template that is not UTF-8" "$HALFHOUR" build
+like "$(cat "$T/err")" 'templates/footer\.html:2:4: this is no UTF-8' \
+	"is told with its place"
+printf '<p>\000</p>\n' >templates/footer.html
+exits 1 "nor is a NUL" "$HALFHOUR" build
+like "$(cat "$T/err")" 'templates/footer\.html:1:4: this is no UTF-8' "text"
+printf '\357\273\277{{#site}}\n내 꼬리말\n{{/site}}\n' >templates/footer.html
+exits 0 "a mark of its byte order" "$HALFHOUR" build
+unlike "$(page index)" "$(printf '\357\273\277')" "is not on the pages"
+rm templates/footer.html
+ln -s "$T/is.want" templates/footer.html
+exits 1 "a link in the place of a template" "$HALFHOUR" build
+like "$(cat "$T/err")" \
+	'templates/footer\.html: this is a symbolic link, .*put the file itself here' \
+	"is told, since it is not followed"
+rm templates/footer.html
+mkdir templates/footer.html
+exits 1 "a folder in its place" "$HALFHOUR" build
+like "$(cat "$T/err")" 'templates/footer\.html: this is no file; put' "likewise"
+mv templates "$T/templates"
+ln -s "$T/templates" templates
+exits 1 "a link to the folder of them" "$HALFHOUR" build
+like "$(cat "$T/err")" 'templates: this is a symbolic link' "likewise"
+rm templates
 exits 0 "without it" "$HALFHOUR" build
 unlike "$(page index)" "꼬리말" "the theme's is back"
 
@@ -565,6 +612,20 @@ cp -r . "$T/carried"
 exits 0 "a copy builds" "$HALFHOUR" -C "$T/carried" build
 unlike "$(sed -n 2p "$T/carried/$kept" | head -c 64)" \
 	"$(sed -n 2p "$kept" | head -c 64)" "and does not take what it brought"
+
+# Two wikis in one repository: neither drops what the other has kept.
+git init -q "$T/two"
+for name in 하나 둘; do
+	"$HALFHOUR" --quiet init --lang ko "$T/two/$name"
+	"$HALFHOUR" -C "$T/two/$name" --quiet build
+done
+find "$T/two/.git/halfhour" -name notes.cache -printf '%i %p\n' | sort >"$T/before"
+is "$(grep -c . "$T/before")" 2 "two wikis in one repository have one each"
+for name in 하나 둘; do
+	"$HALFHOUR" -C "$T/two/$name" --quiet build
+done
+is "$(find "$T/two/.git/halfhour" -name notes.cache -printf '%i %p\n' | sort)" \
+	"$(cat "$T/before")" "and make none anew for the other"
 
 mkdir -p "$T/plain/notes"
 printf 'lang: ko\n' >"$T/plain/halfhour.yaml"

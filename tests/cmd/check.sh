@@ -112,6 +112,13 @@ notes/둘/나.md: hint: no other note links to 둘/나, and no day is about it [
 notes/둘/나.md:2:1: warning: 별명 is an alias of 하나/가, too; a link by it goes to the nearer note, or is ambiguous [alias-twice]
 notes/하나/가.md:4:5: warning: 별명 is an alias of 둘/나, too; a link by it goes to the nearer note, or is ambiguous [alias-twice]" \
 	"is told where it stands, and where a link does not know which"
+echo '# 별명' >notes/별명.md
+"$HALFHOUR" check >"$T/out" 2>&1
+is "$(grep 별명 "$T/out")" \
+	"notes/둘/나.md:2:1: warning: 별명 is an alias of 둘/나 and the name of another page, to which links by it go [alias-twice]
+notes/하나/가.md:4:5: warning: 별명 is an alias of 하나/가 and the name of another page, to which links by it go [alias-twice]" \
+	"so is one that is the name of a note"
+rm notes/별명.md
 printf '[[별명]]\n' >notes/하나/다.md
 exits 1 "a nearer one" "$HALFHOUR" check
 unlike "$(cat "$T/out")" "^notes/하나/다\.md:.*ambiguous" "is the one"
@@ -126,7 +133,7 @@ note 하위/글 <<'END'
 END
 exits 1 "paths from the root" "$HALFHOUR" check
 is "$(grep -v orphan "$T/out")" \
-	"notes/index.md:1:1: error: there is no page or file 링크 [link-broken]
+	"notes/index.md:1:1: error: there is no page or file 링크; 'halfhour new 링크' makes it [link-broken]
 notes/하위/글.md:1:47: error: there is no file /그림/나.png [file-missing]
 notes/하위/글.md:1:70: warning: there is no page or file /about; it stays an address of the site's host; if that is meant, write the whole URL [link-root]
 notes/하위/글.md:1:94: warning: there is no file /logo.png; it stays an address of the site's host; if that is meant, write the whole URL [link-root]" \

@@ -301,6 +301,14 @@ exits 0 "within another one" env HALFHOUR_NOW=2026-11-25T20:40:30+09:00 \
 	"$HALFHOUR" log "끼어든 것"
 like "$(cat "$T/out")" "^2026-11-25 20:40 끼어든 것 \(0 min\)" \
 	"there is no time; what has not begun does not matter"
+ok "a timebox in Seoul" env HALFHOUR_NOW=2026-11-26T21:00:00+09:00 \
+	"$HALFHOUR" start "비행"
+exits 0 "an entry at the other end of the flight" \
+	env HALFHOUR_NOW=2026-11-26T07:20:00-05:00 "$HALFHOUR" log "뉴욕"
+like "$(cat "$T/out")" "^2026-11-26 07:20 뉴욕 \(0 min\)" \
+	"counts none of the minutes that the timebox has"
+ok "which goes" env HALFHOUR_NOW=2026-11-26T07:20:00-05:00 \
+	"$HALFHOUR" stop --discard
 # An hour that the clock shows twice: without a fixed clock, for that is in no
 # zone. These are the rules of New York.
 zone() {
@@ -602,7 +610,7 @@ mkdir -p .git/hooks
 printf '#!/bin/sh\necho "안 돼" >&2\nexit 1\n' >.git/hooks/pre-commit
 chmod +x .git/hooks/pre-commit
 exits 1 "a hook refuses" "$HALFHOUR" log "훅" --at 12:50 --minutes 10
-like "$(cat "$T/err")" "saved, not committed: git commit failed: 안 돼$" \
+like "$(cat "$T/err")" "saved, not committed: git commit failed: 안 돼; the next entry tries it again, or do it with git: git add 'notes/daily/2026-11-23\.md' && git commit$" \
 	"its words are told"
 rm .git/hooks/pre-commit
 exits 0 "without it, the next command" "$HALFHOUR" list

@@ -869,6 +869,23 @@ else
 	skip "killed in the middle of a file" "there is no strace that can"
 fi
 
+# ---- a name that is the alias of two notes -----------------------------------
+
+mkdir -p notes/집 notes/들
+printf -- '---\naliases: [별칭]\n---\n# 하나\n' >notes/집/하나.md
+printf -- '---\naliases: [별칭]\n---\n# 둘\n' >notes/들/둘.md
+echo '[[별칭]]' >notes/집/이웃.md
+echo '# 셋' >notes/셋.md
+commit aliases
+exits 0 "onto an alias of two notes" "$HALFHOUR" mv 셋 별칭
+is "$(cat notes/집/이웃.md)" '[[하나]]' "a link by it goes on to the note that it led to"
+"$HALFHOUR" check >"$T/out" 2>&1
+is "$(grep -c '별칭 is an alias of .* and the name of another page' "$T/out")" 2 \
+	"check tells of both"
+exits 0 "and away again" "$HALFHOUR" mv 별칭 셋
+is "$(grep -l 별칭 notes/집/*.md notes/들/*.md notes/셋.md)" "notes/셋.md" \
+	"the last who was called so has the alias alone"
+
 # ---- a note that is not UTF-8 ------------------------------------------------
 
 # 가나 in CP949, before and within links.

@@ -190,7 +190,9 @@ rm notes/index.md
 
 # ---- names, and where there is nothing -------------------------------------
 
-exits 2 "what is no name of a branch" "$HALFHOUR" publish --branch 'a..b'
+for name in a..b HEAD refs/heads/gh-pages; do
+	exits 2 "what is no name of a branch: $name" "$HALFHOUR" publish --branch "$name"
+done
 exits 4 "the branch that one works on" "$HALFHOUR" publish --branch main
 like "$(cat "$T/err")" 'main is the branch that you work on' "is told"
 exits 1 "a remote that there is not" "$HALFHOUR" publish --remote 없다
@@ -293,11 +295,6 @@ is "$(git -C "$T/tree" status --porcelain)" "" "and so does the work tree"
 # ---- other shapes ----------------------------------------------------------
 
 git push -q origin main
-git clone -q --depth 1 "file://$T/there.git" "$T/shallow"
-exits 1 "a shallow clone" "$HALFHOUR" -C "$T/shallow" publish
-like "$(cat "$T/err")" 'this clone is shallow.*git fetch --unshallow' "is told, with the way out"
-git -C "$T/shallow" fetch -q --unshallow
-exits 0 "and then goes" "$HALFHOUR" -C "$T/shallow" publish --dry-run
 git worktree add -q --detach "$T/detached"
 exits 0 "a linked work tree, without a branch" "$HALFHOUR" -C "$T/detached" publish --branch detached
 is "$(there log -1 --format=%B detached | sed -n 's/^Halfhour-Source: //p')" \

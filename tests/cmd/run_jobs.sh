@@ -59,6 +59,32 @@ sed -n 's/^    "example": "\(.*\)",$/\1/p' "$T/out" >"$T/json"
 same "$T/json" "$T/one" "has the order of the notes"
 rm notes/가.md notes/나.md
 
+# ---- with few descriptors ------------------------------------------------------
+
+for n in $(seq 24); do
+	cat <<END
+\`\`\`sh {#e$n .run}
+sleep 0.5
+\`\`\`
+
+END
+done >notes/많이.md
+# few FLAG…: 24 at a time with 128 open files; the flags are those of ulimit.
+few() {
+	(
+		for flag; do
+			ulimit "$flag" 128
+		done
+		exec "$HALFHOUR" run 많이 --check --jobs 24
+	)
+}
+exits 0 "the lower limit on open files" few -Sn
+like "$(tail -1 "$T/out")" "^24 examples: 24 as expected$" "is not in the way"
+exits 0 "with no more to be had" few -Sn -Hn
+like "$(tail -1 "$T/out")" "^24 examples: 24 as expected$" \
+	"there are fewer at a time"
+rm notes/많이.md
+
 # ---- Ctrl-C ------------------------------------------------------------------------
 
 cat >notes/긴.md <<'END'

@@ -99,6 +99,23 @@ is "$(paths)" "daily/2026-11-23" "is found, too"
 exits 0 "from elsewhere" "$HALFHOUR" -C notes/도커 search 고래
 is "$(paths)" "daily/2026-11-23" "all notes are looked at"
 
+# What a reader sees is looked for, not the signs by which it is written.
+cat >notes/표기.md <<'END'
+shm\_open(3) 다음
+fork\(\)와
+C\+\+로
+AT&amp;T에서
+std::`vector`를
+&#46020;롱뇽
+END
+for word in shm_open 'fork()' C++ 'AT&T' std::vector 도롱뇽; do
+	exits 0 "$word with signs of Markdown in it" "$HALFHOUR" search "$word"
+	like "$(paths)" '^표기$' "is found"
+done
+exits 0 "an escaped word" env -u NO_COLOR "$HALFHOUR" search AT\&T
+is "$(cat "$T/out")" "notes/표기.md:4: AT&amp;T에서" "is shown as it is written"
+rm notes/표기.md
+
 # ---- private notes ---------------------------------------------------------
 
 note 비밀 <<'END'

@@ -19,6 +19,19 @@ heading() {
 wiki --lang ko
 exits 3 "without a timebox" "$HALFHOUR" stop
 like "$(cat "$T/err")" "no timebox is running" "is told"
+ok "there is nothing to keep" test ! -d .git/halfhour/drafts
+exits 3 "with texts" "$HALFHOUR" stop -b - -k "남길 것" -t "해볼 것" <<'END2'
+긴 본문
+END2
+is "$(sed 1,2d "$(sed -n 's/.*kept in //p' "$T/err")")" "긴 본문
+
+### KEEP
+
+- 남길 것
+
+### TRY
+
+- 해볼 것" "they are kept"
 
 # ---- the entry -------------------------------------------------------------
 
@@ -168,10 +181,16 @@ if python3 -c 'import pty' 2>/dev/null; then
 	done
 	ok "again" begin 2026-11-23T23:00:00 "물음"
 	exits 1 "no answer" python3 "$T/ask.py" "$(printf '\004')"
-	like "$(cat "$T/out")" "not stopped, the timebox runs on" "ends nothing"
+	like "$(cat "$T/out")" "runs on; 'halfhour stop --cap N', '--keep-all' or" \
+		"ends nothing"
 	exits 0 "d" python3 "$T/ask.py" d
 	like "$(cat "$T/out")" "not written; kept in" "discards"
 	exits 3 "and none runs" "$HALFHOUR" status
+	ok "thirteen hours" begin 2026-11-23T10:00:00 "긴 것"
+	exits 1 "no answer" python3 "$T/ask.py" "$(printf '\004')"
+	like "$(cat "$T/out")" "runs on; 'halfhour stop --cap N' or '--discard'" \
+		"what would be refused is not advised"
+	exits 0 "d" python3 "$T/ask.py" d
 	ok "again" begin 2026-11-23T23:00:00 "버리는 것"
 	ok "with lines" "$HALFHOUR" add "먼저 쓴 줄" -k "먼저 것"
 	exits 0 "d, with texts" python3 "$T/ask.py" d -b "본문 글" -b "둘째" \

@@ -288,15 +288,6 @@ git worktree add -q -b 나무 "$T/tree"
 "$HALFHOUR" -C "$T/tree" --quiet log "트리" --at "2026-11-23 16:00" --minutes 10
 exits 0 "a linked work tree" "$HALFHOUR" -C "$T/tree" sync
 is "$(there rev-parse 나무)" "$(git -C "$T/tree" rev-parse HEAD)" "syncs its branch"
-printf '#!/bin/sh\n' >.git/hooks/pre-push
-chmod +x .git/hooks/pre-push
-exits 1 "a hook that we do not run" "$HALFHOUR" sync
-like "$(cat "$T/err")" 'pre-push; do it with git: git pull, then git push' "is told"
-rm .git/hooks/pre-push
-git config commit.gpgSign true
-exits 1 "commits that are to be signed" "$HALFHOUR" sync
-like "$(cat "$T/err")" 'only git signs; do it with git: git pull' "too"
-git config --unset commit.gpgSign
 ln -s 옛.md notes/고리.md
 git add notes
 git commit -q -m 고리
@@ -307,6 +298,29 @@ git rm -q notes/고리.md
 git commit -q -m "고리 없음"
 a --quiet sync
 exits 0 "one that went again" b sync
+printf '#!/bin/sh\n' >go.sh
+chmod +x go.sh
+git add go.sh
+git commit -q -m 프로그램
+a --quiet sync
+exits 0 "a new program" b sync
+ok "can be run" test -x "$T/b/go.sh"
+is "$(git -C "$T/b" status --porcelain)" "" "as the commit has it"
+mkdir 밖
+echo 하나 >밖/글.txt
+git add 밖
+git commit -q -m 밖
+a --quiet sync
+b --quiet sync
+git -C "$T/b" sparse-checkout set --no-cone '/*' '!/밖/' 2>"$T/sparse.log"
+echo 둘 >밖/글.txt
+git commit -q -a -m 밖
+a --quiet sync
+exits 0 "a file that a sparse checkout leaves out" b sync
+is "$(git -C "$T/b" show HEAD:밖/글.txt)" "둘" "is changed in the branch"
+ok "and stays out" test ! -e "$T/b/밖/글.txt"
+is "$(git -C "$T/b" status --porcelain)" "" "and is no difference"
+git -C "$T/b" sparse-checkout disable
 printf '*.md text eol=crlf\n' >"$T/b/.git/info/attributes"
 a --quiet log "끝" --at "2026-11-23 15:00" --minutes 10
 a --quiet sync
@@ -314,6 +328,25 @@ exits 4 "other ends of line in the files than in git" b sync
 like "$(cat "$T/err")" 'has other ends of line in the work tree than in git' "is told"
 rm "$T/b/.git/info/attributes"
 b --quiet sync
+
+# ---- what a merge is called -------------------------------------------------
+
+# All who have the branch read it, so there is no path of this machine in it.
+ln -s "$T/there.git" "$T/내 방.git"
+for remote in "$T/there.git" "$T/내 방.git"; do
+	a --quiet sync
+	a --quiet log "가" --at "2026-11-21 21:00" --minutes 10
+	a --quiet sync
+	b --quiet log "나" --at "2026-11-21 22:00" --minutes 10
+	exits 0 "a merge by a path" b sync --remote "$remote"
+	git -C "$T/b" log -1 --format='%s' >>"$T/subjects"
+	git -C "$T/b" reflog -1 --format='%gs' >>"$T/subjects"
+done
+is "$(cat "$T/subjects")" "sync: 1 here, 1 from origin
+pull: sync: 1 here, 1 from origin
+sync: 1 here, 1 from another repository
+pull: sync: 1 here, 1 from another repository" "names no path"
+a --quiet sync
 
 # ---- others at the same time -----------------------------------------------
 
@@ -397,5 +430,24 @@ for name in .git .GIT; do
 	ok "none is there" test ! -e "$T/b/.git/hooks/post-commit" -a ! -e "$T/b/.GIT"
 done
 there update-ref refs/heads/main "$good"
+
+# ---- several wikis in one repository ---------------------------------------
+
+git init -q "$T/many"
+for name in 하나 둘; do
+	"$HALFHOUR" --quiet init --lang ko "$T/many/$name"
+done
+git init -q --bare "$T/many.git"
+git -C "$T/many" remote add origin "$T/many.git"
+exits 0 "from one wiki of two" "$HALFHOUR" -C "$T/many/하나" sync
+git clone -q "$T/many.git" "$T/more"
+"$HALFHOUR" -C "$T/many/둘" --quiet log "이쪽" --at "2026-11-23 09:00" --minutes 5 -k "하나"
+"$HALFHOUR" -C "$T/more/둘" --quiet log "저쪽" --at "2026-11-23 08:00" --minutes 5 -k "둘"
+"$HALFHOUR" -C "$T/many/하나" --quiet sync
+exits 0 "a day of the other" "$HALFHOUR" -C "$T/more/하나" sync
+is "$(grep '^### [0-9]\|^- ' "$T/more/둘/$day")" "### 08:00–08:05 저쪽
+### 09:00–09:05 이쪽
+- 하나
+- 둘" "is merged by entry, too"
 
 done_testing

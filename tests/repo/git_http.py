@@ -1,18 +1,32 @@
-# git_http.py: git http-backend behind a small server, for publish_http.sh
+# git_http.py: git http-backend behind a small server, for tests/http.sh
 #
 # usage: git_http.py ROOT PORT-FILE [--auth USER:PASS] [--tls CERT KEY]
+#	[--proxy PORT]
 # Below /moved/ it leads to the address without that, below /away/ to the same
-# on another host.
+# on another host. A proxy says on standard error for whom it is asked, and
+# connects to that port of this machine, whoever it is.
 import base64
 import http.server
 import os
+import socket
 import ssl
 import subprocess
 import sys
+import threading
 
 root, port_file = sys.argv[1:3]
 rest = sys.argv[3:]
 auth = rest[rest.index("--auth") + 1] if "--auth" in rest else None
+
+
+def pump(a, b):
+    """All that comes from a to b, and its end."""
+    try:
+        while data := a.recv(65536):
+            b.sendall(data)
+        b.shutdown(socket.SHUT_WR)
+    except OSError:
+        pass
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -46,9 +60,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if path.startswith("/moved/"):
             self.answer(302, [("Location", self.path[len("/moved"):])], b"")
             return
-        given = self.headers.get("Authorization", "")
-        want = auth and "Basic " + base64.b64encode(auth.encode()).decode()
-        if want and given != want:
+        kind, _, given = self.headers.get("Authorization", "").partition(" ")
+        want = auth and base64.b64encode(auth.encode()).decode()
+        if want and (kind.lower(), given) != ("basic", want):
             self.answer(401, [("WWW-Authenticate", 'Basic realm="git"')], b"")
             return
         env = dict(os.environ, GIT_PROJECT_ROOT=root, GIT_HTTP_EXPORT_ALL="1",
@@ -67,6 +81,21 @@ class Handler(http.server.BaseHTTPRequestHandler):
                     [h for h in headers if h[0] != "Status"], data)
 
     do_GET = do_POST = serve
+
+    def do_CONNECT(self):
+        if "--proxy" not in rest:
+            self.answer(405, [], b"")
+            return
+        print("for", self.path, file=sys.stderr, flush=True)
+        port = int(rest[rest.index("--proxy") + 1])
+        with socket.create_connection(("127.0.0.1", port)) as to:
+            self.send_response_only(200)
+            self.end_headers()
+            back = threading.Thread(target=pump, args=(to, self.connection))
+            back.start()
+            pump(self.connection, to)
+            back.join()
+        self.close_connection = True
 
     def log_message(self, *args):
         pass

@@ -2,52 +2,8 @@
 # publish_http.sh: publish over http and https, with a password
 . "$(dirname "$0")/../lib.sh"
 
-# libgit2 forgets what a pattern that does not match was matched by, for each
-# name of a setting that it looks through; the leak is none of ours.
-echo leak:libpcre2 >"$T/leaks"
-LSAN_OPTIONS=$LSAN_OPTIONS:suppressions=$T/leaks:print_suppressions=0
-export LSAN_OPTIONS
-
-servers=
-stop() {
-	code=$?
-	# shellcheck disable=SC2086
-	kill $servers 2>/dev/null
-	return "$code"
-}
-trap 'stop; lib_end' EXIT
-# serve NAME OPTION…: a server; its port is in $port.
-serve() {
-	name=$1
-	shift
-	python3 "$TOP/tests/repo/git_http.py" "$T/www" "$T/port.$name" "$@" 2>"$T/$name.log" &
-	servers="$servers $!"
-	n=0
-	while [ ! -e "$T/port.$name" ] && [ $n -lt 100 ]; do
-		n=$((n + 1))
-		sleep 0.1
-	done
-	if ! port=$(cat "$T/port.$name"); then
-		fail "the server runs"
-		diag "$(cat "$T/$name.log")"
-		exit 1
-	fi
-}
-mkdir "$T/www"
-git init -q --bare "$T/www/wiki.git"
-there() {
-	git --git-dir="$T/www/wiki.git" "$@"
-}
-# A helper that keeps what it is told, and says what it was asked.
-cat >"$T/helper" <<END
-#!/bin/sh
-cat >"$T/asked"
-{ echo "== \$1"; cat "$T/asked"; } >>"$T/helper.log"
-[ "\$1" != get ] || cat "$T/login"
-END
-chmod +x "$T/helper"
-git config --global credential.helper "$T/helper"
-printf 'username=ada\npassword=열려라 참깨=\n' >"$T/login"
+# shellcheck source=../http.sh
+. "$TOP/tests/http.sh"
 
 # ---- http ------------------------------------------------------------------
 
@@ -103,9 +59,7 @@ like "$(cat "$T/out")" "^published: .* → http://127.0.0.1:$port/wiki.git gh-pa
 
 # ---- https -----------------------------------------------------------------
 
-openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -subj /CN=localhost \
-	-addext subjectAltName=DNS:localhost,IP:127.0.0.1 \
-	-keyout "$T/key.pem" -out "$T/cert.pem" 2>/dev/null
+certificate cert key localhost
 serve tls --tls "$T/cert.pem" "$T/key.pem" --auth 'ada:열려라 참깨='
 printf 'username=ada\npassword=열려라 참깨=\n' >"$T/login"
 third=$(there rev-parse gh-pages)
@@ -121,9 +75,7 @@ git config --unset http.sslCAInfo
 echo '# 다섯' >notes/다섯.md
 GIT_SSL_CAINFO=$T/cert.pem exits 0 "or the environment" "$HALFHOUR" publish
 fourth=$(there rev-parse gh-pages)
-openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -subj /CN=other.example.org \
-	-addext subjectAltName=DNS:other.example.org \
-	-keyout "$T/key2.pem" -out "$T/cert2.pem" 2>/dev/null
+certificate cert2 key2 other.example.org
 serve other --tls "$T/cert2.pem" "$T/key2.pem"
 echo '# 여섯' >notes/여섯.md
 GIT_SSL_CAINFO=$T/cert2.pem exits 1 "the certificate of another host" \

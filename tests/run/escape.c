@@ -157,6 +157,26 @@ processes(pid_t pid)
 	T(syscall(SYS_migrate_pages, pid, 0, 0, 0));
 }
 
+/* Process 1 tells how programs have ended, so none may speak in its place. */
+static void
+process_1(void)
+{
+	char buf[8] = "";
+	struct iovec here = { buf, sizeof(buf) }, there = { buf, sizeof(buf) };
+	int one = (int)syscall(SYS_pidfd_open, 1, 0), i, n = 0;
+
+	for (i = 0; i < 256; i++)
+		n += syscall(SYS_pidfd_getfd, one, i, 0) != -1;
+	printf("descriptors of process 1: %d\n", n);
+	TN("its memory", open("/proc/1/mem", O_RDWR));
+	TN("its program", open("/proc/1/exe", O_RDONLY));
+	TN("its descriptors", open("/proc/1/fd", O_RDONLY));
+	T(ptrace(PTRACE_SEIZE, 1, 0, 0));
+	T(process_vm_readv(1, &here, 1, &there, 1, 0));
+	T(process_vm_writev(1, &here, 1, &there, 1, 0));
+	close(one);
+}
+
 static void
 descriptors(void)
 {
@@ -356,6 +376,7 @@ main(int argc, char **argv)
 	nosuid();
 	puts("-- processes");
 	processes(atoi(argv[2]));
+	process_1();
 	puts("-- network");
 	network(atoi(argv[3]), atoi(argv[4]), argv[5], atoi(argv[6]));
 	puts("-- system calls");

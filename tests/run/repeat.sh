@@ -86,14 +86,6 @@ cat >notes/잘못.md <<'END'
 :
 ```
 
-```sh {#two .run runs=2}
-:
-```
-
-```sh {proc=가 of=two}
-:
-```
-
 ```sh {#list .run expect=ok,exit}
 :
 ```
@@ -111,7 +103,6 @@ said 5 "runs=1001 is no number from 1 to 1000" "too many"
 said 9 "count= is for an example that is run many times, with runs=N" \
 	"what cannot be counted"
 said 13 'count= is no text: write count="queue.Empty"' "what is no text"
-said 17 "runs= is for an example of one program" "several programs"
-said 29 "runs= is for programs: a session is run once" "a session"
-said 25 "expect is one of .*" "a list with what is no outcome"
+said 21 "runs= is for programs: a session is run once" "a session"
+said 17 "expect is one of .*" "a list with what is no outcome"
 done_testing

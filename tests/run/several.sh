@@ -82,6 +82,46 @@ like "$page" "<samp>말했다 &lt;b&gt;" "which is escaped"
 is "$(grep -c '<figcaption>' site/둘.html)" 3 "each block has its card"
 like "$page" '이 예제의 일부:' "which says what it is a part of"
 
+# ---- inputs, and the recording ---------------------------------------------
+
+cat >notes/줄.md <<'END'
+```sh {#lanes .run proc=읽기 stdin=본문}
+cat; echo
+echo 잘못 >&2
+```
+
+```sh {proc=b of=lanes after=읽기 stdin=@b.txt}
+cat
+```
+
+```text {file=b.txt of=lanes}
+비
+이
+```
+END
+exits 0 "an example whose programs have inputs" "$HALFHOUR" run 줄
+is "$(sed -n 's/^.*"o", //p' $RUNS/줄/lanes.cast)" '"읽기 │ 본문\u000d\n"]
+"읽기 err │ 잘못\u000d\n"]
+"b    │ 비\u000d\n"]
+"b    │ 이\u000d\n"]' "its recording has the lines of each, in their order"
+is "$(tail -1 $RUNS/줄/lanes.cast | sed 's/^[^,]*, //')" '"x", "0"]' "and an end"
+printf '{}' >"$T/none.json"
+ok "it is a recording" python3 "$TOP/tests/run/cast.py" $RUNS/줄/lanes.cast \
+	"$T/none.json"
+exits 0 "the site" "$HALFHOUR" build
+like "$(cat site/줄.html)" 'href="[^"]*/lanes\.cast" download' "which the page offers"
+same site/줄/lanes.cast $RUNS/줄/lanes.cast "and has"
+sed -i 's/^이$/삼/' notes/줄.md
+exits 0 "another input" "$HALFHOUR" run 줄
+is "$(line 줄#lanes)" "as expected (ok), recorded again: the code has changed" \
+	"makes the record stale"
+sed -i 's/@b.txt/@c.txt/' notes/줄.md
+exits 1 "an input that there is not" "$HALFHOUR" check
+like "$(cat "$T/out")" \
+	"^notes/줄\.md:6:1: error: stdin=@c\.txt: no block has file=c\.txt of=lanes \[example\]$" \
+	"is an error of that program"
+rm -r notes/줄.md $RUNS/줄
+
 # ---- what is unexpected ----------------------------------------------------
 
 cat >notes/틀림.md <<'END'

@@ -33,6 +33,12 @@ printf '# 2026-11-22\n\n### 21:00–21:28 도커: 하나\n' >notes/daily/2026-11
 printf '# 2026-11-23\n\n### TRY\n\n- [ ] 다시 ^teee\n' >notes/daily/2026-11-23.md
 printf -- '---\nlang: en\n---\n# 2026-11-18\n\n### TRY\n\n- [x] one ^tkkk (done 2026-11-22)\n' \
 	>notes/daily/2026-11-18.md
+printf '# 2026-11-17\n\n### TRY\n\n- [x] ~~링크를 [[링크]]로~~ ^tnnn (dropped 2026-11-21: [[링크]]도 좋다)\n- [x] 링크만 [[링크|그]] ^tppp (done 2026-11-22)\n' \
+	>notes/daily/2026-11-17.md
+echo '# 링크' >notes/링크.md
+printf '# 2026-11-16\n\n### TRY\n\n- [x] ~~이유에~~ ^tqqq (dropped 2026-11-21: 좋은 [[다른]] 다른 것)\n' \
+	>notes/daily/2026-11-16.md
+echo '# 다른' >notes/다른.md
 printf '# 옮겨 싣기\n\n![[2026-11-19#TRY]]\n' >notes/싣기.md
 cp -R notes "$T/kept"
 exits 0 "a wiki builds" "$HALFHOUR" build --allow-broken
@@ -64,6 +70,28 @@ like "$(line tkkk daily/2026-11-18.html)" '<span class="became"><span lang="ko">
 	"in a note of another language, these words say theirs"
 like "$(cat site/싣기.html)" '해냄</span> <a class="link" href="daily/2026-11-22.html">' \
 	"so it is where the list is embedded"
+
+like "$(cat site/preview/note/daily/2026-11-19.htm)" \
+	'<p>해낸 것 · 해냄 11월 22일 \(일\), 3일 만에</p>' \
+	"a preview says it in words"
+like "$(cat site/preview/note/daily/2026-11-19.htm)" \
+	'<del>접은 것</del> · 접음 11월 21일 \(토\), 2일 만에: <strong>지루하다</strong>' \
+	"with the reason"
+# What the search has of that day, as it is shown.
+grep -rh '해낸 것' site/search/text >found
+like "$(cat found)" '해낸 것 · 해냄 11월 22일 \(일\), 3일 만에' \
+	"so do the texts of the search"
+like "$(cat found)" '손으로 접은 것 · 접음 11월 21일 \(토\), 2일 만에' "of what was dropped"
+like "$(cat found)" '다시 하는 것 · 다시 함 11월 23일 \(월\), 4일 만에' "of what was retried"
+like "$(cat found)" '없는 것으로 · 다시 함 \^tzzz' "as what is not there"
+like "$(cat found)" '날짜 없이 · 해냄: 어제' "on no date"
+like "$(cat found)" '열린 것 \(done 2026-11-22\) 이라고 썼다' "an open one stays there"
+like "$(cat site/링크.html)" \
+	'<p>링크를 <mark>링크</mark>로 · 접음 11월 21일 \(토\), 4일 만에: 링크도 좋다</p>' \
+	"so do backlinks"
+like "$(cat site/다른.html)" \
+	'<p>이유에 · 접음 11월 21일 \(토\), 5일 만에: 좋은 <mark>다른</mark> 다른 것</p>' \
+	"with the link in the reason"
 for lang in 'en:done</span> .*Sun, 22 Nov.*after 3 days' \
 	'ja:完了</span> .*11月22日（日）.*3日後'; do
 	exits 0 "${lang%%:*}" env HALFHOUR_LANG="${lang%%:*}" "$HALFHOUR" build \

@@ -55,7 +55,7 @@ private: true
 END_NOTE
 printf -- '---\ndraft: true\n---\n# 카나리아초안\n\n[[가운데]]\n' >notes/초안.md
 mkdir notes/daily
-printf '# 2026-11-23\n\n### 9:00–9:20 컨테이너\n\n[[가운데]]\n\n### 10:00–10:20 컨테이너: 또\n' \
+printf '# 2026-11-23\n\n### 9:00–9:20 컨테이너\n\n[[가운데]] [[컨테이너]]\n\n### 10:00–10:20 컨테이너: 또\n' \
 	>notes/daily/2026-11-23.md
 printf '# 2026-11-20\n\n### 9:00–9:20 하나: 처음\n' >notes/daily/2026-11-20.md
 exits 0 "notes with links" "$HALFHOUR" build

@@ -143,6 +143,41 @@ async function menu(page, wrong) {
 		await page.getAttribute("html", "lang")}.png` });
 }
 
+// ---- the text ---------------------------------------------------------------------
+
+// An entry of one letter can be hit; a heading keeps to the one that it stands
+// below, a key looks like one, and what is folded keeps off what follows.
+async function letters(page, wrong) {
+	wrong.push(...await axe(page));
+	const seen = await page.evaluate(() => {
+		const box = (s) => document.querySelector(s).getBoundingClientRect();
+		return { heads: box(".prose h3").top - box(".prose h2").bottom,
+			fold: box(".prose pre").top - box(".prose details").bottom,
+			key: getComputedStyle(document.querySelector(".prose kbd"))
+				.borderTopStyle,
+			label: document.querySelector(".axis").getScreenCTM().a *
+				parseFloat(getComputedStyle(
+					document.querySelector(".axis text")).fontSize),
+			over: document.documentElement.scrollWidth - innerWidth };
+	});
+	if (seen.heads > 24 || seen.fold < 8 || seen.key !== "solid" ||
+		seen.label < 9.5 || seen.over > 0)
+		wrong.push(JSON.stringify(seen));
+	await page.screenshot({ path: `${shots}/letters-${
+		page.viewportSize().width}.png` });
+}
+
+// What says that a table goes on does not glare in the dark.
+async function edge(page, wrong) {
+	const light = await page.$eval(".wide", (box) => Math.max(
+		...[...getComputedStyle(box).backgroundImage.matchAll(
+			/rgb\((\d+), (\d+), (\d+)\)/g)].map((m) => Math.max(
+			...m.slice(1).map(Number)))));
+	if (!(light < 100))
+		wrong.push(`its edge is ${light} of 255`);
+	await page.screenshot({ path: `${shots}/table-dark.png` });
+}
+
 // ---- forced colours --------------------------------------------------------------
 
 async function forced(page, wrong) {
@@ -174,6 +209,17 @@ require("./window.js")(site, async (look, url) => {
 	await look("table", {}, open(note, table));
 	await look("table, phone", phone, open(note, table));
 	await look("paper", {}, open(note, paper));
+	await look("table, dark", { ...phone, colorScheme: "dark" },
+		open(note, edge));
+	await look("letters", {}, open("daily/2026-11-19.html", letters));
+	await look("letters, phone", phone,
+		open("daily/2026-11-19.html", letters));
+	await look("labels", phone, open("index.html", async (page, wrong) => {
+		const size = await page.$eval(".heat", (svg) => svg.getScreenCTM().a *
+			parseFloat(getComputedStyle(svg.querySelector("text")).fontSize));
+		if (size < 9.5)
+			wrong.push(`${size} px`);
+	}));
 	await look("days", {}, open("index.html", (page, wrong) => heat(page, wrong,
 		[["ArrowUp", "2026-11-21"], ["ArrowRight", "2026-11-21"],
 			["ArrowDown", "2026-11-23"], ["ArrowDown", "2026-11-23"],

@@ -27,6 +27,11 @@ for i in range(0, 365, 2):
                  "- [x] 해낸 것 ^tbbb (done 2026-11-22)\n"
                  "- [x] ~~접은 것~~ ^tccc (dropped 2026-11-22: 재미가 없다)\n"
                  "- [x] 다시 할 것 ^tddd (retried as ^tzzz)\n")
+    if i == 4:
+        text = (f"# {d}\n\n## 리뷰\n\n### 20:00–20:20 a: b\n\n글\n\n"
+                "### 21:00–21:10 다: 라\n\n<kbd>Ctrl</kbd>\n\n"
+                "<details><summary>접힘</summary>\n\n속\n\n</details>\n\n"
+                "```c\nint a;\n```\n")
     open(f"notes/daily/{d}.md", "w").write(text)
 END_PY
 exits 0 "a wiki builds" "$HALFHOUR" build
@@ -49,5 +54,5 @@ done
 exits 0 "Chromium opens them" node "$TOP/tests/site/looks.js" "$MODULES" \
 	"$T/wiki/site" "$shots" "$T/en/site" "$T/ja/site"
 is "$(grep -v ': fine$' "$T/out")" "" "nothing is wrong with their looks"
-is "$(wc -l <"$T/out")" 15 "and all were looked at"
+is "$(wc -l <"$T/out")" 19 "and all were looked at"
 done_testing

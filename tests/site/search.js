@@ -124,6 +124,13 @@ const cases = {
 				wrong.push(`${query}: ${hits[0]?.to}`);
 		}
 	},
+	async newest(page, wrong) {
+		const { hits } = await look(page, "같은일");
+		const days = hits.filter((h) => h.kind === "page").map((h) => h.to);
+		if (days.length < 8 || days[0] !== "daily/2026-06-22.html" ||
+			days.join() !== [...days].sort().reverse().join())
+			wrong.push(days.join());
+	},
 	// A day is called what its page is, and each text is in its language.
 	async named(page, wrong) {
 		for (const query of ["2025-12-05", "2025년 12월 5일", "금요일", "첫눈", "雪だるま"]) {

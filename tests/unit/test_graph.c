@@ -151,7 +151,8 @@ test_order(void)
 		     "file nofolder/\n");
 	lead("z", "! twin may be one of: ipc/deep/twin, py/twin; write which\n"
 		  "alias\n! there is no page pipe2; is it ipc/pipe?\n"
-		  "! there is no page or file nothing at all\n");
+		  "! there is no page or file nothing at all; 'halfhour "
+		  "new \"nothing at all\"' makes it\n");
 	lead("zz", "other\nipc/fifo\nipc/deep/a\npy/b\n");
 }
 
@@ -175,10 +176,12 @@ test_old_names(void)
 	};
 
 	graph_of(texts, NULL);
-	lead("z", "관로\n관로\n관로\n! there is no page or file 깊은\n"
-		  "b/이름\nb/이름\n"
-		  "! 셋 may be one of: a/둘, c/d, 관로; write which\n"
-		  "! 예전/셋 may be one of: a/둘, c/d; write which\n관로\n");
+	lead("z",
+	    "관로\n관로\n관로\n! there is no page or file 깊은; 'halfhour new "
+	    "깊은' makes it\n"
+	    "b/이름\nb/이름\n"
+	    "! 셋 may be one of: a/둘, c/d, 관로; write which\n"
+	    "! 예전/셋 may be one of: a/둘, c/d; write which\n관로\n");
 	lead("a/둘", "a/둘\n");
 	lead("c/d", "b/이름\nc/d\n");
 }
@@ -566,7 +569,8 @@ test_private(void)
 	    "private notes and drafts are no pages");
 	lead("open", "! there is no page or file hidden\n"
 		     "! there is no page or file draft\n"
-		     "! there is no page or file 별명\n"
+		     "! there is no page or file 별명; 'halfhour new 별명' "
+		     "makes it\n"
 		     "! there is no page or file hidden.md\n");
 	ok(graph_find(g, "open")->n_backlinks == 1 &&
 		strcmp(graph_find(g, "open")->backlinks[0].from->id,
@@ -739,7 +743,7 @@ test_twice(void)
 	lead("c", "! twin may be one of: b, c; write which\na\n");
 	said("notes/Pipe.md:0:0 page-twice\nnotes/b.md:2:11 alias-twice\n"
 	     "notes/b.md:2:17 alias-twice\nnotes/c.md:2:11 alias-twice\n"
-	     "notes/c.md:4:1 link-ambiguous\n"
+	     "notes/c.md:2:17 alias-twice\nnotes/c.md:4:1 link-ambiguous\n"
 	     "notes/\xed\x95\x9c.md:0:0 page-twice\n");
 	ok(g->n_pages == 7, "one page for each id");
 }

@@ -456,6 +456,8 @@ test_context(void)
 	    "the block around it");
 	n = note_of("# 제목 [[a]]\n");
 	is_str(n.links[0].context, "제목 a", "a heading");
+	n = note_of("| 가 | 나 |\n|---|---|\n| `shm` | [[a]] |\n");
+	is_str(n.links[0].context, "shm a", "of a cell, its row");
 	for (i = 0; i < 200; i++)
 		strbuf_adds(&sb, "가나다 ");
 	strbuf_adds(&sb, "[[찾을 것]] ");
@@ -469,6 +471,43 @@ test_context(void)
 	ok(strlen(n.text) <= 303 && strncmp(n.text, "가나다", 9) == 0 &&
 		strcmp(n.text + strlen(n.text) - 3, "…") == 0,
 	    "so is the text for previews");
+	strbuf_release(&sb);
+}
+
+/* The words of each link, "[]" around them where its context has them. */
+static void
+test_context_hits(void)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct note n;
+	size_t i;
+
+	n = note_of(
+	    "파이프와 [[파이프]], [[파이프|파이프]] [파이프](a.md) 파이프 "
+	    "![그림](b.png) <a href=\"c.md\">파이프</a>\n\n"
+	    "- 파이프 **[[a|파이프]]**\n\n"
+	    "| 파이프 | [[a\\|파이프]] | [파이프](b.md) | 끝 |\n"
+	    "|---|---|---|---|\n| 1 | 2 | [[b]] | 3 |\n");
+	for (i = 0; i < n.n_links; i++) {
+		const struct note_link *l = &n.links[i];
+
+		if (l->hit >= 0)
+			strbuf_addf(&sb, "%.*s[%s]\n", (int)l->hit, l->context,
+			    l->text);
+		else
+			strbuf_addf(&sb, "%s\n", l->text);
+	}
+	is_str(sb.buf,
+	    "파이프와 [파이프]\n"
+	    "파이프와 파이프, [파이프]\n"
+	    "파이프 [파이프]\n"
+	    "파이프 [파이프]\n"
+	    "1 2 [b]\n"
+	    "파이프와 파이프, 파이프 [파이프]\n"
+	    "그림\n"
+	    "파이프와 파이프, 파이프 파이프 파이프  [파이프]\n"
+	    "파이프 파이프 [파이프]\n",
+	    "the words of a link are told from the same words before it");
 	strbuf_release(&sb);
 }
 
@@ -658,6 +697,7 @@ main(void)
 	test_raw_links();
 	test_raw_trusted();
 	test_context();
+	test_context_hits();
 	test_contexts_far();
 	test_depth();
 	test_examples();

@@ -23,21 +23,21 @@ static const struct note_heading pipe_headings[] = {
 static const struct note_link pipe_links[] = {
 	{ NOTE_LINK_WIKI, "a&b", 0, NULL, "다른 글", NULL,
 	    "이것은 다른 글 이다", 3, 1, 0, 0, NULL, NOTE_ATTR_NONE, false,
-	    false },
+	    false, (long)sizeof("이것은 ") - 1 },
 	{ NOTE_LINK_WIKI, "none", 0, NULL, "없는 글", NULL, "없는 글", 4, 1, 0,
-	    0, NULL, NOTE_ATTR_NONE, false, false },
+	    0, NULL, NOTE_ATTR_NONE, false, false, -1 },
 	{ NOTE_LINK_WIKI, "", 0, "둘", "둘", NULL, "둘", 5, 1, 0, 0, NULL,
-	    NOTE_ATTR_NONE, false, false },
+	    NOTE_ATTR_NONE, false, false, -1 },
 	{ NOTE_LINK_IMAGE, "그림.png", 0, NULL, "그림 \"1\"", NULL, "", 6, 1, 0,
-	    0, NULL, NOTE_ATTR_NONE, false, false },
+	    0, NULL, NOTE_ATTR_NONE, false, false, -1 },
 	{ NOTE_LINK_IMAGE, "none.png", 0, NULL, "없는 <그림>", NULL, "", 7, 1,
-	    0, 0, NULL, NOTE_ATTR_NONE, false, false },
+	    0, 0, NULL, NOTE_ATTR_NONE, false, false, -1 },
 	{ NOTE_LINK_PATH, "x.tar", 0, NULL, "묶음", NULL, "묶음", 8, 1, 0, 0,
-	    NULL, NOTE_ATTR_NONE, false, false },
+	    NULL, NOTE_ATTR_NONE, false, false, -1 },
 	{ NOTE_LINK_WIKI, "a&b", 0, "none", "제목", NULL, "제목", 9, 1, 0, 0,
-	    NULL, NOTE_ATTR_NONE, false, false },
+	    NULL, NOTE_ATTR_NONE, false, false, -1 },
 	{ NOTE_LINK_EMBED, "그림.png", 0, NULL, "그림.png", NULL, "", 9, 1, 0,
-	    0, NULL, NOTE_ATTR_NONE, false, false },
+	    0, NULL, NOTE_ATTR_NONE, false, false, -1 },
 };
 
 static const struct note_example pipe_examples[] = {
@@ -912,11 +912,12 @@ test_broken_theme(void)
 	tmpl_set_add(bad, "example.html", "-", 1, &e);
 	theme.templates = bad;
 	is_str(render(&w->g, "ipc/pipe.html"),
-	    "ipc/pipe.html: note.html:1:1: \"html\" is HTML already: write "
-	    "{{{…}}}",
+	    "templates/note.html:1:1: \"html\" is HTML already: write "
+	    "{{{…}}} (on ipc/pipe.html)",
 	    "a theme that is wrong is told where");
 	is_str(render(&w->g, "days.html"),
-	    "days.html: there is no template days.html", "and what it lacks");
+	    "templates/days.html: there is no such template (on days.html)",
+	    "and what it lacks");
 	theme.templates = good;
 	tmpl_set_free(bad);
 }

@@ -16,13 +16,14 @@ sections(const char *md, bool trusted)
 	struct diag_list d = DIAG_LIST_INIT;
 	struct strbuf out = STRBUF_INIT;
 	struct note note;
-	struct graph_page page = { .note = &note };
+	struct graph_page subject = { .note = &note };
+	const struct page page = { .subject = &subject };
 	struct page_section *v;
 	const char *s;
 	size_t i, n;
 
 	note_parse(&note, &src, &opts, arena, &d);
-	n = page_sections(&v, &page, arena);
+	n = page_sections(&v, &page, NULL, arena);
 	for (i = 0; i < n; i++) {
 		strbuf_addf(&out, "%s|%s|", v[i].anchor, v[i].heading);
 		for (s = v[i].text; *s != '\0'; s++)

@@ -330,6 +330,15 @@ test_stale(void)
 	key.tool = "bash, glibc 2.36";
 	is_str(run_record_stale(&r, &key, arena), "dash → bash, glibc 2.36",
 	    "of another shape");
+	r.key.tool =
+	    "Python 3.11.2, glibc 2.36; cc (Debian) 12.2.0, glibc 2.36";
+	key.tool = "Python 3.12.1, glibc 2.36; cc (Debian) 12.2.0, glibc 2.36";
+	is_str(run_record_stale(&r, &key, arena), "Python 3.11.2 → 3.12.1",
+	    "one of two tools");
+	key.tool = "Python 3.12.1, glibc 2.41; cc (GCC) 14.1.0, glibc 2.41";
+	is_str(run_record_stale(&r, &key, arena),
+	    "Python 3.11.2 → 3.12.1, glibc 2.36 → 2.41, cc 12.2.0 → 14.1.0",
+	    "all of two, each once");
 	key.tool = "";
 	ok(run_record_stale(&r, &key, arena) == NULL,
 	    "a compiler that is not there makes nothing stale");

@@ -104,6 +104,50 @@ test_bytes(void)
 }
 
 static void
+test_several(void)
+{
+	static const struct run_piece parts[] = {
+		{ .name = "종",
+		    .outcome = RUN_STOPPED,
+		    .out = "열었다\n끝",
+		    .out_len = 13,
+		    .err = "",
+		    .err_len = 0 },
+		{ .name = "guest",
+		    .outcome = RUN_EXIT,
+		    .exit = 3,
+		    .out = "a\r\nb\n",
+		    .out_len = 5,
+		    .err = "\x1b[2J\n",
+		    .err_len = 5,
+		    .out_cut = 4 },
+	};
+
+	fresh("", 0);
+	res.parts = parts;
+	res.n_parts = 2;
+	res.outcome = RUN_EXIT;
+	res.exit = 3;
+	res.wall_ms = 50;
+	run_trace_chunk(&res.trace, 1, 0, false, 6);
+	run_trace_chunk(&res.trace, 2, 1, false, 4);
+	run_trace_chunk(&res.trace, 4, 0, false, 4);
+	run_trace_chunk(&res.trace, 8, 1, true, 5);
+	is_str(cast(),
+	    "[0.002, \"o\", \"guest │ a\\u000d\\n\"]\n"
+	    "[0.002, \"o\", \"종    │ 열었다\\u000d\\n\"]\n"
+	    "[0.004, \"o\", \"guest err │ \\u001b[2J\\u000d\\n\"]\n"
+	    "[0.042, \"o\", \"종    │ 끝\\u000d\\n\"]\n"
+	    "[0.000, \"o\", \"guest │ b\\u000d\\n\"]\n"
+	    "[0.000, \"m\", \"종: stop\"]\n"
+	    "[0.000, \"m\", \"guest: exit 3, 4 bytes were not kept\"]\n"
+	    "[0.000, \"x\", \"3\"]\n",
+	    "several programs: whole lines, and whose they are");
+	res.parts = NULL;
+	res.n_parts = 0;
+}
+
+static void
 test_session(void)
 {
 	struct run_command commands[] = {
@@ -161,6 +205,7 @@ main(void)
 	test_header();
 	test_streams();
 	test_bytes();
+	test_several();
 	test_session();
 	return done_testing();
 }

@@ -42,42 +42,77 @@ run(const char *lang, const char *code)
 	"rw,pids\n"                                                            \
 	"34 30 0:30 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw\n"
 
+/* "1 MEMORY PIDS OWN", with "-" for what there is not. */
 static void
-finds(const char *groups, const char *mounts, const char *controller,
-    const char *want, const char *name)
+places(
+    const char *groups, const char *mounts, const char *want, const char *name)
 {
-	char *got = run_cgroup_find(groups, mounts, controller);
+	struct run_cgroup_place at;
+	char *got;
 
+	run_cgroup_place(&at, groups, mounts);
+	got = xasprintf("%d %s %s %s", at.version, at.memory ? at.memory : "-",
+	    at.pids ? at.pids : "-", at.own ? at.own : "-");
 	is_str(got, want, "%s", name);
 	free(got);
+	run_cgroup_place_release(&at);
 }
 
 static void
-test_find(void)
+test_version_1(void)
 {
-	static const char v1[] = "9:name=systemd:/\n8:pids:/docker/ab/c\n"
-				 "4:memory:/이름/b\n1:cpu,cpuacct:/\n0::/x\n";
-	static const char v2[] = "0::/user.slice/user-1000.slice/a.scope\n";
-	static const char v2_mounts[] =
+	places("9:name=systemd:/\n8:pids:/docker/ab/c\n4:memory:/이름/b\n"
+	       "1:cpu,cpuacct:/\n0::/x\n",
+	    V1_MOUNTS,
+	    "1 /sys/fs/cgroup/memory/이름/b /sys/fs/cgroup/pids/c "
+	    "/sys/fs/cgroup/memory/이름/b",
+	    "version 1: beneath us, the memory here and the tasks there");
+	places("8:pids:/docker/abc\n4:memory:/\n0::/x\n", V1_MOUNTS,
+	    "1 /sys/fs/cgroup/memory/ - /sys/fs/cgroup/memory/",
+	    "a mount that does not show where we are");
+	places("4:mem:/a\n", V1_MOUNTS, "0 - - -", "the whole word counts");
+}
+
+static void
+test_version_2(void)
+{
+	static const char mounts[] =
 	    "25 20 0:22 / /sys/fs/cgroup rw,nosuid - cgroup2 cgroup2 "
 	    "rw,nsdelegate\n";
 
-	finds(v1, V1_MOUNTS, "memory", "/sys/fs/cgroup/memory/이름/b",
-	    "version 1: a hierarchy for the memory");
-	finds(v1, V1_MOUNTS, "pids", "/sys/fs/cgroup/pids/c",
-	    "a mount that shows a part of the hierarchy");
-	finds(v1, V1_MOUNTS, NULL, "/sys/fs/cgroup/unified/x",
-	    "and version 2 beside them");
-	finds(v1, V1_MOUNTS, "mem", NULL, "the whole word counts");
-	finds(v2, v2_mounts, NULL,
-	    "/sys/fs/cgroup/user.slice/user-1000.slice/a.scope", "version 2");
-	finds(v2, v2_mounts, "memory", NULL, "which is no version 1");
-	finds("0::/../../x\n", v2_mounts, NULL, NULL,
-	    "one outside of the namespace");
-	finds("8:pids:/docker/abc\n", V1_MOUNTS, "pids", NULL,
-	    "one outside of the mount");
-	finds("", "", "memory", NULL, "nothing at all");
-	finds("0\n0:\n0::\n:::\n", "x\n - \n1 2 3 4 5 - cgroup2\n", NULL, NULL,
+	places("0::/user.slice/user-1000.slice/한글.scope\n", mounts,
+	    "2 /sys/fs/cgroup/user.slice/user-1000.slice - "
+	    "/sys/fs/cgroup/user.slice/user-1000.slice/한글.scope",
+	    "version 2: beside us");
+	places("0::/\n", mounts, "2 /sys/fs/cgroup - /sys/fs/cgroup/",
+	    "and beneath, where we are at the top");
+	places("0::/../../x\n", mounts, "0 - - -",
+	    "nowhere from outside of the namespace");
+	places("0::/machine/c1/x\n",
+	    "25 20 0:22 /machine/c1 /sys/fs/cgroup rw - cgroup2 none rw\n",
+	    "2 /sys/fs/cgroup - /sys/fs/cgroup/x",
+	    "a mount that shows a part of it");
+	places("0::/machine/c12\n",
+	    "25 20 0:22 /machine/c1 /sys/fs/cgroup rw - cgroup2 none rw\n",
+	    "0 - - -", "but no name that only begins so");
+}
+
+static void
+test_hybrid(void)
+{
+	static const char mixed[] =
+	    "33 30 0:29 / /sys/fs/cgroup/pids rw - cgroup cgroup rw,pids\n"
+	    "34 30 0:30 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw\n";
+
+	places("4:memory:/a\n0::/u/x.scope\n", V1_MOUNTS,
+	    "1 /sys/fs/cgroup/memory/a - /sys/fs/cgroup/memory/a",
+	    "both, and the memory is in version 1");
+	places("8:pids:/p\n0::/u/x.scope\n", mixed,
+	    "2 /sys/fs/cgroup/unified/u /sys/fs/cgroup/pids/p "
+	    "/sys/fs/cgroup/unified/u/x.scope",
+	    "both, and only the tasks are in version 1");
+	places("", "", "0 - - -", "neither");
+	places("0\n0:\n:::\n", "x\n - \n1 2 3 4 5 - cgroup2\n", "0 - - -",
 	    "what is no such file");
 }
 
@@ -122,9 +157,10 @@ static char *
 parent_of_groups(void)
 {
 	struct strbuf groups = STRBUF_INIT, mounts = STRBUF_INIT;
+	struct run_cgroup_place place;
 	int a = open("/proc/self/cgroup", O_RDONLY | O_CLOEXEC);
 	int b = open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC);
-	char buf[4096], *at, *slash;
+	char buf[4096], *parent;
 	ssize_t n;
 
 	while ((n = read(a, buf, sizeof(buf))) > 0)
@@ -133,14 +169,12 @@ parent_of_groups(void)
 		strbuf_add(&mounts, buf, (size_t)n);
 	close(a);
 	close(b);
-	at = run_cgroup_find(groups.buf, mounts.buf, "memory");
-	if (at == NULL &&
-	    (at = run_cgroup_find(groups.buf, mounts.buf, NULL)) != NULL &&
-	    (slash = strrchr(at, '/')) != NULL)
-		*slash = '\0';
+	run_cgroup_place(&place, groups.buf, mounts.buf);
+	parent = place.memory != NULL ? xstrdup(place.memory) : NULL;
+	run_cgroup_place_release(&place);
 	strbuf_release(&groups);
 	strbuf_release(&mounts);
-	return at;
+	return parent;
 }
 
 /* How many groups of a keeper with this id there are. */
@@ -199,7 +233,9 @@ main(void)
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	limits = run_limits_default();
 	run_result_init(&res);
-	test_find();
+	test_version_1();
+	test_version_2();
+	test_hybrid();
 	if (missing == NULL)
 		run("sh", "exit 0");
 	if (missing != NULL || strcmp(res.rung, "bubblewrap") == 0) {

@@ -1,5 +1,9 @@
 /* test_run_exec.c: what comes out of a run, when it came, and what is left */
+#include <dirent.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "tap.h"
@@ -184,6 +188,72 @@ test_chunks(void)
 	    "with its time");
 }
 
+/* ---- the leash ---------------------------------------------------------------- */
+
+/* The bytes that the child of a process has; 0: it has no child yet. */
+static unsigned long
+child_size(pid_t parent)
+{
+	char path[300], line[1024], *after;
+	unsigned long size = 0;
+	DIR *dir = opendir("/proc");
+	struct dirent *ent;
+	int ppid;
+
+	while (dir != NULL && size == 0 && (ent = readdir(dir)) != NULL) {
+		FILE *f;
+
+		snprintf(path, sizeof(path), "/proc/%s/stat", ent->d_name);
+		if (strspn(ent->d_name, "0123456789") == 0 ||
+		    (f = fopen(path, "re")) == NULL)
+			continue;
+		if (fgets(line, sizeof(line), f) != NULL &&
+		    (after = strrchr(line, ')')) != NULL &&
+		    sscanf(after + 1, " %*c %d", &ppid) == 1 && ppid == parent)
+			/* Fields 3 and 4 are read; 23 is the size in bytes. */
+			sscanf(after + 1,
+			    " %*c %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s"
+			    " %*s %*s %*s %*s %*s %*s %*s %*s %lu",
+			    &size);
+		fclose(f);
+	}
+	if (dir != NULL)
+		closedir(dir);
+	return size;
+}
+
+static void
+test_leash(void)
+{
+	size_t ballast = (size_t)64 << 20;
+	unsigned long size = ballast;
+	struct err e = ERR_INIT;
+	pid_t pid;
+	int i;
+
+	fflush(stdout);
+	if ((pid = fork()) == 0) {
+		memset(xcalloc(1, ballast), 1, ballast);
+		run((struct run_job){ .lang = "sh", .code = "sleep 20" });
+		_exit(0);
+	}
+	/* Until it has begun it shares all of it. */
+	for (i = 0; i < 500 && (size == 0 || size >= ballast / 2); i++) {
+		usleep(10000);
+		size = child_size(pid);
+	}
+	ok(size > 0 && size < ballast / 2,
+	    "the leash has nothing of what its keeper has in memory (%lu)",
+	    size);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	i = run_inside_file(&e);
+	ok(i != -1 && (fcntl(i, F_GET_SEALS) & F_SEAL_WRITE) != 0 &&
+		write(i, "x", 1) == -1,
+	    "and nobody can change what it is");
+	close(i);
+}
+
 int
 main(void)
 {
@@ -205,6 +275,7 @@ main(void)
 	test_pipe();
 	test_env();
 	test_chunks();
+	test_leash();
 	run_result_release(&res);
 	return done_testing();
 }

@@ -409,6 +409,145 @@ test_record(void)
 	run_tools_free(tools);
 }
 
+/* ---- inputs, and many runs ------------------------------------------------------ */
+
+static void
+test_input(void)
+{
+	struct run_actor v[] = {
+		{ .name = "가",
+		    .lang = "sh",
+		    .after = -1,
+		    .input = "하나\n",
+		    .code = "cat; echo x >&0 || echo 못 쓴다" },
+		{ .name = "나", .lang = "sh", .after = -1, .code = "wc -c" },
+		{ .name = "다",
+		    .lang = "python",
+		    .after = -1,
+		    .input = "둘\n셋\n",
+		    .code = "print(len(open('/dev/stdin').readlines()))" },
+		{ .name = "라", .lang = "sh", .after = -1, .code = "cat" },
+	};
+	struct run_job job = job_of(v, 4);
+
+	job.input = "본문\n";
+	run(job);
+	ended("가 ok; 나 ok; 다 ok; 라 ok", "programs with inputs");
+	is_str(res.parts[0].out, "하나\n못 쓴다\n",
+	    "one behind the first has its own, and cannot write to it");
+	is_str(res.parts[1].out, "0\n", "one without has none");
+	is_str(res.parts[2].out, "2\n", "it can be opened by its name");
+	is_str(res.parts[3].out, "본문\n", "the main program has that of all");
+}
+
+/* "ok 3 of 4 (가: x); …": the kinds, and what the first of each printed. */
+static const char *
+kinds(void)
+{
+	static struct strbuf sb = STRBUF_INIT;
+	size_t i;
+
+	strbuf_clear(&sb);
+	for (i = 0; i < res.n_parts; i++)
+		strbuf_addf(&sb, "%s%s %zu of %zu", i > 0 ? "; " : "",
+		    res.parts[i].name, res.parts[i].n, res.runs);
+	return sb.buf;
+}
+
+/* Each run takes one line of a list, so what comes of them is certain. */
+static void
+test_runs(void)
+{
+	struct run_actor v[] = {
+		{ .name = "종",
+		    .lang = "c",
+		    .after = -1,
+		    .expect = "stop",
+		    .code = "#include <stdio.h>\n#include <unistd.h>\n"
+			    "int main(void) { puts(\"열었다\"); pause(); }\n" },
+		{ .name = "손님",
+		    .lang = "python",
+		    .after = 0,
+		    .input = "입력",
+		    .expect = "ok,exit:1",
+		    .code = "import sys, queue\nprint(sys.stdin.read())\n"
+			    "raise queue.Empty\n" },
+		{ .name = "끝", .lang = "sh", .after = 1, .code = "exit 0" },
+	};
+	struct run_job job = job_of(v, 3);
+
+	job.runs = 3;
+	job.main = 1;
+	job.lang = v[1].lang;
+	job.code = v[1].code;
+	job.code_len = v[1].code_len;
+	job.expect = v[1].expect;
+	job.input = "입력";
+	v[1].input = NULL;
+	run(job);
+	is_str(kinds(), "Empty 3 of 3",
+	    "many runs are of the main program's kind");
+	ok(run_as_expected(&res, job.expect), "and as expected");
+	is_str(res.n_parts == 1 ? res.parts[0].out : "",
+	    "종: 열었다\n손님: 입력\n",
+	    "all that one printed is kept, in its order");
+	ok(res.n_parts == 1 &&
+		strstr(res.parts[0].err, "손님: _queue.Empty\n") != NULL,
+	    "and its errors");
+	v[2].code = "echo 셌다; exit 1";
+	v[2].code_len = strlen(v[2].code);
+	run(job);
+	is_str(kinds(), "끝: exit 1 3 of 3", "or of one that is unexpected");
+	ok(!run_as_expected(&res, job.expect) && res.exit == 1,
+	    "which the expectation of the main program does not excuse");
+	job.counts = (const char *const[]){ "셌다", NULL };
+	run(job);
+	is_str(kinds(), "셌다 3 of 3", "any of them prints what is counted");
+	v[0].code = "int main(void) { return }";
+	v[0].code_len = strlen(v[0].code);
+	run(job);
+	ok(res.runs == 0 && res.outcome == RUN_BUILD && res.n_parts == 3,
+	    "a compiler that refuses one is not asked again");
+}
+
+static void
+test_runs_record(void)
+{
+	struct run_actor v[] = {
+		{ .name = "가", .lang = "sh", .after = -1, .code = "exit 1" },
+		{ .name = "나",
+		    .lang = "sh",
+		    .after = -1,
+		    .code = "exit 1",
+		    .expect = "exit:1" },
+	};
+	struct run_job job = job_of(v, 2);
+	struct run_tools *tools = run_tools_new();
+	struct strbuf json = STRBUF_INIT, again = STRBUF_INIT;
+	struct run_record rec, back;
+	struct run_result old = { .runs = 2 };
+	struct err e = ERR_INIT;
+	struct run_key key;
+
+	job.runs = 2;
+	job.expect = "exit:1";
+	run(job);
+	ok(run_key(&key, &job, tools, &e) == 0, "a key");
+	rec = run_record_of(&res, &job, &key, (struct moment){ 0, 0 });
+	run_record_render(&json, &rec);
+	ok(run_record_parse(&back, arena, json.buf, json.len, &e) == 0,
+	    "the record of many runs is one (%s)", e.msg);
+	run_record_render(&again, &back);
+	is_str(again.buf, json.buf, "and survives");
+	old.parts = back.parts;
+	old.n_parts = back.n_parts;
+	ok(back.n_parts == 1 && !run_as_expected(&old, back.expect),
+	    "with what was expected of whom");
+	strbuf_release(&json);
+	strbuf_release(&again);
+	run_tools_free(tools);
+}
+
 int
 main(void)
 {
@@ -435,6 +574,9 @@ main(void)
 	test_timeout();
 	test_build();
 	test_record();
+	test_input();
+	test_runs();
+	test_runs_record();
 	run_result_release(&res);
 	arena_free(arena);
 	return done_testing();

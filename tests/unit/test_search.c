@@ -79,6 +79,22 @@ test_words(void)
 	misses("\"쪽 텍스트\"", "[[쪽|텍스트]]\n", "but not what is not shown");
 	misses("은말글", "굵은말 [글]\n", "nor across a space");
 	misses("\"2 3\"", "2 * 3\n", "nor a sign that is text");
+	finds(
+	    "shm_open", "call shm\\_open(3)\n", "an escaped sign is its text");
+	finds("fork()", "fork\\(\\)\n", "in any word");
+	finds("C++", "C\\+\\+로 쓴\n", "C++, too");
+	finds("AT&T", "AT&amp;T\n", "an entity is what it stands for");
+	finds("std::vector", "std::`vector`\n", "what stands beside code");
+	finds(
+	    "도커를", "&#46020;&#XCEE4; 이미지\n", "any letter as its number");
+	finds("도커", "도&#xcee4;\n", "also behind others");
+	finds("<b>", "&lt;b&gt;\n", "a sign that Markdown would take");
+	finds("\"a b\"", "*a* b\n", "a phrase");
+	finds("\"a\nb\"", "a b\n", "also with its line broken");
+	misses("a&b", "a\n&amp;\nb\n", "but not across lines");
+	misses("a&", "a &ampere;\n", "nor what is no entity");
+	misses("\"a b\"", "a&#x;b\n\na\nb\n", "nor a number that is none");
+	misses("*a", "&#42\na\n", "nor one that is open");
 	finds("공유메모리에서", "공유메모리\n", "a long word by its stem");
 	finds("fork()", "x fork() y\n", "fork() as it is written");
 	misses("fork()", "fork (2)\n", "and only so");
@@ -166,7 +182,8 @@ static const char *const pieces[] = { "도", "커", "독", "가", "각", "간", 
 	"\314\247", "\314\200", "豈", "\357\244\200", "更", "\357\244\201",
 	"丽", "\360\257\240\200", "か", "が", "\343\202\231", "Ж", "ж", "→",
 	"（", "🙂", "*", "**", "`", "~~", "[[", "]]", "|", "[", "](", ")",
-	"<b>", "\\", "_", "!", " ", "\n", "-", "8", "\355\225", "\377", "\341",
+	"<b>", "\\", "\\_", "&amp;", "&#46020;", "&#xAC01;", "&#64257;", "&",
+	"+", "()", "_", "!", " ", "\n", "-", "8", "\355\225", "\377", "\341",
 	"을", "에서" };
 #define PIECES (sizeof(pieces) / sizeof(*pieces))
 
@@ -257,6 +274,11 @@ test_fast(void)
 		any_text(&text, 0, 24);
 		any_text(&name, 0, 2);
 		any_text(&words, 1, 2);
+		if (any(3) == 0) {
+			any_text(&fast, 1, 1);
+			strbuf_insert(&words, 0, "\"", 1);
+			strbuf_addf(&words, " %s\"", fast.buf);
+		}
 		strbuf_clear(&fast);
 		search_fold(&fast, text.buf, text.len);
 		whole = fold_whole(text.buf);
@@ -358,6 +380,8 @@ test_mark(void)
 	marks("FORK()", "a fork() b", "a <fork()> b");
 	marks("굵은말 \"글 뒤\"", "앞 **굵**은말 [[쪽|글]] 뒤",
 	    "앞 **<굵**은말> [[쪽|<글]] 뒤>");
+	marks("shm_open AT&T C+", "a shm\\_open, AT&amp;T, C&plus;",
+	    "a <shm\\_open>, <AT&amp;T>, <C&plus;>");
 	marks("docker를", "나는 ＤＯＣＫＥＲ를", "나는 <ＤＯＣＫＥＲ를>");
 	marks("strasse", "eine Straße", "eine <Straße>");
 	marks("쓰레드",

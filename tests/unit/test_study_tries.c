@@ -53,15 +53,17 @@ static void
 test_vague(void)
 {
 	static const char *const vague[] = { "더 잘하자", "더 잘하자.",
-		"공유를 잘하자", "열심히 공부하자", "깊이 있는 공부",
-		"꾸준히 하기", "do better", "Study harder", "focus more",
-		"be better at it", "もっと頑張る", "ちゃんと勉強する" };
+		"한번 잘해", "열심히 공부", "십분 활용", "공유를 잘하자",
+		"열심히 공부하자", "깊이 있는 공부", "꾸준히 하기", "do better",
+		"Study harder", "focus more", "be better at it", "もっと頑張る",
+		"ちゃんと勉強する" };
 	static const char *const clear[] = { "오버레이 문서를 읽는다",
 		"레이어 캐시 읽기 #docker", "하루에 30분씩 더 잘하자",
 		"매일 잘하자", "내일 먼저 더 잘하자", "strace로 파이프 보기",
 		"read how overlayfs merges layers", "draw pipes",
-		"study every day", "`strace -f`", "文書を読む",
-		"明日もっと頑張る" };
+		"study every day", "`strace -f`", "文書を読む", "두 번 복습",
+		"세 문제 풀이", "한 쪽 요약", "책 두 권", "두번씩 복습",
+		"삼십 분 복습", "two pages", "三回復習", "明日もっと頑張る" };
 	size_t i;
 
 	for (i = 0; i < sizeof(vague) / sizeof(*vague); i++)

@@ -89,4 +89,44 @@ echo >>쪽.md
 exits 0 "built again" "$HALFHOUR" build
 is "$(shown 4)" "$(awk '/^<ol start="2">/ { on = 1 } on; /^<\/ol>/ { on = 0 }' \
 	"$T/쪽.html")" "with what was kept"
+
+# ---- an embed in a line of its own ------------------------------------------
+
+printf '# 조각\n\n조각의 글. ^p\n' >조각.md
+printf '%s\n' '- 항목' '  ![[조각#^p]]' '  다음 ^it' '' '위' '![[조각#^p]]' '아래' \
+	>줄.md
+printf '%s\n' '앞' '![[줄#^it]]' '뒤 ![[조각#^p]] 끝' >모음.md
+# embedded PAGE: its embeds, and the blocks around them, but for the titles.
+embedded() {
+	sed -n '/^<div class="prose">/,/^<\/article>/p' "site/$1.html" |
+		sed '1d; /embed-title/d; /^$/,$d'
+}
+exits 0 "embeds below a line of text" "$HALFHOUR" build
+is "$(embedded 줄)" '<ul>
+<li>
+<span id="^it"></span>항목
+<div class="embed">
+<p>조각의 글.</p>
+</div>
+다음
+</li>
+</ul>
+<p>위</p>
+<div class="embed">
+<p>조각의 글.</p>
+</div>
+<p>아래</p>' "are shown between the text above and below"
+is "$(embedded 모음)" '<p>앞</p>
+<div class="embed">
+<ul>
+<li>
+<span id="e1^^it"></span>항목
+<div class="embed">
+<p>조각의 글.</p>
+</div>
+다음
+</li>
+</ul>
+</div>
+<p>뒤 <span class="embed-line">조각의 글.</span> 끝</p>' "also in an item that is embedded"
 done_testing

@@ -66,4 +66,12 @@ exits 1 "check" "$HALFHOUR" check
 like "$(cat "$T/out" "$T/err")" \
 	'틀림\.md:1:1: error: there is no page 리눅스/관\.md; is it 리눅스/관로\.md\? \[link-broken\]$' \
 	"a note that is not there is told as one"
+
+# A picture that is not there, of which only the size is said.
+echo '![[없음.png|100x200]] ![](없음.png) ![|50](없음.png) ![이름|50](없음.png)' >notes/틀림.md
+exits 0 "built all the same" "$HALFHOUR" --quiet build --allow-broken
+is "$(grep -o '>[^<>]*\(없음\|이름\)[^<>]*<' site/틀림.html)" ">없음.png<
+>없음.png<
+>없음.png<
+>이름<" "its name stands there"
 done_testing

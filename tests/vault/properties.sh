@@ -42,11 +42,11 @@ escaped: "[[\uB3C4\uCEE4]]"
 END
 "$HALFHOUR" check >"$T/out" 2>&1
 is "$(grep '글\.md:[0-9]' "$T/out")" \
-	"notes/글.md:7:6: error: there is no page or file 없는 글 [link-broken]
+	"notes/글.md:7:6: error: there is no page or file 없는 글; 'halfhour new \"없는 글\"' makes it [link-broken]
 notes/글.md:8:24: error: there is no page 도거; is it 도구/도커? [link-broken]
 notes/글.md:12:3: warning: 도구/도커 has no place '레이아'; is it 레이어? [link-anchor]
-notes/글.md:15:35: error: there is no page or file 도거, 둘 [link-broken]
-notes/글.md:17:5: error: there is no page or file 없는 쪽 [link-broken]" \
+notes/글.md:15:35: error: there is no page or file 도거, 둘; 'halfhour new \"도거, 둘\"' makes it [link-broken]
+notes/글.md:17:5: error: there is no page or file 없는 쪽; 'halfhour new \"없는 쪽\"' makes it [link-broken]" \
 	"each is checked where it stands"
 unlike "$(cat "$T/out")" 'orphan.*도커|도커.*orphan' "and counts as a link to the note"
 "$HALFHOUR" --quiet build --allow-broken 2>/dev/null

@@ -51,6 +51,10 @@ is "$(grep -L '참고: ' notes/process/*.md notes/ipc/*.md notes/sync/*.md \
 	notes/python/*.md notes/container/*.md | grep -v 'index\.md$')" "" \
 	"each page has references"
 
+is "$(for folder in $FOLDERS; do
+	grep -L '^## 해 볼 것$' notes/"$folder"/*.md
+done | grep -v 'index\.md$')" "" "and something to try"
+
 # Each example as a file, c/PAGE#ID.c, and a line of its own in the list.
 mkdir "$T/c"
 python3 - "$T/c" "$FOLDERS" <<'END_PY' >"$T/list"
