@@ -91,7 +91,8 @@ struct repo_done {
 	char oid[41];   /* "" when nothing was committed */
 	bool unchanged; /* HEAD held all of it already: no commit was owed */
 	bool ignored; /* git is told to ignore a file of it: see gitignore(5) */
-	bool saved;   /* it is in the work tree, or in .git/halfhour/pending */
+	bool stripped; /* a hook has taken our trailers from the message */
+	bool saved;    /* it is in the work tree, or in .git/halfhour/pending */
 	size_t finished; /* commits of dead processes finished on the way */
 };
 
@@ -178,7 +179,8 @@ void repo_walk_free(struct repo_walk *w); /* NULL is fine */
  * when there is none. */
 int repo_own_next(struct repo_walk *w, const char *trailer,
     struct repo_past *out, struct err *e);
-/* What stands behind a `key` such as "Halfhour-Day:"; borrowed, or NULL. */
+/* What stands behind a `key` such as "Halfhour-Day:" in the last paragraph, or
+ * before it in one with nothing but trailers between; borrowed, or NULL. */
 const char *repo_trailer(const char *message, const char *key, size_t *len);
 
 /* What a commit did to one file. */
