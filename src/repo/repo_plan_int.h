@@ -102,6 +102,10 @@ void repo_index_drop(struct repo *r, struct repo_index_job *job);
  * parses the whole index first, to look for .gitattributes in it.
  */
 bool repo_attr_none(struct repo *r, const char *path);
+/* Whether git keeps the work file in UTF-8, or it is that all the same, so that
+ * lines of ours can be in it: 0; -1 with the way out. */
+int repo_attr_encoding(
+    struct repo *r, const char *path, const struct repo_file *f, struct err *e);
 
 /* ---- repo_ref.c -------------------------------------------------------- */
 

@@ -818,6 +818,28 @@ exits 0 "who has that from one that has ended" env "$(cat "$T/below")" \
 	"$HALFHOUR" log "밖에서" --at 13:00 --minutes 10
 is "$(git log --format=%s -1)" "log: 밖에서 10m" "commits as ever"
 
+# ---- a day that git keeps in another encoding ------------------------------
+
+cd "$T" || exit 1
+"$HALFHOUR" init --lang ko wide >"$T/out" 2>&1 && cd wide || exit 1
+exits 0 "an entry" "$HALFHOUR" log "하나" --at 12:00 --minutes 5
+code=UTF-16LE
+echo "*.md text working-tree-encoding=$code eol=crlf" >.gitattributes
+git add .gitattributes && git commit -qm "$code"
+rm $DAY && git checkout -q -- $DAY
+cp $DAY "$T/day"
+head=$(git rev-parse HEAD)
+exits 1 "a day in $code" "$HALFHOUR" log "둘" --at 12:10 --minutes 5
+like "$(cat "$T/err")" "$DAY: nothing is written, for git is told to keep it as $code .*rm '$DAY' && git checkout -- '$DAY'; your text is kept in " \
+	"is refused, with the way out"
+ok "the file is as it was" cmp $DAY "$T/day"
+is "$(git rev-parse HEAD)$(pending)" "${head}0" "so is the branch"
+git rm -q .gitattributes && git commit -qm "$code 없이"
+rm $DAY && git checkout -q -- $DAY
+exits 0 "without it" "$HALFHOUR" log "$code 뒤" --at 12:20 --minutes 5
+is "$(git status --porcelain)" "" "all is committed"
+is "$(grep -c '^### ' $DAY)" 2 "and both are there"
+
 # ---- where -----------------------------------------------------------------
 
 cd "$T" || exit 1
