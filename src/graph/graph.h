@@ -70,6 +70,8 @@ struct graph_topic {
 	const struct graph_study *studies; /* newest first */
 	size_t n_studies;
 	int minutes;
+	const struct graph_backlink *backlinks; /* as those of a page; what */
+	size_t n_backlinks;                     /* has a note has them there */
 };
 
 /* A commit that changed notes, as it may be shown. */

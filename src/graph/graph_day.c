@@ -120,7 +120,7 @@ day_topics(struct graph_build *b)
 		    arena_copy(b->a, k->v, k->n, sizeof(*v));
 
 		topics[n++] = (struct graph_topic){ k->name, k->page, v, k->n,
-			k->minutes };
+			k->minutes, NULL, 0 };
 		if (k->page != NULL && k->page->day == NULL) {
 			struct graph_page *p = &b->pages[k->page - b->pages];
 

@@ -257,6 +257,49 @@ link_backlinks_round(struct graph_build *b, bool fill)
 	free(last);
 }
 
+/* The same of the topics. */
+static void
+link_topics_round(struct graph_build *b, bool fill)
+{
+	const struct graph_page **last = xcalloc(b->g->n_topics, sizeof(*last));
+	size_t i, k;
+
+	for (i = 0; i < b->g->n_pages; i++) {
+		const struct graph_page *from = &b->pages[i];
+
+		for (k = 0; k < from->note->n_links; k++) {
+			const struct graph_link *l = &from->links[k];
+			struct graph_topic *t = (struct graph_topic *)l->topic;
+
+			if (t == NULL || last[t - b->g->topics] == from)
+				continue;
+			last[t - b->g->topics] = from;
+			if (fill)
+				((struct graph_backlink *)
+					t->backlinks)[t->n_backlinks] =
+				    (struct graph_backlink){ from, l->link };
+			t->n_backlinks++;
+		}
+	}
+	free(last);
+}
+
+static void
+link_topics(struct graph_build *b)
+{
+	size_t i;
+
+	link_topics_round(b, false);
+	for (i = 0; i < b->g->n_topics; i++) {
+		struct graph_topic *t = (struct graph_topic *)&b->g->topics[i];
+
+		t->backlinks =
+		    arena_alloc(b->a, t->n_backlinks * sizeof(*t->backlinks));
+		t->n_backlinks = 0;
+	}
+	link_topics_round(b, true);
+}
+
 void
 graph_backlinks(struct graph_build *b)
 {
@@ -271,4 +314,5 @@ graph_backlinks(struct graph_build *b)
 		p->n_backlinks = 0;
 	}
 	link_backlinks_round(b, true);
+	link_topics(b);
 }

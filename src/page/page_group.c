@@ -388,5 +388,6 @@ page_topic_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 	    t->page ? page_href(c, t->page->url, NULL) : NULL);
 	tmpl_text(c->a, m, "note_label", t->page ? t->page->title : NULL);
 	page_try_rows(c, m, "tries", &want);
+	page_backlinks(c, m, t->backlinks, t->n_backlinks);
 	return 0;
 }

@@ -147,6 +147,10 @@ struct tmpl_val *page_topic_item(struct page_ctx *c, struct tmpl_val *list,
     const struct graph_topic *t, size_t max_days);
 void page_note_item(
     struct page_ctx *c, struct tmpl_val *list, const struct graph_page *p);
+/* What links here: notes first, then days from the newest on; many of them are
+ * folded. */
+void page_backlinks(struct page_ctx *c, struct tmpl_val *m,
+    const struct graph_backlink *v, size_t n);
 /* The anchor of a topic in the page of topics. */
 const char *page_topic_anchor(struct page_ctx *c, const char *name);
 /* The page of what was studied: that of the note, or of the topic. */

@@ -133,20 +133,19 @@ note_backlink(struct page_ctx *c, struct tmpl_val *list, struct tmpl_val *more,
 	tmpl_text(c->a, item, "after", hit + strlen(l->text));
 }
 
-/* Notes first, then days from the newest on; many of them are folded. */
-static void
-note_set_backlinks(
-    struct page_ctx *c, struct tmpl_val *m, const struct graph_page *p)
+void
+page_backlinks(struct page_ctx *c, struct tmpl_val *m,
+    const struct graph_backlink *v, size_t n)
 {
 	struct tmpl_val *list = tmpl_list(c->a), *more = tmpl_list(c->a);
 	size_t i;
 
-	for (i = 0; i < p->n_backlinks; i++)
-		if (p->backlinks[i].from->day == NULL)
-			note_backlink(c, list, more, &p->backlinks[i]);
-	for (i = p->n_backlinks; i > 0; i--)
-		if (p->backlinks[i - 1].from->day != NULL)
-			note_backlink(c, list, more, &p->backlinks[i - 1]);
+	for (i = 0; i < n; i++)
+		if (v[i].from->day == NULL)
+			note_backlink(c, list, more, &v[i]);
+	for (i = n; i > 0; i--)
+		if (v[i - 1].from->day != NULL)
+			note_backlink(c, list, more, &v[i - 1]);
 	page_list(c, m, "backlinks", list);
 	page_list(c, m, "more_backlinks", more);
 	tmpl_text(c->a, m, "more_label",
@@ -179,6 +178,6 @@ page_note_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 	    meta->n_tags + meta->n_aliases + p->n_studies > 0 ||
 		meta->date.y != 0 || dated);
 	page_toc_note(c, m, p->note);
-	note_set_backlinks(c, m, p);
+	page_backlinks(c, m, p->backlinks, p->n_backlinks);
 	return page_html_set(c, m, p, e);
 }

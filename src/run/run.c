@@ -91,6 +91,7 @@ run_outcome_name(enum run_outcome o)
 		[RUN_EXIT] = "exit",
 		[RUN_SIGNAL] = "signal",
 		[RUN_TIMEOUT] = "timeout",
+		[RUN_DEADLOCK] = "deadlock",
 		[RUN_LIMIT] = "limit",
 		[RUN_BUILD] = "build",
 		[RUN_OUTPUT] = "output",
@@ -226,6 +227,7 @@ run_build_failed(struct run_result *r, const struct run_step *s)
 		[RUN_END_MEMORY] = "the compiler needed more than 512 MiB",
 		[RUN_END_PROCESSES] = "the compiler started too many processes",
 		[RUN_END_OUTPUT] = "the compiler said more than 16 MiB",
+		[RUN_END_DEADLOCK] = "the compiler hung",
 	};
 
 	r->outcome = RUN_BUILD;
@@ -347,6 +349,10 @@ run_judge(struct run_result *r, const struct run_step *s)
 		    s->timeout_ms / 1000.0,
 		    s->crowded ? ", with all the processes it may have" : "");
 		break;
+	case RUN_END_DEADLOCK:
+		r->outcome = RUN_DEADLOCK;
+		run_why(r, "%s", s->hung);
+		break;
 	case RUN_END_MEMORY:
 		run_why(r, "memory: it used more than the %zu MiB it may",
 		    s->memory >> 20);
@@ -388,6 +394,7 @@ run_program(struct run_result *r, const struct run_puts *puts,
 		.processes = limits->processes,
 		.stop = limits->stop,
 		.trace = &r->trace,
+		.hang = run_hang_expected(job),
 	};
 
 	if (run_keep(&s, e) == -1)

@@ -197,7 +197,8 @@ static bool
 console_counts(const struct run_command *c, const char *expect)
 {
 	return c->exit != -1 ||
-	       (expect != NULL && strcmp(expect, "timeout") == 0);
+	       (expect != NULL && (strcmp(expect, "timeout") == 0 ||
+				      strcmp(expect, "deadlock") == 0));
 }
 
 size_t
@@ -354,6 +355,7 @@ run_console(struct run_result *r, const struct run_puts *puts,
 		.stop = limits->stop,
 		.trace = &r->trace,
 		.typing = &t,
+		.hang = run_hang_expected(job),
 	};
 	struct run_ask *asks;
 	const char *problem;

@@ -61,6 +61,7 @@ enum run_end {
 	RUN_END_MEMORY,
 	RUN_END_PROCESSES,
 	RUN_END_OUTPUT,
+	RUN_END_DEADLOCK,
 };
 
 /* One of the programs that a step runs in one sandbox. */
@@ -98,6 +99,9 @@ struct run_step {
 	struct run_trace *trace;   /* NULL: nobody wants to know */
 	struct run_typing *typing; /* the program is a session; or NULL */
 
+	bool hang;      /* end it as soon as it is a deadlock */
+	char hung[160]; /* the sentence that says so */
+
 	enum run_end end;
 	bool crowded; /* it had as many processes as it may have */
 	int64_t wall_ms, cpu_ms;
@@ -112,6 +116,14 @@ int run_keep(struct run_step *step, struct err *e);
 int run_keep_file(const void *p, size_t len, struct err *e);
 /* The same that nobody can write to: an input, which another run may get. */
 int run_keep_input(const char *text, struct err *e);
+
+/* ---- run_hang.c ------------------------------------------------------------ */
+
+/* Whether the job, or one of its programs, expects a deadlock. */
+bool run_hang_expected(const struct run_job *job);
+/* Whether process `init`, and all below it, are in a deadlock that is proven;
+ * then `said` is the sentence that says so. Takes 50 ms and more. */
+bool run_hang_look(pid_t init, char *said, size_t size);
 
 /* ---- run_out.c: the output of one program --------------------------------- */
 

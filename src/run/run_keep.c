@@ -23,6 +23,7 @@
 #define KEEP_LOOK_MS 20     /* between two looks at the memory */
 #define KEEP_COUNTED_MS 400 /* the same, where the kernel counts */
 #define KEEP_FIRST_MS 100   /* and there the first one */
+#define KEEP_HANG_MS 150    /* between two looks for a deadlock */
 #define KEEP_FLOOD ((size_t)16 << 20)
 #define KEEP_LAST_MS 1000  /* to tell what is left */
 #define KEEP_STOP_MS 1000  /* for a program that is told to end */
@@ -51,7 +52,7 @@ struct keeper {
 	struct strbuf words; /* what process 1 says */
 	size_t heard;        /* of them */
 	size_t flood;        /* bytes read so far */
-	int64_t started, look_at;
+	int64_t started, look_at, hang_at;
 	int look_ms;
 	int64_t stuck; /* since when nothing runs and something is to come */
 	int64_t stop;  /* when programs were told to end; 0: not yet */
@@ -59,7 +60,7 @@ struct keeper {
 	int64_t over;  /* when all had ended, or the time was over: `late` */
 	int64_t asked, quit; /* process 1: what is left, to end; 0: not yet */
 	bool there, told;    /* it is there; has told what is left */
-	bool late, killed, stopped;
+	bool late, hung, killed, stopped;
 };
 
 static void
@@ -461,6 +462,23 @@ keep_last(struct keeper *k)
 	return date_ticks() >= k->asked + KEEP_LAST_MS;
 }
 
+/* It may be a deadlock from the first moment on; what ends it is the same as
+ * at the end of its time. */
+static void
+keep_look_hang(struct keeper *k)
+{
+	if (!k->step->hang || k->over != 0 || k->killed || k->stopped ||
+	    date_ticks() < k->hang_at)
+		return;
+	k->hung =
+	    run_hang_look(k->watch.init, k->step->hung, sizeof(k->step->hung));
+	k->hang_at = date_ticks() + KEEP_HANG_MS;
+	if (!k->hung)
+		return;
+	k->late = true;
+	k->over = date_ticks();
+}
+
 /* One turn of the loop below; `until` is when the time is over. */
 static void
 keep_turn(struct keeper *k, int64_t until)
@@ -474,6 +492,7 @@ keep_turn(struct keeper *k, int64_t until)
 		k->over = now;
 		k->late = now >= until;
 	}
+	keep_look_hang(k);
 	if (k->stopped)
 		keep_kill(k);
 	if (k->flood > KEEP_FLOOD)
@@ -483,7 +502,7 @@ keep_turn(struct keeper *k, int64_t until)
 	if (k->over == 0 || k->killed || k->quit != 0 || !keep_last(k))
 		return;
 	if (k->late)
-		keep_end(k, RUN_END_TIME);
+		keep_end(k, k->hung ? RUN_END_DEADLOCK : RUN_END_TIME);
 	k->quit = now;
 	keep_say(k, RUN_SAY_QUIT);
 }
@@ -499,6 +518,8 @@ keep_until_end(struct keeper *k)
 		if (k->quit != 0 && now > k->quit + KEEP_LAST_MS)
 			keep_kill(k); /* it does not obey */
 		next = until < k->look_at ? until : k->look_at;
+		if (k->step->hang && k->hang_at < next)
+			next = k->hang_at;
 		if (k->over != 0 || k->killed)
 			next = now + KEEP_LOOK_MS;
 		keep_listen(k, next > now ? (int)(next - now) : 0);

@@ -69,6 +69,8 @@ match_one(enum run_outcome outcome, int status, const char *signal,
 		return outcome == RUN_STOPPED;
 	if (strcmp(expect, "timeout") == 0)
 		return outcome == RUN_TIMEOUT;
+	if (strcmp(expect, "deadlock") == 0)
+		return outcome == RUN_DEADLOCK;
 	if (strncmp(expect, "exit:", 5) == 0)
 		return (outcome == RUN_EXIT || outcome == RUN_OK) &&
 		       match_exit(expect + 5) == status;
@@ -130,13 +132,11 @@ match_signal_known(const char *name)
 static const char *
 match_problem(const char *expect)
 {
-	if (strcmp(expect, "ok") == 0 || strcmp(expect, "timeout") == 0)
+	if (strcmp(expect, "ok") == 0 || strcmp(expect, "timeout") == 0 ||
+	    strcmp(expect, "deadlock") == 0)
 		return NULL;
 	if (run_expect_stop(expect))
 		return "expect=stop stands alone";
-	if (strcmp(expect, "deadlock") == 0)
-		return "expect=deadlock needs the wait graph, which this "
-		       "version does not have; use expect=timeout";
 	if (strncmp(expect, "exit:", 5) == 0)
 		return match_exit(expect + 5) != -1
 			   ? NULL
@@ -146,7 +146,8 @@ match_problem(const char *expect)
 			   ? NULL
 			   : "expect=signal:NAME takes the name of a signal, as in "
 			     "signal:SEGV";
-	return "expect is one of ok, exit:N, signal:NAME and timeout";
+	return "expect is one of ok, exit:N, signal:NAME, timeout and "
+	       "deadlock";
 }
 
 const char *

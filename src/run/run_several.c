@@ -319,6 +319,7 @@ several_run(struct run_result *r, void *payload, struct err *e)
 		.processes = limits->processes,
 		.stop = limits->stop,
 		.trace = &r->trace,
+		.hang = run_hang_expected(job),
 	};
 	size_t i;
 
@@ -334,7 +335,8 @@ several_run(struct run_result *r, void *payload, struct err *e)
 		several_part(s, i, &step);
 	several_chunks(s, &r->trace);
 	several_sum(s, r);
-	if (step.end != RUN_END_EXIT && step.end != RUN_END_TIME)
+	if (step.end != RUN_END_EXIT && step.end != RUN_END_TIME &&
+	    step.end != RUN_END_DEADLOCK)
 		run_judge(r, &step);
 	return 0;
 }

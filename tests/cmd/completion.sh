@@ -43,7 +43,7 @@ in_bash() {
 	bash "$T/bash.sh" "$T/complete.bash" "$HALFHOUR" "$@" 2>&1
 }
 
-is "$(in_bash exp)" "export" "bash: a command"
+is "$(in_bash expo)" "export" "bash: a command"
 is "$(in_bash --qu)" "--quiet" "a global option"
 is "$(in_bash --quiet lo)" "log" "a command behind one"
 is "$(in_bash log --mi)" "--minutes" "an option of a command"
@@ -122,7 +122,7 @@ in_fish() {
 }
 
 if command -v fish >/dev/null; then
-	is "$(in_fish "halfhour exp")" "export	print the log for other programs" \
+	is "$(in_fish "halfhour expo")" "export	print the log for other programs" \
 		"fish: a command with what it does"
 	is "$(in_fish "halfhour list --topic " | cut -f 1)" "C's \$x
 python multiprocessing

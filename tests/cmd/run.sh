@@ -391,22 +391,18 @@ DISPLAY "X".
 :
 ```
 
-```sh {#dead .run expect=deadlock}
-:
-```
-
 ```sh {#good .run}
 :
 ```
 END
 exits 1 "examples that nobody can run" "$HALFHOUR" run 거절
-for id in cobol attr time expect dead; do
+for id in cobol attr time expect; do
 	is "$(line 거절#$id)" "refused" "$id is refused"
 done
 is "$(line 거절#good)" "as expected (ok), recorded" "the good one runs"
 like "$(cat "$T/out")" "c, python, sh, console" "the languages are named"
 like "$(cat "$T/out" "$T/err")" "timeuot" "so is the attribute"
-like "$(cat "$T/out" "$T/err")" "expect=timeout" "and what to write for a hang"
+like "$(cat "$T/out" "$T/err")" "timeout and deadlock" "and what a hang is called"
 exits 1 "as JSON" "$HALFHOUR" run --json 거절#cobol
 ok "is JSON" python3 -m json.tool "$T/out" "$T/json"
 like "$(tr -d '\n' <"$T/out")" '"status": "refused", *"outcome": null' \

@@ -40,6 +40,10 @@ printf -- '---\nlang: ko\n---\n# 둘\n\n[[c/one]]\n' >c/two.md
 echo '# Deep' >a/b/deep.md
 printf '# Index\n' >d/index.md
 printf '%s\n' '~~~sh {#none .run}' '~~~' >empty-code.md
+# More of them link to a topic than are shown at once.
+for i in 1 2 3 4 5 6 7 8 9; do
+	echo '[[topic]]' >c/link$i.md
+done
 # Nested so deep that it is shown as it is.
 python3 -c 'print("*a **a " * 600 + "a** a*" * 600)' >deep.md
 printf '# No day\n' >daily/2026-11-19.md

@@ -33,6 +33,19 @@ is "$(hrefs)" '<a class="link" topics/%EB%8F%84%EC%BB%A4.html>도커
 <a class="link" topics/%EB%8F%84%EC%BB%A4.html>도커' "is where they lead"
 ok "that of C++, too" test -f site/topics/c-0dae8bb0.html
 
+printf '어제 배운 [[도커]]를 다시 읽었다.\n' >notes/daily/2026-11-21.md
+"$HALFHOUR" --quiet build --allow-broken 2>"$T/err"
+is "$(sed -n '/class="backlinks"/,/<\/section>/p' site/topics/도커.html | sed 1,2d)" '<ul>
+<li><a href="../%EA%B8%80.html">글</a> <span class="path">글</span>
+<p><mark>도커</mark> 씨  DOCKER 도커#레이어</p>
+</li>
+<li><a href="../daily/2026-11-21.html">2026년 11월 21일 토요일</a> <span class="path">daily/2026-11-21</span>
+<p>어제 배운 <mark>도커</mark>를 다시 읽었다.</p>
+</li>
+</ul>
+</section>' "the page lists what links to it, each once"
+rm notes/daily/2026-11-21.md
+
 # Only a name is a topic: no path, no particle, and no note that is private.
 cat >notes/글.md <<'END'
 [[도커를]] [도커](도커.md) [[./도커]] [[비밀]] [[2026-11-21]] [[가/나다]] [[a"b]]
@@ -53,4 +66,5 @@ printf '[[도커]]\n' >notes/글.md
 exits 0 "a note of the name" "$HALFHOUR" new 도커
 exits 0 "when it is there" "$HALFHOUR" build
 is "$(hrefs)" '<a class="link" %EB%8F%84%EC%BB%A4.html>도커' "is where the link leads"
+unlike "$(cat site/topics/도커.html)" 'class="backlinks"' "and is what links lead to"
 done_testing

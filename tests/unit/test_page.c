@@ -277,9 +277,9 @@ set_days(struct wiki *w)
 	w->by_date[0] = &w->pages[PAGE_D23];
 	w->by_date[1] = &w->pages[PAGE_D21];
 	w->topics[0] = (struct graph_topic){ "pipe", &w->pages[PAGE_PIPE],
-		&w->studies[0], 1, 42 };
-	w->topics[1] =
-	    (struct graph_topic){ "docker", NULL, &w->studies[1], 1, 0 };
+		&w->studies[0], 1, 42, NULL, 0 };
+	w->topics[1] = (struct graph_topic){ "docker", NULL, &w->studies[1], 1,
+		0, NULL, 0 };
 }
 
 static struct wiki *

@@ -393,7 +393,10 @@ test_expect(void)
 	ok(expected(RUN_TIMEOUT, 0, NULL, "timeout"), "timeout");
 	ok(!expected(RUN_TIMEOUT, 0, NULL, "ok"), "a timeout is not ok");
 	ok(!expected(RUN_BUILD, 0, NULL, "ok"), "a refused one is not ok");
-	ok(!expected(RUN_TIMEOUT, 0, NULL, "deadlock"), "deadlock never is");
+	ok(!expected(RUN_TIMEOUT, 0, NULL, "deadlock") &&
+		expected(RUN_DEADLOCK, 0, NULL, "deadlock") &&
+		!expected(RUN_DEADLOCK, 0, NULL, "timeout"),
+	    "a deadlock is no mere timeout");
 	ok(run_expect_problem(NULL) == NULL, "nothing is a good word");
 	for (i = 0; i < sizeof(good) / sizeof(*good); i++)
 		ok(run_expect_problem(good[i]) == NULL, "%s is a word",
@@ -401,8 +404,9 @@ test_expect(void)
 	for (i = 0; i < sizeof(bad) / sizeof(*bad); i++)
 		ok(run_expect_problem(bad[i]) != NULL, "\"%s\" is none",
 		    bad[i]);
-	ok(strstr(run_expect_problem("deadlock"), "use expect=timeout") != NULL,
-	    "deadlock names the way out");
+	ok(run_expect_problem("deadlock") == NULL &&
+		run_expect_problem("deadlock,ok") == NULL,
+	    "deadlock is a word");
 }
 
 /* ---- differences ------------------------------------------------------------------- */

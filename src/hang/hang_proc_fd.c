@@ -1,0 +1,248 @@
+/* hang_proc_fd.c: descriptors: what each is of, and who else has that */
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "hang/hang_proc.h"
+
+/* A folder of descriptors that is being read. */
+struct fds {
+	struct proc *r;
+	int pid, tid, dir;
+	bool keep;
+};
+
+static int
+read_info(const struct fds *f, int fd, char *buf, size_t size)
+{
+	char path[64];
+
+	snprintf(
+	    path, sizeof(path), "%d/task/%d/fdinfo/%d", f->pid, f->tid, fd);
+	return proc_read(f->r, path, buf, size);
+}
+
+/* "eventfd:4", from the line of its fdinfo that has the number. */
+static const char *
+with_number(const struct fds *f, int fd, const char *kind, const char *line)
+{
+	char buf[1024];
+	const char *s;
+
+	if (read_info(f, fd, buf, sizeof(buf)) <= 0 ||
+	    (s = strstr(buf, line)) == NULL)
+		return kind;
+	return arena_printf(
+	    f->r->a, "%s:%ld", kind, strtol(s + strlen(line), NULL, 10));
+}
+
+static void
+add_watches(const struct fds *f, int epoll)
+{
+	static char buf[1 << 16];
+	const char *s;
+
+	if (!f->keep || read_info(f, epoll, buf, sizeof(buf)) <= 0)
+		return;
+	for (s = buf; (s = strstr(s, "tfd:")) != NULL; s++) {
+		struct hang_watch *w;
+		unsigned events;
+		int fd;
+
+		if (sscanf(s, "tfd: %d events: %x", &fd, &events) != 2)
+			continue;
+		w = HANG_ADD(f->r->s, watches);
+		w->pid = f->pid;
+		w->epoll = epoll;
+		w->fd = fd;
+		w->events = events;
+	}
+}
+
+/* An object without a name: "anon_inode:[eventfd]" and the like. */
+static const char *
+name_anonymous(const struct fds *f, int fd, const char *link)
+{
+	static const char *const known[] = { "timerfd", "signalfd", "inotify",
+		"fanotify", "io_uring", "userfaultfd" };
+	size_t i;
+
+	if (strstr(link, "eventfd") != NULL)
+		return with_number(f, fd, "eventfd", "eventfd-id:");
+	if (strstr(link, "pidfd") != NULL)
+		return with_number(f, fd, "pidfd", "\nPid:");
+	if (strstr(link, "eventpoll") != NULL) {
+		add_watches(f, fd);
+		return "epoll";
+	}
+	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (strstr(link, known[i]) != NULL)
+			return known[i];
+	return "other";
+}
+
+static const char *
+name_file(const struct fds *f, const char *entry, const char *link)
+{
+	struct arena *a = f->r->a;
+	const char *kind;
+	struct stat st;
+
+	if (fstatat(f->dir, entry, &st, 0) == -1)
+		return "other";
+	if (S_ISCHR(st.st_mode)) {
+		unsigned m = major(st.st_rdev);
+
+		return arena_printf(a, "%s:%s",
+		    m == 4 || m == 5 || (m >= 136 && m < 144) ? "tty" : "char",
+		    link);
+	}
+	kind = S_ISFIFO(st.st_mode)  ? "fifo"
+	       : S_ISREG(st.st_mode) ? "file"
+				     : "other";
+	return arena_printf(a, "%s:%02x:%02x:%llu", kind, major(st.st_dev),
+	    minor(st.st_dev), (unsigned long long)st.st_ino);
+}
+
+static void
+add_fd(struct fds *f, const char *entry)
+{
+	struct proc *r = f->r;
+	struct hang_fd fd = { .pid = f->pid, .path = "" };
+	char link[1024];
+	struct stat st;
+	ssize_t n;
+
+	fd.fd = (int)strtol(entry, NULL, 10);
+	n = readlinkat(f->dir, entry, link, sizeof(link) - 1);
+	/* Of others only the object counts: who has it is read again. */
+	if (n <= 0 ||
+	    (f->keep && fstatat(f->dir, entry, &st, AT_SYMLINK_NOFOLLOW) == -1))
+		return;
+	link[n] = '\0';
+	fd.read = f->keep && st.st_mode & S_IRUSR;
+	fd.write = f->keep && st.st_mode & S_IWUSR;
+	if (text_starts(link, "pipe:") || text_starts(link, "socket:"))
+		fd.is = arena_strdup(r->a, link);
+	else if (link[0] == '/') {
+		fd.is = name_file(f, entry, link);
+		fd.path = arena_strdup(r->a, link);
+	} else
+		fd.is = name_anonymous(f, fd.fd, link);
+	if (f->keep)
+		*HANG_ADD(r->s, fds) = fd;
+	else {
+		r->fds = hang_grow(
+		    r->a, r->fds, r->n_fds, &r->cap_fds, sizeof(*r->fds));
+		r->fds[r->n_fds++] = fd;
+	}
+}
+
+/* A leader that has ended has no descriptors, its threads still do. */
+static int
+find_tid(const struct proc *r, int pid)
+{
+	size_t i;
+
+	for (i = 0; i < r->s->n_tasks; i++)
+		if (r->s->tasks[i].pid == pid &&
+		    strchr("ZX", r->s->tasks[i].look[0].state) == NULL)
+			return r->s->tasks[i].tid;
+	return pid;
+}
+
+/* The process as the snapshot has it, to be written to. */
+static struct hang_process *
+kept_process(struct proc *r, int pid)
+{
+	size_t i;
+
+	for (i = 0; i < r->s->n_processes; i++)
+		if (r->s->processes[i].pid == pid)
+			return &r->s->processes[i];
+	return NULL;
+}
+
+void
+proc_fds(struct proc *r, const struct proc_seen *p, bool keep)
+{
+	struct fds f = { .r = r, .pid = p->pid, .keep = keep };
+	struct hang_process *kept = keep ? kept_process(r, p->pid) : NULL;
+	struct dirent *ent;
+	char path[64];
+	DIR *dir;
+
+	f.tid = keep ? find_tid(r, p->pid) : p->pid;
+	snprintf(path, sizeof(path), "%d/task/%d/fd", f.pid, f.tid);
+	f.dir = openat(r->dir, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	/* What has ended has none. */
+	if (kept != NULL)
+		kept->fds = f.dir != -1 || p->state == 'Z';
+	if (f.dir == -1)
+		return;
+	if ((dir = fdopendir(f.dir)) == NULL) {
+		close(f.dir);
+		return;
+	}
+	while ((ent = readdir(dir)) != NULL)
+		if (ent->d_name[0] != '.')
+			add_fd(&f, ent->d_name);
+	closedir(dir);
+}
+
+/* ---- who has what somebody waits for ---------------------------------------- */
+
+void
+proc_want(struct proc *r, const char *is)
+{
+	size_t i;
+
+	for (i = 0; i < r->n_wants; i++)
+		if (strcmp(r->wants[i], is) == 0)
+			return;
+	r->wants = hang_grow(
+	    r->a, r->wants, r->n_wants, &r->cap_wants, sizeof(*r->wants));
+	r->wants[r->n_wants++] = is;
+}
+
+/* The descriptors of all who are not in the snapshot, each process once. A
+ * child of one who is there, that does not let us look, may have anything. */
+static void
+read_others(struct proc *r)
+{
+	size_t i, was;
+
+	for (i = 0; i < r->n_seen; i++) {
+		struct proc_seen *p = &r->seen[i];
+
+		if (p->added || p->kernel || p->fds_read)
+			continue;
+		p->fds_read = true;
+		was = r->n_fds;
+		proc_fds(r, p, false);
+		if (r->n_fds == was && p->state != 'Z' &&
+		    hang_process_of(r->s, p->ppid) != NULL)
+			proc_add(r, p->pid, false);
+	}
+}
+
+void
+proc_holders(struct proc *r)
+{
+	size_t i, first = r->wants_done;
+
+	if (first == r->n_wants)
+		return;
+	read_others(r);
+	for (; r->wants_done < r->n_wants; r->wants_done++)
+		for (i = 0; i < r->n_fds; i++)
+			if (strcmp(r->fds[i].is, r->wants[r->wants_done]) == 0)
+				proc_add(r, r->fds[i].pid, false);
+}

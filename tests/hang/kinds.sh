@@ -1,0 +1,141 @@
+#!/bin/sh
+# kinds.sh: `halfhour explain` of a deadlock of each kind
+#
+# hangs.c makes them. Each is looked at until it has come to rest, and then
+# has to have one verdict, the same as root and as an ordinary user.
+. "$(dirname "$0")/../lib.sh"
+
+"${CC:-cc}" -std=gnu11 -O1 -pthread -o hangs "$TOP/tests/hang/hangs.c" ||
+	exit 1
+# A user who may write here, and sees what is needed.
+as_user=
+if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null; then
+	as_user="setpriv --reuid=12345 --regid=12345 --clear-groups"
+	chmod 711 "$T" && mkdir -m 777 user && chmod 755 hangs
+fi
+pid=
+stop() {
+	[ -z "$pid" ] || kill -9 "$pid" 2>/dev/null || true
+}
+trap 'stop; lib_end' EXIT
+
+# hang KIND: start it, and explain it to the file out when it has come to rest.
+# shellcheck disable=SC2086
+hang() {
+	rm -f fifo a b
+	$as "$T/hangs" "$1" >said 2>/dev/null &
+	pid=$!
+	tries=0
+	while tries=$((tries + 1)) && [ $tries -lt 100 ]; do
+		$as "$HALFHOUR" explain $pid >out
+		grep -q '^proven' out && break
+		sleep 0.05
+	done
+	verdict=$(sed -n '1s/:.*//p' out)
+	cycle=$(sed -n 's/^cycle: //p' out | tr '→' '\n' | grep -c '[0-9]')
+}
+
+# unhang: end it, and remove what it left in the kernel.
+unhang() {
+	kill -9 "$pid" && wait "$pid" 2>/dev/null
+	pid=
+	case $1 in
+	sysv) ipcrm -s "$(cat said)" ;;
+	msg) ipcrm -q "$(cat said)" ;;
+	named) rm -f "/dev/shm/sem.$(sed 's,^/,,' said)" ;;
+	esac
+}
+
+all_kinds() {
+	while read -r kind want tasks; do
+		hang "$kind"
+		is "$verdict $((cycle - 1))" "$want $tasks" "$kind: $want, of $tasks" ||
+			diag "$(cat out)"
+		unhang "$kind"
+	done <<'END'
+pipe proven 2
+waitid proven 2
+read proven 2
+self proven 1
+fifo proven-except 2
+socketpair proven 2
+tcp proven 2
+eventfd proven 2
+poll proven 2
+select proven 2
+epoll proven 2
+mutex proven 2
+robust proven 2
+pi proven 2
+join proven 2
+rwlock proven 2
+cond proven 2
+pshared proven 2
+sem proven 2
+named proven-except 2
+sysv proven-except 2
+msg proven-except 2
+mq proven-except 2
+flock proven 2
+ofd proven 2
+fcntl proven 2
+END
+}
+
+as=
+all_kinds
+if [ -n "$as_user" ]; then
+	as=$as_user
+	cd user || exit 1
+	all_kinds
+	cd "$T" || exit 1
+else
+	skip "the same as an ordinary user" "needs root and setpriv"
+fi
+
+# What is said of each, in words.
+as=
+while IFS='|' read -r kind words; do
+	hang "$kind"
+	like "$(cat out)" "$words" "$kind: it is said how"
+	unhang "$kind"
+done <<'END'
+pipe|^    because  write on fd [0-9]+$
+pipe|^    or       process [0-9]+ hangs: its fd [0-9]+ is the reading end$
+mutex|waits for a mutex that task [0-9]+ holds$
+mutex|because  a mutex of glibc: lock 2, owner [0-9]+, users 1, kind 0$
+robust|because  a robust mutex: it holds its owner, [0-9]+$
+pi|because  the futex, which the kernel keeps, names task [0-9]+$
+join|waits for the end of thread [0-9]+$
+rwlock|because  a rwlock of glibc: task [0-9]+ writes$
+named|unless another process opens /dev/shm/sem\.halfhour-test-
+sysv|process [0-9]+ was the last to touch it$
+flock|waits for the lock on .*/[ab]$
+fcntl|/proc/locks: process [0-9]+ has it$
+tcp|its fd [0-9]+ is the other end$
+epoll|because  epoll_wait on fd [0-9]+$
+END
+
+# In a sandbox, from outside: processes have other numbers there, and sockets
+# and System V objects are in namespaces of their own.
+if bwrap --ro-bind / / --unshare-all true 2>/dev/null; then
+	for kind in pipe mutex pshared socketpair tcp sem; do
+		bwrap --ro-bind / / --proc /proc --dev /dev --tmpfs /tmp \
+			--unshare-all --die-with-parent --ro-bind "$T/hangs" /tmp/hangs \
+			/tmp/hangs "$kind" >/dev/null 2>&1 &
+		pid=$!
+		tries=0
+		while tries=$((tries + 1)) && [ $tries -lt 100 ]; do
+			"$HALFHOUR" explain $pid >out
+			grep -q '^proven' out && break
+			sleep 0.05
+		done
+		is "$(sed -n '1s/:.*//p' out)" proven "in a sandbox: $kind" ||
+			diag "$(cat out)"
+		kill -9 $pid && wait $pid 2>/dev/null
+		pid=
+	done
+else
+	skip "in a sandbox" "bwrap does not work here"
+fi
+done_testing

@@ -1,0 +1,119 @@
+#!/bin/sh
+# deadlock.sh: an example that hangs is ended as soon as that is proven
+#
+# No clock decides anything here: what is not proven comes to the end of its
+# time, and that is another outcome.
+. "$(dirname "$0")/../lib.sh"
+
+bwrap --ro-bind / / --unshare-all true 2>/dev/null ||
+	skip_all "bubblewrap does not work here"
+wiki --lang ko
+cat >notes/교착.md <<'END'
+# 교착
+
+```c {#pipe .run timeout=60s expect=deadlock}
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(void)
+{
+    static char page[1 << 17];
+    int fd[2];
+
+    pipe(fd);
+    printf("멈춘다\n");
+    fflush(stdout);
+    if (fork() == 0)
+        return write(fd[1], page, sizeof(page)) < 0;
+    wait(NULL);
+}
+```
+
+```python {#thread .run timeout=60s expect=deadlock}
+import threading
+
+first, second = threading.Lock(), threading.Lock()
+both = threading.Barrier(2)
+
+def cross(a, b):
+    with a:
+        both.wait()
+        with b:
+            pass
+
+other = threading.Thread(target=cross, args=(second, first))
+other.start()
+cross(first, second)
+```
+
+```sh {#left proc=왼쪽 of=files expect=deadlock}
+exec 3>가 4>나
+flock 3
+echo "가를 잡았다"
+until [ -e 되었다 ]; do sleep 0.01; done
+flock 4
+```
+
+```sh {#files .run proc=오른쪽 after=왼쪽 timeout=60s expect=deadlock}
+exec 3>가 4>나
+flock 4
+echo "나를 잡았다"
+touch 되었다
+flock 3
+```
+
+```python {#runs .run timeout=60s runs=2 expect=deadlock}
+import os
+r, w = os.pipe()
+os.read(r, 1)
+```
+
+```console {#session .run timeout=60s expect=deadlock}
+$ echo 안녕
+안녕
+$ python3 -c 'import os; r, w = os.pipe(); os.read(r, 1)'
+```
+
+```sh {#sleeps .run timeout=1s expect=deadlock}
+sleep 100
+```
+
+```sh {#ends .run expect=deadlock}
+echo 끝
+```
+
+```python {#old .run timeout=1s expect=timeout}
+import os
+r, w = os.pipe()
+os.read(r, 1)
+```
+END
+
+# line ID: what was said of it, without its time.
+line() {
+	sed -n "s/^교착#$1  *//p" "$T/out" | sed 's/, [0-9]* ms)/)/'
+}
+
+exits 1 "deadlocks" "$HALFHOUR" run 교착
+for id in pipe thread files session; do
+	is "$(line $id)" "as expected (deadlock), recorded" "$id: is found"
+done
+is "$(line runs)" "as expected (2 of 2 deadlock), recorded" "and each time"
+is "$(line sleeps)" "UNEXPECTED (timeout), recorded" "a sleeper is none"
+is "$(line ends)" "UNEXPECTED (ok), recorded" "nor is what ends"
+is "$(line old)" "as expected (timeout), recorded" \
+	"who expects the end of its time gets that"
+like "$(cat notes/.runs/교착/pipe.json)" \
+	'"why": "This is a deadlock: 2 tasks wait for each other, and nobody' \
+	"the record says why"
+like "$(cat notes/.runs/교착/pipe.json)" '"out": "멈춘다.n"' "nothing printed is lost"
+exits 1 "once more" "$HALFHOUR" run 교착 --check
+for id in pipe thread files runs session; do
+	like "$(line $id)" "^as expected .*deadlock\)$" "$id: is the same"
+done
+exits 0 "JSON" "$HALFHOUR" run 교착#pipe --json
+like "$(cat "$T/out")" '"outcome": "deadlock"' "has the outcome"
+exits 0 "the site" "$HALFHOUR" build --quiet
+like "$(cat site/교착.html)" '<span class="badge good">교착' "and the page"
+done_testing
