@@ -122,7 +122,8 @@ cmd_box_open(struct cmd_box *b, struct wiki *w, struct err *e)
 	if (date_clock(&b->now, e) == -1 ||
 	    (b->fd = repo_state_fd(w->repo, e)) == -1 ||
 	    wiki_own_make(b->own, b->fd, e) == -1 ||
-	    (b->lock = lock_take(b->fd, lock, LOCK_WAIT_MS, e)) == -1)
+	    (b->lock = lock_take(
+		 b->fd, lock, repo_below(w->repo) ? 0 : LOCK_WAIT_MS, e)) == -1)
 		return -1;
 	/* A `stop` that died while we waited may have saved this timebox; to
 	 * go on with it would write it twice. What else is owed to git stays

@@ -18,6 +18,11 @@ cmd_done_note(const struct repo_done *done, const char *path)
 			 "is in no commit; if that is not meant: git add -f "
 			 "'%s'",
 		    path, path);
+	if (done->stripped)
+		cmd_note("a hook of git has taken the lines that begin with "
+			 "Halfhour- from the message of the commit, so 'undo' "
+			 "does not know it; have the hook leave them at the "
+			 "end");
 }
 
 void

@@ -28,6 +28,10 @@ int repo_root_fd(const struct repo *r);      /* borrowed descriptor */
 /* .git/halfhour of the common git dir, made when first asked for; borrowed. */
 int repo_state_fd(struct repo *r, struct err *e);
 
+/* Whether this command was called, by a hook, below one that holds the lock of
+ * this state folder: to wait for that would be to wait for oneself. */
+bool repo_below(struct repo *r);
+
 /* Whether git knows who commits (user.name and user.email): 0, or -1 and the
  * way out. `author` of halfhour.yaml may give the name: see repo_set_author. */
 int repo_check_identity(struct repo *r, struct err *e);
@@ -87,7 +91,8 @@ struct repo_done {
 	char oid[41];   /* "" when nothing was committed */
 	bool unchanged; /* HEAD held all of it already: no commit was owed */
 	bool ignored; /* git is told to ignore a file of it: see gitignore(5) */
-	bool saved;   /* it is in the work tree, or in .git/halfhour/pending */
+	bool stripped; /* a hook has taken our trailers from the message */
+	bool saved;    /* it is in the work tree, or in .git/halfhour/pending */
 	size_t finished; /* commits of dead processes finished on the way */
 };
 
@@ -174,7 +179,8 @@ void repo_walk_free(struct repo_walk *w); /* NULL is fine */
  * when there is none. */
 int repo_own_next(struct repo_walk *w, const char *trailer,
     struct repo_past *out, struct err *e);
-/* What stands behind a `key` such as "Halfhour-Day:"; borrowed, or NULL. */
+/* What stands behind a `key` such as "Halfhour-Day:" in the last paragraph, or
+ * before it in one with nothing but trailers between; borrowed, or NULL. */
 const char *repo_trailer(const char *message, const char *key, size_t *len);
 
 /* What a commit did to one file. */

@@ -1,10 +1,12 @@
 /* repo_attr.c: whether git does anything to a file on its way in */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "base/fs.h"
 #include "base/path.h"
+#include "base/utf8.h"
 #include "base/xalloc.h"
 #include "repo/repo_plan_int.h"
 
@@ -67,4 +69,42 @@ repo_attr_none(struct repo *r, const char *path)
 	}
 	free(dir);
 	return plain;
+}
+
+/* Whether a text can be nothing but UTF-8: there are letters beyond ASCII. */
+static bool
+is_utf8(const struct repo_file *f)
+{
+	size_t i;
+
+	for (i = 0; i < f->text.len && (unsigned char)f->text.buf[i] < 0x80;
+	     i++)
+		;
+	return f->there && i < f->text.len &&
+	       memchr(f->text.buf, '\0', f->text.len) == NULL &&
+	       utf8_invalid_at(f->text.buf, f->text.len) == -1;
+}
+
+int
+repo_attr_encoding(
+    struct repo *r, const char *path, const struct repo_file *f, struct err *e)
+{
+	const char *code = NULL;
+
+	if (r->git == NULL || is_utf8(f) || repo_attr_none(r, path) ||
+	    git_attr_get(&code, r->git, 0, path, "working-tree-encoding") < 0 ||
+	    git_attr_value(code) != GIT_ATTR_VALUE_STRING ||
+	    strcasecmp(code, "UTF-8") == 0 || strcasecmp(code, "UTF8") == 0)
+		return 0;
+	err_set(e,
+	    "%s: nothing is written, for git is told to keep it as %s in the "
+	    "work tree, and halfhour writes UTF-8; take the "
+	    "working-tree-encoding out of the .gitattributes",
+	    path, code);
+	if (f->there)
+		err_set(e,
+		    "%s once the file is committed, then: rm '%s' && git "
+		    "checkout -- '%s'",
+		    e->msg, path, path);
+	return -1;
 }

@@ -373,6 +373,28 @@ by_git_follow(
 		by_git_stage(r, in, b, NULL, &ignored);
 }
 
+/* Whether a hook has rewritten the message, and what we know our commits by is
+ * in it no more. */
+static bool
+by_git_stripped(struct repo *r, const struct repo_intent *in)
+{
+	const char *const argv[] = { REPO_GIT, "cat-file", "commit", "HEAD",
+		NULL };
+	struct strbuf out = STRBUF_INIT;
+	struct err ignored = ERR_INIT;
+	const char *message = NULL;
+	bool stripped;
+	size_t len;
+
+	if (repo_git_run(r, argv, NULL, NULL, &out, &ignored) == 0)
+		message = strstr(out.buf, "\n\n");
+	stripped = message != NULL &&
+		   repo_trailer(in->message, "Halfhour-", &len) != NULL &&
+		   repo_trailer(message + 2, "Halfhour-", &len) == NULL;
+	strbuf_release(&out);
+	return stripped;
+}
+
 /* Whether what has been committed can be looked at again by libgit2. */
 static bool
 by_git_plain(struct repo *r, const struct repo_intent *in)
@@ -415,10 +437,12 @@ by_git_do(struct repo *r, struct repo_intent *in, bool born,
 		if (by_git_head(r, hex, e) != 1)
 			return -1;
 		memcpy(done->oid, hex, sizeof(done->oid) - 1);
+		done->stripped = by_git_stripped(r, in);
 		if (by_git_plain(r, in))
 			memcpy(in->commit, hex, REPO_OID);
 	}
-	if (repo_token_drop(r, in, REPO_TOKEN_REF, e) == -1)
+	if ((changed ? repo_token_drop(r, in, REPO_TOKEN_REF, e)
+		     : repo_let_go(r, in, e)) == -1)
 		return -1;
 	if (changed)
 		by_git_follow(r, in, b);

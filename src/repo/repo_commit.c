@@ -77,10 +77,17 @@ turn_take(struct repo *r, struct turn *t, struct err *e)
 {
 	sigset_t set;
 	int state = repo_state_fd(r, e);
+	bool below;
 
 	if (state == -1)
 		return -1;
-	t->fd = lock_take(state, "lock", LOCK_WAIT_MS, e);
+	below = repo_below(r);
+	t->fd = lock_take(state, "lock", below ? 0 : LOCK_WAIT_MS, e);
+	if (t->fd == -1 && below && e->code == ERR_LOCKED)
+		err_code(e, ERR_LOCKED,
+		    "a hook of the commit that another halfhour makes has "
+		    "called this one, which can make none before that is done; "
+		    "call it behind the other one");
 	if (t->fd == -1)
 		return -1;
 	r->waited = false;
@@ -126,7 +133,7 @@ drop_owed(struct repo *r, struct repo_intent *in, struct repo_done *done,
 	done->unchanged = true;
 	if (repo_token_drop(r, in, REPO_TOKEN_INDEX, e) == -1)
 		return -1;
-	return repo_token_drop(r, in, REPO_TOKEN_REF, e);
+	return repo_let_go(r, in, e);
 }
 
 /*
@@ -192,7 +199,7 @@ attempt(struct repo *r, struct repo_intent *in, struct repo_done *done,
 			    in->commit, REPO_OID, git_commit_id(plan.parent));
 		rc = fsync(r->git_fd) == -1
 			 ? err_errno(e, "cannot sync %s", r->gitdir)
-			 : repo_token_drop(r, in, REPO_TOKEN_REF, e);
+			 : repo_let_go(r, in, e);
 	}
 	repo_plan_release(&plan);
 	return rc;
@@ -286,7 +293,8 @@ settle(struct repo *r, struct repo_intent *in, bool may, struct repo_done *done,
 				     : repo_intent_remove(r, in, e);
 }
 
-/* Another work tree's is for a command there, as long as there is one. */
+/* Another work tree's is for a command there, as long as there is one: the
+ * main one, which "." stands for, has the common folder. */
 static int
 is_for_us(struct repo *r, const struct repo_intent *in, struct err *e)
 {
@@ -294,6 +302,8 @@ is_for_us(struct repo *r, const struct repo_intent *in, struct err *e)
 
 	if (strcmp(in->place, r->place) == 0)
 		return 1;
+	if (strcmp(in->place, ".") == 0)
+		return 0;
 	there = repo_there(r->common_fd, in->place, e);
 	return there == -1 ? -1 : !there;
 }
@@ -430,6 +440,9 @@ repo_finish_pending(struct repo *r, struct err *e)
 	if ((rc = repo_there(r->common_fd, "halfhour/pending", e)) < 1)
 		return rc;
 	if (turn_take(r, &t, &closed) == -1) {
+		/* What is owed here is being done, by who waits for us. */
+		if (closed.code == ERR_LOCKED && repo_below(r))
+			return 0;
 		/* Who only reads may have a wiki that is not theirs to write,
 		 * and is told of it where something is owed. */
 		if (closed.code == ERR_FAILED && repo_paid(r, &ignored) == 0)
@@ -466,7 +479,8 @@ look(struct repo *r, struct repo_intent *in, size_t i,
 		repo_index_oid(index, p->path, p->index);
 	else
 		memcpy(p->index, "?", 2);
-	if (repo_work_read(r, c->path, &f, e) == -1)
+	if (repo_work_read(r, c->path, &f, e) == -1 ||
+	    repo_attr_encoding(r, c->path, &f, e) == -1)
 		goto out;
 	if (f.there) {
 		p->before = arena_copy(in->mem, f.text.buf, f.text.len + 1, 1);
@@ -561,6 +575,7 @@ intend(struct repo *r, const struct repo_commit *c, struct repo_intent *in,
 	in->place = r->place;
 	in->author = r->author != NULL ? r->author : "";
 	note_base(r, in);
+	in->log = repo_log_end(r);
 	if (c->target != NULL)
 		memcpy(in->target, c->target, REPO_OID);
 	in->message = c->message;

@@ -2,10 +2,33 @@
 #include <stdlib.h>
 #include <sys/wait.h>
 
+#include "base/xalloc.h"
 #include "repo/repo_child.h"
 #include "repo/repo_git.h"
 
 #define WORD 5 /* the first behind those of REPO_GIT */
+
+/* Start it. Its hooks may call us, and are told what we hold. */
+static int
+start_git(struct repo *r, struct repo_child *c, const char *const *argv,
+    const char *const *env, struct err *e)
+{
+	char *below = repo_below_env(r);
+	const char **all;
+	size_t n = 0, i;
+	int rc;
+
+	while (env != NULL && env[n] != NULL)
+		n++;
+	all = xcalloc(n + 2, sizeof(*all));
+	for (i = 0; i < n; i++)
+		all[i] = env[i];
+	all[n] = below;
+	rc = repo_child_start(c, argv, all, r->root, e);
+	free(all);
+	free(below);
+	return rc;
+}
 
 int
 repo_git_run(struct repo *r, const char *const *argv, const char *const *env,
@@ -15,7 +38,7 @@ repo_git_run(struct repo *r, const char *const *argv, const char *const *env,
 	int status, i, rc = -1;
 	char *said;
 
-	if (repo_child_start(&c, argv, env, r->root, e) == -1)
+	if (start_git(r, &c, argv, env, e) == -1)
 		return -1;
 	/* One that does not read to the end says why. */
 	if (in != NULL)

@@ -14,9 +14,6 @@
 #include "base/xalloc.h"
 #include "repo/repo_plan_int.h"
 
-/* So many commits since an intent are looked at. */
-#define WALK_MAX 10000
-
 /* The blob that git would make of the work file as it is now: 1; 0 when there
  * is none, or it cannot be told. */
 static int
@@ -100,86 +97,36 @@ repo_held(struct repo *r, const struct repo_intent *in)
 
 /* ---- the way a version came about -------------------------------------- */
 
-/* Whether a commit has this blob at path. */
-static bool
-has_blob(const git_commit *commit, const char *path, const git_oid *oid)
-{
-	git_tree_entry *entry = NULL;
-	git_tree *tree = NULL;
-	bool same;
-
-	same = git_commit_tree(&tree, commit) == 0 &&
-	       git_tree_entry_bypath(&entry, tree, path) == 0 &&
-	       git_oid_equal(git_tree_entry_id(entry), oid);
-	git_tree_entry_free(entry);
-	git_tree_free(tree);
-	return same;
-}
-
-/* Whether a commit has it, and none that it was made from. */
-static bool
-brings(struct repo *r, const git_oid *id, const char *path, const git_oid *oid)
-{
-	git_commit *commit = NULL, *parent = NULL;
-	bool new;
-	unsigned i;
-
-	if (git_commit_lookup(&commit, r->git, id) < 0)
-		return false;
-	new = has_blob(commit, path, oid);
-	for (i = 0; new &&i < git_commit_parentcount(commit); i++) {
-		new = git_commit_parent(&parent, commit, i) == 0 &&
-		      !has_blob(parent, path, oid);
-		git_commit_free(parent);
-		parent = NULL;
-	}
-	git_commit_free(commit);
-	return new;
-}
-
-/* Whether the version of HEAD was made by a commit on top of the one at which
- * the intent was made, and not only brought back or merged in. */
-static bool
-made_since(struct repo *r, const struct repo_intent *in, const char *path,
-    const git_oid *oid)
-{
-	git_revwalk *walk = NULL;
-	git_oid base, id;
-	bool born = *in->base != '\0', made = false;
-	int n = 0;
-
-	if ((born && git_oid_fromstr(&base, in->base) < 0) ||
-	    git_revwalk_new(&walk, r->git) < 0)
-		return false;
-	if (git_revwalk_push_head(walk) == 0 &&
-	    (!born || git_revwalk_hide(walk, &base) == 0))
-		while (
-		    !made && n++ < WALK_MAX && git_revwalk_next(&id, walk) == 0)
-			made = brings(r, &id, path, oid) &&
-			       (!born || git_graph_descendant_of(
-					     r->git, &id, &base) == 1);
-	git_revwalk_free(walk);
-	return made;
-}
-
 int
 repo_part_lost(struct repo *r, const struct repo_intent *in,
     const struct repo_part *p, const struct repo_file *f, struct err *e)
 {
+	char hex[REPO_OID] = "", head[REPO_OID], index[REPO_OID];
+	const struct repo_index *now;
 	enum repo_seen seen;
-	char hex[REPO_OID], head[REPO_OID];
 	git_oid oid;
 
-	if (!f->there || r->git == NULL)
+	if (r->git == NULL)
 		return 0;
 	if (repo_part_seen(r, p, f->text.buf, f->text.len, &seen, e) == -1 ||
-	    repo_blob_of_file(r, p->path, f, false, &oid, e) == -1)
+	    (f->there &&
+		repo_blob_of_file(r, p->path, f, false, &oid, e) == -1))
 		return -1;
 	if (seen == REPO_SEEN_ALL)
 		return 0;
-	git_oid_tostr(hex, sizeof(hex), &oid);
-	if (strcmp(hex, p->head) == 0 || strcmp(hex, p->index) == 0)
+	if (f->there)
+		git_oid_tostr(hex, sizeof(hex), &oid);
+	if (f->there &&
+	    (strcmp(hex, p->head) == 0 || strcmp(hex, p->index) == 0))
 		return 1;
 	repo_head_oid(r, p->path, head);
-	return strcmp(hex, head) == 0 && !made_since(r, in, p->path, &oid);
+	if (strcmp(hex, head) != 0)
+		return 0;
+	if (f->there)
+		return !repo_by_hand(r, in, p);
+	/* A file that git has taken away it has taken out of the index too. */
+	if ((now = repo_index_now(r, e)) == NULL)
+		return -1;
+	repo_index_oid(now, p->path, index);
+	return *index == '\0';
 }

@@ -117,32 +117,53 @@ repo_walk_free(struct repo_walk *w)
 	free(w);
 }
 
+/* The line of a paragraph that begins with `key`; NULL. `all` says whether each
+ * of its lines is a trailer, "Token: value", or goes on with one. */
+static const char *
+find_trailer(const char *s, const char *end, const char *key, bool *all)
+{
+	static const char token[] = "abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
+	const char *found = NULL, *line;
+	size_t n;
+
+	*all = s < end;
+	for (line = s; line < end; line += strcspn(line, "\n") + 1) {
+		n = strspn(line, token);
+		*all = *all && ((n > 0 && line[n] == ':') ||
+				   (*line == ' ' && line > s));
+		if (found == NULL && strncmp(line, key, strlen(key)) == 0)
+			found = line;
+	}
+	return found;
+}
+
 const char *
 repo_trailer(const char *message, const char *key, size_t *len)
 {
-	size_t n = strlen(key), rest = strlen(message);
-	const char *s, *line, *found = NULL;
+	const char *end = message + strlen(message), *s, *found = NULL;
+	bool all = true, last;
 
-	while (rest > 0 && message[rest - 1] == '\n')
-		rest--;
-	/* The last paragraph, unless that is the subject. */
-	for (s = message + rest; s > message + 1; s--)
-		if (s[-1] == '\n' && s[-2] == '\n')
-			break;
-	if (s <= message + 1)
+	for (last = true; found == NULL && all; last = false, end = s) {
+		while (end > message && end[-1] == '\n')
+			end--;
+		for (s = end; s > message + 1; s--)
+			if (s[-1] == '\n' && s[-2] == '\n')
+				break;
+		/* The first paragraph is the subject. */
+		if (s <= message + 1)
+			return NULL;
+		found = find_trailer(s, end, key, &all);
+		/* A hook may have put more behind ours: git-commit(1) takes
+		 * only the last paragraph for trailers, mixed or not. */
+		if (!last && !all)
+			found = NULL;
+	}
+	if (found == NULL)
 		return NULL;
-	for (line = s; line < message + rest; line += *len + 1) {
-		*len = strcspn(line, "\n");
-		if (strncmp(line, key, n) == 0) {
-			found = line + n;
-			*len -= n;
-			break;
-		}
-	}
-	while (found != NULL && *len > 0 && *found == ' ') {
+	found += strlen(key);
+	for (*len = strcspn(found, "\n"); *len > 0 && *found == ' '; (*len)--)
 		found++;
-		(*len)--;
-	}
 	return found;
 }
 

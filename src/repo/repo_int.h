@@ -94,6 +94,8 @@ int repo_stale(struct repo *r, const struct repo_intent *in, struct err *e);
 /* Take such a one out of what is owed: it is kept as a draft, and `e` says so.
  * 0; -1 when it is still owed. */
 int repo_stale_draft(struct repo *r, struct repo_intent *in, struct err *e);
+/* Keep a copy of the file `intent`, with all of its texts, among the drafts. */
+int repo_draft(struct repo *r, const struct repo_intent *in, struct err *e);
 
 /* ---- repo_history.c ---------------------------------------------------- */
 
@@ -122,6 +124,12 @@ int repo_signature(struct repo *r, git_signature **out, const char *author,
  */
 int repo_by_git(struct repo *r, struct repo_intent *in, bool may,
     struct repo_done *done, struct err *e);
+
+/* ---- repo_below.c ------------------------------------------------------ */
+
+/* "NAME=VALUE", by which a command that a hook calls knows that it runs below
+ * this process, which holds the lock. To be freed. */
+char *repo_below_env(struct repo *r);
 
 /* ---- repo_lock.c: git's lock files ------------------------------------- */
 

@@ -15,6 +15,7 @@
  *	spends box                  if it uses up a file: its name, and
  *	spent 64 digits             the SHA-256 of what that holds
  *	base 40 digits              HEAD's commit then; none, unknown
+ *	log 5120                    the length of logs/HEAD then, if there is one
  *	target 40 digits            if the branch goes to a commit that is there
  *	changes 1                   and for each of them:
  *	path 25
@@ -106,6 +107,8 @@ intent_render(struct strbuf *sb, const struct repo_intent *in)
 		strbuf_addf(
 		    sb, "spends %s\nspent %s\n", in->spends, in->spends_sum);
 	add_oid(sb, "base", in->base);
+	if (in->log >= 0)
+		strbuf_addf(sb, "log %" PRId64 "\n", in->log);
 	if (in->target[0] != '\0')
 		add_oid(sb, "target", in->target);
 	strbuf_addf(sb, "changes %zu\n", in->n);
@@ -286,6 +289,9 @@ intent_parse(struct repo_intent *in, const struct strbuf *sb)
 	memcpy(in->base, "?", 2);
 	if (is_next(&c, "base"))
 		take_oid(&c, "base", in->base);
+	in->log = is_next(&c, "log")
+		      ? (int64_t)take_number(&c, take_line(&c, "log"))
+		      : -1;
 	if (is_next(&c, "target"))
 		take_oid(&c, "target", in->target);
 	in->n = take_number(&c, take_line(&c, "changes"));

@@ -3,6 +3,7 @@
 #define REPO_REPO_INTENT_INT_H
 
 #include <sys/types.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/sync.h"
@@ -33,6 +34,7 @@ struct repo_intent {
 	const char *place, *author, *message;
 	const char *spends, *spends_sum; /* NULL: none; its SHA-256 */
 	char base[REPO_OID];   /* HEAD at its birth: "" unborn, "?" not known */
+	int64_t log;           /* the length of logs/HEAD then; -1, not known */
 	char target[REPO_OID]; /* where the branch is to go; "": a new commit */
 	struct moment when;
 	struct repo_part *parts;

@@ -58,6 +58,18 @@ bool repo_held(struct repo *r, const struct repo_intent *in);
 int repo_part_lost(struct repo *r, const struct repo_intent *in,
     const struct repo_part *p, const struct repo_file *f, struct err *e);
 
+/* ---- repo_by_hand.c ---------------------------------------------------- */
+
+/* How long the log of HEAD's moves is now; -1 when there is none. */
+int64_t repo_log_end(struct repo *r);
+/* Whether the user has committed, since the intent was made, a version of the
+ * part's file that is without it, and HEAD comes from that. */
+bool repo_by_hand(
+    struct repo *r, const struct repo_intent *in, const struct repo_part *p);
+/* Nothing is owed to the branch: its token goes. What the intent adds and
+ * neither HEAD nor the work files have all of is kept as a draft first. */
+int repo_let_go(struct repo *r, const struct repo_intent *in, struct err *e);
+
 /* ---- repo_index.c ------------------------------------------------------ */
 
 /* The index as it is on disk now, until this is called again; NULL when it
@@ -90,6 +102,10 @@ void repo_index_drop(struct repo *r, struct repo_index_job *job);
  * parses the whole index first, to look for .gitattributes in it.
  */
 bool repo_attr_none(struct repo *r, const char *path);
+/* Whether git keeps the work file in UTF-8, or it is that all the same, so that
+ * lines of ours can be in it: 0; -1 with the way out. */
+int repo_attr_encoding(
+    struct repo *r, const char *path, const struct repo_file *f, struct err *e);
 
 /* ---- repo_ref.c -------------------------------------------------------- */
 

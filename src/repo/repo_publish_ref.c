@@ -73,7 +73,8 @@ repo_publish_move(struct repo *r, const char *branch, const git_oid *old,
 	int state = repo_state_fd(r, e), turn, rc;
 
 	/* Who has this turn may take what dead processes have locked. */
-	if (state == -1 || (turn = lock_take(state, "lock", TURN_MS, e)) == -1)
+	if (state == -1 || (turn = lock_take(state, "lock",
+				repo_below(r) ? 0 : TURN_MS, e)) == -1)
 		return -1;
 	rc = repo_lock_sweep(r, e);
 	if (rc == 0)

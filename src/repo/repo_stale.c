@@ -172,20 +172,17 @@ stale_clear(const struct stale *s, struct arena *mem, struct err *e)
 	return 0;
 }
 
-/* Keep the file `intent` as a draft, and remove its folder. */
-static int
-stale_keep(struct repo *r, struct repo_intent *in, struct err *e)
+int
+repo_draft(struct repo *r, const struct repo_intent *in, struct err *e)
 {
 	char *from = repo_token_path(in, "intent");
 	char *to = xasprintf(DRAFTS "/%s.txt", in->id);
 	struct strbuf text = STRBUF_INIT;
 	int rc = -1;
 
-	if (fs_read(&text, r->state_fd, from, STRBUF_MAX - 1, e) == -1 ||
-	    fs_write(r->state_fd, to, text.buf, text.len, FS_DURABLE, e) == -1)
-		goto out;
-	rc = repo_intent_remove(r, in, e);
-out:
+	if (fs_read(&text, r->state_fd, from, STRBUF_MAX - 1, e) == 0)
+		rc = fs_write(
+		    r->state_fd, to, text.buf, text.len, FS_DURABLE, e);
 	strbuf_release(&text);
 	free(to);
 	free(from);
@@ -218,7 +215,7 @@ repo_stale_draft(struct repo *r, struct repo_intent *in, struct err *e)
 	int rc = -1;
 
 	if (stale_find(&s, e) == -1 || stale_clear(&s, mem, e) == -1 ||
-	    stale_keep(r, in, e) == -1)
+	    repo_draft(r, in, e) == -1 || repo_intent_remove(r, in, e) == -1)
 		goto out;
 	err_code(e, ERR_CONFLICT,
 	    "'%.*s' is given up, for %s or %s has become another file since; "

@@ -771,6 +771,75 @@ else
 	skip "a .git/halfhour that cannot be written" "root writes everywhere"
 fi
 
+# ---- hooks of git that call halfhour ---------------------------------------
+
+cd "$T" || exit 1
+"$HALFHOUR" init --lang ko hooked >"$T/out" 2>&1 && cd hooked || exit 1
+cat >.git/hooks/post-commit <<'END'
+#!/bin/sh
+exec >"$T/$STEP.said" 2>&1
+"$HALFHOUR" list --topic 훅
+"$HALFHOUR" build --quiet
+echo "build: $?"
+END
+cat >.git/hooks/pre-commit <<'END'
+#!/bin/sh
+exec >"$T/pre.said" 2>&1
+"$HALFHOUR" list --topic 훅
+test "$STEP" != again || "$HALFHOUR" log 안에서 --at 09:00 --minutes 5
+exit 0
+END
+chmod +x .git/hooks/p*-commit
+export STEP=once
+exits 0 "an entry, with a hook that lists and builds" \
+	"$HALFHOUR" log "훅: 사이트" --at 12:00 --minutes 10
+is "$(cat "$T/pre.said")" "2026-11-23  12:00–12:10   10 min  훅: 사이트" \
+	"the one before the commit has the entry already, and no complaint"
+is "$(cat "$T/once.said")" "2026-11-23  12:00–12:10   10 min  훅: 사이트
+build: 0" "nor has the one behind it, which builds the site"
+ok "with the entry on the page of its day" \
+	grep -q 사이트 site/daily/2026-11-23.html
+is "$(git status --porcelain)" "" "all is committed"
+STEP=again
+exits 0 "with a hook that would log" \
+	"$HALFHOUR" log "훅: 다시" --at 12:20 --minutes 10
+like "$(cat "$T/pre.said")" "a hook of the commit that another halfhour makes" \
+	"that is told why it cannot"
+ok "its text is a draft" grep -q 안에서 .git/halfhour/drafts/*
+is "$(git log --format=%s -2)" "log: 훅 10m
+log: 훅 10m" "the commit is made, and no other"
+cat >>.git/hooks/post-commit <<'END'
+env | grep ^HALFHOUR_BELOW >"$T/below"
+END
+exits 0 "another" "$HALFHOUR" log "훅: 셋" --at 12:40 --minutes 10
+like "$(cat "$T/below")" "^HALFHOUR_BELOW=[0-9 ]+$" "a hook sees who waits"
+rm .git/hooks/p*-commit
+exits 0 "who has that from one that has ended" env "$(cat "$T/below")" \
+	"$HALFHOUR" log "밖에서" --at 13:00 --minutes 10
+is "$(git log --format=%s -1)" "log: 밖에서 10m" "commits as ever"
+
+# ---- a day that git keeps in another encoding ------------------------------
+
+cd "$T" || exit 1
+"$HALFHOUR" init --lang ko wide >"$T/out" 2>&1 && cd wide || exit 1
+exits 0 "an entry" "$HALFHOUR" log "하나" --at 12:00 --minutes 5
+code=UTF-16LE
+echo "*.md text working-tree-encoding=$code eol=crlf" >.gitattributes
+git add .gitattributes && git commit -qm "$code"
+rm $DAY && git checkout -q -- $DAY
+cp $DAY "$T/day"
+head=$(git rev-parse HEAD)
+exits 1 "a day in $code" "$HALFHOUR" log "둘" --at 12:10 --minutes 5
+like "$(cat "$T/err")" "$DAY: nothing is written, for git is told to keep it as $code .*rm '$DAY' && git checkout -- '$DAY'; your text is kept in " \
+	"is refused, with the way out"
+ok "the file is as it was" cmp $DAY "$T/day"
+is "$(git rev-parse HEAD)$(pending)" "${head}0" "so is the branch"
+git rm -q .gitattributes && git commit -qm "$code 없이"
+rm $DAY && git checkout -q -- $DAY
+exits 0 "without it" "$HALFHOUR" log "$code 뒤" --at 12:20 --minutes 5
+is "$(git status --porcelain)" "" "all is committed"
+is "$(grep -c '^### ' $DAY)" 2 "and both are there"
+
 # ---- where -----------------------------------------------------------------
 
 cd "$T" || exit 1

@@ -469,4 +469,37 @@ is "$(git show --format= --name-only HEAD)" "notes/daily/2026-11-23.md" \
 exits 0 "redo" "$HALFHOUR" redo
 is "$(git show --format= --name-only HEAD)" "notes/daily/2026-11-23.md" \
 	"and brought back"
+
+# ---- hooks that write to the message ----------------------------------------
+
+cd "$T" || exit 1
+"$HALFHOUR" init --lang ko hooked >"$T/out" 2>&1 && cd hooked || exit 1
+exits 0 "an entry" "$HALFHOUR" log "하나" --at 09:00 --minutes 5
+cat >.git/hooks/prepare-commit-msg <<'END'
+#!/bin/sh
+printf '\nSigned-off-by: 가 <a@example.org>\n' >>"$1"
+END
+chmod +x .git/hooks/prepare-commit-msg
+exits 0 "another, whose message a hook signs off" \
+	"$HALFHOUR" log "둘" --at 12:00 --minutes 3
+is "$(cat "$T/err")" "" "without a word"
+like "$(git log -1 --format=%B)" "^Signed-off-by: 가 " "in a paragraph of its own"
+exits 0 "undo" "$HALFHOUR" undo
+like "$(cat "$T/out")" "^undone: log: 둘 3m" "takes that one"
+exits 0 "redo" "$HALFHOUR" redo
+like "$(cat "$T/out")" "^redone: log: 둘 3m" "brings it back"
+exits 0 "undo, once more" "$HALFHOUR" undo
+exits 0 "and again" "$HALFHOUR" undo
+like "$(cat "$T/out")" "^undone: log: 하나 5m" "takes the one before"
+rm .git/hooks/prepare-commit-msg
+cat >.git/hooks/commit-msg <<'END'
+#!/bin/sh
+echo "바꾼 말" >"$1"
+END
+chmod +x .git/hooks/commit-msg
+exits 0 "a hook that writes another message" \
+	"$HALFHOUR" log "셋" --at 13:00 --minutes 3
+like "$(cat "$T/err")" "a hook of git has taken the lines that begin with Halfhour- .*'undo' does not know it" \
+	"is told, with what comes of it"
+is "$(git log -1 --format=%B)" "바꾼 말" "and has its way"
 done_testing

@@ -413,6 +413,11 @@ is "$(git log --format=%s | grep -c '^log: ')" 2 "finds nothing to do"
 
 at encoding && fill && stir
 echo '*.md working-tree-encoding=UTF-16' >.git/info/attributes
+exits 1 "an encoding that is not ours" "$HALFHOUR" log '도커: 층'
+like "$(cat "$T/err")" "nothing is written, .* as UTF-16 in the work tree" \
+	"is told"
+ok "there is no such file" not test -e "$day"
+printf '# 2026-11-23\n\n손으로\n' >"$day"
 exits 1 "an encoding that is not the file's" "$HALFHOUR" log '도커: 층'
 like "$(cat "$T/err")" "saved, not committed: git [a-z-]* failed: .*UTF-16" \
 	"what git says is told"

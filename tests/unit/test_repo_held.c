@@ -7,6 +7,27 @@
 	" && git commit -qam side && git switch -q main && "                   \
 	"sed -i 's/^base/base main/' " DAY " && git commit -qam main; "
 
+/* Two more commits of the day, then a rebase of `n` whose list goes through
+ * sed; of 0 none. */
+#define REBASE(n, sed)                                                         \
+	"test " #n " = 0 || GIT_SEQUENCE_EDITOR=\"sed -i '" sed                \
+	"'\" git rebase -i HEAD~" #n "; "
+#define BEHIND(n, sed)                                                         \
+	"echo line 1 >>" DAY "; git commit -qam one; "                         \
+	"echo line 2 >>" DAY "; git commit -qam two; " REBASE(n, sed)
+/* Two that change another file, the second the day, too; `more`; and a rebase
+ * that takes the second first. It stops twice, never for the day. */
+#define SWAPPED(n, more)                                                       \
+	"echo 1 >other.md; git commit -qam first; echo 2 >other.md; "          \
+	"echo line 1 >>" DAY "; git commit -qam second; " more                 \
+	REBASE(n, "1{h;d};2{G}")
+#define RESOLVE "echo mine >other.md; git add other.md; git rebase --continue; "
+/* Another branch has a newer version, and git has lost the user's name. */
+#define UP                                                                     \
+	"git switch -qc up && echo up >>" DAY " && git commit -qam up && "     \
+	"git switch -q main && git config user.name ''"
+#define NAMED "git config --unset user.name; "
+
 /* ---- git takes it out, and nobody meant it ----------------------------- */
 
 static const struct {
@@ -28,6 +49,30 @@ static const struct {
 	    "git rebase --abort" },
 	{ "cherry-pick --abort", BRANCHES "git cherry-pick side",
 	    "git cherry-pick --abort" },
+	/* HEAD is behind the branch while the entry is made. */
+	{ "rebase --abort, behind", BEHIND(2, "1s/^pick/edit/"),
+	    "git rebase --abort" },
+	{ "rebase --continue, behind", BEHIND(2, "1s/^pick/edit/"),
+	    "git checkout -q .; git rebase --continue" },
+	{ "rebase --continue, amended", BEHIND(2, "1s/^pick/edit/"),
+	    "git checkout -q .; git commit -q --amend -m again; "
+	    "git rebase --continue" },
+	{ "rebase --continue, resolved",
+	    SWAPPED(3, "echo line 2 >>" DAY "; git commit -qam third; "),
+	    "git checkout -q " DAY "; " RESOLVE RESOLVE },
+	{ "bisect reset",
+	    BEHIND(
+		0, "") "git bisect start main main~2; git checkout -q main~1",
+	    "git checkout -qf .; git bisect reset" },
+	{ "switch --force", BEHIND(0, "") "git switch -q --detach main~1",
+	    "git switch -qf main" },
+	{ "reset --hard, to another", UP, NAMED "git reset -q --hard up" },
+	{ "merge --ff-only", UP,
+	    NAMED "git checkout -q .; git merge -q --ff-only up" },
+	{ "pull --ff-only", UP,
+	    NAMED "git clone -q -b up . .git/up; (cd .git/up && "
+		  "echo later >>" DAY " && git commit -qam later); "
+		  "git checkout -q .; git pull -q --ff-only .git/up up" },
 	{ "reset --hard", "echo hand >>" DAY "; touch .git/index.lock",
 	    "rm .git/index.lock; git reset -q --hard" },
 	{ "checkout", "echo hand >>" DAY "; touch .git/index.lock",
@@ -139,17 +184,80 @@ test_meant(void)
 		    "%s: the commit is as it was meant", name);
 		is_str(sh("git status --porcelain; cat " DAY), meant[i].want,
 		    "%s: and so is the file", name);
+		is_str(sh("cat .git/halfhour/drafts/* | grep -x 'the entry' | "
+			  "uniq"),
+		    ENTRY, "%s: what was meant first is a draft", name);
 		is_sound(name);
 	}
+}
+
+/* A rebase goes on with an entry that has been corrected. */
+static void
+test_corrected(void)
+{
+	fresh_with_commit("corrected");
+	sh(SWAPPED(2, ""));
+	ok(commit_as("append", DAY, "### head\nbody\n") == -1 && done.saved,
+	    "corrected: it is saved");
+	sh("sed -i 's/^body/my body/' " DAY "; git add " DAY
+	   "; " RESOLVE RESOLVE);
+	is_str(sh("git status --porcelain; git rev-parse --abbrev-ref HEAD"),
+	    "main\n", "corrected: the rebase is done");
+	is_done(finish(), 0, "corrected: nothing is owed");
+	is_str(sh("grep -x 'body\\|my body\\|### head' " DAY),
+	    "### head\nmy body\n", "corrected: it stays as it is");
+	is_sound("corrected");
+}
+
+/* To a branch on which there is no such day. */
+static void
+test_no_day(void)
+{
+	fresh_with_commit("no day");
+	sh("git switch -q --orphan old; echo o >o.md; git add o.md; git commit -qm old; "
+	   "git switch -q main; git config user.name ''");
+	ok(commit() == -1 && done.saved, "no day: it is saved");
+	sh(NAMED "git switch -qf old");
+	ok(access(DAY, F_OK) == -1, "no day: git has taken the file away");
+	is_done(finish(), 1, "no day: committed");
+	is_whole("no day");
+	is_str(sh("git status --porcelain; git show HEAD:" DAY), NEW_FILE ENTRY,
+	    "no day: it is a day of its own");
+}
+
+/* In another work tree than that in which it waits. */
+static void
+test_elsewhere(void)
+{
+	fresh_with_commit("elsewhere");
+	sh("git config user.name ''");
+	ok(commit() == -1 && done.saved, "elsewhere: it is saved");
+	sh(NAMED "git worktree add -q ../elsewhere-2 -b two");
+	if (chdir("../elsewhere-2") == -1)
+		exit(99);
+	is_done(finish(), 0, "elsewhere: another tree has nothing to finish");
+	is_str(failure.msg, "", "elsewhere: and nothing to say");
+	is_done(commit_as("append", DAY, "two\n"), 0,
+	    "elsewhere: it commits its own");
+	is_str(sh("git show two:" DAY), NEW_FILE "base\ntwo\n",
+	    "elsewhere: and nothing else");
+	if (chdir("../elsewhere") == -1)
+		exit(99);
+	is_done(finish(), 1, "elsewhere: the first one finishes it");
+	is_whole("elsewhere");
 }
 
 int
 main(void)
 {
 	make_root();
+	setenv("GIT_EDITOR", "true", 1);
 	test_given_up();
 	test_several();
 	test_meant();
+	test_corrected();
+	test_no_day();
+	test_elsewhere();
 	remove_root();
 	return done_testing();
 }

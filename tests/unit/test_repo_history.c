@@ -129,7 +129,18 @@ test_trailer(void)
 	    "in the last paragraph");
 	ok(repo_trailer("log: x\n\nHalfhour-Day: 1\n\nText\n", "Halfhour-",
 	       &len) == NULL,
-	    "and in no other one");
+	    "and in none before a text");
+	s = repo_trailer("log: x\n\nHalfhour-Day: 1\nB: c\n\nSigned-off-by: a "
+			 "<a@b>\n\nX: y\n  more of it\n\n",
+	    "Halfhour-Day:", &len);
+	ok(s != NULL && len == 1 && *s == '1',
+	    "but in one before others that are nothing but trailers");
+	ok(repo_trailer("log: x\n\nHalfhour-Day: 1\nA text\n\nX: y\n",
+	       "Halfhour-", &len) == NULL,
+	    "if it is such a one, too");
+	ok(repo_trailer("log: x\n\nA text\nHalfhour-Day: 1\n", "Halfhour-",
+	       &len) != NULL,
+	    "which the last need not be");
 	ok(repo_trailer("Halfhour-Day: 1\n", "Halfhour-", &len) == NULL,
 	    "the subject is no trailer");
 	ok(repo_trailer("", "Halfhour-", &len) == NULL, "nor is nothing");
