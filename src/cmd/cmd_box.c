@@ -16,6 +16,7 @@
 #include "base/fs.h"
 #include "base/lock.h"
 #include "cmd/cmd_box.h"
+#include "repo/repo_below.h"
 
 #define BOX_LOCK "box.lock"
 #define BOX_MAX ((size_t)64 << 20) /* as large as a day that can be read */

@@ -28,12 +28,7 @@ int repo_root_fd(const struct repo *r);      /* borrowed descriptor */
 /* .git/halfhour of the common git dir, made when first asked for; borrowed. */
 int repo_state_fd(struct repo *r, struct err *e);
 
-/* Whether this command was called, by a hook, below one that holds the lock of
- * this state folder: to wait for that would be to wait for oneself. */
-bool repo_below(struct repo *r);
-
-/* Whether git knows who commits (user.name and user.email): 0, or -1 and the
- * way out. `author` of halfhour.yaml may give the name: see repo_set_author. */
+/* Whether git knows who commits, name and address: 0, or -1 and the way out. */
 int repo_check_identity(struct repo *r, struct err *e);
 /* The author's name to use instead of user.name; NULL or "" for git's. */
 void repo_set_author(struct repo *r, const char *name);
@@ -179,8 +174,7 @@ void repo_walk_free(struct repo_walk *w); /* NULL is fine */
  * when there is none. */
 int repo_own_next(struct repo_walk *w, const char *trailer,
     struct repo_past *out, struct err *e);
-/* What stands behind a `key` such as "Halfhour-Day:" in the last paragraph, or
- * before it in one with nothing but trailers between; borrowed, or NULL. */
+/* What stands behind the trailer `key`, "Halfhour-Day:"; borrowed, or NULL. */
 const char *repo_trailer(const char *message, const char *key, size_t *len);
 
 /* What a commit did to one file. */

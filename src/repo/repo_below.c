@@ -14,6 +14,7 @@
 
 #include "base/fs.h"
 #include "base/xalloc.h"
+#include "repo/repo_below.h"
 #include "repo/repo_int.h"
 
 #define NAME "HALFHOUR_BELOW"

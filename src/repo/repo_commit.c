@@ -54,6 +54,7 @@
 #include "base/lock.h"
 #include "base/path.h"
 #include "base/xalloc.h"
+#include "repo/repo_below.h"
 #include "repo/repo_sync_int.h"
 
 /* Who does not get the lock has saved nothing, so it is worth a wait. */

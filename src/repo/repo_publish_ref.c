@@ -10,6 +10,7 @@
 #include "base/lock.h"
 #include "base/path.h"
 #include "base/xalloc.h"
+#include "repo/repo_below.h"
 #include "repo/repo_plan_int.h"
 #include "repo/repo_publish_int.h"
 
