@@ -122,7 +122,7 @@ try:
         except BlockingIOError: pass
 except OSError as e: print(e.strerror, total < 130 << 20)
 END
-		example forks "$2" c "timeout=1s" <<'END'
+		example forks "$2" c "timeout=3s" <<'END'
 #include <unistd.h>
 int main(void) { for (;;) fork(); }
 END
@@ -177,7 +177,7 @@ END
 	is "$(record disks out)" "$(printf '64+64+16\n')" "$1, $2: disks are small"
 	is "$(record pipes out)" "$(printf 'Too many open files True\n')" \
 		"$1, $2: pipes hold no more"
-	outcome "$1, $2" forks "timeout: it was still running after 1 s, with all the processes it may have"
+	outcome "$1, $2" forks "timeout: it was still running after 3 s, with all the processes it may have"
 	is "$(record threads out)" 64 "$1, $2: threads count as processes"
 	outcome "$1, $2" output "limit: output: it printed more than 16 MiB"
 	outcome "$1, $2" leftovers "timeout: it was still running after 1 s"
