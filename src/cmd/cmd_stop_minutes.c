@@ -30,13 +30,12 @@ ask(char *buf, int size, const char *question)
 
 /* What is refused later is not advised. */
 static int
-not_answered(int64_t elapsed, struct err *e)
+not_answered(int minutes, struct err *e)
 {
 	return err_set(e,
 	    "not stopped, the timebox runs on; 'halfhour stop --cap N'%s or "
 	    "'--discard' asks nothing",
-	    study_box_minutes(elapsed) <= STUDY_MINUTES_MAX ? ", '--keep-all'"
-							    : "");
+	    minutes <= STUDY_MINUTES_MAX ? ", '--keep-all'" : "");
 }
 
 /* Seconds to take off for the sleep of the machine; -1: no answer. */
@@ -103,7 +102,7 @@ ask_over(
 			break;
 		n = answer(s, minutes, planned);
 	}
-	return n == -1 ? not_answered((int64_t)minutes * 60, e) : n;
+	return n == -1 ? not_answered(minutes, e) : n;
 }
 
 /* The clock is before the start, so only the person knows. */
@@ -137,7 +136,7 @@ cmd_stop_minutes(const struct cmd_box *b, const struct cmd_stop_wish *wish,
 	if (b->time.unknown)
 		return unknown_minutes(b, wish, e);
 	if ((slept = ask_suspended(b, quiet, a)) == -1)
-		return not_answered(b->time.elapsed, e);
+		return not_answered(study_box_minutes(b->time.elapsed), e);
 	minutes = study_box_minutes(b->time.elapsed - slept);
 	if (wish->cap > 0)
 		return minutes < wish->cap ? minutes : wish->cap;

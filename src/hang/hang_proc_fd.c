@@ -158,23 +158,11 @@ find_tid(const struct proc *r, int pid)
 	return pid;
 }
 
-/* The process as the snapshot has it, to be written to. */
-static struct hang_process *
-kept_process(struct proc *r, int pid)
-{
-	size_t i;
-
-	for (i = 0; i < r->s->n_processes; i++)
-		if (r->s->processes[i].pid == pid)
-			return &r->s->processes[i];
-	return NULL;
-}
-
 void
 proc_fds(struct proc *r, const struct proc_seen *p, bool keep)
 {
 	struct fds f = { .r = r, .pid = p->pid, .keep = keep };
-	struct hang_process *kept = keep ? kept_process(r, p->pid) : NULL;
+	struct hang_process *kept = keep ? proc_kept(r, p->pid) : NULL;
 	struct dirent *ent;
 	char path[64];
 	DIR *dir;

@@ -76,17 +76,6 @@ parse_map(struct map_line *out, char *line)
 	return true;
 }
 
-static struct hang_process *
-kept_process(struct proc *r, int pid)
-{
-	size_t i;
-
-	for (i = 0; i < r->s->n_processes; i++)
-		if (r->s->processes[i].pid == pid)
-			return &r->s->processes[i];
-	return NULL;
-}
-
 /*
  * sem_open(3) makes a file under one name and links it to another, so the
  * kernel says that what everybody can open was deleted. The name that the
@@ -154,7 +143,7 @@ is_libc(const char *path)
 static int
 read_maps(struct proc *r, int pid, uint64_t at, const char *file)
 {
-	struct hang_process *p = kept_process(r, pid);
+	struct hang_process *p = proc_kept(r, pid);
 	struct strbuf all;
 	struct map_line line;
 	char path[64], *s, *eol;
