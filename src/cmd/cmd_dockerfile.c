@@ -1,0 +1,287 @@
+/* cmd_dockerfile.c: `halfhour dockerfile`, a session as a Dockerfile */
+#include <errno.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/path.h"
+#include "base/utf8.h"
+#include "base/xalloc.h"
+#include "cmd/cmd.h"
+#include "image/image.h"
+#include "run/run_console.h"
+#include "run/run_container.h"
+
+struct dockerfile_opts {
+	const char *out;
+	bool slim;
+};
+
+static const struct opt dockerfile_table[] = {
+	{ "out", 0, OPT_TEXT, offsetof(struct dockerfile_opts, out), "DIR",
+	    "write it into DIR, and the files that it copies" },
+	{ "slim", 0, OPT_FLAG, offsetof(struct dockerfile_opts, slim), NULL,
+	    "without packages that are only recommended" },
+	{ .name = NULL },
+};
+
+static int cmd_dockerfile_exec(struct cmd_ctx *, int, char **, struct err *);
+
+const struct cmd_entry cmd_dockerfile_entry = {
+	.name = "dockerfile",
+	.usage = "dockerfile PAGE#ID [--out DIR] [--slim]",
+	.summary = "draft a Dockerfile from a session in a container",
+	.help =
+	    "The session is the recorded one; nothing is run or built. What "
+	    "looks like a\nmistake is told on standard error. Without "
+	    "--out the draft is printed.\n",
+	.opts = dockerfile_table,
+	.flags = CMD_WIKI,
+	.exec = cmd_dockerfile_exec,
+};
+
+/* ---- the session ----------------------------------------------------------------- */
+
+/* The example PAGE#ID; case and normal form of the page do not matter. */
+static const struct note_example *
+dockerfile_find(const struct wiki *w, const char *name,
+    const struct note **note, struct err *e)
+{
+	const char *hash = strchr(name, '#');
+	char *page = xstrndup(name, (size_t)(hash - name)),
+	     *want = utf8_fold(page);
+	const struct note_example *found = NULL;
+	size_t i, k;
+
+	*note = NULL;
+	if (path_is_note(want))
+		want[path_note_len(want, strlen(want))] = '\0';
+	for (i = 0; i < w->n_notes && *note == NULL; i++) {
+		char *id = utf8_fold(w->notes[i].id);
+
+		if (strcmp(id, want) == 0)
+			*note = &w->notes[i];
+		free(id);
+	}
+	for (k = 0; *note != NULL && k < (*note)->n_examples; k++) {
+		const struct note_example *x = &(*note)->examples[k];
+
+		if (x->of == NULL && strcmp(x->id, hash + 1) == 0)
+			found = x;
+	}
+	if (*note == NULL)
+		err_code(e, ERR_NOTHING, "there is no page %s", page);
+	else if (found == NULL)
+		err_code(e, ERR_NOTHING, "%s has no example %s", (*note)->path,
+		    hash);
+	free(want);
+	free(page);
+	return found;
+}
+
+/* The line of the note that each step stands on, where it still does. */
+static void
+dockerfile_lines(struct wiki *w, const struct note_example *x,
+    struct image_step *steps, size_t n)
+{
+	struct run_ask *asks;
+	size_t n_asks, i;
+
+	for (i = 0; i < n; i++)
+		steps[i].line = x->line;
+	if (run_console_parse(&asks, &n_asks, w->arena, x->code, x->code_len) !=
+	    NULL)
+		return;
+	for (i = 0; i < n && i < n_asks; i++)
+		if (strcmp(steps[i].shown, asks[i].shown) == 0)
+			steps[i].line = x->line + asks[i].line;
+}
+
+static const struct image_var *
+dockerfile_vars(struct arena *a, const struct run_container_var *v, size_t n)
+{
+	struct image_var *out = arena_alloc(a, (n + 1) * sizeof(*out));
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		out[i] = (struct image_var){ v[i].name, v[i].value };
+	return out;
+}
+
+/* The record as the session that it is of. */
+static void
+dockerfile_session(struct image_session *s, struct wiki *w,
+    const struct note *note, const struct note_example *x,
+    const struct run_container *c)
+{
+	struct image_step *steps =
+	    arena_alloc(w->arena, (c->n_steps + 1) * sizeof(*steps));
+	size_t i;
+
+	for (i = 0; i < c->n_steps; i++)
+		steps[i] = (struct image_step){
+			.shown = c->steps[i].shown,
+			.exit = c->steps[i].exit,
+			.cwd = c->steps[i].cwd,
+			.vars = dockerfile_vars(
+			    w->arena, c->steps[i].vars, c->steps[i].n_vars),
+			.n_vars = c->steps[i].n_vars,
+		};
+	dockerfile_lines(w, x, steps, c->n_steps);
+	*s = (struct image_session){
+		.name = arena_printf(w->arena, "%s#%s", note->id, x->id),
+		.path = note->path,
+		.engine = c->engine,
+		.image = c->image,
+		.image_id = c->image_id,
+		.env = dockerfile_vars(w->arena, c->env, c->n_env),
+		.n_env = c->n_env,
+		.diff = c->diff,
+		.n_diff = c->n_diff,
+		.steps = steps,
+		.n_steps = c->n_steps,
+	};
+}
+
+static int
+dockerfile_load(
+    struct image_session *s, struct wiki *w, const char *name, struct err *e)
+{
+	const struct note *note;
+	const struct note_example *x = dockerfile_find(w, name, &note, e);
+	struct run_container c;
+	struct strbuf json;
+	const char *path;
+	int rc = -1;
+
+	if (x == NULL)
+		return -1;
+	path = wiki_record_path(w, note, x);
+	strbuf_init(&json, FS_READ_MAX);
+	if (fs_read(&json, w->root_fd, path, FS_READ_MAX, e) == -1) {
+		if (e->code == ERR_NOTHING)
+			err_code(e, ERR_NOTHING,
+			    "%s#%s has no record: 'halfhour run --trust "
+			    "'%s#%s'' makes one",
+			    note->id, x->id, note->id, x->id);
+	} else if (run_container_parse(&c, w->arena, json.buf, json.len, e) ==
+		   -1) {
+		if (e->code == ERR_NOTHING)
+			err_code(e, ERR_NOTHING,
+			    "%s: it is of no session in a container: a "
+			    "console block with needs=docker is one",
+			    path);
+		else
+			err_wrap(e, "%s", path);
+	} else {
+		dockerfile_session(s, w, note, x, &c);
+		rc = 0;
+	}
+	strbuf_release(&json);
+	return rc;
+}
+
+/* ---- the draft -------------------------------------------------------------------- */
+
+/* Into a folder, which is made; nothing that is there is written over, and
+ * then nothing is written. */
+static int
+dockerfile_write(
+    const struct image_draft *draft, const char *folder, struct err *e)
+{
+	const struct image_file self = { "Dockerfile", draft->text.buf,
+		draft->text.len };
+	size_t i;
+	int dir, rc = -1;
+
+	if (mkdir(folder, 0777) == -1 && errno != EEXIST)
+		return err_errno(e, "cannot make %s", folder);
+	if ((dir = fs_open_dir(folder, e)) == -1)
+		return -1;
+	for (i = 0; i <= draft->n_files; i++) {
+		const struct image_file *f =
+		    i < draft->n_files ? &draft->files[i] : &self;
+
+		if (fs_exists(dir, f->name)) {
+			err_code(e, ERR_CONFLICT,
+			    "%s/%s is there already, and stays: name another "
+			    "folder, or move it away",
+			    folder, f->name);
+			goto out;
+		}
+	}
+	for (i = 0; i <= draft->n_files; i++) {
+		const struct image_file *f =
+		    i < draft->n_files ? &draft->files[i] : &self;
+
+		if (fs_write(dir, f->name, f->bytes, f->len, FS_NEW, e) == -1) {
+			err_wrap(e, "%s", folder);
+			goto out;
+		}
+	}
+	rc = 0;
+out:
+	close(dir);
+	return rc;
+}
+
+static void
+dockerfile_say(const struct cmd_ctx *ctx, const struct image_draft *draft,
+    const struct dockerfile_opts *o)
+{
+	char *path;
+
+	if (o->out == NULL) {
+		cmd_print(draft->text.buf, draft->text.len);
+		if (draft->n_files > 0 && !ctx->quiet)
+			cmd_note("it copies %zu file%s that lie%s beside it: "
+				 "--out DIR writes all of it",
+			    draft->n_files, draft->n_files == 1 ? "" : "s",
+			    draft->n_files == 1 ? "s" : "");
+		return;
+	}
+	if (ctx->quiet)
+		return;
+	path = path_join(o->out, "Dockerfile");
+	cmd_print(path, strlen(path));
+	printf(draft->n_files == 0   ? "\n"
+	       : draft->n_files == 1 ? " and a file that it copies\n"
+				     : " and %zu files that it copies\n",
+	    draft->n_files);
+	free(path);
+}
+
+static int
+cmd_dockerfile_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
+{
+	struct dockerfile_opts o = { .out = NULL };
+	struct wiki *w = ctx->wiki;
+	struct image_session s;
+	struct image_draft draft;
+	struct diag_list found = DIAG_LIST_INIT;
+	int n = cmd_opts(&cmd_dockerfile_entry, &o, argc, argv, e), rc;
+
+	if (n == -1 || cmd_operands(&cmd_dockerfile_entry, n, 1, e) == -1)
+		return -1;
+	if (n == 0 || strchr(argv[1], '#') == NULL)
+		return err_code(e, ERR_USAGE,
+		    "a Dockerfile of which session? name it, as in 'halfhour "
+		    "dockerfile docker/hadoop#session'");
+	if (wiki_read(w, cmd_jobs(0), e) == -1 ||
+	    dockerfile_load(&s, w, argv[1], e) == -1 ||
+	    image_draft(&draft, &s, &(struct image_opts){ o.slim }, w->arena,
+		&found, e) == -1)
+		return -1;
+	rc = o.out == NULL ? 0 : dockerfile_write(&draft, o.out, e);
+	if (rc == 0)
+		dockerfile_say(ctx, &draft, &o);
+	fflush(stdout);
+	cmd_diags(&found, ctx->quiet);
+	diag_release(&found);
+	image_draft_release(&draft);
+	return rc;
+}
