@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "base/xalloc.h"
 #include "cmd/cmd.h"
+#include "engine/engine.h"
 #include "image/image.h"
 #include "run/run_console.h"
 #include "run/run_container.h"
@@ -35,10 +36,9 @@ const struct cmd_entry cmd_dockerfile_entry = {
 	.name = "dockerfile",
 	.usage = "dockerfile PAGE#ID [--out DIR] [--slim]",
 	.summary = "draft a Dockerfile from a session in a container",
-	.help =
-	    "The session is the recorded one; nothing is run or built. What "
-	    "looks like a\nmistake is told on standard error. Without "
-	    "--out the draft is printed.\n",
+	.help = "The session is the recorded one; nothing is built. What "
+		"looks like a\nmistake is told on standard error. Without "
+		"--out the draft is printed.\n",
 	.opts = dockerfile_table,
 	.flags = CMD_WIKI,
 	.exec = cmd_dockerfile_exec,
@@ -185,6 +185,51 @@ dockerfile_load(
 	return rc;
 }
 
+/* ---- the image that it was made of ------------------------------------------------ */
+
+#define ASK_MS 10000
+
+/*
+ * Which of the paths that the session cannot tell the image does not have: it
+ * is asked, where there is an engine that has it. Nothing is fetched for it,
+ * and without an answer nothing is said.
+ */
+static void
+dockerfile_ask(const struct image_session *s, const struct image_draft *draft,
+    struct arena *a, struct diag_list *d)
+{
+	const char *image = *s->image_id != '\0' ? s->image_id : s->image;
+	char label[ENGINE_LABEL_MAX], *missing = NULL, *rest, *line;
+	const char *const words[] = { "run", "--rm", "--pull=never",
+		"--network=none", "--label", label, "--entrypoint=/bin/sh",
+		image, "-c", "for p; do test -e \"$p\" || echo \"$p\"; done",
+		"sh" };
+	size_t n = sizeof(words) / sizeof(*words), i;
+	const char **argv =
+	    arena_alloc(a, (n + draft->n_asks + 1) * sizeof(*argv));
+	struct err ignored = ERR_INIT;
+	struct engine g;
+
+	if (draft->n_asks == 0 || *image == '-' ||
+	    engine_find(&g, NULL, &ignored) == -1)
+		return;
+	engine_label(label);
+	memcpy(argv, words, sizeof(words));
+	for (i = 0; i < draft->n_asks; i++)
+		argv[n + i] = draft->asks[i].path;
+	missing = engine_ask(&g,
+	    &(struct engine_call){ .argv = argv, .timeout_ms = ASK_MS },
+	    &ignored);
+	if (missing == NULL)
+		engine_sweep(&g, label, &ignored);
+	for (rest = missing; (line = strsep(&rest, "\n")) != NULL;)
+		for (i = 0; i < draft->n_asks; i++)
+			if (strcmp(line, draft->asks[i].path) == 0)
+				image_ask_missing(s, &draft->asks[i], d);
+	free(missing);
+	engine_release(&g);
+}
+
 /* ---- the draft -------------------------------------------------------------------- */
 
 /* Into a folder, which is made; nothing that is there is written over, and
@@ -276,6 +321,7 @@ cmd_dockerfile_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 	    image_draft(&draft, &s, &(struct image_opts){ o.slim }, w->arena,
 		&found, e) == -1)
 		return -1;
+	dockerfile_ask(&s, &draft, w->arena, &found);
 	rc = o.out == NULL ? 0 : dockerfile_write(&draft, o.out, e);
 	if (rc == 0)
 		dockerfile_say(ctx, &draft, &o);

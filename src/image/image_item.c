@@ -330,7 +330,8 @@ render_item(struct strbuf *out, const struct image_maker *m, size_t i)
 		strbuf_addf(out, ", left out: %s\n",
 		    run.len > 0 ? run.buf : item->text);
 	else
-		strbuf_addf(out, "\n%s\n", run.len > 0 ? run.buf : item->text);
+		strbuf_addf(out, "%s%s\n", goes_on ? "" : "\n",
+		    run.len > 0 ? run.buf : item->text);
 	strbuf_release(&run);
 }
 

@@ -408,30 +408,38 @@ path_near(const struct image_session *s, const char *path)
 	return near;
 }
 
+void
+image_ask_missing(const struct image_session *s, const struct image_path *p,
+    struct diag_list *d)
+{
+	const char *near = path_near(s, p->path);
+	int line, col;
+
+	image_place(&s->steps[p->step], p->at, &line, &col);
+	if (near != NULL)
+		diag(d, DIAG_IMAGE, s->path, line, col,
+		    "%s names %s, which the image does not have; there is %s",
+		    p->name, p->path, near);
+	else
+		diag(d, DIAG_IMAGE, s->path, line, col,
+		    "%s names %s, which the image does not have", p->name,
+		    p->path);
+}
+
 static void
 warn_path(struct image_maker *m, const struct image_set *set, const char *path)
 {
-	const char *near;
+	const struct image_path p = { arena_strdup(m->a, path), set->name,
+		set->step, set->at };
 	int there;
 
-	if (strpbrk(path, " \t$*?") != NULL || strcmp(path, "/") == 0)
+	if (strpbrk(path, " \t\n$*?") != NULL || strcmp(path, "/") == 0)
 		return;
 	there = path_there(m->s, path);
 	if (there == -1)
-		*VEC_PUSH(m->asks, m->n_asks, m->cap_asks) =
-		    (struct image_path){ arena_strdup(m->a, path), set->name,
-			    set->step, set->at };
-	if (there != 0)
-		return;
-	near = path_near(m->s, path);
-	if (near != NULL)
-		warn_at(m, set->step, set->at,
-		    "%s names %s, which the image does not have; there is %s",
-		    set->name, path, near);
-	else
-		warn_at(m, set->step, set->at,
-		    "%s names %s, which the image does not have", set->name,
-		    path);
+		*VEC_PUSH(m->asks, m->n_asks, m->cap_asks) = p;
+	if (there == 0)
+		image_ask_missing(m->s, &p, m->d);
 }
 
 /* Whether a folder of a list stands in its old value already. */
@@ -476,17 +484,6 @@ warn_paths(struct image_maker *m)
 		}
 		free(copy);
 	}
-}
-
-void
-image_ask_missing(const struct image_session *s, const struct image_path *p,
-    struct diag_list *d)
-{
-	int line, col;
-
-	image_place(&s->steps[p->step], p->at, &line, &col);
-	diag(d, DIAG_IMAGE, s->path, line, col,
-	    "%s names %s, which the image does not have", p->name, p->path);
 }
 
 void

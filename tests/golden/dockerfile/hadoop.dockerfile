@@ -41,7 +41,6 @@ COPY core-site.xml $HADOOP_HOME/etc/hadoop/core-site.xml
 
 # hadoop#session step 15
 WORKDIR /opt/hadoop/etc/hadoop
-
 RUN echo 'export HADOOP_OPTS="-Xmx256m"' >> hadoop-env.sh
 
 # hadoop#session step 16, left out: it looks around: hadoop version | head -1

@@ -45,11 +45,8 @@ RUN apt-get update && apt-get install -y ${PKG:-nano} $TOOLS
 
 # packages#session step 15
 ENV NODE1=a
-
 ENV NODE2=b
-
 ENV LD_LIBRAY_PATH=/opt/lib/
-
 ENV HADOOP_HMOE=/nowhere
 
 # packages#session step 16, left out: it looks around: echo $TYPO_OF_ALL

@@ -1,5 +1,5 @@
 # A draft of quotes#session, recorded with podman 4.3.1
-FROM debian:bookworm
+FROM example.org/os:1
 
 # Some of it was typed for bash, and is no sh.
 SHELL ["/bin/bash", "-c"]
@@ -31,12 +31,10 @@ RUN ["/bin/bash", "-c", "[ -f two.txt ] \\\n && cp two.txt three.txt"]
 
 # quotes#session step 9
 ENV GREETING="say \"hi\" for \$5"
-
 ENV EMPTY=""
 
 # quotes#session step 10
 ENV GREETED="$GREETING!"
-
 ENV FROM_HOME=/root/bin
 
 # quotes#session step 11
@@ -46,7 +44,6 @@ ENV STAMP=1764150000
 
 # quotes#session step 12
 ENV TOOL_HOME=/opt/tool
-
 ENV PATH=/opt/tool/bin:/usr/bin:/bin
 
 # quotes#session step 13, left out: it is put where it is used: KERNEL=$(uname -s)
@@ -76,7 +73,6 @@ COPY quoted.txt d1/quoted.txt
 
 # quotes#session step 22
 RUN cd d1; touch here; ls
-
 WORKDIR /srv/d1
 
 # quotes#session step 23
