@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "engine/engine.h"
 
@@ -78,7 +79,8 @@ engine_said_release(struct engine_said *s)
 }
 
 /* The last line with something in it: there the command says what was wrong,
- * below all that went well. "See 'docker run --help'." says nothing. */
+ * below all that went well. "See 'docker run --help'." says nothing,
+ * nor does how it is to be used. */
 static const char *
 engine_last_line(const char *s, size_t *len)
 {
@@ -87,8 +89,8 @@ engine_last_line(const char *s, size_t *len)
 	*len = 0;
 	for (; *s != '\0'; s = *end ? end + 1 : end) {
 		end = s + strcspn(s, "\r\n");
-		if (end == s || strncmp(s, "See '", 5) == 0 ||
-		    strncmp(s, "Run '", 5) == 0)
+		if (end == s || text_starts(s, "See '") ||
+		    text_starts(s, "Run '") || text_starts(s, "Usage:"))
 			continue;
 		last = s;
 		*len = (size_t)(end - s);
@@ -154,7 +156,12 @@ engine_version(const struct engine *g, int stop, struct err *e)
 	char *version = engine_ask(g, &c, e), *out;
 
 	if (version == NULL) {
-		err_wrap(e, "the engine does not answer");
+		struct err said = *e;
+
+		err_set(e,
+		    "the engine does not answer (%.1024s): systemctl start "
+		    "docker, or name another machine's in DOCKER_HOST",
+		    said.msg);
 		return NULL;
 	}
 	out = xasprintf("%s %s", g->name, version);

@@ -167,6 +167,8 @@ run_source(char out[HASH_HEX], const struct run_job *job)
 	strbuf_addf(&sb, "timeout %d\n", job->timeout_ms);
 	if (job->profile != RUN_PLAIN)
 		key_adds(&sb, "profile", run_profile_version(job->profile));
+	key_adds(&sb, "image", job->image);
+	key_adds(&sb, "options", job->options);
 	for (i = 0; i < job->n_actors; i++)
 		key_actor(&sb, &job->actors[i]);
 	if (job->runs > 0)
@@ -212,6 +214,11 @@ key_tools(struct run_key *out, struct strbuf *sb, const struct run_job *job,
 
 	if (lang == NULL)
 		return -1;
+	/* What is in a container comes with its image, not from here. */
+	if (job->profile == RUN_DOCKER) {
+		out->tool = "";
+		return 0;
+	}
 	key_lang(sb, lang);
 	out->tool = run_tools_version(tools, lang);
 	for (i = 0; i < job->n_actors; i++) {

@@ -57,6 +57,15 @@ int wiki_job_attrs(struct wiki *w, const struct note *n,
 int wiki_job_actors(struct wiki *w, const struct note *n,
     const struct note_example *x, struct run_job *job);
 
+/* wiki_run_docker.c: whether an attribute is about containers; what they say,
+ * into the job; and whether that fits the rest of the example. The latter two
+ * make a diagnostic and return -1 when it does not. */
+bool wiki_job_is_docker_attr(const char *key);
+int wiki_job_docker(struct wiki *w, const struct note *n,
+    const struct note_example *x, struct run_job *job);
+int wiki_job_docker_whole(struct wiki *w, const struct note *n,
+    const struct note_example *x, const struct run_job *job);
+
 /* wiki_dates.c: dates of a note for the graph, and the latest commits. */
 const struct graph_dates *wiki_graph_dates(const struct note *n, void *payload);
 void wiki_graph_commits(struct wiki *w, bool drafts, struct graph_src *src);

@@ -224,8 +224,9 @@ test_problem(void)
 		       "unix:///x. Is the docker daemon running?' >&2; exit 1");
 	ok(engine_version(&g, 0, &e) == NULL, "a dead daemon has no version");
 	is_str(e.msg,
-	    "the engine does not answer: docker version: Cannot connect to "
-	    "the Docker daemon at unix:///x. Is the docker daemon running?",
+	    "the engine does not answer (docker version: Cannot connect to "
+	    "the Docker daemon at unix:///x. Is the docker daemon running?): "
+	    "systemctl start docker, or name another machine's in DOCKER_HOST",
 	    "and the reason is its own");
 	play("docker", "[ \"$1 $2\" = 'version --format' ] && echo 20.10.24");
 	answer = engine_version(&g, 0, &e);
