@@ -15,7 +15,6 @@
 #include "engine/engine.h"
 #include "image/image.h"
 #include "run/run_console.h"
-#include "run/run_container.h"
 
 struct dockerfile_opts {
 	const char *out;
@@ -101,14 +100,21 @@ dockerfile_lines(struct wiki *w, const struct note_example *x,
 			steps[i].line = x->line + asks[i].line;
 }
 
+/* NAME=VALUE, and NAME alone for one that was unset. */
 static const struct image_var *
-dockerfile_vars(struct arena *a, const struct run_container_var *v, size_t n)
+dockerfile_vars(struct arena *a, const char *const *v, size_t n)
 {
 	struct image_var *out = arena_alloc(a, (n + 1) * sizeof(*out));
 	size_t i;
 
-	for (i = 0; i < n; i++)
-		out[i] = (struct image_var){ v[i].name, v[i].value };
+	for (i = 0; i < n; i++) {
+		const char *equals = strchr(v[i], '=');
+
+		out[i].name = equals == NULL ? v[i]
+					     : arena_strndup(a, v[i],
+						   (size_t)(equals - v[i]));
+		out[i].value = equals != NULL ? equals + 1 : NULL;
+	}
 	return out;
 }
 
@@ -116,34 +122,39 @@ dockerfile_vars(struct arena *a, const struct run_container_var *v, size_t n)
 static void
 dockerfile_session(struct image_session *s, struct wiki *w,
     const struct note *note, const struct note_example *x,
-    const struct run_container *c)
+    const struct run_record *r)
 {
 	struct image_step *steps =
-	    arena_alloc(w->arena, (c->n_steps + 1) * sizeof(*steps));
-	size_t i;
+	    arena_alloc(w->arena, (r->n_commands + 1) * sizeof(*steps));
+	size_t i, n;
 
-	for (i = 0; i < c->n_steps; i++)
+	for (i = 0; i < r->n_commands; i++) {
+		const struct run_command *c = &r->commands[i];
+
+		for (n = 0; c->env != NULL && c->env[n] != NULL; n++)
+			;
 		steps[i] = (struct image_step){
-			.shown = c->steps[i].shown,
-			.exit = c->steps[i].exit,
-			.cwd = c->steps[i].cwd,
-			.vars = dockerfile_vars(
-			    w->arena, c->steps[i].vars, c->steps[i].n_vars),
-			.n_vars = c->steps[i].n_vars,
+			.shown = c->shown,
+			.exit = c->exit,
+			.cwd = c->cwd,
+			.vars = dockerfile_vars(w->arena, c->env, n),
+			.n_vars = n,
 		};
-	dockerfile_lines(w, x, steps, c->n_steps);
+	}
+	dockerfile_lines(w, x, steps, r->n_commands);
 	*s = (struct image_session){
 		.name = arena_printf(w->arena, "%s#%s", note->id, x->id),
 		.path = note->path,
-		.engine = c->engine,
-		.image = c->image,
-		.image_id = c->image_id,
-		.env = dockerfile_vars(w->arena, c->env, c->n_env),
-		.n_env = c->n_env,
-		.diff = c->diff,
-		.n_diff = c->n_diff,
+		.engine = r->container->engine,
+		.image = r->container->image,
+		.image_id = r->container->image_id,
+		.env = dockerfile_vars(
+		    w->arena, r->container->env, r->container->n_env),
+		.n_env = r->container->n_env,
+		.diff = r->container->diff,
+		.n_diff = r->container->n_diff,
 		.steps = steps,
-		.n_steps = c->n_steps,
+		.n_steps = r->n_commands,
 	};
 }
 
@@ -153,36 +164,23 @@ dockerfile_load(
 {
 	const struct note *note;
 	const struct note_example *x = dockerfile_find(w, name, &note, e);
-	struct run_container c;
-	struct strbuf json;
-	const char *path;
-	int rc = -1;
+	struct run_record r;
+	int there;
 
-	if (x == NULL)
+	if (x == NULL || (there = wiki_record(w, note, x, &r, e)) == -1)
 		return -1;
-	path = wiki_record_path(w, note, x);
-	strbuf_init(&json, FS_READ_MAX);
-	if (fs_read(&json, w->root_fd, path, FS_READ_MAX, e) == -1) {
-		if (e->code == ERR_NOTHING)
-			err_code(e, ERR_NOTHING,
-			    "%s#%s has no record: 'halfhour run --trust "
-			    "'%s#%s'' makes one",
-			    note->id, x->id, note->id, x->id);
-	} else if (run_container_parse(&c, w->arena, json.buf, json.len, e) ==
-		   -1) {
-		if (e->code == ERR_NOTHING)
-			err_code(e, ERR_NOTHING,
-			    "%s: it is of no session in a container: a "
-			    "console block with needs=docker is one",
-			    path);
-		else
-			err_wrap(e, "%s", path);
-	} else {
-		dockerfile_session(s, w, note, x, &c);
-		rc = 0;
-	}
-	strbuf_release(&json);
-	return rc;
+	if (there == 0)
+		return err_code(e, ERR_NOTHING,
+		    "%s#%s has no record: halfhour run --trust '%s#%s' makes "
+		    "one",
+		    note->id, x->id, note->id, x->id);
+	if (r.container == NULL)
+		return err_code(e, ERR_NOTHING,
+		    "%s is of no session in a container: a console block with "
+		    "needs=docker is one",
+		    wiki_record_path(w, note, x));
+	dockerfile_session(s, w, note, x, &r);
+	return 0;
 }
 
 /* ---- the image that it was made of ------------------------------------------------ */

@@ -314,7 +314,8 @@ draft_settle(struct image_maker *m, size_t step, const char *text)
 		size_t at = found != NULL ? (size_t)(found - text) : 0;
 		struct image_set set = { v->name, v->value, step, at };
 
-		if (image_var_own(v->name))
+		if (image_var_own(v->name) ||
+		    image_name_len(v->name) != strlen(v->name))
 			continue;
 		if (v->value == NULL)
 			draft_unset(m, step, v->name, at);

@@ -89,6 +89,7 @@ $ cd /srv; touch there
 $ echo ${GREETING} | tee greeting
 END
 echo '```' >>notes/docker/hadup.md
+sed -i "s/needs=docker/needs=docker image=$image-base options=\"--network none\"/" notes/docker/hadup.md
 held=$(docker run --detach --label "$label" --network none "$image-base" sleep 600)
 ok "is typed" session type notes/docker/hadup.md "$held" spec.json
 ok "and recorded" python3 "$TOP/tests/golden/dockerfile/make.py" notes/docker/hadup.md \
@@ -100,6 +101,14 @@ like "$(cat "$T/err")" '[$]JAVA_HOME is used and nothing sets it' "and the name 
 is "$(docker ps --all --quiet --filter label=halfhour.run)" "" "nothing is left of asking"
 is "$(grep -c '^RUN apt-get update' draft/Dockerfile)" 1 "packages are one layer" ||
 	diag "$(cat draft/Dockerfile)"
+
+# The same session, recorded by halfhour itself: the same draft.
+grep -v '^# .* recorded with ' draft/Dockerfile >want
+exits 0 "a run of it" "$HALFHOUR" run --trust 'docker/hadup#session'
+exits 0 "is drafted, too" "$HALFHOUR" --quiet dockerfile 'docker/hadup#session' --out again
+grep -v '^# .* recorded with ' again/Dockerfile >got
+same got want "into the same Dockerfile"
+same again/site.xml draft/site.xml "with the same files"
 
 # ---- the image ------------------------------------------------------------------------
 
