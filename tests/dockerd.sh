@@ -16,8 +16,7 @@ dock_data=$TOP/build/docker
 # A socket has no room for a long path.
 dock=/run/halfhour-docker-$(printf '%s' "$TOP" | cksum | cut -d' ' -f1)
 DOCKER_HOST=unix://$dock/docker.sock
-unset DOCKER_CONTEXT DOCKER_CONFIG DOCKER_TLS_VERIFY DOCKER_CERT_PATH \
-	CONTAINER_HOST
+unset DOCKER_CONFIG DOCKER_TLS_VERIFY DOCKER_CERT_PATH
 export DOCKER_HOST
 
 no_docker() {

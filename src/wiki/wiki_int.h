@@ -65,6 +65,10 @@ int wiki_job_docker(struct wiki *w, const struct note *n,
     const struct note_example *x, struct run_job *job);
 int wiki_job_docker_whole(struct wiki *w, const struct note *n,
     const struct note_example *x, const struct run_job *job);
+/* What command i of a record did to its shell, for the graph; NULL when it did
+ * nothing, or nobody knows. */
+const char *wiki_command_moved(
+    struct wiki *w, const struct run_record *r, size_t i);
 
 /* wiki_dates.c: dates of a note for the graph, and the latest commits. */
 const struct graph_dates *wiki_graph_dates(const struct note *n, void *payload);

@@ -587,7 +587,8 @@ record_commands(struct wiki *w, const struct note_example *x,
 		v[i] = (struct graph_command){ .shown = c->shown,
 			.out = record_text(w->arena, out, c->len),
 			.exit = c->exit,
-			.wall_ms = c->ms };
+			.wall_ms = c->ms,
+			.moved = wiki_command_moved(w, r, i) };
 		out += c->len;
 		if (i != differs)
 			continue;

@@ -156,3 +156,22 @@ wiki_job_docker_whole(struct wiki *w, const struct note *n,
 	diag(&w->diags, DIAG_EXAMPLE, n->path, x->line, 1, "%s", problem);
 	return -1;
 }
+
+/* Most images start in the root folder, so that one is not told of. */
+const char *
+wiki_command_moved(struct wiki *w, const struct run_record *r, size_t i)
+{
+	const struct run_command *c = &r->commands[i];
+	const char *before = i > 0 ? r->commands[i - 1].cwd : "/", *moved;
+	struct strbuf sb = STRBUF_INIT;
+	size_t k;
+
+	for (k = 0; c->env != NULL && c->env[k] != NULL; k++)
+		strbuf_addf(&sb, "%s%s\n", strchr(c->env[k], '=') ? "+" : "-",
+		    c->env[k]);
+	if (c->cwd != NULL && before != NULL && strcmp(before, c->cwd) != 0)
+		strbuf_addf(&sb, "→ %s\n", c->cwd);
+	moved = sb.len > 0 ? arena_strdup(w->arena, sb.buf) : NULL;
+	strbuf_release(&sb);
+	return moved;
+}

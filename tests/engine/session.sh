@@ -110,6 +110,13 @@ exits 0 "the site" "$HALFHOUR" build
 is "$(cat "$T/err")" "" "has nothing to say"
 ok "and shows the session without an engine" \
 	grep -q '<kbd>declare -f __prompt' site/도커.html
+is "$(sed -n '/id="first"/,/<\/figure>/p' site/도커.html | tr '\n' '~' |
+	grep -o '<span class="moved">[^<]*' | sed 's/<[^>]*>//')" \
+	"→ /opt/hadoop~
++HADOOP_HOME=/opt/한 &#39;글&#39; \$x~+JAVA_HOEM=/usr/lib/jvm~
++LINES_2=가~나~
++PATH=/없음:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin~-JAVA_HOEM~" \
+	"with what each command did to the shell"
 
 # A change of the environment alone is a difference.
 sed -i 's/"JAVA_HOEM": "/"JAVA_HOME": "/' $RUNS/도커/first.json
