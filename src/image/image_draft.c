@@ -134,6 +134,50 @@ draft_export(struct image_maker *m, size_t step, const char *text,
 	}
 }
 
+/* Whether a line of the draft behind item `i` uses the variable. */
+static bool
+draft_used(struct image_maker *m, size_t i, const char *name)
+{
+	const char *use = arena_printf(m->a, "$%s", name),
+		   *brace = arena_printf(m->a, "${%s", name);
+
+	for (; i < m->n; i++)
+		if (m->items[i].text != NULL &&
+		    m->items[i].kind != IMAGE_ITEM_LEFT &&
+		    (strstr(m->items[i].text, use) != NULL ||
+			strstr(m->items[i].text, brace) != NULL))
+			return true;
+	return false;
+}
+
+/* A variable that the session has set, never used and unset again is left out
+ * from the beginning, as if it had not been there: a typo, as a rule. */
+static bool
+draft_forget(struct image_maker *m, const char *name)
+{
+	const char *line = arena_printf(m->a, "ENV %s=", name);
+	size_t i, k;
+
+	for (i = 0; i < m->s->n_env; i++)
+		if (strcmp(m->s->env[i].name, name) == 0)
+			return false;
+	if (draft_used(m, 0, name))
+		return false;
+	for (i = 0; i < m->n; i++)
+		if (m->items[i].kind == IMAGE_ITEM_ENV &&
+		    text_starts(m->items[i].text, line)) {
+			m->items[i].kind = IMAGE_ITEM_LEFT;
+			m->items[i].text =
+			    arena_printf(m->a, "it is unset again: %s", name);
+		}
+	for (i = k = 0; i < m->n_sets; i++)
+		if (strcmp(m->sets[i].name, name) != 0)
+			m->sets[k++] = m->sets[i];
+	m->n_sets = k;
+	image_vars_set(&m->env, name, NULL);
+	return true;
+}
+
 /* A Dockerfile can empty a variable, and not more. */
 static void
 draft_unset(struct image_maker *m, size_t step, const char *name, size_t at)
@@ -144,7 +188,8 @@ draft_unset(struct image_maker *m, size_t step, const char *name, size_t at)
 
 	image_vars_set(&m->args, own, NULL);
 	image_vars_set(&m->shell, own, NULL);
-	if ((old = image_vars_get(&m->env, own)) == NULL || *old == '\0')
+	if ((old = image_vars_get(&m->env, own)) == NULL || *old == '\0' ||
+	    draft_forget(m, own))
 		return;
 	image_item_env(m, step, &set, NULL, 0);
 	image_place(&m->s->steps[step], at, &line, &col);
@@ -169,7 +214,8 @@ draft_divides(const struct image_maker *m, const struct image_line *l)
 			return false;
 		/* Behind ";" the next one runs even if this one failed. */
 		if (c->join == IMAGE_JOIN_THEN && !last && !command_is_cd(c) &&
-		    !command_is(c, "export") && c->n_words > c->n_sets)
+		    !command_is(c, "export") && !command_is(c, "unset") &&
+		    c->n_words > c->n_sets)
 			return false;
 		if (command_is_cd(c)) {
 			dirs++;

@@ -306,11 +306,11 @@ render_link(struct strbuf *out, const struct image_maker *m,
 }
 
 static void
-render_item(struct strbuf *out, const struct image_maker *m, size_t i)
+render_item(
+    struct strbuf *out, const struct image_maker *m, size_t i, bool *was_left)
 {
 	const struct image_item *item = &m->items[i];
 	bool left = item->kind == IMAGE_ITEM_LEFT;
-	bool same = i > 0 && m->items[i - 1].kind == item->kind && left;
 	bool goes_on = i > 0 && !left && item->kind != IMAGE_ITEM_APT &&
 		       m->items[i - 1].kind != IMAGE_ITEM_LEFT &&
 		       m->items[i - 1].kind != IMAGE_ITEM_APT &&
@@ -322,7 +322,8 @@ render_item(struct strbuf *out, const struct image_maker *m, size_t i)
 		left = true;
 		strbuf_adds(&run, "each install fetches its own index");
 	}
-	if (!same && !goes_on)
+	/* Comments about what is left out stand together. */
+	if (!(left && *was_left) && !goes_on)
 		strbuf_addc(out, '\n');
 	if (!goes_on)
 		render_link(out, m, item);
@@ -332,6 +333,7 @@ render_item(struct strbuf *out, const struct image_maker *m, size_t i)
 	else
 		strbuf_addf(out, "%s%s\n", goes_on ? "" : "\n",
 		    run.len > 0 ? run.buf : item->text);
+	*was_left = left;
 	strbuf_release(&run);
 }
 
@@ -339,6 +341,7 @@ void
 image_render(struct strbuf *out, const struct image_maker *m)
 {
 	const struct image_session *s = m->s;
+	bool left = false;
 	size_t i;
 
 	strbuf_addf(out, "# A draft of %s%s%s\n", s->name,
@@ -351,5 +354,5 @@ image_render(struct strbuf *out, const struct image_maker *m)
 		    "\n# Some of it was typed for bash, and is no sh.\n"
 		    "SHELL [\"/bin/bash\", \"-c\"]\n");
 	for (i = 0; i < m->n; i++)
-		render_item(out, m, i);
+		render_item(out, m, i, &left);
 }

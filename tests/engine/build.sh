@@ -82,6 +82,7 @@ is "$(find "${TMPDIR:-/tmp}" -maxdepth 1 -name 'halfhour-build.*')" "" "and no f
 # ---- what a note may not say --------------------------------------------------
 
 try() {
+	# shellcheck disable=SC2016
 	printf '# x\n\n```%s\nFROM debian:bookworm\n```\n' "$1" >notes/x.md
 	"$HALFHOUR" run --trust 'x#x' 2>&1
 }

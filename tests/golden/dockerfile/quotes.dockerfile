@@ -33,8 +33,9 @@ RUN ["/bin/bash", "-c", "[ -f two.txt ] \\\n && cp two.txt three.txt"]
 ENV GREETING="say \"hi\" for \$5"
 ENV EMPTY=""
 
+# quotes#session step 10, left out: it is unset again: GREETED
+
 # quotes#session step 10
-ENV GREETED="$GREETING!"
 ENV FROM_HOME=/root/bin
 
 # quotes#session step 11
@@ -84,4 +85,4 @@ RUN false || echo saved > saved.txt
 RUN pushd /opt && popd && touch back
 
 # quotes#session step 26
-ENV GREETED=
+ENV LANG=
