@@ -41,6 +41,7 @@ static const struct {
 	[DIAG_CONF_BROKEN] = { "conf-broken", DIAG_ERROR },
 	[DIAG_IMPORT] = { "import", DIAG_ERROR },
 	[DIAG_IMPORT_AS] = { "import-as", DIAG_WARNING },
+	[DIAG_IMAGE] = { "image", DIAG_WARNING },
 };
 
 void

@@ -35,6 +35,7 @@ enum diag_id {
 	DIAG_CONF_BROKEN,   /* all of it */
 	DIAG_IMPORT,        /* a log of another program: cannot be read */
 	DIAG_IMPORT_AS,     /* the same: read otherwise than it may be meant */
+	DIAG_IMAGE,         /* what an image would not have as it is meant */
 	DIAG_N
 };
 

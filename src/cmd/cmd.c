@@ -28,7 +28,7 @@ extern const struct cmd_entry cmd_init_entry, cmd_start_entry, cmd_status_entry,
     cmd_export_entry, cmd_import_entry, cmd_completion_entry, cmd_edit_entry,
     cmd_undo_entry, cmd_redo_entry, cmd_check_entry, cmd_new_entry,
     cmd_search_entry, cmd_doctor_entry, cmd_mv_entry, cmd_history_entry,
-    cmd_publish_entry, cmd_sync_entry, cmd_explain_entry;
+    cmd_publish_entry, cmd_sync_entry, cmd_explain_entry, cmd_dockerfile_entry;
 
 const struct cmd_entry *const cmd_table[] = {
 	&cmd_init_entry,
@@ -56,6 +56,7 @@ const struct cmd_entry *const cmd_table[] = {
 	&cmd_render_entry,
 	&cmd_run_entry,
 	&cmd_explain_entry,
+	&cmd_dockerfile_entry,
 	&cmd_import_entry,
 	&cmd_export_entry,
 	&cmd_doctor_entry,
