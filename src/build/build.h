@@ -51,4 +51,24 @@ int build_site_to(struct build_done *done, const struct graph *g,
     const struct build_theme *theme, int root_fd, const struct build_sink *to,
     struct diag_list *d, struct err *e);
 
+/* A file of a site that is not as it should be. */
+struct build_differ {
+	const char *path; /* in the site */
+	const char *how;  /* "differs", "is missing" */
+};
+struct build_verified {
+	size_t files;           /* that were compared */
+	struct build_differ *v; /* owned; by path */
+	size_t n;
+};
+/*
+ * Make the same site once more, in memory, and compare every byte of it with
+ * what a build has left in the folder `out_fd`, where nothing is changed. The
+ * paths are in the arena.
+ */
+int build_site_verify(struct build_verified *out, const struct graph *g,
+    const struct build_theme *theme, int root_fd, int out_fd, struct arena *mem,
+    struct diag_list *d, struct err *e);
+void build_verified_release(struct build_verified *v);
+
 #endif

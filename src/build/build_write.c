@@ -191,6 +191,13 @@ build_out_file(struct build_out *o, const char *path, const void *bytes,
 	return 0;
 }
 
+size_t
+build_out_listed(const struct build_out *o, const char *const **paths)
+{
+	*paths = o->olds;
+	return o->n_olds;
+}
+
 bool
 build_out_has(const struct build_out *o, const char *path)
 {

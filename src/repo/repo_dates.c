@@ -352,7 +352,7 @@ dates_at(struct repo *r, const struct repo_which *which, const git_oid *head,
 		}
 		if (rc == 0)
 			rc = dates_walk(r, which, &order, mem, &kept, e);
-		if (rc == 0)
+		if (rc == 0 && !which->aside)
 			repo_kept_write(r, which, &kept);
 	}
 	if (rc == 0)

@@ -16,6 +16,7 @@ struct repo_which {
 	const char *dir;    /* below repo_root(), "" for all of it */
 	const char *suffix; /* ".md", in letters of either case */
 	bool anew;          /* what was kept of them is not used */
+	bool aside;         /* nor is anything kept */
 };
 
 /*

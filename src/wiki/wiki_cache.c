@@ -128,7 +128,8 @@ wiki_cache_open(struct wiki_cache *c, const struct wiki *w, bool *damaged)
 
 	*c = (struct wiki_cache){ .state.fd = -1 };
 	*damaged = false;
-	if (w->folder || wiki_state_open(&c->state, w->root, &ignored) == -1 ||
+	if (w->folder || w->cold ||
+	    wiki_state_open(&c->state, w->root, &ignored) == -1 ||
 	    c->state.fd == -1)
 		return;
 	if (!make_stamp(stamp, c->state.fd))

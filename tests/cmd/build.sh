@@ -613,6 +613,36 @@ exits 0 "a copy builds" "$HALFHOUR" -C "$T/carried" build
 unlike "$(sed -n 2p "$T/carried/$kept" | head -c 64)" \
 	"$(sed -n 2p "$kept" | head -c 64)" "and does not take what it brought"
 
+# ---- a second build from nothing --------------------------------------------
+
+printf '# 견줄 쪽\n\n옛글이다 [[ipc/관로]]\n' >notes/견줌.md
+exits 0 "--verify" "$HALFHOUR" build --verify
+like "$(cat "$T/out")" '^[0-9]+ files, each as a build from nothing makes it$' \
+	"compares all files"
+is "$(sed -n 's/ files, each.*//p' "$T/out")" "$(grep -vc '^halfhour site 1$' site/.halfhour)" \
+	"each of the site"
+unlike "$(cat "$T/err")" "^halfhour" "and finds nothing"
+cp "$kept" "$T/cache"
+exits 0 "--verify" "$HALFHOUR" --quiet build --verify
+is "$(cat "$T/out")" "" "may be quiet"
+same "$kept" "$T/cache" "and keeps nothing of its own"
+# What is kept is made a lie that nothing can see: its hash is right.
+python3 - "$kept" <<'END'
+import hashlib, sys
+data = open(sys.argv[1], "rb").read()[:-64]
+data = data.replace("옛글이다".encode(), "거짓이다".encode())
+open(sys.argv[1], "wb").write(data + hashlib.sha256(data).hexdigest().encode())
+END
+exits 1 "a stale page" "$HALFHOUR" build --verify
+like "$(page 견줌)" "거짓이다" "that a build has made"
+like "$(cat "$T/err")" '^halfhour: site/견줌\.html differs$' "is told"
+like "$(cat "$T/err")" \
+	"^halfhour: [0-9]+ of [0-9]+ files are not as a build from nothing" "at the end"
+exits 0 "which --force mends" "$HALFHOUR" build --force --verify
+like "$(page 견줌)" "옛글이다" "as it says"
+rm notes/견줌.md
+exits 0 "and it is gone" "$HALFHOUR" build
+
 # Two wikis in one repository: neither drops what the other has kept.
 git init -q "$T/two"
 for name in 하나 둘; do

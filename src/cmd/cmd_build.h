@@ -1,0 +1,23 @@
+/* cmd_build.h: one call of `halfhour build` */
+#ifndef CMD_CMD_BUILD_H
+#define CMD_CMD_BUILD_H
+
+#include "cmd/cmd.h"
+
+struct build_opts {
+	const char *out;
+	int jobs;
+	bool allow_broken, drafts, force, verify;
+};
+
+/* The folder of the site, made if it is not there: --out, or NULL. */
+int cmd_build_out(const struct wiki *w, const char *out, struct err *e);
+/*
+ * Read the notes and make their site once more, with nothing that was kept,
+ * and compare it with what the build has left: the files, and the mistakes in
+ * the notes. What differs is told; then it is -1.
+ */
+int cmd_build_verify(
+    struct cmd_ctx *ctx, const struct build_opts *o, struct err *e);
+
+#endif
