@@ -4,7 +4,9 @@
 
 #include <stddef.h>
 
+#include "base/diag.h"
 #include "base/err.h"
+#include "base/still.h"
 #include "graph/graph.h"
 #include "tmpl/tmpl.h"
 
@@ -24,6 +26,7 @@ struct build_done {
 	size_t pages;       /* of the site */
 	size_t written;     /* files whose bytes changed */
 	size_t removed;     /* files of an earlier build that are no more */
+	struct still files; /* of the site, as they were left */
 };
 
 /*
@@ -38,6 +41,15 @@ struct build_done {
 int build_site(struct build_done *done, const struct graph *g,
     const struct build_theme *theme, int root_fd, int out_fd,
     struct diag_list *d, struct err *e);
+
+/* Append what came of a build, and what it said of the notes. */
+void build_kept_pack(struct strbuf *out, const struct build_done *done,
+    const struct diag_list *d);
+/* The other way round, from bytes that nobody trusts; false, and *d is as it
+ * was, when they make no sense, or when a file of the site in the folder
+ * `out_fd` is not as that build left it. */
+bool build_kept_take(struct build_done *done, struct diag_list *d,
+    const char *p, size_t len, int out_fd, int jobs);
 
 /* Where the files of a site go that is to be in no folder. -1 ends it. */
 struct build_sink {

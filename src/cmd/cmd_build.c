@@ -123,6 +123,7 @@ cmd_build_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 {
 	struct build_opts o = { .out = NULL };
 	struct wiki *w = ctx->wiki;
+	struct wiki_still before;
 	struct build_done done;
 	int64_t began = date_ticks();
 	size_t errors;
@@ -132,9 +133,12 @@ cmd_build_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 	if (n == -1 || cmd_operands(&cmd_build_entry, n, 0, e) == -1)
 		return -1;
 	w->force = o.force;
-	build_dates(ctx);
-	if (build_run(w, &o, &done, e) == -1)
-		return -1;
+	if (!cmd_build_still(ctx, &o, &before, &done)) {
+		build_dates(ctx);
+		if (build_run(w, &o, &done, e) == -1)
+			return -1;
+		cmd_build_keep(ctx, &o, &before, &done);
+	}
 	cmd_diags(&w->diags, ctx->quiet);
 	errors = diag_count(&w->diags, DIAG_ERROR);
 	if (o.verify && cmd_build_verify(ctx, &o, e) == -1)

@@ -61,6 +61,9 @@ struct repo_dates {
  */
 int repo_dates(struct repo *r, const struct repo_which *which,
     struct arena *mem, struct repo_dates *out, struct err *e);
+/* Append what its answer depends on: as long as that is the same, so is the
+ * answer. Reads two small files. */
+int repo_dates_mark(struct repo *r, struct strbuf *out, struct err *e);
 /* The file of this path; NULL when no commit ever had it. */
 const struct repo_dated *repo_dates_find(
     const struct repo_dates *d, const char *path);

@@ -580,6 +580,7 @@ mv notes/README.md notes/index.md
 # ---- what is kept ----------------------------------------------------------
 
 kept=.git/halfhour/notes.cache
+done=.git/halfhour/site.cache
 exits 0 "a build" "$HALFHOUR" build
 ok "keeps what was parsed" test -s "$kept"
 is "$(stat -c %a "$kept")" 600 "for its owner"
@@ -601,6 +602,7 @@ rm notes/새쪽.md
 exits 0 "and removed" "$HALFHOUR" build
 ok "is gone" not test -e site/새쪽.html
 unlike "$(strings "$kept" | grep 고쳤다)" . "from there, too"
+rm -f "$done"
 printf x | dd of="$kept" bs=1 seek=500 conv=notrunc 2>/dev/null
 exits 0 "a damaged byte" "$HALFHOUR" build
 like "$(cat "$T/err")" "damaged; it is made anew" "is told"
@@ -633,6 +635,7 @@ data = open(sys.argv[1], "rb").read()[:-64]
 data = data.replace("옛글이다".encode(), "거짓이다".encode())
 open(sys.argv[1], "wb").write(data + hashlib.sha256(data).hexdigest().encode())
 END
+rm -f "$done"
 exits 1 "a stale page" "$HALFHOUR" build --verify
 like "$(page 견줌)" "거짓이다" "that a build has made"
 like "$(cat "$T/err")" '^halfhour: site/견줌\.html differs$' "is told"
