@@ -13,6 +13,7 @@
 
 enum conf_kind {
 	CONF_TEXT,
+	CONF_NAME,
 	CONF_URL,
 	CONF_HOST,
 	CONF_LANG,
@@ -35,7 +36,7 @@ struct conf_key {
 static const struct conf_key conf_keys[] = {
 	{ NULL, "title", CONF_TEXT, AT(title) },
 	{ NULL, "lang", CONF_LANG, AT(lang) },
-	{ NULL, "author", CONF_TEXT, AT(author) },
+	{ NULL, "author", CONF_NAME, AT(author) },
 	{ NULL, "base_url", CONF_URL, AT(base_url) },
 	{ NULL, "day_ends", CONF_CLOCK, AT(day_ends) },
 	{ NULL, "timebox", CONF_COUNT, AT(timebox) },
@@ -164,6 +165,12 @@ conf_put(
 
 	switch (k->kind) {
 	case CONF_TEXT:
+		*(const char **)at = arena_strdup(a, s);
+		return 0;
+	case CONF_NAME:
+		/* An address is not part of it; git takes no such signs. */
+		if (strpbrk(s, "<>\n") != NULL)
+			return -1;
 		*(const char **)at = arena_strdup(a, s);
 		return 0;
 	case CONF_URL:

@@ -12,10 +12,13 @@
  * that is older. An entry that the work file shows, and HEAD or the index do
  * not, though its commit is part of HEAD's history, has got lost on this way,
  * and is owed once more. Whoever takes an entry back on purpose takes it out
- * of the work file too, or out of the history, or takes out the whole file.
+ * of the work file too, or out of the history, or takes out the whole file, or
+ * by a commit that says so.
  */
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/fs.h"
 #include "base/xalloc.h"
@@ -23,6 +26,8 @@
 
 /* How long a git may take between reading the index and writing it. */
 #define OLD_MS 2000
+/* A commit later than that is no accident, however busy the machine. */
+#define MEANT_MS 15000
 
 enum state {
 	STATE_FINE,
@@ -136,6 +141,80 @@ scene_oid(const struct scene *now, const char *path, char hex[REPO_OID])
 	git_tree_entry_free(entry);
 }
 
+/* When git wrote an object of its own file, in milliseconds; -1 when that
+ * cannot be told. Times inside commits are those of other clocks. */
+static int64_t
+written(struct repo *r, const git_oid *oid)
+{
+	char hex[GIT_OID_HEXSZ + 1], *path;
+	struct stat st;
+	int rc;
+
+	git_oid_tostr(hex, sizeof(hex), oid);
+	path = xasprintf("objects/%.2s/%s", hex, hex + 2);
+	rc = fstatat(r->common_fd, path, &st, AT_SYMLINK_NOFOLLOW);
+	free(path);
+	return rc == -1 ? -1
+			: (int64_t)st.st_mtim.tv_sec * 1000 +
+			      st.st_mtim.tv_nsec / 1000000;
+}
+
+/* Whether who made `c`, which takes `ours` out, meant to: it says so, or was
+ * made too late for a git that had an older index in mind. */
+static bool
+is_meant(struct repo *r, git_commit *c, const git_oid *ours)
+{
+	const char *message = git_commit_message(c);
+	int64_t then = written(r, ours), at = written(r, git_commit_id(c));
+
+	return strstr(message, "\nHalfhour-") != NULL ||
+	       strstr(message, "\nThis reverts commit ") != NULL ||
+	       then == -1 || at == -1 || at - then > MEANT_MS;
+}
+
+/* Whether `c` has not what a parent of it has. */
+static bool
+takes_out(struct repo *r, const struct repo_part *p, git_commit *c)
+{
+	struct err ignored = ERR_INIT;
+	unsigned int i;
+
+	if (commit_shows(r, p, git_commit_id(c), &ignored) != 0)
+		return false;
+	for (i = 0; i < git_commit_parentcount(c); i++)
+		if (commit_shows(r, p, git_commit_parent_id(c, i), &ignored) ==
+		    1)
+			return true;
+	return false;
+}
+
+/*
+ * Whether a commit since `ours` took it out on purpose. What the work file
+ * shows does not tell: an entry that came back and was changed by hand looks
+ * as if it were still taken back.
+ */
+static bool
+is_taken_out(struct repo *r, const struct scene *now, const struct repo_part *p,
+    const git_oid *ours)
+{
+	git_revwalk *walk = NULL;
+	git_commit *c = NULL;
+	bool meant = false;
+	git_oid oid;
+
+	if (git_revwalk_new(&walk, r->git) < 0 ||
+	    git_revwalk_push(walk, &now->head) < 0 ||
+	    git_revwalk_hide(walk, ours) < 0)
+		meant = true;
+	while (!meant && git_revwalk_next(&oid, walk) == 0 &&
+	       git_commit_lookup(&c, r->git, &oid) == 0) {
+		meant = takes_out(r, p, c) && is_meant(r, c, ours);
+		git_commit_free(c);
+	}
+	git_revwalk_free(walk);
+	return meant;
+}
+
 /* One part of a commit. */
 static enum state
 look_at(struct repo *r, const struct scene *now, const struct repo_part *p,
@@ -165,6 +244,8 @@ look_at(struct repo *r, const struct scene *now, const struct repo_part *p,
 	if (there == 1 && !git_oid_equal(commit, &now->head))
 		there =
 		    git_graph_descendant_of(r->git, &now->head, commit) == 1;
+	if (there == 1 && is_taken_out(r, now, p, commit))
+		there = 0;
 	return there == 1   ? STATE_LOST
 	       : there == 0 ? STATE_FINE
 			    : STATE_UNKNOWN;

@@ -57,6 +57,20 @@ who(struct repo *r, bool committer, bool mail)
 	return out;
 }
 
+/* Without the signs that no commit can have in a name: as git itself does,
+ * strbuf_addstr_without_crud() in its ident.c. */
+static void
+drop_crud(char *s)
+{
+	char *out = s;
+
+	for (; s != NULL && *s != '\0'; s++)
+		if (*s != '<' && *s != '>' && *s != '\n')
+			*out++ = *s;
+	if (s != NULL)
+		*out = '\0';
+}
+
 int
 repo_signature(struct repo *r, git_signature **out, const char *author,
     struct moment when, bool committer, struct err *e)
@@ -68,6 +82,8 @@ repo_signature(struct repo *r, git_signature **out, const char *author,
 		free(name);
 		name = xstrdup(author);
 	}
+	drop_crud(name);
+	drop_crud(mail);
 	if (name == NULL)
 		err_set(e, "git does not know your name; type: git config "
 			   "--global user.name 'Your Name'");

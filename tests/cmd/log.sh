@@ -857,4 +857,13 @@ git init -q empty
 exits 1 "a repository that is no wiki" "$HALFHOUR" -C empty log x
 like "$(cat err)" "lacks notes/; 'halfhour init " "the way out is named"
 exits 1 "a folder that there is not" "$HALFHOUR" -C nowhere log x
+# ---- names that no commit can have ------------------------------------------
+
+cd "$T" && "$HALFHOUR" --quiet init named && cd named || exit 1
+echo 'author: 김하나 <hana@example.org>' >halfhour.yaml
+git config user.name '하나 <하나>'
+exits 0 "an author with an address, and a name with signs" \
+	"$HALFHOUR" log 하나 --at 12:00 --minutes 3
+like "$(cat "$T/err")" "halfhour.yaml:1:1: .*author" "the setting is told"
+is "$(git log -1 --format=%an)" "하나 하나" "git's name is taken, as git takes it"
 done_testing

@@ -508,4 +508,27 @@ exits 0 "is done" "$HALFHOUR" try "done" "$id"
 like "$(cat "$T/err")" "'undo' does not know it" "and that is told"
 EDITOR='sed -i s/셋/세번째/' exits 0 "an edit" "$HALFHOUR" edit
 like "$(cat "$T/err")" "'undo' does not know it" "is told, too"
+
+# stays HOW: the entry that came back, and has another title by hand since,
+# is not taken out of HEAD once more by whatever command is next.
+stays() {
+	sed -i 's/11:05 셋/11:05 셋: 더 정확한 제목/' notes/daily/*.md
+	"$HALFHOUR" list >"$T/log" 2>&1
+	like "$(git show HEAD:notes/daily/2026-11-23.md)" "11:05 셋$" \
+		"$1, and changed by hand: HEAD has it"
+	is "$(git status --porcelain)" " M notes/daily/2026-11-23.md" \
+		"$1: the change is the user's to commit"
+}
+three
+"$HALFHOUR" --quiet undo && "$HALFHOUR" --quiet redo
+stays "redone"
+three
+"$HALFHOUR" --quiet undo && git revert --no-edit HEAD >"$T/log"
+stays "an undo that git reverts"
+three
+git revert --no-edit HEAD >"$T/log"
+git show HEAD~1:notes/daily/2026-11-23.md >notes/daily/2026-11-23.md
+head=$(git rev-parse HEAD)
+"$HALFHOUR" list >"$T/log"
+is "$(git rev-parse HEAD)" "$head" "an entry reverted by git, and written again by hand, waits for its user"
 done_testing

@@ -240,6 +240,7 @@ test_conf_wrong(void)
 		{ "lang: fr\n", 1, 1, false },
 		{ "base_url: example.org\n", 1, 1, false },
 		{ "base_url: \"https://x.y/?a\"\n", 1, 1, false },
+		{ "author: 김하나 <hana@example.org>\n", 1, 1, false },
 		{ "lang: korean\n", 1, 1, false },
 		{ "title: x\nday_ends: 13:00\n", 2, 1, false },
 		{ "day_ends: 4am\n", 1, 1, false },
