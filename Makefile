@@ -87,7 +87,8 @@ UNIT     := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_AID := $(filter-out $(UNIT),$(sort $(wildcard tests/unit/*.c)))
 FORMAT   := $(SRC) $(INIT) $(HEADERS) \
 	$(wildcard tests/unit/*.[ch] tests/fuzz/*.[ch] tests/spec/*.c \
-	tests/site/*.c tests/run/*.c tests/hang/*.c tests/bench/box.c)
+	tests/site/*.c tests/run/*.c tests/hang/*.c tests/bench/box.c \
+	tests/bench/floor.c)
 # These go into the program itself: the default theme and the example notes.
 EMBED    := $(shell find templates -type f ! -name '.*' ! -name '*~' \
 	2>/dev/null) $(wildcard notes/ipc/*.md notes/python/*.md \
@@ -126,7 +127,7 @@ RUN := $(UNIT_BIN) $(SCRIPTS)
 endif
 
 # Built with the tests, so that a change which they do not fit is seen.
-BENCH := $(B)/bare $(B)/dates $(B)/box
+BENCH := $(B)/bare $(B)/dates $(B)/box $(B)/floor
 
 # The variables of this make are taken out of the environment: tests that call
 # make themselves must not inherit its job server or its options.
@@ -136,7 +137,9 @@ test: test-deps $(BIN) $(B)/mustache $(B)/models $(BENCH) $(filter $(B)/tests/%,
 		HALFHOUR=$(abspath $(BIN)) \
 		prove -j$(NPROC) --exec 'sh tests/exec.sh' $(sort $(RUN))
 
-bench: all $(BENCH) ## print what commands cost in 10,000 notes, beside git
+bench: all $(BENCH) ## print what commands cost in 10,000 notes, beside git and Hugo
+	@sh tests/deps.sh bench
+	@python3 tests/bench/site.py $(BIN) $(B)/floor
 	@HALFHOUR=$(abspath $(BIN)) python3 tests/bench/bench.py
 	@python3 tests/bench/pool.py $(BIN) $(B)/bare
 	@python3 tests/bench/history.py $(BIN) $(B)/dates
@@ -222,6 +225,12 @@ $(B)/dates: tests/bench/dates.c $(LIB_OBJ)
 
 # The sandbox alone, for the bench.
 $(B)/box: tests/bench/box.c $(LIB_OBJ)
+	$(call SAY,link,$@)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ \
+		$(ALL_LIBS)
+
+# Reading, parsing and writing alone, for the bench.
+$(B)/floor: tests/bench/floor.c $(B)/obj/base/xalloc.o
 	$(call SAY,link,$@)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ \
 		$(ALL_LIBS)
