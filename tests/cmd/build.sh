@@ -627,6 +627,16 @@ done
 is "$(find "$T/two/.git/halfhour" -name notes.cache -printf '%i %p\n' | sort)" \
 	"$(cat "$T/before")" "and make none anew for the other"
 
+# A site can be made again, so nobody waits for the disk.
+if strace -qq -o /dev/null true 2>/dev/null; then
+	strace -f -qq -y -o "$T/syncs" -e trace=fsync,fdatasync \
+		"$HALFHOUR" --quiet build --out "$T/synced"
+	ok "a site has folders" test -d "$T/synced/preview/note/ipc"
+	unlike "$(cat "$T/syncs")" "synced" "that are not waited for"
+else
+	skip "a site is not synced" "there is no strace that can"
+fi
+
 mkdir -p "$T/plain/notes"
 printf 'lang: ko\n' >"$T/plain/halfhour.yaml"
 printf '# 처음\n\n[[둘]]\n' >"$T/plain/notes/index.md"
