@@ -26,18 +26,22 @@ struct build_done {
 	size_t removed;     /* files of an earlier build that are no more */
 };
 
+struct build_how {
+	int jobs; /* threads; fewer than 1 are 1 */
+};
+
 /*
  * Bring the folder `out_fd` to what the graph says: every page, the assets,
  * the files below notes/ that pages link to (`root_fd` is the wiki's root).
  * A file is written only when its bytes change. Files of an earlier build
  * that are no part of this one are removed; a file that no build wrote is
- * never touched, and where a page would take its place the build fails. A
- * file below notes/ that cannot be read, or has the name of a page, is a
+ * never touched, and where a page would take its place the build fails. However
+ * many threads there are, the bytes are the same. A file below notes/ that cannot be read, or has the name of a page, is a
  * diagnostic.
  */
 int build_site(struct build_done *done, const struct graph *g,
-    const struct build_theme *theme, int root_fd, int out_fd,
-    struct diag_list *d, struct err *e);
+    const struct build_theme *theme, const struct build_how *how, int root_fd,
+    int out_fd, struct diag_list *d, struct err *e);
 
 /* Where the files of a site go that is to be in no folder. -1 ends it. */
 struct build_sink {

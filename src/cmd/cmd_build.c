@@ -24,7 +24,7 @@ static const struct opt build_table[] = {
 	{ "out", 0, OPT_TEXT, offsetof(struct build_opts, out), "DIR",
 	    "where the site goes; default site/" },
 	{ "jobs", 0, OPT_COUNT, offsetof(struct build_opts, jobs), "N",
-	    "parse with N processes; default one for each core" },
+	    "N processes parse, N threads write; default the cores" },
 	{ "allow-broken", 0, OPT_FLAG,
 	    offsetof(struct build_opts, allow_broken), NULL,
 	    "errors in the notes do not fail the build" },
@@ -74,11 +74,12 @@ static int
 build_run(struct wiki *w, const struct build_opts *o, struct build_done *done,
     struct err *e)
 {
+	const struct build_how how = { .jobs = cmd_jobs(o->jobs) };
 	struct build_theme *theme = NULL;
 	struct graph *g;
 	int fd = -1, rc = -1;
 
-	if (wiki_read(w, cmd_jobs(o->jobs), e) == -1)
+	if (wiki_read(w, how.jobs, e) == -1)
 		return -1;
 	if (w->cache_lost)
 		cmd_note("what was kept of earlier builds is damaged; it is "
@@ -93,7 +94,7 @@ build_run(struct wiki *w, const struct build_opts *o, struct build_done *done,
 	/* No compiler is asked: a build starts no program of anybody's. */
 	if (wiki_check(w, g, 0, e) == -1)
 		goto out;
-	rc = build_site(done, g, theme, w->root_fd, fd, &w->diags, e);
+	rc = build_site(done, g, theme, &how, w->root_fd, fd, &w->diags, e);
 out:
 	if (fd != -1)
 		close(fd);
