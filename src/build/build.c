@@ -111,6 +111,17 @@ build_casts(struct build_out *o, const struct graph *g, int root_fd,
 	return rc;
 }
 
+static size_t
+build_links(const struct graph *g)
+{
+	size_t i, k, n = 0;
+
+	for (i = 0; i < g->n_pages; i++)
+		for (k = 0; k < g->pages[i].note->n_links; k++)
+			n += g->pages[i].links[k].to != NULL;
+	return n;
+}
+
 /* All of it; `o` is freed. */
 static int
 build_into(struct build_out *o, struct build_done *done, const struct graph *g,
@@ -142,6 +153,7 @@ build_into(struct build_out *o, struct build_done *done, const struct graph *g,
 	done->pages = pages;
 	done->notes = g->n_pages - g->n_days;
 	done->days = g->n_days;
+	done->links = build_links(g);
 	build_out_free(o);
 	return rc;
 }

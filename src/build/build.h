@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "base/err.h"
+#include "base/step.h"
 #include "graph/graph.h"
 #include "tmpl/tmpl.h"
 
@@ -21,13 +22,15 @@ void build_theme_free(struct build_theme *t); /* NULL is fine */
 
 struct build_done {
 	size_t notes, days; /* that became pages */
+	size_t links;       /* from one of them to another */
 	size_t pages;       /* of the site */
 	size_t written;     /* files whose bytes changed */
 	size_t removed;     /* files of an earlier build that are no more */
 };
 
 struct build_how {
-	int jobs; /* threads; fewer than 1 are 1 */
+	int jobs;                /* threads; fewer than 1 are 1 */
+	const struct step *step; /* borrowed; or NULL */
 };
 
 /*

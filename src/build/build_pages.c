@@ -28,6 +28,7 @@ struct pages {
 	struct page_theme look;
 	struct page *v;
 	size_t n, take;
+	const struct step *step;
 	atomic_size_t next;  /* that nobody has taken */
 	atomic_size_t limit; /* the first that failed; at first n */
 };
@@ -35,6 +36,7 @@ struct pages {
 struct pages_thread {
 	struct pages *all;
 	pthread_t id;
+	bool tells;
 	size_t written;
 	size_t failed; /* which page; behind all of them: none */
 	struct err why;
@@ -79,6 +81,8 @@ pages_work(void *payload)
 				break;
 			}
 			t->written += (size_t)wrote;
+			if (t->tells)
+				step_tell(all->step, "writing", i, all->n);
 		}
 	strbuf_release(&html);
 	arena_free(a);
@@ -102,6 +106,7 @@ pages_run(struct pages *all, size_t jobs, struct err *e)
 		if (pthread_create(
 			&v[started].id, NULL, pages_work, &v[started]) != 0)
 			break;
+	v[0].tells = true;
 	pages_work(&v[0]);
 	for (i = 1; i < started; i++)
 		pthread_join(v[i].id, NULL);
@@ -124,7 +129,7 @@ build_pages(struct build_out *o, const struct graph *g,
     struct err *e)
 {
 	struct arena *plan = arena_new();
-	struct pages all = { .o = o, .g = g };
+	struct pages all = { .o = o, .g = g, .step = how->step };
 	size_t i, jobs = how->jobs < 1 ? 1 : (size_t)how->jobs;
 	int rc = 0;
 

@@ -11,6 +11,7 @@
 #include "base/xalloc.h"
 #include "build/build.h"
 #include "cmd/cmd.h"
+#include "cmd/cmd_build_say.h"
 #include "page/page.h"
 #include "wiki/wiki_dates.h"
 
@@ -74,7 +75,8 @@ static int
 build_run(struct wiki *w, const struct build_opts *o, struct build_done *done,
     struct err *e)
 {
-	const struct build_how how = { .jobs = cmd_jobs(o->jobs) };
+	const struct build_how how = { .jobs = cmd_jobs(o->jobs),
+		.step = w->step };
 	struct build_theme *theme = NULL;
 	struct graph *g;
 	int fd = -1, rc = -1;
@@ -112,17 +114,6 @@ build_dates(struct cmd_ctx *ctx)
 		cmd_note("the pages have no dates: %s", own.msg);
 }
 
-/* Days are counted by themselves, as on the site. */
-static void
-build_say(const struct build_done *d, const char *out, int64_t ms)
-{
-	printf("%zu note%s, ", d->notes, d->notes == 1 ? "" : "s");
-	if (d->days > 0)
-		printf("%zu day%s, ", d->days, d->days == 1 ? "" : "s");
-	printf("%zu pages, %zu written, %zu removed, %.2f s → %s/index.html\n",
-	    d->pages, d->written, d->removed, (double)ms / 1000, out);
-}
-
 static int
 cmd_build_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 {
@@ -130,20 +121,27 @@ cmd_build_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 	struct wiki *w = ctx->wiki;
 	struct build_done done;
 	int64_t began = date_ticks();
+	struct cmd_bar bar;
 	size_t errors;
-	int n;
+	int n, rc;
 
 	n = cmd_opts(&cmd_build_entry, &o, argc, argv, e);
 	if (n == -1 || cmd_operands(&cmd_build_entry, n, 0, e) == -1)
 		return -1;
 	w->force = o.force;
 	build_dates(ctx);
-	if (build_run(w, &o, &done, e) == -1)
+	cmd_bar_init(&bar, ctx->quiet);
+	w->step = &bar.step;
+	rc = build_run(w, &o, &done, e);
+	w->step = NULL;
+	cmd_bar_end(&bar);
+	if (rc == -1)
 		return -1;
 	cmd_diags(&w->diags, ctx->quiet);
 	errors = diag_count(&w->diags, DIAG_ERROR);
 	if (!ctx->quiet)
-		build_say(&done, o.out ? o.out : "site", date_ticks() - began);
+		cmd_build_say(
+		    &done, o.out ? o.out : "site", date_ticks() - began);
 	if (errors > 0 && !o.allow_broken)
 		return err_set(e,
 		    "%zu error%s in the notes; mend them, or "

@@ -10,6 +10,7 @@
 #include "base/date.h"
 #include "base/diag.h"
 #include "base/err.h"
+#include "base/step.h"
 #include "graph/graph.h"
 #include "note/note.h"
 #include "repo/repo.h"
@@ -41,6 +42,8 @@ struct wiki {
 	const char *notes_dir;  /* below the root: "notes", or "" */
 	bool folder;            /* no wiki: Markdown to be read only */
 	bool force, cache_lost; /* what was kept: is not used; was damaged */
+
+	const struct step *step; /* borrowed: of wiki_read(); or NULL */
 
 	/* wiki_read() */
 	const struct note *notes;
