@@ -87,7 +87,8 @@ UNIT     := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_AID := $(filter-out $(UNIT),$(sort $(wildcard tests/unit/*.c)))
 FORMAT   := $(SRC) $(INIT) $(HEADERS) \
 	$(wildcard tests/unit/*.[ch] tests/fuzz/*.[ch] tests/spec/*.c \
-	tests/site/*.c tests/run/*.c tests/hang/*.c tests/bench/box.c)
+	tests/site/*.c tests/run/*.c tests/hang/*.c tests/bench/box.c \
+	tests/bench/floor.c)
 # These go into the program itself: the default theme and the example notes.
 EMBED    := $(shell find templates -type f ! -name '.*' ! -name '*~' \
 	2>/dev/null) $(wildcard notes/ipc/*.md notes/python/*.md \
@@ -126,7 +127,7 @@ RUN := $(UNIT_BIN) $(SCRIPTS)
 endif
 
 # Built with the tests, so that a change which they do not fit is seen.
-BENCH := $(B)/bare $(B)/dates $(B)/box
+BENCH := $(B)/bare $(B)/dates $(B)/box $(B)/floor
 
 # One more than there are cores: tests wait for disks and for time limits, too.
 TESTS_AT_ONCE := $(shell expr $(NPROC) + 1)
@@ -146,7 +147,9 @@ soak: test-deps $(BIN) ## try SOAK_EDITS (3000) random edits, each built as from
 		SEED=$${SEED:-$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')} \
 		sh tests/wiki/edits.sh
 
-bench: all $(BENCH) ## print what commands cost in 10,000 notes, beside git
+bench: all $(BENCH) ## print what commands cost in 10,000 notes, beside git and Hugo
+	@sh tests/deps.sh bench
+	@python3 tests/bench/site.py $(BIN) $(B)/floor
 	@HALFHOUR=$(abspath $(BIN)) python3 tests/bench/bench.py
 	@python3 tests/bench/pool.py $(BIN) $(B)/bare
 	@python3 tests/bench/history.py $(BIN) $(B)/dates
@@ -232,6 +235,12 @@ $(B)/dates: tests/bench/dates.c $(LIB_OBJ)
 
 # The sandbox alone, for the bench.
 $(B)/box: tests/bench/box.c $(LIB_OBJ)
+	$(call SAY,link,$@)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ \
+		$(ALL_LIBS)
+
+# Reading, parsing and writing alone, for the bench.
+$(B)/floor: tests/bench/floor.c $(B)/obj/base/xalloc.o
 	$(call SAY,link,$@)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ \
 		$(ALL_LIBS)

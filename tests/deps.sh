@@ -3,7 +3,7 @@
 #
 # usage: sh tests/deps.sh [--check] GROUP…
 #
-# GROUP is build, run, man or test.
+# GROUP is build, run, man, test or bench.
 #
 # Nothing is asked of the network while nothing is missing. With the rights to
 # install (root, or sudo without a password) what is missing is installed;
@@ -60,6 +60,10 @@ npm npm
 zsh zsh
 fish fish
 '
+# What `make bench` compares with.
+bench='
+hugo hugo
+'
 
 check=
 want=
@@ -70,8 +74,9 @@ for arg; do
 	run) want=$want$run ;;
 	man) want=$want$man ;;
 	test) want=$want$test ;;
+	bench) want=$want$bench ;;
 	*)
-		echo "usage: sh tests/deps.sh [--check] build|run|man|test…" >&2
+		echo "usage: sh tests/deps.sh [--check] build|run|man|test|bench…" >&2
 		exit 2
 		;;
 	esac

@@ -309,17 +309,18 @@ fs_holds(int dirfd, const char *path, const void *p, size_t len)
 	return same;
 }
 
-/* One folder, there for good once this returns 0; one already there is fine. */
+/* One folder, with FS_DURABLE there for good once this returns 0; one already
+ * there is fine. */
 static int
-fs_mkdir(int fd, const char *name)
+fs_mkdir(int fd, const char *name, int flags)
 {
 	if (mkdirat(fd, name, 0777) == -1)
 		return errno == EEXIST ? 0 : -1;
-	return fsync(fd);
+	return flags & FS_DURABLE ? fsync(fd) : 0;
 }
 
-int
-fs_mkdirs(int dirfd, const char *path, struct err *e)
+static int
+fs_mkdirs_as(int dirfd, const char *path, int flags, struct err *e)
 {
 	char *copy, *s;
 	int fd, rc = -1;
@@ -334,7 +335,7 @@ fs_mkdirs(int dirfd, const char *path, struct err *e)
 			continue;
 		*s = '\0';
 		fd = fs_open_parent(dirfd, copy);
-		if (fd == -1 || fs_mkdir(fd, path_base(copy)) == -1) {
+		if (fd == -1 || fs_mkdir(fd, path_base(copy), flags) == -1) {
 			err_errno(e, "cannot make the folder %s", copy);
 			if (fd != -1)
 				close(fd);
@@ -356,6 +357,12 @@ fs_mkdirs(int dirfd, const char *path, struct err *e)
 out:
 	free(copy);
 	return rc;
+}
+
+int
+fs_mkdirs(int dirfd, const char *path, struct err *e)
+{
+	return fs_mkdirs_as(dirfd, path, FS_DURABLE, e);
 }
 
 /* The bytes into the open file, with the old's mode; 0, or -1 with errno. */
@@ -457,11 +464,12 @@ fs_write(int dirfd, const char *path, const void *p, size_t len, int flags,
 	if ((flags & FS_IF_CHANGED) && fs_holds(dirfd, path, p, len))
 		return 0;
 	dir = path_dir(path);
-	/* Short: the name itself may be as long as names can be. */
-	tmp = xasprintf(".halfhour-%ld.tmp", (long)getpid());
+	/* Short: the name itself may be as long as names can be. Of this
+	 * thread: another may write into the same folder. */
+	tmp = xasprintf(".halfhour-%ld.tmp", (long)gettid());
 	/* Mostly the folder is there. */
 	if ((fd = fs_open_parent(dirfd, path)) == -1) {
-		if (fs_mkdirs(dirfd, dir, e) == -1)
+		if (fs_mkdirs_as(dirfd, dir, flags, e) == -1)
 			goto out;
 		fd = fs_open_parent(dirfd, path);
 	}
@@ -479,11 +487,12 @@ fs_write(int dirfd, const char *path, const void *p, size_t len, int flags,
 		}
 		mode = st.st_mode & 07777;
 	}
-	unlinkat(fd, tmp, 0);
 	if (flags & FS_NEW)
 		rc = fs_write_unnamed(fd, path_base(path), p, len, flags);
 	else
 		rc = 1;
+	if (rc == 1)
+		unlinkat(fd, tmp, 0);
 	if (rc == 1 && (fs_write_tmp(fd, tmp, p, len, mode, flags) == -1 ||
 			   fs_put(fd, tmp, path_base(path), flags) == -1))
 		rc = -1;

@@ -48,7 +48,7 @@ int fs_read_in(struct strbuf *out, int folder, const char *path, size_t max,
     struct err *e);
 
 enum fs_write_flags {
-	FS_DURABLE = 1,    /* fsync the file and its folder */
+	FS_DURABLE = 1,    /* fsync the file and all folders on the way */
 	FS_IF_CHANGED = 2, /* leave a file alone that holds these bytes */
 	FS_NEW = 4,        /* fail when there is one: code ERR_CONFLICT */
 	FS_PRIVATE = 8,    /* a new file is for its owner's eyes only */
@@ -56,14 +56,15 @@ enum fs_write_flags {
 /*
  * Make the file hold exactly these bytes: a temporary file beside it, then
  * rename(2), so that there is the old or the new content at any moment; the
- * folders on the way are made, the mode of an old file is kept. Returns 1
+ * folders on the way are made, the mode of an old file is kept. Several
+ * threads may do so at once, of different files. Returns 1
  * when the file was written, 0 when FS_IF_CHANGED left it alone, -1 when it
  * failed and the old file is as it was.
  */
 int fs_write(int dirfd, const char *path, const void *p, size_t len, int flags,
     struct err *e);
 
-/* mkdir -p; 0 or -1. */
+/* mkdir -p, synced; 0 or -1. */
 int fs_mkdirs(int dirfd, const char *path, struct err *e);
 /* Remove a file; with FS_DURABLE the folder is synced. Absent is fine. */
 int fs_unlink(int dirfd, const char *path, int flags, struct err *e);

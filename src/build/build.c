@@ -8,42 +8,6 @@
 #include "page/page.h"
 
 static int
-build_pages(struct build_out *o, const struct graph *g,
-    const struct build_theme *theme, size_t *n, struct err *e)
-{
-	struct arena *plan = arena_new(), *a = arena_new();
-	struct page_theme look = {
-		.templates = theme->templates,
-		.style = theme->style.path,
-		.script = theme->script.path,
-		.search = theme->search.path,
-		.preview = theme->preview.path,
-		.graph = theme->graph.path,
-		.words = page_theme_words(g, plan),
-	};
-	struct strbuf html = STRBUF_INIT;
-	struct page *pages;
-	size_t i, all;
-	int rc = 0;
-
-	page_plan(&pages, &all, g, plan);
-	for (i = 0, *n = 0; i < all && rc == 0; i++) {
-		/* Feeds and the like are no pages to a reader. */
-		*n += path_has_suffix(pages[i].path, ".html");
-		strbuf_clear(&html);
-		rc = page_render(&html, &pages[i], g, &look, a, e);
-		arena_clear(a);
-		if (rc == 0)
-			rc = build_out_file(
-			    o, pages[i].path, html.buf, html.len, e);
-	}
-	strbuf_release(&html);
-	arena_free(a);
-	arena_free(plan);
-	return rc;
-}
-
-static int
 build_asset(struct build_out *o, const struct build_asset *a, struct err *e)
 {
 	if (a->path == NULL)
@@ -147,16 +111,27 @@ build_casts(struct build_out *o, const struct graph *g, int root_fd,
 	return rc;
 }
 
+static size_t
+build_links(const struct graph *g)
+{
+	size_t i, k, n = 0;
+
+	for (i = 0; i < g->n_pages; i++)
+		for (k = 0; k < g->pages[i].note->n_links; k++)
+			n += g->pages[i].links[k].to != NULL;
+	return n;
+}
+
 /* All of it; `o` is freed. */
 static int
 build_into(struct build_out *o, struct build_done *done, const struct graph *g,
-    const struct build_theme *theme, int root_fd, struct diag_list *d,
-    struct err *e)
+    const struct build_theme *theme, const struct build_how *how, int root_fd,
+    struct diag_list *d, struct err *e)
 {
 	size_t pages = 0;
 	int rc;
 
-	rc = build_pages(o, g, theme, &pages, e);
+	rc = build_pages(o, g, theme, how, &pages, e);
 	if (rc == 0)
 		rc = build_asset(o, &theme->style, e);
 	if (rc == 0)
@@ -178,17 +153,18 @@ build_into(struct build_out *o, struct build_done *done, const struct graph *g,
 	done->pages = pages;
 	done->notes = g->n_pages - g->n_days;
 	done->days = g->n_days;
+	done->links = build_links(g);
 	build_out_free(o);
 	return rc;
 }
 
 int
 build_site(struct build_done *done, const struct graph *g,
-    const struct build_theme *theme, int root_fd, int out_fd,
-    struct diag_list *d, struct err *e)
+    const struct build_theme *theme, const struct build_how *how, int root_fd,
+    int out_fd, struct diag_list *d, struct err *e)
 {
 	return build_into(
-	    build_out_open(out_fd), done, g, theme, root_fd, d, e);
+	    build_out_open(out_fd), done, g, theme, how, root_fd, d, e);
 }
 
 int
@@ -196,5 +172,8 @@ build_site_to(struct build_done *done, const struct graph *g,
     const struct build_theme *theme, int root_fd, const struct build_sink *to,
     struct diag_list *d, struct err *e)
 {
-	return build_into(build_out_to(to), done, g, theme, root_fd, d, e);
+	const struct build_how alone = { .jobs = 1 };
+
+	return build_into(
+	    build_out_to(to), done, g, theme, &alone, root_fd, d, e);
 }

@@ -6,6 +6,7 @@
 
 #include "base/diag.h"
 #include "base/err.h"
+#include "base/step.h"
 #include "base/still.h"
 #include "graph/graph.h"
 #include "tmpl/tmpl.h"
@@ -23,10 +24,16 @@ void build_theme_free(struct build_theme *t); /* NULL is fine */
 
 struct build_done {
 	size_t notes, days; /* that became pages */
+	size_t links;       /* from one of them to another */
 	size_t pages;       /* of the site */
 	size_t written;     /* files whose bytes changed */
 	size_t removed;     /* files of an earlier build that are no more */
 	struct still files; /* of the site, as they were left */
+};
+
+struct build_how {
+	int jobs;                /* threads; fewer than 1 are 1 */
+	const struct step *step; /* borrowed; or NULL */
 };
 
 /*
@@ -34,13 +41,13 @@ struct build_done {
  * the files below notes/ that pages link to (`root_fd` is the wiki's root).
  * A file is written only when its bytes change. Files of an earlier build
  * that are no part of this one are removed; a file that no build wrote is
- * never touched, and where a page would take its place the build fails. A
- * file below notes/ that cannot be read, or has the name of a page, is a
+ * never touched, and where a page would take its place the build fails. However
+ * many threads there are, the bytes are the same. A file below notes/ that cannot be read, or has the name of a page, is a
  * diagnostic.
  */
 int build_site(struct build_done *done, const struct graph *g,
-    const struct build_theme *theme, int root_fd, int out_fd,
-    struct diag_list *d, struct err *e);
+    const struct build_theme *theme, const struct build_how *how, int root_fd,
+    int out_fd, struct diag_list *d, struct err *e);
 
 /* Append what came of a build, and what it said of the notes. */
 void build_kept_pack(struct strbuf *out, const struct build_done *done,

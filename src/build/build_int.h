@@ -27,6 +27,12 @@ void build_asset_release(struct build_asset *a);
 struct build_out;
 int build_search(struct build_out *o, const struct graph *g, struct err *e);
 
+/* build_pages.c: all pages, made by as many threads as `how` says; how many
+ * there are to a reader. */
+int build_pages(struct build_out *o, const struct graph *g,
+    const struct build_theme *theme, const struct build_how *how, size_t *n,
+    struct err *e);
+
 /* ---- build_write.c ----------------------------------------------------- */
 
 /*
@@ -39,6 +45,17 @@ struct build_out *build_out_to(const struct build_sink *to);
 /* One file of the site; 0 or -1. */
 int build_out_file(struct build_out *o, const char *path, const void *bytes,
     size_t len, struct err *e);
+/*
+ * The same in two steps, for files that threads make: say that there will be
+ * such a file, in one thread; then put it there, in any. 1 when bytes were
+ * written, 0 when they are there already, -1. build_out_wrote() counts them.
+ */
+int build_out_expect(struct build_out *o, const char *path, struct err *e);
+int build_out_put(struct build_out *o, const char *path, const void *bytes,
+    size_t len, struct err *e);
+void build_out_wrote(struct build_out *o, size_t n);
+/* Whether it is a sink, which is not called by two threads. */
+bool build_out_to_sink(const struct build_out *o);
 /* What the last build wrote, borrowed; how many. */
 size_t build_out_listed(const struct build_out *o, const char *const **paths);
 /* The files of the list in the folder `out_fd`, and the list, as they are. */

@@ -9,7 +9,7 @@
 
 /*
  * Numbers in decimal, each ended by a newline or a space; the sum of the files
- * of the site; notes, days and pages; how many mistakes there are in the notes,
+ * of the site; notes, days, links and pages; how many mistakes there are in the notes,
  * and of each its id, line, column and the lengths of the two texts that
  * follow.
  */
@@ -21,8 +21,8 @@ build_kept_pack(struct strbuf *out, const struct build_done *done,
 
 	strbuf_addf(out, "%" PRIu64 " %" PRIu64 " %zu\n", done->files.a,
 	    done->files.b, done->files.n);
-	strbuf_addf(out, "%zu %zu %zu\n%zu\n", done->notes, done->days,
-	    done->pages, d->n);
+	strbuf_addf(out, "%zu %zu %zu %zu\n%zu\n", done->notes, done->days,
+	    done->links, done->pages, d->n);
 	for (i = 0; i < d->n; i++) {
 		const struct diag *x = &d->v[i];
 
@@ -100,6 +100,7 @@ build_kept_take(struct build_done *done, struct diag_list *d, const char *p,
 	done->files.n = (size_t)read_number(&in, SIZE_MAX);
 	done->notes = (size_t)read_number(&in, SIZE_MAX);
 	done->days = (size_t)read_number(&in, SIZE_MAX);
+	done->links = (size_t)read_number(&in, SIZE_MAX);
 	done->pages = (size_t)read_number(&in, SIZE_MAX);
 	for (n = read_number(&in, SIZE_MAX); n > 0 && !in.bad; n--)
 		read_diag(&in, &own);

@@ -1,5 +1,6 @@
 /* build_write.c: files of the site, written only when their bytes change */
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -35,6 +36,7 @@ struct build_out {
 	const char **olds, **paths;
 	size_t n_olds, cap_olds, n_paths, cap_paths;
 	struct build_done done;
+	pthread_mutex_t claims; /* of list_fd and listed */
 };
 
 static void
@@ -101,6 +103,7 @@ out_new(int fd, const struct build_sink *to)
 
 	o->fd = fd;
 	o->list_fd = -1;
+	pthread_mutex_init(&o->claims, NULL);
 	o->to = to;
 	o->a = arena_new();
 	o->old = map_new();
@@ -123,26 +126,36 @@ build_out_to(const struct build_sink *to)
 	return out_new(-1, to);
 }
 
-/* Say in the list that this path is ours. */
+/* Open the list, to add to it; 0 or -1. */
 static int
-out_claim(struct build_out *o, const char *path, struct err *e)
+out_open_list(struct build_out *o, struct err *e)
 {
-	struct strbuf line = STRBUF_INIT;
-	int rc = -1;
-
+	if (o->list_fd != -1)
+		return 0;
 	if (!o->listed && fs_write(o->fd, LIST_FILE, LIST_HEAD,
 			      strlen(LIST_HEAD), 0, e) == -1)
 		return -1;
 	o->listed = true;
-	if (o->list_fd == -1)
-		o->list_fd = fs_open(
-		    o->fd, LIST_FILE, O_WRONLY | O_APPEND | O_NOFOLLOW, 0);
+	o->list_fd =
+	    fs_open(o->fd, LIST_FILE, O_WRONLY | O_APPEND | O_NOFOLLOW, 0);
+	return o->list_fd == -1 ? err_errno(e, "cannot write %s", LIST_FILE)
+				: 0;
+}
+
+/* Say in the list that this path is ours. The kernel lets one thread at a time
+ * write to a file, so the lock is waited for no longer than that. */
+static int
+out_claim(struct build_out *o, const char *path, struct err *e)
+{
+	struct strbuf line = STRBUF_INIT;
+	int rc;
+
 	out_add_line(&line, path);
-	if (o->list_fd == -1 ||
-	    fs_write_all(o->list_fd, line.buf, line.len) == -1)
-		err_errno(e, "cannot write %s", LIST_FILE);
-	else
-		rc = 0;
+	pthread_mutex_lock(&o->claims);
+	rc = out_open_list(o, e);
+	if (rc == 0 && fs_write_all(o->list_fd, line.buf, line.len) == -1)
+		rc = err_errno(e, "cannot write %s", LIST_FILE);
+	pthread_mutex_unlock(&o->claims);
 	strbuf_release(&line);
 	return rc;
 }
@@ -158,24 +171,44 @@ out_foreign(const char *path, struct err *e)
 }
 
 int
-build_out_file(struct build_out *o, const char *path, const void *bytes,
-    size_t len, struct err *e)
+build_out_expect(struct build_out *o, const char *path, struct err *e)
 {
 	const char *copy = arena_strdup(o->a, path);
-	bool ours = map_get(o->old, copy) != NULL;
-	struct stat st = { .st_size = 0 };
-	int wrote;
 
 	if (map_get(o->now, copy) != NULL)
 		return err_set(e,
 		    "two pages want to be %s; rename one of the "
 		    "notes or files",
 		    path);
-	if (o->to != NULL) {
-		map_put(o->now, copy, (void *)copy);
-		o->done.written++;
-		return o->to->file(o->to->payload, path, bytes, len, e);
-	}
+	map_put(o->now, copy, (void *)copy);
+	*VEC_PUSH(o->paths, o->n_paths, o->cap_paths) = copy;
+	return 0;
+}
+
+/* A sum does not care who adds first, so threads need no lock for it. */
+static void
+out_still_add(struct still *s, const char *path, const struct stat *st)
+{
+	struct still one = { .n = 0 };
+
+	still_add(&one, path, st);
+	__atomic_fetch_add(&s->a, one.a, __ATOMIC_RELAXED);
+	__atomic_fetch_add(&s->b, one.b, __ATOMIC_RELAXED);
+	__atomic_fetch_add(&s->n, 1, __ATOMIC_RELAXED);
+}
+
+int
+build_out_put(struct build_out *o, const char *path, const void *bytes,
+    size_t len, struct err *e)
+{
+	bool ours = map_get(o->old, path) != NULL;
+	struct stat st = { .st_size = 0 };
+	int wrote;
+
+	if (o->to != NULL)
+		return o->to->file(o->to->payload, path, bytes, len, e) == -1
+			   ? -1
+			   : 1;
 	if (!ours && fs_exists(o->fd, path))
 		return out_foreign(path, e);
 	if (!ours && out_claim(o, path, e) == -1)
@@ -187,14 +220,34 @@ build_out_file(struct build_out *o, const char *path, const void *bytes,
 	    fs_write(o->fd, path, bytes, len, ours ? FS_IF_CHANGED : FS_NEW, e);
 	if (wrote == -1 && e->code == ERR_CONFLICT)
 		return out_foreign(path, e);
-	if (wrote == -1)
-		return -1;
 	if (wrote == 1)
 		fstatat(o->fd, path, &st, AT_SYMLINK_NOFOLLOW);
-	still_add(&o->done.files, path, &st);
-	map_put(o->now, copy, (void *)copy);
-	*VEC_PUSH(o->paths, o->n_paths, o->cap_paths) = copy;
-	o->done.written += (size_t)wrote;
+	out_still_add(&o->done.files, path, &st);
+	return wrote;
+}
+
+void
+build_out_wrote(struct build_out *o, size_t n)
+{
+	o->done.written += n;
+}
+
+bool
+build_out_to_sink(const struct build_out *o)
+{
+	return o->to != NULL;
+}
+
+int
+build_out_file(struct build_out *o, const char *path, const void *bytes,
+    size_t len, struct err *e)
+{
+	int wrote;
+
+	if (build_out_expect(o, path, e) == -1 ||
+	    (wrote = build_out_put(o, path, bytes, len, e)) == -1)
+		return -1;
+	build_out_wrote(o, (size_t)wrote);
 	return 0;
 }
 
@@ -295,6 +348,7 @@ build_out_free(struct build_out *o)
 		return;
 	if (o->list_fd != -1)
 		close(o->list_fd);
+	pthread_mutex_destroy(&o->claims);
 	map_free(o->old);
 	map_free(o->now);
 	free(o->olds);

@@ -11,6 +11,7 @@
 #include "base/xalloc.h"
 #include "build/build.h"
 #include "cmd/cmd_build.h"
+#include "cmd/cmd_build_say.h"
 #include "page/page.h"
 #include "wiki/wiki_dates.h"
 
@@ -18,7 +19,7 @@ static const struct opt build_table[] = {
 	{ "out", 0, OPT_TEXT, offsetof(struct build_opts, out), "DIR",
 	    "where the site goes; default site/" },
 	{ "jobs", 0, OPT_COUNT, offsetof(struct build_opts, jobs), "N",
-	    "parse with N processes; default one for each core" },
+	    "N processes parse, N threads write; default the cores" },
 	{ "allow-broken", 0, OPT_FLAG,
 	    offsetof(struct build_opts, allow_broken), NULL,
 	    "errors in the notes do not fail the build" },
@@ -70,11 +71,13 @@ static int
 build_run(struct wiki *w, const struct build_opts *o, struct build_done *done,
     struct err *e)
 {
+	const struct build_how how = { .jobs = cmd_jobs(o->jobs),
+		.step = w->step };
 	struct build_theme *theme = NULL;
 	struct graph *g;
 	int fd = -1, rc = -1;
 
-	if (wiki_read(w, cmd_jobs(o->jobs), e) == -1)
+	if (wiki_read(w, how.jobs, e) == -1)
 		return -1;
 	if (w->cache_lost)
 		cmd_note("what was kept of earlier builds is damaged; it is "
@@ -89,7 +92,7 @@ build_run(struct wiki *w, const struct build_opts *o, struct build_done *done,
 	/* No compiler is asked: a build starts no program of anybody's. */
 	if (wiki_check(w, g, 0, e) == -1)
 		goto out;
-	rc = build_site(done, g, theme, w->root_fd, fd, &w->diags, e);
+	rc = build_site(done, g, theme, &how, w->root_fd, fd, &w->diags, e);
 out:
 	if (fd != -1)
 		close(fd);
@@ -107,17 +110,6 @@ build_dates(struct cmd_ctx *ctx)
 		cmd_note("the pages have no dates: %s", own.msg);
 }
 
-/* Days are counted by themselves, as on the site. */
-static void
-build_say(const struct build_done *d, const char *out, int64_t ms)
-{
-	printf("%zu note%s, ", d->notes, d->notes == 1 ? "" : "s");
-	if (d->days > 0)
-		printf("%zu day%s, ", d->days, d->days == 1 ? "" : "s");
-	printf("%zu pages, %zu written, %zu removed, %.2f s → %s/index.html\n",
-	    d->pages, d->written, d->removed, (double)ms / 1000, out);
-}
-
 static int
 cmd_build_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 {
@@ -126,8 +118,9 @@ cmd_build_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 	struct wiki_still before;
 	struct build_done done;
 	int64_t began = date_ticks();
+	struct cmd_bar bar;
 	size_t errors;
-	int n;
+	int n, rc;
 
 	n = cmd_opts(&cmd_build_entry, &o, argc, argv, e);
 	if (n == -1 || cmd_operands(&cmd_build_entry, n, 0, e) == -1)
@@ -135,7 +128,12 @@ cmd_build_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 	w->force = o.force;
 	if (!cmd_build_still(ctx, &o, &before, &done)) {
 		build_dates(ctx);
-		if (build_run(w, &o, &done, e) == -1)
+		cmd_bar_init(&bar, ctx->quiet);
+		w->step = &bar.step;
+		rc = build_run(w, &o, &done, e);
+		w->step = NULL;
+		cmd_bar_end(&bar);
+		if (rc == -1)
 			return -1;
 		cmd_build_keep(ctx, &o, &before, &done);
 	}
@@ -144,7 +142,8 @@ cmd_build_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 	if (o.verify && cmd_build_verify(ctx, &o, e) == -1)
 		return -1;
 	if (!ctx->quiet)
-		build_say(&done, o.out ? o.out : "site", date_ticks() - began);
+		cmd_build_say(
+		    &done, o.out ? o.out : "site", date_ticks() - began);
 	if (errors > 0 && !o.allow_broken)
 		return err_set(e,
 		    "%zu error%s in the notes; mend them, or "

@@ -164,12 +164,12 @@ struct note_opts {
 	bool verbatim;    /* addresses in raw HTML are no links */
 	bool no_wiki;     /* the Markdown of the library, nothing of ours */
 	const char *lang; /* of notes that do not say it; NULL: English */
+	const struct step *step; /* of note_pool_parse(); or NULL */
 };
 
-/* Parse one note in this process. Never fails: what the writer got wrong is
- * in `d`, and bytes that are not UTF-8 become U+FFFD. All of `out` lives in
- * the arena. The Markdown library of Debian 12 can run away on hostile
- * input: only a process that may die calls this. */
+/* Parse one note in this process. Never fails: what the writer got wrong is in
+ * `d`, and bytes that are not UTF-8 become U+FFFD. All of `out` lives in the arena.
+ * The Markdown library can run away: only a process that may die calls this. */
 void note_parse(struct note *out, const struct note_src *src,
     const struct note_opts *opts, struct arena *a, struct diag_list *d);
 

@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/step.h"
 #include "base/xalloc.h"
 #include "note/note_work_int.h"
 
@@ -295,6 +296,17 @@ pool_busy(const struct pool *p, const struct pool_child *v)
 	return false;
 }
 
+/* How many notes are done: those that a child took before its next. */
+static size_t
+pool_done(const struct pool *p, const struct pool_child *v)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < p->jobs; i++)
+		n += (v[i].next - i) / p->jobs;
+	return n;
+}
+
 int
 note_pool_parse(struct note *out, const struct note_src *srcs, size_t n,
     int jobs, const struct note_opts *opts, struct arena *a,
@@ -317,6 +329,7 @@ note_pool_parse(struct note *out, const struct note_src *srcs, size_t n,
 	while (rc == 0 && pool_busy(&p, v)) {
 		pool_nap(&p, v);
 		rc = pool_round(&p, v, e);
+		step_tell(opts->step, "reading", pool_done(&p, v), n);
 	}
 	for (i = 0; i < p.jobs; i++) {
 		pool_reap(&v[i], true);

@@ -543,7 +543,8 @@ int
 wiki_read(struct wiki *w, int jobs, struct err *e)
 {
 	struct note_opts opts = { .unsafe = w->conf.html_trusted,
-		.lang = w->conf.lang };
+		.lang = w->conf.lang,
+		.step = w->step };
 	struct wiki_cache cache;
 	struct wiki_walk walk = { .days_only = false };
 	struct note *notes;

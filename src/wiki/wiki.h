@@ -10,6 +10,7 @@
 #include "base/date.h"
 #include "base/diag.h"
 #include "base/err.h"
+#include "base/step.h"
 #include "graph/graph.h"
 #include "note/note.h"
 #include "repo/repo.h"
@@ -43,6 +44,8 @@ struct wiki {
 	bool force, cache_lost; /* what was kept: is not used; was damaged */
 	bool
 	    cold; /* nothing is kept, either: as if it were never read before */
+
+	const struct step *step; /* borrowed: of wiki_read(); or NULL */
 
 	/* wiki_read() */
 	const struct note *notes;

@@ -4,7 +4,7 @@
 
 # The four numbers of the last line: notes, pages, written, removed.
 numbers() {
-	sed -n 's/^\([0-9]*\) notes\{0,1\}, \(.* days\{0,1\}, \)\{0,1\}\([0-9]*\) pages, \([0-9]*\) written, \([0-9]*\) removed, .*/\1 \3 \4 \5/p' "$T/out"
+	sed -n 's/^\([0-9]*\) notes\{0,1\}, \(.* days\{0,1\}, \)\{0,1\}[0-9,]* links\{0,1\}, \([0-9]*\) pages, \([0-9]*\) written, \([0-9]*\) removed, .*/\1 \3 \4 \5/p' "$T/out"
 }
 
 written() {
@@ -27,7 +27,7 @@ wiki --lang ko
 
 exits 0 "a new wiki builds" "$HALFHOUR" build
 like "$(cat "$T/out")" \
-	"^1 notes?, [0-9]+ pages, [0-9]+ written, 0 removed, [0-9.]+ s → site/index\.html$" \
+	"^1 notes?, [0-9]+ links?, [0-9]+ pages, [0-9]+ written, 0 removed, [0-9.]+ s → site/index\.html$" \
 	"and says what came of it"
 is "$(cat "$T/err")" "" "without a word of warning"
 ok "there is a home page" test -s site/index.html
@@ -50,9 +50,9 @@ private: true
 END_NOTE
 echo '# 2026-11-20' | note daily/2026-11-20
 exits 0 "a draft, a private note and a day" "$HALFHOUR" build
-like "$(cat "$T/out")" '^1 note, 1 day, [0-9]+ pages, ' "are one note and one day"
+like "$(cat "$T/out")" '^1 note, 1 day, 0 links, [0-9]+ pages, ' "are one note and one day"
 exits 0 "with drafts" "$HALFHOUR" build --drafts
-like "$(cat "$T/out")" '^2 notes, 1 day, [0-9]+ pages, ' "the draft counts"
+like "$(cat "$T/out")" '^2 notes, 1 day, 0 links, [0-9]+ pages, ' "the draft counts"
 rm notes/초안.md notes/비밀.md notes/daily/2026-11-20.md
 
 # ---- links and backlinks ---------------------------------------------------
@@ -659,6 +659,54 @@ for name in 하나 둘; do
 done
 is "$(find "$T/two/.git/halfhour" -name notes.cache -printf '%i %p\n' | sort)" \
 	"$(cat "$T/before")" "and make none anew for the other"
+
+# Of what takes long a terminal shows how far it is; it cannot take less here.
+mkdir -p "$T/slow/notes"
+: >"$T/slow/halfhour.yaml"
+n=0
+while [ $n -lt 40 ]; do
+	n=$((n + 1))
+	printf '# 글 %d\n\n[[%d]]\n' $n $((n % 40 + 1)) >"$T/slow/notes/$n.md"
+done
+if strace -f -qq -o /dev/null -e trace=linkat -e inject=linkat:delay_enter=1 \
+	true 2>/dev/null; then
+	out=$(TERM=xterm python3 "$TOP/tests/cmd/terminal.py" strace -f -qq \
+		-o /dev/null -e trace=linkat \
+		-e inject=linkat:delay_enter=20000 \
+		"$HALFHOUR" -C "$T/slow" build --jobs 1 --)
+	like "$out" "writing \[[#.]{30}\] [0-9]+/[0-9]+" \
+		"a slow build shows how far it is"
+	like "$out" "40 notes, 40 links, [0-9]+ pages" "and what it was"
+	out=$(TERM=xterm python3 "$TOP/tests/cmd/terminal.py" \
+		"$HALFHOUR" -C "$T/slow" --quiet build --force --)
+	unlike "$out" "writing|reading" "unless it is to be quiet"
+	exits 0 "without a terminal" strace -f -qq -o /dev/null -e trace=linkat \
+		-e inject=linkat:delay_enter=20000 \
+		"$HALFHOUR" -C "$T/slow" build --jobs 1 --out again
+	is "$(cat "$T/err")" "" "nothing but the last line is said"
+else
+	skip "how far a build is" "there is no strace that can wait"
+fi
+
+# Many links are told as they are read.
+n=0
+while [ $n -lt 1100 ]; do
+	n=$((n + 1))
+	echo "[[1]]"
+done >>"$T/slow/notes/2.md"
+exits 0 "many links" "$HALFHOUR" -C "$T/slow" build --out again
+like "$(cat "$T/out")" "^40 notes, 1,140 links, [0-9]+ pages, .* → again/" \
+	"have a comma"
+
+# A site can be made again, so nobody waits for the disk.
+if strace -qq -o /dev/null true 2>/dev/null; then
+	strace -f -qq -y -o "$T/syncs" -e trace=fsync,fdatasync \
+		"$HALFHOUR" --quiet build --out "$T/synced"
+	ok "a site has folders" test -d "$T/synced/preview/note/ipc"
+	unlike "$(cat "$T/syncs")" "synced" "that are not waited for"
+else
+	skip "a site is not synced" "there is no strace that can"
+fi
 
 mkdir -p "$T/plain/notes"
 printf 'lang: ko\n' >"$T/plain/halfhour.yaml"

@@ -12,8 +12,11 @@
 #include "build/build_int.h"
 #include "tmpl/embed.h"
 
+#define MANY 120
+
 /* The wiki's root and the folder the site goes to. */
 static int root, out;
+static struct build_how how = { .jobs = 1 };
 
 static bool
 holds(int dir, const char *path, const char *want)
@@ -80,7 +83,7 @@ build(struct build_done *done, const char *const *texts,
 	struct diag_list d = DIAG_LIST_INIT;
 	struct build_theme *theme = NULL;
 	struct conf conf;
-	struct note notes[16];
+	struct note notes[MANY];
 	int rc = -1;
 
 	*e = (struct err)ERR_INIT;
@@ -99,8 +102,8 @@ build(struct build_done *done, const char *const *texts,
 	for (; attached != NULL && attached[src.n_files] != NULL; src.n_files++)
 		;
 	if (build_theme_load(&theme, root, e) == 0)
-		rc = build_site(
-		    done, graph_build(&src, a, &d), theme, root, out, &d, e);
+		rc = build_site(done, graph_build(&src, a, &d), theme, &how,
+		    root, out, &d, e);
 	build_theme_free(theme);
 	snprintf(told, sizeof(told), "%s", d.n > 0 ? d.v[d.n - 1].path : "");
 	diag_release(&d);
@@ -352,6 +355,76 @@ test_theme(void)
 	back_to(site);
 }
 
+/* Compare a file of the site with that of another folder. */
+static int
+same_file(const char *path, const struct stat *st, void *payload, struct err *e)
+{
+	struct strbuf a = STRBUF_INIT, b = STRBUF_INIT;
+	int other = *(int *)payload, rc = -1;
+
+	(void)st;
+	if (fs_read(&a, out, path, FS_READ_MAX, e) == 0 &&
+	    fs_read(&b, other, path, FS_READ_MAX, e) == 0 && a.len == b.len &&
+	    memcmp(a.buf, b.buf, a.len) == 0)
+		rc = 0;
+	strbuf_release(&a);
+	strbuf_release(&b);
+	return rc;
+}
+
+/* Notes that link each other; in the arena. */
+static const char **
+many(struct arena *a)
+{
+	const char **texts = arena_alloc(a, (2 * MANY + 1) * sizeof(*texts));
+	int i;
+
+	for (i = 0; i < MANY; i++) {
+		texts[2 * i] = arena_printf(a, "글/%03d.md", i);
+		texts[2 * i + 1] = arena_printf(a,
+		    "# 글 %d\n\n[[%03d]] #갈래%d\n", i, (i * 7) % MANY, i % 5);
+	}
+	return texts;
+}
+
+static void
+test_threads(void)
+{
+	struct arena *a = arena_new();
+	const char **texts = many(a);
+	struct build_done one_done, done;
+	struct err e;
+	int site = other_site("threads-1"), alone, n, round, same = 0;
+
+	ok(build(&one_done, texts, NULL, &e) == 0, "a site by one thread");
+	n = files();
+	alone = out;
+	out = site;
+	other_site("threads-5");
+	how.jobs = 5;
+	ok(build(&done, texts, NULL, &e) == 0 && files() == n &&
+		done.written == one_done.written &&
+		done.pages == one_done.pages,
+	    "and by five: as many files: %s", e.msg);
+	ok(fs_walk(out, "", same_file, &alone, &e) == 0 &&
+		holds(out, ".halfhour", "halfhour site 1\n"),
+	    "with the same bytes");
+	ok(build(&done, texts, NULL, &e) == 0 && done.written == 0 &&
+		done.removed == 0,
+	    "again: nothing to write");
+	/* All pages of notes fail, and always the first of them is told. */
+	put(root, "templates/note.html", "{{#toc}}{{/toc}}{{words}}\n");
+	for (round = 0; round < 20; round++)
+		same += build(&done, texts, NULL, &e) == -1 &&
+			strstr(e.msg, "(on 글/000.html)") != NULL;
+	ok(same == 20, "of many pages that fail the first is told: %s", e.msg);
+	unlinkat(root, "templates/note.html", 0);
+	back_to(alone);
+	back_to(site);
+	how.jobs = 1;
+	arena_free(a);
+}
+
 int
 main(void)
 {
@@ -373,6 +446,7 @@ main(void)
 	test_twice();
 	test_files();
 	test_theme();
+	test_threads();
 	ok(fs_remove_tree(top, "wiki", &e) == 0, "and all of it is removed");
 	rmdir(dir);
 	close(top);

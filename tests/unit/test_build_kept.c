@@ -25,6 +25,7 @@ make(struct build_done *done)
 	build_out_free(o);
 	done->notes = 2;
 	done->days = 1;
+	done->links = 4;
 	done->pages = 3;
 }
 
@@ -48,8 +49,8 @@ test_same(void)
 	build_kept_pack(&kept, &done, &d);
 	diag(&said, DIAG_CONF, "halfhour.yaml", 1, 1, "of before");
 	ok(take(&kept, &then, &said), "the site is as it was");
-	ok(then.notes == 2 && then.days == 1 && then.pages == 3 &&
-		then.written == 0 && then.removed == 0,
+	ok(then.notes == 2 && then.days == 1 && then.links == 4 &&
+		then.pages == 3 && then.written == 0 && then.removed == 0,
 	    "and so are its numbers");
 	ok(said.n == 2 && said.v[0].id == DIAG_LINK_BROKEN &&
 		strcmp(said.v[0].path, "notes/쪽.md") == 0 &&

@@ -1,0 +1,162 @@
+/* build_pages.c: all pages of the site, made by several threads */
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "base/path.h"
+#include "base/xalloc.h"
+#include "build/build_int.h"
+#include "page/page.h"
+
+/*
+ * Theory of operation. A page is a pure function of the graph, which nobody
+ * changes any more, so threads share it without a lock; each has an arena and
+ * a buffer of its own, used again from page to page. A thread takes the next
+ * few pages of the plan, which is in the order of their paths: then two
+ * threads are seldom in one folder, where the kernel would let one wait for
+ * the other.
+ *
+ * Where pages fail, the first of the plan is the one that is told, as if there
+ * was one thread: pages behind it are left out, and those before it are still
+ * looked at.
+ */
+#define PAGES_TAKE 64 /* pages at a time, of a large site */
+
+struct pages {
+	struct build_out *o;
+	const struct graph *g;
+	struct page_theme look;
+	struct page *v;
+	size_t n, take;
+	const struct step *step;
+	atomic_size_t next;  /* that nobody has taken */
+	atomic_size_t limit; /* the first that failed; at first n */
+};
+
+struct pages_thread {
+	struct pages *all;
+	pthread_t id;
+	bool tells;
+	size_t written;
+	size_t failed; /* which page; behind all of them: none */
+	struct err why;
+};
+
+static void
+pages_failed(struct pages_thread *t, size_t i)
+{
+	size_t limit = atomic_load(&t->all->limit);
+
+	t->failed = i;
+	while (i < limit &&
+	       !atomic_compare_exchange_weak(&t->all->limit, &limit, i))
+		;
+}
+
+static void *
+pages_work(void *payload)
+{
+	struct pages_thread *t = payload;
+	struct pages *all = t->all;
+	struct arena *a = arena_new();
+	struct strbuf html = STRBUF_INIT;
+	size_t from, i;
+
+	while ((from = atomic_fetch_add(&all->next, all->take)) < all->n)
+		for (i = from;
+		     i < from + all->take && i < atomic_load(&all->limit);
+		     i++) {
+			const struct page *page = &all->v[i];
+			int wrote;
+
+			strbuf_clear(&html);
+			wrote = page_render(
+			    &html, page, all->g, &all->look, a, &t->why);
+			arena_clear(a);
+			if (wrote == 0)
+				wrote = build_out_put(all->o, page->path,
+				    html.buf, html.len, &t->why);
+			if (wrote == -1) {
+				pages_failed(t, i);
+				break;
+			}
+			t->written += (size_t)wrote;
+			if (t->tells)
+				step_tell(all->step, "writing", i, all->n);
+		}
+	strbuf_release(&html);
+	arena_free(a);
+	return NULL;
+}
+
+/* The first of them is this thread; one that cannot be started is missed by
+ * nobody. */
+static int
+pages_run(struct pages *all, size_t jobs, struct err *e)
+{
+	struct pages_thread *v = xcalloc(jobs, sizeof(*v));
+	size_t i, k, started = 1;
+	int rc = 0;
+
+	for (i = 0; i < jobs; i++)
+		v[i] = (struct pages_thread){
+			.all = all, .failed = all->n, .why = ERR_INIT
+		};
+	for (; started < jobs; started++)
+		if (pthread_create(
+			&v[started].id, NULL, pages_work, &v[started]) != 0)
+			break;
+	v[0].tells = true;
+	pages_work(&v[0]);
+	for (i = 1; i < started; i++)
+		pthread_join(v[i].id, NULL);
+	for (i = 0, k = 0; i < started; i++) {
+		build_out_wrote(all->o, v[i].written);
+		if (v[i].failed < v[k].failed)
+			k = i;
+	}
+	if (v[k].failed < all->n) {
+		*e = v[k].why;
+		rc = -1;
+	}
+	free(v);
+	return rc;
+}
+
+int
+build_pages(struct build_out *o, const struct graph *g,
+    const struct build_theme *theme, const struct build_how *how, size_t *n,
+    struct err *e)
+{
+	struct arena *plan = arena_new();
+	struct pages all = { .o = o, .g = g, .step = how->step };
+	size_t i, jobs = how->jobs < 1 ? 1 : (size_t)how->jobs;
+	int rc = 0;
+
+	all.look = (struct page_theme){
+		.templates = theme->templates,
+		.style = theme->style.path,
+		.script = theme->script.path,
+		.search = theme->search.path,
+		.preview = theme->preview.path,
+		.graph = theme->graph.path,
+		.words = page_theme_words(g, plan),
+	};
+	page_plan(&all.v, &all.n, g, plan);
+	for (i = 0, *n = 0; i < all.n && rc == 0; i++) {
+		/* Feeds and the like are no pages to a reader. */
+		*n += path_has_suffix(all.v[i].path, ".html");
+		rc = build_out_expect(o, all.v[i].path, e);
+	}
+	if (build_out_to_sink(o))
+		jobs = 1;
+	all.take = all.n / (jobs * 4) + 1;
+	if (all.take > PAGES_TAKE)
+		all.take = PAGES_TAKE;
+	atomic_init(&all.next, 0);
+	atomic_init(&all.limit, all.n);
+	if (rc == 0)
+		rc = pages_run(&all, jobs, e);
+	arena_free(plan);
+	return rc;
+}
