@@ -9,6 +9,8 @@
 # The image is made by debootstrap, once: it stays in build/docker with the
 # engine's data. Where there is no dockerd, no right to start one or no way to
 # the packages, the script is skipped with the reason; in CI that is a failure.
+# A script that leaves something behind, for the next halfhour to remove, says
+# dock_alone=1 before it reads this: then no other script uses the engine.
 # A program with sanitizers makes the same calls, so it is not asked for them.
 
 base=debian:bookworm
@@ -54,7 +56,7 @@ dock_start() {
 	setsid dockerd --host "$DOCKER_HOST" --data-root "$dock_data/data" \
 		--exec-root "$dock/exec" --pidfile "$dock/docker.pid" \
 		--iptables=false --ip6tables=false --bridge=none \
-		>"$dock_data/log" 2>&1 </dev/null 7>&- 8>&- &
+		>"$dock_data/log" 2>&1 </dev/null 7>&- 8>&- 9>&- &
 	dock_n=0
 	until dock_up || [ $dock_n -ge 300 ]; do
 		dock_n=$((dock_n + 1))
@@ -93,7 +95,13 @@ mkdir -p "$dock" "$dock_data" 2>/dev/null ||
 # 7: who starts and stops; one at a time. 8: who uses it; the kernel lets go
 # of it for a script that was killed, as soon as its children have ended, which
 # share it. So dockerd must have neither.
-exec 7>"$dock/start.lock" 8>"$dock/users.lock"
+# 9: who is alone.
+exec 7>"$dock/start.lock" 8>"$dock/users.lock" 9>"$dock/alone.lock"
+if [ -n "${dock_alone:-}" ]; then
+	flock 9
+else
+	flock -s 9
+fi
 flock 7
 flock -s 8
 dock_up || dock_start || dock_why="dockerd does not start: $(tail -n 1 "$dock_data/log")"
@@ -102,13 +110,26 @@ dock_up || dock_start || dock_why="dockerd does not start: $(tail -n 1 "$dock_da
 		"$dock_data/import.log" 2>/dev/null | tail -n 1)"
 flock -u 7
 
+# dock_left: what has our label and whose halfhour runs no more, one a line.
+dock_left() {
+	{
+		docker ps -a --format '{{.Label "halfhour.run"}} {{.ID}}'
+		docker network ls --format '{{.Label "halfhour.run"}} {{.Name}}'
+		docker volume ls --format '{{.Label "halfhour.run"}} {{.Name}}'
+	} | while read -r dock_run dock_name; do
+		dock_pid=$(echo "$dock_run" | cut -s -d- -f3)
+		[ -z "$dock_pid" ] || kill -0 "$dock_pid" 2>/dev/null ||
+			echo "$dock_name"
+	done
+}
+
 # Whoever gets the lock of all users alone is the last of them.
 dock_leave() {
 	dock_code=$?
 	flock 7
 	flock -u 8
 	! flock -n -x 8 || dock_stop
-	exec 7>&- 8>&-
+	exec 7>&- 8>&- 9>&-
 	return "$dock_code"
 }
 trap 'dock_leave; lib_end' EXIT

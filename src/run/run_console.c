@@ -260,6 +260,57 @@ console_moved(struct strbuf *out, const struct run_record *rec, size_t i)
 		strbuf_addf(out, "[%zu: in %s]\n", i + 1, c->cwd);
 }
 
+/*
+ * Where the number of the process is in what a shell says of a command that
+ * goes on in the background, "[1] 17"; 0 when it is no such command. In the
+ * sandbox these numbers are the same each time; in a container the engine has
+ * started others before, as many as it happens to need.
+ */
+static size_t
+console_job(const struct run_command *c, const char *out)
+{
+	size_t len = strlen(c->shown), n = 1, digits;
+
+	if (len == 0 || c->shown[len - 1] != '&' || c->len == 0 || *out != '[')
+		return 0;
+	n += strspn(out + n, "0123456789");
+	if (n + 2 > c->len || memcmp(out + n, "] ", 2) != 0)
+		return 0;
+	n += 2;
+	digits = strspn(out + n, "0123456789");
+	return digits > 0 && n + digits < c->len && out[n + digits] == '\n' ? n
+									    : 0;
+}
+
+/* The output of a session in a container with no such numbers in it. */
+static void
+console_jobs(struct run_record *rec, struct arena *a)
+{
+	struct run_command *v =
+	    arena_copy(a, rec->commands, rec->n_commands, sizeof(*v));
+	const char *out = rec->out;
+	struct strbuf sb = STRBUF_INIT;
+	size_t i, before, at;
+
+	for (i = 0; i < rec->n_commands; i++) {
+		const struct run_command *c = &rec->commands[i];
+
+		before = sb.len;
+		if ((at = console_job(c, out)) > 0) {
+			strbuf_add(&sb, out, at);
+			strbuf_adds(&sb, "PID");
+			at += strspn(out + at, "0123456789");
+		}
+		strbuf_add(&sb, out + at, c->len - at);
+		v[i].len = sb.len - before;
+		out += c->len;
+	}
+	rec->commands = v;
+	rec->out = arena_copy(a, sb.buf, sb.len + 1, 1);
+	rec->out_len = sb.len;
+	strbuf_release(&sb);
+}
+
 void
 run_console_flat(struct run_record *rec, struct arena *a)
 {
@@ -268,6 +319,8 @@ run_console_flat(struct run_record *rec, struct arena *a)
 
 	if (rec->n_commands == 0)
 		return;
+	if (rec->container != NULL)
+		console_jobs(rec, a);
 	run_console_text(
 	    &sb, rec->commands, rec->n_commands, rec->out, rec->out_len);
 	for (i = 0; i < rec->n_commands; i++)

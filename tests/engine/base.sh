@@ -5,8 +5,7 @@
 
 is "$(docker info --format '{{.DockerRootDir}}')" "$TOP/build/docker/data" \
 	"the data of the engine is in our folder"
-is "$(docker ps --all --quiet --filter label=halfhour.run)" "" \
-	"nothing is left of an earlier run"
+is "$(dock_left)" "" "nothing is left of an earlier run"
 docker run --rm --network none "$base" bash -c '
 	echo 하나; stty --version | head -n 1; . /etc/os-release; echo $ID $VERSION_ID' \
 	>out 2>&1

@@ -1,6 +1,7 @@
 #!/bin/sh
 # gone.sh: an engine that is not there, goes away, or is left alone
 . "$(dirname "$0")/../lib.sh"
+dock_alone=1
 . "$TOP/tests/dockerd.sh"
 RUNS=notes/.runs
 

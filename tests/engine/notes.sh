@@ -30,6 +30,6 @@ while read -r page; do
 	[ -n "$network" ] || [ "$page" != docker/hadoop ] || continue
 	exits 0 "$page" "$HALFHOUR" run --check --trust "$page"
 done <"$T/pages"
-is "$(docker ps -aq --filter label=halfhour.run)" "" "no container is left"
+is "$(dock_left)" "" "nothing is left"
 is "$(git status --porcelain)" "" "nothing is written"
 done_testing

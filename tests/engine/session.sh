@@ -11,10 +11,7 @@ line() {
 
 # left: nothing that has our label is in the engine.
 left() {
-	is "$(docker ps -aq --filter label=halfhour.run)" "" "$1: no container is left"
-	is "$(docker network ls -q --filter label=halfhour.run
-	docker volume ls -q --filter label=halfhour.run)" "" \
-		"$1: nor a network or a volume"
+	is "$(dock_left)" "" "$1: no container, network or volume is left"
 }
 
 wiki --lang ko
@@ -41,6 +38,10 @@ $ test -t 0 && test -t 1 && stty size && echo 터미널
 $ nosuch
 $ declare -f __prompt | grep -c 'builtin declare'
 1
+$ sleep 0.1 &
+...
+$ wait
+...
 $ exit 3
 ```
 END
@@ -97,6 +98,8 @@ cat >"$T/want" <<END
 \$ test -t 0 && test -t 1  0 /opt/hadoop $none
 \$ nosuch 127 /opt/hadoop $none
 \$ declare -f __prompt | g 0 /opt/hadoop $none
+\$ sleep 0.1 & 0 /opt/hadoop $none
+\$ wait 0 /opt/hadoop $none
 \$ exit 3 3 None null
 ['engine', 'image', 'image_id', 'env', 'diff']
 docker debian:bookworm sha256

@@ -162,6 +162,49 @@ damaged(const char *old, const char *new, const char *name)
 	strbuf_release(&bad);
 }
 
+/* The number of a process in the background, the environment and the folder
+ * of a session, as two records of it are compared. */
+static const char *
+flat(const char *shown, const char *out, const char *cwd, bool container)
+{
+	struct run_record r = record();
+	struct run_command v[1] = { { .shown = shown,
+	    .len = strlen(out),
+	    .env = step_env,
+	    .cwd = cwd } };
+
+	r.commands = v;
+	r.n_commands = 1;
+	r.out = out;
+	r.out_len = strlen(out);
+	if (!container)
+		r.container = NULL;
+	run_console_flat(&r, a);
+	return r.out;
+}
+
+static void
+test_flat(void)
+{
+	static const char moved[] = "[1: set A=1 \"한\"]\n[1: set B=]\n"
+				    "[1: unset C]\n[1: in /opt]\n";
+
+	is_str(flat("$ sleep 1 &", "[1] 17\n앞\n", "/opt", true),
+	    arena_printf(a, "$ sleep 1 &\n[1] PID\n앞\n%s", moved),
+	    "which process is in the background does not count");
+	is_str(flat("$ cat", "[1] 17\n", "/opt", true),
+	    arena_printf(a, "$ cat\n[1] 17\n%s", moved),
+	    "what a program prints does");
+	is_str(flat("$ sleep 1 &", "[1] 17", "/opt", true),
+	    arena_printf(a, "$ sleep 1 &\n[1] 17\n%s", moved),
+	    "and so does what no shell says");
+	is_str(flat("$ sleep 1 &", "[1] 17\n", "/opt", false),
+	    arena_printf(a, "$ sleep 1 &\n[1] 17\n%s", moved),
+	    "or a shell in the sandbox");
+	is_str(flat("$ &", "", "/opt", true), arena_printf(a, "$ &\n%s", moved),
+	    "there may be nothing");
+}
+
 int
 main(void)
 {
@@ -169,6 +212,7 @@ main(void)
 	test_parse();
 	test_change();
 	test_record();
+	test_flat();
 	damaged("\"cwd\": \"/opt\"", "\"cwd\": 1", "a folder that is a number");
 	damaged("\"unset\": [\"C\"]", "\"unset\": [1]", "a name that is one");
 	damaged("\"unset\": [\"C\"]", "\"more\": []", "an unknown member");
