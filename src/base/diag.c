@@ -21,6 +21,7 @@ static const struct {
 	[DIAG_LINK_ROOT] = { "link-root", DIAG_WARNING },
 	[DIAG_LINK_ANCHOR] = { "link-anchor", DIAG_WARNING },
 	[DIAG_LINK_SCHEME] = { "link-scheme", DIAG_WARNING },
+	[DIAG_COMMENT] = { "comment", DIAG_WARNING },
 	[DIAG_FILE] = { "file", DIAG_ERROR },
 	[DIAG_SYMLINK] = { "symlink", DIAG_WARNING },
 	[DIAG_EMBED_CYCLE] = { "embed-cycle", DIAG_WARNING },
