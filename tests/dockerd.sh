@@ -134,11 +134,3 @@ dock_leave() {
 }
 trap 'dock_leave; lib_end' EXIT
 [ -z "${dock_why:-}" ] || no_docker "$dock_why"
-
-# 6: a script counts what has our label and is left, so only one of them makes
-# such things at a time. A part of a script that reads this again has it.
-[ -n "${dock_alone:-}" ] || {
-	exec 6>"$dock/alone.lock"
-	flock 6
-	dock_alone=1
-}
