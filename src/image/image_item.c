@@ -64,6 +64,17 @@ image_item_left(struct image_maker *m, size_t step, const char *why,
 	free(safe);
 }
 
+/* Whether a line of a Dockerfile can have it: of several lines, or with what
+ * steers a terminal, it cannot be written there. */
+static bool
+item_writable(const char *s)
+{
+	for (; *s != '\0'; s++)
+		if (((unsigned char)*s < ' ' && *s != '\t') || *s == 0x7f)
+			return false;
+	return true;
+}
+
 /* A variable of ENV or ARG; false when a Dockerfile cannot have its value. */
 static bool
 item_set(struct image_maker *m, const char *verb, size_t step,
@@ -71,8 +82,8 @@ item_set(struct image_maker *m, const char *verb, size_t step,
 {
 	struct strbuf sb = STRBUF_INIT;
 
-	if (strchr(set->value, '\n') != NULL) {
-		image_item_left(m, step, "ENV cannot have several lines",
+	if (!item_writable(set->value)) {
+		image_item_left(m, step, "a Dockerfile cannot have its value",
 		    set->name, strlen(set->name));
 		return false;
 	}
@@ -109,6 +120,11 @@ image_item_dir(struct image_maker *m, size_t step, const char *dir)
 {
 	struct strbuf sb = STRBUF_INIT;
 
+	if (!item_writable(dir)) {
+		image_item_left(m, step, "a Dockerfile cannot name its folder",
+		    dir, strlen(dir));
+		return;
+	}
 	strbuf_adds(&sb, "WORKDIR ");
 	image_text_quote(&sb, dir);
 	/* Nothing happened in the folder before: then nobody needs it. */

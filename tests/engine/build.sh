@@ -1,6 +1,8 @@
 #!/bin/sh
 # build.sh: a Dockerfile is built, changed and built again, layer by layer
 . "$(dirname "$0")/../lib.sh"
+# It counts what has our label.
+dock_alone=1
 . "$TOP/tests/dockerd.sh"
 
 # What others build at the same time is not ours.

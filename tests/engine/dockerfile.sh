@@ -1,6 +1,8 @@
 #!/bin/sh
 # dockerfile.sh: the draft builds, and its image holds what the container held
 . "$(dirname "$0")/../lib.sh"
+# It counts what has our label.
+dock_alone=1
 . "$TOP/tests/dockerd.sh"
 session() {
 	python3 "$TOP/tests/engine/session.py" "$@"

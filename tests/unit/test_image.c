@@ -1,0 +1,159 @@
+/* test_image.c: drafts of sessions that nobody would type on purpose */
+#include <stdlib.h>
+
+#include "tap.h"
+#include "image/image.h"
+
+/* What is put together to commands: much of it is half of something. */
+static const char *const bits[] = { "'", "\"", "\\", "\n", "$", "${", "$(", "`",
+	"<<E", "<<-'E'\n", "\nE", "\nE\n", "cat >f ", "export A=", "cd ", "&&",
+	"||", ";", "|", "&", "(", ")", "{", "}", "a", "A=", "apt-get install ",
+	"apt-get update", "-y", " ", "#", "~", "*", "[", "> ", "unset A",
+	"RUN id", "\nRUN id", "한", "\t", "$A", "${A:-x}", "2>&1", ">/dev/null",
+	"for i in", "echo ", "\033[2J", "\r" };
+#define BITS (sizeof(bits) / sizeof(*bits))
+
+static unsigned
+next(unsigned *seed, unsigned below)
+{
+	*seed = *seed * 1103515245u + 12345u;
+	return (*seed >> 16) % below;
+}
+
+/* The first line that is neither a comment nor one of our instructions nor goes
+ * on with one, or that could steer a terminal; NULL: there is none. */
+static const char *
+stray(struct strbuf *text)
+{
+	static const char *const begin[] = { "# ", "FROM ", "SHELL ", "RUN ",
+		"ENV ", "ARG ", "COPY ", "WORKDIR " };
+	char *rest = text->buf, *line;
+	bool more = false;
+	size_t i;
+
+	while ((line = strsep(&rest, "\n")) != NULL) {
+		bool good = more || *line == '\0';
+
+		for (i = 0; i < sizeof(begin) / sizeof(*begin); i++)
+			good |= strncmp(line, begin[i], strlen(begin[i])) == 0;
+		if (!good || strpbrk(line, "\033\r") != NULL)
+			return line;
+		more = *line != '\0' && line[strlen(line) - 1] == '\\' &&
+		       *line != '#';
+	}
+	return NULL;
+}
+
+/* One session of up to four such commands. */
+static void
+session(unsigned *seed, struct arena *a, struct image_session *s)
+{
+	static const char *const diff[] = { "A /x", "C /opt", "D /q", "A /x/y",
+		"" };
+	static const struct image_var vars[] = { { "A", "x\nRUN id" },
+		{ "B", NULL } };
+	struct image_step *steps = arena_alloc(a, 4 * sizeof(*steps));
+	size_t n = 1 + next(seed, 4), i;
+
+	for (i = 0; i < n; i++) {
+		struct strbuf sb = STRBUF_INIT;
+		unsigned k = next(seed, 14);
+
+		strbuf_adds(&sb, "$ ");
+		while (k-- > 0)
+			strbuf_adds(&sb, bits[next(seed, BITS)]);
+		steps[i] = (struct image_step){
+			.shown = arena_strdup(a, sb.buf),
+			.exit = next(seed, 8) == 0,
+			.cwd = next(seed, 2) ? "/x y" : NULL,
+			.vars = vars,
+			.n_vars = next(seed, 3),
+		};
+		strbuf_release(&sb);
+	}
+	*s = (struct image_session){ .name = "p#s",
+		.path = "notes/p.md",
+		.engine = "",
+		.image = "debian",
+		.image_id = "",
+		.diff = diff,
+		.n_diff = 5,
+		.steps = steps,
+		.n_steps = n };
+}
+
+static void
+test_hostile(void)
+{
+	const char *bad = NULL;
+	unsigned seed = 8;
+	int i;
+
+	for (i = 0; i < 4000 && bad == NULL; i++) {
+		struct arena *a = arena_new();
+		struct diag_list d = DIAG_LIST_INIT;
+		struct err e = ERR_INIT;
+		struct image_session s;
+		struct image_draft draft;
+
+		session(&seed, a, &s);
+		if (image_draft(&draft, &s, &(struct image_opts){ false }, a,
+			&d, &e) == -1)
+			bad = "no draft";
+		else {
+			const char *line = stray(&draft.text);
+
+			if (line != NULL) {
+				diag(&d, DIAG_IMAGE, "", 0, 0, "%s", line);
+				printf("# %d: %s\n", i, line);
+				bad = "a line of its own";
+			}
+			image_draft_release(&draft);
+		}
+		diag_release(&d);
+		arena_free(a);
+	}
+	is_str(bad != NULL ? bad : "", "",
+	    "whatever was typed, each line is one of ours");
+}
+
+static void
+test_image_name(void)
+{
+	static const char *const bad[] = { "", "-v", "a b", "a\nRUN id", "$A",
+		"a'b", "a#b", "한" };
+	const struct image_step step = { .shown = "$ touch /x" };
+	struct arena *a = arena_new();
+	struct image_session s = { .name = "p#s",
+		.path = "p",
+		.engine = "",
+		.image_id = "",
+		.steps = &step,
+		.n_steps = 1 };
+	struct image_draft draft;
+	struct err e = ERR_INIT;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < sizeof(bad) / sizeof(*bad) && rc != 1; i++) {
+		s.image = bad[i];
+		if (image_draft(&draft, &s, &(struct image_opts){ false }, a,
+			NULL, &e) == 0)
+			rc = 1;
+	}
+	ok(rc == 0, "an image of no good name is refused");
+	s.image = "registry.example:5000/a/b@sha256:0123";
+	rc =
+	    image_draft(&draft, &s, &(struct image_opts){ false }, a, NULL, &e);
+	ok(rc == 0, "a name with all that it may have is not");
+	image_draft_release(&draft);
+	arena_free(a);
+}
+
+int
+main(void)
+{
+	test_hostile();
+	test_image_name();
+	return done_testing();
+}
