@@ -270,6 +270,32 @@ test_utf8_all(void)
 	    (unsigned)wrong);
 }
 
+/* The same of case, each character behind a capital and a syllable that may
+ * take it in. */
+static void
+test_fold_all(void)
+{
+	utf8proc_int32_t c, wrong = -1;
+
+	for (c = 1; c < 0x30000 && wrong == -1; c++) {
+		utf8proc_uint8_t text[16] = "Z가", *want = NULL;
+		char *got;
+
+		if (!utf8proc_codepoint_valid(c))
+			continue;
+		text[4 + utf8proc_encode_char(c, text + 4)] = 'A';
+		utf8proc_map(text, 0, &want,
+		    UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE |
+			UTF8PROC_CASEFOLD);
+		got = utf8_fold((char *)text);
+		if (strcmp(got, (char *)want) != 0)
+			wrong = c;
+		free(got);
+		free(want);
+	}
+	ok(wrong == -1, "folding of each character (U+%04X)", (unsigned)wrong);
+}
+
 static void
 test_utf8_bytes(void)
 {
@@ -993,6 +1019,7 @@ main(void)
 	test_path();
 	test_utf8_forms();
 	test_utf8_all();
+	test_fold_all();
 	test_utf8_bytes();
 	test_utf8_width();
 	test_utf8_fit();
