@@ -58,7 +58,9 @@ strbuf_add(struct strbuf *sb, const void *p, size_t len)
 {
 	if (len == 0)
 		return;
-	len = strbuf_room(sb, len);
+	/* Mostly there is room, and nothing to be said of it. */
+	if (len > sb->max - sb->len || len >= sb->cap - sb->len)
+		len = strbuf_room(sb, len);
 	memcpy(sb->buf + sb->len, p, len);
 	sb->len += len;
 	sb->buf[sb->len] = '\0';
@@ -73,7 +75,12 @@ strbuf_adds(struct strbuf *sb, const char *s)
 void
 strbuf_addc(struct strbuf *sb, char c)
 {
-	strbuf_add(sb, &c, 1);
+	if (sb->max == sb->len || sb->cap < sb->len + 2) {
+		strbuf_add(sb, &c, 1);
+		return;
+	}
+	sb->buf[sb->len++] = c;
+	sb->buf[sb->len] = '\0';
 }
 
 void

@@ -34,6 +34,10 @@ utf8_next(const char *s, size_t len, int32_t *c)
 {
 	utf8proc_ssize_t n;
 
+	if (len > 0 && (unsigned char)*s < 0x80) {
+		*c = (unsigned char)*s;
+		return 1;
+	}
 	n = utf8proc_iterate(
 	    (const utf8proc_uint8_t *)s, (utf8proc_ssize_t)len, c);
 	if (n > 0)
@@ -143,9 +147,37 @@ utf8_nfc(const char *s)
 	return is_nfc(s) ? xstrdup(s) : utf8_mapped(s, 0);
 }
 
+/*
+ * Whether there is nothing but ASCII and whole Hangul syllables: what most
+ * words of these notes are. Nothing combines with anything there, syllables
+ * have no case, and letters have that of C.
+ */
+static bool
+is_plain(const char *s)
+{
+	size_t len = strlen(s), i;
+	int32_t c;
+
+	for (i = 0; i < len;) {
+		i += utf8_next(s + i, len - i, &c);
+		if (c >= 0x80 && (c < 0xac00 || c > 0xd7a3))
+			return false;
+	}
+	return true;
+}
+
 char *
 utf8_fold(const char *s)
 {
+	char *plain, *p;
+
+	if (is_plain(s)) {
+		plain = xstrdup(s);
+		for (p = plain; *p != '\0'; p++)
+			if (*p >= 'A' && *p <= 'Z')
+				*p = (char)(*p - 'A' + 'a');
+		return plain;
+	}
 	return utf8_mapped(s, UTF8PROC_CASEFOLD);
 }
 

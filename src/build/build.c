@@ -143,8 +143,6 @@ build_into(struct build_out *o, struct build_done *done, const struct graph *g,
 	if (rc == 0)
 		rc = build_asset(o, &theme->search, e);
 	if (rc == 0)
-		rc = build_search(o, g, e);
-	if (rc == 0)
 		rc = build_casts(o, g, root_fd, d, e);
 	if (rc == 0)
 		rc = build_files(o, g, root_fd, d, e);

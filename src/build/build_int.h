@@ -27,8 +27,8 @@ void build_asset_release(struct build_asset *a);
 struct build_out;
 int build_search(struct build_out *o, const struct graph *g, struct err *e);
 
-/* build_pages.c: all pages, made by as many threads as `how` says; how many
- * there are to a reader. */
+/* build_pages.c: all pages and the files of the search, made by as many threads
+ * as `how` says; how many pages there are to a reader. */
 int build_pages(struct build_out *o, const struct graph *g,
     const struct build_theme *theme, const struct build_how *how, size_t *n,
     struct err *e);

@@ -1,4 +1,4 @@
-/* build_pages.c: all pages of the site, made by several threads */
+/* build_pages.c: the pages and the search of the site, by several threads */
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -15,6 +15,10 @@
  * few pages of the plan, which is in the order of their paths: then two
  * threads are seldom in one folder, where the kernel would let one wait for
  * the other.
+ *
+ * The index of the search is one thing, which one thread makes, a quarter of the
+ * work. So the first thread does that while the others are at the pages, and
+ * then helps them; it alone says what files there are besides the pages.
  *
  * Where pages fail, the first of the plan is the one that is told, as if there
  * was one thread: pages behind it are left out, and those before it are still
@@ -89,35 +93,46 @@ pages_work(void *payload)
 	return NULL;
 }
 
-/* The first of them is this thread; one that cannot be started is missed by
- * nobody. */
-static int
-pages_run(struct pages *all, size_t jobs, struct err *e)
+/* Start the others; how many there are then. One that cannot be started is
+ * missed by nobody. */
+static size_t
+pages_start(struct pages *all, struct pages_thread *v, size_t jobs)
 {
-	struct pages_thread *v = xcalloc(jobs, sizeof(*v));
-	size_t i, k, started = 1;
-	int rc = 0;
+	size_t i, started = 1;
 
 	for (i = 0; i < jobs; i++)
-		v[i] = (struct pages_thread){
-			.all = all, .failed = all->n, .why = ERR_INIT
-		};
+		v[i] = (struct pages_thread){ .all = all,
+			.tells = i == 0,
+			.failed = all->n,
+			.why = ERR_INIT };
 	for (; started < jobs; started++)
 		if (pthread_create(
 			&v[started].id, NULL, pages_work, &v[started]) != 0)
 			break;
-	v[0].tells = true;
+	return started;
+}
+
+static int
+pages_run(struct pages *all, size_t jobs, struct err *e)
+{
+	struct pages_thread *v = xcalloc(jobs, sizeof(*v));
+	size_t i, first = 0, started = pages_start(all, v, jobs);
+	struct err search = ERR_INIT;
+	int rc = build_search(all->o, all->g, &search);
+
 	pages_work(&v[0]);
 	for (i = 1; i < started; i++)
 		pthread_join(v[i].id, NULL);
-	for (i = 0, k = 0; i < started; i++) {
+	for (i = 0; i < started; i++) {
 		build_out_wrote(all->o, v[i].written);
-		if (v[i].failed < v[k].failed)
-			k = i;
+		if (v[i].failed < v[first].failed)
+			first = i;
 	}
-	if (v[k].failed < all->n) {
-		*e = v[k].why;
+	if (v[first].failed < all->n) {
+		*e = v[first].why;
 		rc = -1;
+	} else if (rc == -1) {
+		*e = search;
 	}
 	free(v);
 	return rc;

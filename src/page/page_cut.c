@@ -296,6 +296,12 @@ cut_char(struct strbuf *as, const char *s, size_t len, int *cells)
 
 	strbuf_clear(as);
 	*cells = 1;
+	/* Most characters, and nothing stands on them. */
+	if (isalnum((unsigned char)*s) &&
+	    (len == 1 || (unsigned char)s[1] < 0x80)) {
+		strbuf_addc(as, *s);
+		return 1;
+	}
 	if (*s == '&') {
 		while (n < len && (isalnum((unsigned char)s[n]) || s[n] == '#'))
 			n++;

@@ -270,6 +270,32 @@ test_utf8_all(void)
 	    (unsigned)wrong);
 }
 
+/* The same of case, each character behind a capital and a syllable that may
+ * take it in. */
+static void
+test_fold_all(void)
+{
+	utf8proc_int32_t c, wrong = -1;
+
+	for (c = 1; c < 0x30000 && wrong == -1; c++) {
+		utf8proc_uint8_t text[16] = "Z가", *want = NULL;
+		char *got;
+
+		if (!utf8proc_codepoint_valid(c))
+			continue;
+		text[4 + utf8proc_encode_char(c, text + 4)] = 'A';
+		utf8proc_map(text, 0, &want,
+		    UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE |
+			UTF8PROC_CASEFOLD);
+		got = utf8_fold((char *)text);
+		if (strcmp(got, (char *)want) != 0)
+			wrong = c;
+		free(got);
+		free(want);
+	}
+	ok(wrong == -1, "folding of each character (U+%04X)", (unsigned)wrong);
+}
+
 static void
 test_utf8_bytes(void)
 {
@@ -580,6 +606,44 @@ test_html(void)
 	strbuf_release(&sb);
 	html_text(&sb, "", 0);
 	is_str(sb.buf, "", "nothing");
+}
+
+/* What is forbidden is found at any place of a long text, whatever is around
+ * it, and what is not stays. */
+static void
+test_clean(void)
+{
+	static const char *const bad[] = { "\x01", "\x7f", "\xc2\x80",
+		"\xef\xb7\x90", "\xef\xbf\xbf", "\xf0\x9f\xbf\xbe" };
+	static const char *const good[] = { "\n", "\t", "\xc2\xb7",
+		"\xef\xbc\x81", "\xf0\x9f\x98\x80", "\xff" };
+	struct strbuf sb = STRBUF_INIT, want = STRBUF_INIT;
+	int found = 0, kept = 0, i;
+	size_t k;
+
+	for (i = 0; i < 50; i++)
+		for (k = 0; k < 6; k++) {
+			strbuf_clear(&sb);
+			strbuf_clear(&want);
+			strbuf_addf(&sb, "%.*s%s%.*s%s한글", i,
+			    "파이프의 용량은 64 KiB이고, 그 뒤에는 쓰는 쪽이 막힌다",
+			    bad[k], 50 - i,
+			    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+			    good[k]);
+			strbuf_addf(&want, "%.*s\xef\xbf\xbd%.*s%s한글", i,
+			    "파이프의 용량은 64 KiB이고, 그 뒤에는 쓰는 쪽이 막힌다",
+			    50 - i,
+			    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+			    good[k]);
+			html_clean(&sb, 0);
+			/* Half a character in front takes nothing along. */
+			found += strcmp(sb.buf, want.buf) == 0;
+			html_clean(&sb, 0);
+			kept += strcmp(sb.buf, want.buf) == 0;
+		}
+	ok(found == 300 && kept == 300, "at any place: %d, %d", found, kept);
+	strbuf_release(&sb);
+	strbuf_release(&want);
 }
 
 static void
@@ -955,6 +1019,7 @@ main(void)
 	test_path();
 	test_utf8_forms();
 	test_utf8_all();
+	test_fold_all();
 	test_utf8_bytes();
 	test_utf8_width();
 	test_utf8_fit();
@@ -964,6 +1029,7 @@ main(void)
 	test_line_cr();
 	test_distance();
 	test_html();
+	test_clean();
 	test_url_safe();
 	test_json();
 	test_opt();
