@@ -177,6 +177,8 @@ example_session(
 		tmpl_text(c->a, item, "time", example_time(c, g->wall_ms));
 		tmpl_text(
 		    c->a, item, "wanted", example_command_wanted(c, g->wanted));
+		tmpl_text(c->a, item, "moved",
+		    g->moved != NULL ? example_output(c, g->moved) : NULL);
 	}
 	tmpl_set(c->a, o, "commands", list);
 	tmpl_bool(c->a, o, "session", r->n_commands > 0);
