@@ -36,6 +36,7 @@ echo '안녕' # 인사
 ```console {#term .run}
 $ echo '안녕'
 안녕
+$ sh -c 'exit 3'
 ```
 END
 printf '# English\n\n[[ipc/pipe]]\n\n![[ipc/pipe#용량]]\n' >notes/english.md
@@ -75,7 +76,7 @@ class Page(HTMLParser):
         if re.search("[가-힣]", text) and self.open[-1][0] != "title" and \
                 self.open[-1][1] != "ko":
             print(self.name, self.open[-1][0], text.strip())
-        if re.search("^Output$|^Session$|Not recorded|Linked", text) and \
+        if re.search("^Output$|^Session$|exit status|Not recorded|Linked", text) and \
                 self.open[-1][1] != "en":
             print(self.name, self.open[-1][0], text.strip())
 
