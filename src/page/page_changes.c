@@ -49,6 +49,8 @@ change_item(
 		tmpl_text(c->a, page, "url", page_href(c, p->url, NULL));
 		tmpl_text(c->a, page, "label",
 		    p->day != NULL ? page_date(c, p->day->date) : p->title);
+		tmpl_text(c->a, page, "note_lang",
+		    p->day != NULL ? NULL : page_note_lang(c, p->note));
 	}
 	tmpl_set(c->a, item, "pages", pages);
 	tmpl_text(c->a, item, "more",

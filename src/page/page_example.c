@@ -467,6 +467,7 @@ page_example(struct strbuf *out, struct page_ctx *c, const struct graph_page *p,
 	/* Its words are those of the wiki, whatever the note is in. */
 	tmpl_text(c->a, m, "lang",
 	    page_note_lang(c, p->note) ? c->g->conf->lang : NULL);
+	tmpl_text(c->a, m, "note_lang", page_note_lang(c, p->note));
 	tmpl_text(c->a, m, "example_lang", x->lang);
 	tmpl_text(c->a, m, "file",
 	    note_attr(x, "output-of") ? page_word(c, "output_block")

@@ -228,7 +228,7 @@ page_list(struct page_ctx *c, struct tmpl_val *m, const char *key,
 	    c->a, m, arena_printf(c->a, "has_%s", key), tmpl_len(list) > 0);
 }
 
-void
+struct tmpl_val *
 page_toc_item(struct page_ctx *c, struct tmpl_val *toc, int level,
     const char *text, const char *anchor)
 {
@@ -237,6 +237,7 @@ page_toc_item(struct page_ctx *c, struct tmpl_val *toc, int level,
 	tmpl_text(c->a, item, "text", text);
 	tmpl_text(c->a, item, "url", page_href(c, c->page->path, anchor));
 	tmpl_int(c->a, item, "level", level);
+	return item;
 }
 
 void

@@ -77,9 +77,10 @@ void page_head(struct page_ctx *c, struct tmpl_val *m, const char *title,
  * section cannot ask that without going through the list. */
 void page_list(struct page_ctx *c, struct tmpl_val *m, const char *key,
     struct tmpl_val *list);
-/* An entry of the contents list: a heading of this page, rank 2 or 3. */
-void page_toc_item(struct page_ctx *c, struct tmpl_val *toc, int level,
-    const char *text, const char *anchor);
+/* An entry of the contents list: a heading of this page, rank 2 or 3. Returns
+ * its object, for more of it. */
+struct tmpl_val *page_toc_item(struct page_ctx *c, struct tmpl_val *toc,
+    int level, const char *text, const char *anchor);
 /* The language of a note that says one, and another than the page is in around
  * it; else NULL. What is no name of a language (BCP 47) is none. */
 const char *page_note_lang(const struct page_ctx *c, const struct note *n);

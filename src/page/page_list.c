@@ -143,8 +143,10 @@ list_folder(struct page_ctx *c, struct tmpl_val *folders, struct tmpl_val *toc,
 	tmpl_text(c->a, folder, "about", p ? p->note->meta.description : NULL);
 	tmpl_set(c->a, folder, "notes", notes);
 	if (*first->dir)
-		page_toc_item(c, toc, 2, p ? p->title : first->dir,
-		    page_folder_anchor(c, first->dir));
+		tmpl_text(c->a,
+		    page_toc_item(c, toc, 2, p ? p->title : first->dir,
+			page_folder_anchor(c, first->dir)),
+		    "text_lang", p ? page_note_lang(c, p->note) : NULL);
 	return notes;
 }
 

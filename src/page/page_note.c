@@ -164,6 +164,7 @@ page_note_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 	page_crumbs(c, m, p->id);
 	tmpl_text(c->a, m, "lead", meta->description);
 	tmpl_text(c->a, m, "note_lang", page_note_lang(c, p->note));
+	tmpl_text(c->a, m, "title_lang", page_note_lang(c, p->note));
 	tmpl_bool(c->a, m, "draft", meta->draft);
 	tmpl_bool(c->a, m, "failed", p->note->failed);
 	page_tag_list(c, m, "tags", meta);
