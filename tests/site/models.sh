@@ -51,6 +51,10 @@ printf -- '---\nlang: ko\n---\n# 2026-11-20\n\n## 이름\n\n### topic\n\n글\n' 
 	>daily/2026-11-20.md
 printf '# A good day\n\n### topic\n\n> [!sync] two\n' >daily/2026-11-21.md
 : >daily/2026-11-22.md
+# A session in a container, with what it did to its shell.
+mkdir -p docker .runs/docker
+cp "$TOP/notes/docker/session.md" docker/
+cp -r "$TOP/notes/.runs/docker/session" .runs/docker/
 # Commits, one of them of a draft with others, and one of two days later.
 commit() {
 	git add -A
