@@ -256,8 +256,9 @@ example_wanted(struct page_ctx *c, const char *expect)
 		const char *one =
 		    example_wanted_one(c, arena_strndup(c->a, expect, len));
 
-		all =
-		    all == NULL ? one : arena_printf(c->a, "%s, %s", all, one);
+		all = all == NULL ? one
+				  : arena_printf(c->a, "%s%s%s", all,
+					page_word(c, "comma"), one);
 		if (expect[len] == '\0')
 			return all;
 		expect += len + 1;
@@ -382,7 +383,7 @@ example_runs(struct page_ctx *c, const struct graph_record *r)
 		const char *word =
 		    page_word(c, arena_printf(c->a, "outcome_%s", g->outcome));
 
-		strbuf_adds(&sb, i == 0 ? ": " : ", ");
+		strbuf_adds(&sb, i == 0 ? ": " : page_word(c, "comma"));
 		if (g->named)
 			strbuf_adds(&sb, example_output(c, g->name));
 		else

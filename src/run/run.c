@@ -568,7 +568,9 @@ run_exec(struct run_result *out, const struct run_job *job,
 	}
 	if (job->input != NULL && (in = run_keep_input(job->input, e)) == -1)
 		goto out;
-	rc = docker              ? run_docker(out, job, limits, e)
+	rc = docker && strcmp(job->lang, "dockerfile") == 0
+		 ? run_docker_build(out, job, limits, e)
+	     : docker            ? run_docker(out, job, limits, e)
 	     : job->n_actors > 0 ? run_several(out, job, limits, in, e)
 				 : run_single(out, job, limits, in, e);
 out:

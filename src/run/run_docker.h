@@ -67,6 +67,12 @@ char *run_docker_missing(void);
 int run_docker(struct run_result *r, const struct run_job *job,
     const struct run_limits *limits, struct err *e);
 
+/* ---- run_docker_build.c --------------------------------------------------------- */
+
+/* The same of a Dockerfile: it is built, and with job->edit built again. */
+int run_docker_build(struct run_result *r, const struct run_job *job,
+    const struct run_limits *limits, struct err *e);
+
 /* ---- run_console.c ------------------------------------------------------------- */
 
 /* The result of a session whose commands have ended is another one when they

@@ -100,6 +100,7 @@ struct run_job {
 	enum run_profile profile;
 	/* With RUN_DOCKER: NULL for RUN_IMAGE, and for no more options. */
 	const char *image, *options;
+	const char *edit; /* of a Dockerfile: a change between two builds */
 	/* With several programs: these, in the order in which they are told,
 	 * and the index of that whose code, args, … are above. */
 	const struct run_actor *actors;

@@ -169,6 +169,7 @@ run_source(char out[HASH_HEX], const struct run_job *job)
 		key_adds(&sb, "profile", run_profile_version(job->profile));
 	key_adds(&sb, "image", job->image);
 	key_adds(&sb, "options", job->options);
+	key_adds(&sb, "edit", job->edit);
 	for (i = 0; i < job->n_actors; i++)
 		key_actor(&sb, &job->actors[i]);
 	if (job->runs > 0)
@@ -212,13 +213,13 @@ key_tools(struct run_key *out, struct strbuf *sb, const struct run_job *job,
 	const struct run_lang *lang = run_lang_find(job->lang);
 	size_t i;
 
-	if (lang == NULL)
-		return -1;
 	/* What is in a container comes with its image, not from here. */
 	if (job->profile == RUN_DOCKER) {
 		out->tool = "";
 		return 0;
 	}
+	if (lang == NULL)
+		return -1;
 	key_lang(sb, lang);
 	out->tool = run_tools_version(tools, lang);
 	for (i = 0; i < job->n_actors; i++) {

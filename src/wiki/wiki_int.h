@@ -11,6 +11,11 @@ int wiki_open_plain(struct wiki *w, const char *root, struct err *e);
 /* Open a wiki as wiki_open_root() does, but not its repository. */
 int wiki_open_closed(struct wiki *w, const char *root, struct err *e);
 
+/* wiki_cache.c: a hash of the program, its libraries, the state folder and who
+ * runs it: what is kept under another one was made elsewhere. False where that
+ * cannot be told. */
+bool wiki_stamp(char out[HASH_HEX], int state_fd);
+
 /* What was parsed when the wiki was read before. */
 struct wiki_cache {
 	struct wiki_state state;
