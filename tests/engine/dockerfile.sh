@@ -100,7 +100,7 @@ exits 0 "it is drafted" "$HALFHOUR" dockerfile 'docker/hadup#session' --out draf
 like "$(cat "$T/err")" 'JAVA_HOEM names /opt/hadup-jkd, .*; there is /opt/hadup-jdk' \
 	"the mistyped path is told"
 like "$(cat "$T/err")" '[$]JAVA_HOME is used and nothing sets it' "and the name that it was meant for"
-is "$(docker ps --all --quiet --filter label=halfhour.run)" "" "nothing is left of asking"
+is "$(dock_left)" "" "nothing is left of asking"
 is "$(grep -c '^RUN apt-get update' draft/Dockerfile)" 1 "packages are one layer" ||
 	diag "$(cat draft/Dockerfile)"
 
