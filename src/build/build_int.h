@@ -48,14 +48,19 @@ int build_out_file(struct build_out *o, const char *path, const void *bytes,
 /*
  * The same in two steps, for files that threads make: say that there will be
  * such a file, in one thread; then put it there, in any. 1 when bytes were
- * written, 0 when they are there already, -1. build_out_wrote() counts them.
+ * written, 0 when they are there already, -1; the file is added to *sum, which
+ * is this thread's own. build_out_wrote() counts them.
  */
 int build_out_expect(struct build_out *o, const char *path, struct err *e);
 int build_out_put(struct build_out *o, const char *path, const void *bytes,
-    size_t len, struct err *e);
-void build_out_wrote(struct build_out *o, size_t n);
+    size_t len, struct still *sum, struct err *e);
+void build_out_wrote(struct build_out *o, size_t n, const struct still *sum);
 /* Whether it is a sink, which is not called by two threads. */
 bool build_out_to_sink(const struct build_out *o);
+/* What the last build wrote, borrowed; how many. */
+size_t build_out_listed(const struct build_out *o, const char *const **paths);
+/* The files of the list in the folder `out_fd`, and the list, as they are. */
+void build_out_still(struct still *s, int out_fd, int jobs);
 /* Whether there is such a file in this build. */
 bool build_out_has(const struct build_out *o, const char *path);
 /* Remove what the last build wrote and this one did not; store the list. */
