@@ -64,7 +64,7 @@ still_same(const struct still *a, const struct still *b)
 	       !b->odd;
 }
 
-static void
+void
 still_join(struct still *s, const struct still *more)
 {
 	s->a += more->a;

@@ -25,6 +25,8 @@ struct still {
 };
 
 void still_add(struct still *s, const char *path, const struct stat *st);
+/* Add what another sum is of. */
+void still_join(struct still *s, const struct still *more);
 bool still_same(const struct still *a, const struct still *b);
 /* The time of a file's content, as `newest`. */
 int64_t still_time(const struct stat *st);

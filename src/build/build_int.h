@@ -48,12 +48,13 @@ int build_out_file(struct build_out *o, const char *path, const void *bytes,
 /*
  * The same in two steps, for files that threads make: say that there will be
  * such a file, in one thread; then put it there, in any. 1 when bytes were
- * written, 0 when they are there already, -1. build_out_wrote() counts them.
+ * written, 0 when they are there already, -1; the file is added to *sum, which
+ * is this thread's own. build_out_wrote() counts them.
  */
 int build_out_expect(struct build_out *o, const char *path, struct err *e);
 int build_out_put(struct build_out *o, const char *path, const void *bytes,
-    size_t len, struct err *e);
-void build_out_wrote(struct build_out *o, size_t n);
+    size_t len, struct still *sum, struct err *e);
+void build_out_wrote(struct build_out *o, size_t n, const struct still *sum);
 /* Whether it is a sink, which is not called by two threads. */
 bool build_out_to_sink(const struct build_out *o);
 /* What the last build wrote, borrowed; how many. */

@@ -42,7 +42,8 @@ struct pages_thread {
 	pthread_t id;
 	bool tells;
 	size_t written;
-	size_t failed; /* which page; behind all of them: none */
+	struct still sum; /* of the files */
+	size_t failed;    /* which page; behind all of them: none */
 	struct err why;
 };
 
@@ -79,7 +80,7 @@ pages_work(void *payload)
 			arena_clear(a);
 			if (wrote == 0)
 				wrote = build_out_put(all->o, page->path,
-				    html.buf, html.len, &t->why);
+				    html.buf, html.len, &t->sum, &t->why);
 			if (wrote == -1) {
 				pages_failed(t, i);
 				break;
@@ -124,7 +125,7 @@ pages_run(struct pages *all, size_t jobs, struct err *e)
 	for (i = 1; i < started; i++)
 		pthread_join(v[i].id, NULL);
 	for (i = 0; i < started; i++) {
-		build_out_wrote(all->o, v[i].written);
+		build_out_wrote(all->o, v[i].written, &v[i].sum);
 		if (v[i].failed < v[first].failed)
 			first = i;
 	}

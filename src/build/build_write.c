@@ -185,21 +185,9 @@ build_out_expect(struct build_out *o, const char *path, struct err *e)
 	return 0;
 }
 
-/* A sum does not care who adds first, so threads need no lock for it. */
-static void
-out_still_add(struct still *s, const char *path, const struct stat *st)
-{
-	struct still one = { .n = 0 };
-
-	still_add(&one, path, st);
-	__atomic_fetch_add(&s->a, one.a, __ATOMIC_RELAXED);
-	__atomic_fetch_add(&s->b, one.b, __ATOMIC_RELAXED);
-	__atomic_fetch_add(&s->n, 1, __ATOMIC_RELAXED);
-}
-
 int
 build_out_put(struct build_out *o, const char *path, const void *bytes,
-    size_t len, struct err *e)
+    size_t len, struct still *sum, struct err *e)
 {
 	bool ours = map_get(o->old, path) != NULL;
 	struct stat st = { .st_size = 0 };
@@ -220,16 +208,19 @@ build_out_put(struct build_out *o, const char *path, const void *bytes,
 	    fs_write(o->fd, path, bytes, len, ours ? FS_IF_CHANGED : FS_NEW, e);
 	if (wrote == -1 && e->code == ERR_CONFLICT)
 		return out_foreign(path, e);
+	if (wrote == -1)
+		return -1;
 	if (wrote == 1)
 		fstatat(o->fd, path, &st, AT_SYMLINK_NOFOLLOW);
-	out_still_add(&o->done.files, path, &st);
+	still_add(sum, path, &st);
 	return wrote;
 }
 
 void
-build_out_wrote(struct build_out *o, size_t n)
+build_out_wrote(struct build_out *o, size_t n, const struct still *sum)
 {
 	o->done.written += n;
+	still_join(&o->done.files, sum);
 }
 
 bool
@@ -242,12 +233,13 @@ int
 build_out_file(struct build_out *o, const char *path, const void *bytes,
     size_t len, struct err *e)
 {
+	struct still sum = { .n = 0 };
 	int wrote;
 
 	if (build_out_expect(o, path, e) == -1 ||
-	    (wrote = build_out_put(o, path, bytes, len, e)) == -1)
+	    (wrote = build_out_put(o, path, bytes, len, &sum, e)) == -1)
 		return -1;
-	build_out_wrote(o, (size_t)wrote);
+	build_out_wrote(o, (size_t)wrote, &sum);
 	return 0;
 }
 
