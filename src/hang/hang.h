@@ -25,11 +25,14 @@ struct hang_snap;
 
 struct hang_read_opts {
 	int wait_ms; /* between the two looks; 0: as long as is usual */
+	/* Without the second look where the first one tells already that it is
+	 * no proven deadlock: who moves in between can only wake others. */
+	bool glance;
 };
 
 /*
  * Look at process `pid`, its descendants, and whoever could wake one of those.
- * Takes wait_ms, and the time to read. The snapshot lives in `a`. Fails, with
+ * Takes wait_ms, unless a glance is enough, and the time to read. The snapshot lives in `a`. Fails, with
  * code ERR_NOTHING if there is no such process.
  */
 int hang_read(struct hang_snap **out, struct arena *a, int pid,

@@ -88,6 +88,45 @@ import os
 r, w = os.pipe()
 os.read(r, 1)
 ```
+
+```python {#mistake .run timeout=60s}
+import os
+print("읽는다", flush=True)
+r, w = os.pipe()
+os.read(r, 1)
+```
+
+```console {#typed .run timeout=60s}
+$ python3 -c 'import os; r, w = os.pipe(); os.read(r, 1)'
+```
+
+```python {#timer .run timeout=20s}
+import os, signal
+r, w = os.pipe()
+if os.fork() == 0:
+    signal.alarm(2)
+    os.read(r, 1)
+print("자식:", signal.Signals(os.wait()[1]).name)
+```
+
+```python {#half .run timeout=20s}
+import os, threading, time
+r, w = os.pipe()
+threading.Thread(target=os.read, args=(r, 1), daemon=True).start()
+time.sleep(2)
+print("끝", flush=True)
+os._exit(0)
+```
+
+```sh {#ended-by .run timeout=20s}
+sh -c 'exec 3<>"$1"; read -r x <&3' sh "$(mkfifo 관 && echo 관)" &
+sleep 2
+kill $! && echo 끝
+```
+
+```sh {#prints .run timeout=20s}
+for i in 1 2 3 4; do echo $i; sleep 0.4; done
+```
 END
 
 # line ID: what was said of it, without its time.
@@ -104,6 +143,13 @@ is "$(line sleeps)" "UNEXPECTED (timeout), recorded" "a sleeper is none"
 is "$(line ends)" "UNEXPECTED (ok), recorded" "nor is what ends"
 is "$(line old)" "as expected (timeout), recorded" \
 	"who expects the end of its time gets that"
+is "$(line mistake)" "UNEXPECTED (deadlock), recorded" "one that nobody expects"
+is "$(line typed)" "UNEXPECTED (deadlock), recorded" "and one in a session"
+for id in timer half ended-by prints; do
+	is "$(line $id)" "as expected (ok), recorded" "$id: it goes on by itself"
+done
+like "$(cat notes/.runs/교착/timer.json)" '"out": "자식: SIGALRM.n"' "to its end"
+like "$(cat notes/.runs/교착/mistake.json)" '"out": "읽는다.n"' "what it said is there"
 like "$(cat notes/.runs/교착/pipe.json)" \
 	'"why": "This is a deadlock: 2 tasks wait for each other, and nobody' \
 	"the record says why"
