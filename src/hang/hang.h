@@ -104,10 +104,18 @@ struct hang {
 			  for the first */
 	size_t n_cycle;
 	const char *sentence; /* the verdict, for people */
+	const char *thread;   /* "thread of", for the picture; may be NULL */
 };
 
 /* The verdict of a snapshot. Never fails; all lives in `a`. */
 void hang_explain(struct hang *out, const struct hang_snap *s, struct arena *a);
+
+/*
+ * The same for a record: only the tasks that are stuck, those of the cycle
+ * first, with the numbers that they have inside the namespace of the process
+ * that was asked for. What differs from run to run of one program is left out.
+ */
+void hang_keep(struct hang *out, const struct hang_snap *s, struct arena *a);
 
 /* The three forms. Text is UTF-8 of strangers in part: see cmd_print(). */
 void hang_text(struct strbuf *out, const struct hang *h);

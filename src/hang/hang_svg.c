@@ -155,7 +155,8 @@ draw_box(struct strbuf *out, const struct plan *p, size_t row, int x)
 	    x, y, BOX_W, BOX_H, t->cycle ? "2" : "1");
 	strbuf_addf(&sb, "%d %s", t->tid, t->name);
 	if (t->tid != t->pid)
-		strbuf_addf(&sb, " (thread of %d)", t->pid);
+		strbuf_addf(&sb, " (%s %d)",
+		    p->h->thread != NULL ? p->h->thread : "thread of", t->pid);
 	text_at(out, x + 10, y + 18, "start", sb.buf, BOX_CELLS);
 	text_at(out, x + 10, y + 36, "start", t->what, BOX_CELLS);
 	strbuf_release(&sb);

@@ -133,16 +133,22 @@ run_hang_look(struct run_step *s, pid_t init)
 	struct arena *a = arena_new();
 	struct err e = ERR_INIT;
 	struct hang_snap *snap;
-	struct hang h;
+	struct hang h, *kept;
 	bool hangs = false;
 
 	if (hang_read(&snap, a, init, &opts, &e) == 0) {
 		hang_explain(&h, snap, a);
 		hangs = h.verdict == HANG_PROVEN &&
 			(s->hang == RUN_HANG_ANY || hang_is_whole(&h, s, init));
-		if (hangs)
-			snprintf(s->hung, sizeof(s->hung), "%s", h.sentence);
 	}
-	arena_free(a);
-	return hangs;
+	if (!hangs) {
+		arena_free(a);
+		return false;
+	}
+	snprintf(s->hung, sizeof(s->hung), "%s", h.sentence);
+	kept = arena_alloc(a, sizeof(*kept));
+	hang_keep(kept, snap, a);
+	s->trace->hang = kept;
+	s->trace->hang_in = a;
+	return true;
 }

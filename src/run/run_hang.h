@@ -33,4 +33,13 @@ bool run_hang_due(struct run_hang *h, const struct run_step *s, size_t printed);
  * then the step is told. Takes 50 ms and more, and less where nothing is. */
 bool run_hang_look(struct run_step *s, pid_t init);
 
+/* ---- run_hang_record.c ----------------------------------------------------- */
+
+struct json_t;
+
+/* The member "hang" of a record, and nothing if that is NULL. */
+void run_hang_render(struct strbuf *out, const struct hang *h);
+/* And back, into the arena; NULL when it is damaged. */
+const struct hang *run_hang_parse(struct arena *a, const struct json_t *v);
+
 #endif

@@ -12,6 +12,8 @@
 #include "run/run_actor.h"
 #include "run/run_match.h"
 
+struct hang; /* see hang/hang.h */
+
 struct run_file {
 	const char *name; /* one path part, as written into the work folder */
 	const char *text;
@@ -41,12 +43,14 @@ struct run_leak {
 /* The kind as it is stored, NULL when there is none of that name. */
 const char *run_leak_kind(const char *name);
 
-/* How the output of a run came, and what was left after it. */
+/* How the output of a run came, and what was when it ended. */
 struct run_trace {
 	struct run_chunk *chunks;
 	size_t n_chunks, cap_chunks;
 	struct run_leak *leaks;
 	size_t n_leaks, cap_leaks;
+	const struct hang *hang; /* who waited for whom; NULL: no deadlock */
+	struct arena *hang_in;   /* owned: all of that */
 };
 void run_trace_release(struct run_trace *t);
 

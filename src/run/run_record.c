@@ -33,6 +33,16 @@
  *	  "leaks": [
  *	    {"kind": "shm", "what": "name", "n": 4096}
  *	  ],
+ *	  "hang": {
+ *	    "sentence": "This is a deadlock: …",
+ *	    "cycle": 2,
+ *	    "tasks": [
+ *	      {"pid": 2, "tid": 2, "name": "prog", "what": "waits for …", "waits": [
+ *	        {"object": "process 3", "because": "wait4(0x3, …)", "for": [
+ *	          {"pid": 3, "tid": 0, "how": "a child of it"}]}]},
+ *	      …
+ *	    ]
+ *	  },
  *	  "programs": [
  *	    {
  *	      "name": "server",
@@ -79,7 +89,10 @@
  * "session" has the commands of a session, and of "out" so many bytes belong to
  * each, in their order; "exit" is null for one that has not ended. Other
  * examples have none, and no "session_ms". "leaks" is there only if there are
- * any, and no difference between two records is made of it; "programs" and
+ * any, and "hang" if it was a deadlock; no difference between two records is
+ * made of these. A task of "hang" waits for each of its "waits", and for any of
+ * those that such a one is "for", which may be a whole process: "tid" is 0. The
+ * first tasks, "cycle" of them, wait each for the next. "programs" and
  * "programs_ms" only for an example of several; "runs" and "kinds" only for one
  * that is run many times, and two of these differ when they have other kinds;
  * there "expect" is that of the program which the kind is of, where this is not
@@ -273,6 +286,7 @@ run_record_render(struct strbuf *out, const struct run_record *rec)
 	record_text(out, "build", rec->build, rec->build_len);
 	record_session(out, rec);
 	record_leaks(out, rec);
+	run_hang_render(out, rec->hang);
 	record_parts(out, rec);
 	strbuf_adds(out, "  \"key\": {\n");
 	record_str(out, "  hash", rec->key.hash);
@@ -317,6 +331,7 @@ run_record_of(const struct run_result *r, const struct run_job *job,
 		.n_commands = r->n_commands,
 		.leaks = r->trace.leaks,
 		.n_leaks = r->trace.n_leaks,
+		.hang = r->trace.hang,
 		.parts = r->parts,
 		.n_parts = r->n_parts,
 		.runs = r->runs,
@@ -524,6 +539,19 @@ record_read_leaks(struct record_reader *r, struct run_record *out)
 	out->n_leaks = r->bad ? 0 : n;
 }
 
+static void
+record_read_hang(struct record_reader *r, struct run_record *out)
+{
+	json_t *v = json_object_get(r->obj, "hang");
+
+	if (v == NULL)
+		return;
+	r->seen++;
+	out->hang = run_hang_parse(r->a, v);
+	if (out->hang == NULL)
+		record_wrong(r, "hang", "does not tell who waits for whom");
+}
+
 static const char *
 record_get_signal(struct record_reader *r, enum run_outcome outcome)
 {
@@ -711,6 +739,7 @@ record_read(struct record_reader *r, struct run_record *out)
 	out->build = record_get_text(r, "build", &out->build_len);
 	record_read_session(r, out);
 	record_read_leaks(r, out);
+	record_read_hang(r, out);
 	parts = record_read_parts(r, out);
 	record_read_key(r, &out->key);
 	record_read_timings(r, out, parts);

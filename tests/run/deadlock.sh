@@ -154,6 +154,32 @@ like "$(cat notes/.runs/교착/pipe.json)" \
 	'"why": "This is a deadlock: 2 tasks wait for each other, and nobody' \
 	"the record says why"
 like "$(cat notes/.runs/교착/pipe.json)" '"out": "멈춘다.n"' "nothing printed is lost"
+# Who waited for whom is in the record, and is the same each time.
+hangs() {
+	sed -n '/^  "hang": {/,/^  },/p' "notes/.runs/교착/$1.json"
+}
+is "$(hangs pipe)" '  "hang": {
+    "sentence": "This is a deadlock: 2 tasks wait for each other, and nobody else can wake them.",
+    "cycle": 2,
+    "tasks": [
+      {"pid": 2, "tid": 2, "name": "prog", "what": "waits for the end of any child", "waits": [
+        {"object": "children of 2", "because": "wait4(0xffffffff, 0x0, 0x0, …)", "for": [
+          {"pid": 3, "tid": 0, "how": "a child of it"}]}]},
+      {"pid": 3, "tid": 3, "name": "prog", "what": "writes into pipe 1, which is full", "waits": [
+        {"object": "pipe 1", "because": "write on fd 4", "for": [
+          {"pid": 2, "tid": 0, "how": "its fd 3 is the reading end"},
+          {"pid": 3, "tid": 0, "how": "its fd 3 is the reading end"}]}]}
+    ]
+  },' "the record has the graph"
+for id in thread files runs session mistake; do
+	like "$(hangs $id)" '"cycle": [1-9]' "$id: that has it, too"
+done
+is "$(hangs sleeps)$(hangs ends)$(hangs old)" "" "others have none"
+hangs pipe >first
+rm notes/.runs/교착/pipe.json
+exits 0 "a record anew" "$HALFHOUR" run 교착#pipe
+hangs pipe >second
+same first second "has the same graph"
 exits 1 "once more" "$HALFHOUR" run 교착 --check
 for id in pipe thread files runs session; do
 	like "$(line $id)" "^as expected .*deadlock\)$" "$id: is the same"

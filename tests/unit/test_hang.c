@@ -293,6 +293,45 @@ test_namespaces(void)
 	strbuf_release(&sb);
 }
 
+/* In a sandbox, whose process 1 is 10: what is kept has its numbers. */
+static void
+test_kept(void)
+{
+	struct strbuf sb = begin(10);
+	struct err e = ERR_INIT;
+	struct hang_snap *s;
+	struct hang h;
+
+	strbuf_adds(&sb,
+	    "process pid=10 ppid=1 ns=10,1 pidns=pid:[7] asked=yes fds=yes\n"
+	    "process pid=20 ppid=10 ns=20,2 pidns=pid:[7] asked=yes fds=yes\n"
+	    "process pid=30 ppid=20 ns=30,3 pidns=pid:[7] asked=yes fds=yes\n"
+	    "process pid=3 ppid=1 ns=3 fds=yes\n"
+	    "task pid=20 tid=20 ns=20,2 state=S call=\"61 0x3 0x7ffc12345678\""
+	    " state2=S call2=\"61 0x3 0x7ffc12345678\"\n"
+	    "task pid=30 tid=30 ns=30,3 state=S call=\"1 0x4\" state2=S "
+	    "call2=\"1 0x4\"\n"
+	    "fd pid=20 fd=3 read=yes is=pipe:[77326]\n"
+	    "fd pid=30 fd=4 write=yes is=pipe:[77326]\n");
+	put_task(&sb, 10, 10, 'S', "35 0x0 0x0");
+	put_task(&sb, 3, 3, 'S', "35 0x0 0x0");
+	ok(hang_snap_parse(&s, arena, sb.buf, sb.len, &e) == 0, "a sandbox");
+	hang_keep(&h, s, arena);
+	ok(h.verdict == HANG_PROVEN && h.n_tasks == 2 && h.n_cycle == 2,
+	    "only those are kept that are stuck");
+	ok(h.tasks[0].pid == 2 && h.tasks[1].tid == 3, "with their numbers");
+	is_str(
+	    h.tasks[0].what, "waits for the end of process 3", "also in words");
+	is_str(h.clauses[0].evidence, "wait4(0x3, …, 0x0, …)", "no address");
+	is_str(h.tasks[1].what, "writes into pipe 1, which is full", "a pipe");
+	is_str(h.clauses[1].object, "pipe 1", "has one name");
+	ok(h.clauses[1].n_edges == 1 && h.clauses[1].edges[0].pid == 2,
+	    "and who reads it");
+	ok(s->processes[0].pid == 10 && s->fds[0].pid == 20,
+	    "the snapshot is as it was");
+	strbuf_release(&sb);
+}
+
 /* 10 waits for 20, which writes into a pipe that 10 reads. */
 static struct strbuf
 piped(const char *parent, const char *child, const char *more)
@@ -710,6 +749,7 @@ test_hostile(void)
 			hang_text(&out, &h);
 			hang_json(&out, &h);
 			hang_svg(&out, &h);
+			hang_keep(&h, s, arena);
 			read += out.len > 0;
 		}
 		strbuf_release(&out);
@@ -729,6 +769,7 @@ main(void)
 	test_futex();
 	test_owner_in_kernel();
 	test_namespaces();
+	test_kept();
 	test_pipe();
 	test_quiet();
 	test_flock();
