@@ -188,4 +188,9 @@ exits 0 "JSON" "$HALFHOUR" run 교착#pipe --json
 like "$(cat "$T/out")" '"outcome": "deadlock"' "has the outcome"
 exits 0 "the site" "$HALFHOUR" build --quiet
 like "$(cat site/교착.html)" '<span class="badge good">교착' "and the page"
+like "$(cat site/교착.html)" "교착이다. 태스크 2개가 서로를 기다리고" "says so"
+like "$(cat site/교착.html)" '<text [^>]*>쓰려는데 가득 찼다: 파이프 1</text>' \
+	"has the picture"
+like "$(cat site/교착.html)" '<td[^>]*>쓰려는데 가득 찼다: 파이프 1</td>' \
+	"and the table, in its language"
 done_testing
