@@ -14,6 +14,7 @@ struct decode {
 	struct hang_wait *w;
 	struct hang_call call;
 	const char *object; /* of the lock, while one is decoded */
+	bool orphan;        /* it waits for a mutex whose owner is gone */
 	size_t cap_clauses, cap_edges;
 };
 

@@ -220,8 +220,7 @@ test_futex(void)
 	is_verdict(&sb, HANG_STUCK_OPEN, "another libc");
 	sb = joined("glibc=yes", 99);
 	h = explain(sb.buf);
-	is_str(h.tasks[1].what,
-	    "waits for a lock, semaphore or condition variable",
+	is_str(h.tasks[1].what, "waits for a mutex whose owner is gone",
 	    "an owner who is not there is none");
 	is_str(h.clauses[1].evidence,
 	    "like a mutex of glibc, whose owner 99 is gone: lock 2, users 1, "
@@ -247,6 +246,16 @@ test_futex(void)
 	put_process(&sb, 10, 1, "");
 	put_task(&sb, 10, 10, 'S', "202 0x6000 0x189 0x0 0x0 0x0 0x0");
 	is_verdict(&sb, HANG_STUCK_OPEN, "one who waits alone, as with pause");
+	sb = begin(10);
+	put_process(&sb, 10, 1, "glibc=yes");
+	put_task(&sb, 10, 10, 'S', "202 0x6000 0x80 0x2 0x0 0x0 0x0");
+	put_mutex(&sb, 10, 0x6000, 99);
+	is_verdict(&sb, HANG_PROVEN, "one alone whose mutex nobody has");
+	sb = begin(10);
+	put_process(&sb, 10, 1, "glibc=yes caught=0x4000");
+	put_task(&sb, 10, 10, 'S', "202 0x6000 0x80 0x2 0x0 0x0 0x0");
+	put_mutex(&sb, 10, 0x6000, 99);
+	is_verdict(&sb, HANG_STUCK_OPEN, "but not where a signal may free it");
 }
 
 static void
