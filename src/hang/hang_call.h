@@ -67,6 +67,7 @@ struct hang_end {
 	int fd;
 	bool write; /* it waits to write, else to read */
 };
+#define HANG_ENDS 4096 /* as many as we think of, of one call */
 /* Those that satisfy it, any one of them; into out[max], and their number, of
  * which more than max were cut. -1: they cannot be told. */
 int hang_call_ends(const struct hang_snap *s, int pid,

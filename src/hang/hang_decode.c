@@ -464,6 +464,7 @@ hang_decode(struct hang *h, const struct hang_snap *s, struct arena *a)
 	struct decode d = { .h = h, .s = s, .a = a };
 	size_t i;
 
+	d.ends = arena_alloc(a, HANG_ENDS * sizeof(*d.ends));
 	h->n_tasks = s->n_tasks;
 	h->tasks = arena_alloc(a, (s->n_tasks + 1) * sizeof(*h->tasks));
 	for (i = 0; i < s->n_tasks; i++) {

@@ -45,7 +45,7 @@ struct hang_task {
  * "eventfd:4", "file:fe:00:15" (device and inode), "tty:…", "epoll", … */
 struct hang_fd {
 	int pid, fd;
-	bool read, write;
+	bool read, write; /* neither, where nobody waits for the object */
 	const char *is;
 	const char *path; /* of what has a name; "" else */
 };

@@ -360,6 +360,7 @@ follow_all(struct proc *r)
 			proc_follow(r, r->tasks_done++);
 		proc_holders(r);
 	}
+	proc_modes(r);
 }
 
 /* Who came meanwhile may have what somebody waits for: his maker had it. */
