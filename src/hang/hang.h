@@ -38,6 +38,10 @@ struct hang_read_opts {
 int hang_read(struct hang_snap **out, struct arena *a, int pid,
     const struct hang_read_opts *opts, struct err *e);
 
+/* Ask py-spy, if it is there, where in its code each task of Python stands.
+ * Takes 3 s for a process at most. */
+void hang_frames(struct hang_snap *s);
+
 /* As text, one fact a line (see hang_snap.c), and back. What is no snapshot
  * fails with the line; what is not known in it is passed over. */
 void hang_snap_render(struct strbuf *out, const struct hang_snap *s);
@@ -87,8 +91,10 @@ struct hang_wait {
 	const char *name;
 	enum hang_mover self;
 	const char *unless;
-	const char *what; /* "waits for the end of process 12" */
-	const char *how;  /* the evidence: "wait4(12)", and from where */
+	const char *what;   /* "waits for the end of process 12" */
+	const char *how;    /* the evidence: "wait4(12)", and from where */
+	const char *frames; /* of Python, the innermost first, a line each; or
+			       NULL */
 	size_t clause, n_clauses;
 	bool asked; /* of the process that was asked for, or its descendant */
 	bool stuck, cycle;

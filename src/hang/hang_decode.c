@@ -479,6 +479,7 @@ hang_decode(struct hang *h, const struct hang_snap *s, struct arena *a)
 			.name = d.t->name,
 			.what = "",
 			.how = "",
+			.frames = d.t->frames,
 			.clause = h->n_clauses,
 			.asked = d.p->asked };
 		decode_task(&d);

@@ -240,7 +240,7 @@ add_tasks(struct proc *r, int pid)
 		t = HANG_ADD(r->s, tasks);
 		t->pid = pid;
 		t->tid = tid;
-		t->name = "";
+		t->name = t->frames = "";
 		t->look[1].call = "";
 		proc_look(r, t, 0);
 	}
