@@ -128,13 +128,16 @@ endif
 # Built with the tests, so that a change which they do not fit is seen.
 BENCH := $(B)/bare $(B)/dates $(B)/box
 
+# One more than there are cores: tests wait for disks and for time limits, too.
+TESTS_AT_ONCE := $(shell expr $(NPROC) + 1)
+
 # The variables of this make are taken out of the environment: tests that call
 # make themselves must not inherit its job server or its options.
 test: test-deps $(BIN) $(B)/mustache $(B)/models $(BENCH) $(filter $(B)/tests/%,$(RUN)) ## run the tests, or some: T=cmd/log, T="style unit", SAN=1
 	@$(if $(strip $(RUN)),,echo "no test is called $(T)" >&2; exit 1)
 	@env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL -u MAKEOVERRIDES \
 		HALFHOUR=$(abspath $(BIN)) \
-		prove -j$(NPROC) --exec 'sh tests/exec.sh' $(sort $(RUN))
+		prove --timer -j$(TESTS_AT_ONCE) --exec 'sh tests/exec.sh' $(sort $(RUN))
 
 bench: all $(BENCH) ## print what commands cost in 10,000 notes, beside git
 	@HALFHOUR=$(abspath $(BIN)) python3 tests/bench/bench.py

@@ -136,6 +136,8 @@ edit_stored(struct cmd_ctx *ctx, const struct wiki_edit *ed,
     const struct repo_done *done, int rc, struct err *e)
 {
 	edit_report(ctx, ed, done);
+	if (rc == 0)
+		cmd_done_note(done, ed->path);
 	if (rc == -1 || ed->committed)
 		return rc;
 	return err_code(e, ERR_CONFLICT,

@@ -259,6 +259,8 @@ change_commit(struct cmd_ctx *ctx, struct change *c, struct err *e)
 		change_report(c, &done);
 		cmd_try_hints(w, &adds[n - 1]);
 	}
+	if (rc == 0)
+		cmd_done_note(&done, c->one->day->path);
 	return rc;
 }
 

@@ -205,10 +205,17 @@ put(struct repo *r, struct repo_intent *in, const char *branch, struct err *e)
 	fd = fs_open(r->common_fd, dir, O_RDONLY | O_DIRECTORY, 0);
 	if (fd != -1)
 		sync_add(&r->later, fd);
-	if (rc == -1 || fd == -1 ||
-	    sync_add_path(&r->later, r->git_fd, ".") == -1 ||
-	    sync_wait(&r->later) == -1)
-		rc = err_errno(e, "cannot move %s", branch);
+	if (fd == -1 || sync_add_path(&r->later, r->git_fd, ".") == -1)
+		rc = -1;
+	if (rc == 0) {
+		/* To let go of the old index frees its blocks, which takes a
+		 * while; the disk leaves us time for that. */
+		sync_begin(&r->later);
+		repo_index_release(&r->index);
+		rc = sync_wait(&r->later);
+	}
+	if (rc == -1)
+		err_errno(e, "cannot move %s", branch);
 	free(dir);
 	free(from);
 	return rc;

@@ -502,4 +502,10 @@ exits 0 "a hook that writes another message" \
 like "$(cat "$T/err")" "a hook of git has taken the lines that begin with Halfhour- .*'undo' does not know it" \
 	"is told, with what comes of it"
 is "$(git log -1 --format=%B)" "바꾼 말" "and has its way"
+exits 0 "a try, with that hook" "$HALFHOUR" log "넷" --at 14:00 --minutes 3 -t "해 볼 것"
+id=$("$HALFHOUR" try --json | sed -n 's/.*"id": *"\([^"]*\)".*/\1/p' | head -n 1)
+exits 0 "is done" "$HALFHOUR" try "done" "$id"
+like "$(cat "$T/err")" "'undo' does not know it" "and that is told"
+EDITOR='sed -i s/셋/세번째/' exits 0 "an edit" "$HALFHOUR" edit
+like "$(cat "$T/err")" "'undo' does not know it" "is told, too"
 done_testing
