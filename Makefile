@@ -108,7 +108,7 @@ UNIT_OBJ := $(UNIT:%.c=$(B)/obj/%.o) $(AID_OBJ)
 
 # ---- words -----------------------------------------------------------------
 
-.PHONY: all demo man test bench fuzz install uninstall check-headers format bless \
+.PHONY: all demo man test soak bench fuzz install uninstall check-headers format bless \
 	clean help deps test-deps FORCE
 
 all: $(BIN) $(B)/mustache ## build build/halfhour (the default)
@@ -138,6 +138,13 @@ test: test-deps $(BIN) $(B)/mustache $(B)/models $(BENCH) $(filter $(B)/tests/%,
 	@env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL -u MAKEOVERRIDES \
 		HALFHOUR=$(abspath $(BIN)) \
 		prove --timer -j$(TESTS_AT_ONCE) --exec 'sh tests/exec.sh' $(sort $(RUN))
+
+# A seed that fails once fails again: SEED=N.
+SOAK_EDITS ?= 3000
+soak: test-deps $(BIN) ## try SOAK_EDITS (3000) random edits, each built as from nothing
+	@HALFHOUR=$(abspath $(BIN)) EDITS=$(SOAK_EDITS) \
+		SEED=$${SEED:-$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')} \
+		sh tests/wiki/edits.sh
 
 bench: all $(BENCH) ## print what commands cost in 10,000 notes, beside git
 	@HALFHOUR=$(abspath $(BIN)) python3 tests/bench/bench.py

@@ -49,6 +49,9 @@ shellcheck shellcheck
 mandoc mandoc
 strace strace
 iproute2 ip
+docker.io dockerd
+debootstrap debootstrap
+util-linux flock
 valgrind valgrind
 chromium chromium
 fonts-noto-cjk

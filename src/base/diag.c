@@ -21,6 +21,7 @@ static const struct {
 	[DIAG_LINK_ROOT] = { "link-root", DIAG_WARNING },
 	[DIAG_LINK_ANCHOR] = { "link-anchor", DIAG_WARNING },
 	[DIAG_LINK_SCHEME] = { "link-scheme", DIAG_WARNING },
+	[DIAG_COMMENT] = { "comment", DIAG_WARNING },
 	[DIAG_FILE] = { "file", DIAG_ERROR },
 	[DIAG_SYMLINK] = { "symlink", DIAG_WARNING },
 	[DIAG_EMBED_CYCLE] = { "embed-cycle", DIAG_WARNING },
@@ -41,6 +42,7 @@ static const struct {
 	[DIAG_CONF_BROKEN] = { "conf-broken", DIAG_ERROR },
 	[DIAG_IMPORT] = { "import", DIAG_ERROR },
 	[DIAG_IMPORT_AS] = { "import-as", DIAG_WARNING },
+	[DIAG_IMAGE] = { "image", DIAG_WARNING },
 };
 
 void

@@ -15,6 +15,7 @@ enum diag_id {
 	DIAG_LINK_ROOT,    /* a path from the root that the notes do not have */
 	DIAG_LINK_ANCHOR,  /* the page is there, its heading is not */
 	DIAG_LINK_SCHEME,  /* an address that links may not have */
+	DIAG_COMMENT,      /* a comment that has no end */
 	DIAG_FILE,         /* a file or folder that cannot be read */
 	DIAG_SYMLINK,      /* a symbolic link that is not followed */
 	DIAG_EMBED_CYCLE,  /* an embed that is in what it embeds */
@@ -35,6 +36,7 @@ enum diag_id {
 	DIAG_CONF_BROKEN,   /* all of it */
 	DIAG_IMPORT,        /* a log of another program: cannot be read */
 	DIAG_IMPORT_AS,     /* the same: read otherwise than it may be meant */
+	DIAG_IMAGE,         /* what an image would not have as it is meant */
 	DIAG_N
 };
 

@@ -4,7 +4,9 @@
 
 #include <stddef.h>
 
+#include "base/diag.h"
 #include "base/err.h"
+#include "base/still.h"
 #include "graph/graph.h"
 #include "tmpl/tmpl.h"
 
@@ -24,6 +26,7 @@ struct build_done {
 	size_t pages;       /* of the site */
 	size_t written;     /* files whose bytes changed */
 	size_t removed;     /* files of an earlier build that are no more */
+	struct still files; /* of the site, as they were left */
 };
 
 /*
@@ -39,6 +42,15 @@ int build_site(struct build_done *done, const struct graph *g,
     const struct build_theme *theme, int root_fd, int out_fd,
     struct diag_list *d, struct err *e);
 
+/* Append what came of a build, and what it said of the notes. */
+void build_kept_pack(struct strbuf *out, const struct build_done *done,
+    const struct diag_list *d);
+/* The other way round, from bytes that nobody trusts; false, and *d is as it
+ * was, when they make no sense, or when a file of the site in the folder
+ * `out_fd` is not as that build left it. */
+bool build_kept_take(struct build_done *done, struct diag_list *d,
+    const char *p, size_t len, int out_fd, int jobs);
+
 /* Where the files of a site go that is to be in no folder. -1 ends it. */
 struct build_sink {
 	int (*file)(void *payload, const char *path, const void *bytes,
@@ -50,5 +62,25 @@ struct build_sink {
 int build_site_to(struct build_done *done, const struct graph *g,
     const struct build_theme *theme, int root_fd, const struct build_sink *to,
     struct diag_list *d, struct err *e);
+
+/* A file of a site that is not as it should be. */
+struct build_differ {
+	const char *path; /* in the site */
+	const char *how;  /* "differs", "is missing" */
+};
+struct build_verified {
+	size_t files;           /* that were compared */
+	struct build_differ *v; /* owned; by path */
+	size_t n;
+};
+/*
+ * Make the same site once more, in memory, and compare every byte of it with
+ * what a build has left in the folder `out_fd`, where nothing is changed. The
+ * paths are in the arena.
+ */
+int build_site_verify(struct build_verified *out, const struct graph *g,
+    const struct build_theme *theme, int root_fd, int out_fd, struct arena *mem,
+    struct diag_list *d, struct err *e);
+void build_verified_release(struct build_verified *v);
 
 #endif

@@ -39,6 +39,10 @@ struct build_out *build_out_to(const struct build_sink *to);
 /* One file of the site; 0 or -1. */
 int build_out_file(struct build_out *o, const char *path, const void *bytes,
     size_t len, struct err *e);
+/* What the last build wrote, borrowed; how many. */
+size_t build_out_listed(const struct build_out *o, const char *const **paths);
+/* The files of the list in the folder `out_fd`, and the list, as they are. */
+void build_out_still(struct still *s, int out_fd, int jobs);
 /* Whether there is such a file in this build. */
 bool build_out_has(const struct build_out *o, const char *path);
 /* Remove what the last build wrote and this one did not; store the list. */

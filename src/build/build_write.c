@@ -50,9 +50,9 @@ out_add_line(struct strbuf *list, const char *path)
 
 /* The path of a line, in the arena. */
 static const char *
-out_parse_line(struct build_out *o, const char *line, size_t len)
+out_parse_line(struct arena *a, const char *line, size_t len)
 {
-	char *path = arena_strndup(o->a, line, len), *to = path;
+	char *path = arena_strndup(a, line, len), *to = path;
 	const char *s;
 
 	for (s = path; *s != '\0'; s++) {
@@ -84,7 +84,7 @@ out_read_list(struct build_out *o)
 
 		n = text_line(text.buf + at, text.len - at);
 		path = out_parse_line(
-		    o, text.buf + at, text_chomp(text.buf + at, n));
+		    o->a, text.buf + at, text_chomp(text.buf + at, n));
 		if (!path_is_inside(path) || map_get(o->old, path) != NULL)
 			continue;
 		map_put(o->old, path, (void *)path);
@@ -163,6 +163,7 @@ build_out_file(struct build_out *o, const char *path, const void *bytes,
 {
 	const char *copy = arena_strdup(o->a, path);
 	bool ours = map_get(o->old, copy) != NULL;
+	struct stat st = { .st_size = 0 };
 	int wrote;
 
 	if (map_get(o->now, copy) != NULL)
@@ -179,16 +180,29 @@ build_out_file(struct build_out *o, const char *path, const void *bytes,
 		return out_foreign(path, e);
 	if (!ours && out_claim(o, path, e) == -1)
 		return -1;
+	/* Of a file that stays: before it is looked at. */
+	if (ours)
+		fstatat(o->fd, path, &st, AT_SYMLINK_NOFOLLOW);
 	wrote =
 	    fs_write(o->fd, path, bytes, len, ours ? FS_IF_CHANGED : FS_NEW, e);
 	if (wrote == -1 && e->code == ERR_CONFLICT)
 		return out_foreign(path, e);
 	if (wrote == -1)
 		return -1;
+	if (wrote == 1)
+		fstatat(o->fd, path, &st, AT_SYMLINK_NOFOLLOW);
+	still_add(&o->done.files, path, &st);
 	map_put(o->now, copy, (void *)copy);
 	*VEC_PUSH(o->paths, o->n_paths, o->cap_paths) = copy;
 	o->done.written += (size_t)wrote;
 	return 0;
+}
+
+size_t
+build_out_listed(const struct build_out *o, const char *const **paths)
+{
+	*paths = o->olds;
+	return o->n_olds;
 }
 
 bool
@@ -201,6 +215,44 @@ static int
 out_cmp(const void *a, const void *b)
 {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The list is one of the files. */
+static void
+out_still_list(struct still *s, int fd)
+{
+	struct stat st;
+
+	if (fstatat(fd, LIST_FILE, &st, AT_SYMLINK_NOFOLLOW) == 0)
+		still_add(s, LIST_FILE, &st);
+	else
+		s->odd = true;
+}
+
+void
+build_out_still(struct still *s, int out_fd, int jobs)
+{
+	struct arena *mem = arena_new();
+	struct strbuf text = STRBUF_INIT;
+	struct err none = ERR_INIT;
+	const char **paths = NULL;
+	size_t at, len, n = 0, cap = 0;
+
+	out_still_list(s, out_fd);
+	strbuf_init(&text, FS_READ_MAX + 1);
+	if (fs_read(&text, out_fd, LIST_FILE, FS_READ_MAX, &none) == 0 &&
+	    text_starts(text.buf, LIST_HEAD))
+		for (at = strlen(LIST_HEAD); at < text.len; at += len) {
+			len = text_line(text.buf + at, text.len - at);
+			*VEC_PUSH(paths, n, cap) = out_parse_line(
+			    mem, text.buf + at, text_chomp(text.buf + at, len));
+		}
+	else
+		s->odd = true;
+	still_files(s, out_fd, paths, n, (size_t)jobs);
+	strbuf_release(&text);
+	free(paths);
+	arena_free(mem);
 }
 
 int
@@ -228,6 +280,7 @@ build_out_finish(struct build_out *o, struct build_done *done, struct err *e)
 		if (fs_write(o->fd, LIST_FILE, list.buf, list.len,
 			FS_IF_CHANGED, e) == -1)
 			rc = -1;
+		out_still_list(&o->done.files, o->fd);
 	}
 out:
 	strbuf_release(&list);

@@ -28,7 +28,7 @@ extern const struct cmd_entry cmd_init_entry, cmd_start_entry, cmd_status_entry,
     cmd_export_entry, cmd_import_entry, cmd_completion_entry, cmd_edit_entry,
     cmd_undo_entry, cmd_redo_entry, cmd_check_entry, cmd_new_entry,
     cmd_search_entry, cmd_doctor_entry, cmd_mv_entry, cmd_history_entry,
-    cmd_publish_entry, cmd_sync_entry, cmd_explain_entry;
+    cmd_publish_entry, cmd_sync_entry, cmd_explain_entry, cmd_dockerfile_entry;
 
 const struct cmd_entry *const cmd_table[] = {
 	&cmd_init_entry,
@@ -56,6 +56,7 @@ const struct cmd_entry *const cmd_table[] = {
 	&cmd_render_entry,
 	&cmd_run_entry,
 	&cmd_explain_entry,
+	&cmd_dockerfile_entry,
 	&cmd_import_entry,
 	&cmd_export_entry,
 	&cmd_doctor_entry,
@@ -340,14 +341,28 @@ cmd_note(const char *fmt, ...)
 	strbuf_release(&sb);
 }
 
+/* A name with the end of a line in it would make a second message, of which
+ * whoever gave the name says what it is and where. */
+static void
+one_line(struct strbuf *out, const char *s)
+{
+	for (; *s != '\0'; s++)
+		if (*s == '\n' || *s == '\r')
+			strbuf_addf(out, "^%c", *s ^ 0x40);
+		else
+			strbuf_addc(out, *s);
+}
+
 void
 cmd_diag_line(struct strbuf *out, const struct diag *d)
 {
-	strbuf_addf(out, "%s:", d->path);
+	one_line(out, d->path);
+	strbuf_addc(out, ':');
 	if (d->line > 0)
 		strbuf_addf(out, "%d:%d:", d->line, d->col > 0 ? d->col : 1);
-	strbuf_addf(out, " %s: %s [%s]\n", diag_level_name(diag_level(d->id)),
-	    d->msg, diag_code(d->id));
+	strbuf_addf(out, " %s: ", diag_level_name(diag_level(d->id)));
+	one_line(out, d->msg);
+	strbuf_addf(out, " [%s]\n", diag_code(d->id));
 }
 
 int

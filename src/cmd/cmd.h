@@ -97,8 +97,8 @@ void cmd_json_entry(struct jsonw *j, const struct study_day *day,
  * says how many were done; those stay. */
 int cmd_undo_steps(
     struct cmd_ctx *ctx, bool redo, const char *steps, struct err *e);
-/* "PATH:LINE:COL: error: … [code]" and a newline; for a terminal, by
- * cmd_print() only. */
+/* "PATH:LINE:COL: error: … [code]" and a newline, the only one: another is
+ * shown as ^J. For a terminal, by cmd_print() only. */
 void cmd_diag_line(struct strbuf *out, const struct diag *d);
 /* How many processes --jobs N means; 0: one for each core. */
 int cmd_jobs(int n);

@@ -10,15 +10,9 @@
 #include "base/path.h"
 #include "base/xalloc.h"
 #include "build/build.h"
-#include "cmd/cmd.h"
+#include "cmd/cmd_build.h"
 #include "page/page.h"
 #include "wiki/wiki_dates.h"
-
-struct build_opts {
-	const char *out;
-	int jobs;
-	bool allow_broken, drafts, force;
-};
 
 static const struct opt build_table[] = {
 	{ "out", 0, OPT_TEXT, offsetof(struct build_opts, out), "DIR",
@@ -32,6 +26,8 @@ static const struct opt build_table[] = {
 	    "show drafts, too" },
 	{ "force", 0, OPT_FLAG, offsetof(struct build_opts, force), NULL,
 	    "parse all notes again" },
+	{ "verify", 0, OPT_FLAG, offsetof(struct build_opts, verify), NULL,
+	    "build once more from nothing, and compare every byte" },
 	{ .name = NULL },
 };
 
@@ -40,7 +36,7 @@ static int cmd_build_exec(struct cmd_ctx *, int, char **, struct err *);
 const struct cmd_entry cmd_build_entry = {
 	.name = "build",
 	.usage = "build [--out DIR] [--jobs N] [--allow-broken] [--drafts] "
-		 "[--force]",
+		 "[--force] [--verify]",
 	.summary = "render notes/ to a static site",
 	.help =
 	    "Only files that change are written; nothing is ever executed.\n"
@@ -54,8 +50,8 @@ const struct cmd_entry cmd_build_entry = {
 	.exec = cmd_build_exec,
 };
 
-static int
-build_out(const struct wiki *w, const char *out, struct err *e)
+int
+cmd_build_out(const struct wiki *w, const char *out, struct err *e)
 {
 	char *dir = out != NULL && out[0] == '/'
 			? xstrdup(out)
@@ -86,7 +82,7 @@ build_run(struct wiki *w, const struct build_opts *o, struct build_done *done,
 	/* The templates/ of a folder are none of ours. */
 	if (build_theme_load(&theme, w->folder ? -1 : w->root_fd, e) == -1)
 		goto out;
-	if ((fd = build_out(w, o->out, e)) == -1)
+	if ((fd = cmd_build_out(w, o->out, e)) == -1)
 		goto out;
 	g = wiki_graph(w, o->drafts);
 	page_taken(g, &w->diags);
@@ -127,6 +123,7 @@ cmd_build_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 {
 	struct build_opts o = { .out = NULL };
 	struct wiki *w = ctx->wiki;
+	struct wiki_still before;
 	struct build_done done;
 	int64_t began = date_ticks();
 	size_t errors;
@@ -136,11 +133,16 @@ cmd_build_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 	if (n == -1 || cmd_operands(&cmd_build_entry, n, 0, e) == -1)
 		return -1;
 	w->force = o.force;
-	build_dates(ctx);
-	if (build_run(w, &o, &done, e) == -1)
-		return -1;
+	if (!cmd_build_still(ctx, &o, &before, &done)) {
+		build_dates(ctx);
+		if (build_run(w, &o, &done, e) == -1)
+			return -1;
+		cmd_build_keep(ctx, &o, &before, &done);
+	}
 	cmd_diags(&w->diags, ctx->quiet);
 	errors = diag_count(&w->diags, DIAG_ERROR);
+	if (o.verify && cmd_build_verify(ctx, &o, e) == -1)
+		return -1;
 	if (!ctx->quiet)
 		build_say(&done, o.out ? o.out : "site", date_ticks() - began);
 	if (errors > 0 && !o.allow_broken)

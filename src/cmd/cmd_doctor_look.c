@@ -10,6 +10,7 @@
 #include "base/xalloc.h"
 #include "base/yamldoc.h"
 #include "cmd/cmd_doctor.h"
+#include "engine/engine.h"
 #include "note/note_flaw.h"
 #include "run/run.h"
 
@@ -223,6 +224,28 @@ doctor_run(struct doctor *d)
 	free(missing);
 }
 
+/* Which engine the command leads to; nothing is made or removed there. */
+static void
+doctor_docker(struct doctor *d)
+{
+	struct err e = ERR_INIT;
+	struct engine g;
+	char *version = NULL;
+
+	if (engine_find(&g, NULL, &e) == 0)
+		version = engine_version(&g, 0, &e);
+	if (version != NULL)
+		cmd_doctor_add(d, DOCTOR_OK, "needs=docker",
+		    arena_printf(d->a, "%s answers", version));
+	else
+		cmd_doctor_add(d, DOCTOR_WARNING, "needs=docker",
+		    arena_printf(d->a,
+			"examples in a container of an engine cannot run; %s",
+			e.msg));
+	free(version);
+	engine_release(&g);
+}
+
 void
 cmd_doctor_machine(struct doctor *d)
 {
@@ -230,6 +253,7 @@ cmd_doctor_machine(struct doctor *d)
 	doctor_locale(d);
 	doctor_git(d);
 	doctor_run(d);
+	doctor_docker(d);
 }
 
 /* ---- the wiki ---------------------------------------------------------- */

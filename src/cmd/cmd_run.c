@@ -13,7 +13,7 @@ static const struct opt run_table[] = {
 	{ "accept", 0, OPT_FLAG, offsetof(struct run_opts, accept), NULL,
 	    "store what differs, too" },
 	{ "trust", 0, OPT_FLAG, offsetof(struct run_opts, trust), NULL,
-	    "also those of profile=container, from now on" },
+	    "also those of profile=container and needs=docker, from now on" },
 	{ "jobs", 0, OPT_COUNT, offsetof(struct run_opts, jobs), "N",
 	    "run N at a time; default one for each core" },
 	{ .name = NULL },

@@ -52,8 +52,8 @@ struct run_session {
 /* The examples that the operands name; none of that name is an error. */
 int run_session_select(
     struct run_session *s, int n, char **names, struct err *e);
-/* Skip those of profile=container that nobody has trusted, and remember those
- * that --trust is given for. */
+/* Skip those of profile=container and refuse those with needs=docker that
+ * nobody has trusted, and remember those that --trust is given for. */
 int run_session_trust(struct run_session *s, struct err *e);
 /* Run them, so many at a time, and take each as it ends. 0; the signal that has
  * stopped it; or -1. */

@@ -6,12 +6,14 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "cmd/cmd_run.h"
+#include "engine/engine.h"
 
 /*
  * A plain example runs whoever wrote it. One of profile=container reaches
  * parts of the kernel that only root reaches otherwise, and that have had
- * their holes, so it runs when someone has read it: with --trust. Its hash,
- * over all that it says, is then kept in the state folder, below .git, where
+ * their holes; one with needs=docker can do whatever the engine can, which is
+ * all that root can. So these run when someone has read them: with --trust.
+ * The hash, over all that the example says, is then kept in the state folder, below .git, where
  * no clone and no pull brings one; the same example runs from there on, and a
  * changed one asks again. In no repository nothing is kept.
  */
@@ -26,6 +28,29 @@ trust_load(struct strbuf *known, const struct wiki_state *state)
 
 	if (state->fd != -1)
 		fs_read(known, state->fd, TRUST_FILE, TRUST_MAX, &ignored);
+}
+
+/* Who asks for an example in a container gets it or is told no; but where no
+ * engine is there at all nobody need be asked, and the pool says so. */
+static void
+trust_refuse(struct run_item *item)
+{
+	bool docker = item->job.profile == RUN_DOCKER;
+	struct err none = ERR_INIT;
+	struct engine g;
+
+	if (docker && engine_find(&g, NULL, &none) == -1)
+		return;
+	if (docker)
+		engine_release(&g);
+	item->status = docker ? RUN_REFUSED : RUN_SKIPPED;
+	item->why = xasprintf("%s; read the example, then: "
+			      "halfhour run --trust '%s'",
+	    docker ? "needs=docker lets it do all that the container engine "
+		     "can, which is all that root can"
+		   : "profile=container opens more of the kernel to it than "
+		     "others get",
+	    item->job.example);
 }
 
 static bool
@@ -47,11 +72,7 @@ trust_item(struct run_item *item, struct strbuf *known, bool trust)
 		strbuf_addf(known, "%s\n", hash);
 		return;
 	}
-	item->status = RUN_SKIPPED;
-	item->why = xasprintf("profile=container opens more of the kernel to "
-			      "it than others get; read the example, then: "
-			      "halfhour run --trust '%s'",
-	    item->job.example);
+	trust_refuse(item);
 }
 
 int
@@ -68,7 +89,7 @@ run_session_trust(struct run_session *s, struct err *e)
 	before = known.len;
 	for (i = 0; i < s->n; i++)
 		if (s->items[i].status == RUN_AS_EXPECTED &&
-		    s->items[i].job.profile == RUN_CONTAINER)
+		    s->items[i].job.profile != RUN_PLAIN)
 			trust_item(&s->items[i], &known, s->o.trust);
 	if (known.len > before && state.fd != -1 &&
 	    fs_write(state.fd, TRUST_FILE, known.buf, known.len,

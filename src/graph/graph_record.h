@@ -33,6 +33,9 @@ struct graph_command {
 	int exit;          /* its status; -1: it has not ended */
 	int64_t wall_ms;
 	const char *wanted; /* what the note says, if it printed other things */
+	/* In a container: what it did to the environment and the folder of its
+	 * shell, a line each: "+NAME=VALUE", "-NAME", "→ /folder"; or NULL. */
+	const char *moved;
 };
 
 struct hang; /* see hang/hang.h */

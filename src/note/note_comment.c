@@ -28,6 +28,7 @@ struct comment {
 	size_t fence_len;
 	bool list, blank; /* in a list; behind a blank line */
 	size_t none;      /* behind this there is no "%%" any more */
+	size_t open;      /* the first that begins its line and has no end */
 	size_t from, end; /* the line that was looked at last */
 	size_t hidden;
 };
@@ -182,8 +183,11 @@ comment_line(struct comment *c, size_t i)
 			k = i + 1 + (c->s[i] == '\\' && i + 1 < end);
 		else if ((k = comment_end(c, i, i == text)) > 0)
 			comment_hide(c, i, k += 2, i == text);
-		else
+		else {
 			k = i + 2;
+			if (i == text && c->open == c->len)
+				c->open = i;
+		}
 		i = k;
 		if (i > end) { /* it went on in another line */
 			end = comment_line_end(c, i);
@@ -194,14 +198,33 @@ comment_line(struct comment *c, size_t i)
 }
 
 size_t
-note_comment_hide(char *s, size_t len)
+note_comment_hide(char *s, size_t len, size_t *open)
 {
-	struct comment c = { .s = s, .len = len, .blank = true, .none = len };
+	struct comment c = {
+		.s = s, .len = len, .blank = true, .none = len, .open = len
+	};
 	size_t i = 0;
 
 	while (i < len)
 		i = comment_line(&c, i);
+	*open = c.open;
 	return c.hidden;
+}
+
+void
+note_comment_open(const struct note_build *b, size_t open)
+{
+	size_t at, k;
+	int line = b->body_line + 1;
+
+	for (at = 0; at < open; at += k, line++) {
+		k = text_line_cr(b->body + at, b->body_len - at);
+		if (at + k > open)
+			break;
+	}
+	diag(b->d, DIAG_COMMENT, b->src->path, line, (int)(open - at) + 1,
+	    "this comment has no end, so all of it is shown; write %%%% behind "
+	    "it, or \\%%%% for the two signs");
 }
 
 static void

@@ -570,9 +570,13 @@ note_md_marked(struct note_build *b, struct note_mark *mark, int options)
 	char *body = strstr(written, "%%") != NULL
 			 ? xstrndup(written, b->body_len)
 			 : NULL;
-	bool hidden = body != NULL && note_comment_hide(body, b->body_len) > 0;
+	size_t open = b->body_len;
+	bool hidden =
+	    body != NULL && note_comment_hide(body, b->body_len, &open) > 0;
 	cmark_node *root;
 
+	if (open < b->body_len)
+		note_comment_open(b, open);
 	if (hidden)
 		b->body = body;
 	note_mark_text(mark, b->body, b->body_len);

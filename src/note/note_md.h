@@ -34,10 +34,13 @@ bool note_md_is_block(cmark_node *n);
 /*
  * Take what stands between "%%" out of a text, and leave every other byte where
  * it is; how many such comments there were. If there were any, the tree that is
- * made of it has to be cleaned.
+ * made of it has to be cleaned. *open is where a comment begins, with its line,
+ * that has no end, so that it is text; `len` when none does.
  */
-size_t note_comment_hide(char *s, size_t len);
+size_t note_comment_hide(char *s, size_t len, size_t *open);
 void note_comment_clean(cmark_node *root);
+/* Tell where that is: who writes a comment means to hide it. */
+void note_comment_open(const struct note_build *b, size_t open);
 /* A block quote that begins with [!type] becomes a callout; first its title
  * becomes a paragraph of its own. */
 void note_callout_split(cmark_node *quote);

@@ -121,33 +121,47 @@ meta_tags(struct note_meta *m, const struct yamldoc *v, struct arena *a)
 	return NULL;
 }
 
-/* Aliases, and where each stands, for what is wrong with one is told there.
- * The fence is a line above the YAML. */
+/* One alias, and where it stands, for what is wrong with it is told there. The
+ * fence is a line above the YAML. */
+static void
+meta_alias(struct note_meta *m, const char *name, const struct yamldoc *at,
+    struct arena *a)
+{
+	size_t n = m->n_aliases;
+
+	if (text_blank(name))
+		return;
+	if ((n & (n - 1)) == 0) { /* full, as in meta_push() */
+		struct note_at *old = m->alias_at;
+
+		m->alias_at =
+		    arena_alloc(a, (n > 0 ? 2 * n : 1) * sizeof(*old));
+		if (n > 0)
+			memcpy(m->alias_at, old, n * sizeof(*old));
+	}
+	m->alias_at[n] = (struct note_at){ at->line + 1, at->col };
+	meta_push(&m->aliases, &m->n_aliases, meta_nfc(a, name), a);
+}
+
+/* Aliases may be one text, parted by commas, as Obsidian has it; in a list a
+ * comma is part of a name. */
 static const char *
 meta_aliases(struct note_meta *m, const struct yamldoc *v, struct arena *a)
 {
-	const struct yamldoc *one = v->kind == YAMLDOC_SCALAR ? v : v->first;
-	size_t n;
+	const struct yamldoc *one;
+	char *next, *name;
 
 	if (v->kind == YAMLDOC_MAPPING)
 		return "is to be a list, as in [one, two]";
-	for (; one != NULL;
-	     one = v->kind == YAMLDOC_SCALAR ? NULL : one->next) {
-		if (one->kind != YAMLDOC_SCALAR || text_blank(one->text))
-			continue;
-		n = m->n_aliases;
-		if ((n & (n - 1)) == 0) { /* full, as in meta_push() */
-			struct note_at *old = m->alias_at;
-
-			m->alias_at =
-			    arena_alloc(a, (n > 0 ? 2 * n : 1) * sizeof(*old));
-			if (n > 0)
-				memcpy(m->alias_at, old, n * sizeof(*old));
-		}
-		m->alias_at[n] = (struct note_at){ one->line + 1, one->col };
-		meta_push(
-		    &m->aliases, &m->n_aliases, meta_nfc(a, one->text), a);
+	if (v->kind == YAMLDOC_SCALAR) {
+		next = arena_strdup(a, v->text);
+		while ((name = strsep(&next, ",")) != NULL)
+			meta_alias(m, name, v, a);
+		return NULL;
 	}
+	for (one = v->first; one != NULL; one = one->next)
+		if (one->kind == YAMLDOC_SCALAR)
+			meta_alias(m, one->text, one, a);
 	return NULL;
 }
 
@@ -205,7 +219,8 @@ meta_date(struct note_meta *m, const struct yamldoc *v, struct arena *a)
 	return NULL;
 }
 
-/* One key; NULL, or what is wrong with its value. */
+/* One key, whatever its case, as in Obsidian; NULL, or what is wrong with its
+ * value. */
 static const char *
 meta_put(struct note_meta *m, const struct yamldoc *v, struct arena *a)
 {
@@ -215,17 +230,17 @@ meta_put(struct note_meta *m, const struct yamldoc *v, struct arena *a)
 		return meta_flag(&m->private, v);
 	if (text_ieq(v->key, "publish"))
 		return meta_publish(m, v);
-	if (strcmp(v->key, "aliases") == 0 || strcmp(v->key, "alias") == 0)
+	if (text_ieq(v->key, "aliases") || text_ieq(v->key, "alias"))
 		return meta_aliases(m, v, a);
-	if (strcmp(v->key, "tags") == 0 || strcmp(v->key, "tag") == 0)
+	if (text_ieq(v->key, "tags") || text_ieq(v->key, "tag"))
 		return meta_tags(m, v, a);
-	if (strcmp(v->key, "title") == 0)
+	if (text_ieq(v->key, "title"))
 		return meta_text(&m->title, v, a);
-	if (strcmp(v->key, "description") == 0)
+	if (text_ieq(v->key, "description"))
 		return meta_text(&m->description, v, a);
-	if (strcmp(v->key, "lang") == 0)
+	if (text_ieq(v->key, "lang"))
 		return meta_text(&m->lang, v, a);
-	if (strcmp(v->key, "date") == 0)
+	if (text_ieq(v->key, "date"))
 		return meta_date(m, v, a);
 	return meta_odd(m, v, a);
 }
@@ -234,7 +249,7 @@ meta_put(struct note_meta *m, const struct yamldoc *v, struct arena *a)
 static enum diag_id
 meta_level(const struct yamldoc *v)
 {
-	return strcmp(v->key, "date") == 0 ? DIAG_META_DATE : DIAG_META;
+	return text_ieq(v->key, "date") ? DIAG_META_DATE : DIAG_META;
 }
 
 static void

@@ -20,6 +20,12 @@ pack_int(struct strbuf *out, uint64_t v)
 	strbuf_add(out, &v, sizeof(v));
 }
 
+/* Several in a row: a note has thousands of numbers, and each call costs more
+ * than its eight bytes. */
+#define PACK(out, ...)                                                         \
+	strbuf_add(out, (const uint64_t[]){ __VA_ARGS__ },                     \
+	    sizeof((const uint64_t[]){ __VA_ARGS__ }))
+
 static void
 pack_strn(struct strbuf *out, const char *s, size_t len)
 {
@@ -31,10 +37,15 @@ pack_strn(struct strbuf *out, const char *s, size_t len)
 static void
 pack_str(struct strbuf *out, const char *s)
 {
-	if (s == NULL)
+	size_t len;
+
+	if (s == NULL) {
 		pack_int(out, WIRE_NONE);
-	else
-		pack_strn(out, s, strlen(s));
+		return;
+	}
+	len = strlen(s);
+	pack_int(out, len);
+	strbuf_add(out, s, len + 1); /* with its NUL */
 }
 
 static void
@@ -69,6 +80,22 @@ pack_meta(struct strbuf *out, const struct note_meta *m)
 }
 
 static void
+pack_link(struct strbuf *out, const struct note_link *l)
+{
+	pack_int(out, l->kind);
+	pack_str(out, l->target);
+	pack_int(out, l->path);
+	pack_str(out, l->fragment);
+	pack_str(out, l->text);
+	pack_str(out, l->title);
+	pack_str(out, l->url);
+	PACK(out, l->attr, l->meta, l->path_embed);
+	pack_str(out, l->context);
+	PACK(out, (uint64_t)(l->hit + 1), (uint64_t)l->line, (uint64_t)l->col,
+	    (uint64_t)l->width, (uint64_t)l->height);
+}
+
+static void
 pack_example(struct strbuf *out, const struct note_example *x)
 {
 	size_t i;
@@ -95,14 +122,9 @@ pack_spans(struct strbuf *out, const struct note_span *v, size_t n)
 {
 	size_t i;
 
-	for (i = 0; i < n; i++) {
-		pack_int(out, v[i].from);
-		pack_int(out, v[i].to);
-		pack_int(out, v[i].hole);
-		pack_int(out, v[i].hole_end);
-		pack_int(out, v[i].block);
-		pack_int(out, (uint64_t)(v[i].list + 1));
-	}
+	for (i = 0; i < n; i++)
+		PACK(out, v[i].from, v[i].to, v[i].hole, v[i].hole_end,
+		    v[i].block, (uint64_t)(v[i].list + 1));
 }
 
 void
@@ -118,37 +140,18 @@ note_pack(struct strbuf *out, const struct note *n)
 	pack_int(out, n->failed);
 	pack_list(out, n->ids, n->n_ids);
 	pack_int(out, n->n_holes);
-	for (i = 0; i < n->n_holes; i++) {
-		pack_int(out, n->holes[i].at);
-		pack_int(out, n->holes[i].kind);
-		pack_int(out, n->holes[i].index);
-	}
+	for (i = 0; i < n->n_holes; i++)
+		PACK(out, n->holes[i].at, n->holes[i].kind, n->holes[i].index);
 	pack_int(out, n->n_headings);
 	for (i = 0; i < n->n_headings; i++) {
-		pack_int(out, (uint64_t)n->headings[i].level);
-		pack_int(out, (uint64_t)n->headings[i].line);
+		PACK(out, (uint64_t)n->headings[i].level,
+		    (uint64_t)n->headings[i].line);
 		pack_str(out, n->headings[i].text);
 		pack_str(out, n->headings[i].slug);
 	}
 	pack_int(out, n->n_links);
-	for (i = 0; i < n->n_links; i++) {
-		pack_int(out, n->links[i].kind);
-		pack_str(out, n->links[i].target);
-		pack_int(out, n->links[i].path);
-		pack_str(out, n->links[i].fragment);
-		pack_str(out, n->links[i].text);
-		pack_str(out, n->links[i].title);
-		pack_str(out, n->links[i].url);
-		pack_int(out, n->links[i].attr);
-		pack_int(out, n->links[i].meta);
-		pack_int(out, n->links[i].path_embed);
-		pack_str(out, n->links[i].context);
-		pack_int(out, (uint64_t)(n->links[i].hit + 1));
-		pack_int(out, (uint64_t)n->links[i].line);
-		pack_int(out, (uint64_t)n->links[i].col);
-		pack_int(out, (uint64_t)n->links[i].width);
-		pack_int(out, (uint64_t)n->links[i].height);
-	}
+	for (i = 0; i < n->n_links; i++)
+		pack_link(out, &n->links[i]);
 	pack_int(out, n->n_examples);
 	for (i = 0; i < n->n_examples; i++)
 		pack_example(out, &n->examples[i]);

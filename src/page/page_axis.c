@@ -168,8 +168,8 @@ page_axis_studies(
 		for (; i > 0 && p->studies[i - 1].day == s->day; i--)
 			minutes += p->studies[i - 1].entry->minutes;
 		if (minutes > 0)
-			k.name = arena_printf(
-			    c->a, "%s, %s", k.name, page_minutes(c, minutes));
+			k.name = arena_printf(c->a, "%s%s%s", k.name,
+			    page_word(c, "comma"), page_minutes(c, minutes));
 		/* Without times it was a study all the same. */
 		if (minutes < full)
 			k.high *= 0.2 + 0.8 * minutes / full;

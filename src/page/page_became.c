@@ -135,7 +135,7 @@ became_say(struct strbuf *out, struct page_ctx *c, const struct page_try *t)
 		became_date(out, c, t);
 		took = page_try_took(c, t);
 		if (took != NULL) {
-			strbuf_adds(out, ", ");
+			became_adds(out, page_word(c, "comma"));
 			became_adds(out, took);
 		}
 	} else if (t->item->state == STUDY_RETRIED) {
@@ -234,7 +234,8 @@ became_say_text(
 	if (t->closed.y != 0) {
 		took = page_try_took(c, t);
 		strbuf_addf(out, " %s%s%s", page_date(c, t->closed),
-		    took != NULL ? ", " : "", took != NULL ? took : "");
+		    took != NULL ? page_word(c, "comma") : "",
+		    took != NULL ? took : "");
 	} else if (t->item->state == STUDY_RETRIED) {
 		strbuf_addf(out, " ^%s", t->item->state_note);
 	}

@@ -172,6 +172,8 @@ example_session(
 		tmpl_text(c->a, item, "time", example_time(c, g->wall_ms));
 		tmpl_text(
 		    c->a, item, "wanted", example_command_wanted(c, g->wanted));
+		tmpl_text(c->a, item, "moved",
+		    g->moved != NULL ? page_output(c, g->moved) : NULL);
 	}
 	tmpl_set(c->a, o, "commands", list);
 	tmpl_bool(c->a, o, "session", r->n_commands > 0);
@@ -249,8 +251,9 @@ example_wanted(struct page_ctx *c, const char *expect)
 		const char *one =
 		    example_wanted_one(c, arena_strndup(c->a, expect, len));
 
-		all =
-		    all == NULL ? one : arena_printf(c->a, "%s, %s", all, one);
+		all = all == NULL ? one
+				  : arena_printf(c->a, "%s%s%s", all,
+					page_word(c, "comma"), one);
 		if (expect[len] == '\0')
 			return all;
 		expect += len + 1;
@@ -375,7 +378,7 @@ example_runs(struct page_ctx *c, const struct graph_record *r)
 		const char *word =
 		    page_word(c, arena_printf(c->a, "outcome_%s", g->outcome));
 
-		strbuf_adds(&sb, i == 0 ? ": " : ", ");
+		strbuf_adds(&sb, i == 0 ? ": " : page_word(c, "comma"));
 		if (g->named)
 			strbuf_adds(&sb, page_output(c, g->name));
 		else

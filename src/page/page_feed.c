@@ -127,7 +127,7 @@ feed_title(struct page_ctx *c, const struct graph_page *p)
 		if (k < i)
 			continue;
 		title = arena_printf(c->a, "%s%s%s", title, sep, topic);
-		sep = ", ";
+		sep = page_word(c, "comma");
 	}
 	return title;
 }

@@ -251,13 +251,14 @@ page_toc_note(struct page_ctx *c, struct tmpl_val *m, const struct note *n)
 {
 	struct tmpl_val *toc = tmpl_list(c->a);
 	struct page_ranks ranks = { .n = 0 };
+	const struct graph_page *p = c->page->subject;
 	size_t i;
 
 	for (i = n->titled ? 1 : 0; i < n->n_headings; i++) {
 		const struct note_heading *h = &n->headings[i];
 		int rank = page_rank(&ranks, h->level);
 
-		if (rank <= 3 && *h->text != '\0')
+		if (rank <= 3 && *h->text != '\0' && !page_bare(p, i))
 			page_toc_item(c, toc, rank, h->text, h->slug);
 	}
 	page_toc(c, m, toc);

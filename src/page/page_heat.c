@@ -48,12 +48,13 @@ static void
 heat_square(struct strbuf *out, struct page_ctx *c, const struct heat_cell *x)
 {
 	const char *label = page_date_long(c, x->date);
+	const char *comma = page_word(c, "comma");
 
 	if (x->page == NULL)
 		label = arena_printf(
-		    c->a, "%s, %s", label, page_word(c, "no_entry"));
+		    c->a, "%s%s%s", label, comma, page_word(c, "no_entry"));
 	else if (x->page->day->minutes > 0)
-		label = arena_printf(c->a, "%s, %s", label,
+		label = arena_printf(c->a, "%s%s%s", label, comma,
 		    page_count(c, "n_min", x->page->day->minutes));
 	if (x->page != NULL)
 		heat_link(out, c, x);

@@ -260,18 +260,6 @@ html_embed(
 	return shown != 0;
 }
 
-/* Which list of the day the heading on this line begins, or STUDY_LISTS. */
-static int
-html_list_at(const struct graph_page *p, int line)
-{
-	int kind;
-
-	for (kind = 0; p->day != NULL && kind < STUDY_LISTS; kind++)
-		if (p->day->lists[kind].line == line && line > 0)
-			return kind;
-	return STUDY_LISTS;
-}
-
 static bool
 html_is_entry(const struct graph_page *p, int line)
 {
@@ -314,7 +302,8 @@ static void
 html_sections(
     struct strbuf *out, struct html_fill *f, const struct note_heading *h)
 {
-	int kind = html_list_at(f->p, h->line);
+	int kind = page_list_at(f->p, h->line);
+	bool bare = page_bare(f->p, (size_t)(h - f->p->note->headings));
 
 	html_scan(f, out->buf, out->len - 3);
 	if (f->depth != (f->section ? 1 : 0))
@@ -325,8 +314,8 @@ html_sections(
 		f->section = 0;
 	}
 	if (f->section == 0 && kind < STUDY_LISTS) {
-		strbuf_addf(
-		    out, "<section class=\"kpt %s\">\n", list_classes[kind]);
+		strbuf_addf(out, "<section class=\"kpt %s\"%s>\n",
+		    list_classes[kind], bare ? " hidden" : "");
 		if (kind == STUDY_TRY)
 			html_states(out, f);
 		f->section = h->level;
@@ -349,6 +338,8 @@ html_heading(struct strbuf *out, struct html_fill *f, size_t index)
 	html_add_attr(out, "id", h->slug);
 	if (html_is_entry(f->p, h->line))
 		html_add_attr(out, "class", "entry");
+	if (f->way == NULL && page_bare(f->p, index))
+		strbuf_adds(out, " hidden");
 }
 
 static void

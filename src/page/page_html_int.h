@@ -39,6 +39,12 @@ int page_embed(struct strbuf *out, struct page_ctx *c,
  * Trusted HTML stays as it is. */
 void page_tidy(struct strbuf *html, struct page_ctx *c, bool line);
 
+/* Which list of the day the heading on this line begins, or STUDY_LISTS. */
+int page_list_at(const struct graph_page *p, int line);
+/* Whether nothing stands below this heading of a day, so that it is hidden:
+ * it begins a list without an item, or is above nothing but such. */
+bool page_bare(const struct graph_page *p, size_t index);
+
 /* The headings of a note on the way through it. */
 struct page_ranks {
 	int level[6]; /* as they are written, from the outermost */

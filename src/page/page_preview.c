@@ -110,7 +110,8 @@ preview_link(struct strbuf *out, const struct note_link *l)
 static void
 preview_hole(struct strbuf *out, const struct note_hole *hole, void *payload)
 {
-	const struct note *n = payload;
+	const struct graph_page *p = payload;
+	const struct note *n = p->note;
 
 	switch (hole->kind) {
 	case NOTE_HOLE_LINK:
@@ -126,7 +127,8 @@ preview_hole(struct strbuf *out, const struct note_hole *hole, void *payload)
 		break;
 	case NOTE_HOLE_HEADING:
 		/* The title is above all already. */
-		if (hole->index == 0 && n->titled)
+		if ((hole->index == 0 && n->titled) ||
+		    page_bare(p, hole->index))
 			strbuf_adds(out, " hidden");
 		break;
 	}
@@ -185,7 +187,7 @@ preview_html(struct strbuf *out, struct page_ctx *c, const char *anchor)
 		strbuf_adds(out, "</p>");
 	}
 	preview_shorten(&part, n);
-	note_html_fill_span(out, n, &part, preview_hole, (void *)n);
+	note_html_fill_span(out, n, &part, preview_hole, (void *)p);
 	page_became(out, c, p);
 }
 

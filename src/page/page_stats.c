@@ -219,10 +219,10 @@ stats_tries(struct page_ctx *c, struct tmpl_val *m)
 		done->class = "done";
 		born->to = done->to = "tries.html";
 		done->anchor = "_done";
-		born->name = arena_printf(c->a, "%s, %s: %ld", page_month(c, d),
-		    page_word(c, "born"), born->value);
-		done->name = arena_printf(c->a, "%s, %s: %ld", page_month(c, d),
-		    page_word(c, "done"), done->value);
+		born->name = arena_printf(c->a, "%s%s%s: %ld", page_month(c, d),
+		    page_word(c, "comma"), page_word(c, "born"), born->value);
+		done->name = arena_printf(c->a, "%s%s%s: %ld", page_month(c, d),
+		    page_word(c, "comma"), page_word(c, "done"), done->value);
 		labels[k] = page_month_short(c, d.m);
 		if (born->value + done->value > 0)
 			stats_row(c, rows, page_month(c, d),

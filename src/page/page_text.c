@@ -109,7 +109,8 @@ text_heading(struct text_walk *t, size_t index)
 {
 	const struct note_heading *h = &t->note->headings[index];
 
-	if (index > 0 || !t->note->titled)
+	if ((index > 0 || !t->note->titled) &&
+	    !page_bare(t->c->page->subject, index))
 		text_begin_section(t, h->slug, h->text);
 	t->tag = false;
 	t->until = "</h";

@@ -313,6 +313,7 @@ static const struct word words[] = {
 	{ "broken_part",
 	    { "그 글에 이런 제목은 없다", "There is no such heading there",
 		"リンク先にその見出しはありません" } },
+	{ "comma", { ", ", ", ", "、" } },
 	{ "details", { "자세히", "Details", "詳細" } },
 	{ "back", { "본문으로 돌아가기", "Back to the text", "本文へ戻る" } },
 };

@@ -352,7 +352,7 @@ dates_at(struct repo *r, const struct repo_which *which, const git_oid *head,
 		}
 		if (rc == 0)
 			rc = dates_walk(r, which, &order, mem, &kept, e);
-		if (rc == 0)
+		if (rc == 0 && !which->aside)
 			repo_kept_write(r, which, &kept);
 	}
 	if (rc == 0)
@@ -410,4 +410,24 @@ repo_subject(struct repo *r, const char *oid, struct arena *mem,
 	*out = arena_strdup(mem, subject != NULL ? subject : "");
 	git_commit_free(commit);
 	return 0;
+}
+
+int
+repo_dates_mark(struct repo *r, struct strbuf *out, struct err *e)
+{
+	char *branch = NULL, hex[41];
+	git_oid head;
+	int born;
+
+	if (r->git == NULL)
+		return err_set(e, "%s", r->cannot);
+	if ((born = repo_head(r, &branch, &head, e)) == -1)
+		return -1;
+	free(branch);
+	if (born) {
+		git_oid_tostr(hex, sizeof(hex), &head);
+		strbuf_adds(out, hex);
+	}
+	strbuf_addc(out, '\n');
+	return repo_shallow(r, out, e);
 }

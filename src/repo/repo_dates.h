@@ -16,6 +16,7 @@ struct repo_which {
 	const char *dir;    /* below repo_root(), "" for all of it */
 	const char *suffix; /* ".md", in letters of either case */
 	bool anew;          /* what was kept of them is not used */
+	bool aside;         /* nor is anything kept */
 };
 
 /*
@@ -60,6 +61,9 @@ struct repo_dates {
  */
 int repo_dates(struct repo *r, const struct repo_which *which,
     struct arena *mem, struct repo_dates *out, struct err *e);
+/* Append what its answer depends on: as long as that is the same, so is the
+ * answer. Reads two small files. */
+int repo_dates_mark(struct repo *r, struct strbuf *out, struct err *e);
 /* The file of this path; NULL when no commit ever had it. */
 const struct repo_dated *repo_dates_find(
     const struct repo_dates *d, const char *path);

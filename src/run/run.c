@@ -9,6 +9,7 @@
 
 #include "base/path.h"
 #include "base/xalloc.h"
+#include "run/run_docker.h"
 #include "run/run_several.h"
 
 /*
@@ -443,6 +444,13 @@ run_box_try(enum run_profile profile)
 }
 
 static char *
+run_docker_try(enum run_profile profile)
+{
+	(void)profile;
+	return run_docker_missing();
+}
+
+static char *
 run_tool_missing(const char *name)
 {
 	const struct run_lang *lang = run_lang_find(name);
@@ -471,6 +479,8 @@ run_missing(const struct run_job *job, struct run_tools *tools)
 {
 	char *bwrap, *why;
 
+	if (job->profile == RUN_DOCKER)
+		return run_tools_box(tools, RUN_DOCKER, run_docker_try);
 	if ((why = run_tools_missing(job)) != NULL)
 		return why;
 	if ((bwrap = run_bwrap_find()) == NULL)
@@ -544,7 +554,8 @@ int
 run_exec(struct run_result *out, const struct run_job *job,
     const struct run_limits *limits, struct err *e)
 {
-	char *missing = run_tools_missing(job);
+	bool docker = job->profile == RUN_DOCKER;
+	char *missing = docker ? NULL : run_tools_missing(job);
 	int in = -1, rc = -1;
 
 	run_result_release(out);
@@ -557,8 +568,11 @@ run_exec(struct run_result *out, const struct run_job *job,
 	}
 	if (job->input != NULL && (in = run_keep_input(job->input, e)) == -1)
 		goto out;
-	rc = job->n_actors > 0 ? run_several(out, job, limits, in, e)
-			       : run_single(out, job, limits, in, e);
+	rc = docker && strcmp(job->lang, "dockerfile") == 0
+		 ? run_docker_build(out, job, limits, e)
+	     : docker            ? run_docker(out, job, limits, e)
+	     : job->n_actors > 0 ? run_several(out, job, limits, in, e)
+				 : run_single(out, job, limits, in, e);
 out:
 	if (rc == -1)
 		err_wrap(e, "%s", job->example);

@@ -61,6 +61,7 @@ struct run_record {
 	size_t n_parts, runs;          /* as in the result */
 	const struct run_command *commands; /* of a session */
 	size_t n_commands;
+	const struct run_container *container; /* NULL: it was in none */
 	int64_t wall_ms, cpu_ms;
 	size_t peak_memory;
 	struct moment when;

@@ -121,6 +121,8 @@ run_bwrap_launcher(enum run_profile profile)
 const char *
 run_profile_version(enum run_profile profile)
 {
+	if (profile == RUN_DOCKER)
+		return "docker/1"; /* see run_docker.c */
 	return profile == RUN_CONTAINER ? "container/1" : "plain/1";
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "run/run_docker.h"
 #include "run/run_several.h"
 #include "run/run_type.h"
 
@@ -244,15 +245,33 @@ run_console_text(struct strbuf *out, const struct run_command *v, size_t n,
 	}
 }
 
+/* What a command in a container did to its shell: it may say nothing of it. */
+static void
+console_moved(struct strbuf *out, const struct run_record *rec, size_t i)
+{
+	const struct run_command *c = &rec->commands[i];
+	const char *before = i > 0 ? rec->commands[i - 1].cwd : NULL;
+	size_t k;
+
+	for (k = 0; c->env != NULL && c->env[k] != NULL; k++)
+		strbuf_addf(out, "[%zu: %s %s]\n", i + 1,
+		    strchr(c->env[k], '=') ? "set" : "unset", c->env[k]);
+	if (c->cwd != NULL && (before == NULL || strcmp(before, c->cwd) != 0))
+		strbuf_addf(out, "[%zu: in %s]\n", i + 1, c->cwd);
+}
+
 void
 run_console_flat(struct run_record *rec, struct arena *a)
 {
 	struct strbuf sb = STRBUF_INIT;
+	size_t i;
 
 	if (rec->n_commands == 0)
 		return;
 	run_console_text(
 	    &sb, rec->commands, rec->n_commands, rec->out, rec->out_len);
+	for (i = 0; i < rec->n_commands; i++)
+		console_moved(&sb, rec, i);
 	rec->out = arena_copy(a, sb.buf, sb.len + 1, 1);
 	rec->out_len = sb.len;
 	strbuf_release(&sb);
@@ -260,11 +279,29 @@ run_console_flat(struct run_record *rec, struct arena *a)
 
 /* ---- running --------------------------------------------------------------------- */
 
-/* The first line of a command, for a sentence. */
-static const char *
-console_name(struct run_result *r, const struct run_ask *ask)
+const char *
+run_console_name(struct run_result *r, const struct run_ask *ask)
 {
 	return arena_strndup(r->arena, ask->shown, strcspn(ask->shown, "\n"));
+}
+
+void
+run_console_noted(
+    struct run_result *r, const struct run_ask *asks, const struct run_job *job)
+{
+	const struct run_record said = { .commands = r->commands,
+		.n_commands = r->n_commands,
+		.out = r->out.buf,
+		.out_len = r->out.len,
+		.expect = job->expect };
+	size_t i = run_console_differs(NULL, &said, asks, 0, job->compare);
+
+	if (i == r->n_commands)
+		return;
+	r->outcome = RUN_OUTPUT;
+	r->signal = NULL;
+	run_why(r, "'%s' printed something else than the note says",
+	    run_console_name(r, &asks[i]));
 }
 
 /* What came of the commands is the outcome; that of the shell, which is asked
@@ -274,12 +311,6 @@ console_judge(struct run_result *r, const struct run_step *s,
     const struct run_typing *t, const struct run_job *job)
 {
 	const struct run_command *last = t->at > 0 ? &t->done[t->at - 1] : NULL;
-	const struct run_record said = { .commands = r->commands,
-		.n_commands = r->n_commands,
-		.out = r->out.buf,
-		.out_len = r->out.len,
-		.expect = job->expect };
-	size_t i;
 
 	/* A shell that takes its time to leave has done all that it was to. */
 	if (s->end != RUN_END_EXIT &&
@@ -291,22 +322,19 @@ console_judge(struct run_result *r, const struct run_step *s,
 		run_ended(r, last->exit << 8);
 	if (s->end == RUN_END_TIME && t->at < t->n)
 		run_why(r, "'%s' was still running after %g s",
-		    console_name(r, &t->asks[t->at]), s->timeout_ms / 1000.0);
+		    run_console_name(r, &t->asks[t->at]),
+		    s->timeout_ms / 1000.0);
 	if (t->gone && t->at < t->n) {
 		r->outcome = RUN_OUTPUT;
 		run_why(r, "the shell ended %s%s%s, and %zu more command%s",
 		    last != NULL ? "with '" : "before the first command",
-		    last != NULL ? console_name(r, &t->asks[t->at - 1]) : "",
+		    last != NULL ? run_console_name(r, &t->asks[t->at - 1])
+				 : "",
 		    last != NULL ? "'" : "", t->n - t->at,
 		    t->n - t->at == 1 ? " was to come" : "s were to come");
 	}
-	i = run_console_differs(NULL, &said, t->asks, 0, job->compare);
-	if (i < r->n_commands && r->outcome != RUN_LIMIT) {
-		r->outcome = RUN_OUTPUT;
-		r->signal = NULL;
-		run_why(r, "'%s' printed something else than the note says",
-		    console_name(r, &t->asks[i]));
-	}
+	if (r->outcome != RUN_LIMIT)
+		run_console_noted(r, t->asks, job);
 }
 
 static int

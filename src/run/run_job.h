@@ -61,12 +61,29 @@ struct run_command {
 	int exit;          /* its status; -1: it has not ended */
 	int64_t ms;        /* of the timings: how long it took, and only */
 	int64_t start_ms;  /* in a result: after the start */
+	/* In a container: what it changed of the environment, NAME=VALUE for
+	 * what was set and NAME for what is not set any more, ending in NULL;
+	 * and the folder that it left the shell in. NULL: nobody knows. */
+	const char *const *env;
+	const char *cwd;
+};
+
+/* The container that a session was in. Its text is in an arena. */
+struct run_container {
+	const char *engine;     /* "docker 20.10.24" */
+	const char *image;      /* as the note calls it */
+	const char *image_id;   /* "sha256:…"; "" when there was none */
+	const char *const *env; /* sorted NAME=VALUE, at its start */
+	size_t n_env;
+	const char *const *diff; /* sorted: "A /opt/x", "C …", "D …" */
+	size_t n_diff;
 };
 
 /* What a program can do inside; see run_bwrap.c. */
 enum run_profile {
 	RUN_PLAIN,
 	RUN_CONTAINER, /* it may make namespaces, and is root in them */
+	RUN_DOCKER,    /* needs=docker: no sandbox, but a container engine */
 	RUN_PROFILES
 };
 
@@ -85,6 +102,9 @@ struct run_job {
 	const char *expect; /* ok, exit:N, signal:NAME, timeout; NULL is ok */
 	int timeout_ms;     /* 0: the default of the limits */
 	enum run_profile profile;
+	/* With RUN_DOCKER: NULL for RUN_IMAGE, and for no more options. */
+	const char *image, *options;
+	const char *edit; /* of a Dockerfile: a change between two builds */
 	/* With several programs: these, in the order in which they are told,
 	 * and the index of that whose code, args, … are above. */
 	const struct run_actor *actors;
@@ -99,6 +119,7 @@ struct run_job {
 	struct run_wanted wanted;
 };
 #define RUN_RUNS_MAX 1000
+#define RUN_IMAGE "debian:bookworm" /* where no image is named */
 
 struct run_tools; /* see run.h */
 
@@ -142,6 +163,8 @@ struct run_result {
 	 * have printed. */
 	struct run_command *commands;
 	size_t n_commands;
+	/* Of a session in a container; else NULL. */
+	const struct run_container *container;
 	struct arena
 	    *arena; /* owned: of parts and commands; NULL: there are none */
 };

@@ -167,6 +167,9 @@ run_source(char out[HASH_HEX], const struct run_job *job)
 	strbuf_addf(&sb, "timeout %d\n", job->timeout_ms);
 	if (job->profile != RUN_PLAIN)
 		key_adds(&sb, "profile", run_profile_version(job->profile));
+	key_adds(&sb, "image", job->image);
+	key_adds(&sb, "options", job->options);
+	key_adds(&sb, "edit", job->edit);
 	for (i = 0; i < job->n_actors; i++)
 		key_actor(&sb, &job->actors[i]);
 	if (job->runs > 0)
@@ -210,6 +213,11 @@ key_tools(struct run_key *out, struct strbuf *sb, const struct run_job *job,
 	const struct run_lang *lang = run_lang_find(job->lang);
 	size_t i;
 
+	/* What is in a container comes with its image, not from here. */
+	if (job->profile == RUN_DOCKER) {
+		out->tool = "";
+		return 0;
+	}
 	if (lang == NULL)
 		return -1;
 	key_lang(sb, lang);

@@ -6,7 +6,7 @@
 
 #include "base/utf8.h"
 #include "base/xalloc.h"
-#include "run/run_int.h"
+#include "run/run_record_int.h"
 
 /*
  * The format, schema 1. Every member is there, in this order and one a line,
@@ -88,11 +88,12 @@
  *
  * "session" has the commands of a session, and of "out" so many bytes belong to
  * each, in their order; "exit" is null for one that has not ended. Other
- * examples have none, and no "session_ms". "leaks" is there only if there are
- * any, and "hang" if it was a deadlock; no difference between two records is
- * made of these. A task of "hang" waits for each of its "waits", and for any of
- * those that such a one is "for", which may be a whole process: "tid" is 0. The
- * first tasks, "cycle" of them, wait each for the next. "programs" and
+ * examples have none, and no "session_ms"; for one in a container see
+ * run_record_container.c. "leaks" is there only if there are any, and "hang" if
+ * it was a deadlock; no difference between two records is made of these. A task
+ * of "hang" waits for each of its "waits", and for any of those that such a one
+ * is "for", which may be a whole process: "tid" is 0. The first tasks, "cycle"
+ * of them, wait each for the next. "programs" and
  * "programs_ms" only for an example of several; "runs" and "kinds" only for one
  * that is run many times, and two of these differ when they have other kinds;
  * there "expect" is that of the program which the kind is of, where this is not
@@ -230,7 +231,9 @@ record_session(struct strbuf *out, const struct run_record *rec)
 			strbuf_adds(out, ", \"exit\": null");
 		else
 			strbuf_addf(out, ", \"exit\": %d", c->exit);
-		strbuf_addf(out, ", \"bytes\": %zu},\n", c->len);
+		strbuf_addf(out, ", \"bytes\": %zu", c->len);
+		run_record_step_write(out, c);
+		strbuf_adds(out, "},\n");
 	}
 	record_close(out, "  ],\n");
 }
@@ -285,6 +288,7 @@ run_record_render(struct strbuf *out, const struct run_record *rec)
 	record_num(out, "err_cut", (intmax_t)rec->err_cut);
 	record_text(out, "build", rec->build, rec->build_len);
 	record_session(out, rec);
+	run_record_container_write(out, rec->container);
 	record_leaks(out, rec);
 	run_hang_render(out, rec->hang);
 	record_parts(out, rec);
@@ -329,6 +333,7 @@ run_record_of(const struct run_result *r, const struct run_job *job,
 		.err_cut = r->err_cut,
 		.commands = r->commands,
 		.n_commands = r->n_commands,
+		.container = r->container,
 		.leaks = r->trace.leaks,
 		.n_leaks = r->trace.n_leaks,
 		.hang = r->trace.hang,
@@ -584,10 +589,15 @@ record_read_session(struct record_reader *r, struct run_record *out)
 	if (list == NULL)
 		return;
 	v = arena_alloc(r->a, (n + 1) * sizeof(*v));
+	memset(v, 0, (n + 1) * sizeof(*v));
 	left = out->out_len;
 	for (i = 0; i < n && !r->bad; i++) {
+		const char *wrong;
+
 		r->obj = json_array_get(list, i);
-		r->seen = 0;
+		wrong = run_record_step_read(&v[i], r->a, r->obj, &r->seen);
+		if (wrong != NULL)
+			record_wrong(r, wrong, "is not of a session");
 		v[i].shown = record_get_str(r, "command");
 		v[i].exit = record_get_exit(r);
 		v[i].len = (size_t)record_get_num(r, "bytes", INT64_MAX);
@@ -598,6 +608,17 @@ record_read_session(struct record_reader *r, struct run_record *out)
 	}
 	out->commands = v;
 	out->n_commands = r->bad ? 0 : n;
+}
+
+static void
+record_read_container(struct record_reader *r, struct run_record *out)
+{
+	json_t *v = json_object_get(r->obj, "container");
+
+	r->seen += v != NULL;
+	if (v != NULL &&
+	    run_record_container_read(&out->container, r->a, v) != NULL)
+		record_wrong(r, "container", "is not one");
 }
 
 /* How long each command took, into those that are there. */
@@ -738,6 +759,7 @@ record_read(struct record_reader *r, struct run_record *out)
 	out->err_cut = (size_t)record_get_num(r, "err_cut", INT64_MAX);
 	out->build = record_get_text(r, "build", &out->build_len);
 	record_read_session(r, out);
+	record_read_container(r, out);
 	record_read_leaks(r, out);
 	record_read_hang(r, out);
 	parts = record_read_parts(r, out);

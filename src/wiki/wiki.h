@@ -41,6 +41,8 @@ struct wiki {
 	const char *notes_dir;  /* below the root: "notes", or "" */
 	bool folder;            /* no wiki: Markdown to be read only */
 	bool force, cache_lost; /* what was kept: is not used; was damaged */
+	bool
+	    cold; /* nothing is kept, either: as if it were never read before */
 
 	/* wiki_read() */
 	const struct note *notes;

@@ -71,8 +71,8 @@ add_object(struct dl_phdr_info *info, size_t size, void *payload)
 
 /* Who made it, and where: one that was carried here from another place, with
  * pages in it that nobody has checked, is not taken. */
-static bool
-make_stamp(char out[HASH_HEX], int state_fd)
+bool
+wiki_stamp(char out[HASH_HEX], int state_fd)
 {
 	struct strbuf sb = STRBUF_INIT;
 	struct stat st;
@@ -128,10 +128,11 @@ wiki_cache_open(struct wiki_cache *c, const struct wiki *w, bool *damaged)
 
 	*c = (struct wiki_cache){ .state.fd = -1 };
 	*damaged = false;
-	if (w->folder || wiki_state_open(&c->state, w->root, &ignored) == -1 ||
+	if (w->folder || w->cold ||
+	    wiki_state_open(&c->state, w->root, &ignored) == -1 ||
 	    c->state.fd == -1)
 		return;
-	if (!make_stamp(stamp, c->state.fd))
+	if (!wiki_stamp(stamp, c->state.fd))
 		return;
 	if (!w->force)
 		map_file(c);

@@ -24,7 +24,8 @@ dates_which(struct wiki *w)
 {
 	return (struct repo_which){ .dir = dates_repo_path(w, w->notes_dir),
 		.suffix = ".md",
-		.anew = w->force };
+		.anew = w->force || w->cold,
+		.aside = w->cold };
 }
 
 int

@@ -11,6 +11,11 @@ int wiki_open_plain(struct wiki *w, const char *root, struct err *e);
 /* Open a wiki as wiki_open_root() does, but not its repository. */
 int wiki_open_closed(struct wiki *w, const char *root, struct err *e);
 
+/* wiki_cache.c: a hash of the program, its libraries, the state folder and who
+ * runs it: what is kept under another one was made elsewhere. False where that
+ * cannot be told. */
+bool wiki_stamp(char out[HASH_HEX], int state_fd);
+
 /* What was parsed when the wiki was read before. */
 struct wiki_cache {
 	struct wiki_state state;
@@ -56,6 +61,19 @@ int wiki_job_attrs(struct wiki *w, const struct note *n,
 /* wiki_proc.c: the programs of an example that has several. */
 int wiki_job_actors(struct wiki *w, const struct note *n,
     const struct note_example *x, struct run_job *job);
+
+/* wiki_run_docker.c: whether an attribute is about containers; what they say,
+ * into the job; and whether that fits the rest of the example. The latter two
+ * make a diagnostic and return -1 when it does not. */
+bool wiki_job_is_docker_attr(const char *key);
+int wiki_job_docker(struct wiki *w, const struct note *n,
+    const struct note_example *x, struct run_job *job);
+int wiki_job_docker_whole(struct wiki *w, const struct note *n,
+    const struct note_example *x, const struct run_job *job);
+/* What command i of a record did to its shell, for the graph; NULL when it did
+ * nothing, or nobody knows. */
+const char *wiki_command_moved(
+    struct wiki *w, const struct run_record *r, size_t i);
 
 /* wiki_dates.c: dates of a note for the graph, and the latest commits. */
 const struct graph_dates *wiki_graph_dates(const struct note *n, void *payload);

@@ -1,6 +1,7 @@
 /* wiki_mv_alias.c: aliases in front matter changed, whose other bytes stay */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 #include "base/utf8.h"
@@ -85,7 +86,7 @@ head_key(const struct head *h, size_t *value)
 		for (i = 0; i < 2; i++) {
 			n = strlen(keys[i]);
 			if (k <= n + 2 * quote ||
-			    memcmp(s + quote, keys[i], n) != 0 ||
+			    strncasecmp(s + quote, keys[i], n) != 0 ||
 			    (quote && s[quote + n] != *s))
 				continue;
 			n += 2 * quote;
@@ -123,6 +124,27 @@ edit_items(struct mv_edit *out, struct strbuf *sb, const struct head *h,
 	out->at = next;
 }
 
+/* One text as items of a list: its names are parted by commas, unless it is
+ * quoted, for then their marks would be parted, too. */
+static void
+edit_split(struct strbuf *sb, const struct head *h, size_t at, size_t end)
+{
+	bool quoted = h->text[at] == '"' || h->text[at] == '\'';
+	size_t k;
+
+	for (; at < end; at += k + 1) {
+		const char *comma = memchr(h->text + at, ',', end - at);
+
+		k = quoted || comma == NULL ? end - at
+					    : (size_t)(comma - h->text) - at;
+		while (k > 0 && strchr(" \t", h->text[at]) != NULL)
+			at++, k--;
+		if (k > 0)
+			strbuf_addf(
+			    sb, "%s  - %.*s", h->nl, (int)k, h->text + at);
+	}
+}
+
 /* The value is on the line: a list in brackets gets more in front; one text
  * becomes the first of a list of items. */
 static void
@@ -141,7 +163,7 @@ edit_value(struct mv_edit *out, struct strbuf *sb, const struct head *h,
 	}
 	end = value + text_chomp(h->text + value,
 			  text_line_cr(h->text + value, h->to - value));
-	strbuf_addf(sb, "%s  - %.*s", h->nl, (int)(end - at), h->text + at);
+	edit_split(sb, h, at, end);
 	for (i = 0; i < n; i++) {
 		strbuf_addf(sb, "%s  - ", h->nl);
 		quote(sb, names[i]);
@@ -245,6 +267,13 @@ own_line(const struct head *h, int line)
 	return at;
 }
 
+/* Whether the values of this key are aliases. */
+static bool
+is_key(const struct yamldoc *v)
+{
+	return text_ieq(v->key, "aliases") || text_ieq(v->key, "alias");
+}
+
 /* The item of the aliases that says the name, in whatever case or form; *list
  * is what it is in, itself when it is the only text and no list. */
 static const struct yamldoc *
@@ -255,9 +284,7 @@ own_find(
 	const struct yamldoc *v, *one, *found = NULL;
 
 	for (v = doc->first; v != NULL && found == NULL; v = v->next) {
-		if (v->kind == YAMLDOC_MAPPING ||
-		    (strcmp(v->key, "aliases") != 0 &&
-			strcmp(v->key, "alias") != 0))
+		if (v->kind == YAMLDOC_MAPPING || !is_key(v))
 			continue;
 		*list = v;
 		one = v->kind == YAMLDOC_SCALAR ? v : v->first;
@@ -400,14 +427,19 @@ own_edit(struct wiki *w, const struct note_src *src, const struct head *h,
 static bool
 head_hides(struct wiki *w, const struct head *h)
 {
+	const struct yamldoc *v;
 	struct yamldoc *doc;
 	size_t value;
 
-	return h->from > 0 && head_key(h, &value) == 0 &&
-	       note_meta_yaml(
-		   &doc, h->text + h->from, h->to - h->from, w->arena) == 0 &&
-	       (yamldoc_get(doc, "aliases") != NULL ||
-		   yamldoc_get(doc, "alias") != NULL);
+	if (h->from == 0 || head_key(h, &value) > 0 ||
+	    note_meta_yaml(
+		&doc, h->text + h->from, h->to - h->from, w->arena) == -1 ||
+	    doc == NULL)
+		return false;
+	for (v = doc->first; v != NULL; v = v->next)
+		if (v->key != NULL && is_key(v))
+			return true;
+	return false;
 }
 
 int

@@ -10,9 +10,9 @@
  * Several wikis may lie in one repository, which has one state folder. The
  * lock, pending/, drafts/ and what is known of the history are common to all.
  * The timebox, its bell, the copy of a day that an editor has, the counts of
- * tries and the parsed notes are not: those of a wiki at the root of the work
- * tree lie in the state folder itself, those of another in wikis/HASH/, a hash
- * of its path.
+ * tries, the parsed notes and what came of the last build are not: those of a
+ * wiki at the root of the work tree lie in the state folder itself, those of
+ * another in wikis/HASH/, a hash of its path.
  */
 struct wiki_own {
 	char dir[32]; /* "", or "wikis/HASH/": put in front of a name */

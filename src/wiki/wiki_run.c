@@ -121,7 +121,8 @@ job_attr_unknown(const char *key)
 {
 	static const char *const names[] = { "timeout", "expect", "args",
 		"stdin", "env", "stdio", "file", "of", "profile", "proc",
-		"after", "runs", "count", "order", "compare", "output-of" };
+		"after", "runs", "count", "order", "compare", "output-of",
+		"needs", "image", "options", "edit" };
 	const char *near = NULL;
 	int least = TEXT_FAR;
 	size_t i;
@@ -316,7 +317,8 @@ job_attr(struct wiki *w, struct run_job *job, const struct note_attr *at,
 		 strcmp(at->key, "compare") == 0)
 		*problem = job_compare(job, at);
 	else if (strcmp(at->key, "of") != 0 && strcmp(at->key, "proc") != 0 &&
-		 strcmp(at->key, "after") != 0)
+		 strcmp(at->key, "after") != 0 &&
+		 !wiki_job_is_docker_attr(at->key))
 		*problem = job_attr_unknown(at->key);
 	return *problem == NULL ? 0 : -1;
 }
@@ -395,6 +397,8 @@ wiki_job_attrs(struct wiki *w, const struct note *n,
 			free(problem);
 			return -1;
 		}
+	if (wiki_job_docker(w, n, x, job) == -1)
+		return -1;
 	return job_stdin(w, n, x, job);
 }
 
@@ -405,7 +409,8 @@ wiki_job(struct wiki *w, const struct note *n, const struct note_example *x,
 	if (wiki_job_attrs(w, n, x, job) == -1 ||
 	    wiki_job_actors(w, n, x, job) == -1 ||
 	    job_repeat(w, n, x, job) == -1 || job_session(w, n, x, job) == -1 ||
-	    job_files(w, n, x, job) == -1)
+	    job_files(w, n, x, job) == -1 ||
+	    wiki_job_docker_whole(w, n, x, job) == -1)
 		return -1;
 	return job_wanted(w, n, x, job);
 }
@@ -582,7 +587,8 @@ record_commands(struct wiki *w, const struct note_example *x,
 		v[i] = (struct graph_command){ .shown = c->shown,
 			.out = record_text(w->arena, out, c->len),
 			.exit = c->exit,
-			.wall_ms = c->ms };
+			.wall_ms = c->ms,
+			.moved = wiki_command_moved(w, r, i) };
 		out += c->len;
 		if (i != differs)
 			continue;

@@ -5,7 +5,9 @@ usage: pool.py HALFHOUR BARE
 
 BARE is the same program with the parser in its own process (bare.c). The two
 build the same wiki in turn, as new and again with nothing to do; the ratios
-are the medians of those of the pairs. Nothing is passed or failed. NOTES and
+are the medians of those of the pairs: of the time on the wall, of the time of
+the processor, and of its part outside of the kernel, which does not depend on
+how busy the disk is. Nothing is passed or failed. NOTES and
 ROUNDS change the numbers.
 """
 import os
@@ -42,7 +44,7 @@ def generate(root):
 
 
 def build(program, root, fresh, *more):
-    """Wall and processor seconds of one build, its children included.
+    """Wall, processor and user seconds of one build, its children included.
 
     A new site goes into a new folder each time. Where many files have just
     been removed ext4 looks long for an inode that was not, which takes more
@@ -61,7 +63,7 @@ def build(program, root, fresh, *more):
     p.returncode = os.waitstatus_to_exitcode(status)
     if p.returncode != 0:
         sys.exit("pool: %s: exit %d" % (program, p.returncode))
-    return wall, used.ru_utime + used.ru_stime
+    return wall, used.ru_utime + used.ru_stime, used.ru_utime
 
 
 def main():
@@ -74,8 +76,8 @@ def main():
         build(bare, root, False)
         print("%d notes, %d rounds: builds with parser processes against "
               "without" % (NOTES, ROUNDS))
-        print("%-28s  %9s  %9s  %7s  %7s" % (
-            "", "without", "with", "time", "CPU"))
+        print("%-28s  %9s  %9s  %7s  %7s  %7s" % (
+            "", "without", "with", "time", "CPU", "user"))
         for name, fresh, jobs in (
                 ("a new site, --jobs 1", True, "1"),
                 ("nothing to do, --jobs 1", False, "1"),
@@ -88,11 +90,12 @@ def main():
                               (bare, halfhour)):
                     pair[which] = build(which, root, fresh, "--jobs", jobs)
                 pairs.append((pair[bare], pair[halfhour]))
-            print("%-28s  %6.0f ms  %6.0f ms  %7.3f  %7.3f" % (
+            print("%-28s  %6.0f ms  %6.0f ms  %7.3f  %7.3f  %7.3f" % (
                 name, statistics.median(p[0][0] for p in pairs) * 1e3,
                 statistics.median(p[1][0] for p in pairs) * 1e3,
                 statistics.median(p[1][0] / p[0][0] for p in pairs),
-                statistics.median(p[1][1] / p[0][1] for p in pairs)))
+                statistics.median(p[1][1] / p[0][1] for p in pairs),
+                statistics.median(p[1][2] / p[0][2] for p in pairs)))
     finally:
         shutil.rmtree(work, ignore_errors=True)
 

@@ -580,6 +580,7 @@ mv notes/README.md notes/index.md
 # ---- what is kept ----------------------------------------------------------
 
 kept=.git/halfhour/notes.cache
+done=.git/halfhour/site.cache
 exits 0 "a build" "$HALFHOUR" build
 ok "keeps what was parsed" test -s "$kept"
 is "$(stat -c %a "$kept")" 600 "for its owner"
@@ -601,6 +602,7 @@ rm notes/새쪽.md
 exits 0 "and removed" "$HALFHOUR" build
 ok "is gone" not test -e site/새쪽.html
 unlike "$(strings "$kept" | grep 고쳤다)" . "from there, too"
+rm -f "$done"
 printf x | dd of="$kept" bs=1 seek=500 conv=notrunc 2>/dev/null
 exits 0 "a damaged byte" "$HALFHOUR" build
 like "$(cat "$T/err")" "damaged; it is made anew" "is told"
@@ -612,6 +614,37 @@ cp -r . "$T/carried"
 exits 0 "a copy builds" "$HALFHOUR" -C "$T/carried" build
 unlike "$(sed -n 2p "$T/carried/$kept" | head -c 64)" \
 	"$(sed -n 2p "$kept" | head -c 64)" "and does not take what it brought"
+
+# ---- a second build from nothing --------------------------------------------
+
+printf '# 견줄 쪽\n\n옛글이다 [[ipc/관로]]\n' >notes/견줌.md
+exits 0 "--verify" "$HALFHOUR" build --verify
+like "$(cat "$T/out")" '^[0-9]+ files, each as a build from nothing makes it$' \
+	"compares all files"
+is "$(sed -n 's/ files, each.*//p' "$T/out")" "$(grep -vc '^halfhour site 1$' site/.halfhour)" \
+	"each of the site"
+unlike "$(cat "$T/err")" "^halfhour" "and finds nothing"
+cp "$kept" "$T/cache"
+exits 0 "--verify" "$HALFHOUR" --quiet build --verify
+is "$(cat "$T/out")" "" "may be quiet"
+same "$kept" "$T/cache" "and keeps nothing of its own"
+# What is kept is made a lie that nothing can see: its hash is right.
+python3 - "$kept" <<'END'
+import hashlib, sys
+data = open(sys.argv[1], "rb").read()[:-64]
+data = data.replace("옛글이다".encode(), "거짓이다".encode())
+open(sys.argv[1], "wb").write(data + hashlib.sha256(data).hexdigest().encode())
+END
+rm -f "$done"
+exits 1 "a stale page" "$HALFHOUR" build --verify
+like "$(page 견줌)" "거짓이다" "that a build has made"
+like "$(cat "$T/err")" '^halfhour: site/견줌\.html differs$' "is told"
+like "$(cat "$T/err")" \
+	"^halfhour: [0-9]+ of [0-9]+ files are not as a build from nothing" "at the end"
+exits 0 "which --force mends" "$HALFHOUR" build --force --verify
+like "$(page 견줌)" "옛글이다" "as it says"
+rm notes/견줌.md
+exits 0 "and it is gone" "$HALFHOUR" build
 
 # Two wikis in one repository: neither drops what the other has kept.
 git init -q "$T/two"

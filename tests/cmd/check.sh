@@ -478,6 +478,27 @@ checked "entities of any name are read in raw HTML" <<'END'
 END
 rm notes/café.md notes/경로.md
 
+# A name cannot say something of another note.
+rm -r notes && mkdir notes
+for name in 가 나; do
+	printf -- '---\naliases: ["별\\nnotes/다.md:1:1: error: 거짓"]\n---\n[[줄&#10;끝]] [글](자&#13;바&#10;:x)\n' \
+		>notes/$name.md
+done
+mkdir "notes/라
+notes"
+printf '[[없는 것]]\n' >"notes/라
+notes/마.md"
+exits 1 "names with the end of a line in them" "$HALFHOUR" check
+is "$(grep -c -v '^notes/[가나라]' "$T/out")" 0 "have one line each"
+like "$(cat "$T/out")" '^notes/가\.md:2:11: warning: 별\^Jnotes/다\.md:1:1: error: 거짓 is an alias' \
+	"in which it is shown"
+like "$(cat "$T/out")" '^notes/라\^Jnotes/마\.md:1:1: error: there is no page' \
+	"in the name of a file, too"
+"$HALFHOUR" check --json >"$T/out" 2>/dev/null
+ok "JSON has it as it is" grep -q '"path": "notes/라\\nnotes/마.md"' "$T/out"
+git checkout -q -f HEAD
+git clean -qfd
+
 exits 2 "a word too many" "$HALFHOUR" check notes
 exits 2 "--jobs 0" "$HALFHOUR" check --jobs 0
 exits 1 "no wiki here" "$HALFHOUR" -C "$T" check

@@ -85,6 +85,24 @@ else
 	is "$machine" 1 "with an error it is 1"
 fi
 
+# An engine for containers: found in PATH, and asked whether it lives.
+is "$(field needs=docker mend PATH=/nonexistent)" "apt-get install docker.io" \
+	"where no engine is, the way out"
+mkdir "$T/engine"
+# shellcheck disable=SC2016
+printf '#!/bin/sh\necho "Cannot connect to $DOCKER_HOST." >&2; exit 1\n' \
+	>"$T/engine/docker"
+chmod +x "$T/engine/docker"
+is "$(field needs=docker level "PATH=$T/engine:$PATH")" warning \
+	"a dead one is a warning"
+like "$(field needs=docker message "PATH=$T/engine:$PATH" DOCKER_HOST=unix:///x)" \
+	'docker version: Cannot connect to unix:///x\.' "with its own reason"
+like "$(field needs=docker mend "PATH=$T/engine:$PATH")" \
+	'^systemctl start docker' "and the way out"
+printf '#!/bin/sh\necho 20.10.24\n' >"$T/engine/docker"
+is "$(field needs=docker message "PATH=$T/engine:$PATH")" \
+	"docker 20.10.24 answers" "a live one tells its version"
+
 # Without what the sandbox is made of, in a namespace that does not have it.
 # told FIELD NAME: of a check of the last run in there.
 told() {

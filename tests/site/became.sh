@@ -93,7 +93,7 @@ like "$(cat site/다른.html)" \
 	'<p>이유에 · 접음 11월 21일 \(토\), 5일 만에: 좋은 <mark>다른</mark> 다른 것</p>' \
 	"with the link in the reason"
 for lang in 'en:done</span> .*Sun, 22 Nov.*after 3 days' \
-	'ja:完了</span> .*11月22日（日）.*3日後'; do
+	'ja:完了</span> .*11月22日（日）</time></a>、3日後<'; do
 	exits 0 "${lang%%:*}" env HALFHOUR_LANG="${lang%%:*}" "$HALFHOUR" build \
 		--allow-broken
 	like "$(line tbbb)" "${lang#*:}" "in ${lang%%:*}"

@@ -164,4 +164,7 @@ same site/stats.html "$T/kept.html" "is in no number"
 exits 0 "in Japanese" env HALFHOUR_LANG=ja "$HALFHOUR" build
 like "$(cat site/stats.html)" '<p class="figures-text">[^< ]+。[^< ]+。</p>' \
 	"no space is between sentences"
+like "$(cat site/stats.html)" '<title>20[0-9]*年[0-9]*月、完了: [0-9]*<' \
+	"nor a comma of another script in the name of a bar"
+unlike "$(cat site/stats.html)" '<title>[^<]*, ' "in none of them"
 done_testing

@@ -150,6 +150,29 @@ test_meta_twice(void)
 	    "and all aliases");
 }
 
+/* As Obsidian reads them: keys in any case, and one text for several. */
+static void
+test_meta_obsidian(void)
+{
+	struct note n = note_of("---\nAliases: 하나 말, 둘,, 셋\nTAGS: [가]\n"
+				"Title: 제목\nDate: 2026-11-23\nLang: ko\n"
+				"Description: 설명\n---\n# 글\n");
+
+	ok(n.meta.n_aliases == 3 && strcmp(n.meta.aliases[0], "하나 말") == 0 &&
+		strcmp(n.meta.aliases[1], "둘") == 0 &&
+		strcmp(n.meta.aliases[2], "셋") == 0 &&
+		n.meta.alias_at[2].line == 2,
+	    "one text with commas is several aliases");
+	ok(n.meta.n_tags == 1 && n.meta.date.d == 23 &&
+		strcmp(n.title, "제목") == 0 &&
+		strcmp(n.meta.lang, "ko") == 0 &&
+		strcmp(n.meta.description, "설명") == 0 && diags.n == 0,
+	    "the case of a key does not matter");
+	n = note_of("---\nALIAS: [\"하나, 둘\", 셋]\n---\n");
+	ok(n.meta.n_aliases == 2 && strcmp(n.meta.aliases[0], "하나, 둘") == 0,
+	    "in a list a comma is part of the name");
+}
+
 static void
 test_meta_wrong(void)
 {
@@ -688,6 +711,7 @@ main(void)
 	arena = arena_new();
 	test_meta();
 	test_meta_twice();
+	test_meta_obsidian();
 	test_meta_wrong();
 	test_private();
 	test_headings();

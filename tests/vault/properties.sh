@@ -141,6 +141,17 @@ back '---\naliases:\n  - 하나\n  - 둘 # 주석\n---\n글\n' \
 back '---\naliases:\n- 하나\n---\n글\n' '---\naliases:\n- "가"\n- 하나\n---\n글\n' \
 	'---\naliases:\n- "나"\n- 하나\n---\n글\n' "items that are not indented"
 
+# One text with several names, below a key as Obsidian writes it.
+printf -- '---\nAliases: 하나 말, 둘\n---\n글\n' >notes/가.md
+echo '[[하나 말]] [[둘]]' >notes/둘다.md
+commit there
+exits 0 "a text with commas" "$HALFHOUR" mv 가 나
+printf -- '---\nAliases:\n  - 하나 말\n  - 둘\n  - "가"\n---\n글\n' >"$T/want"
+same notes/나.md "$T/want" "becomes a list with one more"
+is "$("$HALFHOUR" check | grep '^notes/둘다\.md:[0-9]')" "" "and all its names lead on"
+git rm -qf notes/나.md notes/둘다.md
+commit away
+
 # One that stands last, in another case and quotes, or alone on its lines.
 gone() {
 	printf '%b' "$1" >notes/Page.md

@@ -1,0 +1,46 @@
+/* still.h: whether files are as they were, as far as stat(2) can tell */
+#ifndef BASE_STILL_H
+#define BASE_STILL_H
+
+#include <sys/stat.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+
+/*
+ * A sum over files, in whatever order: of each its path, device, inode, mode,
+ * owner, size and the times of content and inode. Whoever writes to a file
+ * changes the last of these, and cannot set it. Two sums are the same when all
+ * files are; that they are by chance is as likely as that two random numbers of
+ * 128 bits are.
+ */
+struct still {
+	uint64_t a, b;
+	size_t n;
+	int64_t newest; /* of all those times; nanoseconds since 1970 */
+	bool coarse;    /* some file system counts only seconds */
+	bool odd;       /* a link, or what is not there or cannot be listed */
+};
+
+void still_add(struct still *s, const char *path, const struct stat *st);
+bool still_same(const struct still *a, const struct still *b);
+/* The time of a file's content, as `newest`. */
+int64_t still_time(const struct stat *st);
+
+/* Paths below dirfd, in an arena. */
+struct still_paths {
+	struct arena *mem;
+	const char **v; /* owned */
+	size_t n, cap;
+	bool odd; /* a symbolic link, or a folder that cannot be read */
+};
+/* Append all below the folder `path`, and the folder itself; names that begin
+ * with a dot are passed over. */
+void still_list(struct still_paths *p, int dirfd, const char *path);
+/* Add the files of these paths, in `threads` threads. */
+void still_files(struct still *s, int dirfd, const char *const *paths, size_t n,
+    size_t threads);
+
+#endif

@@ -1,0 +1,498 @@
+/* image_warn.c: what is likely to be a mistake, told before anything is built */
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/path.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "image/image_int.h"
+
+/*
+ * Three kinds. A variable that a line uses and nothing has set: the shell
+ * takes it for an empty text, and goes on. A name that nobody reads, and that
+ * looks like one that programs do read. A value that is a path, and nothing is
+ * there.
+ */
+
+/* Names that are known to mean something; a slip in one is silent. */
+static const char *const warn_known[] = { "JAVA_HOME", "HADOOP_HOME",
+	"HADOOP_CONF_DIR", "HADOOP_COMMON_HOME", "HADOOP_HDFS_HOME",
+	"HADOOP_MAPRED_HOME", "HADOOP_YARN_HOME", "YARN_HOME", "HADOOP_OPTS",
+	"SPARK_HOME", "HIVE_HOME", "HBASE_HOME", "ZOOKEEPER_HOME", "KAFKA_HOME",
+	"MAVEN_HOME", "GRADLE_HOME", "SCALA_HOME", "CATALINA_HOME", "JAVA_OPTS",
+	"JAVA_TOOL_OPTIONS", "CLASSPATH", "LD_LIBRARY_PATH", "LD_PRELOAD",
+	"PYTHONPATH", "PYTHONUNBUFFERED", "PYSPARK_PYTHON", "VIRTUAL_ENV",
+	"NODE_ENV", "NODE_PATH", "GOPATH", "GOROOT", "CARGO_HOME",
+	"RUSTUP_HOME", "DEBIAN_FRONTEND", "LANGUAGE", "http_proxy",
+	"https_proxy", "no_proxy", "EDITOR" };
+
+/* Variables that every shell has. */
+static bool
+warn_of_shell(const char *name)
+{
+	static const char *const names[] = { "UID", "EUID", "PPID", "RANDOM",
+		"SECONDS", "LINENO", "IFS", "PATH", "OPTARG", "OPTIND",
+		"FUNCNAME", "REPLY", "PS1", "HISTFILE", "HOSTTYPE", "OSTYPE",
+		"MACHTYPE", "PIPESTATUS" };
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return image_var_own(name) || text_starts(name, "BASH");
+}
+
+void
+image_place(const struct image_step *step, size_t at, int *line, int *col)
+{
+	const char *s = step->shown;
+	bool first = true;
+
+	*line = step->line;
+	*col = 1;
+	while (*s != '\0') {
+		size_t len = strcspn(s, "\n"), skip = 0;
+
+		if (first || *s == '>')
+			skip = len > 1 && s[1] == ' ' ? 2 : first || len == 1;
+		if (at <= len - skip) {
+			*col = (int)(at + skip) + 1;
+			return;
+		}
+		at -= len - skip + 1;
+		s += len + (s[len] == '\n');
+		*line += *line > 0;
+		first = false;
+	}
+}
+
+static void __attribute__((format(printf, 4, 5)))
+warn_at(struct image_maker *m, size_t step, size_t at, const char *fmt, ...)
+{
+	va_list ap;
+	struct strbuf sb = STRBUF_INIT;
+	int line, col;
+
+	va_start(ap, fmt);
+	strbuf_vaddf(&sb, fmt, ap);
+	va_end(ap);
+	image_place(&m->s->steps[step], at, &line, &col);
+	diag(m->d, DIAG_IMAGE, m->s->path, line, col, "%s", sb.buf);
+	strbuf_release(&sb);
+}
+
+/* ---- variables that nothing sets ------------------------------------------------- */
+
+/* Names that are known up to here: their values are of no interest. */
+struct warn_names {
+	const char **v; /* owned */
+	size_t n, cap;
+};
+
+static bool
+names_has(const struct warn_names *names, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < names->n; i++)
+		if (strcmp(names->v[i], name) == 0)
+			return true;
+	return false;
+}
+
+static void
+names_add(struct warn_names *names, const char *name)
+{
+	if (!names_has(names, name))
+		*VEC_PUSH(names->v, names->n, names->cap) = name;
+}
+
+/* The nearest name, or NULL. */
+static const char *
+names_near(const struct warn_names *names, const char *name)
+{
+	const char *near = NULL;
+	int least = TEXT_FAR;
+	size_t i;
+
+	for (i = 0; i < names->n; i++) {
+		int far = text_slip(name, names->v[i]);
+
+		if (far > 0 && far < least) {
+			least = far;
+			near = names->v[i];
+		}
+	}
+	return near;
+}
+
+/* What a text sets by itself: NAME=, for NAME, read NAME. */
+static void
+names_of_text(struct warn_names *names, const char *text, struct arena *a)
+{
+	const char *s, *word = "";
+	size_t len;
+
+	for (s = text; *s != '\0'; s += len) {
+		bool begins = s == text || strchr(" \t\n;&|(", s[-1]) != NULL;
+
+		len = image_name_len(s);
+		if (len == 0) {
+			len = 1;
+			continue;
+		}
+		if (!begins)
+			continue;
+		if (s[len] == '=' || text_starts(s + len, "+=") ||
+		    text_starts(word, "for ") || text_starts(word, "read ") ||
+		    text_starts(word, "select "))
+			names_add(names, arena_strndup(a, s, len));
+		word = s;
+	}
+}
+
+/* Behind a text in single quotes, or a heredoc whose end is quoted, that
+ * begins here: nothing is put into them. */
+static const char *
+uses_skip(const char *s, bool quoted)
+{
+	const char *end, *line;
+	char quote;
+
+	if (*s == '\'' && !quoted) {
+		end = strchr(s + 1, '\'');
+		return end != NULL ? end + 1 : s + strlen(s);
+	}
+	if (quoted || !text_starts(s, "<<") || s[2] == '<')
+		return s;
+	s += 2 + (s[2] == '-');
+	s += strspn(s, " \t");
+	quote = *s;
+	if ((quote != '\'' && quote != '"') ||
+	    (end = strchr(s + 1, quote)) == NULL)
+		return s;
+	for (line = strchr(end, '\n'); line != NULL;
+	     line = strchr(line, '\n')) {
+		size_t len = (size_t)(end - s) - 1;
+
+		line++;
+		if (strcspn(line, "\n") == len && memcmp(line, s + 1, len) == 0)
+			return line + len;
+	}
+	return s + strlen(s);
+}
+
+/* The next variable of a text from *s on whose absence is no choice, as it is
+ * in ${X:-y}: its name, in the arena; *at is where it begins. */
+static const char *
+uses_next(
+    const char *text, const char **s, bool *quoted, size_t *at, struct arena *a)
+{
+	while (**s != '\0') {
+		const char *next = uses_skip(*s, *quoted);
+		size_t brace, len;
+
+		if (next != *s) {
+			*s = next;
+			continue;
+		}
+		if (**s == '\\' && (*s)[1] != '\0') {
+			*s += 2;
+			continue;
+		}
+		if (**s == '"')
+			*quoted = !*quoted;
+		if (*(*s)++ != '$')
+			continue;
+		brace = **s == '{';
+		len = image_name_len(*s + brace);
+		if (len == 0 ||
+		    (brace && strchr("}#%/^,@[", (*s)[brace + len]) == NULL))
+			continue;
+		*at = (size_t)(*s - text) - 1;
+		*s += brace + len;
+		return arena_strndup(a, *s - len, len);
+	}
+	return NULL;
+}
+
+/* The variables of one step that nothing before it has set. */
+static void
+warn_uses(struct image_maker *m, size_t step, const char *text,
+    const struct warn_names *known, struct warn_names *unset)
+{
+	const char *s = text, *name, *near;
+	bool quoted = false;
+	size_t at;
+
+	while ((name = uses_next(text, &s, &quoted, &at, m->a)) != NULL) {
+		if (names_has(known, name) || warn_of_shell(name) ||
+		    names_has(unset, name))
+			continue;
+		names_add(unset, name);
+		near = names_near(known, name);
+		if (near != NULL)
+			warn_at(m, step, at,
+			    "$%s is used and nothing sets it: it is empty; "
+			    "did you mean $%s?",
+			    name, near);
+		else
+			warn_at(m, step, at,
+			    "$%s is used and nothing sets it: it is empty",
+			    name);
+	}
+}
+
+static void
+warn_unset(struct image_maker *m, struct warn_names *unset)
+{
+	struct warn_names known = { NULL, 0, 0 };
+	size_t i, k;
+
+	for (i = 0; i < m->s->n_env; i++)
+		names_add(&known, m->s->env[i].name);
+	for (i = 0; i < m->s->n_steps; i++) {
+		const struct image_step *st = &m->s->steps[i];
+		const char *text = image_step_text(st, m->a);
+
+		names_of_text(&known, text, m->a);
+		for (k = 0; k < st->n_vars; k++)
+			names_add(&known, st->vars[k].name);
+		if (m->kept[i])
+			warn_uses(m, i, text, &known, unset);
+	}
+	free(known.v);
+}
+
+/* ---- names that look like others --------------------------------------------------- */
+
+/* Whether one is the other with two neighbours swapped, or one letter more or
+ * less: NODE1 and NODE2 are meant to be two. */
+static bool
+names_slip(const char *a, const char *b)
+{
+	size_t x = strlen(a), y = strlen(b), i = 0;
+
+	if (x < 5 || y < 5 || text_distance(a, b, 2) != 1)
+		return false;
+	if (x != y)
+		return isalpha((unsigned char)a[x - 1]) &&
+		       isalpha((unsigned char)b[y - 1]);
+	while (a[i] == b[i])
+		i++;
+	return a[i] == b[i + 1] && a[i + 1] == b[i];
+}
+
+/* The name that this one was meant to be, or NULL. */
+static const char *
+name_meant(const struct image_maker *m, const struct warn_names *unset,
+    const char *name)
+{
+	size_t i, n = sizeof(warn_known) / sizeof(*warn_known);
+
+	for (i = 0; i < n; i++)
+		if (strcmp(name, warn_known[i]) == 0)
+			return NULL;
+	for (i = 0; i < unset->n; i++)
+		if (text_slip(name, unset->v[i]) <= 2)
+			return unset->v[i];
+	for (i = 0; i < n; i++)
+		if (text_distance(name, warn_known[i], 2) == 1)
+			return warn_known[i];
+	for (i = 0; i < m->s->n_env; i++)
+		if (names_slip(name, m->s->env[i].name))
+			return m->s->env[i].name;
+	for (i = 0; i < m->n_sets; i++)
+		if (names_slip(name, m->sets[i].name))
+			return m->sets[i].name;
+	return NULL;
+}
+
+static void
+warn_names_set(struct image_maker *m, const struct warn_names *unset)
+{
+	struct warn_names told = { NULL, 0, 0 };
+	size_t i;
+
+	for (i = 0; i < m->n_sets; i++) {
+		const struct image_set *set = &m->sets[i];
+		const char *meant = name_meant(m, unset, set->name);
+
+		/* Of two that look like each other, the later one. */
+		if (meant == NULL || names_has(&told, set->name) ||
+		    names_has(&told, meant))
+			continue;
+		names_add(&told, set->name);
+		warn_at(m, set->step, set->at, "%s is set; did you mean %s?",
+		    set->name, meant);
+	}
+	free(told.v);
+}
+
+/* ---- paths -------------------------------------------------------------------------- */
+
+/* What the diff says of a path: 'A', 'C', 'D', or '\0' for nothing. */
+static char
+diff_of(const struct image_session *s, const char *path, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < s->n_diff; i++) {
+		const char *line = s->diff[i];
+
+		if (line[0] != '\0' && line[1] == ' ' &&
+		    strncmp(line + 2, path, len) == 0 && line[2 + len] == '\0')
+			return line[0];
+	}
+	return '\0';
+}
+
+/* Whether the diff names anything in this folder: a link has nothing in it. */
+static bool
+diff_has_below(const struct image_session *s, const char *path, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < s->n_diff; i++)
+		if (s->diff[i][0] != '\0' &&
+		    strncmp(s->diff[i] + 2, path, len) == 0 &&
+		    s->diff[i][2 + len] == '/')
+			return true;
+	return false;
+}
+
+/* 1: it is in the image; 0: it is not; -1: the diff does not know, for it is
+ * or may be of what the container was made of. */
+static int
+path_there(const struct image_session *s, const char *path)
+{
+	size_t len = strlen(path);
+	char how = diff_of(s, path, len);
+
+	if (how == 'A' || how == 'C')
+		return 1;
+	while (how == '\0' && len > 0) {
+		while (len > 0 && path[--len] != '/')
+			;
+		how = len > 0 ? diff_of(s, path, len) : '\0';
+	}
+	if (how == 'D')
+		return 0;
+	return how == 'A' && diff_has_below(s, path, len) ? 0 : -1;
+}
+
+/* What stands beside it and looks like it, or NULL. */
+static const char *
+path_near(const struct image_session *s, const char *path)
+{
+	size_t dir = (size_t)(strrchr(path, '/') - path) + 1, i;
+	const char *near = NULL;
+	int least = TEXT_FAR;
+
+	for (i = 0; i < s->n_diff; i++) {
+		const char *other = s->diff[i];
+		int far;
+
+		if ((*other != 'A' && *other != 'C') ||
+		    strncmp(other + 2, path, dir) != 0 ||
+		    strchr(other + 2 + dir, '/') != NULL)
+			continue;
+		far = text_slip(path + dir, other + 2 + dir);
+		if (far < least) {
+			least = far;
+			near = other + 2;
+		}
+	}
+	return near;
+}
+
+void
+image_ask_missing(const struct image_session *s, const struct image_path *p,
+    struct diag_list *d)
+{
+	const char *near = path_near(s, p->path);
+	int line, col;
+
+	image_place(&s->steps[p->step], p->at, &line, &col);
+	if (near != NULL)
+		diag(d, DIAG_IMAGE, s->path, line, col,
+		    "%s names %s, which the image does not have; there is %s",
+		    p->name, p->path, near);
+	else
+		diag(d, DIAG_IMAGE, s->path, line, col,
+		    "%s names %s, which the image does not have", p->name,
+		    p->path);
+}
+
+static void
+warn_path(struct image_maker *m, const struct image_set *set, const char *path)
+{
+	const struct image_path p = { arena_strdup(m->a, path), set->name,
+		set->step, set->at };
+	int there;
+
+	if (strpbrk(path, " \t\n$*?") != NULL || strcmp(path, "/") == 0)
+		return;
+	there = path_there(m->s, path);
+	if (there == -1)
+		*VEC_PUSH(m->asks, m->n_asks, m->cap_asks) = p;
+	if (there == 0)
+		image_ask_missing(m->s, &p, m->d);
+}
+
+/* Whether a folder of a list stands in its old value already. */
+static bool
+path_was(const struct image_maker *m, const char *name, const char *path)
+{
+	const char *s = NULL;
+	size_t len = strlen(path), i;
+
+	for (i = 0; i < m->s->n_env; i++)
+		if (strcmp(m->s->env[i].name, name) == 0)
+			s = m->s->env[i].value;
+	while (s != NULL && *s != '\0') {
+		size_t n = strcspn(s, ":");
+
+		if (n == len && memcmp(s, path, n) == 0)
+			return true;
+		s += n + (s[n] == ':');
+	}
+	return false;
+}
+
+static void
+warn_paths(struct image_maker *m)
+{
+	size_t i;
+
+	for (i = 0; i < m->n_sets; i++) {
+		const struct image_set *set = &m->sets[i];
+		char *copy = xstrdup(set->value), *rest = copy, *one;
+		bool list = path_has_suffix(set->name, "PATH");
+
+		while ((one = list ? strsep(&rest, ":") : rest) != NULL) {
+			size_t len = strlen(one);
+
+			while (len > 1 && one[len - 1] == '/')
+				one[--len] = '\0';
+			if (*one == '/' && !path_was(m, set->name, one))
+				warn_path(m, set, one);
+			if (!list)
+				break;
+		}
+		free(copy);
+	}
+}
+
+void
+image_warn(struct image_maker *m)
+{
+	struct warn_names unset = { NULL, 0, 0 };
+
+	warn_unset(m, &unset);
+	warn_names_set(m, &unset);
+	warn_paths(m);
+	free(unset.v);
+}

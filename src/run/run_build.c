@@ -1,0 +1,219 @@
+/* run_build.c: what building an image says, layer by layer */
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/utf8.h"
+#include "base/xalloc.h"
+#include "run/run_build.h"
+
+/* ---- reading ------------------------------------------------------------------- */
+
+/* The old builder paints what a step writes to its standard error. */
+static void
+layer_unpaint(char *line)
+{
+	static const char *const paints[] = { "\033[91m", "\033[0m" };
+	size_t i, len;
+	char *at;
+
+	for (i = 0; i < 2; i++)
+		for (len = strlen(paints[i]);
+		     (at = strstr(line, paints[i])) != NULL;)
+			memmove(at, at + len, strlen(at + len) + 1);
+}
+
+/* "Step 2/5 : RUN …", "STEP 2/5: RUN …", "STEP 2: RUN …": where the
+ * instruction begins, or NULL. */
+static const char *
+layer_step(const char *s)
+{
+	if (!text_starts(s, "Step ") && !text_starts(s, "STEP "))
+		return NULL;
+	s += 5;
+	if (!isdigit((unsigned char)*s))
+		return NULL;
+	s += strspn(s, "0123456789");
+	if (*s == '/')
+		s += 1 + strspn(s + 1, "0123456789");
+	s += strspn(s, " ");
+	return *s == ':' ? s + 1 + strspn(s + 1, " ") : NULL;
+}
+
+/* " ---> 4bdbd57d2e5a", "--> 4bdbd57d2e5": the id, or NULL. */
+static const char *
+layer_id(const char *s)
+{
+	size_t n;
+
+	s += strspn(s, " ");
+	if (!text_starts(s, "--> ") && !text_starts(s, "---> "))
+		return NULL;
+	s = strchr(s, '>') + 2;
+	n = strspn(s, "0123456789abcdef");
+	return n >= 7 && (s[n] == '\0' || s[n] == ' ') ? s : NULL;
+}
+
+void
+run_layers_parse(
+    struct run_layers *out, struct arena *a, const char *s, size_t len)
+{
+	char *copy = xstrndup(s, len), *rest = copy, *line;
+	struct run_layer *v = NULL, *at = NULL;
+	struct strbuf said = STRBUF_INIT;
+	size_t n = 0, cap = 0;
+
+	while ((line = strsep(&rest, "\n")) != NULL) {
+		const char *step = layer_step(line), *id = layer_id(line);
+
+		line[text_chomp(line, strlen(line))] = '\0';
+		layer_unpaint(line);
+		if (step != NULL) {
+			at = VEC_PUSH(v, n, cap);
+			*at = (struct run_layer){ arena_strdup(a, step), "",
+				false, text_starts(step, "FROM "), -1 };
+			strbuf_clear(&said);
+		} else if (at != NULL && strstr(line, "-> Using cache"))
+			at->hit = true;
+		else if (at != NULL && id != NULL)
+			at->id = arena_strndup(
+			    a, id, strspn(id, "0123456789abcdef"));
+		else if (at != NULL && *line != '\0' &&
+			 strstr(line, "---> Running in ") == NULL &&
+			 !text_starts(line, "Removing intermediate "))
+			strbuf_addf(&said, "%s\n", line);
+	}
+	*out = (struct run_layers){ arena_copy(a, v, n, sizeof(*v)), n,
+		arena_strdup(a, said.buf) };
+	strbuf_release(&said);
+	free(v);
+	free(copy);
+}
+
+/* ---- telling --------------------------------------------------------------------- */
+
+#define LAYER_CELLS 60
+
+static void
+layer_size(char out[32], long long bytes)
+{
+	static const char *const units[] = { "kB", "MB", "GB" };
+	double size = (double)bytes;
+	size_t i;
+
+	if (bytes < 0)
+		snprintf(out, 32, "?");
+	else if (bytes < 1000)
+		snprintf(out, 32, "%lld B", bytes);
+	else {
+		for (i = 0, size /= 1000; size >= 999.95 && i < 2; i++)
+			size /= 1000;
+		snprintf(out, 32, "%.1f %s", size, units[i]);
+	}
+}
+
+static const char *
+layer_word(const struct run_layers *b, size_t i)
+{
+	if (i >= b->n)
+		return "-";
+	return b->v[i].from ? "" : b->v[i].hit ? "cached" : "made";
+}
+
+static void
+layer_row(struct strbuf *out, const struct run_layers *first,
+    const struct run_layers *second, size_t i)
+{
+	/* Of a step that the change has touched, the new one is shown. */
+	const struct run_layer *l =
+	    second != NULL && i < second->n ? &second->v[i] : &first->v[i];
+	char *safe = utf8_for_terminal(l->text, strlen(l->text)), size[32];
+	size_t fit = utf8_fit(safe, LAYER_CELLS);
+
+	*size = '\0';
+	if (!l->from)
+		layer_size(size, l->size);
+	strbuf_addf(out, "%2zu  %-6s", i + 1, layer_word(first, i));
+	if (second != NULL)
+		strbuf_addf(out, "  %-6s", layer_word(second, i));
+	strbuf_addf(out, "  %9s  %.*s%s\n", size, (int)fit, safe,
+	    safe[fit] != '\0' ? "…" : "");
+	free(safe);
+}
+
+void
+run_layers_text(struct strbuf *out, const struct run_layers *first,
+    const struct run_layers *second)
+{
+	size_t n =
+	    second != NULL && second->n > first->n ? second->n : first->n;
+	size_t i, hits = 0, made = 0, broke = 0;
+
+	strbuf_addf(out, "    first %s       size  step\n",
+	    second != NULL ? "  second" : "");
+	for (i = 0; i < n; i++)
+		layer_row(out, first, second, i);
+	if (second == NULL)
+		return;
+	for (i = 0; i < second->n; i++) {
+		if (second->v[i].from)
+			continue;
+		hits += second->v[i].hit;
+		made += !second->v[i].hit;
+		if (broke == 0 && !second->v[i].hit)
+			broke = i + 1;
+	}
+	if (broke == 0)
+		strbuf_adds(out, "\nthe change breaks nothing");
+	else
+		strbuf_addf(
+		    out, "\nthe change breaks the cache at step %zu", broke);
+	strbuf_addf(out, ": %zu from the cache, %zu made again\n", hits, made);
+}
+
+/* ---- a change between two builds --------------------------------------------------- */
+
+bool
+run_edit_parse(struct run_edit *out, struct arena *a, const char *s)
+{
+	const char *colon = strstr(s, ":s"), *part[2], *end;
+	char sign;
+	size_t i;
+
+	*out = (struct run_edit){ .file = "" };
+	/* A name has no sign in it that a change could begin with. */
+	if (colon != NULL && strcspn(s, "/|,#") > (size_t)(colon - s)) {
+		out->file = arena_strndup(a, s, (size_t)(colon - s));
+		s = colon + 1;
+	}
+	if (*s != 's' || !ispunct((unsigned char)s[1]) || s[1] == '\\')
+		return false;
+	sign = s[1];
+	for (s += 2, i = 0; i < 2; i++, s = end + 1) {
+		if ((end = strchr(s, sign)) == NULL)
+			return false;
+		part[i] = arena_strndup(a, s, (size_t)(end - s));
+	}
+	out->old = part[0];
+	out->new = part[1];
+	return *s == '\0' && *out->old != '\0';
+}
+
+char *
+run_edit_apply(const struct run_edit *edit, const char *s, size_t len)
+{
+	const char *at = memmem(s, len, edit->old, strlen(edit->old));
+	struct strbuf sb = STRBUF_INIT;
+	size_t before;
+
+	if (at == NULL)
+		return NULL;
+	before = (size_t)(at - s);
+	strbuf_add(&sb, s, before);
+	strbuf_adds(&sb, edit->new);
+	strbuf_add(
+	    &sb, at + strlen(edit->old), len - before - strlen(edit->old));
+	return strbuf_take(&sb);
+}

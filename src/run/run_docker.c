@@ -1,0 +1,356 @@
+/* run_docker.c: a container from its start to its end */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "run/run_docker.h"
+#include "run/run_several.h"
+
+/*
+ * A session with needs=docker gets a container of its own. Its first process
+ * sleeps, for a little longer than the session may take, and then the
+ * container is gone: so does one whose halfhour was killed. In it the shell is
+ * started as a person would, with `exec -it`, and everything that happens is
+ * typed there. At the end the engine is asked what files have changed, and
+ * all that has the label of this run is removed, whatever the end was.
+ *
+ * The container runs as its image and the note's options say: with a network,
+ * and with all that who may use the engine can do to the machine, which is
+ * everything. So nothing here runs unless its user has let it (see the
+ * manual's page on `run`).
+ */
+#define DOCKER_PULL_MS 600000 /* to have the image, and a container of it */
+#define DOCKER_ASK_MS 60000
+#define DOCKER_SESSION_MS 300000 /* unless timeout= says otherwise */
+#define DOCKER_OPTIONS 64
+#define DOCKER_LAST_WORDS 60
+
+struct docker {
+	struct engine engine;
+	const char *version; /* "docker 20.10.24"; in the arena of r */
+	char label[ENGINE_LABEL_MAX];
+	char *id; /* owned: of the container; NULL: there is none */
+	const char *image;
+	int timeout_ms;
+	struct run_result *r;
+	const struct run_job *job;
+	const struct run_limits *limits;
+};
+
+/* What dead runs have left is no reason not to run: the engine says so when it
+ * is asked the next time, and there is nobody to be told now. */
+char *
+run_docker_missing(void)
+{
+	struct engine g;
+	struct err e = ERR_INIT;
+	char *version = NULL, *why = NULL;
+
+	if (engine_find(&g, NULL, &e) == -1 ||
+	    (version = engine_version(&g, 0, &e)) == NULL)
+		why = xasprintf(
+		    "examples with needs=docker cannot run: %s", e.msg);
+	else
+		engine_sweep_dead(&g, &e);
+	free(version);
+	engine_release(&g);
+	return why;
+}
+
+/* ---- the container ---------------------------------------------------------------- */
+
+static char *
+docker_ask(struct docker *d, const char *const *argv, int timeout_ms, int stop,
+    struct err *e)
+{
+	struct engine_call c = {
+		.argv = argv, .timeout_ms = timeout_ms, .stop = stop
+	};
+
+	return engine_ask(&d->engine, &c, e);
+}
+
+/* Start it; the words of the note's options stand where they would stand in
+ * the user's own command, before the image. */
+static int
+docker_start(struct docker *d, struct err *e)
+{
+	char *words = xstrdup(d->job->options ? d->job->options : "");
+	char *rest = words, *word, sleep[32];
+	const char *argv[DOCKER_OPTIONS + 16] = { "run", "--detach", "--rm",
+		"--label", d->label, "--hostname", "halfhour", "--entrypoint",
+		"sleep" };
+	size_t n = 9, most = n + DOCKER_OPTIONS;
+
+	while (n < most && (word = strsep(&rest, " \t\n")) != NULL)
+		if (*word != '\0')
+			argv[n++] = word;
+	snprintf(
+	    sleep, sizeof(sleep), "%d", (d->timeout_ms + DOCKER_ASK_MS) / 1000);
+	argv[n++] = d->image;
+	argv[n++] = sleep;
+	argv[n] = NULL;
+	d->id = docker_ask(d, argv, DOCKER_PULL_MS, d->limits->stop, e);
+	free(words);
+	return d->id != NULL ? 0 : -1;
+}
+
+/* One line of what the engine knows of the container; "" when it does not. */
+static const char *
+docker_inspect(struct docker *d, const char *format)
+{
+	const char *argv[] = { "inspect", "--format", format, d->id, NULL };
+	struct err ignored = ERR_INIT;
+	char *said = docker_ask(d, argv, DOCKER_ASK_MS, 0, &ignored);
+	const char *out = arena_strdup(d->r->arena, said != NULL ? said : "");
+
+	free(said);
+	return out;
+}
+
+static int
+docker_line_cmp(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* What has changed of its files: "A /opt/x", sorted by strcmp(); the engine
+ * has no order of its own. */
+static void
+docker_diff(struct docker *d, struct run_container *c)
+{
+	const char *argv[] = { "diff", d->id, NULL };
+	struct err ignored = ERR_INIT;
+	char *said = docker_ask(d, argv, DOCKER_ASK_MS, 0, &ignored);
+	char *rest = said, *line;
+	const char **v = NULL;
+	size_t n = 0, cap = 0;
+
+	while (said != NULL && (line = strsep(&rest, "\n")) != NULL)
+		if (strlen(line) > 2)
+			*VEC_PUSH(v, n, cap) = arena_strdup(d->r->arena, line);
+	if (n > 0)
+		qsort(v, n, sizeof(*v), docker_line_cmp);
+	c->diff = arena_copy(d->r->arena, v, n, sizeof(*v));
+	c->n_diff = n;
+	free(v);
+	free(said);
+}
+
+/* ---- what came of it -------------------------------------------------------------- */
+
+/* The line in which the output stands still, if it was not ended: a question
+ * as a rule. *len is 0 when there is none. */
+static const char *
+docker_last_words(const struct run_result *r, size_t *len)
+{
+	size_t end = r->out.len, at = end;
+
+	while (at > 0 && strchr("\r\n", r->out.buf[at - 1]) == NULL)
+		at--;
+	while (end > at && r->out.buf[end - 1] == ' ')
+		end--;
+	*len = r->out_cut > 0 || end - at > DOCKER_LAST_WORDS ? 0 : end - at;
+	return r->out.buf + at;
+}
+
+static void
+docker_late(struct run_result *r, const struct run_shell *s)
+{
+	const char *name = s->at < s->n && s->typed
+			       ? run_console_name(r, &s->asks[s->at])
+			       : "the shell";
+	size_t len;
+	const char *words = docker_last_words(r, &len);
+
+	r->outcome = RUN_TIMEOUT;
+	if (len > 0 && r->commands[s->at].len > 0)
+		run_why(r,
+		    "'%s' was still running after %g s; it may wait for an "
+		    "answer to \"%.*s\"",
+		    name, s->timeout_ms / 1000.0, (int)len, words);
+	else
+		run_why(r, "'%s' was still running after %g s", name,
+		    s->timeout_ms / 1000.0);
+}
+
+/* The last line of what was said before there was a shell. */
+static const char *
+docker_why_none(struct docker *d, struct run_shell *s)
+{
+	char *rest = s->before.buf, *line;
+	const char *last = "it said nothing";
+
+	while ((line = strsep(&rest, "\r\n")) != NULL)
+		if (*text_trim(line) != '\0')
+			last = text_trim(line);
+	return arena_strdup(d->r->arena, last);
+}
+
+/* The shell has ended and was not told to: because a command did that, or the
+ * container or the engine is gone. */
+static void
+docker_gone(struct docker *d, struct run_shell *s)
+{
+	struct run_result *r = d->r;
+	const char *last =
+	    s->at > 0 ? run_console_name(r, &s->asks[s->at - 1]) : "";
+	struct err e = ERR_INIT;
+	char *version = engine_version(&d->engine, 0, &e);
+
+	r->outcome = RUN_LIMIT;
+	if (version == NULL)
+		run_why(r, "engine: it was gone during '%s': %s", last, e.msg);
+	else if (strcmp(docker_inspect(d, "{{.State.Running}}"), "true") != 0)
+		run_why(r, "container: it ended during '%s'", last);
+	else if (!s->started) {
+		r->outcome = RUN_UNSTARTED;
+		run_why(r,
+		    "a session needs bash and stty, and %s gives no shell: %s",
+		    d->image, docker_why_none(d, s));
+	} else if (s->at < s->n) {
+		r->outcome = RUN_OUTPUT;
+		run_why(r, "the shell ended with '%s', and %zu more command%s",
+		    last, s->n - s->at,
+		    s->n - s->at == 1 ? " was to come" : "s were to come");
+	} else
+		run_ended(r, s->status << 8);
+	free(version);
+}
+
+static void
+docker_judge(struct docker *d, struct run_shell *s)
+{
+	struct run_result *r = d->r;
+
+	switch (s->end) {
+	case RUN_SHELL_DONE:
+		run_ended(r, s->n > 0 ? r->commands[s->n - 1].exit << 8 : 0);
+		break;
+	case RUN_SHELL_LATE:
+		docker_late(r, s);
+		break;
+	case RUN_SHELL_FLOOD:
+		r->outcome = RUN_LIMIT;
+		run_why(r, "output: it printed more than %zu MiB",
+		    RUN_OUTPUT_MAX >> 20);
+		break;
+	case RUN_SHELL_GONE:
+	case RUN_SHELL_STOPPED:
+		docker_gone(d, s);
+		break;
+	}
+	if (r->outcome != RUN_LIMIT && r->outcome != RUN_UNSTARTED)
+		run_console_noted(r, s->asks, d->job);
+}
+
+/* ---- the session ------------------------------------------------------------------- */
+
+static int
+docker_session(struct docker *d, struct run_container *c, struct err *e)
+{
+	const char *argv[] = { "exec", "--interactive", "--tty", d->id, "sh",
+		"-c",
+		"stty raw -echo && exec bash --norc --noprofile --noediting -i",
+		NULL };
+	struct run_result *r = d->r;
+	struct run_ask *asks;
+	size_t n, i;
+	const char *problem = run_console_parse(
+	    &asks, &n, r->arena, d->job->code, d->job->code_len);
+	struct run_shell s = { .engine = &d->engine,
+		.argv = argv,
+		.asks = asks,
+		.n = n,
+		.r = r,
+		.timeout_ms = d->timeout_ms,
+		.stop = d->limits->stop };
+	int rc = -1;
+
+	if (problem != NULL)
+		return err_set(e, "%s", problem);
+	r->commands = arena_alloc(r->arena, (n + 1) * sizeof(*r->commands));
+	memset(r->commands, 0, (n + 1) * sizeof(*r->commands));
+	if (run_shell(&s, e) == -1)
+		goto out;
+	if (s.end == RUN_SHELL_STOPPED) {
+		err_set(e, "it was stopped");
+		goto out;
+	}
+	r->n_commands = s.at < n && s.typed ? s.at + 1 : s.at;
+	for (i = 0; i < r->n_commands; i++)
+		r->commands[i].shown = asks[i].shown;
+	c->env = s.env.v;
+	c->n_env = s.env.n;
+	docker_diff(d, c);
+	docker_judge(d, &s);
+	rc = 0;
+out:
+	run_shell_release(&s);
+	return rc;
+}
+
+/* Nothing of it has run: what the engine says of its start is the outcome. */
+static int
+docker_unstarted(struct docker *d, struct err *e)
+{
+	if (strstr(e->msg, "it was stopped") != NULL)
+		return -1;
+	d->r->outcome = RUN_UNSTARTED;
+	run_why(d->r, "%s", e->msg);
+	e->msg[0] = '\0';
+	return 0;
+}
+
+static int
+docker_live(struct docker *d, struct err *e)
+{
+	struct arena *a = d->r->arena;
+	struct run_container *c = arena_alloc(a, sizeof(*c));
+
+	*c = (struct run_container){
+		.engine = d->version, .image = d->image, .image_id = ""
+	};
+	d->r->container = c;
+	if (docker_start(d, e) == -1)
+		return docker_unstarted(d, e);
+	c->image_id = docker_inspect(d, "{{.Image}}");
+	return docker_session(d, c, e);
+}
+
+int
+run_docker(struct run_result *r, const struct run_job *job,
+    const struct run_limits *limits, struct err *e)
+{
+	struct docker d = { .image = job->image ? job->image : RUN_IMAGE,
+		.r = r,
+		.job = job,
+		.limits = limits };
+	struct err left = ERR_INIT;
+	char *version = NULL;
+	int rc = -1;
+
+	d.timeout_ms = job->timeout_ms > 0 ? job->timeout_ms
+		       : limits->timeout_ms > DOCKER_SESSION_MS
+			   ? limits->timeout_ms
+			   : DOCKER_SESSION_MS;
+	r->arena = arena_new();
+	engine_label(d.label);
+	if (engine_find(&d.engine, NULL, e) == -1 ||
+	    (version = engine_version(&d.engine, limits->stop, e)) == NULL)
+		goto out;
+	r->rung = d.version = arena_strdup(r->arena, version);
+	rc = docker_live(&d, e);
+	/* With the engine gone nothing can be removed; the next run does. */
+	if (engine_sweep(&d.engine, d.label, &left) == -1 && rc == 0 &&
+	    r->outcome != RUN_LIMIT)
+		run_why(r, "%s; and of it something is left: %s",
+		    arena_strdup(r->arena, r->why), left.msg);
+out:
+	free(version);
+	free(d.id);
+	engine_release(&d.engine);
+	return rc;
+}

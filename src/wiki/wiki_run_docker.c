@@ -1,0 +1,177 @@
+/* wiki_run_docker.c: what a note says of an example in a container */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "run/run_build.h"
+#include "wiki/wiki_int.h"
+
+bool
+wiki_job_is_docker_attr(const char *key)
+{
+	return strcmp(key, "needs") == 0 || strcmp(key, "image") == 0 ||
+	       strcmp(key, "options") == 0 || strcmp(key, "edit") == 0;
+}
+
+/* A name of an image is one word, and no option of the command. */
+static bool
+docker_image_good(const char *image)
+{
+	return *image != '\0' && *image != '-' &&
+	       strpbrk(image, " \t\r\n") == NULL;
+}
+
+static bool
+docker_file(const struct run_job *job)
+{
+	return strcmp(job->lang, "dockerfile") == 0;
+}
+
+/* The same of a Dockerfile, which says itself what it is made of. */
+static const char *
+docker_build_problem(struct arena *a, const struct run_job *job)
+{
+	struct run_edit edit;
+
+	if (job->image != NULL)
+		return "image= is for sessions: a Dockerfile has its FROM";
+	if (job->args != NULL || job->input != NULL || job->env != NULL)
+		return "args=, stdin= and env= are for programs: write "
+		       "options=\"--build-arg NAME=VALUE\"";
+	if (job->runs > 0)
+		return "runs= is for programs: a Dockerfile is built once, and "
+		       "with edit= twice";
+	if (job->edit != NULL && !run_edit_parse(&edit, a, job->edit))
+		return "edit= is no change such as s/old/new/, or of a file "
+		       "main.c:s/old/new/";
+	return NULL;
+}
+
+/* What is wrong with it, or NULL. */
+static const char *
+docker_problem(
+    struct arena *a, const struct note_example *x, const struct run_job *job)
+{
+	const char *needs = note_attr(x, "needs");
+
+	if (needs == NULL &&
+	    (job->edit != NULL || (x->run && docker_file(job))))
+		return "a Dockerfile is built by an engine: write needs=docker "
+		       "as well";
+	if (needs == NULL)
+		return job->image != NULL || job->options != NULL
+			   ? "image= and options= are for an example in a "
+			     "container: write needs=docker as well"
+			   : NULL;
+	if (strcmp(needs, "docker") != 0)
+		return "needs= is only needs=docker";
+	if (note_attr(x, "profile") != NULL)
+		return "profile= is for examples in the sandbox, and "
+		       "needs=docker for those in a container";
+	if (!docker_file(job) && strcmp(job->lang, "console") != 0)
+		return "needs=docker is for sessions and Dockerfiles: the "
+		       "block has to be a console or a dockerfile";
+	if (docker_file(job))
+		return docker_build_problem(a, job);
+	if (job->edit != NULL)
+		return "edit= is for a Dockerfile";
+	if (job->image != NULL && !docker_image_good(job->image))
+		return "image= is no name of an image";
+	if (job->env != NULL)
+		return "env= is for the sandbox: write "
+		       "options=\"--env NAME=VALUE\"";
+	return NULL;
+}
+
+int
+wiki_job_docker(struct wiki *w, const struct note *n,
+    const struct note_example *x, struct run_job *job)
+{
+	const char *problem;
+
+	job->image = note_attr(x, "image");
+	job->options = note_attr(x, "options");
+	job->edit = note_attr(x, "edit");
+	problem = docker_problem(w->arena, x, job);
+	if (problem != NULL) {
+		diag(&w->diags, DIAG_EXAMPLE, n->path, x->line, 1, "%s",
+		    problem);
+		return -1;
+	}
+	if (note_attr(x, "needs") != NULL)
+		job->profile = RUN_DOCKER;
+	return 0;
+}
+
+/* Whether the change of a Dockerfile changes something that it has. */
+static const char *
+docker_edit_problem(struct wiki *w, const struct run_job *job)
+{
+	const char *text = job->code;
+	size_t len = job->code_len, i;
+	struct run_edit edit;
+	bool found;
+	char *new;
+
+	if (job->edit == NULL || !run_edit_parse(&edit, w->arena, job->edit))
+		return NULL;
+	found = *edit.file == '\0';
+	for (i = 0; i < job->n_files; i++)
+		if (strcmp(job->files[i].name, edit.file) == 0) {
+			text = job->files[i].text;
+			len = job->files[i].len;
+			found = true;
+		}
+	if (!found)
+		return arena_printf(w->arena,
+		    "edit= changes %s: no block has file=%s", edit.file,
+		    edit.file);
+	new = run_edit_apply(&edit, text, len);
+	found = new != NULL;
+	free(new);
+	if (found)
+		return NULL;
+	return arena_printf(
+	    w->arena, "edit= changes nothing: there is no \"%s\"", edit.old);
+}
+
+int
+wiki_job_docker_whole(struct wiki *w, const struct note *n,
+    const struct note_example *x, const struct run_job *job)
+{
+	const char *problem = NULL;
+
+	if (job->profile != RUN_DOCKER)
+		return 0;
+	if (job->n_actors > 0 || (!docker_file(job) && job->n_files > 0))
+		problem = arena_printf(w->arena,
+		    "an example in a container is no program among several, "
+		    "and a session writes its files itself, as in cat >NAME "
+		    "<<END: no block has of=%s",
+		    x->id);
+	else
+		problem = docker_edit_problem(w, job);
+	if (problem == NULL)
+		return 0;
+	diag(&w->diags, DIAG_EXAMPLE, n->path, x->line, 1, "%s", problem);
+	return -1;
+}
+
+/* Most images start in the root folder, so that one is not told of. */
+const char *
+wiki_command_moved(struct wiki *w, const struct run_record *r, size_t i)
+{
+	const struct run_command *c = &r->commands[i];
+	const char *before = i > 0 ? r->commands[i - 1].cwd : "/", *moved;
+	struct strbuf sb = STRBUF_INIT;
+	size_t k;
+
+	for (k = 0; c->env != NULL && c->env[k] != NULL; k++)
+		strbuf_addf(&sb, "%s%s\n", strchr(c->env[k], '=') ? "+" : "-",
+		    c->env[k]);
+	if (c->cwd != NULL && before != NULL && strcmp(before, c->cwd) != 0)
+		strbuf_addf(&sb, "→ %s\n", c->cwd);
+	moved = sb.len > 0 ? arena_strdup(w->arena, sb.buf) : NULL;
+	strbuf_release(&sb);
+	return moved;
+}

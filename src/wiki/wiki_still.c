@@ -1,0 +1,253 @@
+/* wiki_still.c: whether all that a site is made of is as it was
+ *
+ * .git/halfhour/site.cache (in wikis/ there, as notes.cache is) holds
+ *
+ *	halfhour site 1
+ *	the key, 64 digits
+ *	the sum of the files: two numbers of 16 digits, and how many they are
+ *	what the build wants to know of its outcome
+ *	a hash of all before, 64 digits
+ *
+ * It is never trusted further than that: another key is another state, and a
+ * wrong hash is damage. A file that is written twice within one tick of the
+ * clock looks the same both times, as git's index knows ("racy git"): so it is
+ * kept only when the newest file was older than that when it was read.
+ */
+#include <sys/syscall.h>
+#include <linux/capability.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "repo/repo_dates.h"
+#include "wiki/wiki_int.h"
+#include "wiki/wiki_still.h"
+
+#define KEPT "site.cache"
+#define CLOCK "site.clock"
+#define MAGIC "halfhour site 1\n"
+#define DIGITS (HASH_HEX - 1)
+/* Kernels count in ticks of 1 to 10 ms; some file systems in up to 2 s. */
+#define TICK INT64_C(20000000)
+#define TICK_COARSE INT64_C(2100000000)
+
+extern char **environ;
+
+/* What of the environment settings come from; the clock is not one. */
+static void
+key_environment(struct strbuf *sb)
+{
+	static const char *const names[] = { "HALFHOUR_", "LC_ALL=", "LANG=" };
+	size_t i, k;
+
+	for (i = 0; environ[i] != NULL; i++)
+		for (k = 0; k < sizeof(names) / sizeof(*names); k++)
+			if (text_starts(environ[i], names[k]) &&
+			    !text_starts(environ[i], "HALFHOUR_NOW="))
+				strbuf_addf(sb, "%s\n", environ[i]);
+}
+
+/* Who reads: another may not read the same files. */
+static void
+key_reader(struct strbuf *sb)
+{
+	struct __user_cap_header_struct head = {
+		.version = _LINUX_CAPABILITY_VERSION_3
+	};
+	struct __user_cap_data_struct caps[2] = { { .effective = 0 } };
+	int n = getgroups(0, NULL), i;
+	gid_t *groups = xcalloc((size_t)n + 1, sizeof(*groups));
+
+	syscall(SYS_capget, &head, caps);
+	strbuf_addf(sb, "%ju %ju %x %x", (uintmax_t)geteuid(),
+	    (uintmax_t)getegid(), caps[0].effective, caps[1].effective);
+	n = getgroups(n, groups);
+	for (i = 0; i < n; i++)
+		strbuf_addf(sb, " %ju", (uintmax_t)groups[i]);
+	strbuf_addc(sb, '\n');
+	free(groups);
+}
+
+static bool
+key_make(struct wiki_still *s, struct wiki *w, int state_fd, const char *opts)
+{
+	struct strbuf sb = STRBUF_INIT;
+	char stamp[HASH_HEX], day[DATE_MAX];
+	struct err ignored = ERR_INIT;
+	bool made = wiki_stamp(stamp, state_fd) &&
+		    repo_dates_mark(w->repo, &sb, &ignored) == 0;
+
+	date_format(day, moment_study_day(w->now, w->conf.day_ends));
+	strbuf_addf(&sb, "\n%s\n%s\n%s\n%s\n", stamp, day, w->root, w->prefix);
+	strbuf_addf(&sb, "%s\n", opts);
+	key_environment(&sb);
+	key_reader(&sb);
+	hash_hex(s->key, sb.buf, sb.len);
+	strbuf_release(&sb);
+	return made;
+}
+
+/* The files, as they are. */
+static void
+files_look(struct wiki_still *s, const struct wiki *w, int jobs)
+{
+	static const char *const folders[] = { WIKI_NOTES, WIKI_RUNS,
+		"templates" };
+	static const char *const confs[] = { CONF_FILE, "." CONF_FILE };
+	struct still_paths p = { .mem = arena_new() };
+	struct stat st;
+	size_t i;
+
+	for (i = 0; i < sizeof(folders) / sizeof(*folders); i++)
+		if (fs_stat(w->root_fd, folders[i], &st) == 0)
+			still_list(&p, w->root_fd, folders[i]);
+	for (i = 0; i < sizeof(confs) / sizeof(*confs); i++)
+		if (fs_stat(w->root_fd, confs[i], &st) == 0)
+			still_add(&s->files, confs[i], &st);
+	still_files(&s->files, w->root_fd, p.v, p.n, (size_t)jobs);
+	s->files.odd |= p.odd;
+	free(p.v);
+	arena_free(p.mem);
+}
+
+void
+wiki_still_look(
+    struct wiki_still *out, struct wiki *w, const char *opts, int jobs)
+{
+	struct wiki_state state;
+	struct err ignored = ERR_INIT;
+
+	*out = (struct wiki_still){ .known = false };
+	if (w->folder || w->repo == NULL ||
+	    wiki_state_open(&state, w->root, &ignored) == -1)
+		return;
+	if (state.fd != -1 && key_make(out, w, state.fd, opts)) {
+		files_look(out, w, jobs);
+		out->known = !out->files.odd;
+	}
+	wiki_state_close(&state);
+}
+
+/* ---- kept --------------------------------------------------------------- */
+
+/* What begins the file. */
+static void
+head_add(struct strbuf *sb, const struct wiki_still *s)
+{
+	strbuf_addf(sb, MAGIC "%s\n%016" PRIx64 "%016" PRIx64 " %zu\n", s->key,
+	    s->files.a, s->files.b, s->files.n);
+}
+
+/* The state folder, and the file there, to be freed; false without one. */
+static bool
+kept_open(struct wiki_state *state, char **file, const struct wiki *w)
+{
+	struct err ignored = ERR_INIT;
+
+	if (wiki_state_open(state, w->root, &ignored) == -1)
+		return false;
+	if (state->fd == -1) {
+		wiki_state_close(state);
+		return false;
+	}
+	*file = xasprintf("%s" KEPT, state->own.dir);
+	return true;
+}
+
+bool
+wiki_still_take(struct strbuf *out, const struct wiki_still *s,
+    const struct wiki *w, bool *damaged)
+{
+	struct strbuf head = STRBUF_INIT, all = STRBUF_INIT;
+	struct wiki_state state;
+	struct err e = ERR_INIT;
+	char sum[HASH_HEX], *file;
+	bool whole, same = false;
+
+	*damaged = false;
+	if (!s->known || !kept_open(&state, &file, w))
+		return false;
+	head_add(&head, s);
+	if (fs_read(&all, state.fd, file, FS_READ_MAX, &e) == 0) {
+		whole = all.len >= DIGITS && text_starts(all.buf, MAGIC);
+		if (whole) {
+			hash_hex(sum, all.buf, all.len - DIGITS);
+			whole = memcmp(sum, all.buf + all.len - DIGITS,
+				    DIGITS) == 0;
+		}
+		*damaged = !whole;
+		same = whole && all.len - DIGITS >= head.len &&
+		       memcmp(all.buf, head.buf, head.len) == 0;
+		if (same)
+			strbuf_add(out, all.buf + head.len,
+			    all.len - DIGITS - head.len);
+	}
+	strbuf_release(&head);
+	strbuf_release(&all);
+	free(file);
+	wiki_state_close(&state);
+	return same;
+}
+
+void
+wiki_still_begin(struct wiki_still *s, const struct wiki *w)
+{
+	struct wiki_state state;
+	struct err ignored = ERR_INIT;
+	struct stat st;
+	char *file;
+
+	if (!s->known || !kept_open(&state, &file, w))
+		return;
+	free(file);
+	file = xasprintf("%s" CLOCK, state.own.dir);
+	if (fs_write(state.fd, file, "", 0, FS_PRIVATE, &ignored) != -1 &&
+	    fs_stat(state.fd, file, &st) == 0)
+		s->now = still_time(&st);
+	fs_unlink(state.fd, file, 0, &ignored);
+	free(file);
+	wiki_state_close(&state);
+}
+
+/* Whether a file of then may have been written again without a trace. */
+static bool
+still_racy(const struct wiki_still *s)
+{
+	int64_t tick = s->files.coarse ? TICK_COARSE : TICK;
+
+	return s->now == 0 || s->files.newest >= s->now - tick;
+}
+
+void
+wiki_still_keep(const struct wiki_still *before, const struct wiki_still *now,
+    const struct wiki *w, const void *p, size_t len)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct wiki_state state;
+	struct err ignored = ERR_INIT;
+	char sum[HASH_HEX], *file;
+
+	if (!kept_open(&state, &file, w))
+		return;
+	if (before->known && now->known &&
+	    memcmp(before->key, now->key, HASH_HEX) == 0 &&
+	    still_same(&before->files, &now->files) && !still_racy(before)) {
+		strbuf_init(&sb, STRBUF_MAX);
+		head_add(&sb, now);
+		strbuf_add(&sb, p, len);
+		hash_hex(sum, sb.buf, sb.len);
+		strbuf_add(&sb, sum, DIGITS);
+		fs_write(state.fd, file, sb.buf, sb.len,
+		    FS_PRIVATE | FS_DURABLE, &ignored);
+	} else
+		fs_unlink(state.fd, file, 0, &ignored);
+	strbuf_release(&sb);
+	free(file);
+	wiki_state_close(&state);
+}

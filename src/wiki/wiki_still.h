@@ -1,0 +1,42 @@
+/* wiki_still.h: whether all that a site is made of is as it was */
+#ifndef WIKI_WIKI_STILL_H
+#define WIKI_WIKI_STILL_H
+
+#include "base/hash.h"
+#include "base/still.h"
+#include "wiki/wiki.h"
+
+/* All that a site is made of, at one moment. */
+struct wiki_still {
+	bool known;         /* false: it cannot be told, or kept */
+	char key[HASH_HEX]; /* of the program, the settings, the day, HEAD */
+	struct still files; /* the notes, records, templates, halfhour.yaml */
+	int64_t now;        /* by the clock of that file system; or 0 */
+};
+
+/*
+ * Look, without reading a note. `opts` is what the site depends on besides. A
+ * wiki with symbolic links among its notes, or without a repository, is never
+ * known.
+ */
+void wiki_still_look(
+    struct wiki_still *out, struct wiki *w, const char *opts, int jobs);
+/*
+ * Append what was kept with wiki_still_keep() when all was the same. False:
+ * there is nothing, or it is of another state; or damaged, and *damaged is set.
+ */
+bool wiki_still_take(struct strbuf *out, const struct wiki_still *s,
+    const struct wiki *w, bool *damaged);
+/* The clock, for wiki_still_keep(): to be asked before anything is read. */
+void wiki_still_begin(struct wiki_still *s, const struct wiki *w);
+/*
+ * Keep these bytes for as long as all is as it was in `before`, which was
+ * looked at and begun before anything was read; not if it is another now, or if
+ * a file was as new then as that clock can tell: it may have been written once
+ * more at the same time. What was kept before is gone in any case.
+ */
+void wiki_still_keep(const struct wiki_still *before,
+    const struct wiki_still *now, const struct wiki *w, const void *p,
+    size_t len);
+
+#endif

@@ -1,0 +1,211 @@
+#!/bin/sh
+# build_still.sh: a build with nothing to do looks at files, and reads none
+. "$(dirname "$0")/../lib.sh"
+
+kept=.git/halfhour/site.cache
+notes=.git/halfhour/notes.cache
+
+# A build that reads the notes would say that what is kept of them is damaged.
+built() {
+	exits "${2:-0}" "$1" "$HALFHOUR" build
+	if grep -q 'earlier builds is damaged' "$T/err"; then
+		how=whole
+	else
+		how=still
+	fi
+}
+
+# Files have to be older than a tick of the clock to be known; then what is kept
+# of them, and of the notes a thing that a reader stumbles over.
+settle() {
+	sleep 0.1
+	"$HALFHOUR" --quiet build --allow-broken "$@" 2>/dev/null
+	printf x | dd of="$notes" bs=1 seek=500 conv=notrunc 2>/dev/null
+}
+
+# whole DESC CMD…: after the command the notes are read, and the site is right.
+whole() {
+	desc=$1
+	shift
+	settle
+	"$@"
+	built "$desc"
+	is "$how" whole "is seen"
+	exits 0 "and the site is right" "$HALFHOUR" build --verify
+}
+
+wiki --lang ko
+mkdir -p notes/ipc notes/.runs/ipc/파이프
+# shellcheck disable=SC2016 # a block of code is no command
+printf '# 파이프\n\n본문 [[도커]]\n\n```c {#one .run}\nint x;\n```\n' >notes/ipc/파이프.md
+printf '# 도커\n\n층이 쌓인다 ![](그림.png)\n' >notes/도커.md
+echo png >notes/그림.png
+
+settle
+ok "a build keeps what came of it" test -s "$kept"
+is "$(stat -c %a "$kept")" 600 "for its owner"
+find site -type f -printf '%p %i %T@ %C@\n' | sort >"$T/before"
+built "nothing changed"
+is "$how" still "no note is read"
+is "$(find site -type f -printf '%p %i %T@ %C@\n' | sort)" "$(cat "$T/before")" \
+	"no file is touched"
+like "$(cat "$T/out")" '^3 notes, .* 0 written, 0 removed, ' \
+	"and the last line is as it was"
+exits 0 "--verify" "$HALFHOUR" build --verify
+like "$(cat "$T/out")" '^[0-9]+ files, each as' "agrees"
+
+# ---- what a site is made of -------------------------------------------------
+
+same_size() {
+	touch -r notes/도커.md "$T/time"
+	printf '# 도커\n\n층을 쌓는다 ![](그림.png)\n' >notes/도커.md
+	touch -r "$T/time" notes/도커.md
+}
+whole "another text of the same size and time" same_size
+like "$(cat site/도커.html)" '층을 쌓는다' "is on its page"
+whole "a new note" sh -c 'echo "# 새것" >notes/새것.md'
+whole "a note of another name" mv notes/새것.md notes/상자.md
+whole "a note that goes" rm notes/상자.md
+whole "a file that a page shows" sh -c 'echo PNG >notes/그림.png'
+is "$(cat site/그림.png)" PNG "which is in the site"
+whole "a record" sh -c 'echo "{" >notes/.runs/ipc/파이프/one.json'
+rm notes/.runs/ipc/파이프/one.json
+whole "a template" sh -c 'mkdir templates && echo "<p>꼬리" >templates/footer.html'
+whole "without it" rm -r templates
+whole "a setting" sh -c 'echo "title: 다른 이름" >>halfhour.yaml'
+whole "a commit" sh -c 'git add -A && git commit -qm 하나'
+whole "its end" git update-ref refs/heads/main HEAD~1
+whole "an entry" "$HALFHOUR" --quiet log "도커: 층" --minutes 5
+settle
+HALFHOUR_TITLE=환경 built "a setting of the environment"
+is "$how" whole "is seen"
+settle
+HALFHOUR_NOW=2026-11-24T21:28:00+09:00 built "the next day"
+is "$how" whole "is seen"
+settle
+HALFHOUR_NOW=2026-11-23T22:28:00+09:00 built "the next hour"
+is "$how" still "changes nothing"
+settle --drafts
+built "without --drafts"
+is "$how" whole "is another site"
+settle
+cksum <"$notes" >"$T/before"
+exits 0 "--force" "$HALFHOUR" build --force
+isnt "$(cksum <"$notes")" "$(cat "$T/before")" "reads all, and keeps it anew"
+
+# What leads elsewhere may change there, where nobody looks.
+ln -s 도커.md notes/이음.md
+settle
+built "with a symbolic link among the notes" 0
+is "$how" whole "they are read each time"
+rm notes/이음.md
+# Nobody can tell whether it was written twice in one tick of the clock.
+settle
+touch -d '+1 hour' notes/도커.md
+settle
+built "a file of a time that is still to come"
+is "$how" whole "is read each time"
+touch notes/도커.md
+
+# ---- what was made -----------------------------------------------------------
+
+settle
+rm site/도커.html
+built "a page that somebody removed"
+ok "is back" test -s site/도커.html
+settle
+touch -r site/도커.html "$T/time"
+sed -i 's/쌓/싸/' site/도커.html
+touch -r "$T/time" site/도커.html
+built "one that somebody changed, with its size and time"
+like "$(cat site/도커.html)" 쌓 "is as it was"
+settle
+mv site/.halfhour "$T/list"
+exits 4 "the list is gone" "$HALFHOUR" build
+mv "$T/list" site/.halfhour
+settle
+echo 손 >site/손.txt
+built "a file that no build wrote"
+is "$how" still "is no matter"
+ok "and stays" test -s site/손.txt
+
+# ---- mistakes in notes ---------------------------------------------------------
+
+printf '[[없는 쪽]] %%s\033[31m\n' >notes/틀림.md
+settle
+built "a mistake" 1
+is "$how" still "is told again"
+like "$(cat "$T/err")" '^notes/틀림\.md:1:1: error: .*\[link-broken\]$' \
+	"with its place"
+exits 0 "--allow-broken" "$HALFHOUR" build --allow-broken
+rm notes/틀림.md
+
+# ---- damage ---------------------------------------------------------------------
+
+settle
+cat >"$T/flip.py" <<'END'
+import hashlib, os, subprocess, sys
+path, halfhour = sys.argv[1:3]
+good = open(path, "rb").read()
+head = good[:good.index(b"\n", good.index(b" ", 82)) + 1]
+
+
+def said(data):
+    with open(path, "wb") as f:
+        f.write(data)
+    done = subprocess.run([halfhour, "build"], stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE)
+    line = done.stdout.decode()
+    assert done.returncode == 0, (data, done)
+    assert ", 0 written, 0 removed," in line, (data, line)
+    # Not taken: all was read, and the same is kept.
+    assert open(path, "rb").read() == good, data
+    return done.stderr.decode()
+
+
+def sealed(body):
+    data = head + body
+    return data + hashlib.sha256(data).hexdigest().encode()
+
+
+body = good[len(head):-64]
+assert sealed(body) == good
+for i in list(range(0, len(good), 9)) + [len(good) - 1]:
+    data = bytearray(good)
+    data[i] ^= 1
+    assert "the last build is damaged" in said(bytes(data)), i
+for cut in (0, 1, 63, 64, 100, len(good) - 1):
+    assert "the last build is damaged" in said(good[:cut]), cut
+# With the right hash: other words than ours, which are not believed.
+rest = body.split(b"\n")
+for lie in (b"", b"\n", b"1 2 3\n", body + b"x", body[:-1],
+            b"-1" + body, b"9" * 40 + body,
+            b"\n".join(rest[:2] + [b"1", b""]),
+            b"\n".join(rest[:2] + [b"99999999999999999999", b""]),
+            b"\n".join(rest[:2] + [b"1", b"999 1 1 1 1", b"ab", b""]),
+            b"\n".join(rest[:2] + [b"1", b"1 1 1 18446744073709551615 2",
+                                   b"ab", b""]),
+            b"\n".join(rest[:2] + [b"1", b"1 1 1 1 18446744073709551615",
+                                   b"ab", b""]),
+            b"\n".join(rest[:2] + [b"1", b"1 99999999999 1 1 1", b"ab", b""])):
+    said(sealed(lie))
+print("all", end="")
+END
+is "$(python3 "$T/flip.py" "$kept" "$HALFHOUR" 2>&1)" all \
+	"what is damaged is told, what is no sense is passed over"
+settle
+# Of another wiki: that it was carried here shows.
+cp -a . "$T/carried"
+cd "$T/carried" || exit 1
+exits 0 "a copy of it all" "$HALFHOUR" build
+isnt "$(sed -n 2p "$kept")" "$(sed -n 2p "$T/wiki/$kept")" "is another one"
+cd "$T/wiki" || exit 1
+
+# ---- how many threads does not matter ---------------------------------------------
+
+for jobs in 1 2 7; do
+	"$HALFHOUR" --quiet build --jobs "$jobs" --force --out "$T/site-$jobs"
+done
+is "$(diff -r "$T/site-1" "$T/site-2")" "" "the same bytes by two processes"
+is "$(diff -r "$T/site-1" "$T/site-7")" "" "and by seven"
+done_testing

@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+# session.py: type a session into a container, and hold two containers together
+#
+# usage: session.py type NOTE.md CONTAINER SPEC.json
+#        session.py same CONTAINER CONTAINER
+# `type` writes what make.py of tests/golden/dockerfile makes a record of: the
+# status of each command, and what it changed. `same` prints the files that are
+# in one container only, or are others there.
+import base64
+import hashlib
+import json
+import subprocess
+import sys
+import tarfile
+
+END = "\x1e"
+# What no build could have, or removes: the container's own files, caches, logs.
+NOISE = ("dev", "proc", "sys", "run", "tmp", "var/cache", "var/log", "var/lib/apt/lists",
+         "etc/hostname", "etc/hosts", "etc/resolv.conf", "etc/mtab", ".dockerenv", "repo")
+OWN = ("HOME", "PWD", "OLDPWD", "SHLVL", "_", "HOSTNAME", "TERM")
+
+
+def docker(*words):
+    return subprocess.run(["docker", *words], check=True, capture_output=True).stdout.decode()
+
+
+def commands(note):
+    lines = open(note, encoding="utf8").read().split("```console")[1].split("\n```")[0]
+    steps, more = [], False
+    for line in lines.split("\n")[1:]:
+        if line.startswith("$ "):
+            steps.append([line[2:]])
+        elif line.startswith(">"):
+            steps[-1].append(line[2:])
+        elif more:
+            steps[-1].append(line)
+        more = line.endswith("\\")
+    return ["\n".join(s) for s in steps]
+
+
+class Shell:
+    def __init__(self, container):
+        self.p = subprocess.Popen(["docker", "exec", "-i", container, "bash"],
+                                  stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                  stderr=subprocess.DEVNULL)
+
+    # The status of a command, and the folder and the environment behind it.
+    def type(self, command):
+        tell = f"printf '{END}%s\\n%s\\n%s\\n{END}' \"$?\" \"$PWD\" \"$(env -0 | base64 -w0)\""
+        self.p.stdin.write((command + "\n" + tell + "\n").encode())
+        self.p.stdin.flush()
+        said, ends = b"", 0
+        while ends < 2:
+            c = self.p.stdout.read(1)
+            assert c, "the shell has ended"
+            said += c
+            ends += c == END.encode()
+        status, cwd, env = said.decode().split(END)[1].split("\n")[:3]
+        env = base64.b64decode(env).decode().split("\0")[:-1]
+        return int(status), cwd, dict(v.split("=", 1) for v in env)
+
+
+def type_all(note, container, out):
+    shell = Shell(container)
+    _, was, env = shell.type(":")
+    image = docker("inspect", "--format", "{{.Config.Image}}", container).strip()
+    spec = {"cwd": was, "steps": {}, "container": {
+        "engine": "docker", "image": image,
+        "image_id": docker("inspect", "--format", "{{.Image}}", container).strip(),
+        "env": {k: v for k, v in env.items() if k != "_"}}}
+    for i, command in enumerate(commands(note), 1):
+        status, cwd, now = shell.type(command)
+        spec["steps"][str(i)] = {
+            "exit": status, "cwd": cwd,
+            "set": {k: v for k, v in now.items() if env.get(k) != v},
+            "unset": [k for k in env if k not in now]}
+        env = now
+    shell.p.stdin.close()
+    shell.p.wait()
+    spec["container"]["diff"] = sorted(docker("diff", container).splitlines())
+    spec["end"] = {k: v for k, v in env.items() if k not in OWN}
+    json.dump(spec, open(out, "w", encoding="utf8"))
+
+
+def files(container):
+    p = subprocess.Popen(["docker", "export", container], stdout=subprocess.PIPE)
+    found = {}
+    tar = tarfile.open(fileobj=p.stdout, mode="r|")
+    for m in tar:
+        name = m.name.rstrip("/")
+        if any(name == n or name.startswith(n + "/") for n in NOISE) or name.endswith("-old"):
+            continue
+        what = m.linkname
+        if m.isreg():
+            what = hashlib.sha256(tar.extractfile(m).read()).hexdigest()
+        found[name] = (m.type, oct(m.mode), m.uid, m.gid, what)
+    p.wait()
+    return found
+
+
+if sys.argv[1] == "type":
+    type_all(*sys.argv[2:])
+else:
+    a, b = (files(c) for c in sys.argv[2:])
+    for name in sorted(set(a) | set(b)):
+        if a.get(name) != b.get(name):
+            print(name, a.get(name), b.get(name))
