@@ -1,6 +1,19 @@
 /* run_hang_record.c: who waited for whom, in the record of a deadlock
  *
- * See run_record.c for the format. What is read is checked as far as a page
+ *	  "hang": {
+ *	    "sentence": "This is a deadlock: …",
+ *	    "cycle": 2,
+ *	    "tasks": [
+ *	      {"pid": 2, "tid": 2, "name": "prog", "what": "waits for …", "waits": [
+ *	        {"object": "process 3", "because": "wait4(0x3, …)", "for": [
+ *	          {"pid": 3, "tid": 0, "how": "a child of it"}]}]},
+ *	      …
+ *	    ]
+ *	  },
+ *
+ * A task waits for each of its "waits", and for any of those that such a one
+ * is "for", which may be a whole process: "tid" is 0. The first tasks, "cycle"
+ * of them, wait each for the next. What is read is checked as far as a page
  * needs: numbers of tasks are within the list, and lists are not endless.
  */
 #include <jansson.h>

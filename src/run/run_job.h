@@ -12,8 +12,6 @@
 #include "run/run_actor.h"
 #include "run/run_match.h"
 
-struct hang; /* see hang/hang.h */
-
 struct run_file {
 	const char *name; /* one path part, as written into the work folder */
 	const char *text;
@@ -32,9 +30,8 @@ struct run_chunk {
  * What a program has left behind. Kinds: "process" and "zombie" (`what` is the
  * name, `n` how many), "pipe" (`n` bytes that nobody has read), "shm" and
  * "mqueue" (`what` is the name, `n` its bytes), "sysv-shm" (`what` is the key,
- * `n` bytes), "sysv-sem" (`n` semaphores), "sysv-msg" (`n` bytes that wait).
- * `what` comes from the program: any text.
- */
+ * `n` bytes), "sysv-sem" (`n` semaphores), "sysv-msg" (`n` bytes that wait);
+ * `what` is any text. */
 struct run_leak {
 	const char *kind; /* static */
 	char *what;       /* owned */
@@ -49,7 +46,7 @@ struct run_trace {
 	size_t n_chunks, cap_chunks;
 	struct run_leak *leaks;
 	size_t n_leaks, cap_leaks;
-	const struct hang *hang; /* who waited for whom; NULL: no deadlock */
+	const struct hang *hang; /* who waited for whom; may be NULL */
 	struct arena *hang_in;   /* owned: all of that */
 };
 void run_trace_release(struct run_trace *t);
@@ -165,8 +162,7 @@ struct run_result {
 	size_t n_commands;
 	/* Of a session in a container; else NULL. */
 	const struct run_container *container;
-	struct arena
-	    *arena; /* owned: of parts and commands; NULL: there are none */
+	struct arena *arena; /* owned: of parts and commands; or NULL */
 };
 void run_result_init(struct run_result *r);
 void run_result_release(struct run_result *r);

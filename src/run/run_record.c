@@ -33,16 +33,7 @@
  *	  "leaks": [
  *	    {"kind": "shm", "what": "name", "n": 4096}
  *	  ],
- *	  "hang": {
- *	    "sentence": "This is a deadlock: …",
- *	    "cycle": 2,
- *	    "tasks": [
- *	      {"pid": 2, "tid": 2, "name": "prog", "what": "waits for …", "waits": [
- *	        {"object": "process 3", "because": "wait4(0x3, …)", "for": [
- *	          {"pid": 3, "tid": 0, "how": "a child of it"}]}]},
- *	      …
- *	    ]
- *	  },
+ *	  "hang": { … },
  *	  "programs": [
  *	    {
  *	      "name": "server",
@@ -90,10 +81,8 @@
  * each, in their order; "exit" is null for one that has not ended. Other
  * examples have none, and no "session_ms"; for one in a container see
  * run_record_container.c. "leaks" is there only if there are any, and "hang" if
- * it was a deadlock; no difference between two records is made of these. A task
- * of "hang" waits for each of its "waits", and for any of those that such a one
- * is "for", which may be a whole process: "tid" is 0. The first tasks, "cycle"
- * of them, wait each for the next. "programs" and
+ * it was a deadlock; no difference between two records is made of these. See
+ * run_hang_record.c for that. "programs" and
  * "programs_ms" only for an example of several; "runs" and "kinds" only for one
  * that is run many times, and two of these differ when they have other kinds;
  * there "expect" is that of the program which the kind is of, where this is not
