@@ -98,6 +98,11 @@ explain_once(struct strbuf *out, const struct cmd_ctx *ctx,
 			     : hang_read(&s, a, pid, NULL, e)) == -1)
 		goto out;
 	hang_explain(&h, s, a);
+	/* While it is watched, only what ends that. */
+	if (o->from == NULL && (!o->watch || h.verdict <= HANG_PROVEN_EXCEPT)) {
+		hang_frames(s);
+		hang_explain(&h, s, a);
+	}
 	hang_snap_render(&file, s);
 	if (o->snapshot != NULL && explain_write(o->snapshot, &file, e) == -1)
 		goto out;

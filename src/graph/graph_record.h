@@ -38,6 +38,8 @@ struct graph_command {
 	const char *moved;
 };
 
+struct hang; /* see hang/hang.h */
+
 struct graph_record {
 	const char *outcome; /* "ok", "exit", "signal", "timeout", … */
 	const char *detail;  /* "exit status 3", "SIGSEGV"; "" for none */
@@ -48,6 +50,7 @@ struct graph_record {
 	size_t out_cut, err_cut;
 	const struct graph_leak *leaks;
 	size_t n_leaks;
+	const struct hang *hang; /* of a deadlock: who waited for whom; NULL */
 	const struct graph_part *parts; /* of several programs or of runs */
 	size_t n_parts, runs;           /* runs: 0 for once */
 	const struct graph_command

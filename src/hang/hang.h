@@ -25,15 +25,22 @@ struct hang_snap;
 
 struct hang_read_opts {
 	int wait_ms; /* between the two looks; 0: as long as is usual */
+	/* Without the second look where the first one tells already that it is
+	 * no proven deadlock: who moves in between can only wake others. */
+	bool glance;
 };
 
 /*
  * Look at process `pid`, its descendants, and whoever could wake one of those.
- * Takes wait_ms, and the time to read. The snapshot lives in `a`. Fails, with
+ * Takes wait_ms, unless a glance is enough, and the time to read. The snapshot lives in `a`. Fails, with
  * code ERR_NOTHING if there is no such process.
  */
 int hang_read(struct hang_snap **out, struct arena *a, int pid,
     const struct hang_read_opts *opts, struct err *e);
+
+/* Ask py-spy, if it is there, where in its code each task of Python stands.
+ * Takes 3 s for a process at most. */
+void hang_frames(struct hang_snap *s);
 
 /* As text, one fact a line (see hang_snap.c), and back. What is no snapshot
  * fails with the line; what is not known in it is passed over. */
@@ -84,8 +91,10 @@ struct hang_wait {
 	const char *name;
 	enum hang_mover self;
 	const char *unless;
-	const char *what; /* "waits for the end of process 12" */
-	const char *how;  /* the evidence: "wait4(12)", and from where */
+	const char *what;   /* "waits for the end of process 12" */
+	const char *how;    /* the evidence: "wait4(12)", and from where */
+	const char *frames; /* of Python, the innermost first, a line each; or
+			       NULL */
 	size_t clause, n_clauses;
 	bool asked; /* of the process that was asked for, or its descendant */
 	bool stuck, cycle;
@@ -101,10 +110,18 @@ struct hang {
 			  for the first */
 	size_t n_cycle;
 	const char *sentence; /* the verdict, for people */
+	const char *thread;   /* "thread of", for the picture; may be NULL */
 };
 
 /* The verdict of a snapshot. Never fails; all lives in `a`. */
 void hang_explain(struct hang *out, const struct hang_snap *s, struct arena *a);
+
+/*
+ * The same for a record: only the tasks that are stuck, those of the cycle
+ * first, with the numbers that they have inside the namespace of the process
+ * that was asked for. What differs from run to run of one program is left out.
+ */
+void hang_keep(struct hang *out, const struct hang_snap *s, struct arena *a);
 
 /* The three forms. Text is UTF-8 of strangers in part: see cmd_print(). */
 void hang_text(struct strbuf *out, const struct hang *h);

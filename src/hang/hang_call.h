@@ -67,6 +67,7 @@ struct hang_end {
 	int fd;
 	bool write; /* it waits to write, else to read */
 };
+#define HANG_ENDS 4096 /* as many as we think of, of one call */
 /* Those that satisfy it, any one of them; into out[max], and their number, of
  * which more than max were cut. -1: they cannot be told. */
 int hang_call_ends(const struct hang_snap *s, int pid,
@@ -88,6 +89,7 @@ struct hang_futex {
 	enum hang_futex_kind kind;
 	int owner; /* the task, 0 without */
 	bool timed;
+	bool orphan;                /* a mutex of glibc whose owner is gone */
 	bool private;               /* only tasks of the process can wake it */
 	const struct hang_map *map; /* what it is in, if shared */
 	const char *key;            /* equal for equal futexes */

@@ -167,7 +167,10 @@ decode_unowned(struct decode *d, const struct hang_futex *f)
 {
 	struct hang_clause *c = decode_clause(d, f->key, f->said);
 
-	d->w->what = "waits for a lock, semaphore or condition variable";
+	d->orphan = f->orphan;
+	d->w->what = f->orphan
+			 ? "waits for a mutex whose owner is gone"
+			 : "waits for a lock, semaphore or condition variable";
 	if (f->private)
 		decode_edge(
 		    d, c, d->t->pid, 0, "only its threads can reach it");
@@ -384,8 +387,9 @@ decode_signals(struct decode *d)
 	for (i = 0; i < sizeof(wakers) / sizeof(wakers[0]); i++)
 		if (catches(p, wakers[i].number))
 			name = wakers[i].name;
-	/* That is how programs wait to be ended, as with pause(2). */
-	if (is_alone(d)) {
+	/* That is how programs wait to be ended, as with pause(2); but nobody
+	 * takes a mutex for that. */
+	if (!d->orphan && is_alone(d)) {
 		d->w->self = HANG_OUTSIDE;
 		d->w->unless = "a signal comes";
 		return;
@@ -460,6 +464,7 @@ hang_decode(struct hang *h, const struct hang_snap *s, struct arena *a)
 	struct decode d = { .h = h, .s = s, .a = a };
 	size_t i;
 
+	d.ends = arena_alloc(a, HANG_ENDS * sizeof(*d.ends));
 	h->n_tasks = s->n_tasks;
 	h->tasks = arena_alloc(a, (s->n_tasks + 1) * sizeof(*h->tasks));
 	for (i = 0; i < s->n_tasks; i++) {
@@ -468,11 +473,13 @@ hang_decode(struct hang *h, const struct hang_snap *s, struct arena *a)
 		if (d.p == NULL)
 			d.p = &nobody;
 		d.w = &h->tasks[i];
+		d.orphan = false;
 		*d.w = (struct hang_wait){ .pid = d.t->pid,
 			.tid = d.t->tid,
 			.name = d.t->name,
 			.what = "",
 			.how = "",
+			.frames = d.t->frames,
 			.clause = h->n_clauses,
 			.asked = d.p->asked };
 		decode_task(&d);

@@ -13,7 +13,9 @@ struct decode {
 	const struct hang_process *p;
 	struct hang_wait *w;
 	struct hang_call call;
-	const char *object; /* of the lock, while one is decoded */
+	struct hang_end *ends; /* room for HANG_ENDS, for the call's */
+	const char *object;    /* of the lock, while one is decoded */
+	bool orphan;           /* it waits for a mutex whose owner is gone */
 	size_t cap_clauses, cap_edges;
 };
 

@@ -3,8 +3,6 @@
 
 #include "hang/hang_decode.h"
 
-#define ENDS_MOST 4096
-
 static bool
 starts(const char *s, const char *prefix)
 {
@@ -167,12 +165,12 @@ what_of(struct decode *d, const struct hang_end *end, int n, const char *object)
 void
 decode_ends(struct decode *d)
 {
-	struct hang_end *ends = arena_alloc(d->a, ENDS_MOST * sizeof(*ends));
-	int n = hang_call_ends(d->s, d->t->pid, &d->call, ends, ENDS_MOST), i;
+	struct hang_end *ends = d->ends;
+	int n = hang_call_ends(d->s, d->t->pid, &d->call, ends, HANG_ENDS), i;
 	const char *object;
 	struct hang_clause *c;
 
-	if (n == -1 || n > ENDS_MOST) {
+	if (n == -1 || n > HANG_ENDS) {
 		decode_self(d, HANG_OUTSIDE,
 		    "waits for descriptors that could not be read");
 		return;

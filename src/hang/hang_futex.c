@@ -107,8 +107,9 @@ is_mutex(struct hang_futex *out, const struct look *l)
 	    kind >= MUTEX_KINDS)
 		return false;
 	if ((out->owner = alive(l, owner)) == 0) {
-		/* Who it was is no proof, but worth to be told. */
-		if (owner != 0)
+		/* Whoever has that memory could still let it go. */
+		out->orphan = owner != 0;
+		if (out->orphan)
 			out->said = arena_printf(l->a,
 			    "like a mutex of glibc, whose owner %u is gone: "
 			    "lock 2, users %u, kind %u",

@@ -39,13 +39,14 @@ struct hang_task {
 	struct hang_ids ns;
 	const char *name;
 	struct hang_look look[2];
+	const char *frames; /* of Python, a line each; "" if none are known */
 };
 
 /* A descriptor. `is` tells which object it is of: "pipe:[12]", "socket:[3]",
  * "eventfd:4", "file:fe:00:15" (device and inode), "tty:…", "epoll", … */
 struct hang_fd {
 	int pid, fd;
-	bool read, write;
+	bool read, write; /* neither, where nobody waits for the object */
 	const char *is;
 	const char *path; /* of what has a name; "" else */
 };
@@ -146,6 +147,9 @@ const unsigned char *hang_memory_of(
 int hang_tid_of(const struct hang_snap *s, int like_pid, uint32_t tid);
 /* Likewise of processes. */
 int hang_pid_of(const struct hang_snap *s, int like_pid, uint32_t pid);
+
+/* What py-spy prints of a process, into its tasks (hang_frames.c). */
+void hang_frames_parse(struct hang_snap *s, int pid, const char *text);
 
 /* ---- the verdict (hang_graph.c) ---------------------------------------- */
 

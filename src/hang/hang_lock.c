@@ -10,7 +10,11 @@
 
 #include "hang/hang_decode.h"
 
-/* The line that says what the task waits for; NULL when it waits no more. */
+/*
+ * The line that says what the task waits for; NULL when it waits no more. Of
+ * several that ask for the same, as of threads that wait for one lock, any
+ * will do; `matches` is how many differ.
+ */
 static const struct hang_lock *
 find_waiting(
     const struct decode *d, const char *kind, const char *file, int *matches)
@@ -26,8 +30,9 @@ find_waiting(
 		    strcmp(l->file, file) != 0 ||
 		    (l->pid != d->t->pid && l->pid != -1))
 			continue;
+		*matches += found == NULL || l->write != found->write ||
+			    l->start != found->start || l->end != found->end;
 		found = l;
-		++*matches;
 	}
 	return found;
 }

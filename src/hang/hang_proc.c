@@ -240,7 +240,7 @@ add_tasks(struct proc *r, int pid)
 		t = HANG_ADD(r->s, tasks);
 		t->pid = pid;
 		t->tid = tid;
-		t->name = "";
+		t->name = t->frames = "";
 		t->look[1].call = "";
 		proc_look(r, t, 0);
 	}
@@ -360,6 +360,7 @@ follow_all(struct proc *r)
 			proc_follow(r, r->tasks_done++);
 		proc_holders(r);
 	}
+	proc_modes(r);
 }
 
 /* Who came meanwhile may have what somebody waits for: his maker had it. */
@@ -384,6 +385,19 @@ pause_ms(int ms)
 
 	while (nanosleep(&t, &t) == -1 && errno == EINTR)
 		;
+}
+
+/* Whether the first look alone rules out a proven deadlock. */
+static bool
+is_plain(struct proc *r)
+{
+	struct hang h;
+	size_t i;
+
+	for (i = 0; i < r->s->n_tasks; i++)
+		r->s->tasks[i].look[1] = r->s->tasks[i].look[0];
+	hang_explain(&h, r->s, r->a);
+	return h.verdict != HANG_PROVEN;
 }
 
 static void
@@ -421,12 +435,14 @@ hang_read(struct hang_snap **out, struct arena *a, int pid,
 	follow_all(&r);
 	proc_locks(&r);
 	follow_all(&r);
+	*out = r.s;
+	rc = 0;
+	if (opts != NULL && opts->glance && is_plain(&r))
+		goto out;
 	pause_ms(r.s->wait_ms);
 	add_newcomers(&r);
 	for (i = 0; i < r.s->n_tasks; i++)
 		proc_look(&r, &r.s->tasks[i], 1);
-	*out = r.s;
-	rc = 0;
 out:
 	close(r.dir);
 	return rc;

@@ -19,9 +19,10 @@ struct proc {
 	size_t n_seen, cap_seen;
 	struct hang_fd *fds; /* of all processes that are not in the snapshot */
 	size_t n_fds, cap_fds;
-	bool all_locks;     /* somebody waits for the lock of a file */
-	size_t tasks_done;  /* tasks whose wants are followed */
-	const char **wants; /* objects whose holders get into the snapshot */
+	bool all_locks;        /* somebody waits for the lock of a file */
+	struct hang_end *ends; /* room for HANG_ENDS, for one call's */
+	size_t tasks_done;     /* tasks whose wants are followed */
+	const char **wants;    /* objects whose holders get into the snapshot */
 	size_t n_wants, cap_wants, wants_done;
 };
 
@@ -42,6 +43,9 @@ void proc_look(const struct proc *r, struct hang_task *t, int which);
 void proc_fds(struct proc *r, const struct proc_seen *p, bool keep);
 void proc_want(struct proc *r, const char *is);
 void proc_holders(struct proc *r);
+/* Whether the kept ones, of what somebody waits for, can be read and written;
+ * again, where there is more of either. */
+void proc_modes(struct proc *r);
 
 /* hang_proc_wait.c: read what the call of a task needs. */
 void proc_follow(struct proc *r, size_t task);

@@ -117,18 +117,13 @@ add_fd(struct fds *f, const char *entry)
 	struct proc *r = f->r;
 	struct hang_fd fd = { .pid = f->pid, .path = "" };
 	char link[1024];
-	struct stat st;
 	ssize_t n;
 
 	fd.fd = (int)strtol(entry, NULL, 10);
 	n = readlinkat(f->dir, entry, link, sizeof(link) - 1);
-	/* Of others only the object counts: who has it is read again. */
-	if (n <= 0 ||
-	    (f->keep && fstatat(f->dir, entry, &st, AT_SYMLINK_NOFOLLOW) == -1))
+	if (n <= 0)
 		return;
 	link[n] = '\0';
-	fd.read = f->keep && st.st_mode & S_IRUSR;
-	fd.write = f->keep && st.st_mode & S_IWUSR;
 	if (text_starts(link, "pipe:") || text_starts(link, "socket:"))
 		fd.is = arena_strdup(r->a, link);
 	else if (link[0] == '/') {
@@ -233,4 +228,33 @@ proc_holders(struct proc *r)
 		for (i = 0; i < r->n_fds; i++)
 			if (strcmp(r->fds[i].is, r->wants[r->wants_done]) == 0)
 				proc_add(r, r->fds[i].pid, false);
+}
+
+/*
+ * What each can do that is of an object which somebody waits for. Of all the
+ * others nobody asks, and they are most: it would cost as much again as their
+ * names do.
+ */
+void
+proc_modes(struct proc *r)
+{
+	char path[64];
+	struct stat st;
+	size_t i, k;
+
+	for (i = 0; i < r->s->n_fds; i++) {
+		struct hang_fd *fd = &r->s->fds[i];
+
+		for (k = 0; k < r->n_wants; k++)
+			if (strcmp(r->wants[k], fd->is) == 0)
+				break;
+		if (k == r->n_wants || fd->read || fd->write)
+			continue;
+		snprintf(path, sizeof(path), "%d/task/%d/fd/%d", fd->pid,
+		    find_tid(r, fd->pid), fd->fd);
+		if (fstatat(r->dir, path, &st, AT_SYMLINK_NOFOLLOW) == -1)
+			continue;
+		fd->read = st.st_mode & S_IRUSR;
+		fd->write = st.st_mode & S_IWUSR;
+	}
 }

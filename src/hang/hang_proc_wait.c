@@ -13,7 +13,6 @@
 #include "base/xalloc.h"
 #include "hang/hang_proc.h"
 
-#define ENDS_MOST 4096
 #define MAPS_MOST ((size_t)16 << 20)
 
 /* ---- memory ----------------------------------------------------------------- */
@@ -251,12 +250,13 @@ follow_end(struct proc *r, int pid, const struct hang_end *end)
 static void
 follow_ends(struct proc *r, int pid, const struct hang_call *c)
 {
-	struct hang_end *ends = xcalloc(ENDS_MOST, sizeof(*ends));
-	int n = hang_call_ends(r->s, pid, c, ends, ENDS_MOST), i;
+	int n, i;
 
-	for (i = 0; i < n && i < ENDS_MOST; i++)
-		follow_end(r, pid, &ends[i]);
-	free(ends);
+	if (r->ends == NULL)
+		r->ends = arena_alloc(r->a, HANG_ENDS * sizeof(*r->ends));
+	n = hang_call_ends(r->s, pid, c, r->ends, HANG_ENDS);
+	for (i = 0; i < n && i < HANG_ENDS; i++)
+		follow_end(r, pid, &r->ends[i]);
 }
 
 void

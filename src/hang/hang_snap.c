@@ -76,6 +76,7 @@ static const struct field task_fields[] = {
 	{ "switches2", F_U64, offsetof(struct hang_task, look[1].switches) },
 	{ "cpu2", F_U64, offsetof(struct hang_task, look[1].cpu) },
 	{ "call2", F_TEXT, offsetof(struct hang_task, look[1].call) },
+	FIELD(F_TEXT, hang_task, frames),
 	END,
 };
 

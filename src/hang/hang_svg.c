@@ -17,7 +17,7 @@
 #define ROW 92
 #define LANE 26
 #define MARGIN 12
-#define LABEL_W 230
+#define CELL 8 /* of text, at most; Hangul has two */
 #define LABEL_CELLS 30
 #define BOX_CELLS 42
 
@@ -35,6 +35,8 @@ struct plan {
 	struct arrow arrows[4 * TASKS_MOST];
 	size_t n_arrows;
 	int left, right; /* lanes */
+	/* What the words need beside those, and beside the straight ones. */
+	int left_w, right_w, down_w;
 };
 
 /* ---- what is drawn ---------------------------------------------------------- */
@@ -79,6 +81,20 @@ row_of(const struct plan *p, size_t from, const struct hang_edge *e)
 	return leads_to(e, &h->tasks[p->row[from]]) ? from : TASKS_MOST;
 }
 
+/* How wide the words of an arrow are. */
+static void
+plan_words(struct plan *p, const struct arrow *r)
+{
+	int cells = utf8_width(r->object), w;
+	int *most = r->lane < 0   ? &p->left_w
+		    : r->lane > 0 ? &p->right_w
+				  : &p->down_w;
+
+	w = (cells > LABEL_CELLS ? LABEL_CELLS + 1 : cells) * CELL + 10;
+	if (*most < w)
+		*most = w;
+}
+
 static void
 plan_arrow(struct plan *p, size_t from, size_t to, const char *object)
 {
@@ -100,6 +116,7 @@ plan_arrow(struct plan *p, size_t from, size_t to, const char *object)
 		r->lane = -++p->left;
 	else if (to != from + 1)
 		r->lane = ++p->right;
+	plan_words(p, r);
 }
 
 static void
@@ -155,7 +172,8 @@ draw_box(struct strbuf *out, const struct plan *p, size_t row, int x)
 	    x, y, BOX_W, BOX_H, t->cycle ? "2" : "1");
 	strbuf_addf(&sb, "%d %s", t->tid, t->name);
 	if (t->tid != t->pid)
-		strbuf_addf(&sb, " (thread of %d)", t->pid);
+		strbuf_addf(&sb, " (%s %d)",
+		    p->h->thread != NULL ? p->h->thread : "thread of", t->pid);
 	text_at(out, x + 10, y + 18, "start", sb.buf, BOX_CELLS);
 	text_at(out, x + 10, y + 36, "start", t->what, BOX_CELLS);
 	strbuf_release(&sb);
@@ -205,12 +223,12 @@ hang_svg(struct strbuf *out, const struct hang *h)
 
 	plan_rows(&p);
 	plan_arrows(&p);
-	x = MARGIN + (p.left > 0 ? p.left * LANE + LABEL_W : 0);
-	width =
-	    x + BOX_W + MARGIN + (p.right > 0 ? p.right * LANE + LABEL_W : 0);
+	/* A curve comes to three quarters of its lane. */
+	x = MARGIN + p.left * LANE * 3 / 4 + p.left_w;
+	width = x + BOX_W + p.right * LANE * 3 / 4 + p.right_w + MARGIN;
 	/* The words beside a straight arrow begin in the middle. */
-	if (p.n > 1 && width < x + BOX_W / 2 + LABEL_W)
-		width = x + BOX_W / 2 + LABEL_W;
+	if (width < x + BOX_W / 2 + p.down_w + MARGIN)
+		width = x + BOX_W / 2 + p.down_w + MARGIN;
 	height = top_of(p.n) - (ROW - BOX_H) + MARGIN;
 	strbuf_addf(out,
 	    "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" "

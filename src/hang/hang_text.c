@@ -65,6 +65,22 @@ text_clause(
 		add_line(out, "    or       %s", c->unless);
 }
 
+/* One line for all of them, the innermost first. */
+static void
+text_frames(struct strbuf *out, const char *frames)
+{
+	struct strbuf sb = STRBUF_INIT;
+	const char *s;
+
+	for (s = frames; *s != '\0'; s++)
+		if (*s == '\n')
+			strbuf_adds(&sb, " ← ");
+		else
+			strbuf_addc(&sb, *s);
+	add_line(out, "    python   %s", sb.buf);
+	strbuf_release(&sb);
+}
+
 static void
 text_task(struct strbuf *out, const struct hang *h, const struct hang_wait *t)
 {
@@ -82,6 +98,8 @@ text_task(struct strbuf *out, const struct hang *h, const struct hang_wait *t)
 		text_clause(out, h, &h->clauses[t->clause + i]);
 	if (t->self == HANG_NEWCOMER && t->unless != NULL)
 		add_line(out, "    unless   %s", t->unless);
+	if (t->frames != NULL && *t->frames != '\0')
+		text_frames(out, t->frames);
 }
 
 void
@@ -137,6 +155,25 @@ json_number(struct jsonw *j, const char *key, int value)
 }
 
 static void
+json_frames(struct jsonw *j, const char *frames)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	jsonw_key(j, "python");
+	jsonw_open(j, '[');
+	while (frames != NULL && *frames != '\0') {
+		size_t len = strcspn(frames, "\n");
+
+		strbuf_clear(&sb);
+		strbuf_add(&sb, frames, len);
+		jsonw_str(j, sb.buf);
+		frames += len + (frames[len] == '\n');
+	}
+	jsonw_close(j, ']');
+	strbuf_release(&sb);
+}
+
+static void
 json_tasks(struct jsonw *j, const struct hang *h)
 {
 	size_t i;
@@ -153,6 +190,7 @@ json_tasks(struct jsonw *j, const struct hang *h)
 		json_text(j, "state", state_of(t));
 		json_text(j, "what", t->what);
 		json_text(j, "evidence", t->how);
+		json_frames(j, t->frames);
 		jsonw_close(j, '}');
 	}
 	jsonw_close(j, ']');

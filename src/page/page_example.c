@@ -41,13 +41,8 @@ example_is_bidi(int32_t ch)
 	return (ch >= 0x202a && ch <= 0x202e) || (ch >= 0x2066 && ch <= 0x2069);
 }
 
-/*
- * What a program wrote, fit for a page: colours and cursor movements are
- * dropped, other control characters become their pictures (U+2400 and on),
- * and what could reorder the text around it becomes U+FFFD.
- */
-static const char *
-example_output(struct page_ctx *c, const char *s)
+const char *
+page_output(struct page_ctx *c, const char *s)
 {
 	struct strbuf sb = STRBUF_INIT;
 	size_t len = strlen(s), i = 0;
@@ -90,7 +85,7 @@ example_stream(struct page_ctx *c, struct tmpl_val *list, const char *key,
 	item = tmpl_push_object(c->a, list);
 	tmpl_text(c->a, item, "name", key);
 	tmpl_text(c->a, item, "label", page_word(c, key));
-	tmpl_text(c->a, item, "text", example_output(c, s));
+	tmpl_text(c->a, item, "text", page_output(c, s));
 	tmpl_text(c->a, item, "cut",
 	    cut > 0 ? page_count(c, "n_cut", (long)cut) : NULL);
 }
@@ -121,7 +116,7 @@ example_command_lines(
 		tmpl_text(c->a, line, "prompt",
 		    prompt > 0 ? arena_strndup(c->a, shown, prompt) : NULL);
 		tmpl_text(c->a, line, "text",
-		    example_output(
+		    page_output(
 			c, arena_strndup(c->a, shown + prompt, len - prompt)));
 		shown += len;
 		if (*shown == '\0')
@@ -134,7 +129,7 @@ example_command_lines(
 static const char *
 example_command_text(struct page_ctx *c, const char *s)
 {
-	const char *text = example_output(c, s);
+	const char *text = page_output(c, s);
 	size_t len = strlen(text);
 
 	if (len == 0 || text[len - 1] == '\n')
@@ -153,7 +148,7 @@ example_command_wanted(struct page_ctx *c, const char *s)
 	for (len = strlen(s); len > 0 && s[len - 1] == '\n'; len--)
 		;
 	return arena_printf(
-	    c->a, "%s\n", example_output(c, arena_strndup(c->a, s, len)));
+	    c->a, "%s\n", page_output(c, arena_strndup(c->a, s, len)));
 }
 
 /* A session, command by command. */
@@ -178,7 +173,7 @@ example_session(
 		tmpl_text(
 		    c->a, item, "wanted", example_command_wanted(c, g->wanted));
 		tmpl_text(c->a, item, "moved",
-		    g->moved != NULL ? example_output(c, g->moved) : NULL);
+		    g->moved != NULL ? page_output(c, g->moved) : NULL);
 	}
 	tmpl_set(c->a, o, "commands", list);
 	tmpl_bool(c->a, o, "session", r->n_commands > 0);
@@ -207,7 +202,7 @@ example_leaks(
 		tmpl_text(c->a, item, "label",
 		    page_word(c, arena_printf(c->a, "left_%s", l->kind)));
 		tmpl_text(c->a, item, "what",
-		    *l->what != '\0' ? example_output(c, l->what) : NULL);
+		    *l->what != '\0' ? page_output(c, l->what) : NULL);
 		tmpl_text(c->a, item, "amount",
 		    page_count(c, counted ? "n_pieces" : "n_bytes",
 			l->n > LONG_MAX ? LONG_MAX : (long)l->n));
@@ -327,15 +322,15 @@ example_who(struct page_ctx *c, struct tmpl_val *item,
 
 	if (r->runs == 0) {
 		b = example_block(p->note, x, g->name);
-		tmpl_text(c->a, item, "part_name", example_output(c, g->name));
+		tmpl_text(c->a, item, "part_name", page_output(c, g->name));
 		tmpl_text(c->a, item, "part_url",
 		    page_href(c, p->url, example_anchor(c, p->note, b->id)));
 		tmpl_text(c->a, item, "part_lang", g->lang);
 		tmpl_text(c->a, item, "part_time", example_time(c, g->wall_ms));
 		return;
 	}
-	tmpl_text(c->a, item, "part_name",
-	    g->named ? example_output(c, g->name) : NULL);
+	tmpl_text(
+	    c->a, item, "part_name", g->named ? page_output(c, g->name) : NULL);
 	tmpl_text(c->a, item, "times", page_count(c, "n_times", (long)g->n));
 	tmpl_text(c->a, item, "bar",
 	    arena_printf(c->a, "%.4g", 100.0 * (double)g->n / (double)r->runs));
@@ -385,7 +380,7 @@ example_runs(struct page_ctx *c, const struct graph_record *r)
 
 		strbuf_adds(&sb, i == 0 ? ": " : page_word(c, "comma"));
 		if (g->named)
-			strbuf_adds(&sb, example_output(c, g->name));
+			strbuf_adds(&sb, page_output(c, g->name));
 		else
 			strbuf_addf(&sb, "%s%s%s", word ? word : g->outcome,
 			    *g->detail ? " " : "", g->detail);
@@ -426,6 +421,7 @@ example_record(struct page_ctx *c, struct tmpl_val *m,
 	example_session(c, o, r);
 	example_parts(c, o, p, x, r);
 	example_leaks(c, o, r);
+	page_hang(c, o, r->hang);
 	tmpl_set(c->a, m, "record", o);
 }
 

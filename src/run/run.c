@@ -395,7 +395,7 @@ run_program(struct run_result *r, const struct run_puts *puts,
 		.processes = limits->processes,
 		.stop = limits->stop,
 		.trace = &r->trace,
-		.hang = run_hang_expected(job),
+		.hang = run_hang_wanted(job),
 	};
 
 	if (run_keep(&s, e) == -1)

@@ -55,6 +55,7 @@ struct run_record {
 	size_t out_len, err_len, build_len, out_cut, err_cut;
 	const struct run_leak *leaks; /* what it left behind */
 	size_t n_leaks;
+	const struct hang *hang; /* of a deadlock, see hang/hang.h; or NULL */
 	const struct run_piece *parts; /* of several programs, or of many runs:
 					 then out and err are empty */
 	size_t n_parts, runs;          /* as in the result */

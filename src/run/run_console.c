@@ -436,7 +436,7 @@ run_console(struct run_result *r, const struct run_puts *puts,
 		.stop = limits->stop,
 		.trace = &r->trace,
 		.typing = &t,
-		.hang = run_hang_expected(job),
+		.hang = run_hang_wanted(job),
 	};
 	struct run_ask *asks;
 	const char *problem;

@@ -3,6 +3,7 @@
 #define RUN_RUN_INT_H
 
 #include "run/run.h"
+#include "run/run_hang.h"
 #include "run/run_box.h"
 #include "run/run_lines.h"
 
@@ -99,8 +100,8 @@ struct run_step {
 	struct run_trace *trace;   /* NULL: nobody wants to know */
 	struct run_typing *typing; /* the program is a session; or NULL */
 
-	bool hang;      /* end it as soon as it is a deadlock */
-	char hung[160]; /* the sentence that says so */
+	enum run_hang_of hang;
+	char hung[160]; /* the sentence that says that it is a deadlock */
 
 	enum run_end end;
 	bool crowded; /* it had as many processes as it may have */
@@ -116,14 +117,6 @@ int run_keep(struct run_step *step, struct err *e);
 int run_keep_file(const void *p, size_t len, struct err *e);
 /* The same that nobody can write to: an input, which another run may get. */
 int run_keep_input(const char *text, struct err *e);
-
-/* ---- run_hang.c ------------------------------------------------------------ */
-
-/* Whether the job, or one of its programs, expects a deadlock. */
-bool run_hang_expected(const struct run_job *job);
-/* Whether process `init`, and all below it, are in a deadlock that is proven;
- * then `said` is the sentence that says so. Takes 50 ms and more. */
-bool run_hang_look(pid_t init, char *said, size_t size);
 
 /* ---- run_out.c: the output of one program --------------------------------- */
 

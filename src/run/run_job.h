@@ -30,9 +30,8 @@ struct run_chunk {
  * What a program has left behind. Kinds: "process" and "zombie" (`what` is the
  * name, `n` how many), "pipe" (`n` bytes that nobody has read), "shm" and
  * "mqueue" (`what` is the name, `n` its bytes), "sysv-shm" (`what` is the key,
- * `n` bytes), "sysv-sem" (`n` semaphores), "sysv-msg" (`n` bytes that wait).
- * `what` comes from the program: any text.
- */
+ * `n` bytes), "sysv-sem" (`n` semaphores), "sysv-msg" (`n` bytes that wait);
+ * `what` is any text. */
 struct run_leak {
 	const char *kind; /* static */
 	char *what;       /* owned */
@@ -41,12 +40,14 @@ struct run_leak {
 /* The kind as it is stored, NULL when there is none of that name. */
 const char *run_leak_kind(const char *name);
 
-/* How the output of a run came, and what was left after it. */
+/* How the output of a run came, and what was when it ended. */
 struct run_trace {
 	struct run_chunk *chunks;
 	size_t n_chunks, cap_chunks;
 	struct run_leak *leaks;
 	size_t n_leaks, cap_leaks;
+	const struct hang *hang; /* who waited for whom; may be NULL */
+	struct arena *hang_in;   /* owned: all of that */
 };
 void run_trace_release(struct run_trace *t);
 
@@ -161,8 +162,7 @@ struct run_result {
 	size_t n_commands;
 	/* Of a session in a container; else NULL. */
 	const struct run_container *container;
-	struct arena
-	    *arena; /* owned: of parts and commands; NULL: there are none */
+	struct arena *arena; /* owned: of parts and commands; or NULL */
 };
 void run_result_init(struct run_result *r);
 void run_result_release(struct run_result *r);

@@ -23,7 +23,6 @@
 #define KEEP_LOOK_MS 20     /* between two looks at the memory */
 #define KEEP_COUNTED_MS 400 /* the same, where the kernel counts */
 #define KEEP_FIRST_MS 100   /* and there the first one */
-#define KEEP_HANG_MS 150    /* between two looks for a deadlock */
 #define KEEP_FLOOD ((size_t)16 << 20)
 #define KEEP_LAST_MS 1000  /* to tell what is left */
 #define KEEP_STOP_MS 1000  /* for a program that is told to end */
@@ -52,7 +51,8 @@ struct keeper {
 	struct strbuf words; /* what process 1 says */
 	size_t heard;        /* of them */
 	size_t flood;        /* bytes read so far */
-	int64_t started, look_at, hang_at;
+	int64_t started, look_at;
+	struct run_hang hang;
 	int look_ms;
 	int64_t stuck; /* since when nothing runs and something is to come */
 	int64_t stop;  /* when programs were told to end; 0: not yet */
@@ -467,12 +467,10 @@ keep_last(struct keeper *k)
 static void
 keep_look_hang(struct keeper *k)
 {
-	if (!k->step->hang || k->over != 0 || k->killed || k->stopped ||
-	    date_ticks() < k->hang_at)
+	if (k->over != 0 || k->killed || k->stopped ||
+	    !run_hang_due(&k->hang, k->step, k->flood))
 		return;
-	k->hung =
-	    run_hang_look(k->watch.init, k->step->hung, sizeof(k->step->hung));
-	k->hang_at = date_ticks() + KEEP_HANG_MS;
+	k->hung = run_hang_look(k->step, k->watch.init);
 	if (!k->hung)
 		return;
 	k->late = true;
@@ -518,8 +516,8 @@ keep_until_end(struct keeper *k)
 		if (k->quit != 0 && now > k->quit + KEEP_LAST_MS)
 			keep_kill(k); /* it does not obey */
 		next = until < k->look_at ? until : k->look_at;
-		if (k->step->hang && k->hang_at < next)
-			next = k->hang_at;
+		if (k->step->hang != RUN_HANG_NONE && k->hang.at < next)
+			next = k->hang.at;
 		if (k->over != 0 || k->killed)
 			next = now + KEEP_LOOK_MS;
 		keep_listen(k, next > now ? (int)(next - now) : 0);

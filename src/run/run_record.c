@@ -33,6 +33,7 @@
  *	  "leaks": [
  *	    {"kind": "shm", "what": "name", "n": 4096}
  *	  ],
+ *	  "hang": { … },
  *	  "programs": [
  *	    {
  *	      "name": "server",
@@ -79,8 +80,9 @@
  * "session" has the commands of a session, and of "out" so many bytes belong to
  * each, in their order; "exit" is null for one that has not ended. Other
  * examples have none, and no "session_ms"; for one in a container see
- * run_record_container.c. "leaks" is there only if there are
- * any, and no difference between two records is made of it; "programs" and
+ * run_record_container.c. "leaks" is there only if there are any, and "hang" if
+ * it was a deadlock; no difference between two records is made of these. See
+ * run_hang_record.c for that. "programs" and
  * "programs_ms" only for an example of several; "runs" and "kinds" only for one
  * that is run many times, and two of these differ when they have other kinds;
  * there "expect" is that of the program which the kind is of, where this is not
@@ -277,6 +279,7 @@ run_record_render(struct strbuf *out, const struct run_record *rec)
 	record_session(out, rec);
 	run_record_container_write(out, rec->container);
 	record_leaks(out, rec);
+	run_hang_render(out, rec->hang);
 	record_parts(out, rec);
 	strbuf_adds(out, "  \"key\": {\n");
 	record_str(out, "  hash", rec->key.hash);
@@ -322,6 +325,7 @@ run_record_of(const struct run_result *r, const struct run_job *job,
 		.container = r->container,
 		.leaks = r->trace.leaks,
 		.n_leaks = r->trace.n_leaks,
+		.hang = r->trace.hang,
 		.parts = r->parts,
 		.n_parts = r->n_parts,
 		.runs = r->runs,
@@ -529,6 +533,19 @@ record_read_leaks(struct record_reader *r, struct run_record *out)
 	out->n_leaks = r->bad ? 0 : n;
 }
 
+static void
+record_read_hang(struct record_reader *r, struct run_record *out)
+{
+	json_t *v = json_object_get(r->obj, "hang");
+
+	if (v == NULL)
+		return;
+	r->seen++;
+	out->hang = run_hang_parse(r->a, v);
+	if (out->hang == NULL)
+		record_wrong(r, "hang", "does not tell who waits for whom");
+}
+
 static const char *
 record_get_signal(struct record_reader *r, enum run_outcome outcome)
 {
@@ -733,6 +750,7 @@ record_read(struct record_reader *r, struct run_record *out)
 	record_read_session(r, out);
 	record_read_container(r, out);
 	record_read_leaks(r, out);
+	record_read_hang(r, out);
 	parts = record_read_parts(r, out);
 	record_read_key(r, &out->key);
 	record_read_timings(r, out, parts);

@@ -260,8 +260,19 @@ repeat_sum(struct repeat *r, struct run_result *out)
 	out->why = out->words.buf;
 }
 
+static void
+repeat_swap_hangs(struct run_trace *a, struct run_trace *b)
+{
+	struct run_trace t = *a;
+
+	a->hang = b->hang;
+	a->hang_in = b->hang_in;
+	b->hang = t.hang;
+	b->hang_in = t.hang_in;
+}
+
 /* What one run adds to the whole; what is left behind is told of the first
- * that left something. */
+ * that left something, and who waited for whom of the first that hung. */
 static void
 repeat_add(struct run_result *out, struct run_result *one)
 {
@@ -270,12 +281,15 @@ repeat_add(struct run_result *out, struct run_result *one)
 	if (one->peak_memory > out->peak_memory)
 		out->peak_memory = one->peak_memory;
 	out->rung = one->rung;
+	if (out->trace.hang == NULL)
+		repeat_swap_hangs(&out->trace, &one->trace);
 	if (out->trace.n_leaks == 0 && one->trace.n_leaks > 0) {
 		struct run_trace t = out->trace;
 
 		out->trace = one->trace;
 		one->trace = t;
 		out->trace.n_chunks = 0;
+		repeat_swap_hangs(&out->trace, &one->trace);
 	}
 }
 

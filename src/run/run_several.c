@@ -319,7 +319,7 @@ several_run(struct run_result *r, void *payload, struct err *e)
 		.processes = limits->processes,
 		.stop = limits->stop,
 		.trace = &r->trace,
-		.hang = run_hang_expected(job),
+		.hang = run_hang_wanted(job),
 	};
 	size_t i;
 

@@ -17,6 +17,7 @@ run_trace_release(struct run_trace *t)
 		free(t->leaks[i].what);
 	free(t->leaks);
 	free(t->chunks);
+	arena_free(t->hang_in);
 	memset(t, 0, sizeof(*t));
 }
 

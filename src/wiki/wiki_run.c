@@ -666,6 +666,7 @@ wiki_graph_record(
 		.err_cut = r.err_cut,
 		.leaks = record_leaks(w->arena, &r),
 		.n_leaks = r.n_leaks,
+		.hang = r.hang,
 		.parts = record_parts(w->arena, &r),
 		.n_parts = r.n_parts,
 		.runs = r.runs,

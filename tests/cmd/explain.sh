@@ -55,6 +55,34 @@ END
 {'stuck'}
 ['clause', 'evidence', 'from', 'how', 'object', 'to', 'to_is']" "it has all of it"
 
+# ---- py-spy -----------------------------------------------------------------
+
+mkdir bin
+cat >bin/py-spy <<END
+#!/bin/sh
+[ "\$*" = "dump --nonblocking --pid \$4" ] || exit 9
+echo "Process \$4: python3"
+echo
+[ "\$4" = $pid ] && printf 'Thread $pid (idle): "MainThread"\n    wait (popen_fork.py:43)\n        Locals:\n    <module> (큐\033[2J.py:11)\n'
+[ "\$4" = $child ] && printf 'Thread 1 (idle)\n    lost (a.py:1)\nThread $feeder (idle): "QueueFeederThread"\n    _send (connection.py:384)\n'
+echo of process 1 >&2
+END
+chmod +x bin/py-spy
+mv out plain.json
+PATH=$PWD/bin:$PATH exits 1 "with py-spy" "$HALFHOUR" explain $pid --snapshot spied.txt
+is "$(grep '^    python' out)" \
+	"    python   wait (popen_fork.py:43) ← <module> (큐?[2J.py:11)
+    python   _send (connection.py:384)" "it is said where in the code that is"
+exits 1 "and kept" "$HALFHOUR" explain --from spied.txt --json
+is "$(python3 -c 'import json, sys
+print([t["python"] for t in json.load(open(sys.argv[1], encoding="utf8"))["tasks"]])' out)" \
+	"[['wait (popen_fork.py:43)', '<module> (큐\\x1b[2J.py:11)'], [], ['_send (connection.py:384)']]" \
+	"in the snapshot"
+printf '#!/bin/sh\nexit 1\n' >bin/py-spy
+PATH=$PWD/bin:$PATH exits 1 "where it fails" "$HALFHOUR" explain $pid
+unlike "$(cat out)" "^    python" "there is nothing of it"
+mv plain.json out
+
 # ---- from a file ------------------------------------------------------------
 
 cp out before

@@ -52,7 +52,7 @@ ipc/pipe#pipe-no-eof|proven|1|reads from pipe [0-9]+, which is empty$
 ipc/pipe-capacity#wait-then-read|proven|2|writes into pipe [0-9]+, which is full$
 sync/dining-philosophers#deadlock|proven|5|waits for a mutex that task [0-9]+ holds$
 sync/producer-consumer#wrong-order|proven|2|the futex holds 0: it names no owner$
-sync/robust-mutex#plain|stuck-open|0|like a mutex of glibc, whose owner [0-9]+ is gone
+sync/robust-mutex#plain|proven|1|like a mutex of glibc, whose owner [0-9]+ is gone
 END
 
 page=python/queue-deadlock#join-large

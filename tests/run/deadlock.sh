@@ -88,6 +88,45 @@ import os
 r, w = os.pipe()
 os.read(r, 1)
 ```
+
+```python {#mistake .run timeout=60s}
+import os
+print("읽는다", flush=True)
+r, w = os.pipe()
+os.read(r, 1)
+```
+
+```console {#typed .run timeout=60s}
+$ python3 -c 'import os; r, w = os.pipe(); os.read(r, 1)'
+```
+
+```python {#timer .run timeout=20s}
+import os, signal
+r, w = os.pipe()
+if os.fork() == 0:
+    signal.alarm(2)
+    os.read(r, 1)
+print("자식:", signal.Signals(os.wait()[1]).name)
+```
+
+```python {#half .run timeout=20s}
+import os, threading, time
+r, w = os.pipe()
+threading.Thread(target=os.read, args=(r, 1), daemon=True).start()
+time.sleep(2)
+print("끝", flush=True)
+os._exit(0)
+```
+
+```sh {#ended-by .run timeout=20s}
+sh -c 'exec 3<>"$1"; read -r x <&3' sh "$(mkfifo 관 && echo 관)" &
+sleep 2
+kill $! && echo 끝
+```
+
+```sh {#prints .run timeout=20s}
+for i in 1 2 3 4; do echo $i; sleep 0.4; done
+```
 END
 
 # line ID: what was said of it, without its time.
@@ -104,10 +143,43 @@ is "$(line sleeps)" "UNEXPECTED (timeout), recorded" "a sleeper is none"
 is "$(line ends)" "UNEXPECTED (ok), recorded" "nor is what ends"
 is "$(line old)" "as expected (timeout), recorded" \
 	"who expects the end of its time gets that"
+is "$(line mistake)" "UNEXPECTED (deadlock), recorded" "one that nobody expects"
+is "$(line typed)" "UNEXPECTED (deadlock), recorded" "and one in a session"
+for id in timer half ended-by prints; do
+	is "$(line $id)" "as expected (ok), recorded" "$id: it goes on by itself"
+done
+like "$(cat notes/.runs/교착/timer.json)" '"out": "자식: SIGALRM.n"' "to its end"
+like "$(cat notes/.runs/교착/mistake.json)" '"out": "읽는다.n"' "what it said is there"
 like "$(cat notes/.runs/교착/pipe.json)" \
 	'"why": "This is a deadlock: 2 tasks wait for each other, and nobody' \
 	"the record says why"
 like "$(cat notes/.runs/교착/pipe.json)" '"out": "멈춘다.n"' "nothing printed is lost"
+# Who waited for whom is in the record, and is the same each time.
+hangs() {
+	sed -n '/^  "hang": {/,/^  },/p' "notes/.runs/교착/$1.json"
+}
+is "$(hangs pipe)" '  "hang": {
+    "sentence": "This is a deadlock: 2 tasks wait for each other, and nobody else can wake them.",
+    "cycle": 2,
+    "tasks": [
+      {"pid": 2, "tid": 2, "name": "prog", "what": "waits for the end of any child", "waits": [
+        {"object": "children of 2", "because": "wait4(0xffffffff, 0x0, 0x0, …)", "for": [
+          {"pid": 3, "tid": 0, "how": "a child of it"}]}]},
+      {"pid": 3, "tid": 3, "name": "prog", "what": "writes into pipe 1, which is full", "waits": [
+        {"object": "pipe 1", "because": "write on fd 4", "for": [
+          {"pid": 2, "tid": 0, "how": "its fd 3 is the reading end"},
+          {"pid": 3, "tid": 0, "how": "its fd 3 is the reading end"}]}]}
+    ]
+  },' "the record has the graph"
+for id in thread files runs session mistake; do
+	like "$(hangs $id)" '"cycle": [1-9]' "$id: that has it, too"
+done
+is "$(hangs sleeps)$(hangs ends)$(hangs old)" "" "others have none"
+hangs pipe >first
+rm notes/.runs/교착/pipe.json
+exits 0 "a record anew" "$HALFHOUR" run 교착#pipe
+hangs pipe >second
+same first second "has the same graph"
 exits 1 "once more" "$HALFHOUR" run 교착 --check
 for id in pipe thread files runs session; do
 	like "$(line $id)" "^as expected .*deadlock\)$" "$id: is the same"
@@ -116,4 +188,9 @@ exits 0 "JSON" "$HALFHOUR" run 교착#pipe --json
 like "$(cat "$T/out")" '"outcome": "deadlock"' "has the outcome"
 exits 0 "the site" "$HALFHOUR" build --quiet
 like "$(cat site/교착.html)" '<span class="badge good">교착' "and the page"
+like "$(cat site/교착.html)" "교착이다. 태스크 2개가 서로를 기다리고" "says so"
+like "$(cat site/교착.html)" '<text [^>]*>쓰려는데 가득 찼다: 파이프 1</text>' \
+	"has the picture"
+like "$(cat site/교착.html)" '<td[^>]*>쓰려는데 가득 찼다: 파이프 1</td>' \
+	"and the table, in its language"
 done_testing

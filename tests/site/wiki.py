@@ -151,6 +151,25 @@ PROGRAM = {"lang": "sh", "expect": "ok", "exit": 0, "signal": "", "why": "",
            "out": "", "out_cut": 0, "err": "", "err_cut": 0, "build": ""}
 KIND = {k: v for k, v in PROGRAM.items() if k not in
         ("lang", "expect", "build")}
+HANG = {
+    "sentence": "This is a deadlock: 2 tasks wait for each other, and nobody "
+                "else can wake them.",
+    "cycle": 2,
+    "tasks": [
+        {"pid": 2, "tid": 2, "name": TEXT["said"],
+         "what": "waits for the end of process 3", "waits": [
+             {"object": "process 3", "because": "wait4(0x3, 0x0, 0x0, …)",
+              "for": [{"pid": 3, "tid": 0, "how": "a child of it"}]}]},
+        {"pid": 3, "tid": 4, "name": "prog",
+         "what": "writes into pipe 1, which is full", "waits": [
+             {"object": "pipe 1", "because": "write on fd 4", "for": [
+                 {"pid": 2, "tid": 0, "how": "its fd 3 is the reading end"},
+                 {"pid": 3, "tid": 0,
+                  "how": "its fd 3 is the reading end"}]}]},
+        {"pid": 3, "tid": 3, "name": "prog",
+         "what": "waits for a lock, semaphore or condition variable",
+         "waits": [{"object": "futex 1", "for": [],
+                    "because": "the futex holds 0: it names no owner"}]}]}
 EXAMPLES = [
     # name, attributes, outcome, and what is in the record besides
     ("ok", "", "ok", {"out": TEXT["said"] + "\n"}),
@@ -161,6 +180,7 @@ EXAMPLES = [
       "leaks": [{"kind": "zombie", "what": TEXT["said"], "n": 2},
                 {"kind": "pipe", "what": "", "n": 65536}]}),
     ("stuck", " timeout=1s", "timeout", {}),
+    ("hung", " expect=deadlock", "deadlock", {"hang": HANG}),
     ("typo", "", "build", {"build": "main.sh:1: " + TEXT["said"] + "\n"}),
     ("big", "", "limit", {"build": "main.c:1: warning\n", "err_cut": 1}),
     ("stale", "", "ok", {"out": "old\n", "stale": True}),
@@ -217,6 +237,7 @@ def example(page, name, attrs, outcome, more):
                         for c, end, n in more["session"]]}
            if "session" in more else {}),
         **({"leaks": more["leaks"]} if "leaks" in more else {}),
+        **({"hang": more["hang"]} if "hang" in more else {}),
         **{key: more[key] for key in ("programs", "runs", "kinds")
            if key in more},
         "key": {

@@ -4,6 +4,7 @@
 #include "tap.h"
 #include "run/run_console.h"
 #include "base/xalloc.h"
+#include "hang/hang.h"
 #include "run/run_int.h"
 
 static struct arena *arena;
@@ -117,6 +118,49 @@ test_round_trip(void)
 	strbuf_release(&json);
 }
 
+#define HANG                                                                   \
+	"  \"hang\": {\n    \"sentence\": \"s\",\n    \"cycle\": 1,\n"         \
+	"    \"tasks\": [\n      {\"pid\": 2, \"tid\": 3, \"name\": "          \
+	"\"이름 \\u001b\", \"what\": \"w\", \"waits\": [\n"                  \
+	"        {\"object\": \"o\", \"because\": \"b\", \"for\": [\n"         \
+	"          {\"pid\": 2, \"tid\": 0, \"how\": \"h\"}]}]}\n    ]\n  },\n"
+
+static void
+test_hang(void)
+{
+	struct hang_edge edge = { 2, 0, "h" };
+	struct hang_clause clause = {
+		.object = "o", .evidence = "b", .edges = &edge, .n_edges = 1
+	};
+	struct hang_wait task = { .pid = 2,
+		.tid = 3,
+		.name = "이름 \x1b",
+		.what = "w",
+		.n_clauses = 1 };
+	struct hang h = { .tasks = &task,
+		.n_tasks = 1,
+		.clauses = &clause,
+		.n_clauses = 1,
+		.n_cycle = 1,
+		.sentence = "s" };
+	struct run_record r = sample(), back;
+	struct strbuf json = STRBUF_INIT;
+
+	r.hang = &h;
+	ok(round_trip(&r, &back, &json), "who waited for whom survives");
+	ok(strstr(json.buf, HANG) != NULL, "as it is written");
+	ok(back.hang != NULL && back.hang->n_tasks == 1 &&
+		back.hang->cycle[0] == 0 && back.hang->tasks[0].cycle &&
+		back.hang->tasks[0].stuck,
+	    "and has its cycle");
+	is_str(back.hang->tasks[0].name, "이름 \x1b", "names");
+	is_str(back.hang->clauses[0].edges[0].evidence, "h", "and evidence");
+	back.hang = NULL;
+	ok(run_record_same(&r, &back, as_is, NULL),
+	    "no difference is made of it");
+	strbuf_release(&json);
+}
+
 /* A session of two commands, in the record `r`. */
 static void
 as_session(struct run_record *r)
@@ -193,6 +237,16 @@ test_damaged(void)
 	damaged(old, "  \"leaks\": [{\"kind\": \"x\"}],\n  \"key\": {\n",
 	    "\"kind\" is nothing that can be left");
 	damaged(old, "  \"leaks\": 3,\n  \"key\": {\n", "is not a list");
+	damaged(old, "  \"hang\": 3,\n  \"key\": {\n",
+	    "\"hang\" does not tell who waits for whom");
+	damaged(old,
+	    "  \"hang\": {\"sentence\": \"\", \"cycle\": 1, \"tasks\": []},\n"
+	    "  \"key\": {\n",
+	    "\"hang\" does not tell");
+	damaged(old,
+	    "  \"hang\": {\"sentence\": \"\", \"cycle\": 0, \"tasks\": "
+	    "[{\"pid\": -1}]},\n  \"key\": {\n",
+	    "\"hang\" does not tell");
 	damaged("\"bytes\": 2", "\"bytes\": 3", "is more than there is");
 	damaged("\"bytes\": 4", "\"bytes\": -4", "\"bytes\"");
 	damaged("\"exit\": null", "\"exit\": 256", "\"exit\"");
@@ -554,6 +608,7 @@ main(void)
 {
 	arena = arena_new();
 	test_round_trip();
+	test_hang();
 	test_session();
 	test_damaged();
 	test_key();
