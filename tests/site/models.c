@@ -8,6 +8,7 @@
  * A value is "text", "html", "true" or "false", a list or an object; of texts
  * that are empty it is "empty". The words are left out.
  */
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,14 +52,19 @@ int
 __wrap_tmpl_render(struct strbuf *out, const struct tmpl_set *set,
     const char *name, const struct tmpl_val *scope, struct err *e)
 {
+	static pthread_mutex_t one = PTHREAD_MUTEX_INITIALIZER;
 	const char *path = getenv("MODELS");
-	FILE *f = path != NULL ? fopen(path, "a") : NULL;
+	FILE *f;
 
+	/* Pages are made by several threads. */
+	pthread_mutex_lock(&one);
+	f = path != NULL ? fopen(path, "a") : NULL;
 	if (f != NULL) {
 		fprintf(f, "{\"template\":\"%s\",\"model\":", name);
 		print_value(f, scope);
 		fputs("}\n", f);
 		fclose(f);
 	}
+	pthread_mutex_unlock(&one);
 	return __real_tmpl_render(out, set, name, scope, e);
 }
