@@ -11,8 +11,8 @@ static struct arena *arena;
 
 /* All that a record of a deadlock can say: see src/hang. */
 static const char *const said[] = {
-	"This is a deadlock: 3 tasks wait for each other, and nobody else can "
-	"wake them.",
+	("This is a deadlock: 3 tasks wait for each other, and nobody else can "
+	 "wake them."),
 	"This is a deadlock: 3 tasks wait, and nobody can wake them.",
 	"This is a deadlock: a task waits for what only itself could do.",
 	"waits for the end of process 12",
