@@ -72,10 +72,13 @@ function still() {
 }
 
 // Whoever reads a page aloud has to know the language of each part. What is
-// written in Hangul is Korean and what has kana is Japanese, wherever it is.
+// written in Hangul is Korean and what has kana is Japanese, wherever it is but
+// in code and what that prints, which have the language of their note.
 function tongues(lang) {
 	const wrong = [];
 	const look = (e, text) => {
+		if (e.closest("pre, samp"))
+			return;
 		const own = e.closest("[lang]").lang;
 		const want = /[가-힣]/.test(text) ? "ko"
 			: /[ぁ-ヿ]/.test(text) ? "ja" : own;
