@@ -123,8 +123,7 @@ RUN := $(foreach t,$(T),$(filter tests/$t tests/$t.sh tests/$t/%,$(SCRIPTS)) \
 	$(patsubst tests/unit/%.c,$(B)/tests/%,$(filter tests/$t tests/$t.c \
 	tests/$t/% $(subst unit/,tests/unit/test_,$t).c,$(UNIT))))
 else
-# The notes in containers wait for packages: a sanitizer has nothing to see.
-RUN := $(UNIT_BIN) $(filter-out $(if $(SAN),tests/engine/notes.sh),$(SCRIPTS))
+RUN := $(UNIT_BIN) $(SCRIPTS)
 endif
 
 # Built with the tests, so that a change which they do not fit is seen.

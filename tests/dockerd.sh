@@ -81,7 +81,7 @@ dock_image() {
 }
 
 case $HALFHOUR in
-*san/*) no_docker "the program without sanitizers makes the same calls" ;;
+*san/*) CI='' no_docker "the program without sanitizers makes the same calls" ;;
 esac
 PATH=$PATH:/usr/sbin
 for dock_tool in docker dockerd debootstrap flock; do
