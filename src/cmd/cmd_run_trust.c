@@ -13,9 +13,9 @@
  * parts of the kernel that only root reaches otherwise, and that have had
  * their holes; one with needs=docker can do whatever the engine can, which is
  * all that root can. So these run when someone has read them: with --trust.
- * The hash, over all that the example says, is then kept in the state folder, below .git, where
- * no clone and no pull brings one; the same example runs from there on, and a
- * changed one asks again. In no repository nothing is kept.
+ * The hash, over all that the example says, is then kept in the state folder,
+ * below .git, where no clone and no pull brings one; the same example runs from
+ * there on, and a changed one asks again. In no repository nothing is kept.
  */
 #define TRUST_FILE "trusted"
 #define TRUST_MAX ((size_t)1 << 20)
