@@ -8,6 +8,7 @@
 #include "base/fs.h"
 #include "base/utf8.h"
 #include "cmd/cmd_import.h"
+#include "wiki/wiki_sparse.h"
 
 #define FILE_MAX ((size_t)16 << 20)
 
@@ -159,13 +160,13 @@ import_twice(const struct import_day *v, size_t i, struct err *e)
 }
 
 static bool
-import_there(const struct wiki *w, const struct wiki_file *f)
+import_there(struct wiki *w, const struct wiki_file *f)
 {
 	struct strbuf old = STRBUF_INIT;
 	struct err ignored = ERR_INIT;
-	bool there =
-	    fs_read(&old, w->root_fd, f->path, FILE_MAX, &ignored) == 0 &&
-	    old.len == f->len && memcmp(old.buf, f->bytes, f->len) == 0;
+	bool there = wiki_file_read(w, f->path, &old, &ignored) == 0 &&
+		     old.len == f->len &&
+		     memcmp(old.buf, f->bytes, f->len) == 0;
 
 	strbuf_release(&old);
 	return there;

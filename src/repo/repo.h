@@ -156,7 +156,7 @@ enum repo_where {
 	REPO_INDEX,
 	REPO_WORK
 };
-/* The file as it is there now, in the arena. */
+/* The file as it is there now, or would be if a sparse checkout had it. */
 int repo_text_read(struct repo *r, enum repo_where where, const char *path,
     struct arena *mem, struct repo_text *out, struct err *e);
 

@@ -20,84 +20,21 @@
 #include "repo/repo_git.h"
 #include "repo/repo_plan_int.h"
 
-#define HEX_MAX 65 /* SHA-256, and a NUL */
 /* In the intent's folder, and gone with it. */
 #define OWN_INDEX "git-index"
 
-/* What HEAD or the index has of a file. */
-struct by_git_version {
-	bool there;
-	char hex[HEX_MAX];
-	unsigned mode;
-	struct strbuf text; /* as git would check it out */
-};
-
 /* One part: both versions, what they become, and whether git ignores it. */
 struct by_git_part {
-	struct by_git_version head, index;
-	struct by_git_version next_head,
+	struct repo_git_version head, index;
+	struct repo_git_version next_head,
 	    next_index; /* their text is not used */
 	bool skip;
 };
 
-/* "MODE … OID …\tPATH", of ls-tree and ls-files: whether there is one. */
-static int
-by_git_row(const struct strbuf *row, bool tree, const char *path,
-    struct by_git_version *v, struct err *e)
-{
-	char type[8] = "blob", stage[2] = "0";
-
-	if (row->len == 0)
-		return 0;
-	if (sscanf(row->buf, tree ? "%o %7s %64s" : "%o %64s %1s", &v->mode,
-		tree ? type : v->hex, tree ? v->hex : stage) != 3)
-		return err_set(e, "%s: git says of it what is not known", path);
-	if (strcmp(stage, "0") != 0)
-		return err_code(e, ERR_CONFLICT,
-		    "%s has a conflict that is not resolved; resolve it, then: "
-		    "git add '%s'",
-		    path, path);
-	if (strcmp(type, "blob") != 0 ||
-	    (v->mode != GIT_FILEMODE_BLOB &&
-		v->mode != GIT_FILEMODE_BLOB_EXECUTABLE))
-		return err_set(e,
-		    "%s is not a regular file in git; commit what you have "
-		    "made of it first",
-		    path);
-	v->there = true;
-	return 0;
-}
-
-/* Read HEAD's version of a file, or the index's. */
-static int
-by_git_read(struct repo *r, bool head, const char *path,
-    struct by_git_version *v, struct err *e)
-{
-	const char *const tree[] = { REPO_GIT, "ls-tree", "-z", "--full-tree",
-		"HEAD", "--", path, NULL };
-	const char *const staged[] = { REPO_GIT, "--literal-pathspecs",
-		"ls-files", "-s", "-z", "--", path, NULL };
-	char *from = xasprintf("--path=%s", path);
-	const char *const show[] = { REPO_GIT, "cat-file", "--filters", from,
-		v->hex, NULL };
-	struct strbuf row = STRBUF_INIT;
-	int rc = -1;
-
-	*v = (struct by_git_version){ .text = STRBUF_INIT };
-	if (repo_git_run(r, head ? tree : staged, NULL, NULL, &row, e) == 0)
-		rc = by_git_row(&row, head, path, v, e);
-	if (rc == 0 && v->there &&
-	    repo_git_run(r, show, NULL, NULL, &v->text, e) != 0)
-		rc = -1;
-	strbuf_release(&row);
-	free(from);
-	return rc;
-}
-
 /* Have git take a text as it would add that file. */
 static int
 by_git_blob(struct repo *r, const char *path, const struct strbuf *text,
-    char hex[HEX_MAX], struct err *e)
+    char hex[REPO_GIT_HEX], struct err *e)
 {
 	char *as = xasprintf("--path=%s", path);
 	const char *const argv[] = { REPO_GIT, "hash-object", "-w", as,
@@ -108,7 +45,7 @@ by_git_blob(struct repo *r, const char *path, const struct strbuf *text,
 
 	if (repo_git_run(r, argv, NULL, &in, &out, e) == 0) {
 		strbuf_trunc(&out, text_chomp(out.buf, out.len));
-		if (out.len > 0 && out.len < HEX_MAX) {
+		if (out.len > 0 && out.len < REPO_GIT_HEX) {
 			memcpy(hex, out.buf, out.len + 1);
 			rc = 0;
 		} else
@@ -124,7 +61,7 @@ by_git_blob(struct repo *r, const char *path, const struct strbuf *text,
 /* Whether a version has the part already: 1 or 0; -1. */
 static int
 by_git_held(struct repo *r, const struct repo_part *p,
-    const struct by_git_version *v, const char *was, struct err *e)
+    const struct repo_git_version *v, const char *was, struct err *e)
 {
 	struct repo_file f = { .text = STRBUF_INIT };
 	struct err ignored = ERR_INIT;
@@ -149,8 +86,8 @@ by_git_held(struct repo *r, const struct repo_part *p,
 /* What the part makes of a version; `v` NULL is none. */
 static int
 by_git_patch(struct repo *r, const struct repo_part *p,
-    const struct by_git_version *v, const char *was,
-    struct by_git_version *next, struct err *e)
+    const struct repo_git_version *v, const char *was,
+    struct repo_git_version *next, struct err *e)
 {
 	struct strbuf text = STRBUF_INIT;
 	int rc = v != NULL ? by_git_held(r, p, v, was, e) : 0;
@@ -225,7 +162,7 @@ out:
 }
 
 static bool
-by_git_same(const struct by_git_version *a, const struct by_git_version *b)
+by_git_same(const struct repo_git_version *a, const struct repo_git_version *b)
 {
 	return a->there == b->there &&
 	       (!a->there || strcmp(a->hex, b->hex) == 0);
@@ -240,8 +177,8 @@ by_git_plan(struct repo *r, bool born, const struct repo_part *p,
 	int rc;
 
 	b->head.text = (struct strbuf)STRBUF_INIT;
-	if ((born && by_git_read(r, true, p->path, &b->head, e) == -1) ||
-	    by_git_read(r, false, p->path, &b->index, e) == -1)
+	if ((born && repo_git_version(r, true, p->path, &b->head, e) == -1) ||
+	    repo_git_version(r, false, p->path, &b->index, e) == -1)
 		return -1;
 	rc = b->head.there
 		 ? by_git_patch(r, p, &b->head, p->head, &b->next_head, e)
@@ -272,9 +209,9 @@ by_git_stage(struct repo *r, const struct repo_intent *in,
 	int rc = 0;
 
 	for (i = 0; i < in->n; i++) {
-		const struct by_git_version *v =
+		const struct repo_git_version *v =
 		    own != NULL ? &b[i].next_head : &b[i].next_index;
-		const struct by_git_version *was =
+		const struct repo_git_version *was =
 		    own != NULL ? &b[i].head : &b[i].index;
 
 		if (b[i].skip || by_git_same(v, was))
@@ -330,7 +267,7 @@ by_git_commit(struct repo *r, const struct repo_intent *in, bool born,
 
 /* HEAD's commit in `hex`: 1, or 0 while there is none; -1. */
 static int
-by_git_head(struct repo *r, char hex[HEX_MAX], struct err *e)
+by_git_head(struct repo *r, char hex[REPO_GIT_HEX], struct err *e)
 {
 	const char *const argv[] = { REPO_GIT, "rev-parse", "-q", "--verify",
 		"HEAD", NULL };
@@ -338,7 +275,7 @@ by_git_head(struct repo *r, char hex[HEX_MAX], struct err *e)
 	int rc = repo_git_run(r, argv, NULL, NULL, &out, e);
 
 	strbuf_trunc(&out, text_chomp(out.buf, out.len));
-	if (rc == 0 && out.len < HEX_MAX)
+	if (rc == 0 && out.len < REPO_GIT_HEX)
 		memcpy(hex, out.buf, out.len + 1);
 	strbuf_release(&out);
 	return rc == 0 ? 1 : rc == 1 ? 0 : -1;
@@ -356,9 +293,10 @@ by_git_follow(
 	int rc = 0;
 
 	for (i = 0; i < in->n && rc == 0; i++) {
-		struct by_git_version now;
+		struct repo_git_version now;
 
-		rc = by_git_read(r, true, in->parts[i].path, &now, &ignored);
+		rc = repo_git_version(
+		    r, true, in->parts[i].path, &now, &ignored);
 		if (by_git_same(&b[i].next_index, &b[i].next_head)) {
 			strbuf_release(&b[i].index.text);
 			b[i].index = b[i].next_index;
@@ -415,7 +353,7 @@ by_git_do(struct repo *r, struct repo_intent *in, bool born,
 {
 	char *lock = repo_git_path(r, "index.lock");
 	bool changed = false;
-	char hex[HEX_MAX] = "";
+	char hex[REPO_GIT_HEX] = "";
 	int rc = -1;
 	size_t i;
 
@@ -469,7 +407,7 @@ repo_by_git(struct repo *r, struct repo_intent *in, bool may,
 {
 	struct by_git_part *b = xcalloc(in->n + 1, sizeof(*b));
 	struct err why = *e;
-	char hex[HEX_MAX];
+	char hex[REPO_GIT_HEX];
 	int born, rc = -1;
 	size_t i;
 

@@ -21,7 +21,8 @@
  *     file that the commit uses up, if it does, goes. The name of the intent's
  *     folder may be synced with what comes next (may_wait() says when): power
  *     is what can be lost then, and nobody was told yet;
- *  3. the work files (repo_work.c);
+ *  3. the work files (repo_work.c), whole where a sparse checkout had left
+ *     them out (repo_left_out.c), which comes before 2;
  *  4. the guards (repo_guard.c): if git cannot commit now, the rest is put
  *     off, and the next command comes back to it;
  *  5. the objects, each read back (repo_tree.c); the new index is written
@@ -55,6 +56,7 @@
 #include "base/path.h"
 #include "base/xalloc.h"
 #include "repo/repo_below.h"
+#include "repo/repo_left_out.h"
 #include "repo/repo_sync_int.h"
 
 /* Who does not get the lock has saved nothing, so it is worth a wait. */
@@ -606,6 +608,7 @@ repo_commit(struct repo *r, const struct repo_commit *c, struct repo_done *done,
 	struct err older = ERR_INIT;
 	struct repo_intent in;
 	struct turn t;
+	size_t i;
 	int rc;
 
 	memset(done, 0, sizeof(*done));
@@ -615,6 +618,9 @@ repo_commit(struct repo *r, const struct repo_commit *c, struct repo_done *done,
 	 * then; if it does not, this one shall not suffer from it. */
 	recover(r, &done->finished, false, &older);
 	rc = c->ask != NULL ? c->ask(c->payload, e) : 0;
+	/* What comes from elsewhere leaves out what the checkout does. */
+	for (i = 0; i < c->n && rc == 0 && c->target == NULL; i++)
+		rc = repo_left_restore(r, c->changes[i].path, e);
 	if (rc == 0)
 		rc = intend(r, c, &in, e);
 	if (rc == 0) {

@@ -2,6 +2,7 @@
 #ifndef REPO_REPO_GIT_H
 #define REPO_REPO_GIT_H
 
+#include "base/strbuf.h"
 #include "repo/repo_int.h"
 
 /* Every call of git begins like this: what it writes is to be on the disk. */
@@ -17,5 +18,26 @@
 int repo_git_run(struct repo *r, const char *const *argv,
     const char *const *env, const struct repo_text *in, struct strbuf *out,
     struct err *e);
+/* The same, while it runs: repo_child.h says how to speak with it. */
+struct repo_child;
+int repo_git_start(struct repo *r, struct repo_child *c,
+    const char *const *argv, const char *const *env, struct err *e);
+
+/* ---- repo_git_version.c ------------------------------------------------ */
+
+#define REPO_GIT_HEX 65 /* SHA-256, and a NUL */
+
+/* What HEAD or the index has of a file. */
+struct repo_git_version {
+	bool there;
+	char hex[REPO_GIT_HEX];
+	unsigned mode;
+	struct strbuf text; /* as git would check it out */
+};
+
+/* Read HEAD's version of a file, or the index's; its text is to be released.
+ * What is no regular file there, or a conflict, is a failure. */
+int repo_git_version(struct repo *r, bool head, const char *path,
+    struct repo_git_version *v, struct err *e);
 
 #endif

@@ -379,23 +379,6 @@ check_folders(struct repo *r, const char *path, struct err *e)
 	return rc;
 }
 
-/* Whether there is no work file because the checkout is sparse: then HEAD and
- * the index alone get the step. */
-static bool
-is_left_out(struct repo *r, const char *path)
-{
-	const struct repo_index_row *row;
-	struct repo_index_entry entry;
-	struct err ignored = ERR_INIT;
-	const struct repo_index *ix = repo_index_now(r, &ignored);
-	size_t at;
-
-	if (ix == NULL || (row = repo_index_find(ix, path, 0, &at)) == NULL)
-		return false;
-	repo_index_get(row, &entry);
-	return entry.extended & REPO_INDEX_SKIPPED;
-}
-
 static int
 check_version(struct apply *a, const struct repo_change *c,
     enum repo_where where, struct err *e)
@@ -410,8 +393,7 @@ check_version(struct apply *a, const struct repo_change *c,
 	strbuf_release(&out);
 	if (fit == FIT_FAILED)
 		return -1;
-	if (fit != FIT_CONFLICT ||
-	    (where == REPO_WORK && old.p == NULL && is_left_out(a->r, c->path)))
+	if (fit != FIT_CONFLICT)
 		return 0;
 	return err_code(e, ERR_CONFLICT,
 	    "%s is changed on both sides, and what you have %s is not "

@@ -7,6 +7,7 @@
 #include "base/xalloc.h"
 #include "wiki/wiki.h"
 #include "wiki/wiki_pipe.h"
+#include "wiki/wiki_sparse.h"
 
 /* ---- files ------------------------------------------------------------- */
 
@@ -18,7 +19,7 @@ new_there(struct wiki *w, const struct wiki_file *f, struct err *e)
 	struct err own = ERR_INIT;
 	int rc;
 
-	if (fs_read(&old, w->root_fd, f->path, FS_READ_MAX, &own) == -1) {
+	if (wiki_file_read(w, f->path, &old, &own) == -1) {
 		rc = own.code == ERR_NOTHING ? 0 : -1;
 		if (rc == -1)
 			*e = own;
