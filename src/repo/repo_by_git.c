@@ -27,7 +27,8 @@
 struct by_git_part {
 	struct repo_git_version head, index;
 	struct repo_git_version next_head,
-	    next_index; /* their text is not used */
+	    next_index;               /* their text is not used */
+	struct repo_git_version made; /* what the commit has, once it is made */
 	bool skip;
 };
 
@@ -265,50 +266,18 @@ by_git_commit(struct repo *r, const struct repo_intent *in, bool born,
 	return rc;
 }
 
-/* HEAD's commit in `hex`: 1, or 0 while there is none; -1. */
-static int
-by_git_head(struct repo *r, char hex[REPO_GIT_HEX], struct err *e)
+/* The message of HEAD's commit, in `out`; NULL when it cannot be told. */
+static const char *
+by_git_message(struct repo *r, struct strbuf *out)
 {
-	const char *const argv[] = { REPO_GIT, "rev-parse", "-q", "--verify",
-		"HEAD", NULL };
-	struct strbuf out = STRBUF_INIT;
-	int rc = repo_git_run(r, argv, NULL, NULL, &out, e);
-
-	strbuf_trunc(&out, text_chomp(out.buf, out.len));
-	if (rc == 0 && out.len < REPO_GIT_HEX)
-		memcpy(hex, out.buf, out.len + 1);
-	strbuf_release(&out);
-	return rc == 0 ? 1 : rc == 1 ? 0 : -1;
-}
-
-/* A hook may have made something else of a file, as one that formats does:
- * the index that followed HEAD has to follow it there, too. All is committed by
- * now: where that fails, the user has it to stage. */
-static void
-by_git_follow(
-    struct repo *r, const struct repo_intent *in, struct by_git_part *b)
-{
+	const char *const argv[] = { REPO_GIT, "cat-file", "commit", "HEAD",
+		NULL };
 	struct err ignored = ERR_INIT;
-	size_t i;
-	int rc = 0;
+	const char *end = NULL;
 
-	for (i = 0; i < in->n && rc == 0; i++) {
-		struct repo_git_version now;
-
-		rc = repo_git_version(
-		    r, true, in->parts[i].path, &now, &ignored);
-		if (by_git_same(&b[i].next_index, &b[i].next_head)) {
-			strbuf_release(&b[i].index.text);
-			b[i].index = b[i].next_index;
-			b[i].index.text = (struct strbuf)STRBUF_INIT;
-			b[i].next_index = now;
-			b[i].next_index.text = (struct strbuf)STRBUF_INIT;
-		} else
-			b[i].skip = true;
-		strbuf_release(&now.text);
-	}
-	if (rc == 0)
-		by_git_stage(r, in, b, NULL, &ignored);
+	if (repo_git_run(r, argv, NULL, NULL, out, &ignored) == 0)
+		end = strstr(out->buf, "\n\n");
+	return end != NULL ? end + 2 : NULL;
 }
 
 /* Whether a hook has rewritten the message, and what we know our commits by is
@@ -316,19 +285,14 @@ by_git_follow(
 static bool
 by_git_stripped(struct repo *r, const struct repo_intent *in)
 {
-	const char *const argv[] = { REPO_GIT, "cat-file", "commit", "HEAD",
-		NULL };
 	struct strbuf out = STRBUF_INIT;
-	struct err ignored = ERR_INIT;
-	const char *message = NULL;
+	const char *message = by_git_message(r, &out);
 	bool stripped;
 	size_t len;
 
-	if (repo_git_run(r, argv, NULL, NULL, &out, &ignored) == 0)
-		message = strstr(out.buf, "\n\n");
 	stripped = message != NULL &&
 		   repo_trailer(in->message, "Halfhour-", &len) != NULL &&
-		   repo_trailer(message + 2, "Halfhour-", &len) == NULL;
+		   repo_trailer(message, "Halfhour-", &len) == NULL;
 	strbuf_release(&out);
 	return stripped;
 }
@@ -346,14 +310,124 @@ by_git_plain(struct repo *r, const struct repo_intent *in)
 	return plain;
 }
 
+/* A hook may have made something else of a file, as one that formats does:
+ * the index that followed HEAD has to follow it there, too; and so with files
+ * of its own. All is committed by now: where that fails, the user has it to
+ * stage. */
+static void
+by_git_follow(struct repo *r, const struct repo_intent *in,
+    struct by_git_part *b, const char *was, const char *made)
+{
+	struct err ignored = ERR_INIT;
+	size_t i;
+
+	for (i = 0; i < in->n; i++) {
+		/* One that it has taken out is owed still. */
+		b[i].skip |= by_git_same(&b[i].made, &b[i].head) ||
+			     !by_git_same(&b[i].next_index, &b[i].next_head);
+		if (b[i].skip)
+			continue;
+		strbuf_release(&b[i].index.text);
+		b[i].index = b[i].next_index;
+		b[i].index.text = (struct strbuf)STRBUF_INIT;
+		b[i].next_index = b[i].made;
+		b[i].next_index.text = (struct strbuf)STRBUF_INIT;
+	}
+	by_git_stage(r, in, b, NULL, &ignored);
+	repo_git_follow(r, in, was, made, &ignored);
+}
+
+void
+repo_by_git_resume(struct repo *r, const struct repo_intent *in)
+{
+	struct strbuf out = STRBUF_INIT;
+	struct err ignored = ERR_INIT;
+	const char *message = by_git_message(r, &out);
+	char was[REPO_GIT_HEX] = "", head[REPO_GIT_HEX];
+
+	if (message != NULL && text_starts(message, in->message) &&
+	    repo_git_name(r, "HEAD", head, &ignored) == 1 &&
+	    repo_git_name(r, "HEAD^", was, &ignored) != -1)
+		repo_git_follow(r, in, was, head, &ignored);
+	strbuf_release(&out);
+}
+
+/*
+ * What git has committed. A hook has its word there, and may have formatted a
+ * file: then it is another one than was meant, and shows some of it all the
+ * same. But one that is as it was is not committed at all, as when the hook
+ * has called `git stash`: 1, and `e` says so. Of one that is a third thing, and
+ * shows nothing, *odd says so.
+ */
+static int
+by_git_look(struct repo *r, const struct repo_intent *in, struct by_git_part *b,
+    bool *odd, struct err *e)
+{
+	enum repo_seen seen;
+	size_t i;
+	int rc = 0;
+
+	*odd = false;
+	for (i = 0; i < in->n && rc != -1; i++) {
+		const char *path = in->parts[i].path;
+		struct repo_git_version *v = &b[i].made;
+
+		if (repo_git_version(r, true, path, v, e) == -1)
+			return -1;
+		if (b[i].skip || by_git_same(&b[i].head, &b[i].next_head) ||
+		    by_git_same(v, &b[i].next_head))
+			continue;
+		if (by_git_same(v, &b[i].head)) {
+			err_code(e, ERR_CONFLICT,
+			    "a hook has taken %s out of what was to be "
+			    "committed, as 'git stash' in it does; the next "
+			    "entry tries it again, once the hook is mended, or "
+			    "do it without: git add '%s' && git commit "
+			    "--no-verify",
+			    path, path);
+			rc = 1;
+		} else if (repo_part_seen(r, &in->parts[i], v->text.buf,
+			       v->text.len, &seen, e) == -1)
+			rc = -1;
+		else
+			*odd |= seen == REPO_SEEN_NONE;
+	}
+	return rc;
+}
+
+/* The commit, which is to have all of it: 0, or -1. */
+static int
+by_git_make(struct repo *r, struct repo_intent *in, const char *was,
+    struct by_git_part *b, struct repo_done *done, struct err *e)
+{
+	struct err ignored = ERR_INIT;
+	char hex[REPO_GIT_HEX] = "";
+	bool odd;
+	int rc;
+
+	if (by_git_commit(r, in, *was != '\0', b, e) == -1 ||
+	    repo_git_name(r, "HEAD", hex, e) != 1 ||
+	    (rc = by_git_look(r, in, b, &odd, e)) == -1)
+		return -1;
+	if (rc == 0 || repo_git_take_back(r, was, hex, &ignored) != 1)
+		by_git_follow(r, in, b, was, hex);
+	if (rc == 1)
+		return -1;
+	memcpy(done->oid, hex, sizeof(done->oid) - 1);
+	done->stripped = by_git_stripped(r, in);
+	if (by_git_plain(r, in))
+		memcpy(in->commit, hex, REPO_OID);
+	return odd ? repo_let_go(r, in, e)
+		   : repo_token_drop(r, in, REPO_TOKEN_REF, e);
+}
+
 /* Both things, of what has been planned. */
 static int
-by_git_do(struct repo *r, struct repo_intent *in, bool born,
+by_git_do(struct repo *r, struct repo_intent *in, const char *was,
     struct by_git_part *b, struct repo_done *done, struct err *e)
 {
 	char *lock = repo_git_path(r, "index.lock");
 	bool changed = false;
-	char hex[REPO_GIT_HEX] = "";
 	int rc = -1;
 	size_t i;
 
@@ -368,23 +442,11 @@ by_git_do(struct repo *r, struct repo_intent *in, bool born,
 	free(lock);
 	if (rc == -1)
 		return -1;
-	if (changed && by_git_commit(r, in, born, b, e) == -1)
-		return -1;
 	done->unchanged = !changed;
-	if (changed) {
-		if (by_git_head(r, hex, e) != 1)
-			return -1;
-		memcpy(done->oid, hex, sizeof(done->oid) - 1);
-		done->stripped = by_git_stripped(r, in);
-		if (by_git_plain(r, in))
-			memcpy(in->commit, hex, REPO_OID);
-	}
-	if ((changed ? repo_token_drop(r, in, REPO_TOKEN_REF, e)
-		     : repo_let_go(r, in, e)) == -1)
-		return -1;
 	if (changed)
-		by_git_follow(r, in, b);
-	return 0;
+		return by_git_make(r, in, was, b, done, e);
+	repo_by_git_resume(r, in);
+	return repo_let_go(r, in, e);
 }
 
 /* Whether nothing is left to do. */
@@ -407,11 +469,11 @@ repo_by_git(struct repo *r, struct repo_intent *in, bool may,
 {
 	struct by_git_part *b = xcalloc(in->n + 1, sizeof(*b));
 	struct err why = *e;
-	char hex[REPO_GIT_HEX];
+	char was[REPO_GIT_HEX] = "";
 	int born, rc = -1;
 	size_t i;
 
-	if ((born = by_git_head(r, hex, e)) == -1)
+	if ((born = repo_git_name(r, "HEAD", was, e)) == -1)
 		goto out;
 	for (i = 0, rc = 0; i < in->n && rc == 0; i++)
 		rc = by_git_plan(r, born, &in->parts[i], &b[i], e);
@@ -419,7 +481,7 @@ repo_by_git(struct repo *r, struct repo_intent *in, bool may,
 		*e = why;
 		rc = -1;
 	} else if (rc == 0)
-		rc = by_git_do(r, in, born, b, done, e);
+		rc = by_git_do(r, in, was, b, done, e);
 	/* Who only reads runs no hooks, so it is not the next command. */
 	if (rc == -1 && may && e->code == ERR_FAILED)
 		err_set(e,
@@ -430,6 +492,7 @@ out:
 	for (i = 0; i < in->n; i++) {
 		strbuf_release(&b[i].head.text);
 		strbuf_release(&b[i].index.text);
+		strbuf_release(&b[i].made.text);
 	}
 	free(b);
 	return rc;

@@ -261,6 +261,10 @@ do_owed(struct repo *r, struct repo_intent *in, bool may,
 	if (repo_work_apply(r, in, e) == -1)
 		return -1;
 	guard = repo_guard(r, in, e);
+	if (guard == REPO_BY_GIT && in->target[0] == '\0' && repo_held(r, in)) {
+		repo_by_git_resume(r, in);
+		return drop_owed(r, in, done, e);
+	}
 	if (guard != 0 && repo_held(r, in))
 		return drop_owed(r, in, done, e);
 	if (guard != 0)

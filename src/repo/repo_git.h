@@ -40,4 +40,22 @@ struct repo_git_version {
 int repo_git_version(struct repo *r, bool head, const char *path,
     struct repo_git_version *v, struct err *e);
 
+/* ---- repo_git_made.c: after a commit that git made --------------------- */
+
+/* What git-rev-parse(1) makes of a name: 1 and the id in `hex`; 0 when there is
+ * no such thing; -1. */
+int repo_git_name(
+    struct repo *r, const char *name, char hex[REPO_GIT_HEX], struct err *e);
+/*
+ * Let the index have what a hook has put into the commit `made`, whose parent
+ * is `was`, "" for none: each file that is none of the intent's, and of which
+ * the index has what `was` has. What the user has staged stays. 0 or -1.
+ */
+int repo_git_follow(struct repo *r, const struct repo_intent *in,
+    const char *was, const char *made, struct err *e);
+/* If a hook has left nothing in the commit `made`, whose parent is to be `was`,
+ * and it is what HEAD is at, the branch goes back: 1 or 0; -1. */
+int repo_git_take_back(
+    struct repo *r, const char *was, const char *made, struct err *e);
+
 #endif

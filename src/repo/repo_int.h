@@ -125,6 +125,10 @@ int repo_signature(struct repo *r, git_signature **out, const char *author,
 int repo_by_git(struct repo *r, struct repo_intent *in, bool may,
     struct repo_done *done, struct err *e);
 
+/* Where HEAD is at the intent's commit already, its maker may have died before
+ * the index had what a hook added to it: then it gets that now. */
+void repo_by_git_resume(struct repo *r, const struct repo_intent *in);
+
 /* ---- repo_below.c ------------------------------------------------------ */
 
 /* "NAME=VALUE", by which a command that a hook calls knows that it runs below
