@@ -125,12 +125,11 @@ int repo_ready(struct repo *r, struct err *e);
 /* Whether a commit could be saved, for who would rather leave a text where it
  * is: 0; -1 with the file of the state folder that cannot be written. */
 int repo_may_save(struct repo *r, struct err *e);
-/*
- * Whether the history tells of all that this work tree has saved: 0; or -1
- * with the newest commit that is owed still, and why (ERR_LOCKED: a lock file
- * of git's; ERR_CONFLICT: anything else). Finishes nothing.
- */
+/* Whether the history tells of all that this work tree has saved: 0; or -1 with
+ * the newest commit that is owed still, and why. Finishes nothing. */
 int repo_paid(struct repo *r, struct err *e);
+/* The same, when all is done for that, by the user's git too where it is to. */
+int repo_pay(struct repo *r, struct err *e);
 
 /* ---- what was before --------------------------------------------------- */
 

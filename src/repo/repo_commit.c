@@ -465,6 +465,29 @@ repo_finish_pending(struct repo *r, struct err *e)
 	return rc == -1 ? -1 : (int)made;
 }
 
+int
+repo_pay(struct repo *r, struct err *e)
+{
+	struct err why = ERR_INIT;
+	size_t made, len = strlen(SAVED ": ");
+	struct turn t;
+	int rc;
+
+	if (repo_paid(r, e) == 0 || repo_look_held(r, &why))
+		return repo_paid(r, e);
+	rc = turn_take(r, &t, &why);
+	if (rc == 0) {
+		rc = recover(r, &made, false, &why);
+		turn_drop(&t);
+	}
+	if (rc == 0)
+		return repo_paid(r, e);
+	/* It is said of the very one. */
+	if (strncmp(why.msg, SAVED ": ", len) == 0)
+		memmove(why.msg, why.msg + len, strlen(why.msg + len) + 1);
+	return repo_owes(r, &why, e);
+}
+
 /* ---- a new commit ------------------------------------------------------ */
 
 /* The three versions of a file as they are before anything is done. */

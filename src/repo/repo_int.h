@@ -103,6 +103,13 @@ int repo_draft(struct repo *r, const struct repo_intent *in, struct err *e);
 int repo_blob_text(struct repo *r, const git_oid *oid, struct arena *mem,
     struct repo_text *out, struct err *e);
 
+/* ---- repo_look.c -------------------------------------------------------- */
+
+/* Whether a lock file stands in the way of git itself, and `e` says which. */
+bool repo_look_held(struct repo *r, struct err *e);
+/* As repo_paid(), with the reason, if that is known: it is not NULL then. */
+int repo_owes(struct repo *r, const struct err *why, struct err *e);
+
 /* ---- repo_guard.c: what this room does not do, found out first --------- */
 
 /* Whether a commit can be made here and now: 0; REPO_BY_GIT, when only the
