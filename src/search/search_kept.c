@@ -154,6 +154,50 @@ kept_entry_holds(const struct search_kept *k, uint64_t entry)
 	return (word & INDEX_TEXT) == 0 || (word ^ INDEX_TEXT) < k->n.texts;
 }
 
+/* Whether a list of pieces, a number of them and then that many, ends in these
+ * bytes. */
+static bool
+kept_pieces_hold(const char *pieces, uint64_t len)
+{
+	const unsigned char *s = (const unsigned char *)pieces, *end = s + len;
+	uint64_t n = 0, i;
+	int shift = 0;
+
+	for (; s < end && *s & 0x80 && shift < 28; shift += 7)
+		n |= (uint64_t)(*s++ & 0x7f) << shift;
+	if (s == end || *s & 0x80)
+		return false;
+	n |= (uint64_t)*s++ << shift;
+	for (i = 0; i < n; i++) {
+		while (s < end && *s & 0x80)
+			s++;
+		if (s++ == end)
+			return false;
+	}
+	return true;
+}
+
+/* Whether a group can be taken: all its words are there, and its pieces. */
+static bool
+kept_group_holds(const struct search_kept *k, const struct search_group *g)
+{
+	const uint64_t *v = k->entries + g->entries;
+	const struct index_more *more = k->more + g->more;
+	size_t i;
+
+	for (i = 0; i < g->n_entries; i++)
+		if (!kept_entry_holds(k, v[i]))
+			return false;
+	for (i = 0; i < g->n_more; i++)
+		if (!kept_entry_holds(k, more[i].entry) ||
+		    more[i].pieces < g->pieces ||
+		    more[i].pieces - g->pieces >= g->n_pieces ||
+		    !kept_pieces_hold(k->pieces + more[i].pieces,
+			g->n_pieces - (more[i].pieces - g->pieces)))
+			return false;
+	return true;
+}
+
 /* The entry as this index has it. */
 static uint64_t
 kept_entry(struct search_index *x, struct search_kept *k, uint64_t entry)
@@ -180,14 +224,8 @@ search_kept_add(
 	const struct index_more *more = k->more + g->more;
 	size_t base = x->pieces.len, i;
 
-	for (i = 0; i < g->n_entries; i++)
-		if (!kept_entry_holds(k, v[i]))
-			return false;
-	for (i = 0; i < g->n_more; i++)
-		if (!kept_entry_holds(k, more[i].entry) ||
-		    more[i].pieces < g->pieces ||
-		    more[i].pieces - g->pieces >= g->n_pieces)
-			return false;
+	if (!kept_group_holds(k, g))
+		return false;
 	for (i = 0; i < g->n_entries; i++)
 		*VEC_PUSH(x->entries, x->n_entries, x->cap_entries) =
 		    kept_entry(x, k, v[i]);
