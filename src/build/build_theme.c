@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/fs.h"
+#include "base/hash.h"
 #include "base/path.h"
 #include "base/text.h"
 #include "base/xalloc.h"
@@ -15,6 +16,10 @@ static int
 theme_add(struct build_theme *t, const char *name, const char *bytes,
     size_t len, struct err *e)
 {
+	const uint64_t print[] = { t->print, hash_fast(name, strlen(name)),
+		hash_fast(bytes, len) };
+
+	t->print = hash_fast(print, sizeof(print));
 	if (path_has_suffix(name, ".html") || path_has_suffix(name, ".xml"))
 		return tmpl_set_add(t->templates, name, bytes, len, e);
 	if (strcmp(name, "style.css") == 0)

@@ -216,6 +216,19 @@ build_out_put(struct build_out *o, const char *path, const void *bytes,
 	return wrote;
 }
 
+bool
+build_out_look(const struct build_out *o, const char *path, struct still *sum)
+{
+	struct stat st;
+
+	if (o->to != NULL || map_get(o->old, path) == NULL ||
+	    fstatat(o->fd, path, &st, AT_SYMLINK_NOFOLLOW) == -1 ||
+	    S_ISLNK(st.st_mode))
+		return false;
+	still_add(sum, path, &st);
+	return true;
+}
+
 void
 build_out_wrote(struct build_out *o, size_t n, const struct still *sum)
 {
