@@ -89,8 +89,8 @@ page_part(const char *id, const char *s, size_t len, struct err *e)
 			continue;
 		if (utf8_is_space(c) || strchr("#^[]|\\", (char)c) != NULL)
 			return page_bad(id,
-			    "no link can hold # ^ [ ] | \\ or a control "
-			    "character",
+			    "no link of Obsidian can hold # ^ [ ] | \\ or "
+			    "a control character",
 			    e);
 		if (strchr(":*?\"<>", (char)c) != NULL)
 			return page_bad(id,

@@ -33,10 +33,17 @@ function paper() {
 		return colour.startsWith("color(srgb") ? grey * 255 : grey;
 	};
 	for (const e of document.querySelectorAll(
-		".top, .skip, nav:not(.crumbs), button, .foot, .crumbs, " +
-		".numbers summary"))
+		".top, .skip, nav:not(.crumbs), button, input:not(li > input), " +
+		".foot, .crumbs, .numbers summary, .footnote-backref"))
 		if (seen(e))
 			wrong.push(`not for paper: ${e.outerHTML.slice(0, 60)}`);
+	if (document.documentElement.scrollWidth > innerWidth)
+		wrong.push(`wider than the paper: ${
+			document.documentElement.scrollWidth}`);
+	for (const e of document.querySelectorAll("summary"))
+		if (getComputedStyle(e).listStyleType !== "none")
+			wrong.push(`open, with the sign of what is folded: ${
+				e.outerHTML.slice(0, 60)}`);
 	for (const e of document.querySelectorAll(".numbers"))
 		if (e.offsetHeight > 13 * e.querySelectorAll("tr").length + 60)
 			wrong.push(`a column of air: ${e.offsetHeight}`);
