@@ -133,7 +133,8 @@ struct hang_snap *hang_snap_new(struct arena *a);
 
 /* ---- looking things up in a snapshot (hang_find.c) --------------------- */
 
-const struct hang_process *hang_process_of(const struct hang_snap *s, int pid);
+/* NULL: it has none; the reader of /proc writes to it. */
+struct hang_process *hang_process_of(const struct hang_snap *s, int pid);
 const struct hang_fd *hang_fd_of(const struct hang_snap *s, int pid, int fd);
 const struct hang_socket *hang_socket_of(
     const struct hang_snap *s, const char *is);

@@ -247,17 +247,6 @@ add_tasks(struct proc *r, int pid)
 	closedir(dir);
 }
 
-struct hang_process *
-proc_kept(struct proc *r, int pid)
-{
-	size_t i;
-
-	for (i = 0; i < r->s->n_processes; i++)
-		if (r->s->processes[i].pid == pid)
-			return &r->s->processes[i];
-	return NULL;
-}
-
 void
 proc_add(struct proc *r, int pid, bool asked)
 {

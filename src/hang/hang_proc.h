@@ -29,8 +29,6 @@ struct proc {
 /* A file below /proc into buf, which is then a string; its length, -1. */
 int proc_read(const struct proc *r, const char *path, char *buf, size_t size);
 struct proc_seen *proc_seen_of(const struct proc *r, int pid);
-/* A process as the snapshot has it, to be written to; NULL: it has none. */
-struct hang_process *proc_kept(struct proc *r, int pid);
 /* Put a process and its tasks into the snapshot. */
 void proc_add(struct proc *r, int pid, bool asked);
 /* Whether it runs the same program, in the same session and IPC namespace. */

@@ -157,7 +157,7 @@ void
 proc_fds(struct proc *r, const struct proc_seen *p, bool keep)
 {
 	struct fds f = { .r = r, .pid = p->pid, .keep = keep };
-	struct hang_process *kept = keep ? proc_kept(r, p->pid) : NULL;
+	struct hang_process *kept = keep ? hang_process_of(r->s, p->pid) : NULL;
 	struct dirent *ent;
 	char path[64];
 	DIR *dir;

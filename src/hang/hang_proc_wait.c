@@ -142,7 +142,7 @@ is_libc(const char *path)
 static int
 read_maps(struct proc *r, int pid, uint64_t at, const char *file)
 {
-	struct hang_process *p = proc_kept(r, pid);
+	struct hang_process *p = hang_process_of(r->s, pid);
 	struct strbuf all;
 	struct map_line line;
 	char path[64], *s, *eol;
