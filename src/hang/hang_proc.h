@@ -19,10 +19,13 @@ struct proc {
 	size_t n_seen, cap_seen;
 	struct hang_fd *fds; /* of all processes that are not in the snapshot */
 	size_t n_fds, cap_fds;
-	bool all_locks;        /* somebody waits for the lock of a file */
-	struct hang_end *ends; /* room for HANG_ENDS, for one call's */
-	size_t tasks_done;     /* tasks whose wants are followed */
-	const char **wants;    /* objects whose holders get into the snapshot */
+	bool all_locks;           /* somebody waits for the lock of a file */
+	struct hang_end *ends;    /* room for HANG_ENDS, for one call's */
+	struct hang_unix *unixes; /* those of the namespace unix_ns */
+	size_t n_unixes;
+	const char *unix_ns;
+	size_t tasks_done;  /* tasks whose wants are followed */
+	const char **wants; /* objects whose holders get into the snapshot */
 	size_t n_wants, cap_wants, wants_done;
 };
 
@@ -36,6 +39,12 @@ bool proc_is_alike(const struct proc *r, const struct hang_process *me,
     const struct proc_seen *p);
 /* Fill one look at a task: 0 is the first. */
 void proc_look(const struct proc *r, struct hang_task *t, int which);
+
+/* "fe00:15", of the file that the process runs; "" if it cannot be read. */
+const char *proc_exe(const struct proc *r, int pid);
+
+/* hang_proc_doubt.c: once all have been looked at twice. */
+void proc_doubt(struct proc *r);
 
 /* hang_proc_fd.c: the descriptors of a process; of all the others. */
 void proc_fds(struct proc *r, const struct proc_seen *p, bool keep);
@@ -61,5 +70,7 @@ void proc_sysv(struct proc *r, int pid, const struct hang_call *c);
 
 /* hang_proc_sock.c: the sockets that are waited on, and their other ends. */
 void proc_socket(struct proc *r, int pid, int fd);
+/* That which a call connects, and who listens there. */
+void proc_connect(struct proc *r, int pid, const struct hang_call *c);
 
 #endif

@@ -53,16 +53,19 @@ add_watches(const struct fds *f, int epoll)
 		return;
 	for (s = buf; (s = strstr(s, "tfd:")) != NULL; s++) {
 		struct hang_watch *w;
+		unsigned long long inode = 0;
 		unsigned events;
 		int fd;
 
-		if (sscanf(s, "tfd: %d events: %x", &fd, &events) != 2)
+		if (sscanf(s, "tfd: %d events: %x data: %*x pos:%*d ino:%llx",
+			&fd, &events, &inode) < 2)
 			continue;
 		w = HANG_ADD(f->r->s, watches);
 		w->pid = f->pid;
 		w->epoll = epoll;
 		w->fd = fd;
 		w->events = events;
+		w->inode = inode;
 	}
 }
 
