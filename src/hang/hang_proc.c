@@ -197,14 +197,20 @@ link_of(const struct proc *r, int pid, const char *name)
 const char *
 proc_exe(const struct proc *r, int pid)
 {
+	struct proc_seen *p = proc_seen_of(r, pid);
 	struct stat st;
 	char path[64];
 
+	if (p->exe != NULL)
+		return p->exe;
 	snprintf(path, sizeof(path), "%d/exe", pid);
 	if (fstatat(r->dir, path, &st, 0) == -1)
-		return "";
-	return arena_printf(r->a, "%llx:%llu", (unsigned long long)st.st_dev,
-	    (unsigned long long)st.st_ino);
+		p->exe = "";
+	else
+		p->exe = arena_printf(r->a, "%llx:%llu",
+		    (unsigned long long)st.st_dev,
+		    (unsigned long long)st.st_ino);
+	return p->exe;
 }
 
 /* Whether it is of another machine than the kernel is: e_machine of elf(5). A

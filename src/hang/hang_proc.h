@@ -9,6 +9,7 @@ struct proc_seen {
 	int pid, ppid, session;
 	char state;
 	bool kernel, added, fds_read, maps_read;
+	const char *exe; /* once it was asked for */
 };
 
 struct proc {
@@ -40,7 +41,8 @@ bool proc_is_alike(const struct proc *r, const struct hang_process *me,
 /* Fill one look at a task: 0 is the first. */
 void proc_look(const struct proc *r, struct hang_task *t, int which);
 
-/* "fe00:15", of the file that the process runs; "" if it cannot be read. */
+/* "fe00:15", of the file that a process which was seen runs; "" if it cannot
+ * be read. */
 const char *proc_exe(const struct proc *r, int pid);
 
 /* hang_proc_doubt.c: once all have been looked at twice. */

@@ -160,10 +160,12 @@ is_same_memory(const struct proc *r, int a, int b)
 	return rc == 0;
 }
 
+/* A lock that has an owner is let go by that one. */
 static bool
 waits_on_private(const struct proc *r, int pid)
 {
 	const struct hang_snap *s = r->s;
+	struct hang_futex f;
 	struct hang_call c;
 	size_t i;
 
@@ -171,7 +173,10 @@ waits_on_private(const struct proc *r, int pid)
 		if (s->tasks[i].pid != pid)
 			continue;
 		hang_call_parse(&c, r->a, s->machine, s->tasks[i].look[0].call);
-		if (c.id == CALL_FUTEX)
+		if (c.id != CALL_FUTEX)
+			continue;
+		hang_futex_read(&f, s, &s->tasks[i], &c, r->a);
+		if (f.kind == FUTEX_UNOWNED && f.private)
 			return true;
 	}
 	return false;
