@@ -88,7 +88,7 @@ UNIT_AID := $(filter-out $(UNIT),$(sort $(wildcard tests/unit/*.c)))
 FORMAT   := $(SRC) $(INIT) $(HEADERS) \
 	$(wildcard tests/unit/*.[ch] tests/fuzz/*.[ch] tests/spec/*.c \
 	tests/site/*.c tests/run/*.c tests/hang/*.c tests/bench/box.c \
-	tests/bench/floor.c)
+	tests/bench/hang.c tests/bench/floor.c)
 # These go into the program itself: the default theme and the example notes.
 EMBED    := $(shell find templates -type f ! -name '.*' ! -name '*~' \
 	2>/dev/null) $(wildcard notes/ipc/*.md notes/python/*.md \
@@ -127,7 +127,7 @@ RUN := $(UNIT_BIN) $(SCRIPTS)
 endif
 
 # Built with the tests, so that a change which they do not fit is seen.
-BENCH := $(B)/bare $(B)/dates $(B)/box $(B)/floor
+BENCH := $(B)/bare $(B)/dates $(B)/box $(B)/floor $(B)/hang
 
 # One more than there are cores: tests wait for disks and for time limits, too.
 TESTS_AT_ONCE := $(shell expr $(NPROC) + 1)
@@ -155,6 +155,7 @@ bench: all $(BENCH) ## print what commands cost in 10,000 notes, beside git and 
 	@python3 tests/bench/history.py $(BIN) $(B)/dates
 	@HALFHOUR=$(abspath $(BIN)) python3 tests/bench/search.py
 	@$(B)/box
+	@$(B)/hang
 
 # Seeds are the examples of the specifications; a find stays in build/fuzz.
 FUZZ_S ?= 60
@@ -235,6 +236,12 @@ $(B)/dates: tests/bench/dates.c $(LIB_OBJ)
 
 # The sandbox alone, for the bench.
 $(B)/box: tests/bench/box.c $(LIB_OBJ)
+	$(call SAY,link,$@)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ \
+		$(ALL_LIBS)
+
+# A snapshot and a verdict alone, for the bench.
+$(B)/hang: tests/bench/hang.c $(LIB_OBJ)
 	$(call SAY,link,$@)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ \
 		$(ALL_LIBS)

@@ -83,6 +83,11 @@ struct hang_clause {
 	const char *evidence;
 	struct hang_edge *edges;
 	size_t n_edges;
+	/* So may any other thread of its process: it can shut a socket down,
+	 * add to what is watched, start a child. */
+	bool by_threads;
+	/* A newcomer may be whoever is asked for and lives. */
+	bool by_asked;
 };
 
 /* One task; its clauses are those from `clause` on. */

@@ -53,16 +53,19 @@ add_watches(const struct fds *f, int epoll)
 		return;
 	for (s = buf; (s = strstr(s, "tfd:")) != NULL; s++) {
 		struct hang_watch *w;
+		unsigned long long inode = 0;
 		unsigned events;
 		int fd;
 
-		if (sscanf(s, "tfd: %d events: %x", &fd, &events) != 2)
+		if (sscanf(s, "tfd: %d events: %x data: %*x pos:%*d ino:%llx",
+			&fd, &events, &inode) < 2)
 			continue;
 		w = HANG_ADD(f->r->s, watches);
 		w->pid = f->pid;
 		w->epoll = epoll;
 		w->fd = fd;
 		w->events = events;
+		w->inode = inode;
 	}
 }
 
@@ -157,7 +160,7 @@ void
 proc_fds(struct proc *r, const struct proc_seen *p, bool keep)
 {
 	struct fds f = { .r = r, .pid = p->pid, .keep = keep };
-	struct hang_process *kept = keep ? proc_kept(r, p->pid) : NULL;
+	struct hang_process *kept = keep ? hang_process_of(r->s, p->pid) : NULL;
 	struct dirent *ent;
 	char path[64];
 	DIR *dir;
