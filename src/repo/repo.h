@@ -77,7 +77,7 @@ struct repo_commit {
 	 */
 	const char *spends;
 	/* NULL, or asked when nobody else can commit any more and nothing is
-	 * done yet: 0 to go on; -1, and nothing is, and this is the failure. */
+	 * done yet: 0 to go on, with this as it is by then; -1 to fail. */
 	int (*ask)(void *payload, struct err *e);
 	void *payload;
 };
