@@ -153,7 +153,7 @@ opt_parse(
 	}
 	if (why == e)
 		return n;
-	argv[n < argc ? n + 1 : n] = NULL;
+	argv[n + 1] = NULL; /* the wrong one stood there, or further on */
 	return -1;
 }
 
