@@ -309,6 +309,10 @@ $(UNIT_OBJ): $(B)/obj/%.o: %.c $(B)/flags
 	$(call SAY,compile,$<)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
+# Its control groups are not the kernel's.
+$(B)/tests/test_run_cgroup2: ALL_LDFLAGS += \
+	-Wl,--wrap=open,--wrap=mkdirat,--wrap=unlinkat
+
 $(UNIT_BIN): $(B)/tests/%: $(B)/obj/tests/unit/%.o $(AID_OBJ) $(LIB_OBJ)
 	@mkdir -p $(@D)
 	$(call SAY,link,$@)

@@ -95,6 +95,7 @@ struct hang_wait {
 	int pid, tid;
 	const char *name;
 	enum hang_mover self;
+	bool handles; /* what moves it is a signal that it handles, no more */
 	const char *unless;
 	const char *what;   /* "waits for the end of process 12" */
 	const char *how;    /* the evidence: "wait4(12)", and from where */

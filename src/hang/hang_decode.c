@@ -439,6 +439,7 @@ decode_signals(struct decode *d)
 			d->w->unless =
 			    arena_printf(d->a, "%s comes", callers[i].name);
 		}
+	d->w->handles = d->w->self != HANG_NOBODY && !p->timers;
 	if (p->timers)
 		d->w->self = HANG_TIME;
 	if (!catches(p, SIGNAL_CHILD))

@@ -50,6 +50,8 @@ void proc_doubt(struct proc *r);
 
 /* hang_proc_fd.c: the descriptors of a process; of all the others. */
 void proc_fds(struct proc *r, const struct proc_seen *p, bool keep);
+/* What a kept descriptor is of, once that matters. */
+void proc_name(struct proc *r, int pid, int fd);
 void proc_want(struct proc *r, const char *is);
 void proc_holders(struct proc *r);
 /* Whether the kept ones, of what somebody waits for, can be read and written;

@@ -63,6 +63,21 @@ tracer_of(const struct proc *r, int pid)
 	return (int)strtol(s + strlen("\nTracerPid:"), NULL, 10);
 }
 
+static bool
+waits_for_children(const struct proc *r)
+{
+	const struct hang_snap *s = r->s;
+	struct hang_call c;
+	size_t i;
+
+	for (i = 0; i < s->n_tasks; i++) {
+		hang_call_parse(&c, r->a, s->machine, s->tasks[i].look[0].call);
+		if (c.id == CALL_WAIT4 || c.id == CALL_WAITID)
+			return true;
+	}
+	return false;
+}
+
 /* Those whom somebody in the snapshot traces are told of by wait4(2). */
 static void
 read_tracers(struct proc *r)
@@ -70,6 +85,8 @@ read_tracers(struct proc *r)
 	struct hang_process *p;
 	size_t i;
 
+	if (!waits_for_children(r))
+		return;
 	for (i = 0; i < r->n_seen; i++) {
 		int tracer =
 		    r->seen[i].kernel ? 0 : tracer_of(r, r->seen[i].pid);

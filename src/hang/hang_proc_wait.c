@@ -237,9 +237,10 @@ add_alike(struct proc *r, int pid)
 static void
 follow_end(struct proc *r, int pid, const struct hang_end *end)
 {
-	const struct hang_fd *fd = hang_fd_of(r->s, pid, end->fd);
+	const struct hang_fd *fd;
 
-	if (fd == NULL)
+	proc_name(r, pid, end->fd);
+	if ((fd = hang_fd_of(r->s, pid, end->fd)) == NULL)
 		return;
 	if (text_starts(fd->is, "socket:"))
 		proc_socket(r, pid, end->fd);
