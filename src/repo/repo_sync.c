@@ -262,6 +262,21 @@ out:
 		closedir(dir);
 }
 
+/* What git was bringing in when it was killed. */
+static int
+take_back(struct repo *r, int state, struct err *e)
+{
+	int turn;
+
+	if (!repo_sync_begun(state))
+		return 0;
+	if ((turn = lock_take(state, "lock", LOCK_MS, e)) == -1)
+		return -1;
+	repo_sync_back(r);
+	lock_drop(turn);
+	return 0;
+}
+
 /* ---- fetch ------------------------------------------------------------- */
 
 static int
@@ -484,7 +499,9 @@ repo_sync(struct repo *r, const struct repo_sync_opts *o,
 	    (lock = lock_take(state, LOCK, LOCK_MS, e)) == -1)
 		return -1;
 	sweep_packs(r, lock);
-	rc = sync_all(&s, e);
+	rc = take_back(r, state, e);
+	if (rc == 0)
+		rc = sync_all(&s, e);
 	count_waiting(&s);
 	if (repo_head(r, &branch, &head, &ignored) == 1)
 		git_oid_tostr(done->oid, 41, &head);

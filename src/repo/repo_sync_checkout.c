@@ -7,10 +7,8 @@
  * overwrites what it is told to ignore, so that is asked for first, and so are
  * filters, which may fail, once it has begun.
  *
- * Unlike the way of repo_sync_part.c it can be killed between two files. So
- * where from and where to is written down before it begins, in the state
- * folder. Who finds that, and HEAD where it was, first stages the files that
- * have come in already, and then has git do the rest.
+ * Unlike the way of repo_sync_part.c it can be killed between two files, which
+ * is what repo_sync_back.c is for.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -28,19 +26,13 @@
 
 #define LOCK_MS 15000
 #define TRIED ((size_t)1 << 20) /* bytes of a filter that are read */
-/* Both in the state folder, whose locks we hold. */
-#define STEP "sync-step"
-#define INDEX "sync-index"
-/* What git takes for the tree of nothing. */
-#define EMPTY "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 #define OUT "commit what you have changed, or put it away: git stash -u"
 
 struct checkout {
 	struct repo *r;
 	const struct repo_sync_way *way;
-	git_diff *diff; /* borrowed */
-	char from[REPO_OID], to[REPO_OID];
-	char *index; /* owned: "GIT_INDEX_FILE=…", an index of our own */
+	git_diff *diff;                    /* borrowed */
+	char from[REPO_OID], to[REPO_OID]; /* what git knows the trees by */
 };
 
 static bool
@@ -176,125 +168,7 @@ check_filters(struct checkout *c, struct err *e)
 	return rc;
 }
 
-/* ---- what the dead left ------------------------------------------------ */
-
-/* Whether the same step was begun before, and not ended. */
-static bool
-was_begun(struct checkout *c)
-{
-	struct strbuf text = STRBUF_INIT;
-	struct err ignored = ERR_INIT;
-	char *want = xasprintf("%s %s\n", c->from, c->to);
-	bool same = repo_there(c->r->state_fd, STEP, &ignored) == 1 &&
-		    fs_read(&text, c->r->state_fd, STEP, 4096, &ignored) == 0 &&
-		    strcmp(text.buf, want) == 0;
-
-	free(want);
-	strbuf_release(&text);
-	return same;
-}
-
-static int
-note_step(struct checkout *c, struct err *e)
-{
-	char *text = xasprintf("%s %s\n", c->from, c->to);
-	int rc =
-	    fs_write(c->r->state_fd, STEP, text, strlen(text), FS_DURABLE, e);
-
-	free(text);
-	return rc == -1 ? -1 : 0;
-}
-
-/* Whether a name is one of those in `list`, each ended by a NUL. */
-static bool
-is_listed(const struct strbuf *list, const char *name)
-{
-	size_t at;
-
-	for (at = 0; at < list->len; at += strlen(list->buf + at) + 1)
-		if (strcmp(list->buf + at, name) == 0)
-			return true;
-	return false;
-}
-
-/* Let an index know which files are as it has them, though they may have been
- * touched; what else there is to say of it does not matter. */
-static void
-refresh(struct checkout *c, const char *const *env)
-{
-	const char *const argv[] = { REPO_GIT, "update-index", "-q",
-		"--refresh", NULL };
-	struct strbuf out = STRBUF_INIT;
-	struct err ignored = ERR_INIT;
-
-	repo_git_run(c->r, argv, env, NULL, &out, &ignored);
-	strbuf_release(&out);
-}
-
-/* Stage what is in the work tree as it is to become: with an index of the new
- * commit git tells which files are not. What the user has staged stays. */
-static int
-take_up(struct checkout *c, struct err *e)
-{
-	const char *const fresh[] = { REPO_GIT, "read-tree", c->to, NULL };
-	const char *const differ[] = { REPO_GIT, "diff-files", "-z",
-		"--name-only", "--ignore-submodules=all", NULL };
-	const char *const staged[] = { REPO_GIT, "diff-index", "--cached", "-z",
-		"--name-only", c->from, NULL };
-	const char *const stage[] = { REPO_GIT, "update-index", "-z", "--add",
-		"--replace", "--index-info", NULL };
-	const char *const own[] = { c->index, NULL };
-	struct strbuf out = STRBUF_INIT, rows = STRBUF_INIT;
-	char hex[REPO_OID];
-	struct repo_text text;
-	size_t i;
-	int rc = -1;
-
-	if (repo_git_run(c->r, fresh, own, NULL, &out, e) != 0)
-		goto out;
-	refresh(c, own);
-	if (repo_git_run(c->r, differ, own, NULL, &out, e) != 0 ||
-	    repo_git_run(c->r, staged, NULL, NULL, &out, e) != 0)
-		goto out;
-	for (i = 0; i < git_diff_num_deltas(c->diff); i++) {
-		const git_diff_delta *d = git_diff_get_delta(c->diff, i);
-
-		if (delta_is_gone(d) ||
-		    d->new_file.mode == GIT_FILEMODE_COMMIT ||
-		    is_listed(&out, d->new_file.path))
-			continue;
-		git_oid_tostr(hex, sizeof(hex), &d->new_file.id);
-		strbuf_addf(&rows, "%o %s\t%s", d->new_file.mode, hex,
-		    d->new_file.path);
-		strbuf_addc(&rows, '\0');
-	}
-	strbuf_clear(&out);
-	text = (struct repo_text){ rows.buf, rows.len };
-	if (rows.len == 0 ||
-	    repo_git_run(c->r, stage, NULL, &text, &out, e) == 0)
-		rc = 0;
-out:
-	strbuf_release(&rows);
-	strbuf_release(&out);
-	return rc;
-}
-
 /* ---- doing it ---------------------------------------------------------- */
-
-/* Bring index and work files from one commit to another; `dry` only finds out
- * whether that goes. */
-static int
-read_tree(struct checkout *c, const char *from, const char *to, bool dry,
-    struct err *e)
-{
-	const char *const argv[] = { REPO_GIT, "read-tree", "-m", "-u",
-		dry ? "--dry-run" : "--no-dry-run", from, to, NULL };
-	struct strbuf out = STRBUF_INIT;
-	int rc = repo_git_run(c->r, argv, NULL, NULL, &out, e);
-
-	strbuf_release(&out);
-	return rc == 0 ? 0 : -1;
-}
 
 /* What has come in is on the disk before the branch says so. */
 static int
@@ -336,7 +210,8 @@ move_branch(struct checkout *c, const char *branch, struct err *e)
 	{
 		const char *const argv[] = { REPO_GIT, "update-ref", "-m",
 			message, branch, c->to,
-			strcmp(c->from, EMPTY) == 0 ? none : c->from, NULL };
+			strcmp(c->from, REPO_SYNC_EMPTY) == 0 ? none : c->from,
+			NULL };
 
 		rc = repo_git_run(c->r, argv, NULL, NULL, &out, e);
 	}
@@ -352,24 +227,24 @@ do_step(struct checkout *c, const char *branch, struct err *e)
 {
 	struct err ignored = ERR_INIT;
 
-	refresh(c, NULL);
-	if (read_tree(c, c->from, c->to, true, e) == -1)
+	repo_sync_refresh(c->r, NULL);
+	if (repo_sync_read_tree(c->r, c->from, c->to, true, e) == -1)
 		return err_code(e, ERR_CONFLICT,
 		    "nothing is changed: %s, so git brings in what is new, and "
 		    "it says: %s; " OUT,
 		    c->way->why, e->msg);
-	if (note_step(c, e) == -1)
+	if (repo_sync_begin(c->r, c->from, &c->way->to, e) == -1)
 		return -1;
-	if (read_tree(c, c->from, c->to, false, e) == -1 ||
+	if (repo_sync_read_tree(c->r, c->from, c->to, false, e) == -1 ||
 	    sync_files(c, e) == -1)
 		return err_set(e,
 		    "git has brought in a part of what is new, then: %s; sync "
 		    "again, that goes on with it",
 		    e->msg);
 	if (move_branch(c, branch, e) == 0)
-		return fs_unlink(c->r->state_fd, STEP, 0, e);
-	if (read_tree(c, c->to, c->from, false, &ignored) == 0)
-		fs_unlink(c->r->state_fd, STEP, 0, &ignored);
+		return repo_sync_end(c->r, e);
+	if (repo_sync_read_tree(c->r, c->to, c->from, false, &ignored) == 0)
+		repo_sync_end(c->r, &ignored);
 	return -1;
 }
 
@@ -392,13 +267,11 @@ static int
 checkout(struct checkout *c, struct err *e)
 {
 	char *lock = repo_git_path(c->r, "index.lock"), *branch = NULL;
-	bool again = was_begun(c);
 	int rc = look_head(c, &branch, e);
 
 	if (rc == 0 &&
 	    (repo_paid(c->r, e) == -1 || repo_lock_wait(c->r, lock, e) == -1 ||
-		(again && take_up(c, e) == -1) || check_unknown(c, e) == -1 ||
-		check_filters(c, e) == -1))
+		check_unknown(c, e) == -1 || check_filters(c, e) == -1))
 		rc = -1;
 	if (rc == 0)
 		rc = do_step(c, branch, e);
@@ -412,20 +285,15 @@ repo_sync_checkout(struct repo *r, const struct repo_sync_way *way,
     git_diff *diff, struct err *e)
 {
 	struct checkout c = { .r = r, .way = way, .diff = diff };
-	struct err ignored = ERR_INIT;
 	int state = repo_state_fd(r, e), turn, rc;
 
 	if (state == -1 || (turn = lock_take(state, "lock", LOCK_MS, e)) == -1)
 		return -1;
-	memcpy(c.from, EMPTY, sizeof(EMPTY));
+	memcpy(c.from, REPO_SYNC_EMPTY, sizeof(REPO_SYNC_EMPTY));
 	if (!git_oid_is_zero(&way->from))
 		git_oid_tostr(c.from, sizeof(c.from), &way->from);
 	git_oid_tostr(c.to, sizeof(c.to), &way->to);
-	c.index = xasprintf("GIT_INDEX_FILE=%s/halfhour/" INDEX, r->common);
-	fs_unlink(state, INDEX ".lock", 0, &ignored);
 	rc = checkout(&c, e);
-	fs_unlink(state, INDEX, 0, &ignored);
 	lock_drop(turn);
-	free(c.index);
 	return rc;
 }

@@ -94,6 +94,25 @@ struct repo_sync_way {
 int repo_sync_checkout(struct repo *r, const struct repo_sync_way *way,
     git_diff *diff, struct err *e);
 
+/* ---- repo_sync_back.c: what git did not bring to an end ----------------- */
+
+/* What git takes for the tree of nothing. */
+#define REPO_SYNC_EMPTY "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+/* Let the index know which files are as it has them; `env` is for one of our
+ * own, or NULL. */
+void repo_sync_refresh(struct repo *r, const char *const *env);
+/* Have git bring index and work files from one tree to another; `dry` only
+ * finds out whether that goes. */
+int repo_sync_read_tree(
+    struct repo *r, const char *from, const char *to, bool dry, struct err *e);
+/* Write down what is about to be done, and that it is. */
+int repo_sync_begin(
+    struct repo *r, const char *from, const git_oid *to, struct err *e);
+int repo_sync_end(struct repo *r, struct err *e);
+/* Whether one was begun; and take it back, with the state folder's lock. */
+bool repo_sync_begun(int state_fd);
+void repo_sync_back(struct repo *r);
+
 /* ---- repo_sync_queue.c: what waits ------------------------------------- */
 
 /* One more commit was made here; never fails, and nothing waits for it. */

@@ -96,6 +96,7 @@ crypt "$T/b"
 
 git init -q --bare "$T/lines.git"
 "$HALFHOUR" --quiet init --lang ko "$T/lines"
+git -C "$T/lines" config core.safecrlf false
 printf '*.md text eol=crlf\n' >"$T/lines/.gitattributes"
 git -C "$T/lines" add -A
 git -C "$T/lines" commit -q -m 줄끝

@@ -266,29 +266,58 @@ then
 else
 	skip "killed while git works" "there is no strace that can"
 fi
-# git itself is killed between two files: some are there, the index is not.
+# git itself is killed between two files, or in one: some are there, the index
+# is not. The clock goes on, so that the next merge is another commit.
 a --quiet sync
 b --quiet sync
 printf '# 갈 것\n' >notes/갈것.md
+printf '# 둘\n\n첫 줄\n' >notes/자란.md
 git add -A
 git commit -q -m "갈 것"
 a --quiet sync
 b --quiet sync
-before=$(git -C "$T/b" rev-parse HEAD)
+mkdir "$T/bin"
+cat >"$T/bin/git" <<'END'
+#!/bin/sh
+case " $* " in
+*" --no-dry-run "*)
+	touch "$T/reached"
+	ln -sfn 반쯤 notes/고리.md
+	printf '# 반\n' >notes/반.md
+	printf '# 반' >notes/반반.md
+	: >notes/고침.md
+	rm notes/갈것.md
+	exit 1
+	;;
+esac
+PATH=$PATH_WAS exec git "$@"
+END
+chmod +x "$T/bin/git"
 ln -sfn 반쯤 notes/고리.md
 printf '# 반\n' >notes/고침.md
 printf '# 반\n' >notes/반.md
+printf '# 반의 반\n' >notes/반반.md
+echo "둘째 줄" >>notes/자란.md
 git rm -q notes/갈것.md
 git add -A
 git commit -q -m 반쯤
 a --quiet sync
-printf '%s %s\n' "$before" "$(git rev-parse HEAD)" >"$T/b/.git/halfhour/sync-step"
-ln -sfn 반쯤 "$T/b/notes/고리.md"
-printf '# 반\n' >"$T/b/notes/반.md"
-rm "$T/b/notes/갈것.md"
-exits 0 "git killed between two files" b sync
+b --quiet log "반쯤" --at "2026-11-23 12:00" --minutes 1
+before=$(state "$T/b")
+export PATH_WAS="$PATH"
+PATH=$T/bin:$PATH exits 1 "git ends between two files" b sync
+ok "it was called" test -e "$T/reached"
+like "$(cat "$T/err")" 'git has brought in a part of what is new, then: git read-tree failed; sync again' "it is told"
+exits 3 "the next command" b status
+exits 0 "one that looks at the history" b history index
+is "$(state "$T/b")" "$before" "has taken it back"
+is "$(git -C "$T/b" status --porcelain)" "" "and nothing differs"
+ok "the note of it is gone" test ! -e "$T/b/.git/halfhour/sync-step"
+PATH=$T/bin:$PATH exits 1 "and once more" b sync
+HALFHOUR_NOW=2026-11-23T22:00:00+09:00 exits 0 "the next sync" b sync
 as_git "$T/b" "git killed"
 ok "the note of it is gone" test ! -e "$T/b/.git/halfhour/sync-step"
+PATH=$T/bin:$PATH exits 0 "where nothing comes in, git is not called" b sync
 ok "this side is whole" git -C "$T/b" fsck --strict --full
 ok "and the other" there fsck --strict --full
 
