@@ -151,6 +151,23 @@ is "$(git -C "$T/b" log -1 --format=%P | wc -w)" 2 "merges, too"
 is "$(git -C "$T/b" status --porcelain)" "" "and nothing differs"
 git -C "$T/b" update-index --no-split-index
 a --quiet sync
+mkdir 먼곳
+echo 하나 >먼곳/글.txt
+git add -A
+git commit -q -m 먼곳
+a --quiet sync
+b --quiet sync
+git -C "$T/b" sparse-checkout set --cone --sparse-index notes 2>"$T/sparse.log"
+echo 둘 >먼곳/글.txt
+printf '# 성김\n' >notes/성김.md
+both "성김"
+exits 0 "a sparse index" b sync
+is "$(git -C "$T/b" show HEAD:먼곳/글.txt)" "둘" "has what is left out in the branch"
+ok "and not in the work tree" test ! -e "$T/b/먼곳"
+is "$(git -C "$T/b" log -1 --format=%P | wc -w)" 2 "it merges"
+is "$(git -C "$T/b" status --porcelain)" "" "and nothing differs"
+git -C "$T/b" sparse-checkout disable
+a --quiet sync
 cat >"$T/b/.git/hooks/reference-transaction" <<'END'
 #!/bin/sh
 while read -r old new ref; do

@@ -58,6 +58,19 @@ exits 0 "a linked work tree of it" "$HALFHOUR" -C "$T/tree" sync
 is "$(there rev-parse 나무)" "$(git -C "$T/tree" rev-parse HEAD)" "syncs, too"
 like "$(cat "$T/out")" '^synced: 0 in, ' "by git"
 
+# One that has no files but those that are checked out.
+there config uploadpack.allowFilter true
+there config uploadpack.allowAnySHA1InWant true
+git clone -q --filter=blob:none "file://$T/there.git" "$T/part"
+"$HALFHOUR" -C "$T/part" --quiet log "반쪽" --at "2026-11-19 20:00" --minutes 5
+a --quiet log "온쪽" --at "2026-11-19 21:00" --minutes 5
+a --quiet sync
+exits 0 "a partial clone" "$HALFHOUR" -C "$T/part" sync
+is "$(grep -c '^### [0-9]' "$T/part/notes/daily/2026-11-19.md")" 2 "merges, too"
+is "$(there rev-parse main)" "$(git -C "$T/part" rev-parse HEAD)" "and pushes"
+a --quiet sync
+s --quiet sync
+
 # A branch that left the history before the clone begins.
 git worktree add -q -b 옛 "$T/old" "$(git rev-list --max-parents=0 HEAD)"
 echo 옛 >"$T/old/옛.txt"
