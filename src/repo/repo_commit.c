@@ -370,6 +370,8 @@ recover(struct repo *r, size_t *made, bool hears, struct err *e)
 	int rc = 0;
 
 	*made = 0;
+	if (repo_sync_begun(r->state_fd))
+		repo_sync_back(r);
 	if (repo_lock_sweep(r, e) == -1 || repo_intent_sweep(r, e) == -1 ||
 	    repo_intent_list(r, false, &ids, &n, e) == -1)
 		return err_wrap(e, SAVED);

@@ -86,7 +86,9 @@ repo_walk_new(struct repo_walk **out, struct repo *r, struct err *e)
 	int born;
 
 	if (r->git == NULL)
-		return err_set(e, "%s", r->cannot);
+		return err_set(e,
+		    "%s; do it with git: git log, then git revert COMMIT",
+		    r->cannot);
 	if ((born = repo_head(r, &branch, &oid, e)) == -1)
 		return -1;
 	free(branch);

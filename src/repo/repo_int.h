@@ -80,6 +80,11 @@ int repo_part_seen(struct repo *r, const struct repo_part *p, const char *text,
 int repo_sync_patch(struct repo *r, const struct repo_part *p,
     struct strbuf *out, const char *old, size_t len, struct err *e);
 
+/* ---- repo_sync_base.c: how far the history goes ------------------------- */
+
+/* Whether some commits of the repository are here without their parents. */
+bool repo_is_shallow(const struct repo *r);
+
 /* ---- repo_again.c ------------------------------------------------------ */
 
 /* Look again at what was committed of late; what has got lost is pending

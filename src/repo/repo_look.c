@@ -9,7 +9,7 @@
 
 #include "base/fs.h"
 #include "base/xalloc.h"
-#include "repo/repo_plan_int.h"
+#include "repo/repo_sync_int.h"
 
 void
 repo_library_version(char out[32])
@@ -84,6 +84,8 @@ repo_rests(int state_fd, int common_fd)
 	struct err ignored = ERR_INIT;
 	int kept;
 
+	if (repo_sync_begun(state_fd))
+		return false;
 	for (kept = 0; kept < 2; kept++) {
 		char **ids;
 		size_t i, n;
