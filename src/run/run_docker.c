@@ -31,6 +31,7 @@
 #define DOCKER_LAST_WORDS 60
 #define DOCKER_END_MS 5000 /* from the end of a container to its being told */
 #define DOCKER_LOOK_MS 50
+#define DOCKER_REACH_PORT "443"
 
 struct docker {
 	struct engine engine;
@@ -62,6 +63,38 @@ run_docker_missing(void)
 		engine_sweep_dead(&g, &e);
 	free(version);
 	engine_release(&g);
+	return why;
+}
+
+/* It is the engine's machine that has to reach it, so a container asks there;
+ * a Dockerfile has no image yet, and the usual one asks. */
+char *
+run_docker_unreached(const struct run_job *job)
+{
+	size_t host = strcspn(job->reach, ":");
+	const char *port =
+	    job->reach[host] == ':' ? job->reach + host + 1 : DOCKER_REACH_PORT;
+	char *address =
+		 xasprintf("/dev/tcp/%.*s/%s", (int)host, job->reach, port),
+	     label[ENGINE_LABEL_MAX], *why = NULL, *said;
+	const char *argv[] = { "run", "--rm", "--network=host", "--label",
+		label, "--entrypoint=timeout",
+		job->image ? job->image : RUN_IMAGE, "10", "bash", "-c",
+		"exec 3<>\"$1\"", "bash", address, NULL };
+	struct engine_call c = { .argv = argv, .timeout_ms = DOCKER_PULL_MS };
+	struct err e = ERR_INIT, left = ERR_INIT;
+	struct engine g;
+
+	engine_label(label);
+	if (engine_find(&g, NULL, &e) == -1 ||
+	    (said = engine_ask(&g, &c, &e)) == NULL)
+		why = xasprintf("%s cannot be reached: %s", job->reach, e.msg);
+	else
+		free(said);
+	if (why != NULL && g.path != NULL)
+		engine_sweep(&g, label, &left);
+	engine_release(&g);
+	free(address);
 	return why;
 }
 

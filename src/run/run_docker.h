@@ -81,6 +81,9 @@ void run_host_end(pid_t session);
 /* NULL, or why no container can run; the caller frees it. Removes what dead
  * runs have left behind. */
 char *run_docker_missing(void);
+/* NULL, or why a container does not reach what job->reach names; the caller
+ * frees it. */
+char *run_docker_unreached(const struct run_job *job);
 /* As run_exec(), for a job with needs=docker. */
 int run_docker(struct run_result *r, const struct run_job *job,
     const struct run_limits *limits, struct err *e);

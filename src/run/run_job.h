@@ -99,9 +99,9 @@ struct run_job {
 	const char *expect; /* ok, exit:N, signal:NAME, timeout; NULL is ok */
 	int timeout_ms;     /* 0: the default of the limits */
 	enum run_profile profile;
-	/* With RUN_DOCKER: NULL for RUN_IMAGE, for no more options, and for a
-	 * shell in the container; "host" for one on this machine. */
-	const char *image, *options, *shell;
+	/* With RUN_DOCKER: NULL for RUN_IMAGE, for no more options, for a shell
+	 * in the container ("host": on this machine), and for no HOST:PORT. */
+	const char *image, *options, *shell, *reach;
 	const char *edit; /* of a Dockerfile: a change between two builds */
 	/* With several programs: these, in the order in which they are told,
 	 * and the index of that whose code, args, … are above. */

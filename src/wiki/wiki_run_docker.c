@@ -11,7 +11,7 @@ wiki_job_is_docker_attr(const char *key)
 {
 	return strcmp(key, "needs") == 0 || strcmp(key, "image") == 0 ||
 	       strcmp(key, "options") == 0 || strcmp(key, "shell") == 0 ||
-	       strcmp(key, "edit") == 0;
+	       strcmp(key, "reach") == 0 || strcmp(key, "edit") == 0;
 }
 
 /* A name of an image is one word, and no option of the command. */
@@ -20,6 +20,25 @@ docker_image_good(const char *image)
 {
 	return *image != '\0' && *image != '-' &&
 	       strpbrk(image, " \t\r\n") == NULL;
+}
+
+/* HOST or HOST:PORT, which becomes a word of a shell. */
+static bool
+docker_reach_good(const char *reach)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ.-";
+	static const char digits[] = "0123456789";
+	size_t host = strcspn(reach, ":"), i;
+
+	for (i = 0; i < host; i++)
+		if (strchr(letters, reach[i]) == NULL &&
+		    strchr(digits, reach[i]) == NULL)
+			return false;
+	if (host == 0 || reach[host] == '\0')
+		return host > 0;
+	return reach[host + 1] != '\0' &&
+	       strspn(reach + host + 1, digits) == strlen(reach + host + 1);
 }
 
 static bool
@@ -62,9 +81,10 @@ docker_problem(
 		       "as well";
 	if (needs == NULL)
 		return job->image != NULL || job->options != NULL ||
-			       job->shell != NULL
-			   ? "image=, options= and shell= are for an example "
-			     "in a container: write needs=docker as well"
+			       job->shell != NULL || job->reach != NULL
+			   ? "image=, options=, shell= and reach= are for an "
+			     "example in a container: write needs=docker as "
+			     "well"
 			   : NULL;
 	if (strcmp(needs, "docker") != 0)
 		return "needs= is only needs=docker";
@@ -74,6 +94,9 @@ docker_problem(
 	if (!docker_file(job) && strcmp(job->lang, "console") != 0)
 		return "needs=docker is for sessions and Dockerfiles: the "
 		       "block has to be a console or a dockerfile";
+	if (job->reach != NULL && !docker_reach_good(job->reach))
+		return "reach= is no name of a host, as in "
+		       "reach=archive.apache.org or reach=example.org:80";
 	if (docker_file(job))
 		return docker_build_problem(a, job);
 	if (job->edit != NULL)
@@ -101,6 +124,7 @@ wiki_job_docker(struct wiki *w, const struct note *n,
 	job->image = note_attr(x, "image");
 	job->options = note_attr(x, "options");
 	job->shell = note_attr(x, "shell");
+	job->reach = note_attr(x, "reach");
 	job->edit = note_attr(x, "edit");
 	problem = docker_problem(w->arena, x, job);
 	if (problem != NULL) {
