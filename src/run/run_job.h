@@ -40,8 +40,9 @@ struct run_job {
 	const char *expect; /* ok, exit:N, signal:NAME, timeout; NULL is ok */
 	int timeout_ms;     /* 0: the default of the limits */
 	enum run_profile profile;
-	/* With RUN_DOCKER: NULL for RUN_IMAGE, and for no more options. */
-	const char *image, *options;
+	/* With RUN_DOCKER: NULL for RUN_IMAGE, for no more options, for a shell
+	 * in the container ("host": on this machine), and for no HOST:PORT. */
+	const char *image, *options, *shell, *reach;
 	const char *edit; /* of a Dockerfile: a change between two builds */
 	/* With several programs: these, in the order in which they are told,
 	 * and the index of that whose code, args, … are above. */
@@ -49,8 +50,7 @@ struct run_job {
 	size_t n_actors, main;
 	/* It is run so many times, and what came of it is counted; 0: once. */
 	int runs;
-	/* Runs that print one of these are of that kind; ends with NULL; may
-	 * be NULL. */
+	/* Runs that print one of these are of that kind; as env. */
 	const char *const *counts;
 	/* What follows is about the output alone, and no part of a key. */
 	struct run_compare compare;
