@@ -25,6 +25,16 @@ void build_asset_set(
     struct build_asset *a, const char *name, const char *bytes, size_t len);
 void build_asset_release(struct build_asset *a);
 
+/*
+ * A script without its indentation, its empty lines and those that are a
+ * comment, and without spaces and ends of lines that say nothing; a stylesheet
+ * likewise, without the last semicolon of a rule and the zero of "0.5". It is a
+ * third of what a reader would have to load. Only for our own: no text of a
+ * script of ours goes over several lines.
+ */
+void build_pack_js(struct strbuf *out, const char *text, size_t len);
+void build_pack_css(struct strbuf *out, const char *text, size_t len);
+
 /* build_search.c: the files of the search, below search/. */
 struct build_out;
 int build_search(struct build_out *o, const struct graph *g,

@@ -73,14 +73,14 @@ struct note_link {
 	const char *target;   /* as written, percent-decoded; "" for [[#x]] */
 	size_t path;          /* its bytes before what may be a query; or 0 */
 	const char *fragment; /* behind "#", NULL for none */
+	const char *whole;    /* [[target#fragment]], for [[C#]]; else NULL */
 	const char *text;     /* the text shown; alt of an image */
 	const char *title;    /* [text](target "title"); NULL for none */
 	const char *context;  /* the text of the block it stands in */
 	int line, col;
 	int width, height; /* of a picture, in pixels; 0: not said */
-	const char *url;   /* as written, if it may also be an address of the
-			      host that the site is on (/url), or stands in
-			      raw HTML; NULL: neither */
+	const char *url;   /* as written, if it may be an address of the site's
+			      host (/url) or stands in raw HTML; else NULL */
 	enum note_link_attr attr;
 	bool meta;       /* it stands in the front matter, and has no hole */
 	bool path_embed; /* an embed, and its target is a path as in Markdown */
