@@ -669,11 +669,11 @@ while [ $n -lt 40 ]; do
 	n=$((n + 1))
 	printf '# 글 %d\n\n[[%d]]\n' $n $((n % 40 + 1)) >"$T/slow/notes/$n.md"
 done
-if strace -f -qq -o /dev/null -e trace=linkat -e inject=linkat:delay_enter=1 \
+if strace -f -qq -o /dev/null -e trace=write -e inject=write:delay_enter=1 \
 	true 2>/dev/null; then
 	out=$(TERM=xterm python3 "$TOP/tests/cmd/terminal.py" strace -f -qq \
-		-o /dev/null -e trace=linkat \
-		-e inject=linkat:delay_enter=20000 \
+		-o /dev/null -e trace=write \
+		-e inject=write:delay_enter=10000 \
 		"$HALFHOUR" -C "$T/slow" build --jobs 1 --)
 	like "$out" "writing \[[#.]{30}\] [0-9]+/[0-9]+" \
 		"a slow build shows how far it is"
@@ -684,8 +684,8 @@ if strace -f -qq -o /dev/null -e trace=linkat -e inject=linkat:delay_enter=1 \
 	# The search for leaks would trace the process, too.
 	exits 0 "without a terminal" env \
 		ASAN_OPTIONS="${ASAN_OPTIONS:-}:detect_leaks=0" \
-		strace -f -qq -o /dev/null -e trace=linkat \
-		-e inject=linkat:delay_enter=20000 \
+		strace -f -qq -o /dev/null -e trace=write \
+		-e inject=write:delay_enter=10000 \
 		"$HALFHOUR" -C "$T/slow" build --jobs 1 --out again
 	is "$(cat "$T/err")" "" "nothing but the last line is said"
 else

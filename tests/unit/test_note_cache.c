@@ -124,6 +124,66 @@ test_used(const struct strbuf *bytes, struct arena *a)
 	strbuf_release(&out);
 }
 
+/* All notes through two caches; what is to be kept of the upper one is in
+ * `out`, and *all says whether it takes the place of both. */
+static bool
+pass_two(const struct strbuf *base, const struct strbuf *more,
+    struct strbuf *out, struct note *notes, struct arena *a, bool *all)
+{
+	struct err e = ERR_INIT;
+	bool damaged, differs;
+	struct note_cache *b =
+	    note_cache_new(base->buf, base->len, stamp, &damaged);
+	struct note_cache *c = note_cache_new(
+	    more ? more->buf : NULL, more ? more->len : 0, stamp, &damaged);
+
+	note_cache_over(c, b);
+	if (note_cache_parse(c, notes, srcs, MANY, 2, &opts, a, NULL, &e) == -1)
+		ok(false, "no parser can be started: %s", e.msg);
+	*all = note_cache_join(c);
+	strbuf_clear(out);
+	differs = note_cache_write(out, c);
+	note_cache_free(c);
+	note_cache_free(b);
+	return differs;
+}
+
+/* What one cache has not is in the other; in a small wiki one note that changes
+ * makes one of both. */
+static void
+test_two(const struct strbuf *bytes, const struct note *plain, struct arena *a)
+{
+	struct strbuf more = STRBUF_INIT, both = STRBUF_INIT;
+	struct note notes[MANY];
+	struct note_src was = srcs[5];
+	char *text = arena_printf(a, "# 새 글\n");
+	bool all;
+
+	ok(!pass_two(bytes, NULL, &more, notes, a, &all) && !all &&
+		same_notes(notes, plain),
+	    "all is in the base: nothing to write");
+	ok(notes[5].print[0] != 0 && notes[5].print[0] != notes[6].print[0] &&
+		notes[5].took == 0,
+	    "each note has a hash of its own, and took no time");
+	srcs[5].text = text;
+	srcs[5].len = strlen(text);
+	ok(pass_two(bytes, NULL, &both, notes, a, &all) && all,
+	    "one note changes: both become one");
+	ok(memmem(both.buf, both.len, "새 글", strlen("새 글")) != NULL &&
+		memmem(both.buf, both.len, "노트 5", strlen("노트 5")) ==
+		    NULL &&
+		memmem(both.buf, both.len, "노트 6", strlen("노트 6")) != NULL,
+	    "with the new note and the others, and without the old one");
+	ok(notes[5].took > 0 && notes[6].took == 0,
+	    "only what is parsed takes time");
+	ok(!pass_two(&both, NULL, &more, notes, a, &all) && !all &&
+		strcmp(notes[5].title, "새 글") == 0,
+	    "and that has all of them");
+	srcs[5] = was;
+	strbuf_release(&more);
+	strbuf_release(&both);
+}
+
 /* Whatever happens to a byte, the notes are right. */
 static void
 test_damage(const struct strbuf *bytes, const struct note *plain)
@@ -191,6 +251,7 @@ main(void)
 		same_notes(notes, plain) && second.len == first.len,
 	    "of another stamp: all are parsed, and nothing is told");
 	test_used(&first, a);
+	test_two(&first, plain, a);
 	test_damage(&first, plain);
 	strbuf_release(&first);
 	strbuf_release(&second);
