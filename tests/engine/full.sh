@@ -12,6 +12,7 @@ first=$DOCKER_HOST
 mkdir "$disk" "$small"
 
 stop() {
+	code=$?
 	[ ! -s "$small/docker.pid" ] || {
 		pid=$(cat "$small/docker.pid")
 		kill "$pid" 2>/dev/null
@@ -23,6 +24,7 @@ stop() {
 	}
 	umount "$disk" 2>/dev/null || umount -l "$disk" 2>/dev/null
 	rm -rf "$small"
+	return "$code"
 }
 trap 'stop; dock_leave; lib_end' EXIT
 

@@ -47,9 +47,10 @@ case $driver in
 overlay*) ;;
 *) lacks docker/kernel#overlay "the engine has no overlay here: it uses $driver" ;;
 esac
-docker network create --internal halfhour-probe >"$T/net.log" 2>&1 &&
-	timeout 60 docker run --rm --network halfhour-probe "$base" true \
-		>"$T/net.log" 2>&1 ||
+{
+	docker network create --internal halfhour-probe &&
+		timeout 60 docker run --rm --network halfhour-probe "$base" true
+} >"$T/net.log" 2>&1 ||
 	lacks docker/two-containers#tcp "the engine makes no bridge here: $(tail -n 1 "$T/net.log")"
 docker network rm halfhour-probe >/dev/null 2>&1
 
