@@ -74,6 +74,7 @@ struct run_container {
 	size_t n_env;
 	const char *const *diff; /* sorted: "A /opt/x", "C …", "D …" */
 	size_t n_diff;
+	long long size; /* bytes that it holds beside its image; -1: unknown */
 };
 
 /* What a program can do inside; see run_bwrap.c. */
@@ -156,13 +157,12 @@ struct run_result {
 	const struct run_piece *parts;
 	size_t n_parts;
 	size_t runs; /* how many there were; 0: once */
-	/* Of a session: those that were typed, in order; `out` is all that they
-	 * have printed. */
+	/* Those that were typed; `out` is all that they have printed. */
 	struct run_command *commands;
 	size_t n_commands;
-	/* Of a session in a container; else NULL. */
-	const struct run_container *container;
-	struct arena *arena; /* owned: of parts and commands; or NULL */
+	const struct run_container *container; /* of a session in one; NULL */
+	const struct run_builds *builds;       /* of a Dockerfile; NULL */
+	struct arena *arena;                   /* owned: of all that; or NULL */
 };
 void run_result_init(struct run_result *r);
 void run_result_release(struct run_result *r);

@@ -80,7 +80,8 @@
  * "session" has the commands of a session, and of "out" so many bytes belong to
  * each, in their order; "exit" is null for one that has not ended. Other
  * examples have none, and no "session_ms"; for one in a container see
- * run_record_container.c. "leaks" is there only if there are any, and "hang" if
+ * run_record_container.c, and for the builds of a Dockerfile
+ * run_record_build.c. "leaks" is there only if there are any, and "hang" if
  * it was a deadlock; no difference between two records is made of these. See
  * run_hang_record.c for that. "programs" and
  * "programs_ms" only for an example of several; "runs" and "kinds" only for one
@@ -278,6 +279,7 @@ run_record_render(struct strbuf *out, const struct run_record *rec)
 	record_text(out, "build", rec->build, rec->build_len);
 	record_session(out, rec);
 	run_record_container_write(out, rec->container);
+	run_record_builds_write(out, rec->builds);
 	record_leaks(out, rec);
 	run_hang_render(out, rec->hang);
 	record_parts(out, rec);
@@ -295,45 +297,8 @@ run_record_render(struct strbuf *out, const struct run_record *rec)
 	record_num(out, "  peak_memory", (intmax_t)rec->peak_memory);
 	record_session_ms(out, rec);
 	record_programs_ms(out, rec);
+	run_record_builds_ms_write(out, rec->builds);
 	record_close(out, "  }\n}\n");
-}
-
-struct run_record
-run_record_of(const struct run_result *r, const struct run_job *job,
-    const struct run_key *key, struct moment when)
-{
-	return (struct run_record){
-		.key = *key,
-		.example = job->example,
-		.lang = job->lang,
-		.expect = job->expect ? job->expect : "ok",
-		.outcome = r->outcome,
-		.exit = r->exit,
-		.signal = r->signal,
-		.why = r->why,
-		.rung = r->rung,
-		.out = r->out.buf,
-		.err = r->err.buf,
-		.build = r->build.buf,
-		.out_len = r->out.len,
-		.err_len = r->err.len,
-		.build_len = r->build.len,
-		.out_cut = r->out_cut,
-		.err_cut = r->err_cut,
-		.commands = r->commands,
-		.n_commands = r->n_commands,
-		.container = r->container,
-		.leaks = r->trace.leaks,
-		.n_leaks = r->trace.n_leaks,
-		.hang = r->trace.hang,
-		.parts = r->parts,
-		.n_parts = r->n_parts,
-		.runs = r->runs,
-		.wall_ms = r->wall_ms,
-		.cpu_ms = r->cpu_ms,
-		.peak_memory = r->peak_memory,
-		.when = when,
-	};
 }
 
 /* ---- reading --------------------------------------------------------------------- */
@@ -610,6 +575,19 @@ record_read_container(struct record_reader *r, struct run_record *out)
 		record_wrong(r, "container", "is not one");
 }
 
+/* With their times, which are then asked for among the timings. */
+static void
+record_read_builds(struct record_reader *r, struct run_record *out)
+{
+	json_t *v = json_object_get(r->obj, "builds");
+	json_t *timings = json_object_get(r->obj, "timings");
+
+	r->seen += v != NULL;
+	if (v != NULL && run_record_builds_read(&out->builds, r->a, v,
+			     json_object_get(timings, "builds_ms")) != NULL)
+		record_wrong(r, "builds", "are none");
+}
+
 /* How long each command took, into those that are there. */
 static void
 record_read_session_ms(struct record_reader *r, struct run_record *out)
@@ -723,6 +701,7 @@ record_read_timings(
 	out->peak_memory = (size_t)record_get_num(r, "peak_memory", INT64_MAX);
 	record_read_session_ms(r, out);
 	record_read_programs_ms(r, parts, out->runs > 0 ? 0 : out->n_parts);
+	r->seen += out->builds != NULL;
 	record_leave(r, outer, seen);
 }
 
@@ -749,6 +728,7 @@ record_read(struct record_reader *r, struct run_record *out)
 	out->build = record_get_text(r, "build", &out->build_len);
 	record_read_session(r, out);
 	record_read_container(r, out);
+	record_read_builds(r, out);
 	record_read_leaks(r, out);
 	record_read_hang(r, out);
 	parts = record_read_parts(r, out);

@@ -10,7 +10,8 @@ bool
 wiki_job_is_docker_attr(const char *key)
 {
 	return strcmp(key, "needs") == 0 || strcmp(key, "image") == 0 ||
-	       strcmp(key, "options") == 0 || strcmp(key, "edit") == 0;
+	       strcmp(key, "options") == 0 || strcmp(key, "edit") == 0 ||
+	       strcmp(key, "against") == 0;
 }
 
 /* A name of an image is one word, and no option of the command. */
@@ -54,6 +55,9 @@ docker_problem(
 {
 	const char *needs = note_attr(x, "needs");
 
+	if (note_attr(x, "against") != NULL && !docker_file(job))
+		return "against= is for a Dockerfile, which it compares with "
+		       "a session";
 	if (needs == NULL &&
 	    (job->edit != NULL || (x->run && docker_file(job))))
 		return "a Dockerfile is built by an engine: write needs=docker "
