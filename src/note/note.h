@@ -149,8 +149,10 @@ bool note_link_by_path(const struct note_link *l);
 /* "href" and the like, of a link in raw HTML. */
 const char *note_link_attr_name(enum note_link_attr attr);
 
-/* The attribute of an example; NULL when it has none of that key. */
+/* The attribute of an example; NULL when it has none of that key. And whether
+ * it is there to be run: with its page, or, in a container, by its name. */
 const char *note_attr(const struct note_example *x, const char *key);
+bool note_example_runs(const struct note_example *x);
 
 struct note_src {
 	const char *path; /* for messages: "notes/ipc/pipe.md" */
@@ -173,8 +175,7 @@ struct note_opts {
 void note_parse(struct note *out, const struct note_src *src,
     const struct note_opts *opts, struct arena *a, struct diag_list *d);
 
-/* The front matter alone, without the Markdown parser; in the arena. What does
- * not parse is dropped as by note_parse(). */
+/* The front matter alone, as note_parse() has it; it lives in the arena. */
 void note_meta_read(
     struct note_meta *out, const char *text, size_t len, struct arena *a);
 
@@ -188,12 +189,11 @@ int note_pool_parse(struct note *out, const struct note_src *srcs, size_t n,
     int jobs, const struct note_opts *opts, struct arena *a,
     struct diag_list *d, struct err *e);
 
-/* The HTML with its holes filled: fn appends what belongs into a hole. */
+/* The HTML, or a part of it, its holes filled: fn appends what belongs there. */
 typedef void (*note_fill_fn)(
     struct strbuf *out, const struct note_hole *hole, void *payload);
 void note_html_fill(
     struct strbuf *out, const struct note *n, note_fill_fn fn, void *payload);
-/* The same of a part of it. */
 void note_html_fill_span(struct strbuf *out, const struct note *n,
     const struct note_span *span, note_fill_fn fn, void *payload);
 

@@ -481,7 +481,7 @@ page_example(struct strbuf *out, struct page_ctx *c, const struct graph_page *p,
 	if (x->html != NULL)
 		tmpl_html(c->a, m, "code_html", x->html, strlen(x->html));
 	tmpl_text(c->a, m, "command",
-	    x->run && x->of == NULL
+	    note_example_runs(x) && x->of == NULL
 		? arena_printf(c->a, "halfhour run %s#%s", p->id, x->id)
 		: NULL);
 	/* A session that was recorded shows its commands itself. */

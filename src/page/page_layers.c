@@ -154,7 +154,8 @@ bar_part(const struct bar *bar, const struct graph_layer *l, double least)
 {
 	double value = bar_value(bar, l);
 
-	if (value <= 0 && (bar->sizes || l->from))
+	/* To have the base image at hand takes no time that is worth it. */
+	if ((value <= 0 && bar->sizes) || (value <= least && l->from))
 		return 0;
 	return value > least ? value : least;
 }
@@ -207,7 +208,7 @@ bar_step(struct strbuf *out, struct page_ctx *c, const struct bar *bar,
 
 	if (broke)
 		strbuf_adds(out, "<g class=\"broke\" stroke-width=\"2\">\n");
-	bar_box(out, bar->sizes || (!l->hit && !l->from),
+	bar_box(out, bar->sizes || !l->hit,
 	    arena_printf(c->a,
 		"x=\"%.2f%%\" y=\"%d\" width=\"%.2f%%\" height=\"%d\"", x, y,
 		width, BAR_HIGH));

@@ -157,6 +157,9 @@ print(json.load(open("notes/.runs/견주기/hand.json"))["container"]["bytes"])'
 exits 0 "it builds" "$HALFHOUR" build
 sed 's/<tr>/\n&/g; s/<[^>]*>/ /g; s/[0-9.]*\xc2\xa0m*s/TIME/g; s/  */ /g' \
 	site/견주기.html | sed 's/\xc2\xa0/ /g; s/ $//' >text
+# shellcheck disable=SC2016
+like "$(awk '/<figure/ { on = /id="slow"/ } on && /class="badge/' site/캐시.html)" \
+	"시간 초과" "one that only its name runs shows what it did, too"
 like "$(cat text)" '^ 걸린 시간 TIME TIME TIME$' "both are timed"
 like "$(cat text)" '^ 명령과 단계 명령 4개 단계 2개 단계 2개$' "both are counted"
 like "$(cat text)" '^ 기반에 더한 크기 100.0 kB 100.0 kB 100.0 kB$' "both are as large"
