@@ -74,18 +74,26 @@
 		a?.matches(":focus-visible") && later(350, show, a));
 	on("focusout", leave);
 	on("keydown", (e) => e.key === "Escape" && hide());
-	// A long press shows it, and is no click.
+	// A long press shows it, and is no click. On a busy machine the browser
+	// may be first to call it one.
+	const press = (a) => {
+		if (!long)
+			show(a);
+		long = true;
+	};
 	on("pointerdown", (e, a, touch) => {
 		long = false;
 		if (touch)
 			hide();
 		if (touch && a)
-			later(450, () => {
-				long = true;
-				show(a);
-			});
+			later(450, press, a);
 	});
 	on("lostpointercapture", () => long || leave());
-	on("contextmenu", (e, a, touch) => touch && a && e.preventDefault());
+	on("contextmenu", (e, a, touch) => {
+		if (touch && a) {
+			e.preventDefault();
+			press(a);
+		}
+	});
 	on("click", (e) => long && e.detail && e.preventDefault());
 })();

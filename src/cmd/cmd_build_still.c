@@ -4,6 +4,7 @@
 
 #include "base/xalloc.h"
 #include "cmd/cmd_build.h"
+#include "repo/repo.h"
 
 /* What the site depends on beside the wiki; to be freed. */
 static char *
@@ -24,6 +25,10 @@ cmd_build_still(struct cmd_ctx *ctx, const struct build_opts *o,
 	int jobs = cmd_jobs(o->jobs), fd;
 
 	strbuf_init(&kept, STRBUF_MAX);
+	/* Who builds writes anyway, and need not log here to build fast. Where
+	 * this may not be written nothing is kept. */
+	if (w->repo != NULL && !w->folder)
+		repo_state_fd(w->repo, &ignored);
 	wiki_still_look(before, w, opts, jobs);
 	if (!o->force && wiki_still_take(&kept, before, w, &damaged) &&
 	    (fd = cmd_build_out(w, o->out, &ignored)) != -1) {

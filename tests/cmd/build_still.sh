@@ -201,6 +201,18 @@ exits 0 "a copy of it all" "$HALFHOUR" build
 isnt "$(sed -n 2p "$kept")" "$(sed -n 2p "$T/wiki/$kept")" "is another one"
 cd "$T/wiki" || exit 1
 
+# ---- where nothing was ever logged --------------------------------------------
+
+git clone -q "$T/wiki" "$T/clone" 2>"$T/clone.log"
+mkdir -p "$T/clone/notes"
+cp -a notes/도커.md "$T/clone/notes"
+cp -a halfhour.yaml "$T/clone"
+cd "$T/clone" || exit 1
+sleep 0.1
+exits 0 "a clone is built" "$HALFHOUR" build --allow-broken
+ok "and what came of it is kept there" test -s "$kept"
+cd "$T/wiki" || exit 1
+
 # ---- how many threads does not matter ---------------------------------------------
 
 for jobs in 1 2 7; do

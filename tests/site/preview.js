@@ -55,9 +55,15 @@ async function hover(page, wrong) {
 	if (await layout(page) !== before)
 		wrong.push("the page has moved");
 	await page.screenshot({ path: `${shots}/preview-light.png` });
-	// The pointer may go there, and it stays.
-	const box = await card(page).boundingBox();
-	await page.mouse.move(box.x + 20, box.y + 20, { steps: 5 });
+	// The pointer may go there, and it stays. It has a moment to get there:
+	// on a busy machine it may take more than one try.
+	const there = () => card(page).evaluate((e) => e.matches(":hover"));
+	for (let i = 0; i < 20 && !await there(); i++) {
+		await a.hover();
+		await shown(page, a, "둘째 글의 처음");
+		const box = await card(page).boundingBox();
+		await page.mouse.move(box.x + 20, box.y + 20, { steps: 5 });
+	}
 	await page.waitForTimeout(700);
 	if (!await card(page).isVisible())
 		wrong.push("it is gone when it is pointed at");
