@@ -6,10 +6,8 @@
 
 /* ---- the session -------------------------------------------------------------- */
 
-/* The block with that id, of the note with that id; NULL: there is none that
- * a page may tell of. */
-static const struct note_example *
-hand_find(struct wiki *w, const struct note *n, const char *name,
+const struct note_example *
+wiki_hand_find(struct wiki *w, const struct note *n, const char *name,
     const struct note **note)
 {
 	const char *hash = strchr(name, '#');
@@ -27,7 +25,9 @@ hand_find(struct wiki *w, const struct note *n, const char *name,
 			continue;
 		*note = m;
 		for (k = 0; k < m->n_examples; k++)
-			if (strcmp(m->examples[k].id, id) == 0)
+			if (strcmp(m->examples[k].id, id) == 0 &&
+			    strcmp(m->examples[k].lang, "console") == 0 &&
+			    note_attr(&m->examples[k], "needs") != NULL)
 				return &m->examples[k];
 	}
 	return NULL;
@@ -81,14 +81,16 @@ record_hand(struct wiki *w, const struct note *n, const struct note_example *x,
 	if (name == NULL)
 		return NULL;
 	*h = (struct graph_hand){ .size = -1 };
-	h->example = hand_find(w, n, name, &h->note);
-	if (h->example == NULL ||
-	    wiki_record(w, h->note, h->example, &r, &e) != 1 ||
+	/* That there is none is told of the attributes. */
+	h->example = wiki_hand_find(w, n, name, &h->note);
+	if (h->example == NULL)
+		return NULL;
+	if (wiki_record(w, h->note, h->example, &r, &e) != 1 ||
 	    r.container == NULL) {
-		diag(&w->diags, DIAG_EXAMPLE, n->path, x->line, 1,
-		    "against=%s is no session in a container that has a "
-		    "record",
-		    name);
+		diag(&w->diags, DIAG_RECORD_STALE, n->path, x->line, 1,
+		    "#%s cannot be compared: the session has no record; "
+		    "'halfhour run %s#%s' makes one",
+		    x->id, h->note->id, h->example->id);
 		return NULL;
 	}
 	h->n_commands = r.n_commands;

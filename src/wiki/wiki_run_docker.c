@@ -143,7 +143,8 @@ int
 wiki_job_docker_whole(struct wiki *w, const struct note *n,
     const struct note_example *x, const struct run_job *job)
 {
-	const char *problem = NULL;
+	const char *problem = NULL, *against = note_attr(x, "against");
+	const struct note *hand;
 
 	if (job->profile != RUN_DOCKER)
 		return 0;
@@ -153,6 +154,12 @@ wiki_job_docker_whole(struct wiki *w, const struct note *n,
 		    "and a session writes its files itself, as in cat >NAME "
 		    "<<END: no block has of=%s",
 		    x->id);
+	else if (against != NULL &&
+		 wiki_hand_find(w, n, against, &hand) == NULL)
+		problem = arena_printf(w->arena,
+		    "against=%s: no console block with needs=docker has that "
+		    "name; write against=ID, or PAGE#ID of another page",
+		    against);
 	else
 		problem = docker_edit_problem(w, job);
 	if (problem == NULL)
