@@ -88,7 +88,7 @@ UNIT_AID := $(filter-out $(UNIT),$(sort $(wildcard tests/unit/*.c)))
 FORMAT   := $(SRC) $(INIT) $(HEADERS) \
 	$(wildcard tests/unit/*.[ch] tests/fuzz/*.[ch] tests/spec/*.c \
 	tests/site/*.c tests/run/*.c tests/hang/*.c tests/bench/box.c \
-	tests/bench/floor.c)
+	tests/bench/hang.c tests/bench/floor.c)
 # These go into the program itself: the default theme and the example notes.
 EMBED    := $(shell find templates -type f ! -name '.*' ! -name '*~' \
 	2>/dev/null) $(wildcard notes/ipc/*.md notes/python/*.md \
@@ -127,7 +127,7 @@ RUN := $(UNIT_BIN) $(SCRIPTS)
 endif
 
 # Built with the tests, so that a change which they do not fit is seen.
-BENCH := $(B)/bare $(B)/dates $(B)/box $(B)/floor
+BENCH := $(B)/bare $(B)/dates $(B)/box $(B)/floor $(B)/hang
 
 # One more than there are cores: tests wait for disks and for time limits, too.
 TESTS_AT_ONCE := $(shell expr $(NPROC) + 1)
@@ -155,6 +155,7 @@ bench: all $(BENCH) ## print what commands cost in 10,000 notes, beside git and 
 	@python3 tests/bench/history.py $(BIN) $(B)/dates
 	@HALFHOUR=$(abspath $(BIN)) python3 tests/bench/search.py
 	@$(B)/box
+	@$(B)/hang
 
 # Seeds are the examples of the specifications; a find stays in build/fuzz.
 FUZZ_S ?= 60
@@ -239,6 +240,12 @@ $(B)/box: tests/bench/box.c $(LIB_OBJ)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ \
 		$(ALL_LIBS)
 
+# A snapshot and a verdict alone, for the bench.
+$(B)/hang: tests/bench/hang.c $(LIB_OBJ)
+	$(call SAY,link,$@)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ \
+		$(ALL_LIBS)
+
 # Reading, parsing and writing alone, for the bench.
 $(B)/floor: tests/bench/floor.c $(B)/obj/base/xalloc.o
 	$(call SAY,link,$@)
@@ -301,6 +308,10 @@ $(UNIT_OBJ): $(B)/obj/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(call SAY,compile,$<)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# Its control groups are not the kernel's.
+$(B)/tests/test_run_cgroup2: ALL_LDFLAGS += \
+	-Wl,--wrap=open,--wrap=mkdirat,--wrap=unlinkat
 
 $(UNIT_BIN): $(B)/tests/%: $(B)/obj/tests/unit/%.o $(AID_OBJ) $(LIB_OBJ)
 	@mkdir -p $(@D)

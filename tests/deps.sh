@@ -51,6 +51,7 @@ strace strace
 iproute2 ip
 docker.io dockerd
 debootstrap debootstrap
+podman podman
 util-linux flock
 valgrind valgrind
 chromium chromium

@@ -124,6 +124,17 @@ skip_all() {
 	exit 0
 }
 
+# editor_gone: wait until no process has a file of .git/halfhour/ in its
+# arguments: an editor outlives a halfhour that is killed. The name is read from
+# a pipe, for grep's own arguments are no editor's.
+editor_gone() {
+	# shellcheck disable=SC2062 # they are files
+	while printf '%s\n' "$PWD/.git/halfhour/" |
+		grep -qsF -f - /proc/[0-9]*/cmdline; do
+		sleep 0.02
+	done
+}
+
 # ok DESC CMD…: the command succeeds. What it prints is shown if it does not.
 ok() {
 	lib_desc=$1

@@ -332,3 +332,24 @@ date_ticks(void)
 {
 	return clock_ms(CLOCK_MONOTONIC);
 }
+
+static int64_t
+clock_ns(clockid_t clock)
+{
+	struct timespec ts = { .tv_sec = 0 };
+
+	clock_gettime(clock, &ts);
+	return (int64_t)ts.tv_sec * 1000000000 + ts.tv_nsec;
+}
+
+int64_t
+date_wall_ns(void)
+{
+	return clock_ns(CLOCK_MONOTONIC);
+}
+
+int64_t
+date_thread_ns(void)
+{
+	return clock_ns(CLOCK_THREAD_CPUTIME_ID);
+}

@@ -78,5 +78,8 @@ int date_clock(struct date_clock *out, struct err *e);
 
 /* Milliseconds of a clock that never goes back (CLOCK_MONOTONIC). */
 int64_t date_ticks(void);
+/* The same in nanoseconds; and what this thread has used of the processor. */
+int64_t date_wall_ns(void);
+int64_t date_thread_ns(void);
 
 #endif

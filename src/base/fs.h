@@ -52,6 +52,9 @@ enum fs_write_flags {
 	FS_IF_CHANGED = 2, /* leave a file alone that holds these bytes */
 	FS_NEW = 4,        /* fail when there is one: code ERR_CONFLICT */
 	FS_PRIVATE = 8,    /* a new file is for its owner's eyes only */
+	FS_PLAIN = 16, /* with FS_NEW: under its own name from the start, which
+			  costs less; but a crash may leave a part of it. For
+			  where nobody reads yet */
 };
 /*
  * Make the file hold exactly these bytes: a temporary file beside it, then

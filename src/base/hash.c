@@ -25,6 +25,18 @@ hash_hex(char out[HASH_HEX], const void *p, size_t len)
 }
 
 void
+hash_128(uint64_t out[2], const void *p, size_t len)
+{
+	uint8_t sum[2 * sizeof(*out)];
+	struct sha256_ctx ctx;
+
+	sha256_init(&ctx);
+	sha256_update(&ctx, len, p);
+	sha256_digest(&ctx, sizeof(sum), sum);
+	memcpy(out, sum, sizeof(sum));
+}
+
+void
 hash_sha1v(unsigned char out[HASH_SHA1], const struct iovec *v, size_t n)
 {
 	struct sha1_ctx ctx;

@@ -11,6 +11,9 @@
 /* SHA-256 (FIPS 180-4) in lower-case hexadecimal: names and keys on disk. */
 void hash_hex(char out[HASH_HEX], const void *p, size_t len);
 
+/* Its first 16 bytes, as numbers. */
+void hash_128(uint64_t out[2], const void *p, size_t len);
+
 /* SHA-1 (FIPS 180-4), the raw bytes: only where a format of git's asks for it,
  * never to tell foreign bytes apart. */
 #define HASH_SHA1 20

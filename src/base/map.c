@@ -9,6 +9,7 @@
 
 struct map_slot {
 	const char *key; /* borrowed; NULL when free */
+	uint64_t hash;   /* of it: most keys that are others need no look */
 	void *value;
 };
 
@@ -42,12 +43,19 @@ map_free(struct map *m)
 	free(m);
 }
 
-static struct map_slot *
-map_slot(const struct map *m, const char *key)
+static uint64_t
+map_hash(const struct map *m, const char *key)
 {
-	size_t i = (size_t)hash_keyed(m->key, key, strlen(key)) & (m->cap - 1);
+	return hash_keyed(m->key, key, strlen(key));
+}
 
-	while (m->slots[i].key != NULL && strcmp(m->slots[i].key, key) != 0)
+static struct map_slot *
+map_slot(const struct map *m, const char *key, uint64_t hash)
+{
+	size_t i = (size_t)hash & (m->cap - 1);
+
+	while (m->slots[i].key != NULL &&
+	       (m->slots[i].hash != hash || strcmp(m->slots[i].key, key) != 0))
 		i = (i + 1) & (m->cap - 1);
 	return &m->slots[i];
 }
@@ -55,33 +63,41 @@ map_slot(const struct map *m, const char *key)
 void *
 map_get(const struct map *m, const char *key)
 {
-	return map_slot(m, key)->value;
+	/* No hash of nothing. */
+	return m->n == 0 ? NULL : map_slot(m, key, map_hash(m, key))->value;
 }
 
 static void
 map_double(struct map *m)
 {
 	struct map_slot *old = m->slots;
-	size_t i, cap = m->cap;
+	size_t i, k, cap = m->cap;
 
 	m->cap *= 2;
 	m->slots = xcalloc(m->cap, sizeof(*m->slots));
-	for (i = 0; i < cap; i++)
-		if (old[i].key != NULL)
-			*map_slot(m, old[i].key) = old[i];
+	for (i = 0; i < cap; i++) {
+		if (old[i].key == NULL)
+			continue;
+		k = (size_t)old[i].hash & (m->cap - 1);
+		while (m->slots[k].key != NULL)
+			k = (k + 1) & (m->cap - 1);
+		m->slots[k] = old[i];
+	}
 	free(old);
 }
 
 void
 map_put(struct map *m, const char *key, void *value)
 {
+	uint64_t hash = map_hash(m, key);
 	struct map_slot *slot;
 
 	if (m->n * 2 >= m->cap)
 		map_double(m);
-	slot = map_slot(m, key);
+	slot = map_slot(m, key, hash);
 	if (slot->key == NULL) {
 		slot->key = key;
+		slot->hash = hash;
 		m->n++;
 	}
 	slot->value = value;

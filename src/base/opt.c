@@ -131,6 +131,7 @@ int
 opt_parse(
     const struct opt *table, void *into, int argc, char **argv, struct err *e)
 {
+	struct err ignored = ERR_INIT, *why = e;
 	int i, n = 0, rc;
 
 	for (i = 1; i < argc; i++) {
@@ -144,13 +145,16 @@ opt_parse(
 			break;
 		}
 		if (argv[i][1] == '-')
-			rc = opt_long(table, into, argc, argv, &i, e);
+			rc = opt_long(table, into, argc, argv, &i, why);
 		else
-			rc = opt_short(table, into, argc, argv, &i, e);
+			rc = opt_short(table, into, argc, argv, &i, why);
 		if (rc == -1)
-			return -1;
+			why = &ignored;
 	}
-	return n;
+	if (why == e)
+		return n;
+	argv[n + 1] = NULL; /* the wrong one stood there, or further on */
+	return -1;
 }
 
 void

@@ -34,8 +34,10 @@ struct opt {
 /*
  * Read argv[1…] into `into`. Options and operands may come in any order, and
  * after "--" all are operands. A lone "-" and a "-" before a digit or a blank
- * are operands, so that TIME can be -40m and TEXT a list. The operands are moved to argv[1…] and
- * their number is returned; -1 with ERR_USAGE when it is wrong.
+ * are operands, so that TIME can be -40m and TEXT a list. The operands are
+ * moved to argv[1…] and their number is returned; -1 with ERR_USAGE when it is
+ * wrong. Then the rest is read all the same, for the texts in it, and a NULL
+ * stands behind the operands.
  */
 int opt_parse(
     const struct opt *table, void *into, int argc, char **argv, struct err *e);

@@ -131,7 +131,9 @@ build_into(struct build_out *o, struct build_done *done, const struct graph *g,
 	size_t pages = 0;
 	int rc;
 
+	profile_phase(how->profile, "plan");
 	rc = build_pages(o, g, theme, how, &pages, e);
+	profile_phase(how->profile, "other files");
 	if (rc == 0)
 		rc = build_asset(o, &theme->style, e);
 	if (rc == 0)

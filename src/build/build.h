@@ -6,6 +6,7 @@
 
 #include "base/diag.h"
 #include "base/err.h"
+#include "base/profile.h"
 #include "base/step.h"
 #include "base/still.h"
 #include "graph/graph.h"
@@ -34,6 +35,16 @@ struct build_done {
 struct build_how {
 	int jobs;                /* threads; fewer than 1 are 1 */
 	const struct step *step; /* borrowed; or NULL */
+	struct profile *profile; /* of what it needs; or NULL */
+	/* What the last build has put in `left`: pages of which nothing has
+	 * changed are not made again. Nobody's bytes are trusted to make sense,
+	 * but these are trusted to be ours. NULL: there was none. */
+	const struct strbuf *prints;
+	struct strbuf *left; /* for the next build; NULL: there is none */
+	/* The same of the words of the search. `words_left` stays empty when
+	 * the old one is as good. */
+	const struct strbuf *words;
+	struct strbuf *words_left;
 };
 
 /*

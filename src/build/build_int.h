@@ -6,6 +6,7 @@
 
 #include "base/strbuf.h"
 #include "build/build.h"
+#include "page/page_print.h"
 
 /* A file of the theme that is served as it is. */
 struct build_asset {
@@ -15,6 +16,7 @@ struct build_asset {
 
 struct build_theme {
 	struct tmpl_set *templates;
+	uint64_t print; /* of all files of it */
 	struct build_asset style, script, search, preview, graph;
 };
 
@@ -23,15 +25,45 @@ void build_asset_set(
     struct build_asset *a, const char *name, const char *bytes, size_t len);
 void build_asset_release(struct build_asset *a);
 
+/*
+ * A script without its indentation, its empty lines and those that are a
+ * comment, and without spaces and ends of lines that say nothing; a stylesheet
+ * likewise, without the last semicolon of a rule and the zero of "0.5". It is a
+ * third of what a reader would have to load. Only for our own: no text of a
+ * script of ours goes over several lines.
+ */
+void build_pack_js(struct strbuf *out, const char *text, size_t len);
+void build_pack_css(struct strbuf *out, const char *text, size_t len);
+
 /* build_search.c: the files of the search, below search/. */
 struct build_out;
-int build_search(struct build_out *o, const struct graph *g, struct err *e);
+int build_search(struct build_out *o, const struct graph *g,
+    const struct build_how *how, const struct page_print *common,
+    struct err *e);
 
 /* build_pages.c: all pages and the files of the search, made by as many threads
  * as `how` says; how many pages there are to a reader. */
 int build_pages(struct build_out *o, const struct graph *g,
     const struct build_theme *theme, const struct build_how *how, size_t *n,
     struct err *e);
+
+/* ---- build_prints.c ---------------------------------------------------- */
+
+/* What is known of a page, and of its file as a build left it. */
+struct build_print {
+	uint64_t path; /* a hash; 0: nothing is known */
+	struct page_print print;
+	uint64_t a, b; /* of a `struct still` of that file alone */
+};
+/* Those of a build before, in place; false when they make no sense. */
+bool build_prints_take(
+    const struct build_print **out, size_t *n, const struct strbuf *bytes);
+/* The one of this path, or NULL. */
+const struct build_print *build_prints_find(
+    const struct build_print *v, size_t n, uint64_t path);
+uint64_t build_prints_path(const char *path);
+/* Append what build_prints_take() reads. Sorts v. */
+void build_prints_pack(struct strbuf *out, struct build_print *v, size_t n);
 
 /* ---- build_write.c ----------------------------------------------------- */
 
@@ -54,6 +86,9 @@ int build_out_file(struct build_out *o, const char *path, const void *bytes,
 int build_out_expect(struct build_out *o, const char *path, struct err *e);
 int build_out_put(struct build_out *o, const char *path, const void *bytes,
     size_t len, struct still *sum, struct err *e);
+/* Add a file of the last build, as it is, to *sum; false if there is none. */
+bool build_out_look(
+    const struct build_out *o, const char *path, struct still *sum);
 void build_out_wrote(struct build_out *o, size_t n, const struct still *sum);
 /* Whether it is a sink, which is not called by two threads. */
 bool build_out_to_sink(const struct build_out *o);

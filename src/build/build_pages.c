@@ -33,8 +33,13 @@ struct pages {
 	struct page *v;
 	size_t n, take;
 	const struct step *step;
-	atomic_size_t next;  /* that nobody has taken */
-	atomic_size_t limit; /* the first that failed; at first n */
+	const struct build_how *how;
+	struct page_print common;       /* to all pages */
+	const struct build_print *then; /* of the last build */
+	size_t n_then;
+	struct build_print *now; /* as v; NULL: nobody asks */
+	atomic_size_t next;      /* that nobody has taken */
+	atomic_size_t limit;     /* the first that failed; at first n */
 };
 
 struct pages_thread {
@@ -42,8 +47,9 @@ struct pages_thread {
 	pthread_t id;
 	bool tells;
 	size_t written;
-	struct still sum; /* of the files */
-	size_t failed;    /* which page; behind all of them: none */
+	struct still sum;        /* of the files */
+	size_t failed;           /* which page; behind all of them: none */
+	struct profile *profile; /* of this thread; or NULL */
 	struct err why;
 };
 
@@ -58,29 +64,88 @@ pages_failed(struct pages_thread *t, size_t i)
 		;
 }
 
+static void
+pages_took(struct pages_thread *t, const struct page *page, struct arena *a,
+    int64_t ns)
+{
+	if (t->profile == NULL)
+		return;
+	profile_add(
+	    t->profile, PROFILE_TEMPLATE, page_template_name(page, a), ns);
+	if (page->subject != NULL)
+		profile_add(
+		    t->profile, PROFILE_NOTE, page->subject->note->path, ns);
+}
+
+/* Make a page and put it there: whether bytes were written, or -1. */
+static int
+pages_make(struct pages_thread *t, const struct page *page,
+    struct build_print *now, struct arena *a, struct strbuf *html)
+{
+	struct pages *all = t->all;
+	struct still before = t->sum;
+	int wrote;
+
+	int64_t began = profile_clock(t->profile);
+
+	strbuf_clear(html);
+	wrote = page_render(html, page, all->g, &all->look, a, &t->why);
+	pages_took(t, page, a, profile_clock(t->profile) - began);
+	arena_clear(a);
+	if (wrote == 0)
+		wrote = build_out_put(
+		    all->o, page->path, html->buf, html->len, &t->sum, &t->why);
+	if (wrote != -1 && now != NULL) {
+		now->a = t->sum.a - before.a;
+		now->b = t->sum.b - before.b;
+	}
+	return wrote;
+}
+
+/* The same, unless it is made of what it was made of, and its file is as it
+ * was left. */
+static int
+pages_one(
+    struct pages_thread *t, size_t i, struct arena *a, struct strbuf *room)
+{
+	struct pages *all = t->all;
+	const struct page *page = &all->v[i];
+	const struct build_print *then;
+	struct build_print *now = NULL;
+	struct still file = { .n = 0 };
+
+	if (all->now != NULL &&
+	    page_print(&all->now[i].print, page, all->g, &all->common, room)) {
+		now = &all->now[i];
+		now->path = build_prints_path(page->path);
+		then = build_prints_find(all->then, all->n_then, now->path);
+		if (then != NULL && then->print.a == now->print.a &&
+		    then->print.b == now->print.b &&
+		    build_out_look(all->o, page->path, &file) &&
+		    file.a == then->a && file.b == then->b) {
+			*now = *then;
+			still_join(&t->sum, &file);
+			return 0;
+		}
+	}
+	return pages_make(t, page, now, a, room);
+}
+
 static void *
 pages_work(void *payload)
 {
 	struct pages_thread *t = payload;
 	struct pages *all = t->all;
 	struct arena *a = arena_new();
-	struct strbuf html = STRBUF_INIT;
+	struct strbuf room = STRBUF_INIT;
 	size_t from, i;
 
 	while ((from = atomic_fetch_add(&all->next, all->take)) < all->n)
 		for (i = from;
 		     i < from + all->take && i < atomic_load(&all->limit);
 		     i++) {
-			const struct page *page = &all->v[i];
-			int wrote;
+			int wrote = pages_one(t, i, a, &room);
 
-			strbuf_clear(&html);
-			wrote = page_render(
-			    &html, page, all->g, &all->look, a, &t->why);
-			arena_clear(a);
-			if (wrote == 0)
-				wrote = build_out_put(all->o, page->path,
-				    html.buf, html.len, &t->sum, &t->why);
 			if (wrote == -1) {
 				pages_failed(t, i);
 				break;
@@ -89,7 +154,7 @@ pages_work(void *payload)
 			if (t->tells)
 				step_tell(all->step, "writing", i, all->n);
 		}
-	strbuf_release(&html);
+	strbuf_release(&room);
 	arena_free(a);
 	return NULL;
 }
@@ -105,6 +170,7 @@ pages_start(struct pages *all, struct pages_thread *v, size_t jobs)
 		v[i] = (struct pages_thread){ .all = all,
 			.tells = i == 0,
 			.failed = all->n,
+			.profile = profile_more(all->how->profile),
 			.why = ERR_INIT };
 	for (; started < jobs; started++)
 		if (pthread_create(
@@ -119,11 +185,17 @@ pages_run(struct pages *all, size_t jobs, struct err *e)
 	struct pages_thread *v = xcalloc(jobs, sizeof(*v));
 	size_t i, first = 0, started = pages_start(all, v, jobs);
 	struct err search = ERR_INIT;
-	int rc = build_search(all->o, all->g, &search);
+	int rc;
+
+	profile_phase(all->how->profile, "search");
+	rc = build_search(all->o, all->g, all->how, &all->common, &search);
+	profile_phase(all->how->profile, "pages");
 
 	pages_work(&v[0]);
 	for (i = 1; i < started; i++)
 		pthread_join(v[i].id, NULL);
+	for (i = 0; i < jobs; i++)
+		profile_join(all->how->profile, v[i].profile);
 	for (i = 0; i < started; i++) {
 		build_out_wrote(all->o, v[i].written, &v[i].sum);
 		if (v[i].failed < v[first].failed)
@@ -139,13 +211,27 @@ pages_run(struct pages *all, size_t jobs, struct err *e)
 	return rc;
 }
 
+/* What is known of the pages of the build before. */
+static void
+pages_prints(struct pages *all, const struct build_theme *theme,
+    const struct build_how *how)
+{
+	struct strbuf room = STRBUF_INIT;
+
+	all->common = page_print_all(all->g, &all->look, theme->print, &room);
+	all->now = xcalloc(all->n + 1, sizeof(*all->now));
+	if (how->prints != NULL)
+		build_prints_take(&all->then, &all->n_then, how->prints);
+	strbuf_release(&room);
+}
+
 int
 build_pages(struct build_out *o, const struct graph *g,
     const struct build_theme *theme, const struct build_how *how, size_t *n,
     struct err *e)
 {
 	struct arena *plan = arena_new();
-	struct pages all = { .o = o, .g = g, .step = how->step };
+	struct pages all = { .o = o, .g = g, .how = how, .step = how->step };
 	size_t i, jobs = how->jobs < 1 ? 1 : (size_t)how->jobs;
 	int rc = 0;
 
@@ -159,6 +245,8 @@ build_pages(struct build_out *o, const struct graph *g,
 		.words = page_theme_words(g, plan),
 	};
 	page_plan(&all.v, &all.n, g, plan);
+	if (how->left != NULL)
+		pages_prints(&all, theme, how);
 	for (i = 0, *n = 0; i < all.n && rc == 0; i++) {
 		/* Feeds and the like are no pages to a reader. */
 		*n += path_has_suffix(all.v[i].path, ".html");
@@ -173,6 +261,9 @@ build_pages(struct build_out *o, const struct graph *g,
 	atomic_init(&all.limit, all.n);
 	if (rc == 0)
 		rc = pages_run(&all, jobs, e);
+	if (rc == 0 && all.now != NULL)
+		build_prints_pack(how->left, all.now, all.n);
+	free(all.now);
 	arena_free(plan);
 	return rc;
 }

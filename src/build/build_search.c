@@ -7,6 +7,10 @@
 #include "build/build_int.h"
 #include "page/page.h"
 #include "search/search_index.h"
+#include "search/search_kept.h"
+
+/* When one page in so many was not kept, or more, all are kept anew. */
+#define SEARCH_MISSED 256
 
 /* A page in the order that the index wants. */
 struct search_row {
@@ -38,11 +42,34 @@ search_rows(const struct graph *g)
 	return v;
 }
 
+/* The index while it is made, and what is kept of the last one. */
+struct search_out {
+	struct build_out *o;
+	const struct graph *g;
+	const struct page_print *common;
+	struct search_index *x;
+	struct search_kept *kept;
+	struct search_group *groups;
+	size_t n, missed;   /* groups, and those that had to be made */
+	struct still files; /* of the group that is made now */
+	struct arena *a;
+	struct strbuf room;
+};
+
 static int
 search_file(const char *path, const void *bytes, size_t len, void *payload,
     struct err *e)
 {
-	return build_out_file(payload, path, bytes, len, e);
+	struct search_out *s = payload;
+	struct still one = { .n = 0 };
+	int wrote;
+
+	if (build_out_expect(s->o, path, e) == -1 ||
+	    (wrote = build_out_put(s->o, path, bytes, len, &one, e)) == -1)
+		return -1;
+	build_out_wrote(s->o, (size_t)wrote, &one);
+	still_join(&s->files, &one);
+	return 0;
 }
 
 static int
@@ -84,26 +111,156 @@ search_add(struct search_index *x, const struct page *page,
 	return search_index_add(x, &s, e);
 }
 
-int
-build_search(struct build_out *o, const struct graph *g, struct err *e)
+/* Whether the files of the group's text are as they were left. */
+static bool
+search_stays(
+    const struct search_out *s, const struct search_group *g, struct still *now)
 {
-	struct search_index *x = search_index_new(search_file, o);
-	struct search_row *rows = search_rows(g);
-	struct arena *a = arena_new(), *all = arena_new();
-	struct page page = { .index = page_index_new(g, all) };
+	char path[SEARCH_PATH_MAX];
 	size_t i;
+
+	for (i = 0; i < g->files; i++) {
+		search_text_path(path, (uint32_t)g->number, i);
+		if (!build_out_look(s->o, path, now))
+			return false;
+	}
+	return now->a == g->still[0] && now->b == g->still[1];
+}
+
+/* Take a group as it was: its words, and its files as they are; 0 or -1. */
+static int
+search_take(struct search_out *s, struct search_group *now,
+    const struct search_group *then, const struct still *files, struct err *e)
+{
+	char path[SEARCH_PATH_MAX];
+	size_t i;
+
+	for (i = 0; i < then->files; i++) {
+		search_text_path(path, (uint32_t)then->number, i);
+		if (build_out_expect(s->o, path, e) == -1)
+			return -1;
+	}
+	build_out_wrote(s->o, 0, files);
+	now->files = then->files;
+	memcpy(now->still, then->still, sizeof(now->still));
+	search_group_end(now, s->x);
+	return 0;
+}
+
+/* A hash of all that these pages are made of; false: nobody knows. */
+static bool
+search_print(uint64_t out[2], struct search_out *s, const struct page *page,
+    const struct search_row *v, size_t n)
+{
+	struct page one = *page;
+	struct page_print p;
+	bool known = true;
+	size_t i;
+
+	out[0] = out[1] = n;
+	for (i = 0; i < n && known; i++) {
+		one.subject = v[i].page;
+		known = page_print_search(&p, &one, s->g, s->common, &s->room);
+		/* Their order counts. */
+		out[0] = out[0] * 3 + p.a;
+		out[1] = out[1] * 3 + p.b;
+	}
+	return known;
+}
+
+/* Read the pages of a group for their words, and write its files. */
+static int
+search_make(struct search_out *s, struct search_group *now, struct page *page,
+    const struct search_row *v, size_t n, struct err *e)
+{
+	size_t i, files;
+
+	s->missed++;
+	s->files = (struct still){ .n = 0 };
+	for (i = 0; i < n; i++) {
+		page->subject = v[i].page;
+		if (search_add(s->x, page, s->g, s->a, e) == -1)
+			return -1;
+		arena_clear(s->a);
+	}
+	if (search_index_end(s->x, &files, e) == -1)
+		return -1;
+	now->files = files;
+	now->still[0] = s->files.a;
+	now->still[1] = s->files.b;
+	search_group_end(now, s->x);
+	return 0;
+}
+
+/* The pages of one number, made only if they are not what they were. */
+static int
+search_group(struct search_out *s, struct page *page,
+    const struct search_row *v, size_t n, struct err *e)
+{
+	struct search_group *now = &s->groups[s->n++];
+	const struct search_group *then = NULL;
+	struct still files = { .n = 0 };
+
+	search_group_begin(now, s->x, v->number);
+	if (s->kept != NULL && search_print(now->print, s, page, v, n))
+		then = search_kept_find(s->kept, v->number);
+	if (then != NULL && then->print[0] == now->print[0] &&
+	    then->print[1] == now->print[1] && search_stays(s, then, &files) &&
+	    search_kept_add(s->x, s->kept, then))
+		return search_take(s, now, then, &files, e);
+	return search_make(s, now, page, v, n, e);
+}
+
+/* All pages, in groups of one number. */
+static int
+search_groups(
+    struct search_out *s, const struct search_row *rows, struct err *e)
+{
+	struct arena *all = arena_new();
+	struct page page = { .index = page_index_new(s->g, all) };
+	size_t i, n;
 	int rc = 0;
 
-	for (i = 0; i < g->n_pages && rc == 0; i++) {
-		page.subject = rows[i].page;
-		rc = search_add(x, &page, g, a, e);
-		arena_clear(a);
+	for (i = 0; i < s->g->n_pages && rc == 0; i += n) {
+		for (n = 1; i + n < s->g->n_pages &&
+			    rows[i + n].number == rows[i].number;
+		     n++)
+			;
+		rc = search_group(s, &page, &rows[i], n, e);
 	}
 	arena_free(all);
+	return rc;
+}
+
+int
+build_search(struct build_out *o, const struct graph *g,
+    const struct build_how *how, const struct page_print *common, struct err *e)
+{
+	struct search_row *rows = search_rows(g);
+	struct search_out s = {
+		.o = o, .g = g, .common = common, .room = STRBUF_INIT
+	};
+	int rc;
+
+	s.x = search_index_new(search_file, &s);
+	s.a = arena_new();
+	s.groups = xcalloc(g->n_pages + 1, sizeof(*s.groups));
+	if (how->words_left != NULL)
+		s.kept = search_kept_new(how->words ? how->words->buf : NULL,
+		    how->words ? how->words->len : 0);
+	rc = search_groups(&s, rows, e);
+	/* To write all of it anew costs more than a few pages do. */
+	if (rc == 0 && s.kept != NULL &&
+	    (s.missed * SEARCH_MISSED > s.n ||
+		search_kept_len(s.kept) > 2 * s.n))
+		search_kept_pack(how->words_left, s.x, s.groups, s.n);
 	if (rc == 0)
-		rc = search_index_finish(x, e);
-	arena_free(a);
+		rc = search_index_finish(s.x, e);
+	strbuf_release(&s.room);
+	search_kept_free(s.kept);
+	free(s.groups);
+	arena_free(s.a);
 	free(rows);
-	search_index_free(x);
+	search_index_free(s.x);
 	return rc;
 }

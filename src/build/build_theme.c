@@ -1,9 +1,9 @@
 /* build_theme.c: the templates of the program, and of the wiki over them */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/fs.h"
+#include "base/hash.h"
 #include "base/path.h"
 #include "base/text.h"
 #include "base/xalloc.h"
@@ -15,6 +15,10 @@ static int
 theme_add(struct build_theme *t, const char *name, const char *bytes,
     size_t len, struct err *e)
 {
+	const uint64_t print[] = { t->print, hash_fast(name, strlen(name)),
+		hash_fast(bytes, len) };
+
+	t->print = hash_fast(print, sizeof(print));
 	if (path_has_suffix(name, ".html") || path_has_suffix(name, ".xml"))
 		return tmpl_set_add(t->templates, name, bytes, len, e);
 	if (strcmp(name, "style.css") == 0)
@@ -30,63 +34,6 @@ theme_add(struct build_theme *t, const char *name, const char *bytes,
 	return 0;
 }
 
-/* Whether a statement cannot end with this line, so that the next may follow
- * in it: but for a comment, which the end of the line ends. */
-static bool
-theme_joins(const char *line, size_t n)
-{
-	return n > 1 && strchr("{([,;=>|&?:", line[n - 2]) != NULL &&
-	       memmem(line, n, "//", 2) == NULL;
-}
-
-/*
- * One line of a script without the spaces beside signs that need none. "+" and
- * "-" are not among these: "a - -b" is another thing than "a--b". Where there
- * could be text, a pattern or a comment, the line stays as it is.
- */
-static void
-theme_line(struct strbuf *out, const char *line, size_t n)
-{
-	static const char alone[] = ",;:?={}()[]|&<>*";
-	size_t i;
-
-	for (i = 0; i < n && strchr("\"'`/\\", line[i]) == NULL; i++)
-		;
-	if (i < n) {
-		strbuf_add(out, line, n);
-		return;
-	}
-	for (i = 0; i < n; i++)
-		if (line[i] != ' ' || i == 0 || i + 1 == n ||
-		    (strchr(alone, line[i - 1]) == NULL &&
-			strchr(alone, line[i + 1]) == NULL))
-			strbuf_addc(out, line[i]);
-}
-
-/*
- * A script of the program without its indentation, its empty lines and those
- * that are a comment, and without spaces and ends of lines that say nothing: a
- * third of what a reader would have to load. That is only done to ours, where
- * no text goes over several lines.
- */
-static void
-theme_pack(struct strbuf *out, const char *text, size_t len)
-{
-	size_t at, n;
-
-	for (at = 0; at < len; at += n) {
-		const char *line = text + at;
-		size_t blank = 0;
-
-		n = text_line(line, len - at);
-		while (blank < n && isspace((unsigned char)line[blank]))
-			blank++;
-		if (blank < n && !text_starts(line + blank, "//"))
-			theme_line(out, line + blank,
-			    n - blank - theme_joins(line + blank, n - blank));
-	}
-}
-
 /* A file of the program's own theme. */
 static int
 theme_ours(struct build_theme *t, const struct tmpl_file *f, struct err *e)
@@ -96,9 +43,12 @@ theme_ours(struct build_theme *t, const struct tmpl_file *f, struct err *e)
 	struct strbuf packed = STRBUF_INIT;
 	int rc;
 
-	if (!path_has_suffix(name, ".js"))
+	if (path_has_suffix(name, ".js"))
+		build_pack_js(&packed, bytes, f->len);
+	else if (path_has_suffix(name, ".css"))
+		build_pack_css(&packed, bytes, f->len);
+	else
 		return theme_add(t, name, bytes, f->len, e);
-	theme_pack(&packed, bytes, f->len);
 	rc = theme_add(t, name, packed.buf, packed.len, e);
 	strbuf_release(&packed);
 	return rc;

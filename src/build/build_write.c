@@ -30,6 +30,7 @@ struct build_out {
 	const struct build_sink *to; /* borrowed; NULL: a folder */
 	int fd, list_fd; /* the list, to add to; -1 until it is needed */
 	bool listed;     /* there is a list, and it is one of ours */
+	bool fresh;      /* there was none: the site is new */
 	struct arena *a;
 	struct map *old; /* path → itself */
 	struct map *now;
@@ -117,6 +118,7 @@ build_out_open(int out_fd)
 	struct build_out *o = out_new(out_fd, NULL);
 
 	out_read_list(o);
+	o->fresh = !o->listed;
 	return o;
 }
 
@@ -204,8 +206,13 @@ build_out_put(struct build_out *o, const char *path, const void *bytes,
 	/* Of a file that stays: before it is looked at. */
 	if (ours)
 		fstatat(o->fd, path, &st, AT_SYMLINK_NOFOLLOW);
-	wrote =
-	    fs_write(o->fd, path, bytes, len, ours ? FS_IF_CHANGED : FS_NEW, e);
+	/* Of a site that is not there yet nobody reads a page, and what a crash
+	 * leaves of one is in the list: the next build compares it. */
+	wrote = fs_write(o->fd, path, bytes, len,
+	    ours       ? FS_IF_CHANGED
+	    : o->fresh ? FS_NEW | FS_PLAIN
+		       : FS_NEW,
+	    e);
 	if (wrote == -1 && e->code == ERR_CONFLICT)
 		return out_foreign(path, e);
 	if (wrote == -1)
@@ -214,6 +221,19 @@ build_out_put(struct build_out *o, const char *path, const void *bytes,
 		fstatat(o->fd, path, &st, AT_SYMLINK_NOFOLLOW);
 	still_add(sum, path, &st);
 	return wrote;
+}
+
+bool
+build_out_look(const struct build_out *o, const char *path, struct still *sum)
+{
+	struct stat st;
+
+	if (o->to != NULL || map_get(o->old, path) == NULL ||
+	    fstatat(o->fd, path, &st, AT_SYMLINK_NOFOLLOW) == -1 ||
+	    S_ISLNK(st.st_mode))
+		return false;
+	still_add(sum, path, &st);
+	return true;
 }
 
 void

@@ -147,6 +147,22 @@ cmd_opts(const struct cmd_entry *entry, void *into, int argc, char **argv,
 	return n;
 }
 
+const char *
+cmd_words(struct arena *a, char **argv, int from, int n)
+{
+	const char *text;
+	int i, end = n;
+
+	for (i = 1; n == -1 && argv[i] != NULL; i++)
+		end = i;
+	if (end < from)
+		return NULL;
+	text = argv[from];
+	while (++from <= end)
+		text = arena_printf(a, "%s %s", text, argv[from]);
+	return text;
+}
+
 int
 cmd_operands(const struct cmd_entry *entry, int n, int max, struct err *e)
 {

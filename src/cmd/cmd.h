@@ -64,6 +64,9 @@ void cmd_help_one(struct strbuf *out, const struct cmd_entry *entry);
 /* Parse the options of the entry; the number of operands, or -1. */
 int cmd_opts(const struct cmd_entry *entry, void *into, int argc, char **argv,
     struct err *e);
+/* The nth operand and those behind it, with a space between them, of those that
+ * cmd_opts() has counted; -1: of a wrong command line. NULL: there is none. */
+const char *cmd_words(struct arena *a, char **argv, int nth, int n);
 /* More than `max` operands: -1 with the usage. */
 int cmd_operands(const struct cmd_entry *entry, int n, int max, struct err *e);
 /*

@@ -118,19 +118,18 @@ add_all(struct study_box *box, const struct study_box *add, struct wiki *w,
  * nowhere else. It becomes no entry: it has no time and no topic.
  */
 static void
-add_kept(struct wiki *w, const struct study_box *add, struct err *e)
+add_kept(struct wiki *w, const struct study_box *add,
+    const struct cmd_entry_args *args, struct err *e)
 {
 	struct study_add draft = { .lang = w->conf.lang };
 	int kind;
 
-	if (add->n_lines == 0)
-		return;
 	draft.date = moment_study_day(w->now, w->conf.day_ends);
 	draft.body = study_box_body(add, NULL, w->arena);
 	for (kind = 0; kind < STUDY_LISTS; kind++)
 		draft.items[kind] = study_box_lines(add,
 		    (enum study_box_kind)kind, &draft.n_items[kind], w->arena);
-	cmd_entry_kept(w, &draft, e);
+	cmd_entry_refused(w, &draft, args, e);
 }
 
 static void
@@ -150,35 +149,29 @@ add_report(const struct cmd_box *b, struct arena *a)
 /* The texts are read before the timebox is held: a pipe may take its time, and
  * nobody else has to wait for it. */
 static int
-add_run(struct cmd_ctx *ctx, const struct add_opts *o, const char *text,
-    struct err *e)
+add_run(struct cmd_ctx *ctx, const struct add_opts *o,
+    struct cmd_entry_args *args, struct study_box *add, struct err *e)
 {
-	const struct opt_list *const lists[] = { &o->keep, &o->problem,
-		&o->try };
-	struct cmd_entry_args args = { .first = text, .lists = lists, .n = 3 };
-	struct study_box add;
 	struct cmd_box b;
 	int rc;
 
-	if (text == NULL && o->keep.n + o->problem.n + o->try.n == 0)
+	if (args->first == NULL && o->keep.n + o->problem.n + o->try.n == 0)
 		return err_code(e, ERR_USAGE,
 		    "add what? as in: halfhour add \"layers are read-only\"");
-	if (cmd_entry_check(&args, e) == -1)
+	if (cmd_entry_check(args, e) == -1)
 		return -1;
-	rc = add_read(&add, o, text, ctx->wiki, e);
+	rc = add_read(add, o, args->first, ctx->wiki, e);
 	if (rc == 0 && (rc = cmd_box_need(&b, ctx->wiki, e)) == 0) {
-		rc = add_all(&b.box, &add, ctx->wiki, e);
+		rc = add_all(&b.box, add, ctx->wiki, e);
 		if (rc == 0)
 			rc = cmd_box_save(&b, e);
 		cmd_box_close(&b);
 	}
-	if (rc == -1)
-		add_kept(ctx->wiki, &add, e);
-	else if (ctx->json)
+	if (rc == 0 && ctx->json)
 		cmd_done_json(&(struct cmd_done){ .did = "added",
 		    .topic = b.box.topic,
 		    .title = b.box.title });
-	else if (!ctx->quiet)
+	else if (rc == 0 && !ctx->quiet)
 		add_report(&b, ctx->wiki->arena);
 	return rc;
 }
@@ -187,18 +180,18 @@ static int
 cmd_add_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 {
 	struct add_opts o = { .keep = { NULL, 0, 0 } };
-	struct strbuf text = STRBUF_INIT;
-	int i, n, rc = -1;
+	const struct opt_list *const lists[] = { &o.keep, &o.problem, &o.try };
+	struct cmd_entry_args args = { .lists = lists, .n = 3 };
+	struct study_box add = { .n_lines = 0 };
+	int rc = cmd_opts(&cmd_add_entry, &o, argc, argv, e);
 
-	n = cmd_opts(&cmd_add_entry, &o, argc, argv, e);
 	/* The text may come as several words, without quotes. */
-	for (i = 1; i <= n; i++)
-		strbuf_addf(&text, "%s%s", i > 1 ? " " : "", argv[i]);
-	if (n != -1)
-		rc = add_run(ctx, &o, n > 0 ? text.buf : NULL, e);
+	args.first = cmd_words(ctx->wiki->arena, argv, 1, rc);
+	rc = rc == -1 ? -1 : add_run(ctx, &o, &args, &add, e);
+	if (rc == -1)
+		add_kept(ctx->wiki, &add, &args, e);
 	opt_list_release(&o.keep);
 	opt_list_release(&o.problem);
 	opt_list_release(&o.try);
-	strbuf_release(&text);
 	return rc;
 }

@@ -29,6 +29,8 @@ static const struct opt build_table[] = {
 	    "parse all notes again" },
 	{ "verify", 0, OPT_FLAG, offsetof(struct build_opts, verify), NULL,
 	    "build once more from nothing, and compare every byte" },
+	{ "profile", 0, OPT_FLAG, offsetof(struct build_opts, profile), NULL,
+	    "say what took long: phases, templates, notes" },
 	{ .name = NULL },
 };
 
@@ -37,7 +39,7 @@ static int cmd_build_exec(struct cmd_ctx *, int, char **, struct err *);
 const struct cmd_entry cmd_build_entry = {
 	.name = "build",
 	.usage = "build [--out DIR] [--jobs N] [--allow-broken] [--drafts] "
-		 "[--force] [--verify]",
+		 "[--force] [--verify] [--profile]",
 	.summary = "render notes/ to a static site",
 	.help =
 	    "Only files that change are written; nothing is ever executed.\n"
@@ -71,17 +73,23 @@ static int
 build_run(struct wiki *w, const struct build_opts *o, struct build_done *done,
     struct err *e)
 {
-	const struct build_how how = { .jobs = cmd_jobs(o->jobs),
-		.step = w->step };
+	struct build_how how = {
+		.jobs = cmd_jobs(o->jobs), .step = w->step, .profile = o->times
+	};
+	struct cmd_memory kept;
 	struct build_theme *theme = NULL;
 	struct graph *g;
 	int fd = -1, rc = -1;
 
+	profile_phase(o->times, "notes");
 	if (wiki_read(w, how.jobs, e) == -1)
 		return -1;
-	if (w->cache_lost)
+	cmd_build_parsed(o->times, w);
+	profile_phase(o->times, "kept");
+	if (cmd_memory_load(&kept, w, &how, o->force) || w->cache_lost)
 		cmd_note("what was kept of earlier builds is damaged; it is "
 			 "made anew");
+	profile_phase(o->times, "graph");
 	/* The templates/ of a folder are none of ours. */
 	if (build_theme_load(&theme, w->folder ? -1 : w->root_fd, e) == -1)
 		goto out;
@@ -93,7 +101,12 @@ build_run(struct wiki *w, const struct build_opts *o, struct build_done *done,
 	if (wiki_check(w, g, 0, e) == -1)
 		goto out;
 	rc = build_site(done, g, theme, &how, w->root_fd, fd, &w->diags, e);
+	if (rc == 0)
+		profile_phase(o->times, "kept");
+	if (rc == 0)
+		cmd_memory_store(&kept, w);
 out:
+	cmd_memory_release(&kept);
 	if (fd != -1)
 		close(fd);
 	build_theme_free(theme);
@@ -110,35 +123,54 @@ build_dates(struct cmd_ctx *ctx)
 		cmd_note("the pages have no dates: %s", own.msg);
 }
 
+/* The site, unless all is as it was. */
+static int
+build_site_of(struct cmd_ctx *ctx, struct build_opts *o,
+    struct build_done *done, struct err *e)
+{
+	struct wiki *w = ctx->wiki;
+	struct wiki_still before;
+	struct cmd_bar bar;
+	int rc;
+
+	profile_phase(o->times, "look");
+	if (cmd_build_still(ctx, o, &before, done))
+		return 0;
+	profile_phase(o->times, "dates");
+	build_dates(ctx);
+	cmd_bar_init(&bar, ctx->quiet);
+	w->step = &bar.step;
+	rc = build_run(w, o, done, e);
+	w->step = NULL;
+	cmd_bar_end(&bar);
+	if (rc == 0)
+		cmd_build_keep(ctx, o, &before, done);
+	return rc;
+}
+
 static int
 cmd_build_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 {
 	struct build_opts o = { .out = NULL };
 	struct wiki *w = ctx->wiki;
-	struct wiki_still before;
 	struct build_done done;
 	int64_t began = date_ticks();
-	struct cmd_bar bar;
 	size_t errors;
-	int n, rc;
+	int n;
 
 	n = cmd_opts(&cmd_build_entry, &o, argc, argv, e);
 	if (n == -1 || cmd_operands(&cmd_build_entry, n, 0, e) == -1)
 		return -1;
 	w->force = o.force;
-	if (!cmd_build_still(ctx, &o, &before, &done)) {
-		build_dates(ctx);
-		cmd_bar_init(&bar, ctx->quiet);
-		w->step = &bar.step;
-		rc = build_run(w, &o, &done, e);
-		w->step = NULL;
-		cmd_bar_end(&bar);
-		if (rc == -1)
-			return -1;
-		cmd_build_keep(ctx, &o, &before, &done);
+	o.times = o.profile ? profile_new() : NULL;
+	if (build_site_of(ctx, &o, &done, e) == -1) {
+		profile_free(o.times);
+		return -1;
 	}
+	profile_phase(o.times, NULL);
 	cmd_diags(&w->diags, ctx->quiet);
 	errors = diag_count(&w->diags, DIAG_ERROR);
+	cmd_build_profile(o.times);
 	if (o.verify && cmd_build_verify(ctx, &o, e) == -1)
 		return -1;
 	if (!ctx->quiet)

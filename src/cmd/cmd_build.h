@@ -9,7 +9,8 @@
 struct build_opts {
 	const char *out;
 	int jobs;
-	bool allow_broken, drafts, force, verify;
+	bool allow_broken, drafts, force, verify, profile;
+	struct profile *times; /* owned; NULL without --profile */
 };
 
 /* The folder of the site, made if it is not there: --out, or NULL. */
@@ -24,6 +25,22 @@ bool cmd_build_still(struct cmd_ctx *ctx, const struct build_opts *o,
 /* Keep what came of a build for the next one. */
 void cmd_build_keep(struct cmd_ctx *ctx, const struct build_opts *o,
     struct wiki_still *before, const struct build_done *done);
+/* What is known of the pages and of their words: as the last build has left it,
+ * and for the next one. */
+#define CMD_MEMORIES 2
+struct cmd_memory {
+	struct strbuf was[CMD_MEMORIES], left[CMD_MEMORIES];
+};
+/* Load it for this build, or with `force` nothing; whether some of it is
+ * damaged, which then is nothing, too. */
+bool cmd_memory_load(struct cmd_memory *m, const struct wiki *w,
+    struct build_how *how, bool force);
+void cmd_memory_store(struct cmd_memory *m, const struct wiki *w);
+void cmd_memory_release(struct cmd_memory *m);
+/* Add what the parser needed for each note that was not kept. */
+void cmd_build_parsed(struct profile *p, const struct wiki *w);
+/* Say what took long, and free it; NULL is fine. */
+void cmd_build_profile(struct profile *p);
 /*
  * Read the notes and make their site once more, with nothing that was kept,
  * and compare it with what the build has left: the files, and the mistakes in

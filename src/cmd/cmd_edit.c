@@ -67,6 +67,10 @@ edit_discard(struct cmd_ctx *ctx, struct wiki_edit *ed, struct err *e)
 		edit_json(ed, "put away", draft, NULL);
 	else if (!ctx->quiet)
 		printf("put away: %s\n", draft);
+	if (ed->editor.pid != 0 && !ctx->quiet)
+		cmd_note("%s, process %ld, is open still; what it saves from "
+			 "now on is offered when it is closed",
+		    ed->editor.name, (long)ed->editor.pid);
 	return 0;
 }
 
@@ -227,6 +231,41 @@ edit_failed(struct wiki *w, struct wiki_edit *ed, struct err *e)
 }
 
 static int
+edit_none(const struct wiki_edit *ed, struct err *e)
+{
+	return err_code(
+	    e, ERR_NOTHING, "no editor has left a text of %s", ed->path);
+}
+
+/* An editor has outlived its halfhour. What it saves later is to be no
+ * surprise to another one that has the same copy. */
+static int
+edit_open(const struct wiki_edit *ed, struct err *e)
+{
+	return err_code(e, ERR_LOCKED,
+	    "%s is open still in %s, process %ld, whose halfhour edit was "
+	    "ended; close it and say this again, or wait for it by --resume%s",
+	    ed->path, ed->editor.name, (long)ed->editor.pid,
+	    ed->left ? "; --discard puts away what it has saved" : "");
+}
+
+/* The same editor is gone on with: what it leaves goes into the day. */
+static int
+edit_join(struct cmd_ctx *ctx, struct wiki_edit *ed, struct err *e)
+{
+	if (!ctx->quiet)
+		cmd_note("%s is open still in %s, process %ld: waiting until "
+			 "it is closed; Ctrl-C only ends the waiting",
+		    ed->path, ed->editor.name, (long)ed->editor.pid);
+	if (wiki_edit_wait(ctx->wiki, ed, e) == -1)
+		return -1;
+	if (ed->left)
+		return edit_store(ctx, ed, e);
+	return ed->text.p != NULL ? edit_unchanged(ctx, ed, e)
+				  : edit_none(ed, e);
+}
+
+static int
 edit_run(struct cmd_ctx *ctx, const struct edit_opts *o, struct wiki_edit *ed,
     struct err *e)
 {
@@ -234,11 +273,12 @@ edit_run(struct cmd_ctx *ctx, const struct edit_opts *o, struct wiki_edit *ed,
 	char *editor;
 	int use = 0;
 
+	if (ed->editor.pid != 0 && !(o->discard && ed->left))
+		return o->resume ? edit_join(ctx, ed, e) : edit_open(ed, e);
 	if (o->discard && ed->left)
 		return edit_discard(ctx, ed, e);
 	if (!ed->left && (o->discard || o->resume))
-		return err_code(e, ERR_NOTHING,
-		    "no editor has left a text of %s", ed->path);
+		return edit_none(ed, e);
 	/* Where nobody can be asked, a text that was left matters more than an
 	 * editor that is not there; and nothing is made without one. */
 	if (ed->left && (use = edit_left(ctx, o, ed, e)) == -1)

@@ -325,15 +325,66 @@ report_json(
 	cmd_done_json(&d);
 }
 
-void
-cmd_entry_left(struct wiki *w, const struct study_add *add, struct err *e)
+/* The texts of a list behind those that are there, without what is one of
+ * these already, is empty, or stands for standard input. */
+static void
+refused_items(struct study_add *draft, int kind, const struct opt_list *list,
+    struct arena *a)
 {
-	size_t kind, n = 0;
+	size_t i, k, n = draft->n_items[kind];
+	const char **v = arena_alloc(a, (n + list->n) * sizeof(*v));
 
-	for (kind = 0; kind < STUDY_LISTS; kind++)
-		n += add->n_items[kind];
-	if (n > 0 || (add->body != NULL && !text_blank(add->body)))
-		cmd_entry_kept(w, add, e);
+	for (i = 0; i < n; i++)
+		v[i] = draft->items[kind][i];
+	for (i = 0; i < list->n; i++) {
+		const char *s = list->v[i];
+
+		for (k = 0; k < n && strstr(s, v[k]) == NULL; k++)
+			;
+		if (k == n && strcmp(s, "-") != 0 && !text_blank(s))
+			v[n++] = s;
+	}
+	draft->items[kind] = v;
+	draft->n_items[kind] = n;
+}
+
+static void
+refused_body(struct study_add *draft, const char *s, struct arena *a)
+{
+	const char *body = draft->body != NULL ? draft->body : "";
+
+	if (s == NULL || strcmp(s, "-") == 0 || text_blank(s) ||
+	    strstr(body, s) != NULL)
+		return;
+	draft->body = *body != '\0' ? arena_printf(a, "%s\n\n%s", body, s) : s;
+}
+
+void
+cmd_entry_refused(struct wiki *w, const struct study_add *had,
+    const struct cmd_entry_args *args, struct err *e)
+{
+	struct study_add draft = { .lang = w->conf.lang,
+		.date = moment_study_day(w->now, w->conf.day_ends) };
+	size_t i, k, n = 0;
+
+	if (had != NULL)
+		draft = *had;
+	for (i = 0; i < args->n; i++)
+		for (k = 0; k < args->lists[i]->n; k++)
+			n += !text_blank(args->lists[i]->v[k]) &&
+			     strcmp(args->lists[i]->v[k], "-") != 0;
+	if (!draft.entry && (n > 0 || !args->topic))
+		refused_body(&draft, args->first, w->arena);
+	for (i = 0; i < args->n; i++)
+		for (k = 0; i < args->bodies && k < args->lists[i]->n; k++)
+			refused_body(&draft, args->lists[i]->v[k], w->arena);
+	for (i = args->bodies; i < args->n; i++)
+		refused_items(
+		    &draft, (int)(i - args->bodies), args->lists[i], w->arena);
+	for (i = 0; i < STUDY_LISTS; i++)
+		n += draft.n_items[i];
+	if (n > 0 || (draft.body != NULL && !text_blank(draft.body)))
+		cmd_entry_kept(w, &draft, e);
 }
 
 void

@@ -16,6 +16,7 @@ struct cmd_entry_args {
 	size_t n;
 	size_t bodies; /* so many lists, which come first, are Markdown; the
 			  others are KEEP, PROBLEM and TRY */
+	bool topic;    /* `first` is a TOPIC, which alone is no text */
 	bool piped;    /* one of them is to be read: set by cmd_entry_check() */
 };
 /* All that can be refused without reading: more than one "-", for standard
@@ -45,8 +46,10 @@ int cmd_entry_try_ids(struct study_add *add, struct wiki *w, struct err *e);
  * `e` says where. */
 void cmd_entry_kept(struct wiki *w, const struct study_add *add, struct err *e);
 
-/* The same, if there is any text in it. */
-void cmd_entry_left(struct wiki *w, const struct study_add *add, struct err *e);
+/* The same of a command line that is refused: what was made of it so far (NULL:
+ * nothing), and each text of it that is not in that. None: nothing is kept. */
+void cmd_entry_refused(struct wiki *w, const struct study_add *had,
+    const struct cmd_entry_args *args, struct err *e);
 
 /*
  * Write and commit it, and print the line that says so. `when` is its end.

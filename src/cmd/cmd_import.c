@@ -158,19 +158,6 @@ import_twice(const struct import_day *v, size_t i, struct err *e)
 	return 0;
 }
 
-static bool
-import_there(const struct wiki *w, const struct wiki_file *f)
-{
-	struct strbuf old = STRBUF_INIT;
-	struct err ignored = ERR_INIT;
-	bool there =
-	    fs_read(&old, w->root_fd, f->path, FILE_MAX, &ignored) == 0 &&
-	    old.len == f->len && memcmp(old.buf, f->bytes, f->len) == 0;
-
-	strbuf_release(&old);
-	return there;
-}
-
 static void
 import_line_of(struct strbuf *sb, const struct import_day *d,
     const struct study_day *day, const struct repo_done *done)
@@ -179,7 +166,7 @@ import_line_of(struct strbuf *sb, const struct import_day *d,
 
 	date_format(date, d->date);
 	strbuf_addf(sb, "%s ", date);
-	if (done->unchanged)
+	if (d->there)
 		strbuf_adds(sb, "was there already");
 	else
 		strbuf_addf(sb, "%zu %s, KEEP %zu, PROBLEM %zu, TRY %zu",
@@ -238,7 +225,6 @@ cmd_import_json(struct jsonw *j, struct strbuf *out, size_t imported,
 	jsonw_str(j, done->oid[0] != '\0' ? done->oid : NULL);
 }
 
-/* A file that comes twice is there the second time. */
 static void
 import_report(struct cmd_ctx *ctx, const struct import_day *v, size_t n,
     const struct repo_done *done)
@@ -273,11 +259,13 @@ import_report(struct cmd_ctx *ctx, const struct import_day *v, size_t n,
 	strbuf_release(&sb);
 }
 
+/* All of it in one commit; what somebody else has made, was there. */
 static int
-import_store(struct wiki *w, const struct import_day *v, size_t n,
+import_store(struct wiki *w, struct import_day *v, size_t n,
     struct repo_done *done, struct err *e)
 {
 	struct wiki_file *files = arena_alloc(w->arena, n * sizeof(*files));
+	bool *made = arena_alloc(w->arena, n * sizeof(*made));
 	struct strbuf message = STRBUF_INIT;
 	size_t i, k, days = 0;
 	char day[DATE_MAX];
@@ -293,10 +281,14 @@ import_store(struct wiki *w, const struct import_day *v, size_t n,
 		date_format(day, v[i].date);
 		strbuf_addf(&message, "Halfhour-Day: %s\n", day);
 	}
-	rc = wiki_store_new(w, files, days,
+	rc = wiki_store_new(w, &(struct wiki_new){ files, made, days },
 	    arena_printf(w->arena, "import: %zu %s\n\n%s", days,
 		days == 1 ? "day" : "days", message.buf),
 	    done, e);
+	for (i = 0; i < n; i++)
+		for (k = 0; k < days; k++)
+			if (files[k].path == v[i].file.path)
+				v[i].there = !made[k];
 	strbuf_release(&message);
 	return rc;
 }
@@ -307,7 +299,7 @@ import_days(struct cmd_ctx *ctx, struct import_opts *o, struct err *e)
 {
 	struct wiki *w = ctx->wiki;
 	char **files = o->files;
-	size_t n = (size_t)o->n, i, k;
+	size_t n = (size_t)o->n, i;
 	struct import_day *v = arena_alloc(w->arena, n * sizeof(*v));
 	struct repo_done done;
 	int rc;
@@ -323,9 +315,8 @@ import_days(struct cmd_ctx *ctx, struct import_opts *o, struct err *e)
 		f->path = wiki_day_path(w, v[i].date);
 		if (import_twice(v, i, e) == -1)
 			return -1;
-		v[i].there = import_there(w, f);
-		for (k = 0; k < i; k++)
-			v[i].there |= date_cmp(v[k].date, v[i].date) == 0;
+		/* One that comes twice is there the second time. */
+		v[i].there = true;
 	}
 	rc = import_store(w, v, n, &done, e);
 	o->saved = rc == 0 || done.saved;

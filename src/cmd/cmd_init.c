@@ -12,6 +12,7 @@
 #include "base/xalloc.h"
 #include "cmd/cmd.h"
 #include "tmpl/embed.h"
+#include "wiki/wiki_sparse.h"
 
 struct init_opts {
 	const char *lang, *title;
@@ -75,7 +76,7 @@ struct init_files {
 static void
 init_add(struct init_files *f, const char *path, const char *bytes, size_t len)
 {
-	if (fs_exists(f->w->root_fd, path))
+	if (fs_exists(f->w->root_fd, path) || wiki_sparse_has(f->w, path))
 		return;
 	*VEC_PUSH(f->v, f->n, f->cap) = (struct wiki_file){
 		arena_strdup(f->w->arena, path),

@@ -109,30 +109,26 @@ log_read(struct study_add *add, const char *topic, const struct log_opts *o,
 	return cmd_entry_try_ids(add, w, e);
 }
 
+/* 1: it is refused, and what was made of it is in `add`. */
 static int
-log_run(struct cmd_ctx *ctx, const struct log_opts *o, const char *topic,
-    struct err *e)
+log_run(struct cmd_ctx *ctx, const struct log_opts *o,
+    struct cmd_entry_args *args, struct study_add *add, struct err *e)
 {
+	const struct study_add none = *add;
 	struct wiki *w = ctx->wiki;
-	struct study_add add = { .lang = w->conf.lang,
-		.day_ends = w->conf.day_ends };
-	const struct opt_list *const lists[] = { &o->body, &o->keep,
-		&o->problem, &o->try };
-	struct cmd_entry_args args = {
-		.first = topic, .lists = lists, .n = 4, .bodies = 1
-	};
 	struct cmd_log_time when;
 	int rc;
 
-	if (log_check(&args, &add, o, w, e) == -1 ||
-	    cmd_log_times(&add, &when, w, &o->wish, e) == -1)
-		return -1;
-	if (log_read(&add, topic, o, w, e) == -1) {
-		if (args.piped)
-			cmd_entry_left(w, &add, e);
-		return -1;
+	if (log_check(args, add, o, w, e) == -1 ||
+	    cmd_log_times(add, &when, w, &o->wish, e) == -1) {
+		*add = none; /* its topic or its times may be none */
+		return 1;
 	}
-	rc = cmd_entry_write(ctx, &add, when.end, NULL, e);
+	if (log_read(add, args->first, o, w, e) == -1) {
+		add->entry = add->entry && add->topic != NULL;
+		return 1;
+	}
+	rc = cmd_entry_write(ctx, add, when.end, NULL, e);
 	if (rc == 0 && when.note != NULL && !ctx->quiet)
 		cmd_note("%s", when.note);
 	return rc;
@@ -142,19 +138,25 @@ static int
 cmd_log_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 {
 	struct log_opts o = { .wish = { NULL, 0 } };
-	struct strbuf topic = STRBUF_INIT;
-	int i, n, rc = -1;
+	const struct opt_list *const lists[] = { &o.body, &o.keep, &o.problem,
+		&o.try };
+	struct cmd_entry_args args = {
+		.lists = lists, .n = 4, .bodies = 1, .topic = true
+	};
+	struct wiki *w = ctx->wiki;
+	struct study_add add = { .lang = w->conf.lang,
+		.day_ends = w->conf.day_ends,
+		.date = moment_study_day(w->now, w->conf.day_ends) };
+	int rc = cmd_opts(&cmd_log_entry, &o, argc, argv, e);
 
-	n = cmd_opts(&cmd_log_entry, &o, argc, argv, e);
 	/* The topic may come as several words, without quotes. */
-	for (i = 1; i <= n; i++)
-		strbuf_addf(&topic, "%s%s", i > 1 ? " " : "", argv[i]);
-	if (n != -1)
-		rc = log_run(ctx, &o, n > 0 ? topic.buf : NULL, e);
+	args.first = cmd_words(w->arena, argv, 1, rc);
+	rc = rc == -1 ? 1 : log_run(ctx, &o, &args, &add, e);
+	if (rc == 1)
+		cmd_entry_refused(w, &add, &args, e);
 	opt_list_release(&o.body);
 	opt_list_release(&o.keep);
 	opt_list_release(&o.problem);
 	opt_list_release(&o.try);
-	strbuf_release(&topic);
-	return rc;
+	return rc == 0 ? 0 : -1;
 }

@@ -1,8 +1,8 @@
 /* cmd_show.c: `halfhour show`, one day as it is written */
 
-#include "base/fs.h"
 #include "base/jsonw.h"
 #include "cmd/cmd.h"
+#include "wiki/wiki_sparse.h"
 
 static int cmd_show_exec(struct cmd_ctx *, int, char **, struct err *);
 
@@ -78,8 +78,7 @@ cmd_show_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 	if (n == 1 &&
 	    study_date_parse(&d, argv[1], w->now, w->conf.day_ends, e) == -1)
 		return -1;
-	if (fs_read(&text, w->root_fd, wiki_day_path(w, d), FS_READ_MAX, e) ==
-	    -1) {
+	if (wiki_file_read(w, wiki_day_path(w, d), &text, e) == -1) {
 		if (e->code == ERR_NOTHING)
 			err_code(e, ERR_NOTHING,
 			    "nothing is logged on that "

@@ -11,6 +11,7 @@ struct stop_opts {
 	int cap;
 	bool edit, keep_all, discard;
 	struct opt_list body, keep, problem, try;
+	struct cmd_entry_args args; /* of these */
 };
 
 static const struct opt stop_table[] = {
@@ -81,9 +82,7 @@ stop_fill(struct study_add *add, const struct cmd_box *b,
 static int
 stop_check(const struct stop_opts *o, struct err *e)
 {
-	const struct opt_list *const lists[] = { &o->body, &o->keep,
-		&o->problem, &o->try };
-	struct cmd_entry_args args = { .lists = lists, .n = 4, .bodies = 1 };
+	struct cmd_entry_args args = o->args;
 
 	if (cmd_entry_check(&args, e) == 0)
 		return 0;
@@ -132,7 +131,7 @@ stop_write(struct cmd_ctx *ctx, struct cmd_box *b, const struct stop_opts *o,
 		filled = false;
 	/* An editor's text is kept by who has let it be edited. */
 	if (!filled)
-		cmd_entry_left(ctx->wiki, &add, e);
+		cmd_entry_refused(ctx->wiki, &add, &o->args, e);
 	cmd_pipe_hold(&old);
 	if (rc == 0)
 		rc = cmd_entry_write(ctx, &add, end, b->file, e);
@@ -163,14 +162,15 @@ stop_discard(struct cmd_ctx *ctx, struct cmd_box *b, const struct stop_opts *o,
 
 	if (stop_fill(&add, b, o, ctx->wiki, 0, e) == 0)
 		return cmd_cancel_box(ctx, b, &add, e);
-	cmd_entry_left(ctx->wiki, &add, e);
+	cmd_entry_refused(ctx->wiki, &add, &o->args, e);
 	cmd_box_close(b);
 	return err_code(e, e->code, "%s; the timebox runs on", e->msg);
 }
 
-/* There is no timebox to stop, but there are texts: they are kept. Somebody at
- * a terminal is not asked for one first. */
-static void
+/* Nothing is stopped, but there are texts: they are kept. Where there is no
+ * timebox, standard input is among them; somebody at a terminal is not asked
+ * for one first. */
+static int
 stop_kept(struct wiki *w, const struct stop_opts *o, struct err *e)
 {
 	struct study_add draft = {
@@ -179,14 +179,31 @@ stop_kept(struct wiki *w, const struct stop_opts *o, struct err *e)
 	};
 	struct err ignored = ERR_INIT, why = *e;
 
-	if (stop_check(o, &ignored) == -1)
-		return;
-	draft.body = cmd_entry_body(w, NULL, &o->body, &ignored);
-	cmd_entry_items(&draft, STUDY_KEEP, &o->keep, w, &ignored);
-	cmd_entry_items(&draft, STUDY_PROBLEM, &o->problem, w, &ignored);
-	cmd_entry_items(&draft, STUDY_TRY, &o->try, w, &ignored);
-	*e = why;
-	cmd_entry_left(w, &draft, e);
+	if (e->code == ERR_NOTHING && stop_check(o, &ignored) == 0) {
+		draft.body = cmd_entry_body(w, NULL, &o->body, &ignored);
+		cmd_entry_items(&draft, STUDY_KEEP, &o->keep, w, &ignored);
+		cmd_entry_items(
+		    &draft, STUDY_PROBLEM, &o->problem, w, &ignored);
+		cmd_entry_items(&draft, STUDY_TRY, &o->try, w, &ignored);
+		*e = why;
+	}
+	cmd_entry_refused(w, &draft, &o->args, e);
+	return -1;
+}
+
+/* The options that say what becomes of the minutes are one at the most. */
+static int
+stop_ways(const struct stop_opts *o, struct err *e)
+{
+	if ((o->cap > 0) + o->keep_all + o->discard > 1)
+		return err_code(e, ERR_USAGE,
+		    "--cap, --keep-all and --discard exclude each other");
+	if (o->discard &&
+	    (o->edit || o->body.n + o->keep.n + o->problem.n + o->try.n > 0))
+		return err_code(e, ERR_USAGE,
+		    "--discard writes nothing; leave out the texts, or put "
+		    "them into the draft with 'halfhour add' first");
+	return 0;
 }
 
 static int
@@ -196,19 +213,8 @@ stop_run(struct cmd_ctx *ctx, const struct stop_opts *o, struct err *e)
 	struct cmd_box b;
 	int minutes;
 
-	if ((o->cap > 0) + o->keep_all + o->discard > 1)
-		return err_code(e, ERR_USAGE,
-		    "--cap, --keep-all and --discard exclude each other");
-	if (o->discard &&
-	    (o->edit || o->body.n + o->keep.n + o->problem.n + o->try.n > 0))
-		return err_code(e, ERR_USAGE,
-		    "--discard writes nothing; leave out the texts, or put "
-		    "them into the draft with 'halfhour add' first");
-	if (cmd_box_need(&b, ctx->wiki, e) == -1) {
-		if (e->code == ERR_NOTHING)
-			stop_kept(ctx->wiki, o, e);
-		return -1;
-	}
+	if (stop_ways(o, e) == -1 || cmd_box_need(&b, ctx->wiki, e) == -1)
+		return stop_kept(ctx->wiki, o, e);
 	minutes = stop_check(o, e) == -1 ? -1
 					 : cmd_stop_minutes(&b, &wish,
 					       ctx->quiet, ctx->wiki->arena, e);
@@ -217,17 +223,23 @@ stop_run(struct cmd_ctx *ctx, const struct stop_opts *o, struct err *e)
 	if (minutes == 0)
 		return stop_discard(ctx, &b, o, e);
 	cmd_box_close(&b);
-	return -1;
+	return stop_kept(ctx->wiki, o, e);
 }
 
 static int
 cmd_stop_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 {
 	struct stop_opts o = { .cap = 0 };
-	int n = cmd_opts(&cmd_stop_entry, &o, argc, argv, e), rc = -1;
+	const struct opt_list *const lists[] = { &o.body, &o.keep, &o.problem,
+		&o.try };
+	int n = cmd_opts(&cmd_stop_entry, &o, argc, argv, e), rc;
 
+	o.args = (struct cmd_entry_args){ .lists = lists, .n = 4, .bodies = 1 };
+	o.args.first = cmd_words(ctx->wiki->arena, argv, 1, n);
 	if (n != -1 && cmd_operands(&cmd_stop_entry, n, 0, e) == 0)
 		rc = stop_run(ctx, &o, e);
+	else
+		rc = stop_kept(ctx->wiki, &o, e);
 	opt_list_release(&o.body);
 	opt_list_release(&o.keep);
 	opt_list_release(&o.problem);

@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "base/xalloc.h"
+#include "cmd/cmd_entry.h"
 #include "cmd/cmd_try.h"
 
 struct try_opts {
@@ -169,17 +170,6 @@ try_list(
 
 /* ---- the others -------------------------------------------------------- */
 
-/* The words from `from` on, with a space between them. */
-static const char *
-try_words(struct wiki *w, char **argv, int from, int n)
-{
-	const char *text = argv[from];
-
-	while (++from <= n)
-		text = arena_printf(w->arena, "%s %s", text, argv[from]);
-	return text;
-}
-
 static int
 try_usage(const char *why, struct err *e)
 {
@@ -187,32 +177,32 @@ try_usage(const char *why, struct err *e)
 	    e, ERR_USAGE, "%s; usage: halfhour %s", why, cmd_try_entry.usage);
 }
 
-/* `done`, `drop` and `retry`; n operands, the verb the first. */
+/* The operands, n of them, or -1 on a wrong command line; NULL: none. */
+struct try_words {
+	const char *verb, *id, *rest;
+	int n;
+	const char *text; /* of the command, once it has been read */
+};
+
+/* What `done`, `drop` and `retry` are about, and words->text. */
 static int
-try_change(struct cmd_ctx *ctx, const struct try_opts *o, int n, char **argv,
+try_which(const struct study_try **one, struct study_tries *t,
+    struct cmd_ctx *ctx, const struct try_opts *o, struct try_words *words,
     struct err *e)
 {
 	struct wiki *w = ctx->wiki;
-	bool retry = strcmp(argv[1], "retry") == 0;
-	bool drop = strcmp(argv[1], "drop") == 0;
-	const struct study_try *one;
-	struct study_tries t;
-	const char *text = o->keep;
-	bool piped;
+	bool retry = strcmp(words->verb, "retry") == 0;
+	bool drop = strcmp(words->verb, "drop") == 0;
+	const char *text = retry ? words->rest : drop ? o->why : o->keep;
 
-	if (n < 2)
+	if (words->id == NULL)
 		return try_usage("which one? give its ID", e);
-	if (drop && o->why == NULL)
+	if (drop && text == NULL)
 		return try_usage("drop needs --why", e);
-	if (retry && n < 3)
+	if (retry && text == NULL)
 		return try_usage("retry needs the new text", e);
-	if (!retry && cmd_operands(&cmd_try_entry, n, 2, e) == -1)
+	if (!retry && cmd_operands(&cmd_try_entry, words->n, 2, e) == -1)
 		return -1;
-	if (retry)
-		text = try_words(w, argv, 3, n);
-	else if (drop)
-		text = o->why;
-	piped = text != NULL && strcmp(text, "-") == 0;
 	if (cmd_try_may(w, e) == -1)
 		return -1;
 	if (text != NULL && (text = cmd_try_text(w,
@@ -221,57 +211,122 @@ try_change(struct cmd_ctx *ctx, const struct try_opts *o, int n, char **argv,
 					: "--keep",
 				 text, e)) == NULL)
 		return -1;
-	if (cmd_try_load(ctx, &t, e) == -1 ||
-	    (one = study_tries_find(&t, argv[2], e)) == NULL) {
-		/* The shell's history has a text of the command line, but
-		 * nothing has one that was read. */
-		if (piped)
-			cmd_try_kept(
-			    w, retry || drop ? STUDY_TRY : STUDY_KEEP, text, e);
+	words->text = text;
+	if (cmd_try_load(ctx, t, e) == -1)
 		return -1;
+	*one = study_tries_find(t, words->id, e);
+	return *one != NULL ? 0 : -1;
+}
+/* It is refused, and nobody has kept its texts yet. */
+#define REFUSED 2
+
+static int
+try_change(struct cmd_ctx *ctx, const struct try_opts *o,
+    struct try_words *words, struct err *e)
+{
+	const struct study_try *one = NULL;
+	struct study_tries t;
+
+	if (try_which(&one, &t, ctx, o, words, e) == -1)
+		return REFUSED;
+	if (strcmp(words->verb, "retry") == 0)
+		return cmd_try_retry(ctx, &t, one, words->text, e);
+	if (strcmp(words->verb, "drop") == 0)
+		return cmd_try_drop(ctx, &t, one, words->text, e);
+	return cmd_try_done(ctx, &t, one, words->text, e);
+}
+
+/* The texts of a command line that is refused: what one of them was to be is
+ * told by its option, and what it was by standard input. */
+static void
+try_refused(struct wiki *w, const struct try_opts *o,
+    const struct try_words *words, struct err *e)
+{
+	bool done = strcmp(words->verb, "done") == 0;
+	const char *keep[] = { done ? words->text : NULL, o->keep };
+	const char *tries[] = { done ? NULL : words->text, o->why,
+		words->rest };
+	const struct opt_list *lists[STUDY_LISTS];
+	struct opt_list v[STUDY_LISTS] = { { NULL, 0, 0 } };
+	const struct cmd_entry_args args = { .lists = lists, .n = STUDY_LISTS };
+	size_t i;
+
+	for (i = 0; i < STUDY_LISTS; i++)
+		lists[i] = &v[i];
+	v[STUDY_KEEP].v = keep;
+	v[STUDY_TRY].v = tries;
+	for (i = 0; i < 2; i++)
+		if (keep[i] != NULL)
+			keep[v[STUDY_KEEP].n++] = keep[i];
+	for (i = 0; i < 3; i++)
+		if (tries[i] != NULL)
+			tries[v[STUDY_TRY].n++] = tries[i];
+	cmd_entry_refused(w, NULL, &args, e);
+}
+
+static int
+try_show(struct cmd_ctx *ctx, const struct try_opts *o,
+    const struct try_words *words, struct err *e)
+{
+	struct study_tries t;
+	int rc;
+
+	if (cmd_operands(&cmd_try_entry, words->n, 1, e) == -1)
+		return REFUSED;
+	if (strcmp(words->verb, "review") == 0 && ctx->json)
+		return try_usage("review asks and prints no JSON; 'halfhour "
+				 "try --json' lists the tries",
+		    e);
+	if (strcmp(words->verb, "review") == 0)
+		return cmd_try_review(ctx, e);
+	if ((rc = cmd_try_load(ctx, &t, e)) == 0) {
+		rc = try_list(ctx, &t, o->all, e);
+		rc = cmd_diags_days(ctx->wiki, ctx->quiet, false, rc);
 	}
-	if (retry)
-		return cmd_try_retry(ctx, &t, one, text, e);
-	if (drop)
-		return cmd_try_drop(ctx, &t, one, text, e);
-	return cmd_try_done(ctx, &t, one, text, e);
+	return rc;
+}
+
+static int
+try_run(struct cmd_ctx *ctx, const struct try_opts *o, struct try_words *words,
+    struct err *e)
+{
+	const char *verb = words->verb;
+	const char *why = NULL;
+
+	if (o->all && strcmp(verb, "list") != 0)
+		why = "--all is of list";
+	else if (o->keep != NULL && strcmp(verb, "done") != 0)
+		why = "--keep is of done";
+	else if (o->why != NULL && strcmp(verb, "drop") != 0)
+		why = "--why is of drop";
+	else if (strcmp(verb, "done") == 0 || strcmp(verb, "drop") == 0 ||
+		 strcmp(verb, "retry") == 0)
+		return try_change(ctx, o, words, e);
+	else if (strcmp(verb, "list") == 0 || strcmp(verb, "review") == 0)
+		return try_show(ctx, o, words, e);
+	else
+		why = arena_printf(ctx->wiki->arena,
+		    "there is no 'try %s'; 'halfhour log -t TEXT' adds a try",
+		    verb);
+	try_usage(why, e);
+	return REFUSED;
 }
 
 static int
 cmd_try_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 {
 	struct try_opts o = { .all = false };
-	int n = cmd_opts(&cmd_try_entry, &o, argc, argv, e), rc;
-	const char *verb = n > 0 ? argv[1] : "list";
-	struct study_tries t;
+	struct arena *a = ctx->wiki->arena;
+	int n = cmd_opts(&cmd_try_entry, &o, argc, argv, e), rc = REFUSED;
+	struct try_words words = { .n = n };
 
-	if (n == -1)
-		return -1;
-	if (o.all && strcmp(verb, "list") != 0)
-		return try_usage("--all is of list", e);
-	if (o.keep != NULL && strcmp(verb, "done") != 0)
-		return try_usage("--keep is of done", e);
-	if (o.why != NULL && strcmp(verb, "drop") != 0)
-		return try_usage("--why is of drop", e);
-	if (strcmp(verb, "done") == 0 || strcmp(verb, "drop") == 0 ||
-	    strcmp(verb, "retry") == 0)
-		return try_change(ctx, &o, n, argv, e);
-	if (cmd_operands(&cmd_try_entry, n, 1, e) == -1)
-		return -1;
-	if (strcmp(verb, "review") == 0 && ctx->json)
-		return try_usage("review asks and prints no JSON; 'halfhour "
-				 "try --json' lists the tries",
-		    e);
-	if (strcmp(verb, "review") == 0)
-		return cmd_try_review(ctx, e);
-	if (strcmp(verb, "list") != 0)
-		return try_usage(arena_printf(ctx->wiki->arena,
-				     "there is no 'try %s'", verb),
-		    e);
-	rc = cmd_try_load(ctx, &t, e);
-	if (rc == 0) {
-		rc = try_list(ctx, &t, o.all, e);
-		rc = cmd_diags_days(ctx->wiki, ctx->quiet, false, rc);
-	}
-	return rc;
+	words.verb = cmd_words(a, argv, 1, n) != NULL ? argv[1] : "list";
+	words.id = cmd_words(a, argv, 2, n) != NULL ? argv[2] : NULL;
+	words.rest = cmd_words(a, argv, 3, n);
+	if (n != -1)
+		rc = try_run(ctx, &o, &words, e);
+	if (rc != REFUSED)
+		return rc;
+	try_refused(ctx->wiki, &o, &words, e);
+	return -1;
 }

@@ -96,8 +96,15 @@ engine_start(const struct engine *g, const char *const *argv,
     const char *const *env, const int fds[3], bool terminal, struct err *e)
 {
 	pid_t parent = getpid(), pid;
+	int ready[2] = { -1, -1 };
 	size_t n = 0;
-	char **words, **vars;
+	char **words, **vars, byte;
+
+	/* A process that is a group's leader can begin no session, so its
+	 * group is not ours to make: it is waited for until it has closed all
+	 * but the three, and so this pipe. */
+	if (pipe2(ready, O_CLOEXEC) == -1)
+		return err_errno(e, "cannot make a pipe");
 
 	while (argv[n] != NULL)
 		n++;
@@ -110,8 +117,10 @@ engine_start(const struct engine *g, const char *const *argv,
 		call_become(g->path, words, vars, fds, terminal, parent);
 	if (pid == -1)
 		err_errno(e, "cannot start %s", g->path);
-	else
-		setpgid(pid, pid); /* who is first does not matter */
+	close(ready[1]);
+	while (pid != -1 && read(ready[0], &byte, 1) == -1 && errno == EINTR)
+		continue;
+	close(ready[0]);
 	free(words);
 	free(vars);
 	return pid;

@@ -22,7 +22,9 @@ struct graph_dates {
 struct graph_page;
 
 struct graph_link {
-	const struct note_link *link;
+	const struct note_link
+	    *link;                   /* that of the note; of [[C#]], if there is
+					 a page C#, one that names it */
 	const struct graph_page *to; /* NULL: to what follows, or broken */
 	const char *file;   /* an image or attachment below notes/, or NULL */
 	const char *folder; /* one without README or index, "" for the root */

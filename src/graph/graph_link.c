@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "graph/graph_int.h"
 
@@ -144,18 +145,53 @@ link_lead(struct graph_build *b, const struct graph_page *from,
 	       l->topic != NULL;
 }
 
+/*
+ * The same of a wiki link with a "#", which may be one of a name, as in [[C#]]
+ * and [[C##Syntax]]: the longest name that there is. Obsidian has no such notes;
+ * a folder that others write may.
+ */
+static bool
+link_whole_name(struct graph_build *b, const struct graph_page *from,
+    struct graph_link *l, const char **candidates)
+{
+	struct note_link *named = arena_copy(b->a, l->link, 1, sizeof(*named));
+	const char *whole = named->whole, *rest;
+	size_t first = strcspn(whole, "#"), n = strlen(whole);
+
+	named->whole = NULL;
+	for (; n > first; n--) {
+		if (whole[n] != '\0' && whole[n] != '#')
+			continue;
+		named->target = text_trim(arena_strndup(b->a, whole, n));
+		rest = whole[n] == '#' ? whole + n + 1 : NULL;
+		named->fragment = rest ? rest + strspn(rest, " \t") : NULL;
+		if (*named->target == '\0' ||
+		    (!link_lead(b, from, named, l, candidates) &&
+			**candidates == '\0'))
+			continue;
+		l->link = named;
+		return **candidates == '\0';
+	}
+	return false;
+}
+
 /* The same, and of an address such as x.md?raw=true, which GitHub knows, what
  * is before the "?", unless a name has all of it. */
 static bool
 link_find(
     struct graph_build *b, const struct graph_page *from, struct graph_link *l)
 {
-	struct note_link bare = *l->link;
-	const char *candidates;
+	struct note_link bare;
+	const char *candidates = "";
 
 	l->query = "";
-	if (link_lead(b, from, l->link, l, &candidates))
+	if (l->link->whole != NULL && link_whole_name(b, from, l, &candidates))
 		return true;
+	if (*candidates == '\0' && link_lead(b, from, l->link, l, &candidates))
+		return true;
+	bare = *l->link;
+	if (bare.whole != NULL && *bare.fragment == '\0')
+		bare.target = bare.whole;
 	if (bare.path > 0 && *candidates == '\0') {
 		l->query = bare.target + bare.path;
 		bare.target = arena_strndup(b->a, bare.target, bare.path);
@@ -170,11 +206,12 @@ static void
 link_resolve(
     struct graph_build *b, const struct graph_page *from, struct graph_link *l)
 {
-	const struct note_link *link = l->link;
+	const struct note_link *link;
 	const struct graph_place *place;
 
 	if (!link_find(b, from, l))
 		return;
+	link = l->link; /* it may have become another */
 	if (l->file != NULL)
 		return;
 	if (link->fragment == NULL || *link->fragment == '\0') {

@@ -11,7 +11,7 @@
 struct note;
 struct note_example;
 
-/* Something that an example left behind: run_job.h has the kinds. */
+/* Something that an example left behind: run_result.h has the kinds. */
 struct graph_leak {
 	const char *kind, *what; /* UTF-8 */
 	size_t n;

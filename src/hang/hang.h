@@ -83,6 +83,11 @@ struct hang_clause {
 	const char *evidence;
 	struct hang_edge *edges;
 	size_t n_edges;
+	/* So may any other thread of its process: it can shut a socket down,
+	 * add to what is watched, start a child. */
+	bool by_threads;
+	/* A newcomer may be whoever is asked for and lives. */
+	bool by_asked;
 };
 
 /* One task; its clauses are those from `clause` on. */
@@ -90,6 +95,7 @@ struct hang_wait {
 	int pid, tid;
 	const char *name;
 	enum hang_mover self;
+	bool handles; /* what moves it is a signal that it handles, no more */
 	const char *unless;
 	const char *what;   /* "waits for the end of process 12" */
 	const char *how;    /* the evidence: "wait4(12)", and from where */

@@ -98,6 +98,7 @@ hang_call_parse(struct hang_call *out, struct arena *a, const char *machine,
 #define POLL_MOST 1024 /* descriptors in one call */
 #define SET_BYTES (POLL_MOST / 8)
 #define PATH_BYTES 256
+#define ADDRESS_BYTES 128
 
 static bool
 piece(uint64_t *at, size_t *len, uint64_t where, size_t n)
@@ -140,6 +141,9 @@ hang_call_memory(const struct hang_call *c, int i, uint64_t *at, size_t *len)
 			return false;
 		piece(at, len, c->arg[i + 1], set_bytes(c->arg[0]));
 		return true;
+	case CALL_CONNECT: /* the address */
+		n = c->arg[2] > ADDRESS_BYTES ? ADDRESS_BYTES : c->arg[2];
+		return i == 0 && n > 0 && piece(at, len, c->arg[1], (size_t)n);
 	case CALL_OPEN:
 		return i == 0 &&
 		       piece(at, len, c->arg[c->nr == 2 ? 0 : 1], PATH_BYTES);
@@ -216,6 +220,17 @@ select_ends(const struct hang_snap *s, int pid, const struct hang_call *c,
 	return 0;
 }
 
+/* Whether the number is that of another object by now: the one that is watched
+ * has another descriptor, or is a parent's. */
+static bool
+is_another(const struct hang_watch *w, const struct hang_fd *fd)
+{
+	const char *number = fd == NULL ? NULL : strstr(fd->is, ":[");
+
+	return w->inode != 0 && number != NULL &&
+	       strtoull(number + 2, NULL, 10) != w->inode;
+}
+
 static void
 epoll_ends(
     const struct hang_snap *s, int pid, int epoll, int depth, struct ends *out)
@@ -225,6 +240,7 @@ epoll_ends(
 	for (i = 0; i < s->n_watches; i++) {
 		const struct hang_watch *w = &s->watches[i];
 		const struct hang_fd *fd;
+		int number;
 
 		if (w->pid != pid || w->epoll != epoll)
 			continue;
@@ -233,10 +249,11 @@ epoll_ends(
 			epoll_ends(s, pid, w->fd, depth + 1, out);
 			continue;
 		}
+		number = is_another(w, fd) ? -1 : w->fd;
 		if (w->events & EPOLLOUT)
-			add_end(out, w->fd, true);
+			add_end(out, number, true);
 		if (w->events & ~(uint32_t)EPOLLOUT & 0xffff)
-			add_end(out, w->fd, false);
+			add_end(out, number, false);
 	}
 }
 

@@ -53,6 +53,13 @@ decode_open(struct hang_clause *c, enum hang_mover by, const char *unless)
 }
 
 void
+decode_newcomer(struct hang_clause *c, const char *unless)
+{
+	decode_open(c, HANG_NEWCOMER, unless);
+	c->by_asked = true;
+}
+
+void
 decode_self(struct decode *d, enum hang_mover by, const char *what)
 {
 	d->w->self = by;
@@ -89,12 +96,15 @@ decode_children(struct decode *d, uint32_t wanted)
 	for (i = 0; i < s->n_processes; i++) {
 		const struct hang_process *p = &s->processes[i];
 
-		if (p->ppid != d->t->pid || (wanted && p->pid != only))
+		if ((p->ppid != d->t->pid && p->tracer != d->t->pid) ||
+		    (wanted && p->pid != only))
 			continue;
 		if (has_ended(s, p->pid))
 			decode_open(c, HANG_MOVES, NULL);
-		decode_edge(d, c, p->pid, 0, "a child of it");
+		decode_edge(d, c, p->pid, 0,
+		    p->ppid == d->t->pid ? "a child of it" : "it traces that");
 	}
+	c->by_threads = !wanted;
 	d->w->what =
 	    wanted ? arena_printf(d->a, "waits for the end of process %d", only)
 		   : "waits for the end of any child";
@@ -157,9 +167,31 @@ decode_mappers(
 		    at >= o->offset && at - o->offset < o->end - o->start)
 			decode_edge(d, c, o->pid, 0, "has mapped it");
 	}
+	for (i = 0; i < s->n_fds; i++)
+		if (strncmp(s->fds[i].is, "file:", 5) == 0 &&
+		    strcmp(s->fds[i].is + 5, m->file) == 0)
+			decode_edge(d, c, s->fds[i].pid, 0,
+			    arena_printf(
+				d->a, "its fd %d can be mapped", s->fds[i].fd));
+	decode_carried(d, c);
 	if (has_name(m->path))
-		decode_open(c, HANG_NEWCOMER,
-		    arena_printf(d->a, "another process opens %s", m->path));
+		decode_newcomer(
+		    c, arena_printf(d->a, "another process opens %s", m->path));
+}
+
+/* Other processes than ours that have all of its memory, as clone(2) makes them
+ * with CLONE_VM. */
+static void
+decode_same_memory(struct decode *d, struct hang_clause *c)
+{
+	const struct hang_snap *s = d->s;
+	size_t i;
+
+	for (i = 0; i < s->n_processes; i++)
+		if (d->p->memory != 0 && s->processes[i].pid != d->p->pid &&
+		    s->processes[i].memory == d->p->memory)
+			decode_edge(d, c, s->processes[i].pid, 0,
+			    "its memory is the same");
 }
 
 static void
@@ -171,10 +203,11 @@ decode_unowned(struct decode *d, const struct hang_futex *f)
 	d->w->what = f->orphan
 			 ? "waits for a mutex whose owner is gone"
 			 : "waits for a lock, semaphore or condition variable";
-	if (f->private)
+	if (f->private) {
 		decode_edge(
 		    d, c, d->t->pid, 0, "only its threads can reach it");
-	else if (f->map != NULL)
+		decode_same_memory(d, c);
+	} else if (f->map != NULL)
 		decode_mappers(d, c, f->map);
 	else
 		decode_open(c, HANG_OUTSIDE,
@@ -215,8 +248,8 @@ decode_sysv(struct decode *d, const char *kind, const char *name)
 
 	d->w->what = arena_printf(d->a, "waits for %s %d", name, id);
 	c = decode_clause(d, arena_printf(d->a, "%s %d", name, id), d->w->how);
-	decode_open(c, HANG_NEWCOMER,
-	    arena_printf(d->a, "another process uses %s %d", name, id));
+	decode_newcomer(
+	    c, arena_printf(d->a, "another process uses %s %d", name, id));
 	for (i = 0; i < s->n_processes; i++) {
 		const struct hang_process *p = &s->processes[i];
 
@@ -346,12 +379,13 @@ decode_call(struct decode *d)
 /* ---- tasks ------------------------------------------------------------------ */
 
 /* Handlers that are likely to be there to wake somebody; bit 0 is signal 1. */
-static const struct {
+static const struct waker {
 	int number;
 	const char *name;
 } wakers[] = { { 1, "SIGHUP" }, { 10, "SIGUSR1" }, { 12, "SIGUSR2" },
-	{ 14, "SIGALRM" }, { 15, "SIGTERM" }, { 26, "SIGVTALRM" },
-	{ 27, "SIGPROF" }, { 29, "SIGIO" } };
+	{ 15, "SIGTERM" }, { 26, "SIGVTALRM" }, { 27, "SIGPROF" } };
+/* And those that nobody handles who has not asked for them to come. */
+static const struct waker callers[] = { { 14, "SIGALRM" }, { 29, "SIGIO" } };
 #define SIGNAL_CHILD 17
 #define RT_FIRST 34 /* glibc has the two before for itself */
 
@@ -399,6 +433,13 @@ decode_signals(struct decode *d)
 		d->w->unless = arena_printf(
 		    d->a, "%s comes, which process %d handles", name, p->pid);
 	}
+	for (i = 0; i < sizeof(callers) / sizeof(callers[0]); i++)
+		if (catches(p, callers[i].number)) {
+			d->w->self = HANG_OUTSIDE;
+			d->w->unless =
+			    arena_printf(d->a, "%s comes", callers[i].name);
+		}
+	d->w->handles = d->w->self != HANG_NOBODY && !p->timers;
 	if (p->timers)
 		d->w->self = HANG_TIME;
 	if (!catches(p, SIGNAL_CHILD))
@@ -440,7 +481,8 @@ decode_task(struct decode *d)
 		decode_self(d, HANG_MOVES, "has moved between the two looks");
 		return;
 	}
-	hang_call_parse(&d->call, d->a, d->s->machine, was->call);
+	hang_call_parse(
+	    &d->call, d->a, d->p->foreign ? "" : d->s->machine, was->call);
 	d->w->how = decode_how(d);
 	if (strchr("Tt", was->state) != NULL) {
 		decode_self(d, HANG_OUTSIDE, "is stopped");
@@ -451,6 +493,10 @@ decode_task(struct decode *d)
 	else if (was->call[0] == '\0') {
 		decode_self(d, HANG_OUTSIDE, "cannot be looked into");
 		d->w->how = "";
+	} else if (d->t->held[0] != '\0') {
+		decode_self(d, HANG_OUTSIDE,
+		    arena_printf(d->a, "is held, by %s", d->t->held));
+		d->w->unless = "what holds it lets it go on";
 	} else
 		decode_call(d);
 	if (d->w->n_clauses > 0)

@@ -9,6 +9,46 @@ starts(const char *s, const char *prefix)
 	return strncmp(s, prefix, strlen(prefix)) == 0;
 }
 
+void
+decode_carried(struct decode *d, struct hang_clause *c)
+{
+	const struct hang_snap *s = d->s;
+	size_t i;
+
+	for (i = 0; i < s->n_fds; i++)
+		if (s->fds[i].carries)
+			decode_edge(d, c, s->fds[i].pid, 0,
+			    arena_printf(d->a,
+				"its fd %d can receive a descriptor",
+				s->fds[i].fd));
+}
+
+static bool
+has_kind(const struct hang_snap *s, int pid, const char *is)
+{
+	size_t i;
+
+	for (i = 0; i < s->n_fds; i++)
+		if (s->fds[i].pid == pid && strcmp(s->fds[i].is, is) == 0)
+			return true;
+	return false;
+}
+
+/* What the kernel has been told to do needs no task for it. */
+static void
+add_rings(struct decode *d, struct hang_clause *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->n_edges; i++)
+		if (has_kind(d->s, c->edges[i].pid, "io_uring"))
+			decode_open(c, HANG_OUTSIDE,
+			    arena_printf(d->a,
+				"what process %d has asked io_uring for is "
+				"done",
+				c->edges[i].pid));
+}
+
 /* All who have the object, with a descriptor that can do what is asked. */
 static void
 add_holders(struct decode *d, struct hang_clause *c, const char *is,
@@ -35,6 +75,8 @@ add_holders(struct decode *d, struct hang_clause *c, const char *is,
 		if (!s->processes[i].fds && s->processes[i].pid != d->t->pid)
 			decode_edge(d, c, s->processes[i].pid, 0,
 			    "its descriptors could not be read");
+	decode_carried(d, c);
+	add_rings(d, c);
 }
 
 static void
@@ -46,8 +88,60 @@ end_of_pipe(struct decode *d, struct hang_clause *c, const struct hang_fd *fd)
 		role = "an end of it";
 	add_holders(d, c, fd->is, fd->write, fd->read, role);
 	if (starts(fd->is, "fifo:"))
-		decode_open(c, HANG_NEWCOMER,
+		decode_newcomer(c,
 		    arena_printf(d->a, "another process opens %s", fd->path));
+}
+
+/* Whoever has our end can shut it down. Our threads have it. */
+static void
+add_own_end(struct decode *d, struct hang_clause *c, const char *is)
+{
+	const struct hang_snap *s = d->s;
+	size_t i;
+
+	c->by_threads = true;
+	for (i = 0; i < s->n_fds; i++)
+		if (s->fds[i].pid != d->t->pid && strcmp(s->fds[i].is, is) == 0)
+			decode_edge(d, c, s->fds[i].pid, 0,
+			    arena_printf(d->a, "its fd %d is the same end",
+				s->fds[i].fd));
+}
+
+/* "pipe 77326", for people; of "pipe:[77326]". */
+static const char *
+name_of(struct decode *d, const char *is)
+{
+	size_t n = strcspn(is, ":");
+
+	if (starts(is + n, ":["))
+		return arena_printf(d->a, "%.*s %.*s", (int)n, is,
+		    (int)strcspn(is + n + 2, "]"), is + n + 2);
+	if (is[n] == ':')
+		return arena_printf(d->a, "%.*s %s", (int)n, is, is + n + 1);
+	return is;
+}
+
+/* The queue of a socket that is to be connected to. */
+static void
+end_of_connect(
+    struct decode *d, struct hang_clause *c, const struct hang_socket *k)
+{
+	const struct hang_socket *far = hang_socket_of(d->s, k->peer);
+
+	if (far == NULL || !far->listens) {
+		decode_open(c, HANG_OUTSIDE, "the other side answers");
+		return;
+	}
+	if (far->queue <= far->backlog)
+		decode_open(c, HANG_MOVES, NULL);
+	d->w->what = arena_printf(d->a,
+	    "waits for room in the queue of %s, which is full",
+	    name_of(d, far->is));
+	c->evidence = arena_printf(d->a,
+	    "%s; sock_diag: %ld wait in it, and "
+	    "%ld may",
+	    c->evidence, far->queue, far->backlog + 1);
+	add_holders(d, c, far->is, true, true, "what could accept");
 }
 
 static void
@@ -62,7 +156,10 @@ end_of_socket(struct decode *d, struct hang_clause *c, const struct hang_fd *fd,
 		return;
 	}
 	ms = write ? k->send_ms : k->receive_ms;
-	if (k->listens)
+	add_own_end(d, c, fd->is);
+	if (d->call.id == CALL_CONNECT && ms <= 0)
+		end_of_connect(d, c, k);
+	else if (k->listens)
 		decode_open(c, HANG_OUTSIDE, "somebody connects");
 	else if (k->peer[0] == '\0')
 		decode_open(c, HANG_OUTSIDE, "the network, or another socket");
@@ -71,7 +168,8 @@ end_of_socket(struct decode *d, struct hang_clause *c, const struct hang_fd *fd,
 	else if (ms > 0)
 		decode_open(c, HANG_TIME, NULL);
 	else
-		add_holders(d, c, k->peer, true, true, "the other end");
+		add_holders(d, c, k->peer, true, true,
+		    k->pending ? "what could accept" : "the other end");
 	if (ms < 0)
 		decode_open(c, HANG_NEWCOMER, "the socket has a time-out");
 }
@@ -92,8 +190,27 @@ end_of_mqueue(struct decode *d, struct hang_clause *c, const struct hang_fd *fd,
 {
 	add_holders(d, c, fd->is, write, !write,
 	    write ? "open to receive" : "open to send");
-	decode_open(c, HANG_NEWCOMER,
+	decode_newcomer(c,
 	    arena_printf(d->a, "another process opens the queue %s", fd->path));
+}
+
+/* The kernel adds to it when it has done what it was asked for, with no
+ * descriptor of it. */
+static void
+end_of_eventfd(struct decode *d, struct hang_clause *c, const char *is)
+{
+	const struct hang_snap *s = d->s;
+	size_t i;
+
+	add_holders(d, c, is, true, true, "the same eventfd");
+	for (i = 0; i < s->n_processes; i++)
+		if (s->processes[i].aio ||
+		    has_kind(s, s->processes[i].pid, "io_uring"))
+			decode_open(c, HANG_OUTSIDE,
+			    arena_printf(d->a,
+				"what process %d has asked the kernel for is "
+				"done",
+				s->processes[i].pid));
 }
 
 static void
@@ -107,7 +224,7 @@ add_end(struct decode *d, struct hang_clause *c, const struct hang_end *end)
 	else if (starts(is, "socket:"))
 		end_of_socket(d, c, fd, end->write);
 	else if (starts(is, "eventfd:"))
-		add_holders(d, c, is, true, true, "the same eventfd");
+		end_of_eventfd(d, c, is);
 	else if (starts(is, "pidfd:"))
 		end_of_pidfd(d, c, is + strlen("pidfd:"));
 	else if (d->call.id == CALL_MQ_SEND || d->call.id == CALL_MQ_RECEIVE)
@@ -122,25 +239,14 @@ add_end(struct decode *d, struct hang_clause *c, const struct hang_end *end)
 		decode_open(c, HANG_OUTSIDE, "something from outside comes");
 }
 
-/* "pipe 77326", for people. */
 static const char *
 object_of(struct decode *d, const struct hang_end *end)
 {
 	const struct hang_fd *fd = hang_fd_of(d->s, d->t->pid, end->fd);
-	size_t n;
 
 	if (fd == NULL)
 		return arena_printf(d->a, "fd %d", end->fd);
-	if (fd->path[0] != '\0')
-		return fd->path;
-	n = strcspn(fd->is, ":");
-	if (starts(fd->is + n, ":["))
-		return arena_printf(d->a, "%.*s %.*s", (int)n, fd->is,
-		    (int)strcspn(fd->is + n + 2, "]"), fd->is + n + 2);
-	if (fd->is[n] == ':')
-		return arena_printf(
-		    d->a, "%.*s %s", (int)n, fd->is, fd->is + n + 1);
-	return fd->is;
+	return fd->path[0] != '\0' ? fd->path : name_of(d, fd->is);
 }
 
 static const char *
@@ -188,6 +294,8 @@ decode_ends(struct decode *d)
 		n > 1 ? " and others" : ""));
 	for (i = 0; i < n; i++)
 		add_end(d, c, &ends[i]);
-	if (d->call.id == CALL_ACCEPT || d->call.id == CALL_CONNECT)
+	if (d->call.id == CALL_EPOLL || d->call.id == CALL_EPOLL_PWAIT2)
+		c->by_threads = true;
+	if (d->call.id == CALL_ACCEPT)
 		decode_open(c, HANG_OUTSIDE, "the other side answers");
 }

@@ -29,7 +29,7 @@ hang_snap_new(struct arena *a)
 	return s;
 }
 
-const struct hang_process *
+struct hang_process *
 hang_process_of(const struct hang_snap *s, int pid)
 {
 	size_t i;

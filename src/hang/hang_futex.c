@@ -154,6 +154,28 @@ is_rwlock(struct hang_futex *out, const struct look *l)
 	return false;
 }
 
+/*
+ * Whether numbers in it may be those of another pid namespace: then the task
+ * that has the number here need not be the one that is meant.
+ */
+static bool
+is_mixed(const struct look *l, const struct hang_map *m)
+{
+	const struct hang_process *p = hang_process_of(l->s, l->t->pid), *of;
+	size_t i;
+
+	for (i = 0; m != NULL && p != NULL && i < l->s->n_maps; i++) {
+		const struct hang_map *o = &l->s->maps[i];
+
+		if (!o->shared || strcmp(o->file, m->file) != 0)
+			continue;
+		of = hang_process_of(l->s, o->pid);
+		if (of == NULL || strcmp(of->pidns, p->pidns) != 0)
+			return true;
+	}
+	return false;
+}
+
 static void
 find_key(struct hang_futex *out, const struct look *l)
 {
@@ -179,6 +201,7 @@ hang_futex_read(struct hang_futex *out, const struct hang_snap *s,
 	const struct hang_process *p = hang_process_of(s, t->pid);
 	struct look l = { .s = s, .t = t, .at = c->arg[0], .a = a };
 	uint32_t now;
+	bool mixed;
 
 	l.op = (int)c->arg[1] & FUTEX_CMD_MASK;
 	l.flagged = c->arg[1] & FUTEX_PRIVATE_FLAG;
@@ -191,9 +214,10 @@ hang_futex_read(struct hang_futex *out, const struct hang_snap *s,
 	    l.op != FUTEX_WAIT_REQUEUE_PI)
 		return;
 	find_key(out, &l);
-	if (is_pi(out, &l))
+	mixed = is_mixed(&l, out->map);
+	if (!mixed && is_pi(out, &l))
 		return;
-	if (p != NULL && p->glibc &&
+	if (!mixed && p != NULL && p->glibc &&
 	    (is_join(out, &l) || is_robust(out, &l) || is_mutex(out, &l) ||
 		is_rwlock(out, &l)))
 		return;

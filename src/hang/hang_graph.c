@@ -19,6 +19,7 @@ struct graph {
 	struct arena *a;
 	size_t *by_pid; /* tasks, in the order of their pids */
 	bool *live;
+	bool asked_lives;     /* somebody does who is asked for */
 	size_t *queue, *from; /* of the search for a cycle */
 };
 
@@ -92,7 +93,11 @@ clause_lives(
 {
 	size_t i;
 
-	if (c->open >= least)
+	if (c->open >= least || (c->by_asked && g->asked_lives))
+		return true;
+	if (c->by_threads &&
+	    edge_lives(
+		g, &(struct hang_edge){ .pid = g->h->tasks[c->task].pid }))
 		return true;
 	for (i = 0; i < c->n_edges; i++)
 		if (edge_lives(g, &c->edges[i]))
@@ -124,12 +129,15 @@ spread(struct graph *g, enum hang_mover least)
 	size_t i;
 
 	memset(g->live, 0, g->h->n_tasks * sizeof(*g->live));
+	g->asked_lives = false;
 	while (more) {
 		more = false;
 		for (i = 0; i < g->h->n_tasks; i++)
 			if (!g->live[i] &&
-			    task_lives(g, &g->h->tasks[i], least))
+			    task_lives(g, &g->h->tasks[i], least)) {
 				g->live[i] = more = true;
+				g->asked_lives |= g->h->tasks[i].asked;
+			}
 	}
 }
 

@@ -22,6 +22,10 @@ struct hang_process {
 	uint64_t caught; /* signals that it handles, bit 0 is signal 1 */
 	bool glibc;      /* glibc is mapped */
 	bool timers;     /* it has timers of timer_create(2) */
+	bool foreign;    /* its calls have the numbers of another machine */
+	bool aio;        /* the kernel may have work of io_submit(2) for it */
+	int tracer;      /* who traces it, and is told when it ends */
+	int memory;      /* a process whose memory is its own as well */
 	bool fds;        /* its descriptors could be read */
 	bool asked;
 };
@@ -40,6 +44,7 @@ struct hang_task {
 	const char *name;
 	struct hang_look look[2];
 	const char *frames; /* of Python, a line each; "" if none are known */
+	const char *held;   /* by what, in the midst of its call; "" if not */
 };
 
 /* A descriptor. `is` tells which object it is of: "pipe:[12]", "socket:[3]",
@@ -47,14 +52,16 @@ struct hang_task {
 struct hang_fd {
 	int pid, fd;
 	bool read, write; /* neither, where nobody waits for the object */
+	bool carries;     /* a socket with descriptors that wait in it */
 	const char *is;
 	const char *path; /* of what has a name; "" else */
 };
 
-/* What an epoll descriptor watches. */
+/* What an epoll descriptor watches: an object, by the number that it had. */
 struct hang_watch {
 	int pid, epoll, fd;
 	uint32_t events;
+	uint64_t inode; /* of the object; 0: not known */
 };
 
 /* A line of /proc/locks, or, with `by` set, of /proc/BY/fdinfo/FD: then `by`
@@ -94,6 +101,9 @@ struct hang_socket {
 			     here, "none" if it was closed */
 	const char *kind; /* "unix stream", "tcp", … */
 	bool listens;
+	bool pending;        /* the peer listens, and has not accepted it yet */
+	long queue, backlog; /* of one that listens, where they are known: how
+				many wait in it; more than backlog is full */
 	long receive_ms, send_ms;
 };
 
@@ -133,7 +143,8 @@ struct hang_snap *hang_snap_new(struct arena *a);
 
 /* ---- looking things up in a snapshot (hang_find.c) --------------------- */
 
-const struct hang_process *hang_process_of(const struct hang_snap *s, int pid);
+/* NULL: it has none; the reader of /proc writes to it. */
+struct hang_process *hang_process_of(const struct hang_snap *s, int pid);
 const struct hang_fd *hang_fd_of(const struct hang_snap *s, int pid, int fd);
 const struct hang_socket *hang_socket_of(
     const struct hang_snap *s, const char *is);

@@ -8,6 +8,7 @@
  * Everything may vanish while we read; it is then left out.
  */
 #include <dirent.h>
+#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -107,7 +108,8 @@ number_of(const char *status, const char *key, int base)
 /*
  * How often it was put on a processor, and for how many nanoseconds: who ran
  * between two looks has more of both. It costs a fifth of what status does,
- * which is for kernels that do not count this.
+ * which is for kernels that do not count this: some have the file all the same,
+ * with noughts in it.
  */
 static bool
 read_ran(const struct proc *r, const struct hang_task *t, struct hang_look *l)
@@ -117,7 +119,8 @@ read_ran(const struct proc *r, const struct hang_task *t, struct hang_look *l)
 
 	snprintf(path, sizeof(path), "%d/task/%d/schedstat", t->pid, t->tid);
 	if (proc_read(r, path, buf, sizeof(buf)) > 0 &&
-	    sscanf(buf, "%llu %llu %llu", &ran, &waited, &times) == 3) {
+	    sscanf(buf, "%llu %llu %llu", &ran, &waited, &times) == 3 &&
+	    times > 0) {
 		l->cpu = ran;
 		l->switches = times;
 		return true;
@@ -191,17 +194,47 @@ link_of(const struct proc *r, int pid, const char *name)
 	return n > 0 ? arena_strndup(r->a, buf, (size_t)n) : "";
 }
 
-static const char *
-exe_of(const struct proc *r, int pid)
+const char *
+proc_exe(const struct proc *r, int pid)
 {
+	struct proc_seen *p = proc_seen_of(r, pid);
 	struct stat st;
 	char path[64];
 
+	if (p->exe != NULL)
+		return p->exe;
 	snprintf(path, sizeof(path), "%d/exe", pid);
 	if (fstatat(r->dir, path, &st, 0) == -1)
-		return "";
-	return arena_printf(r->a, "%llx:%llu", (unsigned long long)st.st_dev,
-	    (unsigned long long)st.st_ino);
+		p->exe = "";
+	else
+		p->exe = arena_printf(r->a, "%llx:%llu",
+		    (unsigned long long)st.st_dev,
+		    (unsigned long long)st.st_ino);
+	return p->exe;
+}
+
+/* Whether it is of another machine than the kernel is: e_machine of elf(5). A
+ * program of 32 bits has other numbers for the same calls. */
+static bool
+is_foreign(const struct proc *r, int pid)
+{
+	unsigned want = strcmp(r->s->machine, "x86_64") == 0    ? EM_X86_64
+			: strcmp(r->s->machine, "aarch64") == 0 ? EM_AARCH64
+								: 0;
+	unsigned char head[20];
+	char path[64];
+	int fd;
+	ssize_t n;
+
+	snprintf(path, sizeof(path), "%d/exe", pid);
+	fd = openat(r->dir, path, O_RDONLY | O_CLOEXEC);
+	if (fd == -1)
+		return false;
+	n = read(fd, head, sizeof(head));
+	close(fd);
+	return n == sizeof(head) && want != 0 &&
+	       memcmp(head, ELFMAG, SELFMAG) == 0 &&
+	       (head[18] | (unsigned)head[19] << 8) != want;
 }
 
 bool
@@ -211,7 +244,7 @@ proc_is_alike(const struct proc *r, const struct hang_process *me,
 	const struct proc_seen *own = proc_seen_of(r, me->pid);
 
 	return own->session == p->session && me->exe[0] != '\0' &&
-	       strcmp(exe_of(r, p->pid), me->exe) == 0 &&
+	       strcmp(proc_exe(r, p->pid), me->exe) == 0 &&
 	       strcmp(link_of(r, p->pid, "ns/ipc"), me->ipcns) == 0;
 }
 
@@ -240,22 +273,11 @@ add_tasks(struct proc *r, int pid)
 		t = HANG_ADD(r->s, tasks);
 		t->pid = pid;
 		t->tid = tid;
-		t->name = t->frames = "";
+		t->name = t->frames = t->held = "";
 		t->look[1].call = "";
 		proc_look(r, t, 0);
 	}
 	closedir(dir);
-}
-
-struct hang_process *
-proc_kept(struct proc *r, int pid)
-{
-	size_t i;
-
-	for (i = 0; i < r->s->n_processes; i++)
-		if (r->s->processes[i].pid == pid)
-			return &r->s->processes[i];
-	return NULL;
 }
 
 void
@@ -280,7 +302,8 @@ proc_add(struct proc *r, int pid, bool asked)
 	p->pidns = link_of(r, pid, "ns/pid");
 	p->ipcns = link_of(r, pid, "ns/ipc");
 	p->netns = link_of(r, pid, "ns/net");
-	p->exe = exe_of(r, pid);
+	p->exe = proc_exe(r, pid);
+	p->foreign = is_foreign(r, pid);
 	snprintf(path, sizeof(path), "%d/timers", pid);
 	p->timers = proc_read(r, path, timers, sizeof(timers)) > 0;
 	p->name = "";
@@ -443,6 +466,7 @@ hang_read(struct hang_snap **out, struct arena *a, int pid,
 	add_newcomers(&r);
 	for (i = 0; i < r.s->n_tasks; i++)
 		proc_look(&r, &r.s->tasks[i], 1);
+	proc_doubt(&r);
 out:
 	close(r.dir);
 	return rc;

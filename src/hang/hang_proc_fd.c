@@ -12,10 +12,18 @@
 #include "base/xalloc.h"
 #include "hang/hang_proc.h"
 
+/*
+ * What it is of costs as much again as the link of the descriptor, where that
+ * does not tell. So it is asked only of what somebody waits for, and of those
+ * that may be of the same: until then it has one of these names.
+ */
+static const char unnamed_file[] = "path", unnamed_event[] = "eventfd";
+
 /* A folder of descriptors that is being read. */
 struct fds {
 	struct proc *r;
-	int pid, tid, dir;
+	int pid, tid;
+	int dir; /* -1: it is not open */
 	bool keep;
 };
 
@@ -53,16 +61,19 @@ add_watches(const struct fds *f, int epoll)
 		return;
 	for (s = buf; (s = strstr(s, "tfd:")) != NULL; s++) {
 		struct hang_watch *w;
+		unsigned long long inode = 0;
 		unsigned events;
 		int fd;
 
-		if (sscanf(s, "tfd: %d events: %x", &fd, &events) != 2)
+		if (sscanf(s, "tfd: %d events: %x data: %*x pos:%*d ino:%llx",
+			&fd, &events, &inode) < 2)
 			continue;
 		w = HANG_ADD(f->r->s, watches);
 		w->pid = f->pid;
 		w->epoll = epoll;
 		w->fd = fd;
 		w->events = events;
+		w->inode = inode;
 	}
 }
 
@@ -75,7 +86,7 @@ name_anonymous(const struct fds *f, int fd, const char *link)
 	size_t i;
 
 	if (strstr(link, "eventfd") != NULL)
-		return with_number(f, fd, "eventfd", "eventfd-id:");
+		return unnamed_event;
 	if (strstr(link, "pidfd") != NULL)
 		return with_number(f, fd, "pidfd", "\nPid:");
 	if (strstr(link, "eventpoll") != NULL) {
@@ -89,13 +100,15 @@ name_anonymous(const struct fds *f, int fd, const char *link)
 }
 
 static const char *
-name_file(const struct fds *f, const char *entry, const char *link)
+name_file(const struct fds *f, int fd, const char *link)
 {
 	struct arena *a = f->r->a;
 	const char *kind;
 	struct stat st;
+	char path[64];
 
-	if (fstatat(f->dir, entry, &st, 0) == -1)
+	snprintf(path, sizeof(path), "%d/task/%d/fd/%d", f->pid, f->tid, fd);
+	if (fstatat(f->r->dir, path, &st, 0) == -1)
 		return "other";
 	if (S_ISCHR(st.st_mode)) {
 		unsigned m = major(st.st_rdev);
@@ -127,7 +140,7 @@ add_fd(struct fds *f, const char *entry)
 	if (text_starts(link, "pipe:") || text_starts(link, "socket:"))
 		fd.is = arena_strdup(r->a, link);
 	else if (link[0] == '/') {
-		fd.is = name_file(f, entry, link);
+		fd.is = unnamed_file;
 		fd.path = arena_strdup(r->a, link);
 	} else
 		fd.is = name_anonymous(f, fd.fd, link);
@@ -153,11 +166,51 @@ find_tid(const struct proc *r, int pid)
 	return pid;
 }
 
+static void
+name_now(struct proc *r, struct hang_fd *fd)
+{
+	struct fds f = { .r = r, .pid = fd->pid, .dir = -1 };
+
+	f.tid = find_tid(r, fd->pid);
+	if (fd->is == unnamed_file)
+		fd->is = name_file(&f, fd->fd, fd->path);
+	else if (fd->is == unnamed_event)
+		fd->is = with_number(&f, fd->fd, "eventfd", "eventfd-id:");
+}
+
+void
+proc_name(struct proc *r, int pid, int number)
+{
+	size_t i;
+
+	for (i = 0; i < r->s->n_fds; i++)
+		if (r->s->fds[i].pid == pid && r->s->fds[i].fd == number)
+			name_now(r, &r->s->fds[i]);
+}
+
+/* All that may be what somebody waits for. */
+static void
+name_wanted(struct proc *r, struct hang_fd *v, size_t n)
+{
+	bool files = false, events = false;
+	size_t i;
+
+	for (i = 0; i < r->n_wants; i++) {
+		files |= text_starts(r->wants[i], "file:") ||
+			 text_starts(r->wants[i], "fifo:");
+		events |= text_starts(r->wants[i], "eventfd:");
+	}
+	for (i = 0; i < n; i++)
+		if ((files && v[i].is == unnamed_file) ||
+		    (events && v[i].is == unnamed_event))
+			name_now(r, &v[i]);
+}
+
 void
 proc_fds(struct proc *r, const struct proc_seen *p, bool keep)
 {
 	struct fds f = { .r = r, .pid = p->pid, .keep = keep };
-	struct hang_process *kept = keep ? proc_kept(r, p->pid) : NULL;
+	struct hang_process *kept = keep ? hang_process_of(r->s, p->pid) : NULL;
 	struct dirent *ent;
 	char path[64];
 	DIR *dir;
@@ -224,6 +277,7 @@ proc_holders(struct proc *r)
 	if (first == r->n_wants)
 		return;
 	read_others(r);
+	name_wanted(r, r->fds, r->n_fds);
 	for (; r->wants_done < r->n_wants; r->wants_done++)
 		for (i = 0; i < r->n_fds; i++)
 			if (strcmp(r->fds[i].is, r->wants[r->wants_done]) == 0)
@@ -242,6 +296,7 @@ proc_modes(struct proc *r)
 	struct stat st;
 	size_t i, k;
 
+	name_wanted(r, r->s->fds, r->s->n_fds);
 	for (i = 0; i < r->s->n_fds; i++) {
 		struct hang_fd *fd = &r->s->fds[i];
 

@@ -105,6 +105,7 @@ keep_waited(struct proc *r)
 		if (strcmp(s->locks[i].kind, "POSIX") == 0 &&
 		    s->locks[i].pid > 0)
 			proc_add(r, s->locks[i].pid, false);
+	proc_modes(r);
 	for (i = 0; i < s->n_fds; i++)
 		if (text_starts(s->fds[i].is, "file:") &&
 		    is_waited_for(r, s->fds[i].is + 5, n))

@@ -12,16 +12,23 @@
 #include <linux/sock_diag.h>
 #include <linux/unix_diag.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "base/fs.h"
 #include "base/xalloc.h"
 #include "hang/hang_proc.h"
+
+#define UNIX_MOST ((size_t)64 << 20) /* bytes of all Unix sockets */
 
 /* ---- options ---------------------------------------------------------------- */
 
@@ -127,8 +134,16 @@ tcp_peer(struct proc *r, int pid, int copy)
 
 /* ---- Unix ------------------------------------------------------------------- */
 
-struct pair {
+/* A socket as sock_diag tells it; all bytes of it are set, for it goes through
+ * a pipe. */
+struct hang_unix {
 	uint32_t inode, peer;
+	uint32_t listener; /* in whose queue it waits to be accepted; 0 */
+	bool listens;
+	uint32_t queue, backlog;
+	uint32_t file, device; /* of the name, where that is a file's */
+	uint32_t name_len;
+	char name[108];
 };
 
 static int
@@ -142,27 +157,76 @@ ask_unix(int netlink)
 		      .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP },
 		.req = { .sdiag_family = AF_UNIX,
 		    .udiag_states = UINT32_MAX,
-		    .udiag_show = UDIAG_SHOW_PEER } };
+		    .udiag_show = UDIAG_SHOW_PEER | UDIAG_SHOW_NAME |
+				  UDIAG_SHOW_VFS | UDIAG_SHOW_ICONS |
+				  UDIAG_SHOW_RQLEN } };
 
 	return send(netlink, &ask, sizeof(ask), 0) == sizeof(ask) ? 0 : -1;
 }
 
 static void
-put_pair(struct nlmsghdr *head, int out)
+take_attribute(struct hang_unix *u, const struct rtattr *at)
+{
+	const void *data = RTA_DATA(at);
+	size_t len = RTA_PAYLOAD(at);
+
+	if (at->rta_type == UNIX_DIAG_PEER && len >= sizeof(u->peer))
+		memcpy(&u->peer, data, sizeof(u->peer));
+	else if (at->rta_type == UNIX_DIAG_NAME && len <= sizeof(u->name)) {
+		memcpy(u->name, data, len);
+		u->name_len = (uint32_t)len;
+	} else if (at->rta_type == UNIX_DIAG_VFS &&
+		   len >= sizeof(struct unix_diag_vfs)) {
+		const struct unix_diag_vfs *v = data;
+
+		u->file = v->udiag_vfs_ino;
+		u->device = v->udiag_vfs_dev;
+	} else if (at->rta_type == UNIX_DIAG_RQLEN &&
+		   len >= sizeof(struct unix_diag_rqlen)) {
+		const struct unix_diag_rqlen *q = data;
+
+		u->queue = q->udiag_rqueue;
+		u->backlog = q->udiag_wqueue;
+	}
+}
+
+/* The sockets whose other ends wait in the queue of a listener. */
+static void
+put_waiting(uint32_t listener, const struct rtattr *at, int out)
+{
+	const uint32_t *inodes = RTA_DATA(at);
+	size_t i, n = RTA_PAYLOAD(at) / sizeof(*inodes);
+	struct hang_unix u;
+
+	for (i = 0; i < n; i++) {
+		memset(&u, 0, sizeof(u));
+		u.inode = inodes[i];
+		u.listener = listener;
+		fs_write_all(out, &u, sizeof(u));
+	}
+}
+
+static void
+put_unix(struct nlmsghdr *head, int out)
 {
 	struct unix_diag_msg *m = NLMSG_DATA(head);
 	int len = (int)(head->nlmsg_len - NLMSG_LENGTH(sizeof(*m)));
 	struct rtattr *at = (struct rtattr *)(m + 1);
-	struct pair pair = { m->udiag_ino, 0 };
+	struct hang_unix u;
 
+	memset(&u, 0, sizeof(u));
+	u.inode = m->udiag_ino;
+	u.listens = m->udiag_state == TCP_LISTEN;
 	for (; RTA_OK(at, len); at = RTA_NEXT(at, len))
-		if (at->rta_type == UNIX_DIAG_PEER)
-			memcpy(&pair.peer, RTA_DATA(at), sizeof(pair.peer));
-	if (pair.peer != 0)
-		fs_write_all(out, &pair, sizeof(pair));
+		if (at->rta_type == UNIX_DIAG_ICONS)
+			put_waiting(u.inode, at, out);
+		else
+			take_attribute(&u, at);
+	if (u.peer != 0 || u.listens)
+		fs_write_all(out, &u, sizeof(u));
 }
 
-/* All pairs of the namespace that the caller is in. */
+/* All of the namespace that the caller is in. */
 static void
 dump_unix(int out, const void *payload)
 {
@@ -184,33 +248,123 @@ dump_unix(int out, const void *payload)
 		for (; NLMSG_OK(head, n); head = NLMSG_NEXT(head, n)) {
 			if (head->nlmsg_type != SOCK_DIAG_BY_FAMILY)
 				return;
-			put_pair(head, out);
+			put_unix(head, out);
 		}
 	}
 }
 
-/* Each namespace is asked once; the pairs are kept as sockets. */
-static const char *
-unix_peer(struct proc *r, int pid, const char *is)
+/* Those of the namespace that the process is in, which is asked once as long
+ * as it is the same: whoever sleeps opens no more of them. */
+static void
+load_unix(struct proc *r, int pid)
 {
 	const struct hang_process *p = hang_process_of(r->s, pid);
-	struct strbuf all = STRBUF_INIT;
-	const char *found = "";
-	struct pair pair;
-	char name[64];
+	const char *ns = p == NULL ? "" : p->netns;
+	struct strbuf all;
+
+	if (r->unix_ns != NULL && strcmp(r->unix_ns, ns) == 0)
+		return;
+	strbuf_init(&all, UNIX_MOST);
+	proc_inside(r, pid, "net", dump_unix, NULL, &all);
+	r->n_unixes = all.len / sizeof(*r->unixes);
+	r->unixes = arena_alloc(r->a, all.len + 1);
+	memcpy(r->unixes, all.buf, r->n_unixes * sizeof(*r->unixes));
+	r->unix_ns = ns;
+	strbuf_release(&all);
+}
+
+static const struct hang_unix *
+find_unix(const struct proc *r, uint32_t inode)
+{
 	size_t i;
 
-	if (p == NULL)
-		return "";
-	proc_inside(r, pid, "net", dump_unix, NULL, &all);
-	for (i = 0; i + sizeof(pair) <= all.len; i += sizeof(pair)) {
-		memcpy(&pair, all.buf + i, sizeof(pair));
-		snprintf(name, sizeof(name), "socket:[%u]", pair.inode);
-		if (strcmp(name, is) == 0)
-			found = arena_printf(r->a, "socket:[%u]", pair.peer);
+	for (i = 0; i < r->n_unixes; i++)
+		if (r->unixes[i].inode == inode && r->unixes[i].listener == 0)
+			return &r->unixes[i];
+	return NULL;
+}
+
+/* A socket that listens gets into the snapshot, with its queue. */
+static const char *
+keep_listener(struct proc *r, const struct hang_unix *u)
+{
+	const char *is = arena_printf(r->a, "socket:[%u]", u->inode);
+	struct hang_socket *k;
+
+	if (hang_socket_of(r->s, is) == NULL) {
+		k = HANG_ADD(r->s, sockets);
+		k->is = is;
+		k->peer = "";
+		k->kind = "unix stream";
+		k->listens = true;
+		k->queue = u->queue;
+		k->backlog = u->backlog;
 	}
-	strbuf_release(&all);
-	return found;
+	return is;
+}
+
+/* The other end; or, of one that was not accepted yet, who listens. */
+static const char *
+unix_peer(struct proc *r, int pid, const char *is, bool *pending)
+{
+	uint32_t inode = (uint32_t)strtoul(is + strlen("socket:["), NULL, 10);
+	const struct hang_unix *u;
+	size_t i;
+
+	load_unix(r, pid);
+	if ((u = find_unix(r, inode)) != NULL)
+		return arena_printf(r->a, "socket:[%u]", u->peer);
+	for (i = 0; i < r->n_unixes; i++)
+		if (r->unixes[i].inode == inode &&
+		    (u = find_unix(r, r->unixes[i].listener)) != NULL) {
+			*pending = true;
+			return keep_listener(r, u);
+		}
+	return "";
+}
+
+/*
+ * Whether it has the name that the process calls. One that begins with a NUL
+ * is equal or not. Another is a file, which is found as the process finds it;
+ * the kernel writes a device's numbers in its own way.
+ */
+static bool
+has_name(const struct proc *r, int pid, const struct hang_unix *u,
+    const char *name, size_t len)
+{
+	char path[256];
+	struct stat st;
+
+	if (name[0] == '\0')
+		return u->name_len == len && memcmp(u->name, name, len) == 0;
+	len = strnlen(name, len);
+	snprintf(path, sizeof(path), "%d/%s/%.*s", pid,
+	    name[0] == '/' ? "root" : "cwd", (int)len, name);
+	return u->file != 0 && fstatat(r->dir, path, &st, 0) == 0 &&
+	       u->file == (uint32_t)st.st_ino &&
+	       u->device == (major(st.st_dev) << 20 | minor(st.st_dev));
+}
+
+/* Who listens on the address of the call; "" if that is not seen. */
+static const char *
+unix_listener(struct proc *r, int pid, const struct hang_call *c)
+{
+	size_t len = (size_t)c->arg[2],
+	       at = offsetof(struct sockaddr_un, sun_path), i;
+	const unsigned char *p;
+	struct sockaddr_un addr;
+
+	if (len <= at || len > sizeof(addr) ||
+	    (p = hang_memory_of(r->s, pid, c->arg[1], len)) == NULL)
+		return "";
+	memset(&addr, 0, sizeof(addr));
+	memcpy(&addr, p, len);
+	load_unix(r, pid);
+	for (i = 0; addr.sun_family == AF_UNIX && i < r->n_unixes; i++)
+		if (r->unixes[i].listens &&
+		    has_name(r, pid, &r->unixes[i], addr.sun_path, len - at))
+			return keep_listener(r, &r->unixes[i]);
+	return "";
 }
 
 /* ---- one socket ------------------------------------------------------------- */
@@ -227,13 +381,15 @@ kind_of(int domain, int type)
 	return "other";
 }
 
-void
-proc_socket(struct proc *r, int pid, int fd)
+/* The socket of a descriptor; `call` is NULL, or connects it. */
+static void
+add_socket(struct proc *r, int pid, const struct hang_fd *own,
+    const struct hang_call *call)
 {
-	const struct hang_fd *own = hang_fd_of(r->s, pid, fd);
-	int copy, domain, type;
+	int copy, domain, type, fd = own->fd;
 	struct hang_socket *k;
 	const char *peer = "";
+	bool pending = false;
 
 	if (hang_socket_of(r->s, own->is) != NULL)
 		return;
@@ -245,7 +401,8 @@ proc_socket(struct proc *r, int pid, int fd)
 	if (option(copy, SO_ACCEPTCONN) == 1)
 		;
 	else if (domain == AF_UNIX)
-		peer = unix_peer(r, pid, own->is);
+		peer = call != NULL ? unix_listener(r, pid, call)
+				    : unix_peer(r, pid, own->is, &pending);
 	else if (type == SOCK_STREAM)
 		peer = tcp_peer(r, pid, copy);
 	k = HANG_ADD(r->s, sockets);
@@ -255,7 +412,23 @@ proc_socket(struct proc *r, int pid, int fd)
 	k->receive_ms = timeout_ms(copy, SO_RCVTIMEO);
 	k->send_ms = timeout_ms(copy, SO_SNDTIMEO);
 	k->peer = peer;
+	k->pending = pending;
 	close(copy);
 	if (peer[0] != '\0')
 		proc_want(r, peer);
+}
+
+void
+proc_socket(struct proc *r, int pid, int fd)
+{
+	add_socket(r, pid, hang_fd_of(r->s, pid, fd), NULL);
+}
+
+void
+proc_connect(struct proc *r, int pid, const struct hang_call *c)
+{
+	const struct hang_fd *own = hang_fd_of(r->s, pid, (int)c->arg[0]);
+
+	if (own != NULL && strncmp(own->is, "socket:[", 8) == 0)
+		add_socket(r, pid, own, c);
 }

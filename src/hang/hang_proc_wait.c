@@ -142,7 +142,7 @@ is_libc(const char *path)
 static int
 read_maps(struct proc *r, int pid, uint64_t at, const char *file)
 {
-	struct hang_process *p = proc_kept(r, pid);
+	struct hang_process *p = hang_process_of(r->s, pid);
 	struct strbuf all;
 	struct map_line line;
 	char path[64], *s, *eol;
@@ -203,8 +203,11 @@ follow_futex(struct proc *r, int pid, const struct hang_call *c)
 		return;
 	read_maps(r, pid, c->arg[0], NULL);
 	m = hang_map_of(r->s, pid, c->arg[0]);
-	if (m != NULL && m->shared)
-		read_mappers(r, m->file);
+	if (m == NULL || !m->shared)
+		return;
+	read_mappers(r, m->file);
+	/* Who has the file can still map it. */
+	proc_want(r, arena_printf(r->a, "file:%s", m->file));
 }
 
 /* ---- the others ------------------------------------------------------------- */
@@ -234,9 +237,10 @@ add_alike(struct proc *r, int pid)
 static void
 follow_end(struct proc *r, int pid, const struct hang_end *end)
 {
-	const struct hang_fd *fd = hang_fd_of(r->s, pid, end->fd);
+	const struct hang_fd *fd;
 
-	if (fd == NULL)
+	proc_name(r, pid, end->fd);
+	if ((fd = hang_fd_of(r->s, pid, end->fd)) == NULL)
 		return;
 	if (text_starts(fd->is, "socket:"))
 		proc_socket(r, pid, end->fd);
@@ -267,7 +271,8 @@ proc_follow(struct proc *r, size_t task)
 	int pid = t->pid;
 	struct hang_call c;
 
-	hang_call_parse(&c, r->a, r->s->machine, t->look[0].call);
+	hang_call_parse(&c, r->a, p != NULL && p->foreign ? "" : r->s->machine,
+	    t->look[0].call);
 	/* A handler of SIGCHLD is run when a child ends. */
 	if (p != NULL && p->caught >> 16 & 1)
 		add_children(r, pid);
@@ -293,6 +298,9 @@ proc_follow(struct proc *r, size_t task)
 	case CALL_FCNTL:
 		follow_end(r, pid, &(struct hang_end){ .fd = (int)c.arg[0] });
 		r->all_locks = true;
+		break;
+	case CALL_CONNECT:
+		proc_connect(r, pid, &c);
 		break;
 	default:
 		follow_ends(r, pid, &c);

@@ -54,6 +54,10 @@ static const struct field process_fields[] = {
 	FIELD(F_BOOL, hang_process, fds),
 	FIELD(F_BOOL, hang_process, glibc),
 	FIELD(F_BOOL, hang_process, timers),
+	FIELD(F_BOOL, hang_process, foreign),
+	FIELD(F_BOOL, hang_process, aio),
+	FIELD(F_INT, hang_process, tracer),
+	FIELD(F_INT, hang_process, memory),
 	FIELD(F_HEX, hang_process, caught),
 	FIELD(F_TEXT, hang_process, pidns),
 	FIELD(F_TEXT, hang_process, ipcns),
@@ -77,6 +81,7 @@ static const struct field task_fields[] = {
 	{ "cpu2", F_U64, offsetof(struct hang_task, look[1].cpu) },
 	{ "call2", F_TEXT, offsetof(struct hang_task, look[1].call) },
 	FIELD(F_TEXT, hang_task, frames),
+	FIELD(F_TEXT, hang_task, held),
 	END,
 };
 
@@ -85,6 +90,7 @@ static const struct field fd_fields[] = {
 	FIELD(F_INT, hang_fd, fd),
 	FIELD(F_BOOL, hang_fd, read),
 	FIELD(F_BOOL, hang_fd, write),
+	FIELD(F_BOOL, hang_fd, carries),
 	FIELD(F_TEXT, hang_fd, is),
 	FIELD(F_TEXT, hang_fd, path),
 	END,
@@ -95,6 +101,7 @@ static const struct field watch_fields[] = {
 	FIELD(F_INT, hang_watch, epoll),
 	FIELD(F_INT, hang_watch, fd),
 	FIELD(F_U32, hang_watch, events),
+	FIELD(F_U64, hang_watch, inode),
 	END,
 };
 
@@ -135,6 +142,9 @@ static const struct field socket_fields[] = {
 	FIELD(F_TEXT, hang_socket, kind),
 	FIELD(F_TEXT, hang_socket, peer),
 	FIELD(F_BOOL, hang_socket, listens),
+	FIELD(F_BOOL, hang_socket, pending),
+	FIELD(F_LONG, hang_socket, queue),
+	FIELD(F_LONG, hang_socket, backlog),
 	FIELD(F_LONG, hang_socket, receive_ms),
 	FIELD(F_LONG, hang_socket, send_ms),
 	END,

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/date.h"
@@ -22,8 +23,7 @@ enum note_hole_kind {
 			      </a> follow; or all of an image or embed; or an
 			      attribute of raw HTML */
 	NOTE_HOLE_EXAMPLE, /* all of examples[index] */
-	NOTE_HOLE_HEADING, /* inside the start tag of headings[index], where
-			      its attributes go: <h2HOLE> */
+	NOTE_HOLE_HEADING, /* in the start tag of headings[index]: <h2HOLE> */
 	NOTE_HOLE_EMBED,   /* all of links[index], an embed where a paragraph
 			      would stand */
 };
@@ -73,14 +73,14 @@ struct note_link {
 	const char *target;   /* as written, percent-decoded; "" for [[#x]] */
 	size_t path;          /* its bytes before what may be a query; or 0 */
 	const char *fragment; /* behind "#", NULL for none */
+	const char *whole;    /* [[target#fragment]], for [[C#]]; else NULL */
 	const char *text;     /* the text shown; alt of an image */
 	const char *title;    /* [text](target "title"); NULL for none */
 	const char *context;  /* the text of the block it stands in */
 	int line, col;
 	int width, height; /* of a picture, in pixels; 0: not said */
-	const char *url;   /* as written, if it may also be an address of the
-			      host that the site is on (/url), or stands in
-			      raw HTML; NULL: neither */
+	const char *url;   /* as written, if it may be an address of the site's
+			      host (/url) or stands in raw HTML; else NULL */
 	enum note_link_attr attr;
 	bool meta;       /* it stands in the front matter, and has no hole */
 	bool path_embed; /* an embed, and its target is a path as in Markdown */
@@ -135,13 +135,14 @@ struct note {
 	const struct note_link *links;
 	const struct note_example *examples;
 	const char **ids; /* of blocks, without "^"; anchors are "^id" */
-	/* As headings: each with all below it, if it stands in nothing else. */
-	const struct note_span *sections;
-	const struct note_span *blocks; /* as ids */
-	const struct note_span *items;  /* as ids: of the item it begins */
+	const struct note_span *sections; /* of a heading: all below it */
+	const struct note_span *blocks;   /* as ids */
+	const struct note_span *items;    /* as ids: of the item it begins */
 	size_t n_holes, n_headings, n_links, n_examples, n_ids;
 	bool titled; /* the first heading is the title: pages show it once */
 	bool failed; /* the parser broke its budget: html is the source */
+	uint64_t print[2]; /* a hash of all it was parsed from; 0: unknown */
+	int64_t took;      /* the parser, of the processor, ns; 0: unknown */
 };
 
 /* Whether its target is a path, as in Markdown and raw HTML, and no name. */
@@ -149,8 +150,7 @@ bool note_link_by_path(const struct note_link *l);
 /* "href" and the like, of a link in raw HTML. */
 const char *note_link_attr_name(enum note_link_attr attr);
 
-/* The attribute of an example; NULL when it has none of that key. And whether
- * it is there to be run: with its page, or, in a container, by its name. */
+/* An attribute or NULL; and whether it is run, in a container also by name. */
 const char *note_attr(const struct note_example *x, const char *key);
 bool note_example_runs(const struct note_example *x);
 
@@ -189,7 +189,7 @@ int note_pool_parse(struct note *out, const struct note_src *srcs, size_t n,
     int jobs, const struct note_opts *opts, struct arena *a,
     struct diag_list *d, struct err *e);
 
-/* The HTML, or a part of it, its holes filled: fn appends what belongs there. */
+/* The HTML, or a part, with its holes filled: fn appends what goes in one. */
 typedef void (*note_fill_fn)(
     struct strbuf *out, const struct note_hole *hole, void *payload);
 void note_html_fill(

@@ -47,6 +47,7 @@ struct note_cache {
 	struct entry *kept; /* owned */
 	size_t n_kept, cap;
 	bool changed; /* kept has a note that the old bytes have not */
+	struct note_cache *base; /* borrowed; or NULL */
 	struct arena *mem;
 };
 
@@ -162,6 +163,21 @@ keep(struct note_cache *c, const char *key, const struct note_frame *head,
 	return x;
 }
 
+/* The first half of a key, as the note keeps it. */
+static void
+print_of(struct note *n, const char *key)
+{
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		char half[17];
+
+		memcpy(half, key + 16 * i, 16);
+		half[16] = '\0';
+		n->print[i] = strtoull(half, NULL, 16);
+	}
+}
+
 /* Whether the cache has a note; then it is in `out`. */
 static bool
 take(struct note_cache *c, const char *key, struct note *out,
@@ -180,6 +196,7 @@ take(struct note_cache *c, const char *key, struct note *out,
 			if (note_frame_take(out, src, &row.head, body, a, d) ==
 			    -1)
 				return false;
+			print_of(out, key);
 			keep(c, key, &row.head, body);
 			return true;
 		}
@@ -188,7 +205,7 @@ take(struct note_cache *c, const char *key, struct note *out,
 		else
 			low = mid + 1;
 	}
-	return false;
+	return c->base != NULL && take(c->base, key, out, src, a, d);
 }
 
 /* The notes that have to be parsed. */
@@ -211,6 +228,7 @@ keep_parsed(struct note_cache *c, const char *key, const struct note *n,
 		return;
 	note_frame_pack(room, n, d);
 	memcpy(&head, room->buf, sizeof(head));
+	head.took = 0; /* to take it from here takes no time */
 	keep(c, key, &head,
 	    arena_copy(
 		c->mem, room->buf + sizeof(head), room->len - sizeof(head), 1));
@@ -258,8 +276,10 @@ parse_rest(struct note_cache *c, const struct rest *rest, struct note *out,
 	size_t i;
 
 	rc = note_pool_parse(v, rest->srcs, rest->n, jobs, opts, a, &said, e);
-	for (i = 0; i < rest->n && rc == 0; i++)
+	for (i = 0; i < rest->n && rc == 0; i++) {
 		out[rest->at[i]] = v[i];
+		print_of(&out[rest->at[i]], rest->keys[i]);
+	}
 	if (rc == 0)
 		keep_rest(c, rest, out, &said, d);
 	diag_release(&said);
@@ -296,6 +316,34 @@ note_cache_parse(struct note_cache *c, struct note *out,
 	free(rest.at);
 	free(rest.keys);
 	return rc;
+}
+
+/* ---- two of them ------------------------------------------------------- */
+
+/* One note in so many is a good part: of a small wiki any. */
+#define JOIN_PART 32
+
+void
+note_cache_over(struct note_cache *c, struct note_cache *base)
+{
+	c->base = base;
+}
+
+bool
+note_cache_join(struct note_cache *c)
+{
+	struct note_cache *base = c->base;
+	size_t i;
+
+	if (base == NULL ||
+	    (c->n_kept * JOIN_PART <= base->n_kept &&
+		(base->n - base->n_kept) * JOIN_PART <= base->n_kept))
+		return false;
+	for (i = 0; i < base->n_kept; i++)
+		keep(c, base->kept[i].key, &base->kept[i].head,
+		    base->kept[i].body);
+	c->changed = true;
+	return true;
 }
 
 /* ---- writing ----------------------------------------------------------- */

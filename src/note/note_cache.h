@@ -16,6 +16,16 @@ struct note_cache;
 struct note_cache *note_cache_new(
     const char *p, size_t len, const char stamp[HASH_HEX], bool *damaged);
 void note_cache_free(struct note_cache *c); /* NULL is fine */
+/*
+ * What `c` does not have is looked for in `base`, which lives as long. Then only
+ * what neither has is parsed, and it is kept in `c`: one note that changes does
+ * not make all the others be written again.
+ */
+void note_cache_over(struct note_cache *c, struct note_cache *base);
+/* Take all of the base into `c` if that has become worth it, because `c` has a
+ * good part of the notes, or as much of the base is of no use any more. Then what
+ * is written of `c` is to take the place of both. */
+bool note_cache_join(struct note_cache *c);
 /* note_pool_parse(), but for the notes that the cache has; c may be NULL. */
 int note_cache_parse(struct note_cache *c, struct note *out,
     const struct note_src *srcs, size_t n, int jobs,

@@ -96,11 +96,14 @@ meta_text(const char **out, const struct yamldoc *v, struct arena *a)
 	return NULL;
 }
 
-/* Tags may be one text, parted by commas, and have their "#". */
+/* Tags may be one text, parted by commas or blanks, for to Obsidian a tag has
+ * none; in a list, where Hugo's may, a blank is part of one. All may have their
+ * "#". */
 static const char *
 meta_tags(struct note_meta *m, const struct yamldoc *v, struct arena *a)
 {
 	const char **texts = NULL;
+	const char *ends = v->kind == YAMLDOC_SCALAR ? ", \t\r\n" : ",";
 	size_t i, n = 0;
 	char *copy, *next, *tag;
 
@@ -109,7 +112,7 @@ meta_tags(struct note_meta *m, const struct yamldoc *v, struct arena *a)
 	meta_list(&texts, &n, v, a);
 	for (i = 0; i < n; i++) {
 		copy = next = xstrdup(texts[i]);
-		while ((tag = strsep(&next, ",")) != NULL) {
+		while ((tag = strsep(&next, ends)) != NULL) {
 			tag = text_trim(tag);
 			tag += *tag == '#';
 			if (*tag != '\0')

@@ -117,6 +117,7 @@ note_link_wiki_read(
 		l->target = arena_strdup(a, text_trim(name));
 		free(name);
 		l->fragment += strspn(l->fragment, " \t");
+		l->whole = hash > target ? arena_strdup(a, target) : NULL;
 	}
 	if (bar != NULL && !text_blank(bar))
 		l->text = arena_strdup(a, text_trim(bar));
@@ -155,6 +156,7 @@ wiki_add(struct note_build *b, cmark_node *node, const char *raw, size_t len,
 	note_link_wiki_read(l, raw, len, b->a);
 	l->target = wiki_entities(l->target, b->a);
 	l->fragment = wiki_entities(l->fragment, b->a);
+	l->whole = wiki_entities(l->whole, b->a);
 	l->text = wiki_entities(l->text, b->a);
 	if (!embed || memchr(raw, '|', len) == NULL)
 		return l;

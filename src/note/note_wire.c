@@ -86,6 +86,7 @@ pack_link(struct strbuf *out, const struct note_link *l)
 	pack_str(out, l->target);
 	pack_int(out, l->path);
 	pack_str(out, l->fragment);
+	pack_str(out, l->whole);
 	pack_str(out, l->text);
 	pack_str(out, l->title);
 	pack_str(out, l->url);
@@ -292,7 +293,7 @@ unpack_example(struct wire *w, struct note_example *x)
 static void
 unpack_links(struct wire *w, struct note *n)
 {
-	struct note_link *v = unpack_array(w, &n->n_links, 104, sizeof(*v));
+	struct note_link *v = unpack_array(w, &n->n_links, 112, sizeof(*v));
 	size_t i, len;
 
 	for (i = 0; i < n->n_links; i++) {
@@ -300,6 +301,7 @@ unpack_links(struct wire *w, struct note *n)
 		v[i].target = unpack_strn(w, &len, false);
 		v[i].path = (size_t)unpack_max(w, len);
 		v[i].fragment = unpack_str(w, true);
+		v[i].whole = unpack_str(w, true);
 		v[i].text = unpack_str(w, false);
 		v[i].title = unpack_str(w, true);
 		v[i].url = unpack_str(w, true);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/date.h"
 #include "base/fs.h"
 #include "note/note_work_int.h"
 
@@ -129,7 +130,7 @@ void
 note_frame_pack(
     struct strbuf *out, const struct note *n, const struct diag_list *d)
 {
-	struct note_frame head = { 0, d->n };
+	struct note_frame head = { 0, d->n, n->took };
 
 	strbuf_clear(out);
 	strbuf_add(out, &head, sizeof(head));
@@ -174,6 +175,7 @@ note_frame_take(struct note *out, const struct note_src *src,
 		return -1;
 	*out = (struct note){ .path = arena_strdup(a, src->path) };
 	out->id = note_id(src->path + src->skip, a);
+	out->took = head->took;
 	return note_unpack(out, body + at, (size_t)head->len - (size_t)at, a);
 }
 
@@ -188,8 +190,10 @@ work_one(
 	struct diag_list diags = DIAG_LIST_INIT;
 	const struct note_src *src = &w->srcs[i];
 	struct note n;
+	int64_t began = date_thread_ns();
 
 	note_parse(&n, src, w->opts, a, &diags);
+	n.took = date_thread_ns() - began;
 	note_frame_pack(out, &n, &diags);
 	if (!n.failed && (n.html_len > note_output_max(src->len) ||
 			     out->len - sizeof(struct note_frame) >

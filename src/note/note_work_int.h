@@ -25,6 +25,7 @@ _Noreturn void note_work(const struct note_work *w);
 /* A frame is this, then diagnostics, then the packed note; see note_wire.c. */
 struct note_frame {
 	uint64_t len, diags;
+	int64_t took; /* to parse it: as in struct note */
 };
 /* The length of a frame for a note of that many bytes. */
 size_t note_frame_max(size_t len);

@@ -226,6 +226,14 @@ page_name_of(const struct graph_page *p, const struct graph *g, struct arena *a)
 	return (struct page_name){ p->title, lang, lang };
 }
 
+const char *
+page_template_name(const struct page *p, struct arena *a)
+{
+	return p->kind->render != NULL
+		   ? p->kind->name
+		   : arena_printf(a, "%s.html", p->kind->name);
+}
+
 int
 page_render(struct strbuf *out, const struct page *p, const struct graph *g,
     const struct page_theme *theme, struct arena *a, struct err *e)
@@ -243,8 +251,8 @@ page_render(struct strbuf *out, const struct page *p, const struct graph *g,
 	}
 	page_frame(&c, m);
 	if (p->kind->model(&c, m, e) == -1 ||
-	    tmpl_render(out, theme->templates,
-		arena_printf(a, "%s.html", p->kind->name), m, e) == -1) {
+	    tmpl_render(
+		out, theme->templates, page_template_name(p, a), m, e) == -1) {
 		struct err inner = *e;
 
 		/* What may go wrong is all in templates. */

@@ -77,6 +77,9 @@ struct page_name {
 struct page_name page_name_of(
     const struct graph_page *p, const struct graph *g, struct arena *a);
 
+/* What its template is called, "note.html"; of what has none, its kind. */
+const char *page_template_name(const struct page *p, struct arena *a);
+
 /* One page, whole. Pure: the same graph and theme give the same bytes. The
  * view model lives in `a`. */
 int page_render(struct strbuf *out, const struct page *p, const struct graph *g,

@@ -271,16 +271,17 @@ page_tag_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 	return 0;
 }
 
-/* The first page of g whose id is not below `id`. */
-static size_t
-group_find(const struct graph *g, const char *id)
+size_t
+page_folder_first(const struct graph *g, const char *dir)
 {
-	size_t low = 0, high = g->n_pages;
+	size_t low = 0, high = g->n_pages, len = strlen(dir);
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
+		int cmp = strncmp(g->pages[mid].id, dir, len);
 
-		if (strcmp(g->pages[mid].id, id) < 0)
+		if (cmp < 0 ||
+		    (cmp == 0 && (unsigned char)g->pages[mid].id[len] < '/'))
 			low = mid + 1;
 		else
 			high = mid;
@@ -316,7 +317,7 @@ page_folder_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 	long all = 0, n = 0;
 
 	(void)e;
-	for (i = group_find(g, in); i < g->n_pages; i++) {
+	for (i = page_folder_first(g, dir); i < g->n_pages; i++) {
 		const char *id = g->pages[i].id, *slash;
 
 		if (strncmp(id, in, len) != 0)

@@ -17,6 +17,8 @@ size_t page_topics(
     struct page_group **out, const struct graph *g, struct arena *a);
 size_t page_dirs(
     struct page_group **out, const struct graph *g, struct arena *a);
+/* The first page below this folder, if there is one; they are in order. */
+size_t page_folder_first(const struct graph *g, const char *dir);
 bool page_has_tags(const struct graph *g);
 /* The path of the page of a tag, a topic, a folder ("ipc"). */
 const char *page_tag_path(struct arena *a, const char *tag);

@@ -401,28 +401,36 @@ page_try_rows(struct page_ctx *c, struct tmpl_val *m, const char *key,
 	return n;
 }
 
+size_t
+page_try_closed_from(const struct page_index *x, struct date day)
+{
+	size_t low = 0, high = x->n_closed;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (date_cmp(x->by_closed[mid]->closed, day) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
 void
 page_try_closed(struct page_ctx *c, struct tmpl_val *m, const char *key,
     const struct graph_page *day)
 {
 	const struct page_index *x = c->page->index;
 	struct tmpl_val *list = tmpl_list(c->a), *o = tmpl_object(c->a);
-	size_t low = 0, high = x->n_closed;
+	size_t i = page_try_closed_from(x, day->day->date);
 
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (date_cmp(x->by_closed[mid]->closed, day->day->date) < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	for (; low < x->n_closed &&
-	       date_cmp(x->by_closed[low]->closed, day->day->date) == 0;
-	     low++)
+	for (; i < x->n_closed &&
+	       date_cmp(x->by_closed[i]->closed, day->day->date) == 0;
+	     i++)
 		/* What was born on that day is on its page as it is. */
-		if (x->by_closed[low]->day != day)
-			try_item(c, list, x->by_closed[low]);
+		if (x->by_closed[i]->day != day)
+			try_item(c, list, x->by_closed[i]);
 	tmpl_set(c->a, o, "rows", list);
 	if (tmpl_len(list) > 0)
 		tmpl_set(c->a, m, key, o);

@@ -39,6 +39,8 @@ void page_became(
  * with its state, say it in words behind " · ". False, and as it was, if not. */
 bool page_became_text(struct strbuf *line, size_t from, struct page_ctx *c,
     const struct page_try *t);
+/* The first in by_closed that was closed on this day or later. */
+size_t page_try_closed_from(const struct page_index *x, struct date day);
 /* The tries of these states, at most `max`, as KEY.rows and KEY.total; false
  * when there are none. Returns how many there are. */
 struct page_tries {

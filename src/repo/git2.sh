@@ -16,6 +16,7 @@ echo '#define GIT2_LAZY_H'
 echo '#include <git2.h>'
 echo '#include <git2/sys/hashsig.h>'
 echo '#include <git2/sys/mempack.h>'
+echo '#include <git2/sys/repository.h>'
 echo '#include <git2/sys/transport.h>'
 echo 'struct repo_lib {'
 for f in $calls; do

@@ -210,7 +210,9 @@ not_opened(struct repo *r, const char *dir, int rc, struct err *e)
 		    dir, dir);
 	r->cannot = xasprintf("git can, but halfhour cannot read this "
 			      "repository (%s)",
-	    msg);
+	    strstr(msg, "objectformat") != NULL
+		? "its objects are named by SHA-256"
+		: msg);
 	if (find_by_hand(r, dir) == -1)
 		return err_set(
 		    e, "cannot open the git repository of %s: %s", dir, msg);

@@ -77,7 +77,7 @@ struct repo_commit {
 	 */
 	const char *spends;
 	/* NULL, or asked when nobody else can commit any more and nothing is
-	 * done yet: 0 to go on; -1, and nothing is, and this is the failure. */
+	 * done yet: 0 to go on, with this as it is by then; -1 to fail. */
 	int (*ask)(void *payload, struct err *e);
 	void *payload;
 };
@@ -125,12 +125,11 @@ int repo_ready(struct repo *r, struct err *e);
 /* Whether a commit could be saved, for who would rather leave a text where it
  * is: 0; -1 with the file of the state folder that cannot be written. */
 int repo_may_save(struct repo *r, struct err *e);
-/*
- * Whether the history tells of all that this work tree has saved: 0; or -1
- * with the newest commit that is owed still, and why (ERR_LOCKED: a lock file
- * of git's; ERR_CONFLICT: anything else). Finishes nothing.
- */
+/* Whether the history tells of all that this work tree has saved: 0; or -1 with
+ * the newest commit that is owed still, and why. Finishes nothing. */
 int repo_paid(struct repo *r, struct err *e);
+/* The same, when all is done for that, by the user's git too where it is to. */
+int repo_pay(struct repo *r, struct err *e);
 
 /* ---- what was before --------------------------------------------------- */
 
@@ -156,7 +155,7 @@ enum repo_where {
 	REPO_INDEX,
 	REPO_WORK
 };
-/* The file as it is there now, in the arena. */
+/* The file as it is there now, or would be if a sparse checkout had it. */
 int repo_text_read(struct repo *r, enum repo_where where, const char *path,
     struct arena *mem, struct repo_text *out, struct err *e);
 

@@ -71,6 +71,56 @@ repo_attr_none(struct repo *r, const char *path)
 	return plain;
 }
 
+/* Whether one of these settings of a driver is there, "filter.lfs.clean". */
+static bool
+is_driver(
+    struct repo *r, const char *kind, const char *name, const char *const *keys)
+{
+	git_config *conf = NULL;
+	const char *value;
+	bool found = false;
+
+	if (git_repository_config_snapshot(&conf, r->git) < 0)
+		return false;
+	for (; *keys != NULL && !found; keys++) {
+		char *key = xasprintf("%s.%s.%s", kind, name, *keys);
+
+		found = git_config_get_string(&value, conf, key) == 0;
+		free(key);
+	}
+	git_config_free(conf);
+	return found;
+}
+
+int
+repo_attr_filter(struct repo *r, const char *path, const char **name)
+{
+	static const char *const keys[] = { "clean", "smudge", "process",
+		"required", NULL };
+
+	*name = NULL;
+	if (repo_attr_none(r, path))
+		return 0;
+	if (git_attr_get(name, r->git, 0, path, "filter") < 0)
+		return -1;
+	if (git_attr_value(*name) != GIT_ATTR_VALUE_STRING ||
+	    !is_driver(r, "filter", *name, keys))
+		*name = NULL;
+	return 0;
+}
+
+bool
+repo_attr_merges(struct repo *r, const char *path)
+{
+	static const char *const keys[] = { "driver", NULL };
+	const char *name = NULL;
+
+	return !repo_attr_none(r, path) &&
+	       git_attr_get(&name, r->git, 0, path, "merge") == 0 &&
+	       git_attr_value(name) == GIT_ATTR_VALUE_STRING &&
+	       is_driver(r, "merge", name, keys);
+}
+
 /* Whether a text can be nothing but UTF-8: there are letters beyond ASCII. */
 static bool
 is_utf8(const struct repo_file *f)

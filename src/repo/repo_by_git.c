@@ -20,84 +20,22 @@
 #include "repo/repo_git.h"
 #include "repo/repo_plan_int.h"
 
-#define HEX_MAX 65 /* SHA-256, and a NUL */
 /* In the intent's folder, and gone with it. */
 #define OWN_INDEX "git-index"
 
-/* What HEAD or the index has of a file. */
-struct by_git_version {
-	bool there;
-	char hex[HEX_MAX];
-	unsigned mode;
-	struct strbuf text; /* as git would check it out */
-};
-
 /* One part: both versions, what they become, and whether git ignores it. */
 struct by_git_part {
-	struct by_git_version head, index;
-	struct by_git_version next_head,
-	    next_index; /* their text is not used */
+	struct repo_git_version head, index;
+	struct repo_git_version next_head,
+	    next_index;               /* their text is not used */
+	struct repo_git_version made; /* what the commit has, once it is made */
 	bool skip;
 };
-
-/* "MODE … OID …\tPATH", of ls-tree and ls-files: whether there is one. */
-static int
-by_git_row(const struct strbuf *row, bool tree, const char *path,
-    struct by_git_version *v, struct err *e)
-{
-	char type[8] = "blob", stage[2] = "0";
-
-	if (row->len == 0)
-		return 0;
-	if (sscanf(row->buf, tree ? "%o %7s %64s" : "%o %64s %1s", &v->mode,
-		tree ? type : v->hex, tree ? v->hex : stage) != 3)
-		return err_set(e, "%s: git says of it what is not known", path);
-	if (strcmp(stage, "0") != 0)
-		return err_code(e, ERR_CONFLICT,
-		    "%s has a conflict that is not resolved; resolve it, then: "
-		    "git add '%s'",
-		    path, path);
-	if (strcmp(type, "blob") != 0 ||
-	    (v->mode != GIT_FILEMODE_BLOB &&
-		v->mode != GIT_FILEMODE_BLOB_EXECUTABLE))
-		return err_set(e,
-		    "%s is not a regular file in git; commit what you have "
-		    "made of it first",
-		    path);
-	v->there = true;
-	return 0;
-}
-
-/* Read HEAD's version of a file, or the index's. */
-static int
-by_git_read(struct repo *r, bool head, const char *path,
-    struct by_git_version *v, struct err *e)
-{
-	const char *const tree[] = { REPO_GIT, "ls-tree", "-z", "--full-tree",
-		"HEAD", "--", path, NULL };
-	const char *const staged[] = { REPO_GIT, "--literal-pathspecs",
-		"ls-files", "-s", "-z", "--", path, NULL };
-	char *from = xasprintf("--path=%s", path);
-	const char *const show[] = { REPO_GIT, "cat-file", "--filters", from,
-		v->hex, NULL };
-	struct strbuf row = STRBUF_INIT;
-	int rc = -1;
-
-	*v = (struct by_git_version){ .text = STRBUF_INIT };
-	if (repo_git_run(r, head ? tree : staged, NULL, NULL, &row, e) == 0)
-		rc = by_git_row(&row, head, path, v, e);
-	if (rc == 0 && v->there &&
-	    repo_git_run(r, show, NULL, NULL, &v->text, e) != 0)
-		rc = -1;
-	strbuf_release(&row);
-	free(from);
-	return rc;
-}
 
 /* Have git take a text as it would add that file. */
 static int
 by_git_blob(struct repo *r, const char *path, const struct strbuf *text,
-    char hex[HEX_MAX], struct err *e)
+    char hex[REPO_GIT_HEX], struct err *e)
 {
 	char *as = xasprintf("--path=%s", path);
 	const char *const argv[] = { REPO_GIT, "hash-object", "-w", as,
@@ -108,7 +46,7 @@ by_git_blob(struct repo *r, const char *path, const struct strbuf *text,
 
 	if (repo_git_run(r, argv, NULL, &in, &out, e) == 0) {
 		strbuf_trunc(&out, text_chomp(out.buf, out.len));
-		if (out.len > 0 && out.len < HEX_MAX) {
+		if (out.len > 0 && out.len < REPO_GIT_HEX) {
 			memcpy(hex, out.buf, out.len + 1);
 			rc = 0;
 		} else
@@ -124,7 +62,7 @@ by_git_blob(struct repo *r, const char *path, const struct strbuf *text,
 /* Whether a version has the part already: 1 or 0; -1. */
 static int
 by_git_held(struct repo *r, const struct repo_part *p,
-    const struct by_git_version *v, const char *was, struct err *e)
+    const struct repo_git_version *v, const char *was, struct err *e)
 {
 	struct repo_file f = { .text = STRBUF_INIT };
 	struct err ignored = ERR_INIT;
@@ -149,8 +87,8 @@ by_git_held(struct repo *r, const struct repo_part *p,
 /* What the part makes of a version; `v` NULL is none. */
 static int
 by_git_patch(struct repo *r, const struct repo_part *p,
-    const struct by_git_version *v, const char *was,
-    struct by_git_version *next, struct err *e)
+    const struct repo_git_version *v, const char *was,
+    struct repo_git_version *next, struct err *e)
 {
 	struct strbuf text = STRBUF_INIT;
 	int rc = v != NULL ? by_git_held(r, p, v, was, e) : 0;
@@ -225,7 +163,7 @@ out:
 }
 
 static bool
-by_git_same(const struct by_git_version *a, const struct by_git_version *b)
+by_git_same(const struct repo_git_version *a, const struct repo_git_version *b)
 {
 	return a->there == b->there &&
 	       (!a->there || strcmp(a->hex, b->hex) == 0);
@@ -240,8 +178,8 @@ by_git_plan(struct repo *r, bool born, const struct repo_part *p,
 	int rc;
 
 	b->head.text = (struct strbuf)STRBUF_INIT;
-	if ((born && by_git_read(r, true, p->path, &b->head, e) == -1) ||
-	    by_git_read(r, false, p->path, &b->index, e) == -1)
+	if ((born && repo_git_version(r, true, p->path, &b->head, e) == -1) ||
+	    repo_git_version(r, false, p->path, &b->index, e) == -1)
 		return -1;
 	rc = b->head.there
 		 ? by_git_patch(r, p, &b->head, p->head, &b->next_head, e)
@@ -272,9 +210,9 @@ by_git_stage(struct repo *r, const struct repo_intent *in,
 	int rc = 0;
 
 	for (i = 0; i < in->n; i++) {
-		const struct by_git_version *v =
+		const struct repo_git_version *v =
 		    own != NULL ? &b[i].next_head : &b[i].next_index;
-		const struct by_git_version *was =
+		const struct repo_git_version *was =
 		    own != NULL ? &b[i].head : &b[i].index;
 
 		if (b[i].skip || by_git_same(v, was))
@@ -328,49 +266,18 @@ by_git_commit(struct repo *r, const struct repo_intent *in, bool born,
 	return rc;
 }
 
-/* HEAD's commit in `hex`: 1, or 0 while there is none; -1. */
-static int
-by_git_head(struct repo *r, char hex[HEX_MAX], struct err *e)
+/* The message of HEAD's commit, in `out`; NULL when it cannot be told. */
+static const char *
+by_git_message(struct repo *r, struct strbuf *out)
 {
-	const char *const argv[] = { REPO_GIT, "rev-parse", "-q", "--verify",
-		"HEAD", NULL };
-	struct strbuf out = STRBUF_INIT;
-	int rc = repo_git_run(r, argv, NULL, NULL, &out, e);
-
-	strbuf_trunc(&out, text_chomp(out.buf, out.len));
-	if (rc == 0 && out.len < HEX_MAX)
-		memcpy(hex, out.buf, out.len + 1);
-	strbuf_release(&out);
-	return rc == 0 ? 1 : rc == 1 ? 0 : -1;
-}
-
-/* A hook may have made something else of a file, as one that formats does:
- * the index that followed HEAD has to follow it there, too. All is committed by
- * now: where that fails, the user has it to stage. */
-static void
-by_git_follow(
-    struct repo *r, const struct repo_intent *in, struct by_git_part *b)
-{
+	const char *const argv[] = { REPO_GIT, "cat-file", "commit", "HEAD",
+		NULL };
 	struct err ignored = ERR_INIT;
-	size_t i;
-	int rc = 0;
+	const char *end = NULL;
 
-	for (i = 0; i < in->n && rc == 0; i++) {
-		struct by_git_version now;
-
-		rc = by_git_read(r, true, in->parts[i].path, &now, &ignored);
-		if (by_git_same(&b[i].next_index, &b[i].next_head)) {
-			strbuf_release(&b[i].index.text);
-			b[i].index = b[i].next_index;
-			b[i].index.text = (struct strbuf)STRBUF_INIT;
-			b[i].next_index = now;
-			b[i].next_index.text = (struct strbuf)STRBUF_INIT;
-		} else
-			b[i].skip = true;
-		strbuf_release(&now.text);
-	}
-	if (rc == 0)
-		by_git_stage(r, in, b, NULL, &ignored);
+	if (repo_git_run(r, argv, NULL, NULL, out, &ignored) == 0)
+		end = strstr(out->buf, "\n\n");
+	return end != NULL ? end + 2 : NULL;
 }
 
 /* Whether a hook has rewritten the message, and what we know our commits by is
@@ -378,19 +285,14 @@ by_git_follow(
 static bool
 by_git_stripped(struct repo *r, const struct repo_intent *in)
 {
-	const char *const argv[] = { REPO_GIT, "cat-file", "commit", "HEAD",
-		NULL };
 	struct strbuf out = STRBUF_INIT;
-	struct err ignored = ERR_INIT;
-	const char *message = NULL;
+	const char *message = by_git_message(r, &out);
 	bool stripped;
 	size_t len;
 
-	if (repo_git_run(r, argv, NULL, NULL, &out, &ignored) == 0)
-		message = strstr(out.buf, "\n\n");
 	stripped = message != NULL &&
 		   repo_trailer(in->message, "Halfhour-", &len) != NULL &&
-		   repo_trailer(message + 2, "Halfhour-", &len) == NULL;
+		   repo_trailer(message, "Halfhour-", &len) == NULL;
 	strbuf_release(&out);
 	return stripped;
 }
@@ -408,14 +310,124 @@ by_git_plain(struct repo *r, const struct repo_intent *in)
 	return plain;
 }
 
+/* A hook may have made something else of a file, as one that formats does:
+ * the index that followed HEAD has to follow it there, too; and so with files
+ * of its own. All is committed by now: where that fails, the user has it to
+ * stage. */
+static void
+by_git_follow(struct repo *r, const struct repo_intent *in,
+    struct by_git_part *b, const char *was, const char *made)
+{
+	struct err ignored = ERR_INIT;
+	size_t i;
+
+	for (i = 0; i < in->n; i++) {
+		/* One that it has taken out is owed still. */
+		b[i].skip |= by_git_same(&b[i].made, &b[i].head) ||
+			     !by_git_same(&b[i].next_index, &b[i].next_head);
+		if (b[i].skip)
+			continue;
+		strbuf_release(&b[i].index.text);
+		b[i].index = b[i].next_index;
+		b[i].index.text = (struct strbuf)STRBUF_INIT;
+		b[i].next_index = b[i].made;
+		b[i].next_index.text = (struct strbuf)STRBUF_INIT;
+	}
+	by_git_stage(r, in, b, NULL, &ignored);
+	repo_git_follow(r, in, was, made, &ignored);
+}
+
+void
+repo_by_git_resume(struct repo *r, const struct repo_intent *in)
+{
+	struct strbuf out = STRBUF_INIT;
+	struct err ignored = ERR_INIT;
+	const char *message = by_git_message(r, &out);
+	char was[REPO_GIT_HEX] = "", head[REPO_GIT_HEX];
+
+	if (message != NULL && text_starts(message, in->message) &&
+	    repo_git_name(r, "HEAD", head, &ignored) == 1 &&
+	    repo_git_name(r, "HEAD^", was, &ignored) != -1)
+		repo_git_follow(r, in, was, head, &ignored);
+	strbuf_release(&out);
+}
+
+/*
+ * What git has committed. A hook has its word there, and may have formatted a
+ * file: then it is another one than was meant, and shows some of it all the
+ * same. But one that is as it was is not committed at all, as when the hook
+ * has called `git stash`: 1, and `e` says so. Of one that is a third thing, and
+ * shows nothing, *odd says so.
+ */
+static int
+by_git_look(struct repo *r, const struct repo_intent *in, struct by_git_part *b,
+    bool *odd, struct err *e)
+{
+	enum repo_seen seen;
+	size_t i;
+	int rc = 0;
+
+	*odd = false;
+	for (i = 0; i < in->n && rc != -1; i++) {
+		const char *path = in->parts[i].path;
+		struct repo_git_version *v = &b[i].made;
+
+		if (repo_git_version(r, true, path, v, e) == -1)
+			return -1;
+		if (b[i].skip || by_git_same(&b[i].head, &b[i].next_head) ||
+		    by_git_same(v, &b[i].next_head))
+			continue;
+		if (by_git_same(v, &b[i].head)) {
+			err_code(e, ERR_CONFLICT,
+			    "a hook has taken %s out of what was to be "
+			    "committed, as 'git stash' in it does; the next "
+			    "entry tries it again, once the hook is mended, or "
+			    "do it without: git add '%s' && git commit "
+			    "--no-verify",
+			    path, path);
+			rc = 1;
+		} else if (repo_part_seen(r, &in->parts[i], v->text.buf,
+			       v->text.len, &seen, e) == -1)
+			rc = -1;
+		else
+			*odd |= seen == REPO_SEEN_NONE;
+	}
+	return rc;
+}
+
+/* The commit, which is to have all of it: 0, or -1. */
+static int
+by_git_make(struct repo *r, struct repo_intent *in, const char *was,
+    struct by_git_part *b, struct repo_done *done, struct err *e)
+{
+	struct err ignored = ERR_INIT;
+	char hex[REPO_GIT_HEX] = "";
+	bool odd;
+	int rc;
+
+	if (by_git_commit(r, in, *was != '\0', b, e) == -1 ||
+	    repo_git_name(r, "HEAD", hex, e) != 1 ||
+	    (rc = by_git_look(r, in, b, &odd, e)) == -1)
+		return -1;
+	if (rc == 0 || repo_git_take_back(r, was, hex, &ignored) != 1)
+		by_git_follow(r, in, b, was, hex);
+	if (rc == 1)
+		return -1;
+	memcpy(done->oid, hex, sizeof(done->oid) - 1);
+	done->stripped = by_git_stripped(r, in);
+	if (by_git_plain(r, in))
+		memcpy(in->commit, hex, REPO_OID);
+	return odd ? repo_let_go(r, in, e)
+		   : repo_token_drop(r, in, REPO_TOKEN_REF, e);
+}
+
 /* Both things, of what has been planned. */
 static int
-by_git_do(struct repo *r, struct repo_intent *in, bool born,
+by_git_do(struct repo *r, struct repo_intent *in, const char *was,
     struct by_git_part *b, struct repo_done *done, struct err *e)
 {
 	char *lock = repo_git_path(r, "index.lock");
 	bool changed = false;
-	char hex[HEX_MAX] = "";
 	int rc = -1;
 	size_t i;
 
@@ -430,23 +442,11 @@ by_git_do(struct repo *r, struct repo_intent *in, bool born,
 	free(lock);
 	if (rc == -1)
 		return -1;
-	if (changed && by_git_commit(r, in, born, b, e) == -1)
-		return -1;
 	done->unchanged = !changed;
-	if (changed) {
-		if (by_git_head(r, hex, e) != 1)
-			return -1;
-		memcpy(done->oid, hex, sizeof(done->oid) - 1);
-		done->stripped = by_git_stripped(r, in);
-		if (by_git_plain(r, in))
-			memcpy(in->commit, hex, REPO_OID);
-	}
-	if ((changed ? repo_token_drop(r, in, REPO_TOKEN_REF, e)
-		     : repo_let_go(r, in, e)) == -1)
-		return -1;
 	if (changed)
-		by_git_follow(r, in, b);
-	return 0;
+		return by_git_make(r, in, was, b, done, e);
+	repo_by_git_resume(r, in);
+	return repo_let_go(r, in, e);
 }
 
 /* Whether nothing is left to do. */
@@ -469,11 +469,11 @@ repo_by_git(struct repo *r, struct repo_intent *in, bool may,
 {
 	struct by_git_part *b = xcalloc(in->n + 1, sizeof(*b));
 	struct err why = *e;
-	char hex[HEX_MAX];
+	char was[REPO_GIT_HEX] = "";
 	int born, rc = -1;
 	size_t i;
 
-	if ((born = by_git_head(r, hex, e)) == -1)
+	if ((born = repo_git_name(r, "HEAD", was, e)) == -1)
 		goto out;
 	for (i = 0, rc = 0; i < in->n && rc == 0; i++)
 		rc = by_git_plan(r, born, &in->parts[i], &b[i], e);
@@ -481,7 +481,7 @@ repo_by_git(struct repo *r, struct repo_intent *in, bool may,
 		*e = why;
 		rc = -1;
 	} else if (rc == 0)
-		rc = by_git_do(r, in, born, b, done, e);
+		rc = by_git_do(r, in, was, b, done, e);
 	/* Who only reads runs no hooks, so it is not the next command. */
 	if (rc == -1 && may && e->code == ERR_FAILED)
 		err_set(e,
@@ -492,6 +492,7 @@ out:
 	for (i = 0; i < in->n; i++) {
 		strbuf_release(&b[i].head.text);
 		strbuf_release(&b[i].index.text);
+		strbuf_release(&b[i].made.text);
 	}
 	free(b);
 	return rc;

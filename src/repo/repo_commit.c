@@ -21,7 +21,8 @@
  *     file that the commit uses up, if it does, goes. The name of the intent's
  *     folder may be synced with what comes next (may_wait() says when): power
  *     is what can be lost then, and nobody was told yet;
- *  3. the work files (repo_work.c);
+ *  3. the work files (repo_work.c), whole where a sparse checkout had left
+ *     them out (repo_left_out.c), which comes before 2;
  *  4. the guards (repo_guard.c): if git cannot commit now, the rest is put
  *     off, and the next command comes back to it;
  *  5. the objects, each read back (repo_tree.c); the new index is written
@@ -55,6 +56,7 @@
 #include "base/path.h"
 #include "base/xalloc.h"
 #include "repo/repo_below.h"
+#include "repo/repo_left_out.h"
 #include "repo/repo_sync_int.h"
 
 /* Who does not get the lock has saved nothing, so it is worth a wait. */
@@ -259,6 +261,10 @@ do_owed(struct repo *r, struct repo_intent *in, bool may,
 	if (repo_work_apply(r, in, e) == -1)
 		return -1;
 	guard = repo_guard(r, in, e);
+	if (guard == REPO_BY_GIT && in->target[0] == '\0' && repo_held(r, in)) {
+		repo_by_git_resume(r, in);
+		return drop_owed(r, in, done, e);
+	}
 	if (guard != 0 && repo_held(r, in))
 		return drop_owed(r, in, done, e);
 	if (guard != 0)
@@ -364,6 +370,8 @@ recover(struct repo *r, size_t *made, bool hears, struct err *e)
 	int rc = 0;
 
 	*made = 0;
+	if (repo_sync_begun(r->state_fd))
+		repo_sync_back(r);
 	if (repo_lock_sweep(r, e) == -1 || repo_intent_sweep(r, e) == -1 ||
 	    repo_intent_list(r, false, &ids, &n, e) == -1)
 		return err_wrap(e, SAVED);
@@ -457,6 +465,29 @@ repo_finish_pending(struct repo *r, struct err *e)
 	rc = recover(r, &made, true, e);
 	turn_drop(&t);
 	return rc == -1 ? -1 : (int)made;
+}
+
+int
+repo_pay(struct repo *r, struct err *e)
+{
+	struct err why = ERR_INIT;
+	size_t made, len = strlen(SAVED ": ");
+	struct turn t;
+	int rc;
+
+	if (repo_paid(r, e) == 0 || repo_look_held(r, &why))
+		return repo_paid(r, e);
+	rc = turn_take(r, &t, &why);
+	if (rc == 0) {
+		rc = recover(r, &made, false, &why);
+		turn_drop(&t);
+	}
+	if (rc == 0)
+		return repo_paid(r, e);
+	/* It is said of the very one. */
+	if (strncmp(why.msg, SAVED ": ", len) == 0)
+		memmove(why.msg, why.msg + len, strlen(why.msg + len) + 1);
+	return repo_owes(r, &why, e);
 }
 
 /* ---- a new commit ------------------------------------------------------ */
@@ -606,6 +637,7 @@ repo_commit(struct repo *r, const struct repo_commit *c, struct repo_done *done,
 	struct err older = ERR_INIT;
 	struct repo_intent in;
 	struct turn t;
+	size_t i;
 	int rc;
 
 	memset(done, 0, sizeof(*done));
@@ -615,6 +647,9 @@ repo_commit(struct repo *r, const struct repo_commit *c, struct repo_done *done,
 	 * then; if it does not, this one shall not suffer from it. */
 	recover(r, &done->finished, false, &older);
 	rc = c->ask != NULL ? c->ask(c->payload, e) : 0;
+	/* What comes from elsewhere leaves out what the checkout does. */
+	for (i = 0; i < c->n && rc == 0 && c->target == NULL; i++)
+		rc = repo_left_restore(r, c->changes[i].path, e);
 	if (rc == 0)
 		rc = intend(r, c, &in, e);
 	if (rc == 0) {

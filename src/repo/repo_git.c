@@ -8,9 +8,9 @@
 
 #define WORD 5 /* the first behind those of REPO_GIT */
 
-/* Start it. Its hooks may call us, and are told what we hold. */
-static int
-start_git(struct repo *r, struct repo_child *c, const char *const *argv,
+/* Its hooks may call us, and are told what we hold. */
+int
+repo_git_start(struct repo *r, struct repo_child *c, const char *const *argv,
     const char *const *env, struct err *e)
 {
 	char *below = repo_below_env(r);
@@ -38,7 +38,7 @@ repo_git_run(struct repo *r, const char *const *argv, const char *const *env,
 	int status, i, rc = -1;
 	char *said;
 
-	if (start_git(r, &c, argv, env, e) == -1)
+	if (repo_git_start(r, &c, argv, env, e) == -1)
 		return -1;
 	/* One that does not read to the end says why. */
 	if (in != NULL)

@@ -311,38 +311,19 @@ check_hooks(struct repo *r, const struct repo_intent *in, const char *file,
 	return rc;
 }
 
-/* Whether a filter of this name does something. */
-static bool
-is_filter(git_config *conf, const char *name)
-{
-	static const char *const keys[] = { "clean", "process", "required" };
-	const char *value;
-	bool found = false;
-	size_t i;
-
-	for (i = 0; !found && i < sizeof(keys) / sizeof(*keys); i++) {
-		char *key = xasprintf("filter.%s.%s", name, keys[i]);
-
-		found = git_config_get_string(&value, conf, key) == 0;
-		free(key);
-	}
-	return found;
-}
-
 static int
-check_attrs(struct repo *r, const struct repo_intent *in, git_config *conf,
-    const char *path, struct err *e)
+check_attrs(struct repo *r, const struct repo_intent *in, const char *path,
+    struct err *e)
 {
 	const char *filter = NULL, *code = NULL;
 
 	if (repo_attr_none(r, path))
 		return 0;
-	if (git_attr_get(&filter, r->git, 0, path, "filter") < 0 ||
+	if (repo_attr_filter(r, path, &filter) == -1 ||
 	    git_attr_get(&code, r->git, 0, path, "working-tree-encoding") < 0)
 		return repo_err_git(
 		    e, "cannot read the attributes of %s", path);
-	if (git_attr_value(filter) == GIT_ATTR_VALUE_STRING &&
-	    is_filter(conf, filter)) {
+	if (filter != NULL) {
 		err_set(e,
 		    "%s goes through the filter '%s', which only git runs",
 		    path, filter);
@@ -378,7 +359,7 @@ check_config(struct repo *r, const struct repo_intent *in, struct err *e)
 	}
 	rc = check_hooks(r, in, first, e);
 	for (i = 0; i < in->n && rc == 0; i++)
-		rc = check_attrs(r, in, conf, in->parts[i].path, e);
+		rc = check_attrs(r, in, in->parts[i].path, e);
 out:
 	git_config_free(conf);
 	return rc;

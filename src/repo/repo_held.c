@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "repo/repo_left_out.h"
 #include "repo/repo_plan_int.h"
 
 /* The blob that git would make of the work file as it is now: 1; 0 when there
@@ -105,7 +106,12 @@ repo_part_lost(struct repo *r, const struct repo_intent *in,
 	const struct repo_index *now;
 	enum repo_seen seen;
 	git_oid oid;
+	int rc;
 
+	/* By a sparse checkout, to which the user has returned. */
+	if (!f->there && in->target[0] == '\0' &&
+	    (rc = repo_left_out(r, p->path, e)) != 0)
+		return rc;
 	if (r->git == NULL)
 		return 0;
 	if (repo_part_seen(r, p, f->text.buf, f->text.len, &seen, e) == -1 ||

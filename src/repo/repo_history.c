@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "repo/repo_dates_int.h"
+#include "repo/repo_git.h"
+#include "repo/repo_left_out.h"
 
 /* ---- commits ----------------------------------------------------------- */
 
@@ -84,7 +86,9 @@ repo_walk_new(struct repo_walk **out, struct repo *r, struct err *e)
 	int born;
 
 	if (r->git == NULL)
-		return err_set(e, "%s", r->cannot);
+		return err_set(e,
+		    "%s; do it with git: git log, then git revert COMMIT",
+		    r->cannot);
 	if ((born = repo_head(r, &branch, &oid, e)) == -1)
 		return -1;
 	free(branch);
@@ -284,6 +288,22 @@ out:
 	return rc;
 }
 
+/* What is staged, of an index that only git can read. */
+static int
+text_by_git(struct repo *r, const char *path, struct arena *mem,
+    struct repo_text *out, struct err *e)
+{
+	struct repo_git_version v;
+	int rc = repo_git_version(r, false, path, &v, e);
+
+	if (rc == 0 && v.there)
+		*out = (struct repo_text){ arena_copy(mem, v.text.buf,
+					       v.text.len + 1, 1),
+			v.text.len };
+	strbuf_release(&v.text);
+	return rc;
+}
+
 int
 repo_text_read(struct repo *r, enum repo_where where, const char *path,
     struct arena *mem, struct repo_text *out, struct err *e)
@@ -297,19 +317,23 @@ repo_text_read(struct repo *r, enum repo_where where, const char *path,
 	*out = (struct repo_text){ NULL, 0 };
 	if (where == REPO_WORK) {
 		rc = repo_work_read(r, path, &f, e);
-		if (rc == 0 && f.there)
+		if (rc == 0 && !f.there &&
+		    (rc = repo_left_text(r, path, &f.text, e)) == 1)
+			f.there = true;
+		if (rc != -1 && f.there)
 			*out = (struct repo_text){ arena_copy(mem, f.text.buf,
 						       f.text.len + 1, 1),
 				f.text.len };
 		strbuf_release(&f.text);
-		return rc;
+		return rc == -1 ? -1 : 0;
 	}
 	if (r->git == NULL)
 		return err_set(e, "%s", r->cannot);
 	if (where == REPO_HEAD)
 		repo_head_oid(r, path, hex);
 	else if ((index = repo_index_now(r, e)) == NULL)
-		return -1;
+		return r->index.foreign ? text_by_git(r, path, mem, out, e)
+					: -1;
 	else
 		repo_index_oid(index, path, hex);
 	if (*hex == '?')

@@ -245,6 +245,11 @@ stage(struct repo *r, const struct repo_intent *in, const struct repo_plan *p,
 	if (!had)
 		repo_index_set_u32(room->fixed + REPO_INDEX_MODE, p->mode[i]);
 	room->extended &= ~REPO_INDEX_PROMISED;
+	/* A file that is there is not left out, gitformat-index(5); but who has
+	 * set that mark by hand, without a sparse checkout, wants it. */
+	if (repo_there(r->root_fd, path, e) == 1 &&
+	    repo_there(r->git_fd, "info/sparse-checkout", e) == 1)
+		room->extended &= ~REPO_INDEX_SKIPPED;
 	mode = repo_index_u32(room->fixed + REPO_INDEX_MODE);
 	if (mode != GIT_FILEMODE_BLOB && mode != GIT_FILEMODE_BLOB_EXECUTABLE)
 		return err_set(e,

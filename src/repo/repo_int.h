@@ -80,6 +80,11 @@ int repo_part_seen(struct repo *r, const struct repo_part *p, const char *text,
 int repo_sync_patch(struct repo *r, const struct repo_part *p,
     struct strbuf *out, const char *old, size_t len, struct err *e);
 
+/* ---- repo_sync_base.c: how far the history goes ------------------------- */
+
+/* Whether some commits of the repository are here without their parents. */
+bool repo_is_shallow(const struct repo *r);
+
 /* ---- repo_again.c ------------------------------------------------------ */
 
 /* Look again at what was committed of late; what has got lost is pending
@@ -103,6 +108,13 @@ int repo_draft(struct repo *r, const struct repo_intent *in, struct err *e);
 int repo_blob_text(struct repo *r, const git_oid *oid, struct arena *mem,
     struct repo_text *out, struct err *e);
 
+/* ---- repo_look.c -------------------------------------------------------- */
+
+/* Whether a lock file stands in the way of git itself, and `e` says which. */
+bool repo_look_held(struct repo *r, struct err *e);
+/* As repo_paid(), with the reason, if that is known: it is not NULL then. */
+int repo_owes(struct repo *r, const struct err *why, struct err *e);
+
 /* ---- repo_guard.c: what this room does not do, found out first --------- */
 
 /* Whether a commit can be made here and now: 0; REPO_BY_GIT, when only the
@@ -124,6 +136,10 @@ int repo_signature(struct repo *r, git_signature **out, const char *author,
  */
 int repo_by_git(struct repo *r, struct repo_intent *in, bool may,
     struct repo_done *done, struct err *e);
+
+/* Where HEAD is at the intent's commit already, its maker may have died before
+ * the index had what a hook added to it: then it gets that now. */
+void repo_by_git_resume(struct repo *r, const struct repo_intent *in);
 
 /* ---- repo_below.c ------------------------------------------------------ */
 

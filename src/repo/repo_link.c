@@ -208,7 +208,7 @@ repo_link_open(
 		goto fail;
 	git_remote_create_options_init(&o, GIT_REMOTE_CREATE_OPTIONS_VERSION);
 	o.repository = r->git;
-	l->git = git_repository_is_shallow(r->git) == 1;
+	l->git = repo_is_shallow(r);
 	/* What stands for another in the settings is another by now. */
 	o.flags = GIT_REMOTE_CREATE_SKIP_INSTEADOF;
 	if (git_remote_create_with_opts(&l->remote, l->url, &o) == 0) {

@@ -9,7 +9,7 @@
 
 #include "base/fs.h"
 #include "base/xalloc.h"
-#include "repo/repo_plan_int.h"
+#include "repo/repo_sync_int.h"
 
 void
 repo_library_version(char out[32])
@@ -84,6 +84,8 @@ repo_rests(int state_fd, int common_fd)
 	struct err ignored = ERR_INIT;
 	int kept;
 
+	if (repo_sync_begun(state_fd))
+		return false;
 	for (kept = 0; kept < 2; kept++) {
 		char **ids;
 		size_t i, n;
@@ -153,9 +155,8 @@ repo_may_save(struct repo *r, struct err *e)
 	return 0;
 }
 
-/* Of what stands in the way of git itself, the first; true when there is. */
-static bool
-look_held(struct repo *r, struct err *e)
+bool
+repo_look_held(struct repo *r, struct err *e)
 {
 	char *paths[LOOK_LOCKS];
 	bool held = false;
@@ -173,9 +174,20 @@ look_held(struct repo *r, struct err *e)
 	return held;
 }
 
+/* Why this one waits, as far as that can be told without trying. */
+static void
+look_why(struct repo *r, const struct repo_intent *in, struct err *e)
+{
+	if (!repo_look_held(r, e) && repo_guard(r, in, e) == 0)
+		err_code(e, ERR_CONFLICT,
+		    "%s/halfhour/pending/%s cannot be finished now", r->common,
+		    in->id);
+}
+
 /* The failure that one intent of this work tree is; 0 when it is another's. */
 static int
-look_unpaid(struct repo *r, const char *id, struct err *e)
+look_unpaid(
+    struct repo *r, const char *id, const struct err *why, struct err *e)
 {
 	struct repo_intent in;
 	int len, rc = 0;
@@ -184,10 +196,10 @@ look_unpaid(struct repo *r, const char *id, struct err *e)
 		return -1;
 	if (strcmp(in.place, r->place) == 0) {
 		len = (int)strcspn(in.message, "\n");
-		if (!look_held(r, e))
-			err_code(e, ERR_CONFLICT,
-			    "%s/halfhour/pending/%s cannot be finished now",
-			    r->common, id);
+		if (why != NULL)
+			*e = *why;
+		else
+			look_why(r, &in, e);
 		rc = err_wrap(
 		    e, "'%.*s' is saved, not committed", len, in.message);
 	}
@@ -196,7 +208,7 @@ look_unpaid(struct repo *r, const char *id, struct err *e)
 }
 
 int
-repo_paid(struct repo *r, struct err *e)
+repo_owes(struct repo *r, const struct err *why, struct err *e)
 {
 	char **ids = NULL;
 	size_t n = 0;
@@ -211,8 +223,14 @@ repo_paid(struct repo *r, struct err *e)
 	for (rc = 0; n > 0; free(ids[n])) {
 		n--;
 		if (rc == 0)
-			rc = look_unpaid(r, ids[n], e);
+			rc = look_unpaid(r, ids[n], why, e);
 	}
 	free(ids);
 	return rc;
+}
+
+int
+repo_paid(struct repo *r, struct err *e)
+{
+	return repo_owes(r, NULL, e);
 }

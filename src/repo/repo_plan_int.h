@@ -102,6 +102,11 @@ void repo_index_drop(struct repo *r, struct repo_index_job *job);
  * parses the whole index first, to look for .gitattributes in it.
  */
 bool repo_attr_none(struct repo *r, const char *path);
+/* The filter that the file goes through, in *name, which libgit2 keeps; NULL
+ * when there is none, or one of that name is not set up: 0; -1. */
+int repo_attr_filter(struct repo *r, const char *path, const char **name);
+/* Whether a program of the user's merges the file: gitattributes(5). */
+bool repo_attr_merges(struct repo *r, const char *path);
 /* Whether git keeps the work file in UTF-8, or it is that all the same, so that
  * lines of ours can be in it: 0; -1 with the way out. */
 int repo_attr_encoding(

@@ -163,7 +163,10 @@ repo_publish_open(struct repo_publish **out, struct repo *r,
 
 	*p = (struct repo_publish){ .r = r, .o = *o, .lock = -1 };
 	if (r->git == NULL) {
-		err_set(e, "%s", r->cannot);
+		err_set(e,
+		    "%s; do it with git: halfhour build, then commit and push "
+		    "the site from a clone of its branch",
+		    r->cannot);
 		goto out;
 	}
 	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);

@@ -174,25 +174,6 @@ note_there(struct sync_run *s, const git_oid *oid)
 
 /* ---- what waits -------------------------------------------------------- */
 
-/* Commits of `a` that are not in `b`, which may be nowhere. */
-static size_t
-commits_ahead(struct repo *r, const git_oid *a, const git_oid *b)
-{
-	git_revwalk *walk = NULL;
-	git_oid oid;
-	size_t n = 0;
-
-	if (git_oid_is_zero(a) || git_oid_equal(a, b) ||
-	    git_revwalk_new(&walk, r->git) < 0)
-		return 0;
-	if (git_revwalk_push(walk, a) == 0 &&
-	    (git_oid_is_zero(b) || git_revwalk_hide(walk, b) == 0))
-		while (git_revwalk_next(&oid, walk) == 0)
-			n++;
-	git_revwalk_free(walk);
-	return n;
-}
-
 /* Count what the other side does not have, by what is known of it. While this
  * is done nobody else commits, so that no commit is left out. */
 static void
@@ -211,7 +192,7 @@ count_waiting(struct sync_run *s)
 	if (git_oid_is_zero(&there) && tracking != NULL)
 		ref_at(s->r, tracking, &there);
 	if (repo_head(s->r, &branch, &here, &ignored) == 1)
-		s->done->waiting = commits_ahead(s->r, &here, &there);
+		s->done->waiting = repo_sync_ahead(s->r, &here, &there);
 	repo_sync_queue_set(s->r, s->done->waiting, &ignored);
 	lock_drop(turn);
 	free(tracking);
@@ -219,6 +200,18 @@ count_waiting(struct sync_run *s)
 }
 
 /* ---- what stands in the way -------------------------------------------- */
+
+/* libgit2 looks for attributes in the index, too, and gives up where it cannot
+ * read that, as one that is split. Those in the work tree will do. */
+static void
+bare_index(struct repo *r)
+{
+	git_index *none = NULL;
+
+	if (git_index_new(&none) == 0)
+		git_repository_set_index(r->git, none);
+	git_index_free(none);
+}
 
 static int
 check_ready(struct repo *r, struct err *e)
@@ -231,13 +224,11 @@ check_ready(struct repo *r, struct err *e)
 	if (r->git == NULL)
 		return err_set(e, "%s; do it with git: git pull, then git push",
 		    r->cannot);
-	/* libgit2 1.5 follows commits beyond the end of a shallow clone. */
-	if (git_repository_is_shallow(r->git) == 1)
-		return err_set(e,
-		    "this clone is shallow, and halfhour can sync whole ones "
-		    "only; get the rest: git fetch --unshallow");
-	if (repo_guard(r, &none, e) != 0 || repo_paid(r, e) == -1)
+	/* What only git does, it does: repo_sync_checkout.c. */
+	if (repo_guard(r, &none, e) == -1 || repo_paid(r, e) == -1)
 		return err_wrap(e, "nothing is synced");
+	if (r->index.foreign)
+		bare_index(r);
 	return 0;
 }
 
@@ -269,6 +260,21 @@ sweep_packs(struct repo *r, int lock)
 out:
 	if (dir != NULL)
 		closedir(dir);
+}
+
+/* What git was bringing in when it was killed. */
+static int
+take_back(struct repo *r, int state, struct err *e)
+{
+	int turn;
+
+	if (!repo_sync_begun(state))
+		return 0;
+	if ((turn = lock_take(state, "lock", LOCK_MS, e)) == -1)
+		return -1;
+	repo_sync_back(r);
+	lock_drop(turn);
+	return 0;
 }
 
 /* ---- fetch ------------------------------------------------------------- */
@@ -357,8 +363,8 @@ merge_commit(
 {
 	char *from = public_name(s);
 	char *message = xasprintf("sync: %zu here, %zu from %s\n",
-	    commits_ahead(s->r, &s->here, &s->there),
-	    commits_ahead(s->r, &s->there, &s->here), from);
+	    repo_sync_ahead(s->r, &s->here, &s->there),
+	    repo_sync_ahead(s->r, &s->there, &s->here), from);
 	struct repo_sync_pair pair = { &s->here, &s->there, tree, message };
 	int rc;
 
@@ -385,15 +391,6 @@ conflict(struct sync_run *s, struct err *e)
 	    s->ref + strlen("refs/heads/"));
 }
 
-/* Whether `a` is `b`, or came from it. */
-static bool
-descends(struct repo *r, const git_oid *a, const git_oid *b)
-{
-	return git_oid_is_zero(b) || git_oid_equal(a, b) ||
-	       (!git_oid_is_zero(a) &&
-		   git_graph_descendant_of(r->git, a, b) == 1);
-}
-
 /* Have here what is there: 0; REPO_SYNC_MOVED; -1. */
 static int
 bring_in(struct sync_run *s, struct err *e)
@@ -402,10 +399,10 @@ bring_in(struct sync_run *s, struct err *e)
 	size_t n;
 	int rc;
 
-	if (descends(s->r, &s->here, &s->there))
+	if (repo_sync_descends(s->r, &s->here, &s->there))
 		return 0;
-	n = commits_ahead(s->r, &s->there, &s->here);
-	if (!descends(s->r, &s->there, &s->here)) {
+	n = repo_sync_ahead(s->r, &s->there, &s->here);
+	if (!repo_sync_descends(s->r, &s->there, &s->here)) {
 		rc = repo_sync_merge(
 		    s->r, s->o, &s->here, &s->there, &tree, s->done, e);
 		if (rc == 0)
@@ -433,7 +430,7 @@ push(struct sync_run *s, struct err *e)
 
 	if (git_oid_is_zero(&s->here) || git_oid_equal(&s->here, &s->there))
 		return 0;
-	n = commits_ahead(s->r, &s->here, &s->there);
+	n = repo_sync_ahead(s->r, &s->here, &s->there);
 	hook = repo_hook(s->r, "pre-push");
 	s->link->hooks = hook != NULL;
 	free(hook);
@@ -502,7 +499,9 @@ repo_sync(struct repo *r, const struct repo_sync_opts *o,
 	    (lock = lock_take(state, LOCK, LOCK_MS, e)) == -1)
 		return -1;
 	sweep_packs(r, lock);
-	rc = sync_all(&s, e);
+	rc = take_back(r, state, e);
+	if (rc == 0)
+		rc = sync_all(&s, e);
 	count_waiting(&s);
 	if (repo_head(r, &branch, &head, &ignored) == 1)
 		git_oid_tostr(done->oid, 41, &head);

@@ -21,7 +21,6 @@
 
 #define NO_FILE "0000000000000000000000000000000000000000"
 #define PAIR_LEN (2 * GIT_OID_HEXSZ + 1)
-#define BY_HAND "do it with git: git pull, then git push"
 
 /* ---- one step ---------------------------------------------------------- */
 
@@ -186,10 +185,12 @@ struct apply {
 	bool *runs; /* of each */
 	size_t n, cap, runs_n, runs_cap;
 	struct arena *mem;
+	git_diff *diff;  /* owned */
+	const char *why; /* in mem: what only git brings in; NULL: nothing */
 	bool moved;
 };
 
-/* What only git itself brings over: the name of it, or NULL. */
+/* What only git itself brings in: the name of it, or NULL. */
 static const char *
 not_ours(const git_diff_delta *d)
 {
@@ -204,6 +205,9 @@ not_ours(const git_diff_delta *d)
 			return "is a submodule";
 	if (both && d->old_file.mode != d->new_file.mode)
 		return "has become executable, or is not any more";
+	/* By the new ones git tells how the others are checked out. */
+	if (strcmp(path_base(ends[1]->path), ".gitattributes") == 0)
+		return "says what becomes of other files";
 	return NULL;
 }
 
@@ -281,26 +285,24 @@ add_delta(struct apply *a, const git_diff_delta *d, struct err *e)
 	const char *path = gone ? d->old_file.path : d->new_file.path;
 	const char *why = not_ours(d);
 	char from[GIT_OID_HEXSZ + 1] = NO_FILE, to[GIT_OID_HEXSZ + 1] = NO_FILE;
-	int filter;
+	int filter = 0;
 
-	if (why == NULL && !gone && d->status == GIT_DELTA_ADDED &&
-	    is_swapped(a, path))
-		why = "takes the place of a folder, or a folder its";
-	if (why != NULL)
-		return err_code(e, ERR_CONFLICT, "%s %s; " BY_HAND, path, why);
 	if (!path_is_inside(path) || is_gits(path))
 		return err_set(e,
 		    "%s is not a path that a wiki may have, so nothing is "
 		    "taken from there",
 		    path);
-	filter = has_filter(a, path, gone ? &d->old_file.id : &d->new_file.id);
+	if (why == NULL && d->status == GIT_DELTA_ADDED && is_swapped(a, path))
+		why = "takes the place of a folder, or a folder its";
+	if (why == NULL)
+		filter = has_filter(
+		    a, path, gone ? &d->old_file.id : &d->new_file.id);
 	if (filter == -1)
 		return repo_err_git(e, "%s: cannot tell its filters", path);
 	if (filter == 1)
-		return err_code(e, ERR_CONFLICT,
-		    "%s has other ends of line in the work tree than in git, "
-		    "or goes through a filter; " BY_HAND,
-		    path);
+		why = "has other ends of line in the work tree than in git";
+	if (why != NULL && a->why == NULL)
+		a->why = arena_printf(a->mem, "%s %s", path, why);
 	if (d->status != GIT_DELTA_ADDED)
 		git_oid_tostr(from, sizeof(from), &d->old_file.id);
 	if (!gone)
@@ -336,23 +338,19 @@ static int
 find_changes(struct apply *a, struct err *e)
 {
 	git_diff_options o;
-	git_diff *diff = NULL;
 	size_t i, n;
-	int rc = -1;
+	int rc = 0;
 
 	git_diff_options_init(&o, GIT_DIFF_OPTIONS_VERSION);
+	o.flags = GIT_DIFF_INCLUDE_TYPECHANGE;
 	if (tree_of(a->r, &a->from, &a->old, e) == -1 ||
 	    tree_of(a->r, &a->to, &a->new, e) == -1)
 		return -1;
-	if (git_diff_tree_to_tree(&diff, a->r->git, a->old, a->new, &o) < 0) {
-		repo_err_git(e, "cannot compare two commits");
-		goto out;
-	}
-	n = git_diff_num_deltas(diff);
-	for (i = 0, rc = 0; i < n && rc == 0; i++)
-		rc = add_delta(a, git_diff_get_delta(diff, i), e);
-out:
-	git_diff_free(diff);
+	if (git_diff_tree_to_tree(&a->diff, a->r->git, a->old, a->new, &o) < 0)
+		return repo_err_git(e, "cannot compare two commits");
+	n = git_diff_num_deltas(a->diff);
+	for (i = 0; i < n && rc == 0; i++)
+		rc = add_delta(a, git_diff_get_delta(a->diff, i), e);
 	return rc;
 }
 
@@ -379,23 +377,6 @@ check_folders(struct repo *r, const char *path, struct err *e)
 	return rc;
 }
 
-/* Whether there is no work file because the checkout is sparse: then HEAD and
- * the index alone get the step. */
-static bool
-is_left_out(struct repo *r, const char *path)
-{
-	const struct repo_index_row *row;
-	struct repo_index_entry entry;
-	struct err ignored = ERR_INIT;
-	const struct repo_index *ix = repo_index_now(r, &ignored);
-	size_t at;
-
-	if (ix == NULL || (row = repo_index_find(ix, path, 0, &at)) == NULL)
-		return false;
-	repo_index_get(row, &entry);
-	return entry.extended & REPO_INDEX_SKIPPED;
-}
-
 static int
 check_version(struct apply *a, const struct repo_change *c,
     enum repo_where where, struct err *e)
@@ -410,8 +391,7 @@ check_version(struct apply *a, const struct repo_change *c,
 	strbuf_release(&out);
 	if (fit == FIT_FAILED)
 		return -1;
-	if (fit != FIT_CONFLICT ||
-	    (where == REPO_WORK && old.p == NULL && is_left_out(a->r, c->path)))
+	if (fit != FIT_CONFLICT)
 		return 0;
 	return err_code(e, ERR_CONFLICT,
 	    "%s is changed on both sides, and what you have %s is not "
@@ -419,6 +399,7 @@ check_version(struct apply *a, const struct repo_change *c,
 	    c->path, where == REPO_WORK ? "in it" : "staged of it");
 }
 
+/* As repo_guard, of all the files. */
 static int
 check_guard(struct apply *a, struct err *e)
 {
@@ -434,7 +415,7 @@ check_guard(struct apply *a, struct err *e)
 		parts[i].path = a->v[i].path;
 	rc = repo_guard(a->r, &in, e);
 	free(parts);
-	return rc == 0 ? 0 : -1;
+	return rc;
 }
 
 /* Asked when nobody else can commit any more, and nothing is done yet. */
@@ -454,7 +435,7 @@ ask(void *payload, struct err *e)
 	    born ? !git_oid_equal(&head, &a->from) : !git_oid_is_zero(&a->from);
 	if (a->moved)
 		return err_code(e, ERR_CONFLICT, "the branch has moved");
-	if (check_guard(a, e) == -1)
+	if (check_guard(a, e) != 0)
 		return -1;
 	for (i = 0; i < a->n; i++)
 		if (check_folders(a->r, a->v[i].path, e) == -1 ||
@@ -474,36 +455,71 @@ tell_changed(const struct apply *a, struct repo_synced *done)
 		    xstrdup(a->v[i].path);
 }
 
-int
-repo_sync_apply(struct repo *r, const git_oid *from, const git_oid *to,
-    struct moment when, struct repo_synced *done, struct err *e)
+/* Whether only git can bring it in: 1, and a->why; 0; -1. */
+static int
+wants_git(struct apply *a, struct err *e)
 {
-	struct apply a = { .r = r, .from = *from, .to = *to };
+	struct err why = ERR_INIT;
+	int rc;
+
+	if (find_changes(a, e) == -1)
+		return -1;
+	rc = check_guard(a, &why);
+	if (rc == -1) {
+		*e = why;
+		return -1;
+	}
+	if (rc == REPO_BY_GIT && a->why == NULL)
+		a->why = arena_strdup(a->mem, why.msg);
+	return a->why != NULL;
+}
+
+static int
+apply_by_git(struct apply *a, struct err *e)
+{
+	struct repo_sync_way way = { a->from, a->to, a->why };
+
+	return repo_sync_checkout(a->r, &way, a->diff, e);
+}
+
+static int
+apply_by_us(struct apply *a, struct moment when, struct err *e)
+{
 	struct repo_done commit = { .oid = "" };
 	char target[REPO_OID];
 	struct repo_commit c = {
 		.message = "sync\n",
 		.when = when,
+		.changes = a->v,
+		.runs = a->runs,
+		.n = a->n,
 		.target = target,
 		.ask = ask,
-		.payload = &a,
+		.payload = a,
 	};
-	int rc = -1;
+	int rc;
 
-	git_oid_tostr(target, sizeof(target), to);
+	git_oid_tostr(target, sizeof(target), &a->to);
+	rc = repo_commit(a->r, &c, &commit, e);
+	if ((rc == -1 && a->moved) || (rc == 0 && commit.oid[0] == '\0'))
+		rc = REPO_SYNC_MOVED;
+	return rc;
+}
+
+int
+repo_sync_apply(struct repo *r, const git_oid *from, const git_oid *to,
+    struct moment when, struct repo_synced *done, struct err *e)
+{
+	struct apply a = { .r = r, .from = *from, .to = *to };
+	int rc;
+
 	a.mem = arena_new();
-	if (find_changes(&a, e) == 0) {
-		c.changes = a.v;
-		c.runs = a.runs;
-		c.n = a.n;
-		rc = repo_commit(r, &c, &commit, e);
-		if (rc == -1 && a.moved)
-			rc = REPO_SYNC_MOVED;
-		else if (rc == 0 && commit.oid[0] == '\0')
-			rc = REPO_SYNC_MOVED;
-		if (rc == 0)
-			tell_changed(&a, done);
-	}
+	rc = wants_git(&a, e);
+	if (rc != -1)
+		rc = rc == 1 ? apply_by_git(&a, e) : apply_by_us(&a, when, e);
+	if (rc == 0)
+		tell_changed(&a, done);
+	git_diff_free(a.diff);
 	git_tree_free(a.old);
 	git_tree_free(a.new);
 	free(a.v);

@@ -29,93 +29,153 @@ trees_release(struct trees *t)
 	git_tree_free(t->theirs);
 }
 
-/* The blob of a file; zero for none, and for what is no file. */
+/* Three versions of one file. */
+struct three {
+	struct repo_sync_file f;
+	git_oid oid[3]; /* base, ours, theirs; zero for none */
+	unsigned mode[3];
+};
+
+/* The entry of a file; zero for none, and for a folder. */
 static void
-blob_at(git_tree *tree, const char *path, git_oid *oid, unsigned *mode)
+entry_at(git_tree *tree, const char *path, git_oid *oid, unsigned *mode)
 {
 	git_tree_entry *entry = NULL;
 
 	memset(oid, 0, sizeof(*oid));
+	*mode = 0;
 	if (tree == NULL || git_tree_entry_bypath(&entry, tree, path) < 0)
 		return;
-	if (git_tree_entry_type(entry) == GIT_OBJECT_BLOB) {
+	if (git_tree_entry_type(entry) != GIT_OBJECT_TREE) {
 		git_oid_cpy(oid, git_tree_entry_id(entry));
 		*mode = git_tree_entry_filemode(entry);
 	}
 	git_tree_entry_free(entry);
 }
 
+bool
+repo_sync_is_file(unsigned mode)
+{
+	return mode == GIT_FILEMODE_BLOB ||
+	       mode == GIT_FILEMODE_BLOB_EXECUTABLE;
+}
+
+/* Whether both sides have another text of a file than what they came from,
+ * and than each other. Links and submodules have none. */
+static bool
+both_changed(const struct three *v)
+{
+	return repo_sync_is_file(v->mode[1]) && repo_sync_is_file(v->mode[2]) &&
+	       (v->mode[0] == 0 || repo_sync_is_file(v->mode[0])) &&
+	       !git_oid_equal(&v->oid[0], &v->oid[1]) &&
+	       !git_oid_equal(&v->oid[0], &v->oid[2]) &&
+	       !git_oid_equal(&v->oid[1], &v->oid[2]);
+}
+
+/* As git: that of the side that has changed it; of a file that both have
+ * made, that it is run. */
+static unsigned
+merged_mode(const struct three *v)
+{
+	if (v->mode[0] == 0)
+		return v->mode[1] > v->mode[2] ? v->mode[1] : v->mode[2];
+	return v->mode[0] == v->mode[1] ? v->mode[2] : v->mode[1];
+}
+
 /* Put a text in the place of what the index has there, a conflict too. */
 static int
-put_text(struct trees *t, git_index *index, const char *path, unsigned mode,
+put_text(struct trees *t, git_index *index, const struct three *v,
     const struct strbuf *text, struct err *e)
 {
 	git_index_entry entry;
 
 	memset(&entry, 0, sizeof(entry));
-	entry.path = path;
-	entry.mode = mode;
-	git_index_conflict_remove(index, path);
-	if (git_blob_create_from_buffer(
-		&entry.id, t->r->git, text->buf, text->len) < 0 ||
-	    git_index_add(index, &entry) < 0)
-		return repo_err_git(e, "cannot merge %s", path);
+	entry.path = v->f.path;
+	entry.mode = merged_mode(v);
+	if (repo_sync_text_write(t->r, &v->f, text, &entry.id, e) == -1)
+		return -1;
+	git_index_conflict_remove(index, v->f.path);
+	if (git_index_add(index, &entry) < 0)
+		return repo_err_git(e, "cannot merge %s", v->f.path);
 	return 0;
 }
 
 /* Neither merges it: it stays a conflict, or becomes one. */
 static int
-put_conflict(git_index *index, const char *path, const git_oid oid[3],
-    unsigned mode, struct err *e)
+put_conflict(git_index *index, const struct three *v, struct err *e)
 {
 	git_index_entry entry[3];
 	size_t i;
 
-	if (git_index_get_bypath(index, path, 0) == NULL)
+	if (git_index_get_bypath(index, v->f.path, 0) == NULL)
 		return 0;
 	memset(entry, 0, sizeof(entry));
 	for (i = 0; i < 3; i++) {
-		entry[i].path = path;
-		entry[i].mode = mode;
-		git_oid_cpy(&entry[i].id, &oid[i]);
+		entry[i].path = v->f.path;
+		entry[i].mode = v->mode[i];
+		git_oid_cpy(&entry[i].id, &v->oid[i]);
 	}
-	if (git_index_conflict_add(index,
-		git_oid_is_zero(&oid[0]) ? NULL : &entry[0], &entry[1],
-		&entry[2]) < 0)
-		return repo_err_git(e, "cannot merge %s", path);
+	if (git_index_conflict_add(index, v->mode[0] == 0 ? NULL : &entry[0],
+		&entry[1], &entry[2]) < 0)
+		return repo_err_git(e, "cannot merge %s", v->f.path);
 	return 0;
+}
+
+/*
+ * Merge three texts: as repo_sync_fn. What libgit2 has made of the bytes that
+ * git has of a filtered file is nothing; and where the user has a program for
+ * merging, only that knows how.
+ */
+static int
+merge_texts(struct trees *t, const struct three *v,
+    const struct repo_text text[3], struct strbuf *out, struct err *e)
+{
+	int rc = t->o->merge(
+	    t->o->payload, out, v->f.path, &text[0], &text[1], &text[2], e);
+
+	if (rc != REPO_SYNC_LINES)
+		return rc;
+	if (repo_attr_merges(t->r, v->f.path))
+		return 0;
+	if (!v->f.filtered)
+		return rc;
+	return repo_sync_is_text(&text[0]) && repo_sync_is_text(&text[1]) &&
+		       repo_sync_is_text(&text[2])
+		   ? repo_merge3(out, &text[0], &text[1], &text[2], e)
+		   : 0;
 }
 
 /* A file that both sides may have changed. */
 static int
 merge_file(struct trees *t, git_index *index, const char *path, struct err *e)
 {
+	struct three v = { .f = { .path = path } };
 	struct repo_text text[3];
-	git_oid oid[3];
-	unsigned mode = GIT_FILEMODE_BLOB;
 	struct strbuf out = STRBUF_INIT;
+	const char *filter;
 	struct arena *mem;
-	int rc = 0;
+	int rc;
 	size_t i;
 
-	blob_at(t->base, path, &oid[0], &mode);
-	blob_at(t->theirs, path, &oid[2], &mode);
-	blob_at(t->ours, path, &oid[1], &mode);
-	if (git_oid_is_zero(&oid[1]) || git_oid_is_zero(&oid[2]) ||
-	    git_oid_equal(&oid[0], &oid[1]) ||
-	    git_oid_equal(&oid[0], &oid[2]) || git_oid_equal(&oid[1], &oid[2]))
+	entry_at(t->base, path, &v.oid[0], &v.mode[0]);
+	entry_at(t->ours, path, &v.oid[1], &v.mode[1]);
+	entry_at(t->theirs, path, &v.oid[2], &v.mode[2]);
+	if (!both_changed(&v))
 		return 0;
+	if (repo_attr_filter(t->r, path, &filter) == -1)
+		return repo_err_git(e, "%s: cannot tell its filters", path);
+	v.f.filtered = filter != NULL;
 	mem = arena_new();
 	strbuf_init(&out, STRBUF_MAX);
-	for (i = 0; i < 3 && rc == 0; i++)
-		rc = repo_blob_text(t->r, &oid[i], mem, &text[i], e);
+	for (i = 0, rc = 0; i < 3 && rc == 0; i++)
+		rc = repo_sync_text_read(
+		    t->r, &v.f, &v.oid[i], mem, &text[i], e);
 	if (rc == 0)
-		rc = t->o->merge(
-		    t->o->payload, &out, path, &text[0], &text[1], &text[2], e);
+		rc = merge_texts(t, &v, text, &out, e);
 	if (rc == 1)
-		rc = put_text(t, index, path, mode, &out, e);
+		rc = put_text(t, index, &v, &out, e);
 	else if (rc == 0)
-		rc = put_conflict(index, path, oid, mode, e);
+		rc = put_conflict(index, &v, e);
 	strbuf_release(&out);
 	arena_free(mem);
 	return rc == -1 ? -1 : 0;
@@ -207,6 +267,25 @@ static int merge_commits(struct repo *r, const struct repo_sync_opts *o,
     const git_oid *a, const git_oid *b, int depth, git_oid *tree,
     struct repo_synced *done, struct err *e);
 
+static int
+no_base(struct repo *r, const struct repo_synced *done, struct err *e)
+{
+	char *where = repo_url_show(done->remote);
+
+	if (repo_is_shallow(r))
+		err_code(e, ERR_CONFLICT,
+		    "what both came from is not in this clone, which is "
+		    "shallow; get the rest: git fetch --unshallow %s",
+		    where);
+	else
+		err_code(e, ERR_CONFLICT,
+		    "the two have no commit in common; if they do belong "
+		    "together: git pull --no-rebase "
+		    "--allow-unrelated-histories");
+	free(where);
+	return -1;
+}
+
 /*
  * The tree that two commits came from: 1; 0 when that has conflicts itself.
  * Of more than two bases the first two are taken: that takes crossed merges of
@@ -217,28 +296,22 @@ base_tree(struct repo *r, const struct repo_sync_opts *o, const git_oid *a,
     const git_oid *b, int depth, git_tree **out, struct repo_synced *done,
     struct err *e)
 {
-	git_oidarray bases = { NULL, 0 };
+	struct repo_sync_bases bases;
 	git_oid tree;
-	int rc = git_merge_bases(&bases, r->git, a, b);
+	int rc;
 
-	if (rc == GIT_ENOTFOUND)
-		return err_code(e, ERR_CONFLICT,
-		    "the two have no commit in common; if they do belong "
-		    "together: git pull --no-rebase "
-		    "--allow-unrelated-histories");
-	if (rc < 0)
-		return repo_err_git(e, "cannot tell what both came from");
-	if (bases.count == 1) {
-		rc = commit_tree(r, &bases.ids[0], out, e) == -1 ? -1 : 1;
-	} else if (depth >= DEEPEST) {
-		rc = 0;
-	} else {
-		rc = merge_commits(r, o, &bases.ids[0], &bases.ids[1],
-		    depth + 1, &tree, done, e);
-		if (rc == 1 && git_tree_lookup(out, r->git, &tree) < 0)
-			rc = repo_err_git(e, "cannot read a merged tree");
-	}
-	git_oidarray_dispose(&bases);
+	if (repo_sync_bases(r, a, b, &bases, e) == -1)
+		return -1;
+	if (bases.n == 0)
+		return no_base(r, done, e);
+	if (bases.n == 1)
+		return commit_tree(r, &bases.v[0], out, e) == -1 ? -1 : 1;
+	if (depth >= DEEPEST)
+		return 0;
+	rc = merge_commits(
+	    r, o, &bases.v[0], &bases.v[1], depth + 1, &tree, done, e);
+	if (rc == 1 && git_tree_lookup(out, r->git, &tree) < 0)
+		rc = repo_err_git(e, "cannot read a merged tree");
 	return rc;
 }
 

@@ -159,7 +159,9 @@ repo_versions(struct repo *r, const char *path, const struct repo_which *which,
 
 	*out = (struct repo_versions){ .n = 0 };
 	if (r->git == NULL)
-		return err_set(e, "%s", r->cannot);
+		return err_set(e,
+		    "%s; see it with git: git log --follow -p -- '%s'",
+		    r->cannot, path);
 	if ((born = repo_head(r, &branch, &head, e)) == -1)
 		return -1;
 	free(branch);

@@ -9,6 +9,7 @@
 #include "base/fs.h"
 #include "base/path.h"
 #include "base/xalloc.h"
+#include "repo/repo_left_out.h"
 #include "repo/repo_plan_int.h"
 
 #define TRIES 5
@@ -404,6 +405,9 @@ apply_part(struct repo *r, struct repo_intent *in, size_t i, struct err *e)
 	int tries, rc = -1;
 
 	repo_token_work(token, i);
+	/* git may have taken it out of the work tree since. */
+	if (in->target[0] == '\0' && repo_left_restore(r, p->path, e) == -1)
+		goto out;
 	for (tries = 0; tries < TRIES; tries++) {
 		if (repo_work_read(r, p->path, &f, e) == -1 ||
 		    (owed = patched(r, p, &f, &out, e)) == OWED_FAILED)

@@ -479,8 +479,12 @@ run_missing(const struct run_job *job, struct run_tools *tools)
 {
 	char *bwrap, *why;
 
-	if (job->profile == RUN_DOCKER)
-		return run_tools_box(tools, RUN_DOCKER, run_docker_try);
+	if (job->profile == RUN_DOCKER) {
+		why = run_tools_box(tools, RUN_DOCKER, run_docker_try);
+		return why == NULL && job->reach != NULL
+			   ? run_docker_unreached(job)
+			   : why;
+	}
 	if ((why = run_tools_missing(job)) != NULL)
 		return why;
 	if ((bwrap = run_bwrap_find()) == NULL)

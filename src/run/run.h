@@ -1,4 +1,4 @@
-/* run.h: examples that run: jobs and results (run_job.h), keys and records */
+/* run.h: examples that run: jobs (run_job.h), results, keys and records */
 #ifndef RUN_RUN_H
 #define RUN_RUN_H
 

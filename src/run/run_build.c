@@ -27,10 +27,15 @@ layer_unpaint(char *line)
 }
 
 /* "Step 2/5 : RUN …", "STEP 2/5: RUN …", "STEP 2: RUN …": where the
- * instruction begins, or NULL. */
+ * instruction begins, or NULL. Podman tells before it which of several stages
+ * that is, "[1/2] STEP 2/5: RUN …". */
 static const char *
 layer_step(const char *s)
 {
+	size_t stage = *s == '[' ? 1 + strspn(s + 1, "0123456789/") : 0;
+
+	if (stage > 1 && text_starts(s + stage, "] "))
+		s += stage + 2;
 	if (!text_starts(s, "Step ") && !text_starts(s, "STEP "))
 		return NULL;
 	s += 5;

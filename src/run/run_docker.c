@@ -1,8 +1,11 @@
 /* run_docker.c: a container from its start to its end */
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "run/run_docker.h"
@@ -11,7 +14,7 @@
 /*
  * A session with needs=docker gets a container of its own. Its first process
  * sleeps, for a little longer than the session may take, and then the
- * container is gone: so does one whose halfhour was killed. In it the shell is
+ * container ends: so does one whose halfhour was killed. In it the shell is
  * started as a person would, with `exec -it`, and everything that happens is
  * typed there. At the end the engine is asked what files have changed, and
  * all that has the label of this run is removed, whatever the end was.
@@ -26,12 +29,16 @@
 #define DOCKER_SESSION_MS 300000 /* unless timeout= says otherwise */
 #define DOCKER_OPTIONS 64
 #define DOCKER_LAST_WORDS 60
+#define DOCKER_END_MS 5000 /* from the end of a container to its being told */
+#define DOCKER_LOOK_MS 50
+#define DOCKER_REACH_PORT "443"
 
 struct docker {
 	struct engine engine;
 	const char *version; /* "docker 20.10.24"; in the arena of r */
 	char label[ENGINE_LABEL_MAX];
-	char *id; /* owned: of the container; NULL: there is none */
+	char *id;             /* owned: of the container; NULL: there is none */
+	struct run_host host; /* where the shell is, when it is in none */
 	const char *image;
 	int timeout_ms;
 	struct run_result *r;
@@ -59,6 +66,38 @@ run_docker_missing(void)
 	return why;
 }
 
+/* It is the engine's machine that has to reach it, so a container asks there;
+ * a Dockerfile has no image yet, and the usual one asks. */
+char *
+run_docker_unreached(const struct run_job *job)
+{
+	size_t host = strcspn(job->reach, ":");
+	const char *port =
+	    job->reach[host] == ':' ? job->reach + host + 1 : DOCKER_REACH_PORT;
+	char *address =
+		 xasprintf("/dev/tcp/%.*s/%s", (int)host, job->reach, port),
+	     label[ENGINE_LABEL_MAX], *why = NULL, *said;
+	const char *argv[] = { "run", "--rm", "--network=host", "--label",
+		label, "--entrypoint=timeout",
+		job->image ? job->image : RUN_IMAGE, "10", "bash", "-c",
+		"exec 3<>\"$1\"", "bash", address, NULL };
+	struct engine_call c = { .argv = argv, .timeout_ms = DOCKER_PULL_MS };
+	struct err e = ERR_INIT, left = ERR_INIT;
+	struct engine g;
+
+	engine_label(label);
+	if (engine_find(&g, NULL, &e) == -1 ||
+	    (said = engine_ask(&g, &c, &e)) == NULL)
+		why = xasprintf("%s cannot be reached: %s", job->reach, e.msg);
+	else
+		free(said);
+	if (why != NULL && g.path != NULL)
+		engine_sweep(&g, label, &left);
+	engine_release(&g);
+	free(address);
+	return why;
+}
+
 /* ---- the container ---------------------------------------------------------------- */
 
 static char *
@@ -79,10 +118,9 @@ docker_start(struct docker *d, struct err *e)
 {
 	char *words = xstrdup(d->job->options ? d->job->options : "");
 	char *rest = words, *word, sleep[32];
-	const char *argv[DOCKER_OPTIONS + 16] = { "run", "--detach", "--rm",
-		"--label", d->label, "--hostname", "halfhour", "--entrypoint",
-		"sleep" };
-	size_t n = 9, most = n + DOCKER_OPTIONS;
+	const char *argv[DOCKER_OPTIONS + 16] = { "run", "--detach", "--label",
+		d->label, "--hostname", "halfhour", "--entrypoint", "sleep" };
+	size_t n = 8, most = n + DOCKER_OPTIONS;
 
 	while (n < most && (word = strsep(&rest, " \t\n")) != NULL)
 		if (*word != '\0')
@@ -208,6 +246,38 @@ docker_why_none(struct docker *d, struct run_shell *s)
 	return arena_strdup(d->r->arena, last);
 }
 
+/* The first process of the container has ended, and with it all others. What
+ * the engine says of that comes a moment after the end of the shell, which was
+ * killed then. */
+static bool
+docker_ended(struct docker *d, const struct run_shell *s)
+{
+	int64_t until = date_ticks() + DOCKER_END_MS;
+
+	if (d->id == NULL)
+		return false;
+	while (strcmp(docker_inspect(d, "{{.State.Running}}"), "true") == 0) {
+		if (s->status != 128 + SIGKILL || date_ticks() >= until)
+			return false;
+		poll(NULL, 0, DOCKER_LOOK_MS);
+	}
+	return true;
+}
+
+static void
+docker_why_ended(struct docker *d, const char *last)
+{
+	const char *killed = docker_inspect(d, "{{.State.OOMKilled}}");
+
+	if (strcmp(killed, "true") == 0)
+		run_why(d->r,
+		    "memory: process 1 of the container was killed during "
+		    "'%s': the container was over its limit (OOMKilled)",
+		    last);
+	else
+		run_why(d->r, "container: it ended during '%s'", last);
+}
+
 /* The shell has ended and was not told to: because a command did that, or the
  * container or the engine is gone. */
 static void
@@ -222,13 +292,14 @@ docker_gone(struct docker *d, struct run_shell *s)
 	r->outcome = RUN_LIMIT;
 	if (version == NULL)
 		run_why(r, "engine: it was gone during '%s': %s", last, e.msg);
-	else if (strcmp(docker_inspect(d, "{{.State.Running}}"), "true") != 0)
-		run_why(r, "container: it ended during '%s'", last);
+	else if (docker_ended(d, s))
+		docker_why_ended(d, last);
 	else if (!s->started) {
 		r->outcome = RUN_UNSTARTED;
 		run_why(r,
 		    "a session needs bash and stty, and %s gives no shell: %s",
-		    d->image, docker_why_none(d, s));
+		    d->id != NULL ? d->image : "this machine",
+		    docker_why_none(d, s));
 	} else if (s->at < s->n) {
 		r->outcome = RUN_OUTPUT;
 		run_why(r, "the shell ended with '%s', and %zu more command%s",
@@ -261,12 +332,31 @@ docker_judge(struct docker *d, struct run_shell *s)
 		docker_gone(d, s);
 		break;
 	}
-	if (r->outcome != RUN_LIMIT && r->outcome != RUN_UNSTARTED)
+	if (r->outcome != RUN_UNSTARTED &&
+	    (r->outcome != RUN_LIMIT || run_as_expected(r, d->job->expect)))
 		run_console_noted(r, s->asks, d->job);
 }
 
 /* ---- the session ------------------------------------------------------------------- */
 
+/* What was typed of it, and where that left the shell. */
+static void
+docker_commands(struct docker *d, const struct run_shell *s)
+{
+	struct run_result *r = d->r;
+	size_t i;
+
+	r->n_commands = s->at < s->n && s->typed ? s->at + 1 : s->at;
+	for (i = 0; i < r->n_commands; i++) {
+		struct run_command *c = &r->commands[i];
+
+		c->shown = s->asks[i].shown;
+		if (d->host.folder != NULL)
+			c->cwd = run_host_cwd(&d->host, r->arena, c->cwd);
+	}
+}
+
+/* Type it; `c` is the container that the shell is in, or NULL. */
 static int
 docker_session(struct docker *d, struct run_container *c, struct err *e)
 {
@@ -276,11 +366,11 @@ docker_session(struct docker *d, struct run_container *c, struct err *e)
 		NULL };
 	struct run_result *r = d->r;
 	struct run_ask *asks;
-	size_t n, i;
+	size_t n;
 	const char *problem = run_console_parse(
 	    &asks, &n, r->arena, d->job->code, d->job->code_len);
-	struct run_shell s = { .engine = &d->engine,
-		.argv = argv,
+	struct run_shell s = { .engine = c ? &d->engine : &d->host.shell,
+		.argv = c ? argv : d->host.argv,
 		.asks = asks,
 		.n = n,
 		.r = r,
@@ -298,13 +388,13 @@ docker_session(struct docker *d, struct run_container *c, struct err *e)
 		err_set(e, "it was stopped");
 		goto out;
 	}
-	r->n_commands = s.at < n && s.typed ? s.at + 1 : s.at;
-	for (i = 0; i < r->n_commands; i++)
-		r->commands[i].shown = asks[i].shown;
-	c->env = s.env.v;
-	c->n_env = s.env.n;
-	docker_diff(d, c);
-	c->size = docker_size(d);
+	docker_commands(d, &s);
+	if (c != NULL) {
+		c->env = s.env.v;
+		c->n_env = s.env.n;
+		docker_diff(d, c);
+		c->size = docker_size(d);
+	}
 	docker_judge(d, &s);
 	rc = 0;
 out:
@@ -328,8 +418,13 @@ static int
 docker_live(struct docker *d, struct err *e)
 {
 	struct arena *a = d->r->arena;
-	struct run_container *c = arena_alloc(a, sizeof(*c));
+	struct run_container *c;
 
+	if (d->job->shell != NULL)
+		return run_host_open(&d->host, &d->engine, d->label, a, e) == -1
+			   ? -1
+			   : docker_session(d, NULL, e);
+	c = arena_alloc(a, sizeof(*c));
 	*c = (struct run_container){ .engine = d->version,
 		.image = d->image,
 		.image_id = "",
@@ -372,6 +467,7 @@ run_docker(struct run_result *r, const struct run_job *job,
 out:
 	free(version);
 	free(d.id);
+	run_host_close(&d.host);
 	engine_release(&d.engine);
 	return rc;
 }

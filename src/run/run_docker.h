@@ -58,11 +58,32 @@ struct run_shell {
 int run_shell(struct run_shell *s, struct err *e);
 void run_shell_release(struct run_shell *s);
 
+/* ---- run_docker_host.c: a shell on this machine ----------------------------------- */
+
+/* What a session of shell=host is typed into. */
+struct run_host {
+	struct engine shell;     /* stands where the engine's command stands */
+	const char *const *argv; /* in an arena: what starts it */
+	char *folder;            /* owned: all that it has here */
+};
+/* In it `docker` is `g`, and what that makes gets the label. */
+int run_host_open(struct run_host *h, const struct engine *g, const char *label,
+    struct arena *a, struct err *e);
+void run_host_close(struct run_host *h); /* removes its folder; twice is fine */
+/* A folder of the shell, "." for that in which it starts. */
+const char *run_host_cwd(
+    const struct run_host *h, struct arena *a, const char *cwd);
+/* End every process of this session, for good. */
+void run_host_end(pid_t session);
+
 /* ---- run_docker.c --------------------------------------------------------------- */
 
 /* NULL, or why no container can run; the caller frees it. Removes what dead
  * runs have left behind. */
 char *run_docker_missing(void);
+/* NULL, or why a container does not reach what job->reach names; the caller
+ * frees it. */
+char *run_docker_unreached(const struct run_job *job);
 /* As run_exec(), for a job with needs=docker. */
 int run_docker(struct run_result *r, const struct run_job *job,
     const struct run_limits *limits, struct err *e);

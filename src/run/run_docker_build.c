@@ -127,6 +127,30 @@ build_change(const struct build *b, const struct run_edit *edit, struct err *e)
 
 /* ---- a build ------------------------------------------------------------------------ */
 
+/* "2560", or "2.56 kB" as podman says it whatever it is asked; -1 for anything
+ * else. */
+static long long
+build_bytes(const char *s)
+{
+	static const char *const units[] = { "B", "kB", "MB", "GB", "TB" };
+	char *end;
+	double size = strtod(s, &end), unit = 1;
+	size_t len, i;
+
+	if (end == s || size < 0)
+		return -1;
+	if (*end == '\n' || *end == '\0')
+		return (long long)size;
+	end += *end == ' ';
+	for (i = 0; i < sizeof(units) / sizeof(*units); i++, unit *= 1000) {
+		len = strlen(units[i]);
+		if (strncmp(end, units[i], len) == 0 &&
+		    (end[len] == '\n' || end[len] == '\0'))
+			return (long long)(size * unit);
+	}
+	return -1;
+}
+
 /* How many bytes the step added whose image this is. */
 static long long
 build_size(struct build *b, const char *id)
@@ -135,14 +159,9 @@ build_size(struct build *b, const char *id)
 		"--format", "{{.Size}}", id, NULL };
 	struct engine_call c = { .argv = argv, .timeout_ms = BUILD_ASK_MS };
 	struct err ignored = ERR_INIT;
-	char *said = engine_ask(&b->engine, &c, &ignored), *end;
-	long long size = -1;
+	char *said = engine_ask(&b->engine, &c, &ignored);
+	long long size = said != NULL ? build_bytes(said) : -1;
 
-	if (said != NULL) {
-		size = strtoll(said, &end, 10);
-		if (end == said || (*end != '\n' && *end != '\0'))
-			size = -1;
-	}
 	free(said);
 	return size;
 }
@@ -191,12 +210,17 @@ build_layers(struct build *b, struct run_layers *out,
 }
 
 /* Why it failed is the last line; those above tell of the builder, and are
- * others with each version. */
+ * others with each version. But podman leaves its standard error to the steps,
+ * which docker's old builder prints with the rest. */
 static void
 build_reason(struct build *b, struct engine_said *said)
 {
 	char *rest = said->err.buf, *line, *last = NULL;
 
+	if (strcmp(b->engine.name, "podman") == 0) {
+		strbuf_adds(&b->r->err, said->err.buf);
+		return;
+	}
 	while ((line = strsep(&rest, "\n")) != NULL)
 		if (*text_trim(line) != '\0')
 			last = line;

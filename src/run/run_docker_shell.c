@@ -51,7 +51,8 @@ enum shell_at {
 struct shell {
 	struct run_shell *s;
 	enum shell_at at;
-	pid_t pid; /* of the engine's command; -1: waited for */
+	pid_t pid;     /* of the engine's command; -1: waited for */
+	pid_t session; /* that pid, also afterwards */
 	int master;
 	struct strbuf tail, input; /* read and not judged; to be typed */
 	size_t input_at, flood;
@@ -353,6 +354,7 @@ shell_start(struct shell *k, struct err *e)
 	}
 	fds[0] = fds[1] = fds[2] = o.their_out;
 	k->pid = engine_start(k->s->engine, k->s->argv, NULL, fds, true, e);
+	k->session = k->pid;
 	if (k->pid == -1)
 		goto out;
 	k->master = o.out;
@@ -366,7 +368,7 @@ out:
 int
 run_shell(struct run_shell *s, struct err *e)
 {
-	struct shell k = { .s = s, .pid = -1, .master = -1 };
+	struct shell k = { .s = s, .pid = -1, .session = -1, .master = -1 };
 	int rc = -1;
 
 	strbuf_init(&k.tail, STRBUF_MAX);
@@ -383,6 +385,8 @@ out:
 		while (waitpid(k.pid, NULL, 0) == -1 && errno == EINTR)
 			continue;
 	}
+	if (k.session != -1)
+		run_host_end(k.session);
 	if (k.master != -1)
 		close(k.master);
 	strbuf_release(&k.tail);

@@ -105,7 +105,7 @@ hang_is_shell(const struct hang *h, const struct hang_wait *t)
 				    !h->tasks[k].stuck)
 					return false;
 	}
-	return t->n_clauses > 0 && t->self <= HANG_NEWCOMER;
+	return t->n_clauses > 0 && (t->self == HANG_NOBODY || t->handles);
 }
 
 /* Whether all but process 1 of the sandbox are a part of it. */

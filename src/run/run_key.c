@@ -169,6 +169,8 @@ run_source(char out[HASH_HEX], const struct run_job *job)
 		key_adds(&sb, "profile", run_profile_version(job->profile));
 	key_adds(&sb, "image", job->image);
 	key_adds(&sb, "options", job->options);
+	key_adds(&sb, "shell", job->shell);
+	key_adds(&sb, "reach", job->reach);
 	key_adds(&sb, "edit", job->edit);
 	for (i = 0; i < job->n_actors; i++)
 		key_actor(&sb, &job->actors[i]);

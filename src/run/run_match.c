@@ -71,6 +71,8 @@ match_one(enum run_outcome outcome, int status, const char *signal,
 		return outcome == RUN_TIMEOUT;
 	if (strcmp(expect, "deadlock") == 0)
 		return outcome == RUN_DEADLOCK;
+	if (strcmp(expect, "limit") == 0)
+		return outcome == RUN_LIMIT;
 	if (strncmp(expect, "exit:", 5) == 0)
 		return (outcome == RUN_EXIT || outcome == RUN_OK) &&
 		       match_exit(expect + 5) == status;
@@ -133,7 +135,7 @@ static const char *
 match_problem(const char *expect)
 {
 	if (strcmp(expect, "ok") == 0 || strcmp(expect, "timeout") == 0 ||
-	    strcmp(expect, "deadlock") == 0)
+	    strcmp(expect, "deadlock") == 0 || strcmp(expect, "limit") == 0)
 		return NULL;
 	if (run_expect_stop(expect))
 		return "expect=stop stands alone";
@@ -146,8 +148,8 @@ match_problem(const char *expect)
 			   ? NULL
 			   : "expect=signal:NAME takes the name of a signal, as in "
 			     "signal:SEGV";
-	return "expect is one of ok, exit:N, signal:NAME, timeout and "
-	       "deadlock";
+	return "expect is one of ok, exit:N, signal:NAME, timeout, deadlock "
+	       "and limit";
 }
 
 const char *

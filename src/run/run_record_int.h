@@ -6,6 +6,8 @@
 
 #include "run/run_int.h"
 
+#define RUN_RECORD_SCHEMA 1
+
 /* ---- run_record_container.c: a session in a container -------------------------- */
 
 /* Append what a command of it has more than others, and the container; both

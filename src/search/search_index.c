@@ -142,8 +142,8 @@ text_slot(const struct search_index *x, const char *s, size_t len)
 	return &x->text_slots[i];
 }
 
-static uint64_t
-text_word(struct search_index *x, const char *s, size_t len)
+uint64_t
+index_text(struct search_index *x, const char *s, size_t len)
 {
 	unsigned *slot = text_slot(x, s, len);
 	size_t i;
@@ -236,7 +236,7 @@ index_note_word(const char *s, size_t len, uint64_t cjk, void *payload)
 {
 	struct index_noting *n = payload;
 	struct search_index *x = n->x;
-	uint64_t word = cjk != 0 ? cjk : text_word(x, s, len);
+	uint64_t word = cjk != 0 ? cjk : index_text(x, s, len);
 	unsigned *slot = seen_slot(x, word);
 	struct index_seen *seen;
 	bool again = *slot != 0;
@@ -372,6 +372,14 @@ search_index_add(
 	x->number = number;
 	index_add_texts(x, p);
 	return 0;
+}
+
+int
+search_index_end(struct search_index *x, size_t *files, struct err *e)
+{
+	*files = x->used_files;
+	x->open = false;
+	return index_end_page(x, e);
 }
 
 int

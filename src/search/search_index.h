@@ -64,6 +64,12 @@ struct search_index;
 struct search_index *search_index_new(search_file_fn fn, void *payload);
 int search_index_add(
     struct search_index *x, const struct search_page *p, struct err *e);
+/* No more pages of this number come: its files are written. *files is how many
+ * these are. */
+int search_index_end(struct search_index *x, size_t *files, struct err *e);
+/* The path of such a file, in `out`. */
+#define SEARCH_PATH_MAX 64
+void search_text_path(char out[SEARCH_PATH_MAX], uint32_t number, size_t piece);
 /* All files that were not written yet. */
 int search_index_finish(struct search_index *x, struct err *e);
 void search_index_free(struct search_index *x); /* NULL is fine */

@@ -100,6 +100,8 @@ int index_write_texts(struct search_index *x, struct err *e);
 /* search_index_write.c: the lists of all words, and what leads to them. */
 int index_write_words(struct search_index *x, struct err *e);
 
+/* The number of a word that is no CJK, also one that is new. */
+uint64_t index_text(struct search_index *x, const char *s, size_t len);
 /* Append the bytes of a word. */
 void index_spell(
     struct strbuf *out, const struct search_index *x, uint64_t word);

@@ -246,18 +246,24 @@ index_add_texts(struct search_index *x, const struct search_page *p)
 	text_end(x);
 }
 
+void
+search_text_path(char out[SEARCH_PATH_MAX], uint32_t number, size_t piece)
+{
+	snprintf(out, SEARCH_PATH_MAX, "search/text/%u/%u-%zu.json",
+	    (unsigned)(number >> 16), (unsigned)number, piece);
+}
+
 int
 index_write_texts(struct search_index *x, struct err *e)
 {
-	char path[64];
+	char path[SEARCH_PATH_MAX];
 	size_t i;
 	int rc = 0;
 
 	for (i = 0; i < x->used_files && rc == 0; i++) {
 		struct strbuf *text = &x->files[i];
 
-		snprintf(path, sizeof(path), "search/text/%u/%u-%zu.json",
-		    (unsigned)(x->number >> 16), (unsigned)x->number, i);
+		search_text_path(path, x->number, i);
 		strbuf_adds(text, "]\n");
 		rc = x->fn(path, text->buf, text->len, x->payload, e);
 		strbuf_clear(text);

@@ -13,6 +13,7 @@
 #include "base/utf8.h"
 #include "base/xalloc.h"
 #include "wiki/wiki_int.h"
+#include "wiki/wiki_sparse.h"
 
 /* Whether the folder has such a thing in it, of whatever kind. */
 static bool
@@ -39,6 +40,19 @@ struct find {
 	bool was;          /* it was a wiki once */
 };
 
+/* How the notes of one that was a wiki come back. */
+static const char *
+find_hint(const struct find *f)
+{
+	if (!f->was)
+		return "";
+	return wiki_is_sparse(f->near)
+		   ? "; notes that a sparse checkout leaves out come back with "
+		     "'git sparse-checkout add notes'"
+		   : "; notes that were committed come back with 'git restore "
+		     "notes'";
+}
+
 static void
 find_failed(
     const struct find *f, const char *dir, const char *start, struct err *e)
@@ -56,10 +70,7 @@ find_failed(
 		err_set(e,
 		    "%s lacks %s; 'halfhour init %s' makes it a wiki, "
 		    "and touches nothing that is there%s",
-		    f->near, f->lacks, f->near,
-		    f->was ? "; notes that were committed come back with "
-			     "'git restore notes'"
-			   : "");
+		    f->near, f->lacks, f->near, find_hint(f));
 	else
 		err_set(e,
 		    "%s is in no wiki: no folder from there up has "
@@ -288,7 +299,7 @@ wiki_read_day(
 	const char *path = wiki_day_path(w, d);
 	struct strbuf text = STRBUF_INIT;
 	struct err own = ERR_INIT;
-	int rc = fs_read(&text, w->root_fd, path, FS_READ_MAX, &own);
+	int rc = wiki_file_read(w, path, &text, &own);
 
 	if (rc == -1 && own.code == ERR_NOTHING)
 		rc = 0;
@@ -507,6 +518,8 @@ wiki_walk(struct wiki *w, struct wiki_walk *all, size_t n, struct err *e)
 		rc = sweep_files(w->root_fd, from, &sweep, payloads, n, e);
 	if (rc == -1 && !days_only)
 		wiki_notes_failed(w, e);
+	if (rc == 0)
+		rc = wiki_sparse_sweep(w, from, &sweep, &v[0], e);
 	wiki_gather(w, v, n);
 	*all = v[0];
 	free(payloads);
@@ -553,8 +566,8 @@ wiki_read(struct wiki *w, int jobs, struct err *e)
 	if (rc == 0) {
 		notes = arena_alloc(w->arena, walk.n * sizeof(*notes));
 		wiki_cache_open(&cache, w, &w->cache_lost);
-		rc = note_cache_parse(cache.notes, notes, walk.srcs, walk.n,
-		    jobs, &opts, w->arena, &w->diags, e);
+		rc = note_cache_parse(cache.more.notes, notes, walk.srcs,
+		    walk.n, jobs, &opts, w->arena, &w->diags, e);
 		wiki_cache_close(&cache);
 		w->notes = notes;
 		w->n_notes = walk.n;

@@ -160,18 +160,28 @@ struct wiki_file {
 /* Write these files and commit them (without a repository: write them). */
 int wiki_store(struct wiki *w, const struct wiki_file *files, size_t n,
     const char *message, struct repo_done *done, struct err *e);
+/* In a repository, by a commit like `how`, whose changes are these files. */
+int wiki_store_how(struct wiki *w, const struct wiki_file *files, size_t n,
+    const struct repo_commit *how, struct repo_done *done, struct err *e);
 
 /*
  * New files, in one commit. One that is there with the same bytes is fine;
- * with others, ERR_CONFLICT with its path, and nothing is written.
+ * with others, ERR_CONFLICT with its path, and nothing is written. made[i]
+ * says whether this call made the ith: nobody else did.
  */
-int wiki_store_new(struct wiki *w, const struct wiki_file *files, size_t n,
+struct wiki_new {
+	const struct wiki_file *files; /* n of them */
+	bool *made;                    /* likewise */
+	size_t n;
+};
+int wiki_store_new(struct wiki *w, const struct wiki_new *new,
     const char *message, struct repo_done *done, struct err *e);
 
 /*
  * Entries of other programs, sorted by day, in one commit; those that their
- * days have already are left out, and `there` is set in them. None of them is
- * new: done->unchanged, and nothing is written.
+ * days have already are left out, and `there` is set in them, as it is when
+ * nobody else can add any. None of them is new: done->unchanged, and nothing
+ * is written.
  */
 int wiki_import(struct wiki *w, struct study_import *im, struct repo_done *done,
     struct err *e);

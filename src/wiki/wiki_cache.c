@@ -18,6 +18,9 @@
  * what they make, ld(1), which differs as soon as a byte of it does.
  */
 #define CACHE "notes.cache"
+/* Notes that changed since that was written, so that it need not be each time:
+ * it is twice as large as all notes. */
+#define MORE "notes.more"
 static const char *const parsers[] = { "/libcmark-gfm", "/libyaml",
 	"/libutf8proc" };
 
@@ -91,15 +94,16 @@ wiki_stamp(char out[HASH_HEX], int state_fd)
 /* Wikis of one repository have one each, or every build would drop what the
  * last one of another has kept; to be freed. */
 static char *
-cache_file(const struct wiki_cache *c)
+cache_file(const struct wiki_cache *c, const char *name)
 {
-	return xasprintf("%s" CACHE, c->state.own.dir);
+	return xasprintf("%s%s", c->state.own.dir, name);
 }
 
 static void
-map_file(struct wiki_cache *c)
+map_file(
+    struct wiki_cache_file *f, const struct wiki_cache *c, const char *name)
 {
-	char *file = cache_file(c);
+	char *file = cache_file(c, name);
 	struct stat st;
 	void *p;
 	int fd = fs_open(c->state.fd, file, O_RDONLY | O_NONBLOCK, 0);
@@ -113,8 +117,8 @@ map_file(struct wiki_cache *c)
 		p = mmap(
 		    NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 		if (p != MAP_FAILED) {
-			c->p = p;
-			c->len = (size_t)st.st_size;
+			f->p = p;
+			f->len = (size_t)st.st_size;
 		}
 	}
 	close(fd);
@@ -125,6 +129,7 @@ wiki_cache_open(struct wiki_cache *c, const struct wiki *w, bool *damaged)
 {
 	struct err ignored = ERR_INIT;
 	char stamp[HASH_HEX];
+	bool one, other;
 
 	*c = (struct wiki_cache){ .state.fd = -1 };
 	*damaged = false;
@@ -134,26 +139,45 @@ wiki_cache_open(struct wiki_cache *c, const struct wiki *w, bool *damaged)
 		return;
 	if (!wiki_stamp(stamp, c->state.fd))
 		return;
-	if (!w->force)
-		map_file(c);
-	c->notes = note_cache_new(c->p, c->len, stamp, damaged);
+	if (!w->force) {
+		map_file(&c->base, c, CACHE);
+		map_file(&c->more, c, MORE);
+	}
+	c->base.notes = note_cache_new(c->base.p, c->base.len, stamp, &one);
+	c->more.notes = note_cache_new(c->more.p, c->more.len, stamp, &other);
+	note_cache_over(c->more.notes, c->base.notes);
+	*damaged = one || other;
+}
+
+/* Who may not write here does without. */
+static void
+cache_keep(struct wiki_cache *c)
+{
+	struct strbuf out = STRBUF_INIT;
+	struct err ignored = ERR_INIT;
+	char *file = cache_file(c, CACHE), *more = cache_file(c, MORE);
+	bool all = note_cache_join(c->more.notes);
+
+	if (note_cache_write(&out, c->more.notes) &&
+	    fs_write(c->state.fd, all ? file : more, out.buf, out.len,
+		FS_PRIVATE, &ignored) != -1 &&
+	    all)
+		fs_unlink(c->state.fd, more, 0, &ignored);
+	free(more);
+	free(file);
+	strbuf_release(&out);
 }
 
 void
 wiki_cache_close(struct wiki_cache *c)
 {
-	struct strbuf out = STRBUF_INIT;
-	struct err ignored = ERR_INIT;
-	char *file = cache_file(c);
-
-	/* Who may not write here does without. */
-	if (c->notes != NULL && note_cache_write(&out, c->notes))
-		fs_write(
-		    c->state.fd, file, out.buf, out.len, FS_PRIVATE, &ignored);
-	free(file);
-	strbuf_release(&out);
-	note_cache_free(c->notes);
-	if (c->p != NULL)
-		munmap((void *)c->p, c->len);
+	if (c->more.notes != NULL)
+		cache_keep(c);
+	note_cache_free(c->more.notes);
+	note_cache_free(c->base.notes);
+	if (c->more.p != NULL)
+		munmap((void *)c->more.p, c->more.len);
+	if (c->base.p != NULL)
+		munmap((void *)c->base.p, c->base.len);
 	wiki_state_close(&c->state);
 }

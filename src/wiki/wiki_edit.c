@@ -7,6 +7,7 @@
  *	D.md	the copy that it works on
  *	D.lock	held while a `halfhour edit D` lives
  *
+ * The editor may outlive that, and nothing but itself tells (wiki_editor.c).
  * The base is on the disk before the copy is, and the copy goes first, so a
  * copy always has its base. Both are for the eyes of their owner only.
  */
@@ -102,11 +103,12 @@ edit_base(struct wiki *w, struct wiki_edit *ed, struct err *e)
 		 memcmp(base.p, ABSENT, m) == 0) {
 		ed->given = (struct repo_text){ base.p + m, base.len - m };
 		ed->absent = true;
-	} else
-		return err_set(e,
-		    "%s lies there without what it was made from; move it "
-		    "away",
-		    ed->copy);
+	} else {
+		/* Made by an editor that nobody knew of, when all was over: of
+		 * a day that says anything, it says another thing. */
+		ed->given = (struct repo_text){ "", 0 };
+		ed->absent = true;
+	}
 	return 0;
 }
 
@@ -217,6 +219,22 @@ edit_inherit(struct wiki *w, int state, struct date d, struct err *e)
 	return rc == -1 ? -1 : 0;
 }
 
+/* Another halfhour edit has the lock. */
+static int
+edit_open_elsewhere(const struct wiki_edit *ed, struct err *e)
+{
+	if (e->code != ERR_LOCKED)
+		return -1;
+	if (ed->editor.pid == 0)
+		return err_code(e, ERR_LOCKED,
+		    "%s is open in another halfhour edit; finish that one",
+		    ed->path);
+	return err_code(e, ERR_LOCKED,
+	    "%s is open in another halfhour edit: in %s, process %ld; close "
+	    "that one",
+	    ed->path, ed->editor.name, (long)ed->editor.pid);
+}
+
 int
 wiki_edit_open(
     struct wiki *w, struct date d, struct wiki_edit *ed, struct err *e)
@@ -238,12 +256,9 @@ wiki_edit_open(
 	if (mkdirat(state, dir, 0700) == -1 && errno != EEXIST)
 		return err_errno(e, "cannot make .git/halfhour/%s", dir);
 	ed->lock = lock_take(state, edit_name(w, ed, ".lock"), 0, e);
-	if (ed->lock == -1 && e->code == ERR_LOCKED)
-		return err_code(e, ERR_LOCKED,
-		    "%s is open in another halfhour edit; finish that one",
-		    ed->path);
+	wiki_editor_find(&ed->editor, ed->copy);
 	if (ed->lock == -1)
-		return -1;
+		return edit_open_elsewhere(ed, e);
 	if (edit_inherit(w, state, d, e) == -1 || edit_find(w, ed, e) == -1) {
 		wiki_edit_close(ed);
 		return -1;
@@ -256,6 +271,14 @@ wiki_edit_close(struct wiki_edit *ed)
 {
 	lock_drop(ed->lock);
 	ed->lock = -1;
+}
+
+int
+wiki_edit_wait(struct wiki *w, struct wiki_edit *ed, struct err *e)
+{
+	while (wiki_editor_find(&ed->editor, ed->copy))
+		wiki_editor_wait(&ed->editor);
+	return edit_find(w, ed, e);
 }
 
 int
@@ -365,7 +388,8 @@ wiki_edit_end(struct wiki *w, struct wiki_edit *ed, struct err *e)
 
 	ed->left = false;
 	if (fs_unlink(state, edit_name(w, ed, ".md"), FS_DURABLE, e) == -1 ||
-	    fs_unlink(state, edit_name(w, ed, ".base"), 0, e) == -1)
+	    (ed->editor.pid == 0 &&
+		fs_unlink(state, edit_name(w, ed, ".base"), 0, e) == -1))
 		return err_wrap(e, ".git/halfhour");
 	return 0;
 }

@@ -2,6 +2,8 @@
 #ifndef WIKI_WIKI_EDIT_H
 #define WIKI_WIKI_EDIT_H
 
+#include <sys/types.h>
+
 #include "wiki/wiki.h"
 
 /* A file that is made another text, from what it was, by three-way merge
@@ -32,6 +34,16 @@ int wiki_change(struct wiki *w, const struct wiki_change *c, size_t n,
 int wiki_patch_edit(struct strbuf *out, const char *old, size_t old_len,
     const void *bytes, size_t len, struct err *e);
 
+/* A process that has a file open, as its arguments say. */
+struct wiki_editor {
+	pid_t pid; /* 0: none */
+	char name[64];
+};
+/* wiki_editor.c: find one, or false; wait until it has ended. Another one may
+ * have the file then. */
+bool wiki_editor_find(struct wiki_editor *out, const char *path);
+void wiki_editor_wait(const struct wiki_editor *ed);
+
 /*
  * A day in the editor: a private copy, and what it was made from, are in
  * .git/halfhour/edit/ (see wiki_own.h) until wiki_edit_end(), so that what a dead editor
@@ -48,12 +60,16 @@ struct wiki_edit {
 	bool stored;            /* in the day: the copy may go */
 	bool committed;         /* and in HEAD */
 	const char *aside; /* a copy that is no file was moved there, or NULL */
-	int lock;          /* owned */
+	/* It has outlived its halfhour, and may write the copy still. */
+	struct wiki_editor editor;
+	int lock; /* owned */
 };
 /* Find what is left of an earlier one. ERR_LOCKED while one is open. */
 int wiki_edit_open(
     struct wiki *w, struct date d, struct wiki_edit *ed, struct err *e);
 void wiki_edit_close(struct wiki_edit *ed); /* leaves the files */
+/* Wait until ed->editor has ended, and find what it has left. */
+int wiki_edit_wait(struct wiki *w, struct wiki_edit *ed, struct err *e);
 /* Make the copy of the day as it is now, or of a day's headings. */
 int wiki_edit_begin(struct wiki *w, struct wiki_edit *ed, struct err *e);
 /* Read the copy: whether it is another text than was given, or -1. A copy that
@@ -68,7 +84,8 @@ int wiki_edit_read(struct wiki *w, struct wiki_edit *ed, struct err *e);
  */
 int wiki_edit_store(struct wiki *w, struct wiki_edit *ed,
     struct repo_done *done, struct err *e);
-/* Remove the copy, or move it to the drafts (its path there, or NULL). */
+/* Remove the copy, or move it to the drafts (its path there, or NULL). What it
+ * was made from stays for ed->editor, which may make it again. */
 int wiki_edit_end(struct wiki *w, struct wiki_edit *ed, struct err *e);
 const char *wiki_edit_put_away(
     struct wiki *w, struct wiki_edit *ed, struct err *e);

@@ -7,6 +7,7 @@
 #include "base/xalloc.h"
 #include "wiki/wiki.h"
 #include "wiki/wiki_pipe.h"
+#include "wiki/wiki_sparse.h"
 
 /* ---- files ------------------------------------------------------------- */
 
@@ -18,7 +19,7 @@ new_there(struct wiki *w, const struct wiki_file *f, struct err *e)
 	struct err own = ERR_INIT;
 	int rc;
 
-	if (fs_read(&old, w->root_fd, f->path, FS_READ_MAX, &own) == -1) {
+	if (wiki_file_read(w, f->path, &old, &own) == -1) {
 		rc = own.code == ERR_NOTHING ? 0 : -1;
 		if (rc == -1)
 			*e = own;
@@ -31,40 +32,60 @@ new_there(struct wiki *w, const struct wiki_file *f, struct err *e)
 	return rc;
 }
 
-/*
- * The files are made first, each only if there is none: so that one which
- * appears in this moment is not written over, as a commit would do. Should
- * the program end in between, they are files that the next import finds
- * with the same bytes, and commits.
- */
-int
-wiki_store_new(struct wiki *w, const struct wiki_file *files, size_t n,
-    const char *message, struct repo_done *done, struct err *e)
-{
-	struct err ignored = ERR_INIT;
-	bool *made = xcalloc(n + 1, sizeof(*made));
-	size_t i;
-	int rc = 0;
+struct new_wish {
+	struct wiki *w;
+	const struct wiki_new *new;
+};
 
-	*done = (struct repo_done){ .saved = false };
-	for (i = 0; i < n && rc == 0; i++)
-		if (new_there(w, &files[i], e) == -1)
-			rc = -1;
-	for (i = 0; i < n && rc == 0; i++) {
-		if (fs_write(w->root_fd, files[i].path, files[i].bytes,
-			files[i].len, FS_NEW | FS_DURABLE, e) != -1)
-			made[i] = true;
-		else if (e->code != ERR_CONFLICT ||
-			 new_there(w, &files[i], e) == -1)
-			rc = -1;
+/*
+ * The files are made when nobody else can commit, so that who makes one is who
+ * commits it. Each is made only if there is none: one which appears in this
+ * moment is not written over, as a commit would do. Should the program end in
+ * between, they are files that the next import finds with the same bytes, and
+ * commits.
+ */
+static int
+new_ask(void *payload, struct err *e)
+{
+	const struct new_wish *wish = payload;
+	const struct wiki_new *new = wish->new;
+	struct wiki *w = wish->w;
+	size_t i;
+
+	for (i = 0; i < new->n; i++)
+		if (new_there(w, &new->files[i], e) == -1)
+			return -1;
+	for (i = 0; i < new->n; i++) {
+		const struct wiki_file *f = &new->files[i];
+
+		if (fs_write(w->root_fd, f->path, f->bytes, f->len,
+			FS_NEW | FS_DURABLE, e) != -1)
+			new->made[i] = true;
+		else if (e->code != ERR_CONFLICT || new_there(w, f, e) == -1)
+			return -1;
 	}
-	if (rc == 0)
-		rc = wiki_store(w, files, n, message, done, e);
-	for (i = 0; i < n && rc == -1 && !done->saved; i++)
-		if (made[i])
-			fs_unlink(
-			    w->root_fd, files[i].path, FS_DURABLE, &ignored);
-	free(made);
+	return 0;
+}
+
+int
+wiki_store_new(struct wiki *w, const struct wiki_new *new, const char *message,
+    struct repo_done *done, struct err *e)
+{
+	struct new_wish wish = { w, new };
+	const struct repo_commit how = { .message = message,
+		.when = w->now,
+		.ask = new_ask,
+		.payload = &wish };
+	struct err ignored = ERR_INIT;
+	size_t i;
+	int rc;
+
+	memset(new->made, 0, new->n * sizeof(*new->made));
+	rc = wiki_store_how(w, new->files, new->n, &how, done, e);
+	for (i = 0; i < new->n &&rc == -1 && !done->saved; i++)
+		if (new->made[i])
+			fs_unlink(w->root_fd, new->files[i].path, FS_DURABLE,
+			    &ignored);
 	return rc;
 }
 
@@ -112,35 +133,14 @@ day_add(struct import_days *days, struct wiki *w, const struct study_record *v,
 	strbuf_addf(&days->message, "Halfhour-Day: %s\n", day);
 }
 
+/* What is to be added, as the days are now; each record is told. */
 static int
-import_commit(struct wiki *w, struct import_days *days, struct repo_done *done,
-    struct err *e)
+days_find(struct import_days *days, struct wiki *w,
+    const struct study_import *im, struct err *e)
 {
-	struct repo_commit commit = {
-		.when = w->now, .changes = days->changes, .n = days->n
-	};
-	char *message = xasprintf("import: %zu %s\n\n%s", days->added,
-	    days->added == 1 ? "entry" : "entries", days->message.buf);
-	int rc;
-
-	commit.message = message;
-	rc = repo_commit(w->repo, &commit, done, e);
-	if (done->saved)
-		wiki_pipe_drop(w);
-	free(message);
-	return rc;
-}
-
-int
-wiki_import(struct wiki *w, struct study_import *im, struct repo_done *done,
-    struct err *e)
-{
-	struct import_days days = { .message = STRBUF_INIT };
 	size_t i, n;
-	int rc = 0;
 
-	*done = (struct repo_done){ .unchanged = true };
-	for (i = 0; i < im->n && rc == 0; i += n) {
+	for (i = 0; i < im->n; i += n) {
 		struct study_record *v = &im->v[i];
 		long found;
 
@@ -148,17 +148,90 @@ wiki_import(struct wiki *w, struct study_import *im, struct repo_done *done,
 			if (date_cmp(v[n].add.date, v->add.date) != 0)
 				break;
 		if ((found = day_there(w, v, n, e)) == -1)
-			rc = -1;
-		else if ((size_t)found < n)
-			day_add(&days, w, v, n, n - (size_t)found);
+			return -1;
+		if ((size_t)found < n)
+			day_add(days, w, v, n, n - (size_t)found);
 	}
-	if (rc == 0 && days.n > 0)
-		rc = import_commit(w, &days, done, e);
-	for (i = 0; i < days.n; i++) {
-		free((char *)days.changes[i].path);
-		free((char *)days.changes[i].bytes);
+	return 0;
+}
+
+static void
+days_release(struct import_days *days)
+{
+	size_t i;
+
+	for (i = 0; i < days->n; i++) {
+		free((char *)days->changes[i].path);
+		free((char *)days->changes[i].bytes);
 	}
-	free(days.changes);
-	strbuf_release(&days.message);
+	free(days->changes);
+	strbuf_release(&days->message);
+	*days = (struct import_days){ .message = STRBUF_INIT };
+}
+
+/* An import as it is asked for when nobody else can commit. */
+struct import_wish {
+	struct wiki *w;
+	const struct study_import *im;
+	struct import_days days;
+	struct repo_commit commit; /* of these days */
+	bool there;                /* all of it is, by now */
+};
+
+static void
+import_fill(struct import_wish *wish)
+{
+	const struct import_days *days = &wish->days;
+
+	wish->commit.changes = days->changes;
+	wish->commit.n = days->n;
+	wish->commit.message =
+	    arena_printf(wish->w->arena, "import: %zu %s\n\n%s", days->added,
+		days->added == 1 ? "entry" : "entries", days->message.buf);
+}
+
+/* Another import may have been faster: what it has added is there now, and is
+ * neither added nor counted once more. */
+static int
+import_ask(void *payload, struct err *e)
+{
+	struct import_wish *wish = payload;
+
+	days_release(&wish->days);
+	if (days_find(&wish->days, wish->w, wish->im, e) == -1)
+		return -1;
+	wish->there = wish->days.n == 0;
+	if (wish->there)
+		return err_code(e, ERR_NOTHING, "all of it is there");
+	import_fill(wish);
+	return 0;
+}
+
+int
+wiki_import(struct wiki *w, struct study_import *im, struct repo_done *done,
+    struct err *e)
+{
+	struct import_wish wish = { .w = w,
+		.im = im,
+		.days = { .message = STRBUF_INIT },
+		.commit = { .when = w->now, .ask = import_ask } };
+	struct err why = ERR_INIT;
+	int rc;
+
+	*done = (struct repo_done){ .unchanged = true };
+	rc = days_find(&wish.days, w, im, e);
+	if (rc == 0 && wish.days.n > 0) {
+		wish.commit.payload = &wish;
+		import_fill(&wish);
+		rc = repo_commit(w->repo, &wish.commit, done, &why);
+		if (done->saved)
+			wiki_pipe_drop(w);
+		if (rc == -1 && wish.there) {
+			done->unchanged = true;
+			rc = 0;
+		} else if (rc == -1)
+			*e = why;
+	}
+	days_release(&wish.days);
 	return rc;
 }

@@ -19,9 +19,12 @@ bool wiki_stamp(char out[HASH_HEX], int state_fd);
 /* What was parsed when the wiki was read before. */
 struct wiki_cache {
 	struct wiki_state state;
-	const char *p; /* owned: mapped */
-	size_t len;
-	struct note_cache *notes; /* owned; NULL where nothing is kept */
+	struct wiki_cache_file {
+		const char *p; /* owned: mapped; NULL: there is none */
+		size_t len;
+		struct note_cache *notes; /* owned; NULL where nothing is
+					     kept */
+	} base, more; /* of most notes; of those that changed since */
 };
 /* Never fails: without it all is parsed. *damaged: it was of no use. */
 void wiki_cache_open(struct wiki_cache *c, const struct wiki *w, bool *damaged);

@@ -146,36 +146,43 @@ wiki_draft_bytes(struct wiki *w, const void *bytes, size_t len)
 }
 
 int
-wiki_store(struct wiki *w, const struct wiki_file *files, size_t n,
-    const char *message, struct repo_done *done, struct err *e)
+wiki_store_how(struct wiki *w, const struct wiki_file *files, size_t n,
+    const struct repo_commit *how, struct repo_done *done, struct err *e)
 {
-	struct repo_change *changes;
-	struct repo_commit commit = {
-		.message = message, .when = w->now, .n = n
-	};
+	struct repo_change *changes = xcalloc(n + 1, sizeof(*changes));
+	struct repo_commit commit = *how;
 	size_t i;
-	int rc = 0;
+	int rc;
 
-	*done = (struct repo_done){ .saved = false };
-	if (w->repo == NULL) {
-		for (i = 0; i < n && rc == 0; i++)
-			if (fs_write(w->root_fd, files[i].path, files[i].bytes,
-				files[i].len, FS_DURABLE | FS_IF_CHANGED,
-				e) == -1)
-				rc = -1;
-		return rc;
-	}
-	changes = xcalloc(n, sizeof(*changes));
 	for (i = 0; i < n; i++)
 		changes[i] =
 		    (struct repo_change){ path_join(w->prefix, files[i].path),
 			    "file", files[i].bytes, files[i].len };
 	commit.changes = changes;
+	commit.n = n;
 	rc = repo_commit(w->repo, &commit, done, e);
 	if (done->saved)
 		wiki_pipe_drop(w);
 	for (i = 0; i < n; i++)
 		free((char *)changes[i].path);
 	free(changes);
+	return rc;
+}
+
+int
+wiki_store(struct wiki *w, const struct wiki_file *files, size_t n,
+    const char *message, struct repo_done *done, struct err *e)
+{
+	const struct repo_commit how = { .message = message, .when = w->now };
+	size_t i;
+	int rc = 0;
+
+	*done = (struct repo_done){ .saved = false };
+	if (w->repo != NULL)
+		return wiki_store_how(w, files, n, &how, done, e);
+	for (i = 0; i < n && rc == 0; i++)
+		if (fs_write(w->root_fd, files[i].path, files[i].bytes,
+			files[i].len, FS_DURABLE | FS_IF_CHANGED, e) == -1)
+			rc = -1;
 	return rc;
 }

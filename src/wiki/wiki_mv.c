@@ -18,6 +18,7 @@
 #include "base/xalloc.h"
 #include "repo/repo_place.h"
 #include "wiki/wiki_mv_int.h"
+#include "wiki/wiki_sparse.h"
 
 /* ---- the notes, before and after ----------------------------------------- */
 
@@ -319,7 +320,7 @@ mv_file(struct mv *m, struct wiki_mv *out, const char *old, const char *to,
 	struct run_record rec;
 	struct wiki_change *c;
 
-	if (fs_read(&text, w->root_fd, old, FS_READ_MAX, &own) == -1) {
+	if (wiki_file_read(w, old, &text, &own) == -1) {
 		if (own.code == ERR_NOTHING)
 			return 0;
 		*e = own;

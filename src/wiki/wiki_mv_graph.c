@@ -306,6 +306,9 @@ links_set(struct mv *m, const struct mv_link *l)
 		n->links = arena_copy(
 		    m->w->arena, n->links, n->n_links, sizeof(*n->links));
 	v = (struct note_link *)n->links;
+	/* Which "#" ends the name is known by now. */
+	v[l->link].fragment = m->p1[l->note]->links[l->link].link->fragment;
+	v[l->link].whole = NULL;
 	v[l->link].target = l->target;
 	v[l->link].path = l->target[l->path] == '?' ? l->path : 0;
 }

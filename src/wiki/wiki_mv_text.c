@@ -182,7 +182,8 @@ static int
 wiki_edit(struct mv *m, const struct mv_link *l, struct err *e)
 {
 	const struct note_src *src = &m->w->srcs[l->note];
-	const struct note_link *link = &m->w->notes[l->note].links[l->link];
+	/* That of the graph, which knows whether a "#" is one of a name. */
+	const struct note_link *link = m->p1[l->note]->links[l->link].link;
 	size_t at = text_offset(src, link->line, link->col);
 	const char *s = src->text, *old;
 	size_t n;

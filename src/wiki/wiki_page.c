@@ -13,6 +13,7 @@
 #include "base/utf8.h"
 #include "repo/repo_place.h"
 #include "wiki/wiki.h"
+#include "wiki/wiki_sparse.h"
 
 #define PART_MAX 200
 
@@ -88,8 +89,8 @@ page_part(const char *id, const char *s, size_t len, struct err *e)
 			continue;
 		if (utf8_is_space(c) || strchr("#^[]|\\", (char)c) != NULL)
 			return page_bad(id,
-			    "no link can hold # ^ [ ] | \\ or a control "
-			    "character",
+			    "no link of Obsidian can hold # ^ [ ] | \\ or "
+			    "a control character",
 			    e);
 		if (strchr(":*?\"<>", (char)c) != NULL)
 			return page_bad(id,
@@ -303,6 +304,11 @@ wiki_page_ask(void *payload, struct err *e)
 	const struct wiki_page_wish *wish = payload;
 	struct stat st;
 
+	if (wiki_sparse_has(wish->w, wish->path))
+		return err_code(e, ERR_CONFLICT,
+		    "%s is there already, though a sparse checkout leaves it "
+		    "out: git sparse-checkout add '%s' brings it",
+		    wish->path, wish->path);
 	if (fs_stat(wish->w->root_fd, wish->path, &st) == -1)
 		return wiki_page_place(wish->w, wish->path, e);
 	return err_code(e, ERR_CONFLICT, "%s is there already", wish->path);

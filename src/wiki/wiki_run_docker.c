@@ -10,7 +10,8 @@ bool
 wiki_job_is_docker_attr(const char *key)
 {
 	return strcmp(key, "needs") == 0 || strcmp(key, "image") == 0 ||
-	       strcmp(key, "options") == 0 || strcmp(key, "edit") == 0 ||
+	       strcmp(key, "options") == 0 || strcmp(key, "shell") == 0 ||
+	       strcmp(key, "reach") == 0 || strcmp(key, "edit") == 0 ||
 	       strcmp(key, "against") == 0;
 }
 
@@ -20,6 +21,25 @@ docker_image_good(const char *image)
 {
 	return *image != '\0' && *image != '-' &&
 	       strpbrk(image, " \t\r\n") == NULL;
+}
+
+/* HOST or HOST:PORT, which becomes a word of a shell. */
+static bool
+docker_reach_good(const char *reach)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ.-";
+	static const char digits[] = "0123456789";
+	size_t host = strcspn(reach, ":"), i;
+
+	for (i = 0; i < host; i++)
+		if (strchr(letters, reach[i]) == NULL &&
+		    strchr(digits, reach[i]) == NULL)
+			return false;
+	if (host == 0 || reach[host] == '\0')
+		return host > 0;
+	return reach[host + 1] != '\0' &&
+	       strspn(reach + host + 1, digits) == strlen(reach + host + 1);
 }
 
 static bool
@@ -34,8 +54,9 @@ docker_build_problem(struct arena *a, const struct run_job *job)
 {
 	struct run_edit edit;
 
-	if (job->image != NULL)
-		return "image= is for sessions: a Dockerfile has its FROM";
+	if (job->image != NULL || job->shell != NULL)
+		return "image= and shell= are for sessions: a Dockerfile has "
+		       "its FROM";
 	if (job->args != NULL || job->input != NULL || job->env != NULL)
 		return "args=, stdin= and env= are for programs: write "
 		       "options=\"--build-arg NAME=VALUE\"";
@@ -63,9 +84,11 @@ docker_problem(
 		return "a Dockerfile is built by an engine: write needs=docker "
 		       "as well";
 	if (needs == NULL)
-		return job->image != NULL || job->options != NULL
-			   ? "image= and options= are for an example in a "
-			     "container: write needs=docker as well"
+		return job->image != NULL || job->options != NULL ||
+			       job->shell != NULL || job->reach != NULL
+			   ? "image=, options=, shell= and reach= are for an "
+			     "example in a container: write needs=docker as "
+			     "well"
 			   : NULL;
 	if (strcmp(needs, "docker") != 0)
 		return "needs= is only needs=docker";
@@ -75,10 +98,19 @@ docker_problem(
 	if (!docker_file(job) && strcmp(job->lang, "console") != 0)
 		return "needs=docker is for sessions and Dockerfiles: the "
 		       "block has to be a console or a dockerfile";
+	if (job->reach != NULL && !docker_reach_good(job->reach))
+		return "reach= is no name of a host, as in "
+		       "reach=archive.apache.org or reach=example.org:80";
 	if (docker_file(job))
 		return docker_build_problem(a, job);
 	if (job->edit != NULL)
 		return "edit= is for a Dockerfile";
+	if (job->shell != NULL && strcmp(job->shell, "host") != 0)
+		return "shell= is only shell=host: without it the shell is in "
+		       "the container";
+	if (job->shell != NULL && (job->image != NULL || job->options != NULL))
+		return "with shell=host the session itself says what it runs: "
+		       "image= and options= are words of its docker run";
 	if (job->image != NULL && !docker_image_good(job->image))
 		return "image= is no name of an image";
 	if (job->env != NULL)
@@ -95,6 +127,8 @@ wiki_job_docker(struct wiki *w, const struct note *n,
 
 	job->image = note_attr(x, "image");
 	job->options = note_attr(x, "options");
+	job->shell = note_attr(x, "shell");
+	job->reach = note_attr(x, "reach");
 	job->edit = note_attr(x, "edit");
 	problem = docker_problem(w->arena, x, job);
 	if (problem != NULL) {
@@ -168,19 +202,22 @@ wiki_job_docker_whole(struct wiki *w, const struct note *n,
 	return -1;
 }
 
-/* Most images start in the root folder, so that one is not told of. */
+/* Most images start in the root folder, so that one is not told of; nor is
+ * ".", where a session of shell=host starts. */
 const char *
 wiki_command_moved(struct wiki *w, const struct run_record *r, size_t i)
 {
 	const struct run_command *c = &r->commands[i];
 	const char *before = i > 0 ? r->commands[i - 1].cwd : "/", *moved;
+	bool first = i == 0 && c->cwd != NULL && strcmp(c->cwd, ".") == 0;
 	struct strbuf sb = STRBUF_INIT;
 	size_t k;
 
 	for (k = 0; c->env != NULL && c->env[k] != NULL; k++)
 		strbuf_addf(&sb, "%s%s\n", strchr(c->env[k], '=') ? "+" : "-",
 		    c->env[k]);
-	if (c->cwd != NULL && before != NULL && strcmp(before, c->cwd) != 0)
+	if (c->cwd != NULL && before != NULL && !first &&
+	    strcmp(before, c->cwd) != 0)
 		strbuf_addf(&sb, "→ %s\n", c->cwd);
 	moved = sb.len > 0 ? arena_strdup(w->arena, sb.buf) : NULL;
 	strbuf_release(&sb);

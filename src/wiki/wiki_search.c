@@ -9,6 +9,7 @@
 #include "base/xalloc.h"
 #include "wiki/wiki_int.h"
 #include "wiki/wiki_search.h"
+#include "wiki/wiki_sparse.h"
 
 /*
  * Theory of operation. There is no index: all notes are read, which for ten
@@ -141,6 +142,8 @@ wiki_search(struct wiki *w, const struct search_query *q, bool private,
 	rc = sweep_files(w->root_fd, w->notes_dir, &sweep, payloads, n, e);
 	if (rc == -1)
 		wiki_notes_failed(w, e);
+	else
+		rc = wiki_sparse_sweep(w, w->notes_dir, &sweep, &v[0], e);
 	search_gather(w, v, n, out);
 	free(payloads);
 	free(v);

@@ -12,7 +12,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "base/xalloc.h"
-#include "wiki/wiki.h"
+#include "wiki/wiki_sparse.h"
 
 /*
  * A prompt asks for the timebox before every line that is typed, so this
@@ -46,12 +46,12 @@ pointer(const char *base, const char *name, const char *lead)
 	return real;
 }
 
-/* The common git folder of the work tree that `dir` is in; NULL for none. The
- * first *top bytes of `dir` are the root of the work tree. */
+/* The git folder of the work tree that `dir` is in; NULL for none. The first
+ * *top bytes of `dir` are the root of the work tree. */
 static char *
-common_folder(const char *dir, size_t *top)
+git_folder(const char *dir, size_t *top)
 {
-	char *at = xstrdup(dir), *git = NULL, *common = NULL, *slash;
+	char *at = xstrdup(dir), *git = NULL, *slash;
 	struct stat st;
 
 	for (;;) {
@@ -69,13 +69,35 @@ common_folder(const char *dir, size_t *top)
 	}
 	*top = strlen(at);
 	free(at);
-	if (git == NULL)
-		return NULL;
-	common = pointer(git, "commondir", "");
-	if (common == NULL)
+	return git;
+}
+
+/* The one that all of its work trees have in common. */
+static char *
+common_folder(const char *dir, size_t *top)
+{
+	char *git = git_folder(dir, top), *common;
+
+	if (git == NULL || (common = pointer(git, "commondir", "")) == NULL)
 		return git;
 	free(git);
 	return common;
+}
+
+bool
+wiki_is_sparse(const char *dir)
+{
+	size_t top;
+	char *git = git_folder(dir, &top), *patterns;
+	bool sparse = false;
+
+	if (git != NULL) {
+		patterns = path_join(git, "info/sparse-checkout");
+		sparse = access(patterns, F_OK) == 0;
+		free(patterns);
+	}
+	free(git);
+	return sparse;
 }
 
 /* The part of `root` below `top` is what makes a name of its own. */

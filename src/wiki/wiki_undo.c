@@ -331,8 +331,9 @@ undo_paid(struct wiki *w, struct err *e)
 	return err_wrap(e, "nothing is changed");
 }
 
-int
-wiki_undo_find(struct wiki *w, bool redo, struct wiki_undo *out, struct err *e)
+/* The next step, of what the history tells of. */
+static int
+undo_next(struct wiki *w, bool redo, struct wiki_undo *out, struct err *e)
 {
 	struct map *state = map_new();
 	struct repo_walk *walk = NULL;
@@ -357,6 +358,17 @@ wiki_undo_find(struct wiki *w, bool redo, struct wiki_undo *out, struct err *e)
 	return -1;
 }
 
+int
+wiki_undo_find(struct wiki *w, bool redo, struct wiki_undo *out, struct err *e)
+{
+	*out = (struct wiki_undo){ .subject = "" };
+	/* What waits is newer, and is to be a commit first; who opens a wiki
+	 * does not call git for that, whose hooks are for those that write. */
+	if (repo_pay(w->repo, e) == -1)
+		return err_wrap(e, "nothing is changed");
+	return undo_next(w, redo, out, e);
+}
+
 /* A step that was found, until nobody else can take it. */
 struct undo_wish {
 	struct wiki *w;
@@ -372,7 +384,7 @@ undo_ask(void *payload, struct err *e)
 	struct wiki_undo now;
 
 	if (undo_paid(wish->w, e) == -1 ||
-	    wiki_undo_find(wish->w, wish->redo, &now, e) == -1)
+	    undo_next(wish->w, wish->redo, &now, e) == -1)
 		return -1;
 	if (strcmp(now.oid, wish->u->oid) == 0)
 		return 0;

@@ -96,6 +96,14 @@ median(double *v)
 	return v[ROUNDS / 2];
 }
 
+static void
+tell(double *v, double base)
+{
+	double m = median(v);
+
+	printf("  %6.1f ms  %6.1f ms  %6.1f ms\n", m, m - base, *v);
+}
+
 /* ---- many at a time --------------------------------------------------------- */
 
 static void *
@@ -162,15 +170,16 @@ main(void)
 		large[i] = boxed(nothing, RUN_PLAIN, &rung);
 	free(wiki);
 	base = median(alone);
-	printf("%-46s  %9s  %9s\n", "a program that does nothing", "median",
-	    "more");
-	printf("%-46s  %6.1f ms\n", "alone", base);
-	printf("in the sandbox (%s)%*s  %6.1f ms  %6.1f ms\n", rung,
-	    28 - (int)strlen(rung), "", median(plain), median(plain) - base);
-	printf("%-46s  %6.1f ms  %6.1f ms\n", "with 10,000 notes in memory",
-	    median(large), median(large) - base);
-	printf("%-46s  %6.1f ms  %6.1f ms\n", "in that of profile=container",
-	    median(container), median(container) - base);
+	/* On a machine that others use, the least is nearer to the truth. */
+	printf("%-46s  %9s  %9s  %9s\n", "a program that does nothing",
+	    "median", "more", "least");
+	printf("%-46s  %6.1f ms  %9s  %6.1f ms\n", "alone", base, "", *alone);
+	printf("in the sandbox (%s)%*s", rung, 28 - (int)strlen(rung), "");
+	tell(plain, base);
+	printf("%-46s", "with 10,000 notes in memory");
+	tell(large, base);
+	printf("%-46s", "in that of profile=container");
+	tell(container, base);
 	sleepers();
 	return 0;
 }

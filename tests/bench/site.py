@@ -10,6 +10,10 @@ rounds, so what else the machine does meets both sides of it. Memory is that of
 all processes of one run together, as the kernel shares it out (Pss), looked at
 50 times a second in a run that is not timed.
 
+  one note edited   a line is added to a note that no other time was edited, so
+          that its page and what shows it are written; the line is not timed
+  log, then build   an entry of the log, committed, and the build behind it
+
   hugo    reads the same notes, with a template of one line: no links between
           notes, no backlinks, no lists, no search, no feeds, no drawing
   floor   floor.c: reads, parses and writes as many bytes into one file for each
@@ -110,6 +114,15 @@ def size_of(folder):
     return sum(sizes), len(sizes)
 
 
+class Both:
+    """Two processes, one after the other."""
+
+    def __init__(self, first, second):
+        self.wall = first.wall + second.wall
+        self.cpu = first.cpu + second.cpu
+        self.peak = max(first.peak, second.peak)
+
+
 class Wiki:
     def __init__(self, work, n, halfhour, floor):
         self.root = os.path.join(work, "wiki-%d" % n)
@@ -120,7 +133,10 @@ class Wiki:
                         GIT_CONFIG_NOSYSTEM="1", NO_COLOR="1",
                         HALFHOUR_NOW="2026-11-23T21:28:00+09:00")
         corpus.make(self.root, n)
-        for argv in (["init", "-q"], ["add", "."],
+        self.edits = 0
+        for argv in (["init", "-q"], ["config", "user.name", "Ada Bench"],
+                     ["config", "user.email", "ada@example.org"],
+                     ["add", "."],
                      ["commit", "-q", "-m", "notes"], ["repack", "-adq"]):
             subprocess.run(["git", "-c", "user.name=Ada Bench", "-c",
                             "user.email=ada@example.org", *argv],
@@ -138,15 +154,49 @@ class Wiki:
         return os.path.join(self.root, "site-%d" % self.sites)
 
     def cold(self, look=False):
-        """Neither a site nor anything that was kept."""
-        shutil.rmtree(os.path.join(self.root, ".git", "halfhour"),
-                      ignore_errors=True)
-        return self.build(self.fresh(), look)
+        """Neither a site nor anything that was kept; what is kept for the
+        site that stays comes back."""
+        kept = os.path.join(self.root, ".git", "halfhour")
+        if os.path.isdir(kept):
+            os.rename(kept, kept + "-aside")
+        run = self.build(self.fresh(), look)
+        if os.path.isdir(kept + "-aside"):
+            shutil.rmtree(kept)
+            os.rename(kept + "-aside", kept)
+        return run
 
     def build(self, out, look=False):
         self.last = out
         return Run([self.halfhour, "build", "--quiet", "--allow-broken",
                     "--out", out], self.root, self.env, look)
+
+    def settle(self):
+        """Files are known once they are older than a tick of the clock."""
+        time.sleep(0.1)
+        self.build(self.warm)
+
+    def still(self, look=False):
+        self.settle()
+        return self.build(self.warm, look)
+
+    def edited(self, look=False):
+        self.settle()
+        notes = sorted(os.listdir(os.path.join(self.root, "notes",
+                                               "topic-0003")))
+        path = os.path.join(self.root, "notes", "topic-0003",
+                            notes[self.edits % len(notes)])
+        self.edits += 1
+        with open(path, "a", encoding="utf-8") as f:
+            f.write("\nOne more line, number %d.\n" % self.edits)
+        return self.build(self.warm, look)
+
+    def logged(self, look=False):
+        self.settle()
+        self.edits += 1
+        first = Run([self.halfhour, "--quiet", "log", "ipc: bench",
+                     "--minutes", "5", "-k", "line %d" % self.edits],
+                    self.root, self.env, look)
+        return Both(first, self.build(self.warm, look))
 
     def hugo(self, look=False):
         return Run(["hugo", "--quiet", "--destination", self.fresh()],
@@ -155,17 +205,19 @@ class Wiki:
     def least(self, look=False, many=False):
         """The floor, with as many bytes as halfhour has written."""
         return Run([self.floor, "notes", self.fresh(), str(JOBS),
-                    str(self.bytes), str(self.files if many else self.n)],
+                    # The log makes one note more.
+                    str(self.bytes), str(self.files if many else self.n + 1)],
                    self.root, self.env, look)
 
     def rows(self):
         """The last site stays for the runs that find nothing to do."""
         self.cold()
-        warm = self.last
-        self.bytes, self.files = size_of(warm)
+        self.warm = self.last
+        self.bytes, self.files = size_of(self.warm)
         rows = [("halfhour build, cold", self.cold),
-                ("halfhour build, nothing changed",
-                 lambda look=False: self.build(warm, look)),
+                ("halfhour build, nothing changed", self.still),
+                ("halfhour build, one note edited", self.edited),
+                ("halfhour log, then build", self.logged),
                 ("floor, a file a note", self.least),
                 ("floor, as many files",
                  lambda look=False: self.least(look, True))]
@@ -184,12 +236,14 @@ def table(wiki, rows, runs, peaks):
         wiki.n, wiki.bytes / 1e6, wiki.files, ROUNDS, JOBS))
     print("%-32s %9s %9s %8s  %19s %15s" % (
         "", "wall", "CPU", "memory", "wall,CPU/floor", "hugo/wall,CPU"))
-    hugo = runs[4] if len(runs) > 4 else None
+    names = [name for name, _ in rows]
+    floor = runs[names.index("floor, a file a note")]
+    hugo = runs[names.index("hugo")] if "hugo" in names else None
     for (name, _), all_, peak in zip(rows, runs, peaks):
         print("%-32s %7.2f s %7.2f s %5.0f MB  %9.2f %9.2f %s" % (
             name, statistics.median(r.wall for r in all_),
             statistics.median(r.cpu for r in all_), peak / 1000,
-            ratio(all_, runs[2], "wall"), ratio(all_, runs[2], "cpu"),
+            ratio(all_, floor, "wall"), ratio(all_, floor, "cpu"),
             "%7.1f %7.1f" % (ratio(hugo, all_, "wall"),
                              ratio(hugo, all_, "cpu")) if hugo else ""))
 

@@ -18,6 +18,17 @@ exits 3 "a bullet is no option" "$HALFHOUR" add "- 목록" "-	탭" "-　넓은 �
 is "$(kept)" "# 2026-11-23
 
 - 목록 -	탭 -　넓은 빈칸" "but text"
+exits 2 "an empty KEEP" "$HALFHOUR" add "배운 것" -k " " -t "또 하기"
+is "$(kept)" "# 2026-11-23
+
+배운 것
+
+### TRY
+
+- 또 하기" "loses none of the others"
+exits 2 "nor does an option that there is not" "$HALFHOUR" add 두 낱말 --kep "글" -t "그 뒤"
+like "$(kept)" "^두 낱말 글$" "the words"
+like "$(kept)" "^- 그 뒤$" "and the TRY"
 exits 2 "a letter is one" "$HALFHOUR" add "-목록"
 like "$(cat "$T/err")" "there is no option -목" "and there is none of that name"
 printf '첫 줄\n\n둘째 줄\n' >"$T/in"

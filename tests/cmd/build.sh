@@ -635,7 +635,8 @@ data = open(sys.argv[1], "rb").read()[:-64]
 data = data.replace("옛글이다".encode(), "거짓이다".encode())
 open(sys.argv[1], "wb").write(data + hashlib.sha256(data).hexdigest().encode())
 END
-rm -f "$done"
+# Of a note that has not changed no page is made anew, whatever is said of it.
+rm -f "$done" .git/halfhour/pages.cache
 exits 1 "a stale page" "$HALFHOUR" build --verify
 like "$(page 견줌)" "거짓이다" "that a build has made"
 like "$(cat "$T/err")" '^halfhour: site/견줌\.html differs$' "is told"

@@ -19,6 +19,14 @@ editor() {
 log() {
 	"$HALFHOUR" log "$@" >"$T/log" 2>&1 || exit 1
 }
+# killed BODY: an editor that does this, when its halfhour has been killed.
+killed() {
+	editor "$1"'; kill -9 "$(cut -d" " -f4 /proc/$PPID/stat)"; exit 0'
+	"$HALFHOUR" edit >"$T/out" 2>"$T/err"
+	killed_code=$?
+	editor_gone
+	return $killed_code
+}
 left() {
 	is "$(find $edit -type f ! -name '*.lock')" "" "$1: no copy is left"
 }
@@ -270,8 +278,7 @@ exits 1 "an editor that there is not" env EDITOR=/nowhere/vi "$HALFHOUR" edit
 like "$(cat "$T/err")" "cannot be started" "is told"
 left "not started"
 
-editor 'printf "\n죽은 편집기의 글\n" >>"$1"; kill -9 "$(cut -d" " -f4 /proc/$PPID/stat)"; exit 0'
-"$HALFHOUR" edit >"$T/out" 2>"$T/err"
+killed 'printf "\n죽은 편집기의 글\n" >>"$1"'
 is "$?" 137 "halfhour is killed"
 log "ipc: 큐" --at 07:00 --minutes 5
 editor 'exit 0'
@@ -281,8 +288,7 @@ ok "and merged" grep -q "죽은 편집기의 글" $day
 ok "with what came since" grep -q "07:00–07:05 ipc: 큐" $day
 is "$(grep -c "ipc: 큐" $day)" 1 "which is there once"
 
-editor 'printf "\n버릴 글\n" >>"$1"; kill -9 "$(cut -d" " -f4 /proc/$PPID/stat)"; exit 0'
-"$HALFHOUR" edit >"$T/out" 2>"$T/err"
+killed 'printf "\n버릴 글\n" >>"$1"'
 exits 0 "--discard" "$HALFHOUR" edit --discard
 draft=$(sed 's/^put away: //' "$T/out")
 ok "puts it away" grep -q "버릴 글" "$draft"
@@ -303,8 +309,91 @@ is "$(cat "$T/out")" "nothing changed" "is no text to be asked about"
 # Two at once.
 editor '"$HALFHOUR" edit >"$T/inner" 2>&1; echo $? >>"$T/inner"'
 exits 0 "an edit in an edit" "$HALFHOUR" edit
-like "$(cat "$T/inner")" "open in another halfhour edit" "is refused"
+like "$(cat "$T/inner")" \
+	"open in another halfhour edit: in editor, process [0-9]+; close" \
+	"is refused, with the editor's name"
 is "$(tail -1 "$T/inner")" 5 "as locked"
+
+# ---- an editor that outlives its halfhour ----------------------------------
+
+# outlived: its halfhour is killed while it waits for $T/go; then it saves once
+# more, as an editor does: a new file in place of the one that it was given.
+outlived() {
+	rm -f "$T/go" "$T/open"
+	editor 'printf "\n먼저 저장한 글\n" >>"$1"; cp "$1" "$1.new"
+	: >"$T/open"
+	until [ -e "$T/go" ]; do sleep 0.02; done
+	printf "\n늦게 저장한 글\n" >>"$1.new"; mv "$1.new" "$1"'
+	"$HALFHOUR" edit >"$T/out" 2>"$T/err" &
+	until [ -e "$T/open" ]; do sleep 0.02; done
+	kill -9 $!
+	wait $! 2>/dev/null
+	editor 'exit 0'
+}
+ends() {
+	: >"$T/go"
+	editor_gone
+}
+outlived
+is "$(cat "$copy")" "$(cat $day; printf '\n먼저 저장한 글\n')" "it has saved"
+log "ipc: 그 사이" --at 05:00 --minutes 5
+cp $day "$T/before"
+exits 5 "a day that is open still" "$HALFHOUR" edit
+like "$(cat "$T/err")" \
+	"open still in editor, process [0-9]+, .*close it .*--resume; --discard" \
+	"the editor is named, and the ways out"
+ok "it is that process" grep -qx editor \
+	"/proc/$(sed 's/.*process \([0-9]*\),.*/\1/' "$T/err")/comm"
+"$HALFHOUR" edit --resume >"$T/joined" 2>"$T/waits" &
+until grep -q "waiting until" "$T/waits"; do sleep 0.02; done
+same $day "$T/before" "--resume waits for it"
+ends
+ok "ends well when it is closed" wait $!
+like "$(cat "$T/waits")" "open still in editor, process [0-9]+: waiting until" \
+	"has said whom it waits for"
+is "$(cat $day)" "$(cat "$T/before"; printf '\n먼저 저장한 글\n\n늦게 저장한 글\n')" \
+	"and takes all that was saved"
+is "$(git status --porcelain)" "" "in a commit"
+left "joined"
+exits 0 "undo" "$HALFHOUR" undo
+same $day "$T/before" "as before"
+
+outlived
+ends
+exits 4 "once it is closed, its text" "$HALFHOUR" edit
+ok "is offered, whole" grep -q "늦게 저장한 글" "$copy"
+exits 0 "and resumed" "$HALFHOUR" edit --resume
+ok "with what was saved last" grep -q "늦게 저장한 글" $day
+exits 0 "undo" "$HALFHOUR" undo
+
+outlived
+exits 0 "--discard while it is open" "$HALFHOUR" edit --discard
+ok "puts away what it has saved" grep -q "먼저 저장한 글" \
+	"$(sed 's/^put away: //' "$T/out")"
+like "$(cat "$T/err")" "editor, process [0-9]+, is open still; what it saves" \
+	"and says that it is open"
+exits 5 "no other editor is opened meanwhile" "$HALFHOUR" edit
+exits 5 "nor is anything more discarded" "$HALFHOUR" edit --discard
+ends
+exits 4 "what it saves after that" "$HALFHOUR" edit
+exits 0 "is resumed" "$HALFHOUR" edit --resume
+is "$(cat $day)" "$(cat "$T/before"; printf '\n먼저 저장한 글\n\n늦게 저장한 글\n')" \
+	"and merged into what the day was"
+left "late"
+exits 0 "undo" "$HALFHOUR" undo
+
+# One whose arguments do not name the file: it saves when all is over.
+printf '남몰래 저장한 글\n' >"$copy"
+exits 4 "a copy of nobody knows what" "$HALFHOUR" edit
+exits 0 "is discarded" "$HALFHOUR" edit --discard
+ok "to the drafts" grep -q "남몰래 저장한 글" \
+	"$(sed 's/^put away: //' "$T/out")"
+printf '남몰래 저장한 글\n' >"$copy"
+exits 4 "or resumed where the day says another thing" "$HALFHOUR" edit --resume
+ok "it is kept" grep -q "남몰래 저장한 글" "$(sed 's/.*kept in //' "$T/err")"
+same $day "$T/before" "and the day is as it was"
+left "of nobody"
+exits 0 "the next edit" "$HALFHOUR" edit
 
 # ---- no terminal, no repository, no commit ---------------------------------
 
@@ -333,8 +422,7 @@ for end in 0 3; do
 	same $day "$T/before" "the day is as it was"
 done
 # So does one of halfhour that is killed then.
-editor "ln -sf '$T/elsewhere' \"\$1\"; kill -9 \"\$(cut -d' ' -f4 /proc/\$PPID/stat)\""
-"$HALFHOUR" edit >"$T/out" 2>"$T/err"
+killed "ln -sf '$T/elsewhere' \"\$1\""
 exits 3 "nothing to resume" "$HALFHOUR" edit --resume
 like "$(cat "$T/err")" "kept as \.git/halfhour/drafts/2026-11-23-edit" "it says where"
 editor 'rm "$1"; mkdir "$1"; echo 글 >"$1/글"'

@@ -176,7 +176,14 @@ git -C "$T/new" commit -q -m "새 형식"
 echo "leak:libpcre2" >"$T/leaks"
 LSAN_OPTIONS=$LSAN_OPTIONS:suppressions=$T/leaks:print_suppressions=0
 exits 1 "a repository that libgit2 cannot read" "$HALFHOUR" -C "$T/new" history 글
-like "$(cat "$T/err")" "halfhour cannot read this repository" "it is said why"
+like "$(cat "$T/err")" "halfhour cannot read this repository \(its objects are named by SHA-256\); see it with git: git log --follow -p -- 'notes/글.md'" "it is said why, with the way out"
+exits 1 "undo there" "$HALFHOUR" -C "$T/new" undo
+like "$(cat "$T/err")" 'named by SHA-256\); do it with git: git log, then git revert COMMIT' "is git's"
+git -C "$T/new" remote add origin "$T/new"
+exits 1 "sync there" "$HALFHOUR" -C "$T/new" sync
+like "$(cat "$T/err")" 'named by SHA-256\); do it with git: git pull, then git push' "too"
+exits 1 "and publish" "$HALFHOUR" -C "$T/new" publish
+like "$(cat "$T/err")" 'named by SHA-256\); do it with git: halfhour build, then commit and push' "too"
 exits 0 "its site" "$HALFHOUR" -C "$T/new" build
 like "$(cat "$T/err")" "the pages have no dates: git can" "is built all the same"
 exits 1 "without a repository" "$HALFHOUR" -C "$T/bare" history 파이프

@@ -323,6 +323,84 @@ is "$(grep -c '^### klog: x$' notes/daily/2026-04-01.md)" 30 \
 exits 0 "again" "$HALFHOUR" import --from klog "$T/many.klg"
 like "$(cat "$T/out")" "^0 entries imported, 30 were there already" "no more"
 
+# ---- several at once -------------------------------------------------------
+
+# together FILE… -- OPTION…: for each FILE, which has a number behind it, an
+# import of its own, all of which have read the days when the first one may
+# write; $T/FILE.N.json has what it says. Commits of the last seconds would be
+# looked at again before that, and with the lock.
+together() {
+	rm -rf .git/halfhour/kept
+	(
+		exec 9>>.git/halfhour/lock
+		flock 9
+		: >"$T/held"
+		until [ -e "$T/free" ]; do sleep 0.02; done
+	) &
+	holder=$! pids=
+	until [ -e "$T/held" ]; do sleep 0.02; done
+	while [ "$1" != -- ]; do
+		name=$1
+		shift
+		(
+			while [ "$1" != -- ]; do shift; done
+			shift
+			exec "$HALFHOUR" import --json "$@" "$T/${name%.*}" \
+				>"$T/$name.json" 2>"$T/$name.err"
+		) &
+		pids="$pids $!"
+	done
+	for pid in $pids; do
+		until find "/proc/$pid/fd" -lname '*/halfhour/lock' |
+			grep -q . || ! kill -0 "$pid"; do
+			sleep 0.02
+		done
+	done 2>/dev/null
+	: >"$T/free"
+	# shellcheck disable=SC2086
+	wait $holder $pids
+	rm "$T/held" "$T/free"
+}
+# sums KEY FILE…: what each says of it, sorted.
+sums() {
+	key=$1
+	shift
+	for name; do
+		sed -n "s/^  \"$key\": \([0-9]*\),$/\1/p" "$T/$name.json"
+	done | sort -n | tr '\n' ' '
+}
+printf '[2026-02-01 21:00] 함께 하나.\n\n[2026-02-01 22:00] 함께 둘.\n' >"$T/a.txt"
+printf '[2026-02-01 22:00] 함께 둘.\n\n[2026-02-02 22:00] 함께 셋.\n' >"$T/b.txt"
+n=$(commits)
+together a.txt.1 a.txt.2 a.txt.3 -- --from jrnl
+is "$(sums imported a.txt.1 a.txt.2 a.txt.3)" "0 0 2 " \
+	"the same file three times at once: one has added it"
+is "$(sums there a.txt.1 a.txt.2 a.txt.3)" "0 2 2 " "to the others it was there"
+is "$(cat "$T"/a.txt.*.json | grep -c '"state": "imported"')" 2 \
+	"entry by entry"
+is "$(cat "$T"/a.txt.*.json | grep -c '"commit": null')" 2 "with one commit"
+is "$(($(commits) - n))" 1 "and no other"
+is "$(cat "$T"/a.txt.*.err)" "" "nobody complains"
+is "$(grep -c '함께' notes/daily/2026-02-01.md)" 2 "each entry is there once"
+git reset -q --hard HEAD~1
+together a.txt.1 b.txt.1 -- --from jrnl
+is "$(cat "$T/a.txt.1.json" "$T/b.txt.1.json" | grep -c '"state": "imported"')" 3 \
+	"two files that share an entry: three were added"
+is "$(git log -2 --format=%s | sort | tr '\n' ' ')" \
+	"$(for i in $(sums imported a.txt.1 b.txt.1); do
+		[ "$i" = 1 ] && echo "import: 1 entry" ||
+			echo "import: $i entries"
+	done | tr '\n' ' ')" "their commits count what they added"
+is "$(grep -h '함께' notes/daily/2026-02-0[12].md | sort | uniq -c |
+	awk '{ printf "%s ", $1 }')" "1 1 1 " "each is there once"
+printf '### 함께\n' >"$T/2026-02-03.md"
+together 2026-02-03.md.1 2026-02-03.md.2 --
+is "$(sums imported 2026-02-03.md.1 2026-02-03.md.2)" "0 1 " \
+	"a day in Markdown from two: one has made it"
+is "$(sums there 2026-02-03.md.1 2026-02-03.md.2)" "0 1 " "the other found it"
+is "$(git rev-list --count HEAD -- notes/daily/2026-02-03.md)" 1 "in one commit"
+clean "after that"
+
 # ---- JSON ------------------------------------------------------------------
 
 printf '## 리뷰\n### docker\n### ipc\n## 회고\n### KEEP\n- 작게\n' \

@@ -434,14 +434,34 @@ is "$(left x -k - -b "$(printf '\270\256')")" "$(cat "$T/in")" \
 	"nor before a text that is no UTF-8 is"
 is "$(left x -b - --at 25:00)" "$(cat "$T/in")" "nor before a bad time is"
 is "$(left -b - -k "작게")" "$(cat "$T/in")" "nor before a body without a topic is"
-is "$(find .git/halfhour/drafts -type f 2>"$T/log")" "" "so there is no draft of it"
+is "$(grep -rl "본문 한 줄" .git/halfhour/drafts)" "" "so there is no draft of it"
 
 # draft: the newest one that the message names.
 draft() {
 	sed -n 's/.* is kept in \(\.git[^;]*\)$/\1/p' "$T/err"
 }
+exits 2 "texts of the command line, with a bad time" "$HALFHOUR" log "도커: 층" \
+	-k "작게" -b "배운 것" --at 25:00 -t "다시 읽기"
+is "$(sed 1,2d "$(draft)")" "도커: 층
+
+배운 것
+
+### KEEP
+
+- 작게
+
+### TRY
+
+- 다시 읽기" "are kept as well, all of them"
+exits 2 "or with an option that there is not" "$HALFHOUR" log 도커 -k "앞의 글" \
+	--minuten 5 -p "뒤의 글"
+like "$(cat "$(draft)")" "^- 앞의 글$" "the one before it"
+like "$(cat "$(draft)")" "^- 뒤의 글$" "and the one behind it"
+exits 2 "a topic alone" "$HALFHOUR" log 도커 --at 25:00
+is "$(draft)" "" "is no text"
 printf '../x: 제목\n본문 한 줄\n' >"$T/in"
 exits 2 "a bad topic in it" "$HALFHOUR" log - -k "작게 했다" <"$T/in"
+like "$(cat "$(draft)")" "^- 작게 했다$" "and the KEEP beside it"
 like "$(cat "$(draft)")" "^\.\./x: 제목$" "is kept as a draft"
 like "$(cat "$(draft)")" "^본문 한 줄$" "with what is behind it"
 exits 2 "a heading in it" "$HALFHOUR" log x --at 10:20 --minutes 5 -b - <<'END'
@@ -452,6 +472,8 @@ like "$(cat "$(draft)")" "^## 회고$" "is kept, too"
 printf '\270\256\272\344\n' >"$T/in"
 exits 1 "what is no UTF-8" "$HALFHOUR" log x -b - <"$T/in"
 same "$(draft)" "$T/in" "is kept to the byte"
+exits 1 "beside a KEEP" "$HALFHOUR" log x -b - -k "곁의 글" <"$T/in"
+like "$(cat "$(draft)")" "^- 곁의 글$" "that is kept, too"
 printf 'a\000b' >"$T/in"
 exits 1 "a NUL byte" "$HALFHOUR" log x -k - <"$T/in"
 same "$(draft)" "$T/in" "as well"

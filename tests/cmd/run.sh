@@ -402,7 +402,7 @@ done
 is "$(line 거절#good)" "as expected (ok), recorded" "the good one runs"
 like "$(cat "$T/out")" "c, python, sh, console" "the languages are named"
 like "$(cat "$T/out" "$T/err")" "timeuot" "so is the attribute"
-like "$(cat "$T/out" "$T/err")" "timeout and deadlock" "and what a hang is called"
+like "$(cat "$T/out" "$T/err")" "deadlock and limit" "and what a hang is called"
 exits 1 "as JSON" "$HALFHOUR" run --json 거절#cobol
 ok "is JSON" python3 -m json.tool "$T/out" "$T/json"
 like "$(tr -d '\n' <"$T/out")" '"status": "refused", *"outcome": null' \

@@ -32,6 +32,21 @@ is "$(sed 1,2d "$(sed -n 's/.*kept in //p' "$T/err")")" "긴 본문
 ### TRY
 
 - 해볼 것" "they are kept"
+# kept ARG…: the draft of texts that are refused.
+kept() {
+	"$HALFHOUR" stop "$@" >"$T/out" 2>"$T/err"
+	sed -n 's/^- //p' "$(sed -n 's/.*your text is kept in //p' "$T/err")"
+}
+is "$(kept --cap 10 -k "하나" --keep-all -t "둘")" "하나
+둘" "two options that exclude each other lose no text"
+is "$(kept -k "하나" --cpa 10 -t "둘")" "하나
+둘" "nor does one that there is not"
+is "$(kept --discard -t "둘")" "둘" "nor texts that nothing would be written of"
+"$HALFHOUR" start 도커 --minutes 30 >"$T/log" 2>&1
+is "$(kept -k "하나" -p " " -t "둘")" "하나
+둘" "nor an empty one beside them"
+like "$(cat "$T/err")" "the timebox runs on; your text is kept" "the timebox runs on"
+"$HALFHOUR" cancel >"$T/log" 2>&1
 
 # ---- the entry -------------------------------------------------------------
 

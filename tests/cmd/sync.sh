@@ -277,9 +277,6 @@ rm "$T/new/halfhour.yaml"
 exits 0 "without them" "$HALFHOUR" -C "$T/new" sync
 is "$(git -C "$T/new" rev-parse HEAD)" "$(git rev-parse HEAD)" "gets the branch"
 is "$(git -C "$T/new" status --porcelain)" "" "and its files"
-git clone -q --depth 1 "file://$T/there.git" "$T/shallow"
-exits 1 "a shallow clone" "$HALFHOUR" -C "$T/shallow" sync
-like "$(cat "$T/err")" 'this clone is shallow.*git fetch --unshallow' "is told, with the way out"
 "$HALFHOUR" --quiet init --lang ko --title 남의것 "$T/stranger"
 git -C "$T/stranger" remote add origin "$T/there.git"
 exits 4 "another history" "$HALFHOUR" -C "$T/stranger" sync
@@ -288,16 +285,6 @@ git worktree add -q -b 나무 "$T/tree"
 "$HALFHOUR" -C "$T/tree" --quiet log "트리" --at "2026-11-23 16:00" --minutes 10
 exits 0 "a linked work tree" "$HALFHOUR" -C "$T/tree" sync
 is "$(there rev-parse 나무)" "$(git -C "$T/tree" rev-parse HEAD)" "syncs its branch"
-ln -s 옛.md notes/고리.md
-git add notes
-git commit -q -m 고리
-a --quiet sync
-exits 4 "a symbolic link" b sync
-like "$(cat "$T/err")" 'is a symbolic link; do it with git: git pull' "is git's"
-git rm -q notes/고리.md
-git commit -q -m "고리 없음"
-a --quiet sync
-exits 0 "one that went again" b sync
 printf '#!/bin/sh\n' >go.sh
 chmod +x go.sh
 git add go.sh
@@ -321,12 +308,8 @@ is "$(git -C "$T/b" show HEAD:밖/글.txt)" "둘" "is changed in the branch"
 ok "and stays out" test ! -e "$T/b/밖/글.txt"
 is "$(git -C "$T/b" status --porcelain)" "" "and is no difference"
 git -C "$T/b" sparse-checkout disable
-printf '*.md text eol=crlf\n' >"$T/b/.git/info/attributes"
 a --quiet log "끝" --at "2026-11-23 15:00" --minutes 10
 a --quiet sync
-exits 4 "other ends of line in the files than in git" b sync
-like "$(cat "$T/err")" 'has other ends of line in the work tree than in git' "is told"
-rm "$T/b/.git/info/attributes"
 b --quiet sync
 
 # ---- what a merge is called -------------------------------------------------

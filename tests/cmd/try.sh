@@ -233,6 +233,28 @@ kept() {
 		"$T/err" "$T/out" | tail -n 1)
 	like "$(cat "${lib_draft:-/dev/null}")" "$1" "$2"
 }
+# A number or an id that is gone, or a command line that is wrong.
+for which in 99 zzzz 없는글; do
+	exits 3 "a KEEP of $which" "$HALFHOUR" try "done" "$which" --keep "소리 내어 $which"
+	kept "^- 소리 내어 $which$" "is kept"
+	exits 3 "why $which is dropped" "$HALFHOUR" try drop "$which" --why "너무 큰 $which"
+	kept "^- 너무 큰 $which$" "is kept"
+	exits 3 "a new text of $which" "$HALFHOUR" try retry "$which" 작은 것만 "$which"
+	kept "^- 작은 것만 $which$" "is kept"
+done
+for line in "done 99 남은 말" "drop 99 남은 말" "done 1 --why 남은_말" \
+	"drop 1 --keep 남은_말" "retry 1 --keep 남은_말" "retry 1 --wy 남은 말" \
+	"list 1 남은 말" "dnoe 1 남은 말"; do
+	# shellcheck disable=SC2086
+	exits 2 "try $line" "$HALFHOUR" try $line
+	kept "^- 남은.말$" "loses no word"
+done
+printf '파이프로 온 말\n' >"$T/in"
+exits 3 "a text from standard input" "$HALFHOUR" try retry 99 - <"$T/in"
+kept "^- 파이프로 온 말$" "is kept"
+is "$(grep -c '^-' "$lib_draft")" 1 "once"
+exits 3 "done of none, without a text" "$HALFHOUR" try "done" 99
+unlike "$(cat "$T/err")" "kept in" "has nothing to keep"
 log "셸" --minutes 5 --at 05:00 -t "따옴표를 외운다" -t "find를 읽는다" -t "sed를 읽는다"
 id=$(sed -n 's/.*따옴표를 외운다 ^//p' $today)
 head=$(git rev-parse HEAD)

@@ -343,14 +343,56 @@ like "$(cat "$T/err")" "'redo: log: 잘못 30m' is saved, not committed" "but to
 rm .git/index.lock
 exits 0 "and is the next to be taken back" "$HALFHOUR" undo
 like "$(cat "$T/out")" "^undone: log: 잘못 30m" "as any other"
+git checkout -q --detach
+exits 4 "an entry on no branch" "$HALFHOUR" log "잘못" --at "2026-11-21 12:00"
+cp $pending "$T/pending.md"
+for command in undo redo; do
+	exits 4 "keeps $command from it" "$HALFHOUR" $command
+	like "$(cat "$T/err")" \
+		"^halfhour: nothing is changed: 'log: 잘못 30m' is saved, not committed: HEAD is detached.*git switch" \
+		"the reason, and the way out"
+	same $pending "$T/pending.md" "the file stays to the byte"
+done
+git checkout -q main
+exits 0 "on a branch it is committed first" "$HALFHOUR" undo
+like "$(cat "$T/out")" "^undone: log: 잘못 30m" "and then taken back"
+
+# One that only git can commit, which who reads does not call.
+cat >"$T/gpg" <<'END'
+#!/bin/sh
+cat >/dev/null
+echo '[GNUPG:] SIG_CREATED ' >&2
+printf -- '-----BEGIN PGP SIGNATURE-----\n\nabcd\n-----END PGP SIGNATURE-----\n'
+END
+chmod +x "$T/gpg"
+git config commit.gpgSign true && git config gpg.program false
+exits 1 "an entry that cannot be signed" "$HALFHOUR" log "잘못" \
+	--at "2026-11-21 12:00"
+cp $pending "$T/pending.md"
+head=$(git rev-parse HEAD)
+exits 1 "keeps undo from it" "$HALFHOUR" undo
+like "$(cat "$T/err")" \
+	"^halfhour: nothing is changed: 'log: 잘못 30m' is saved, not committed: git commit failed: .*gpg" \
+	"with what git says"
+is "$(git rev-parse HEAD)" "$head" "nothing older is taken back"
+same $pending "$T/pending.md" "the file stays to the byte"
+git config gpg.program "$T/gpg"
+exits 0 "when it can be signed, it is committed first" "$HALFHOUR" undo
+like "$(cat "$T/out")" "^undone: log: 잘못 30m" "and then taken back"
+is "$(git log -2 --format=%s)" "undo: log: 잘못 30m
+log: 잘못 30m" "by two commits"
+exits 0 "redo" "$HALFHOUR" redo
+exits 0 "undo" "$HALFHOUR" undo
+git config --unset commit.gpgSign
 if [ "$(id -u)" -ne 0 ]; then
 	chmod a-w .git
 	exits 1 "a .git that cannot be written" "$HALFHOUR" log "잘못" \
 		--at "2026-11-21 12:00"
-	exits 4 "keeps undo from it too" "$HALFHOUR" undo
+	exits 1 "keeps undo from it too" "$HALFHOUR" undo
 	chmod u+w .git
-	like "$(cat "$T/err")" "'log: 잘못 30m' is saved, not committed: .*pending/" \
-		"and the entry is named"
+	like "$(cat "$T/err")" \
+		"'log: 잘못 30m' is saved, not committed: .*index\.lock: Permission denied" \
+		"and the entry is named, with the reason"
 	exits 0 "later it is taken back" "$HALFHOUR" undo
 	like "$(cat "$T/out")" "^undone: log: 잘못 30m" "first of all"
 else

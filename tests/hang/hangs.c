@@ -15,6 +15,7 @@
 #include <semaphore.h>
 #include <signal.h>
 #include <stdint.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +28,7 @@
 #include <sys/sem.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -148,6 +150,59 @@ kind_socketpair(void)
 	}
 	close(s[1]);
 	take(s[0]);
+}
+
+/* The parent has what listens, with room for one, and waits for the child that
+ * connects so many times. */
+static void
+hang_connect(const char *name, size_t len, int times)
+{
+	struct sockaddr_un at = { .sun_family = AF_UNIX };
+	int listener, fd = -1;
+	pid_t pid;
+
+	memcpy(at.sun_path, name, len);
+	len += offsetof(struct sockaddr_un, sun_path);
+	MUST(listener = socket(AF_UNIX, SOCK_STREAM, 0));
+	MUST(bind(listener, (struct sockaddr *)&at, (socklen_t)len));
+	MUST(listen(listener, 0));
+	if ((pid = start()) == 0) {
+		close(listener);
+		while (times-- > 0) {
+			MUST(fd = socket(AF_UNIX, SOCK_STREAM, 0));
+			MUST(connect(
+			    fd, (struct sockaddr *)&at, (socklen_t)len));
+		}
+		take(fd);
+	}
+	waitpid(pid, NULL, 0);
+}
+
+static void
+kind_connect(void)
+{
+	char name[64] = "";
+
+	hang_connect(name,
+	    1 + (size_t)snprintf(name + 1, sizeof(name) - 1, "halfhour-test-%d",
+		    (int)getpid()),
+	    2);
+}
+
+/* Named by a file, from where they stand. */
+static void
+kind_socketfile(void)
+{
+	unlink("소켓");
+	hang_connect("소켓", sizeof("소켓"), 2);
+}
+
+/* Connected, and nobody has accepted that. */
+static void
+kind_accept(void)
+{
+	unlink("소켓");
+	hang_connect("소켓", sizeof("소켓"), 1);
 }
 
 static void
@@ -519,10 +574,12 @@ static const struct {
 } kinds[] = { { "pipe", kind_pipe }, { "waitid", kind_waitid },
 	{ "read", kind_read }, { "self", kind_self }, { "fifo", kind_fifo },
 	{ "socketpair", kind_socketpair }, { "tcp", kind_tcp },
-	{ "eventfd", kind_eventfd }, { "poll", kind_poll },
-	{ "select", kind_select }, { "epoll", kind_epoll },
-	{ "mutex", kind_mutex }, { "robust", kind_robust }, { "pi", kind_pi },
-	{ "join", kind_join }, { "rwlock", kind_rwlock }, { "cond", kind_cond },
+	{ "connect", kind_connect }, { "socketfile", kind_socketfile },
+	{ "accept", kind_accept }, { "eventfd", kind_eventfd },
+	{ "poll", kind_poll }, { "select", kind_select },
+	{ "epoll", kind_epoll }, { "mutex", kind_mutex },
+	{ "robust", kind_robust }, { "pi", kind_pi }, { "join", kind_join },
+	{ "rwlock", kind_rwlock }, { "cond", kind_cond },
 	{ "pshared", kind_pshared }, { "sem", kind_sem },
 	{ "named", kind_named }, { "sysv", kind_sysv }, { "msg", kind_msg },
 	{ "mq", kind_mq }, { "flock", kind_flock }, { "ofd", kind_ofd },

@@ -22,7 +22,7 @@ trap 'stop; lib_end' EXIT
 # hang KIND: start it, and explain it to the file out when it has come to rest.
 # shellcheck disable=SC2086
 hang() {
-	rm -f fifo a b
+	rm -f fifo a b 소켓
 	$as "$T/hangs" "$1" >said 2>/dev/null &
 	pid=$!
 	tries=0
@@ -60,6 +60,9 @@ self proven 1
 fifo proven-except 2
 socketpair proven 2
 tcp proven 2
+connect proven 2
+socketfile proven 2
+accept proven 2
 eventfd proven 2
 poll proven 2
 select proven 2
@@ -113,16 +116,22 @@ sysv|process [0-9]+ was the last to touch it$
 flock|waits for the lock on .*/[ab]$
 fcntl|/proc/locks: process [0-9]+ has it$
 tcp|its fd [0-9]+ is the other end$
+connect|waits for room in the queue of socket [0-9]+, which is full$
+connect|because  connect on fd [0-9]+; sock_diag: 1 wait in it, and 1 may$
+connect|its fd [0-9]+ is what could accept$
+socketfile|waits for room in the queue of socket [0-9]+, which is full$
+accept|reads from socket [0-9]+, which is empty$
+accept|its fd [0-9]+ is what could accept$
 epoll|because  epoll_wait on fd [0-9]+$
 END
 
 # In a sandbox, from outside: processes have other numbers there, and sockets
 # and System V objects are in namespaces of their own.
 if bwrap --ro-bind / / --unshare-all true 2>/dev/null; then
-	for kind in pipe mutex pshared socketpair tcp sem; do
+	for kind in pipe mutex pshared socketpair tcp connect accept sem; do
 		bwrap --ro-bind / / --proc /proc --dev /dev --tmpfs /tmp \
 			--unshare-all --die-with-parent --ro-bind "$T/hangs" /tmp/hangs \
-			/tmp/hangs "$kind" >/dev/null 2>&1 &
+			--chdir /tmp /tmp/hangs "$kind" >/dev/null 2>&1 &
 		pid=$!
 		tries=0
 		while tries=$((tries + 1)) && [ $tries -lt 100 ]; do

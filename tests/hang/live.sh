@@ -23,6 +23,16 @@ lives() {
 	for when in 0.05 0.2 0.3; do
 		sleep "$when"
 		code=0
+		if grep -q '^State:.Z' "/proc/$pid/status"; then
+			wait "$pid" || code=$?
+			pid=
+			if [ "$code" -eq 77 ]; then
+				skip "$name" "not on this machine"
+			else
+				fail "$name: it has ended, with $code"
+			fi
+			return
+		fi
 		"$HALFHOUR" explain "$pid" >out 2>&1 || code=$?
 		[ "$code" -eq 0 ] || break
 	done
@@ -125,4 +135,66 @@ signal a child until a signal
 timed a semaphore with a time-out
 runs a reader, and one that computes
 END
+
+# Those that are woken by what is in no list of descriptors. Not every machine
+# lets all of them be tried.
+"${CC:-cc}" -std=gnu11 -O1 -pthread -o unseen "$TOP/tests/hang/unseen.c" ||
+	exit 1
+while read -r kind words; do
+	lives "$words" ./unseen "$kind"
+	case $kind in
+	sysv) ipcrm -s "$(cat said)" ;;
+	opens) rm -f "/dev/shm/sem.$(sed 's,^/,,' said)" ;;
+	esac
+done <<'END'
+sent a descriptor that is on its way
+uring a ring that will write
+aio an eventfd that the kernel will add to
+epoll a thread that will watch more
+fork a thread that will start a child
+shutdown a thread that will shut the socket down
+reused a timer that is watched by another's number
+pidns an owner in another namespace
+vm another process in the same memory
+memfd a file of memory that will be mapped
+opens a semaphore that a child will open
+sysv a semaphore set that another program will use
+tracer one that is traced, and is no child
+seccomp a call that a supervisor decides about
+fault a page that somebody will fill
+alarm a child with an alarm
+stopped a child that is stopped
+signalfd signals that are read
+vfork a child of vfork
+inotify a folder that is watched
+pidfd the end of a sleeper
+connect a queue whose owner sleeps
+END
+
+# A reader that was frozen before there was something to read.
+if mkdir "${group=/sys/fs/cgroup/unified/halfhour-test-$$}" 2>/dev/null ||
+	mkdir "${group=/sys/fs/cgroup/halfhour-test-$$}" 2>/dev/null &&
+	[ -w "$group/cgroup.freeze" ]; then
+	mkfifo go
+	setsid ./unseen frozen <go >said 2>/dev/null &
+	pid=$!
+	exec 3>go
+	until [ -s said ]; do sleep 0.02; done
+	read -r child <said
+	echo "$child" >"$group/cgroup.procs"
+	echo 1 >"$group/cgroup.freeze"
+	until grep -q "frozen 1" "$group/cgroup.events"; do sleep 0.02; done
+	echo >&3
+	until [ "$(wc -l <said)" -eq 2 ]; do sleep 0.02; done
+	exits 0 "one that is frozen" "$HALFHOUR" explain "$pid"
+	like "$(cat out)" "is held, by a control group that is frozen" "is held"
+	echo 0 >"$group/cgroup.freeze"
+	wait "$pid"
+	is $? 0 "and goes on"
+	pid=
+	exec 3>&-
+else
+	skip "one that is frozen" "no control group of version 2 can be made here"
+fi
+rmdir "$group" 2>/dev/null
 done_testing

@@ -162,18 +162,22 @@ kind_mutex(void)
 static void
 kind_flock(void)
 {
-	int fd = open("lock", O_RDWR | O_CREAT, 0600);
+	int fd = open("lock", O_RDWR | O_CREAT, 0600), p[2];
+	char c;
 
+	if (pipe(p) == -1)
+		exit(9);
 	flock(fd, LOCK_SH);
 	if (start() == 0) {
 		int other = open("lock", O_RDWR);
 
 		flock(other, LOCK_SH);
 		close(fd);
-		sleep(1000);
+		if (write(p[1], "x", 1) == 1)
+			sleep(1000);
 	}
-	usleep(100000);
-	flock(fd, LOCK_EX);
+	if (read(p[0], &c, 1) == 1)
+		flock(fd, LOCK_EX);
 }
 
 static void

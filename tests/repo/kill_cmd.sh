@@ -243,6 +243,7 @@ tidy() {
 # resume: what the editor had saved is offered, and is in the day then; or it
 # is there already, and nothing is asked. The options of edit are given.
 resume() {
+	editor_gone
 	EDITOR=true "$HALFHOUR" edit "$@" >"$results.log" 2>&1 ||
 		bad "edit $*: $(cat "$results.log")"
 }
@@ -272,6 +273,7 @@ kept() {
 
 # again NAME: the command was killed before it had saved a thing.
 again() {
+	[ "$1" != edit ] || editor_gone
 	if [ "$1" = edit ] && grep -qsx '64 KiB에서 막힌다' .git/halfhour/edit/*.md; then
 		resume --resume
 	else

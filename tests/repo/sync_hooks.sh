@@ -156,11 +156,6 @@ a --quiet sync
 exits 0 "what only comes in" b sync
 is "$(cat "$T/ran")" "post-merge 0 log: 앞으로 둘 1m" "is a merge for post-merge alone"
 rm "$T/b/.git/hooks/pre-merge-commit" "$T/b/.git/hooks/post-merge"
-printf '#!/bin/sh\nexit 0\n' | hook reference-transaction
-exits 1 "one that wants to know of each branch" b sync
-like "$(cat "$T/err")" 'only git runs: .*reference-transaction; do it with git: git pull, then git push' "is told"
-rm "$T/b/.git/hooks/reference-transaction"
-
 # ---- pre-push --------------------------------------------------------------
 
 hook pre-push <<'END'
@@ -236,14 +231,5 @@ then
 else
 	skip "killed while git works" "there is no strace that can"
 fi
-
-# ---- what is refused --------------------------------------------------------
-
-git -C "$T/b" update-index --split-index
-part
-before=$(git -C "$T/b" rev-parse HEAD)
-exits 1 "a split index" b sync
-like "$(cat "$T/err")" 'nothing is synced: .*it is split; end that with: git update-index --no-split-index' "is told, with the way out"
-is "$(git -C "$T/b" rev-parse HEAD)" "$before" "and nothing is touched"
 
 done_testing

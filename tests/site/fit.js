@@ -33,10 +33,17 @@ function paper() {
 		return colour.startsWith("color(srgb") ? grey * 255 : grey;
 	};
 	for (const e of document.querySelectorAll(
-		".top, .skip, nav:not(.crumbs), button, .foot, .crumbs, " +
-		".numbers summary"))
+		".top, .skip, nav:not(.crumbs), button, input:not(li > input), " +
+		".cast, .foot, .crumbs, .numbers summary, .footnote-backref"))
 		if (seen(e))
 			wrong.push(`not for paper: ${e.outerHTML.slice(0, 60)}`);
+	if (document.documentElement.scrollWidth > innerWidth)
+		wrong.push(`wider than the paper: ${
+			document.documentElement.scrollWidth}`);
+	for (const e of document.querySelectorAll("summary"))
+		if (getComputedStyle(e).listStyleType !== "none")
+			wrong.push(`open, with the sign of what is folded: ${
+				e.outerHTML.slice(0, 60)}`);
 	for (const e of document.querySelectorAll(".numbers"))
 		if (e.offsetHeight > 13 * e.querySelectorAll("tr").length + 60)
 			wrong.push(`a column of air: ${e.offsetHeight}`);
@@ -44,6 +51,10 @@ function paper() {
 		if (e.scrollWidth > e.clientWidth + 1 ||
 			e.getBoundingClientRect().right > innerWidth + 1)
 			wrong.push(`cut: ${e.textContent.trim().slice(0, 40)}`);
+	for (const e of document.querySelectorAll(".example :not(svg *)"))
+		if (seen(e) && light(getComputedStyle(e).color) > 120 &&
+			[...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
+			wrong.push(`too light: ${e.outerHTML.slice(0, 60)}`);
 	for (const a of document.querySelectorAll("main a[href]:not(svg a)"))
 		if (seen(a) && light(getComputedStyle(a).color) > 120)
 			wrong.push(`too light: ${a.outerHTML.slice(0, 60)}`);

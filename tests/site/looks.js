@@ -105,6 +105,11 @@ async function dropped(page, wrong) {
 	}));
 	if (!line[0] || line.slice(1).some((struck) => struck))
 		wrong.push(`struck: ${line}`);
+	/* A box within a line is not struck with it. */
+	const tags = await page.$$eval(".tries .dropped .hash", (all) => all
+		.map((e) => getComputedStyle(e).textDecorationLine));
+	if (tags.join() !== "line-through")
+		wrong.push(`its tag is ${tags}`);
 }
 
 // On the page of its day, too, a try that was dropped has no tick.

@@ -25,7 +25,7 @@ for i in range(0, 365, 2):
     if i == 2:
         text += ("\n## 회고\n\n### TRY\n\n"
                  "- [x] 해낸 것 ^tbbb (done 2026-11-22)\n"
-                 "- [x] ~~접은 것~~ ^tccc (dropped 2026-11-22: 재미가 없다)\n"
+                 "- [x] ~~접은 것 #안함~~ ^tccc (dropped 2026-11-22: 재미가 없다)\n"
                  "- [x] 다시 할 것 ^tddd (retried as ^tzzz)\n")
     if i == 4:
         text = (f"# {d}\n\n## 리뷰\n\n### 20:00–20:20 a: b\n\n글\n\n"

@@ -75,6 +75,38 @@ function number() {
 	return all.map((e) => e.outerHTML.slice(0, 80));
 }
 
+// Runs in the page: what is wrong with the ring around what has the focus: its
+// contrast with what is behind it, or that what scrolls cuts it off.
+function rings(e, style, box) {
+	const wrong = [], what = e.outerHTML.slice(0, 80);
+	const light = (colour) => {
+		const [r, g, b] = colour.match(/[\d.]+/g).map((n) => n / 255)
+			.map((c) => c > 0.04 ? ((c + 0.055) / 1.055) ** 2.4 : c / 12.92);
+		return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+	};
+	const ground = (p) => {
+		const colour = p ? getComputedStyle(p).backgroundColor : "rgb(0,0,0)";
+		return /^rgb\(/.test(colour) ? colour : ground(p.parentElement);
+	};
+	const ring = e.matches("svg a")
+		? getComputedStyle(e.querySelector("rect")).stroke
+		: style.outlineColor;
+	const inside = parseFloat(style.outlineOffset);
+	const two = [light(ring), light(ground(inside < 0 ? e : e.parentElement))];
+	if (Math.max(...two) < 3 * Math.min(...two))
+		wrong.push(`ring of ${ring}: ${what}`);
+	const scrolls = e.closest("svg") ? null : e.parentElement.closest(
+		".nav, .toc, .example, pre, .heat-scroll, .plot-scroll");
+	if (scrolls && e.getClientRects().length === 1) {
+		const edge = scrolls.getBoundingClientRect();
+		const far = inside + parseFloat(style.outlineWidth) - 1;
+		if (box.top - far < edge.top || box.bottom + far > edge.bottom ||
+			box.left - far < edge.left || box.right + far > edge.right)
+			wrong.push(`ring cut off: ${what}`);
+	}
+	return wrong;
+}
+
 // Runs in the page: where the focus is, and whether it is to be seen.
 function focused() {
 	const e = document.activeElement;
@@ -85,6 +117,7 @@ function focused() {
 		? getComputedStyle(e.querySelector("rect")).stroke !== "none"
 		: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 1;
 	const box = e.getClientRects()[0];
+	wrong.push(...ring ? rings(e, style, box) : []);
 	const x = box.left + Math.min(box.width / 2, 8), y = box.top + box.height / 2;
 	const there = document.elementFromPoint(x, Math.min(y, innerHeight - 1));
 	if (!ring)
@@ -100,10 +133,11 @@ function focused() {
 		wrong };
 }
 
-async function keyboard(browser, path) {
+async function keyboard(browser, path, colorScheme) {
 	const context = await browser.newContext(
-		{ viewport: { width: 1280, height: 800 } });
+		{ viewport: { width: 1280, height: 800 }, colorScheme });
 	const page = await context.newPage();
+	await page.addInitScript(`window.rings = ${rings}`);
 	await page.goto(at(`file://${site}`, path));
 	const all = await page.evaluate(number);
 	const reached = new Set(), wrong = [];
@@ -136,7 +170,7 @@ async function keyboard(browser, path) {
 	if (!await page.evaluate(() => document.activeElement === document.body ||
 		!document.activeElement.closest(".top")))
 		wrong.push("the way past the menu leads into it");
-	say(`keyboard ${path}`, wrong.slice(0, 8));
+	say(`keyboard ${colorScheme} ${path}`, wrong.slice(0, 8));
 	await context.close();
 }
 
@@ -145,6 +179,10 @@ main(async (browser) => {
 	await clicks(browser, `file://${site}`, "file:");
 	await clicks(browser, server.url, "http:");
 	server.close();
-	for (const path of some(site, 1))
-		await keyboard(browser, path);
+	for (const path of some(site, 1)) {
+		await keyboard(browser, path, "light");
+		// What the pages at the top have in other colours, the home has too.
+		if (path === "index.html" || path.includes("/"))
+			await keyboard(browser, path, "dark");
+	}
 });

@@ -178,6 +178,13 @@ test_write(void)
 		holds(at, "w/x/y.md", ""),
 	    "FS_NEW does not replace");
 	ok(put("w/new", "x", FS_NEW | FS_DURABLE) == 1, "FS_NEW writes");
+	ok(put("w/p/plain", "plain", FS_NEW | FS_PLAIN) == 1 &&
+		holds(at, "w/p/plain", "plain"),
+	    "FS_PLAIN does, too");
+	ok(put("w/p/plain", "x", FS_NEW | FS_PLAIN) == -(int)ERR_CONFLICT - 1 &&
+		holds(at, "w/p/plain", "plain") &&
+		put("link", "x", FS_NEW | FS_PLAIN) != 1,
+	    "and replaces neither a file nor a link");
 	ok(put("a", "x", 0) == -2 && put("in/x", "x", 0) == -2 &&
 		put("link", "x", 0) == -2,
 	    "no folder or link is replaced, and "

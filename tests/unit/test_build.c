@@ -305,6 +305,34 @@ test_files(void)
 	back_to(site);
 }
 
+/* What a stylesheet is without what says nothing. */
+static void
+packs(const char *css, const char *want)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	build_pack_css(&sb, css, strlen(css));
+	ok(strcmp(sb.buf, want) == 0, "packed: %s", sb.buf);
+	strbuf_release(&sb);
+}
+
+static void
+test_pack(void)
+{
+	packs("/* a { b } */\na ,\nb > c {\n\tcolor: red;\n\tx: 1;\n}\n\n",
+	    "a,b>c{color:red;x:1}");
+	packs("li :is(a, b) + p ::after { x: 0.5em -0.25em; }",
+	    "li :is(a,b) + p ::after{x:.5em -.25em}");
+	packs("@media screen and (x: 0.5) { a { w: calc( 1em - 0.1em ) } }",
+	    "@media screen and (x:.5){a{w:calc(1em - .1em)}}");
+	packs("a { w: 10.5em 0 0 0.1em !important; y: c-0.5, .a0.b }",
+	    "a{w:10.5em 0 0 .1em!important;y:c-0.5,.a0.b}");
+	packs("a::before { content: \" ; /* 0.5 \\\" */ \"; x: ',  ,' }",
+	    "a::before{content:\" ; /* 0.5 \\\" */ \";x:',  ,'}");
+	packs("a { b: \"open", "a{b:\"open");
+	packs("a {} /* open", "a{}");
+}
+
 static void
 test_theme(void)
 {
@@ -325,6 +353,9 @@ test_theme(void)
 	style = strdup(t->style.path);
 	ok(strstr(t->script.bytes.buf, "\n\t") == NULL,
 	    "a script of ours has no indentation");
+	ok(strpbrk(t->style.bytes.buf, "\n\t") == NULL &&
+		strncmp(t->style.bytes.buf, ":root{color-scheme:", 19) == 0,
+	    "and a stylesheet of ours none either");
 	build_theme_free(t);
 
 	build(&d, two, NULL, &e);
@@ -334,7 +365,7 @@ test_theme(void)
 	    "the wiki's own stays as it is");
 	build_theme_free(t);
 	put(root, "templates/note.html", "<p>own {{title}}</p>\n");
-	put(root, "templates/style.css", "b{}");
+	put(root, "templates/style.css", "b { }\n");
 	put(root, "templates/unknown.txt", "{{{");
 	ok(build(&d, two, NULL, &e) == 0 &&
 		holds(out, "둘.html", "<p>own 둘째</p>"),
@@ -445,6 +476,7 @@ main(void)
 	test_list();
 	test_twice();
 	test_files();
+	test_pack();
 	test_theme();
 	test_threads();
 	ok(fs_remove_tree(top, "wiki", &e) == 0, "and all of it is removed");

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "tap.h"
@@ -124,6 +125,31 @@ test_call(void)
 	play("docker", "kill -SEGV $$");
 	call((struct engine_call){ .timeout_ms = 0 });
 	ok(said.status == 128 + SIGSEGV, "a signal is 128 and its number");
+}
+
+/* Also under load, when the child is slower than we are. */
+static void
+test_start(void)
+{
+	static const char *const argv[] = { "run", NULL };
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC), i, sessions = 0;
+	int fds[3] = { null, null, null };
+	struct engine g = { NULL, "" };
+	struct err e = ERR_INIT;
+
+	play("docker", "sleep 600");
+	find(&g, &e);
+	for (i = 0; i < 20; i++) {
+		pid_t pid = engine_start(&g, argv, NULL, fds, false, &e);
+
+		sessions += pid > 0 && getsid(pid) == pid;
+		kill(-pid, SIGKILL);
+		waitpid(pid, NULL, 0);
+	}
+	ok(sessions == 20, "it is in a session of its own before it can do "
+			   "anything");
+	engine_release(&g);
+	close(null);
 }
 
 struct heard {
@@ -351,6 +377,7 @@ main(void)
 	}
 	test_find();
 	test_call();
+	test_start();
 	test_limits();
 	test_problem();
 	test_sweep();

@@ -1,6 +1,5 @@
 /* test_hang.c: snapshots, what calls wait for, and verdicts of known truth */
 #include <stdlib.h>
-#include <sys/syscall.h>
 
 #include "tap.h"
 #include "base/xalloc.h"
@@ -126,64 +125,6 @@ test_text(void)
 	is_str(e.msg, "line 14 is not name=value", "and it is said where");
 	strbuf_release(&sb);
 	strbuf_release(&more);
-}
-
-/* ---- calls ------------------------------------------------------------------- */
-
-static void
-test_calls(void)
-{
-#ifdef __x86_64__
-	static const struct {
-		const char *name;
-		int nr;
-	} known[] = { { "read", SYS_read }, { "writev", SYS_writev },
-		{ "poll", SYS_poll }, { "select", SYS_select },
-		{ "pause", SYS_pause }, { "nanosleep", SYS_nanosleep },
-		{ "sendfile", SYS_sendfile }, { "connect", SYS_connect },
-		{ "accept", SYS_accept }, { "sendto", SYS_sendto },
-		{ "recvfrom", SYS_recvfrom }, { "sendmsg", SYS_sendmsg },
-		{ "recvmsg", SYS_recvmsg }, { "wait4", SYS_wait4 },
-		{ "semop", SYS_semop }, { "msgsnd", SYS_msgsnd },
-		{ "msgrcv", SYS_msgrcv }, { "fcntl", SYS_fcntl },
-		{ "flock", SYS_flock }, { "futex", SYS_futex },
-		{ "rt_sigtimedwait", SYS_rt_sigtimedwait },
-		{ "rt_sigsuspend", SYS_rt_sigsuspend },
-		{ "restart_syscall", SYS_restart_syscall },
-		{ "semtimedop", SYS_semtimedop },
-		{ "clock_nanosleep", SYS_clock_nanosleep },
-		{ "epoll_wait", SYS_epoll_wait },
-		{ "mq_timedsend", SYS_mq_timedsend },
-		{ "mq_timedreceive", SYS_mq_timedreceive },
-		{ "waitid", SYS_waitid }, { "openat", SYS_openat },
-		{ "pselect6", SYS_pselect6 }, { "ppoll", SYS_ppoll },
-		{ "splice", SYS_splice }, { "tee", SYS_tee },
-		{ "epoll_pwait", SYS_epoll_pwait }, { "accept4", SYS_accept4 },
-		{ "recvmmsg", SYS_recvmmsg }, { "sendmmsg", SYS_sendmmsg },
-		{ "openat2", SYS_openat2 },
-		{ "epoll_pwait2", SYS_epoll_pwait2 } };
-	char line[64];
-	size_t i;
-
-	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-		struct hang_call c;
-
-		snprintf(line, sizeof(line), "%d 0x5 0x6", known[i].nr);
-		hang_call_parse(&c, arena, "x86_64", line);
-		is_str(c.name, known[i].name, "number %d", known[i].nr);
-	}
-#endif
-	struct hang_call c;
-
-	hang_call_parse(&c, arena, "aarch64", "98 0x10 0x80 0x2 0x0 0x0 0x0");
-	ok(c.id == CALL_FUTEX && c.arg[2] == 2, "aarch64 has its own numbers");
-	hang_call_parse(&c, arena, "riscv64", "98 0x10");
-	ok(c.id == CALL_OTHER, "of another machine none is known");
-	is_str(c.name, "call 98", "and it has its number for a name");
-	hang_call_parse(&c, arena, "x86_64", "running");
-	ok(c.id == CALL_NONE, "who runs is in no call");
-	hang_call_parse(&c, arena, "x86_64", "-1 0x7ffe 0x7f00");
-	ok(c.id == CALL_NONE, "nor is who waits elsewhere");
 }
 
 /* ---- rows of the decoder ------------------------------------------------------ */
@@ -409,6 +350,53 @@ test_quiet(void)
 	put_process(&sb, 10, 1, "");
 	put_task(&sb, 10, 10, 'D', "0 0x3 0x0 0x1000");
 	is_verdict(&sb, HANG_SLOW, "who works in the kernel");
+}
+
+/* ---- a queue that is full ------------------------------------------------------- */
+
+/* 20 connects to what 10 listens on, and 10 waits for 20. */
+static struct strbuf
+connecting(const char *listener, const char *child)
+{
+	struct strbuf sb = begin(10);
+
+	put_process(&sb, 10, 1, "");
+	put_process(&sb, 20, 10, child);
+	put_task(&sb, 10, 10, 'S', "61 0xffffffff 0x0 0x0 0x0");
+	put_task(&sb, 20, 20, 'S', "42 0x4 0x7000 0x10");
+	strbuf_adds(&sb,
+	    "fd pid=10 fd=3 read=yes write=yes is=socket:[7]\n"
+	    "fd pid=20 fd=4 read=yes write=yes is=socket:[8]\n"
+	    "socket is=socket:[8] kind=\"unix stream\" peer=socket:[7]\n");
+	strbuf_adds(&sb, listener);
+	return sb;
+}
+
+static void
+test_connect(void)
+{
+	static const char full[] =
+	    "socket is=socket:[7] kind=\"unix stream\" listens=yes queue=6 "
+	    "backlog=5\n";
+	struct strbuf sb = connecting(full, "");
+	struct hang h = explain(sb.buf);
+
+	ok(h.verdict == HANG_PROVEN && h.n_cycle == 2, "a queue that is full");
+	is_str(h.tasks[1].what,
+	    "waits for room in the queue of socket 7, which is full",
+	    "it is told whose");
+	is_str(h.clauses[1].evidence,
+	    "connect on fd 4; sock_diag: 6 wait in it, and 6 may",
+	    "and how it is known");
+	strbuf_release(&sb);
+	sb = connecting(full, "foreign=yes");
+	is_verdict(&sb, HANG_STUCK_OPEN, "a program with other numbers");
+	sb = connecting("socket is=socket:[7] kind=\"unix stream\" listens=yes "
+			"queue=5 backlog=5\n",
+	    "");
+	is_verdict(&sb, HANG_LIVE, "there is room");
+	sb = connecting("", "");
+	is_verdict(&sb, HANG_STUCK_OPEN, "nobody is seen to listen");
 }
 
 /* ---- locks of files ----------------------------------------------------------- */
@@ -762,13 +750,13 @@ main(void)
 {
 	arena = arena_new();
 	test_text();
-	test_calls();
 	test_futex();
 	test_owner_in_kernel();
 	test_namespaces();
 	test_kept();
 	test_pipe();
 	test_quiet();
+	test_connect();
 	test_flock();
 	test_random();
 	test_hostile();

@@ -21,23 +21,23 @@ static const struct note_heading pipe_headings[] = {
 };
 
 static const struct note_link pipe_links[] = {
-	{ NOTE_LINK_WIKI, "a&b", 0, NULL, "다른 글", NULL,
+	{ NOTE_LINK_WIKI, "a&b", 0, NULL, NULL, "다른 글", NULL,
 	    "이것은 다른 글 이다", 3, 1, 0, 0, NULL, NOTE_ATTR_NONE, false,
 	    false, (long)sizeof("이것은 ") - 1 },
-	{ NOTE_LINK_WIKI, "none", 0, NULL, "없는 글", NULL, "없는 글", 4, 1, 0,
-	    0, NULL, NOTE_ATTR_NONE, false, false, -1 },
-	{ NOTE_LINK_WIKI, "", 0, "둘", "둘", NULL, "둘", 5, 1, 0, 0, NULL,
+	{ NOTE_LINK_WIKI, "none", 0, NULL, NULL, "없는 글", NULL, "없는 글", 4,
+	    1, 0, 0, NULL, NOTE_ATTR_NONE, false, false, -1 },
+	{ NOTE_LINK_WIKI, "", 0, "둘", NULL, "둘", NULL, "둘", 5, 1, 0, 0, NULL,
 	    NOTE_ATTR_NONE, false, false, -1 },
-	{ NOTE_LINK_IMAGE, "그림.png", 0, NULL, "그림 \"1\"", NULL, "", 6, 1, 0,
+	{ NOTE_LINK_IMAGE, "그림.png", 0, NULL, NULL, "그림 \"1\"", NULL, "", 6,
+	    1, 0, 0, NULL, NOTE_ATTR_NONE, false, false, -1 },
+	{ NOTE_LINK_IMAGE, "none.png", 0, NULL, NULL, "없는 <그림>", NULL, "",
+	    7, 1, 0, 0, NULL, NOTE_ATTR_NONE, false, false, -1 },
+	{ NOTE_LINK_PATH, "x.tar", 0, NULL, NULL, "묶음", NULL, "묶음", 8, 1, 0,
 	    0, NULL, NOTE_ATTR_NONE, false, false, -1 },
-	{ NOTE_LINK_IMAGE, "none.png", 0, NULL, "없는 <그림>", NULL, "", 7, 1,
-	    0, 0, NULL, NOTE_ATTR_NONE, false, false, -1 },
-	{ NOTE_LINK_PATH, "x.tar", 0, NULL, "묶음", NULL, "묶음", 8, 1, 0, 0,
-	    NULL, NOTE_ATTR_NONE, false, false, -1 },
-	{ NOTE_LINK_WIKI, "a&b", 0, "none", "제목", NULL, "제목", 9, 1, 0, 0,
-	    NULL, NOTE_ATTR_NONE, false, false, -1 },
-	{ NOTE_LINK_EMBED, "그림.png", 0, NULL, "그림.png", NULL, "", 9, 1, 0,
+	{ NOTE_LINK_WIKI, "a&b", 0, "none", NULL, "제목", NULL, "제목", 9, 1, 0,
 	    0, NULL, NOTE_ATTR_NONE, false, false, -1 },
+	{ NOTE_LINK_EMBED, "그림.png", 0, NULL, NULL, "그림.png", NULL, "", 9,
+	    1, 0, 0, NULL, NOTE_ATTR_NONE, false, false, -1 },
 };
 
 static const struct note_example pipe_examples[] = {

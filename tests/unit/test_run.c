@@ -429,9 +429,10 @@ test_expect(void)
 {
 	static const char *const bad[] = { "", "OK", "exit", "exit:", "exit:x",
 		"exit:-1", "exit: 1", "exit:256", "exit:1x",
-		"signal:", "signal:FOO", "signal:11", "okay", "limit" };
+		"signal:", "signal:FOO", "signal:11", "okay", "limits" };
 	static const char *const good[] = { "ok", "exit:0", "exit:255",
-		"signal:SEGV", "signal:SIGSEGV", "signal:abrt", "timeout" };
+		"signal:SEGV", "signal:SIGSEGV", "signal:abrt", "timeout",
+		"limit" };
 	size_t i;
 
 	ok(expected(RUN_OK, 0, NULL, NULL), "ok by default");
@@ -447,6 +448,9 @@ test_expect(void)
 	ok(expected(RUN_TIMEOUT, 0, NULL, "timeout"), "timeout");
 	ok(!expected(RUN_TIMEOUT, 0, NULL, "ok"), "a timeout is not ok");
 	ok(!expected(RUN_BUILD, 0, NULL, "ok"), "a refused one is not ok");
+	ok(expected(RUN_LIMIT, 0, NULL, "limit") &&
+		!expected(RUN_EXIT, 137, NULL, "limit"),
+	    "a limit can be expected");
 	ok(!expected(RUN_TIMEOUT, 0, NULL, "deadlock") &&
 		expected(RUN_DEADLOCK, 0, NULL, "deadlock") &&
 		!expected(RUN_DEADLOCK, 0, NULL, "timeout"),

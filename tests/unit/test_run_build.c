@@ -49,6 +49,13 @@ test_parse(void)
 		      "--> Using cache 0123456789abcdef\n"
 		      "--> 0123456789a\n"),
 	    "FROM debian=from@;RUN x=hit@0123456789a;|", "podman");
+	is_str(layers("[1/2] STEP 1/2: FROM a AS b\n[1/2] STEP 2/2: RUN x\n"
+		      "--> 0123456789a\n[2/2] STEP 1/2: FROM a\n"
+		      "[2/2] STEP 2/2: COPY --from=b /x /y\n"
+		      "--> fedcba98765\n"),
+	    "FROM a AS b=from@;RUN x=made@0123456789a;FROM a=from@;"
+	    "COPY --from=b /x /y=made@fedcba98765;|",
+	    "podman, with several stages");
 	is_str(layers("Step 1/2 : FROM a\nStep 2/2 : RUN false\n"
 		      "no ---> such \033[91mid\n\033[0m\n"),
 	    "FROM a=from@;RUN false=made@;|no ---> such id\n",

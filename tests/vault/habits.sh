@@ -71,6 +71,14 @@ is "$(grep -ho 'class="tag"[^>]*>[^<]*' site/쪽.html site/공개.html | cut -d'
 태그
 a/b" "tags as a list and as text"
 
+printf -- '---\ntags: 하나 둘,셋  넷\n---\n# 꼬리\n' >꼬리.md
+printf -- '---\ntags: "#가 #나"\ntag:\n  - 다 라\n---\n# 꼬리\n' >꼬리2.md
+exits 0 "tags of a text" "$HALFHOUR" build
+is "$(grep -ho 'class="tag"[^>]*>[^<]*' site/꼬리.html site/꼬리2.html | cut -d'>' -f2 |
+	paste -sd/)" '하나/둘/셋/넷/가/나/다 라' \
+	"are parted by blanks; in a list a blank is part of one"
+rm 꼬리.md 꼬리2.md
+
 # A query, as GitHub has it.
 echo '# 왜' >'왜?.md'
 cat >질의.md <<'END'

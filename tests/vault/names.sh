@@ -118,4 +118,68 @@ is "$(tail -1 notes/옛것/README.MD)" \
 is "$(tail -1 notes/옛것/겹.md)" \
 	'[집](README.MD) [다](도커/데몬.Md#데몬) ![[데몬.Md]]' "and others as they do"
 is "$("$HALFHOUR" history 옛것/도커/데몬 | wc -l)" 1 "git knows when they changed"
+
+# ---- a "#" in a name --------------------------------------------------------
+
+# leads DESC: where the links of 글.md lead, line by line, is on standard input.
+leads() {
+	cat >"$T/want"
+	"$HALFHOUR" --quiet build --allow-broken 2>/dev/null
+	grep -o '<a class="link[^>]*href[^>]*>[^<]*</a>' site/글.html |
+		sed 's/<a class="link[^"]*" href="//; s/">/ /; s,</a>,,' |
+		python3 -c 'import sys, urllib.parse
+sys.stdout.write(urllib.parse.unquote(sys.stdin.read()))' >"$T/out"
+	same "$T/out" "$T/want" "$1"
+}
+
+git rm -qr notes/언어 && git commit -q -m "no languages"
+mkdir notes/언어
+printf '# 씨샵\n\n## 문법\n' >'notes/언어/C#.md'
+printf '# 씨\n\n## 문법\n\n## 샵\n' >notes/C.md
+printf -- '---\naliases: ["씨 # 플랫"]\n---\n# 에프\n' >'notes/F# 노트.md'
+echo '# 씨플플' >'notes/C++.md'
+echo png >'notes/그림#1.png'
+printf -- '---\nrelated: "[[C#]]"\n---\n# 글\n\n' >notes/글.md
+cat >>notes/글.md <<'END'
+[[C#]] [[c#|소문자]] [[언어/C#]] [[C##문법]] [[C# # 문법|띄어]] [[C#문법]] [[C # 샵]]
+[[C++]] [[F# 노트]] [[씨 # 플랫]] [[#글]] [[F#]]
+![[그림#1.png]]
+END
+leads "the longest name that there is goes first" <<'END'
+언어/C#.html C#
+언어/C#.html 소문자
+언어/C#.html 언어/C#
+언어/C#.html#문법 C##문법
+언어/C#.html#문법 띄어
+C.html#문법 C#문법
+C.html#샵 C # 샵
+C++.html C++
+F# 노트.html F# 노트
+F# 노트.html 씨 # 플랫
+#글 글
+END
+sed -i 's/%23/#/g' site/글.html
+like "$(cat site/글.html)" '<img src="[^"]*#1.png"' "so does a picture"
+exits 1 "what leads nowhere" "$HALFHOUR" check
+is "$(grep -o '글.md:[0-9:]* error.*' "$T/out")" \
+	"글.md:7:49: error: there is no page F#; is it 언어/C#? [link-broken]" "is told"
+exits 0 "the page of the note" "$HALFHOUR" build --allow-broken
+like "$(sed -n '/class="backlinks"/,$p' 'site/언어/C#.html')" 'href="../%EA%B8%80.html"' \
+	"lists what links to it"
+
+git add -A && git commit -q -m sharps
+exits 0 "mv of such a name" "$HALFHOUR" mv 언어/C# 언어/씨샵
+sed -n 2p notes/글.md >"$T/out"
+sed -n 6p notes/글.md >>"$T/out"
+cat >"$T/want" <<'END'
+related: "[[씨샵]]"
+[[씨샵]] [[씨샵|소문자]] [[언어/씨샵]] [[씨샵#문법]] [[씨샵 # 문법|띄어]] [[C#문법]] [[C # 샵]]
+END
+same "$T/out" "$T/want" "rewrites its links"
+exits 2 "to such a one" "$HALFHOUR" mv 언어/씨샵 언어/C#
+git reset -q --hard HEAD~1
+mkdir notes/둘 && echo '# 또' >'notes/둘/C#.md'
+exits 1 "two of one name" "$HALFHOUR" check
+like "$(cat "$T/out")" "글.md:6:1: error: C# may be one of: 둘/C#, 언어/C#; write which" \
+	"are not guessed"
 done_testing

@@ -318,7 +318,9 @@ class Wiki:
         """A byte in what is kept of earlier builds."""
         state = os.path.join(WIKI, ".git", "halfhour")
         files = sorted(f for f in os.listdir(state)
-                       if f in ("notes.cache", "site.cache", "history"))
+                       if f in ("notes.cache", "notes.more", "site.cache",
+                                "pages.cache", "words.cache",
+                                "history"))
         if not files:
             return "nothing kept"
         path = os.path.join(state, self.rng.choice(files))

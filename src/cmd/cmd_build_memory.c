@@ -1,0 +1,49 @@
+/* cmd_build_memory.c: what a build tells the next one, in the state folder */
+#include "cmd/cmd_build.h"
+#include "wiki/wiki_kept.h"
+
+static const char *const memories[CMD_MEMORIES] = { "pages.cache",
+	"words.cache" };
+
+bool
+cmd_memory_load(struct cmd_memory *m, const struct wiki *w,
+    struct build_how *how, bool force)
+{
+	bool damaged = false, any = false;
+	size_t i;
+
+	for (i = 0; i < CMD_MEMORIES; i++) {
+		strbuf_init(&m->was[i], STRBUF_MAX);
+		strbuf_init(&m->left[i], STRBUF_MAX);
+		if (!force)
+			wiki_kept_load(&m->was[i], w, memories[i], &damaged);
+		any |= damaged;
+	}
+	how->prints = &m->was[0];
+	how->left = &m->left[0];
+	how->words = &m->was[1];
+	how->words_left = &m->left[1];
+	return any;
+}
+
+void
+cmd_memory_store(struct cmd_memory *m, const struct wiki *w)
+{
+	size_t i;
+
+	for (i = 0; i < CMD_MEMORIES; i++)
+		if (m->left[i].len > 0)
+			wiki_kept_store(
+			    w, memories[i], m->left[i].buf, m->left[i].len);
+}
+
+void
+cmd_memory_release(struct cmd_memory *m)
+{
+	size_t i;
+
+	for (i = 0; i < CMD_MEMORIES; i++) {
+		strbuf_release(&m->was[i]);
+		strbuf_release(&m->left[i]);
+	}
+}

@@ -1,0 +1,296 @@
+/* run_docker_host.c: a session on this machine, which speaks to the engine */
+#include <ctype.h>
+#include <dirent.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "run/run_docker.h"
+
+/*
+ * With shell=host what is typed is what a user types who has an engine:
+ * `docker run`, `docker network create`, and all else that a shell can do, such
+ * as reading in /proc what the kernel knows of a container. It is in no
+ * sandbox, for who has an engine is root anyway.
+ *
+ * In that shell `docker` is a script of ours. It calls the engine that was
+ * found, which may be podman, and gives the label of the run to all that is
+ * made: so the run can remove it, whatever names the note gives to it. A volume
+ * that `--volume NAME:…` would make on its way gets no label from the engine,
+ * so the script makes it first; one that is there already stays as it is.
+ *
+ * The shell has a folder of its own, and of our environment only what leads to
+ * the engine: what a record tells must not tell of its user. At the end
+ * everything that the shell has started is ended, by its session.
+ */
+#define HOST_ENDS 50
+#define HOST_AGAIN_MS 20
+
+static const char host_script[] =
+    "at=global kind=\n"
+    "# make NAME: with a label, a volume of that name\n"
+    "make() {\n"
+    "	case $1 in\n"
+    "	[a-zA-Z0-9]*) \"$engine\" volume create --label \"$label\" \"$1\" ;;\n"
+    "	esac >/dev/null 2>&1 </dev/null\n"
+    "}\n"
+    "volume() {\n"
+    "	case $1 in\n"
+    "	*:*) make \"${1%%:*}\" ;;\n"
+    "	esac\n"
+    "}\n"
+    "mount() {\n"
+    "	case ,$1, in\n"
+    "	*,type=bind,* | *,type=tmpfs,*) return ;;\n"
+    "	*,source=*) set -- \"${1#*source=}\" ;;\n"
+    "	*,src=*) set -- \"${1#*src=}\" ;;\n"
+    "	*) return ;;\n"
+    "	esac\n"
+    "	make \"${1%%,*}\"\n"
+    "}\n"
+    "for word; do\n"
+    "	shift\n"
+    "	set -- \"$@\" \"$word\"\n"
+    "	case $at:$word in\n"
+    "	value:*) at=global ;;\n"
+    "	volume:* | mount:*)\n"
+    "		$at \"$word\"\n"
+    "		at=words\n"
+    "		;;\n"
+    "	words:-v | words:--volume) at=volume ;;\n"
+    "	words:--mount) at=mount ;;\n"
+    "	words:--volume=*) volume \"${word#*=}\" ;;\n"
+    "	words:--mount=*) mount \"${word#*=}\" ;;\n"
+    "	global:-[Hcl] | global:--host | global:--context | global:--config |\\\n"
+    "	global:--log-level | global:--tlscacert | global:--tlscert |\\\n"
+    "	global:--tlskey | global:--connection | global:--url) at=value ;;\n"
+    "	global:-*) ;;\n"
+    "	global:*)\n"
+    "		at=rest\n"
+    "		case $kind:$word in\n"
+    "		:container | :image | :network | :volume | :builder | :buildx)\n"
+    "			at=global kind=$word\n"
+    "			;;\n"
+    "		:run | :create | container:run | container:create)\n"
+    "			at=words\n"
+    "			set -- \"$@\" --label \"$label\"\n"
+    "			;;\n"
+    "		network:create | volume:create | *:build)\n"
+    "			set -- \"$@\" --label \"$label\"\n"
+    "			;;\n"
+    "		*:commit | *:import)\n"
+    "			set -- \"$@\" --change \"LABEL $label\"\n"
+    "			;;\n"
+    "		esac\n"
+    "		;;\n"
+    "	esac\n"
+    "done\n"
+    "exec \"$engine\" \"$@\"\n";
+
+/* ---- its folder ------------------------------------------------------------------- */
+
+/* As one word of a shell. */
+static void
+host_quote(struct strbuf *out, const char *s)
+{
+	strbuf_addc(out, '\'');
+	for (; *s != '\0'; s++)
+		if (*s == '\'')
+			strbuf_adds(out, "'\\''");
+		else
+			strbuf_addc(out, *s);
+	strbuf_addc(out, '\'');
+}
+
+static int
+host_fill(const struct run_host *h, const struct engine *g, const char *label,
+    struct err *e)
+{
+	struct strbuf text = STRBUF_INIT;
+	int dir = fs_open_dir(h->folder, e), rc = -1;
+
+	if (dir == -1)
+		return -1;
+	strbuf_adds(&text, "#!/bin/sh\nengine=");
+	host_quote(&text, g->path);
+	strbuf_adds(&text, " label=");
+	host_quote(&text, label);
+	strbuf_addf(&text, "\n%s", host_script);
+	if (mkdirat(dir, "bin", 0700) == -1 ||
+	    mkdirat(dir, "work", 0700) == -1) {
+		err_errno(e, "cannot make a folder in %s", h->folder);
+		goto out;
+	}
+	if (fs_write(dir, "bin/docker", text.buf, text.len, 0, e) == -1)
+		goto out;
+	if (fchmodat(dir, "bin/docker", 0700, 0) == -1) {
+		err_errno(e, "cannot change %s/bin/docker", h->folder);
+		goto out;
+	}
+	rc = 0;
+out:
+	strbuf_release(&text);
+	close(dir);
+	return rc;
+}
+
+/* ---- its shell -------------------------------------------------------------------- */
+
+extern char **environ;
+
+/* What leads to an engine, and what its command needs. */
+static bool
+host_passes(const char *var)
+{
+	static const char *const names[] = { "HOME=", "USER=", "LOGNAME=",
+		"TMPDIR=", "SSH_AUTH_SOCK=", "XDG_", "DOCKER_",
+		"CONTAINER_HOST=", "CONTAINER_SSHKEY=", "CONTAINERS_",
+		"HTTP_PROXY=", "HTTPS_PROXY=", "NO_PROXY=", "http_proxy=",
+		"https_proxy=", "no_proxy=" };
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (text_starts(var, names[i]))
+			return true;
+	return false;
+}
+
+static void
+host_words(struct run_host *h, struct arena *a)
+{
+	static const char *const first[] = { "-c",
+		"cd \"$1\" && shift && stty raw -echo && exec env -i \"$@\" "
+		"/bin/bash --norc --noprofile --noediting -i",
+		"sh" };
+	static const char *const fixed[] = { "TERM=xterm", "LANG=C.UTF-8",
+		"TZ=UTC" };
+	const char *path = getenv("PATH");
+	size_t n = 0, all = 0, i;
+	const char **v;
+
+	while (environ[all] != NULL)
+		all++;
+	v = arena_alloc(a, (all + 10) * sizeof(*v));
+	for (i = 0; i < sizeof(first) / sizeof(*first); i++)
+		v[n++] = first[i];
+	v[n++] = arena_printf(a, "%s/work", h->folder);
+	for (i = 0; i < sizeof(fixed) / sizeof(*fixed); i++)
+		v[n++] = fixed[i];
+	for (i = 0; i < all; i++)
+		if (host_passes(environ[i]))
+			v[n++] = environ[i];
+	v[n++] = arena_printf(a, "PATH=%s/bin:%s", h->folder,
+	    path != NULL ? path : "/usr/bin:/bin");
+	v[n] = NULL;
+	h->argv = v;
+}
+
+int
+run_host_open(struct run_host *h, const struct engine *g, const char *label,
+    struct arena *a, struct err *e)
+{
+	const char *tmp = getenv("TMPDIR");
+	char *made = xasprintf("%s/halfhour-host.XXXXXX",
+	    tmp != NULL && *tmp == '/' ? tmp : "/tmp");
+
+	*h = (struct run_host){ .shell = { "/bin/sh", "sh" } };
+	if (mkdtemp(made) == NULL) {
+		err_errno(e, "cannot make a folder for the session");
+		free(made);
+		return -1;
+	}
+	/* The shell tells where it is without any symbolic link. */
+	if ((h->folder = realpath(made, NULL)) == NULL)
+		h->folder = xstrdup(made);
+	free(made);
+	if (host_fill(h, g, label, e) == -1) {
+		run_host_close(h);
+		return -1;
+	}
+	host_words(h, a);
+	return 0;
+}
+
+void
+run_host_close(struct run_host *h)
+{
+	struct err ignored = ERR_INIT;
+	int at = h->folder != NULL ? fs_open_dir("/", &ignored) : -1;
+
+	if (at != -1) {
+		fs_remove_tree(at, h->folder + 1, &ignored);
+		close(at);
+	}
+	free(h->folder);
+	h->folder = NULL;
+}
+
+const char *
+run_host_cwd(const struct run_host *h, struct arena *a, const char *cwd)
+{
+	size_t len = strlen(h->folder);
+	const char *rest;
+
+	if (cwd == NULL || strncmp(cwd, h->folder, len) != 0 ||
+	    !text_starts(cwd + len, "/work"))
+		return cwd;
+	rest = cwd + len + strlen("/work");
+	return *rest == '\0' || *rest == '/' ? arena_printf(a, ".%s", rest)
+					     : cwd;
+}
+
+/* ---- its end ----------------------------------------------------------------------- */
+
+/* The session of a process, the fourth word behind its name, which may have
+ * spaces and parentheses in it; -1: there is none. */
+static pid_t
+host_session(const char *pid)
+{
+	char path[64], buf[512], *at;
+	FILE *f;
+	size_t n;
+	int session = -1;
+
+	snprintf(path, sizeof(path), "/proc/%.20s/stat", pid);
+	if ((f = fopen(path, "re")) == NULL)
+		return -1;
+	n = fread(buf, 1, sizeof(buf) - 1, f);
+	fclose(f);
+	buf[n] = '\0';
+	at = strrchr(buf, ')');
+	if (at == NULL || sscanf(at + 1, " %*c %*d %*d %d", &session) != 1)
+		return -1;
+	/* One that is dead and waits for its parent cannot be killed. */
+	return at[2] == 'Z' ? -1 : session;
+}
+
+void
+run_host_end(pid_t session)
+{
+	int tries, n = 1;
+
+	for (tries = 0; tries < HOST_ENDS && n > 0; tries++) {
+		DIR *proc = opendir("/proc");
+		struct dirent *d;
+
+		n = 0;
+		while (proc != NULL && (d = readdir(proc)) != NULL)
+			if (isdigit((unsigned char)*d->d_name) &&
+			    host_session(d->d_name) == session) {
+				kill((pid_t)strtol(d->d_name, NULL, 10),
+				    SIGKILL);
+				n++;
+			}
+		if (proc != NULL)
+			closedir(proc);
+		if (n > 0)
+			poll(NULL, 0, HOST_AGAIN_MS);
+	}
+}
