@@ -100,7 +100,7 @@ struct run_result {
 	/* Of a session in a container; else NULL. */
 	const struct run_container *container;
 	const struct run_builds *builds; /* of a Dockerfile; else NULL */
-	struct arena *arena; /* owned: of all that; or NULL */
+	struct arena *arena;             /* owned: of all that; or NULL */
 };
 void run_result_init(struct run_result *r);
 void run_result_release(struct run_result *r);

@@ -122,7 +122,8 @@ job_attr_unknown(const char *key)
 	static const char *const names[] = { "timeout", "expect", "args",
 		"stdin", "env", "stdio", "file", "of", "profile", "proc",
 		"after", "runs", "count", "order", "compare", "output-of",
-		"needs", "image", "options", "shell", "reach", "edit", "against" };
+		"needs", "image", "options", "shell", "reach", "edit",
+		"against" };
 	const char *near = NULL;
 	int least = TEXT_FAR;
 	size_t i;
