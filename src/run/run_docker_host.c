@@ -166,8 +166,8 @@ static void
 host_words(struct run_host *h, struct arena *a)
 {
 	static const char *const first[] = { "-c",
-		"cd \"$1\" && shift && stty raw -echo && exec env -i \"$@\" "
-		"/bin/bash --norc --noprofile --noediting -i",
+		("cd \"$1\" && shift && stty raw -echo && exec env -i \"$@\" "
+		 "/bin/bash --norc --noprofile --noediting -i"),
 		"sh" };
 	static const char *const fixed[] = { "TERM=xterm", "LANG=C.UTF-8",
 		"TZ=UTC" };
