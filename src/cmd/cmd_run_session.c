@@ -452,6 +452,8 @@ session_compare(struct run_session *s, struct run_item *item,
 		return may ? "recorded in place of a damaged record"
 			   : arena_strdup(s->w->arena, e.msg);
 	stale = run_record_stale(&old, &item->key, s->w->arena);
+	if (stale == NULL && old.builds == NULL && now->builds != NULL)
+		stale = "it tells nothing of the layers";
 	run_console_flat(&old, s->w->arena);
 	run_console_flat(&new, s->w->arena);
 	same = run_record_same(&old, &new, item->job.compare, diff);

@@ -179,7 +179,8 @@ graph_records(struct graph_build *b)
 
 		v = arena_alloc(b->a, p->note->n_examples * sizeof(*v));
 		for (k = 0; k < p->note->n_examples; k++)
-			if (b->src->record != NULL && p->note->examples[k].run)
+			if (b->src->record != NULL &&
+			    note_example_runs(&p->note->examples[k]))
 				v[k] = b->src->record(p->note,
 				    &p->note->examples[k], b->src->payload);
 		p->records = v;

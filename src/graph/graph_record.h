@@ -8,6 +8,9 @@
 
 #include "base/date.h"
 
+struct note;
+struct note_example;
+
 /* Something that an example left behind: run_result.h has the kinds. */
 struct graph_leak {
 	const char *kind, *what; /* UTF-8 */
@@ -38,6 +41,35 @@ struct graph_command {
 	const char *moved;
 };
 
+/* A step of a build of a Dockerfile, as in run_build.h. */
+struct graph_layer {
+	const char *text; /* UTF-8 */
+	bool hit, from;
+	long long size; /* bytes; -1: nobody knows */
+	int64_t wall_ms;
+	const char *why; /* of the second build, when it is no hit; or NULL */
+};
+
+struct graph_built {
+	const struct graph_layer *v;
+	size_t n, broke; /* the step at which the cache is broken; 0: none */
+	int64_t wall_ms;
+};
+
+/* The session that a Dockerfile is compared with. */
+struct graph_hand {
+	const struct note *note;
+	const struct note_example *example;
+	size_t n_commands;
+	int64_t wall_ms; /* of all commands */
+	long long size;  /* bytes beside the image; -1: nobody knows */
+	/* The commands behind that which has set what the change of the
+	 * Dockerfile replaces, to that which sets it right: 0 when there was
+	 * no such thing in it. */
+	size_t n_again;
+	int64_t again_ms;
+};
+
 struct hang; /* see hang/hang.h */
 
 struct graph_record {
@@ -56,6 +88,10 @@ struct graph_record {
 	const struct graph_command
 	    *commands; /* of a session; theirs is `out` */
 	size_t n_commands;
+	const struct graph_built *builds; /* of a Dockerfile: one or two */
+	size_t n_builds;
+	const char *edit;              /* the change between them; "" */
+	const struct graph_hand *hand; /* NULL: it is compared with none */
 	int64_t wall_ms;
 	const char *tool, *machine, *sandbox;
 	struct moment when;

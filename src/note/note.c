@@ -19,6 +19,12 @@ note_attr(const struct note_example *x, const char *key)
 	return NULL;
 }
 
+bool
+note_example_runs(const struct note_example *x)
+{
+	return x->run || (x->of == NULL && note_attr(x, "needs") != NULL);
+}
+
 void
 note_html_fill_span(struct strbuf *out, const struct note *n,
     const struct note_span *span, note_fill_fn fn, void *payload)

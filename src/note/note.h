@@ -150,8 +150,9 @@ bool note_link_by_path(const struct note_link *l);
 /* "href" and the like, of a link in raw HTML. */
 const char *note_link_attr_name(enum note_link_attr attr);
 
-/* The attribute of an example; NULL when it has none of that key. */
+/* An attribute or NULL; and whether it is run, in a container also by name. */
 const char *note_attr(const struct note_example *x, const char *key);
+bool note_example_runs(const struct note_example *x);
 
 struct note_src {
 	const char *path; /* for messages: "notes/ipc/pipe.md" */
@@ -174,8 +175,7 @@ struct note_opts {
 void note_parse(struct note *out, const struct note_src *src,
     const struct note_opts *opts, struct arena *a, struct diag_list *d);
 
-/* The front matter alone, without the Markdown parser; in the arena. What does
- * not parse is dropped as by note_parse(). */
+/* The front matter alone, as note_parse() has it; it lives in the arena. */
 void note_meta_read(
     struct note_meta *out, const char *text, size_t len, struct arena *a);
 

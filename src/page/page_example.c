@@ -90,8 +90,8 @@ example_stream(struct page_ctx *c, struct tmpl_val *list, const char *key,
 	    cut > 0 ? page_count(c, "n_cut", (long)cut) : NULL);
 }
 
-static const char *
-example_time(struct page_ctx *c, int64_t ms)
+const char *
+page_time(struct page_ctx *c, int64_t ms)
 {
 	if (ms < 1000)
 		return arena_printf(c->a, "%d ms", (int)ms);
@@ -169,7 +169,7 @@ example_session(
 		    g->exit > 0     ? page_count(c, "n_exit", g->exit)
 		    : g->exit == -1 ? page_word(c, "not_ended")
 				    : NULL);
-		tmpl_text(c->a, item, "time", example_time(c, g->wall_ms));
+		tmpl_text(c->a, item, "time", page_time(c, g->wall_ms));
 		tmpl_text(
 		    c->a, item, "wanted", example_command_wanted(c, g->wanted));
 		tmpl_text(c->a, item, "moved",
@@ -262,8 +262,8 @@ example_wanted(struct page_ctx *c, const char *expect)
 
 /* {#id} is the anchor of the card, unless a heading has that, or it is as the
  * ids of templates and footnotes are. */
-static const char *
-example_anchor(struct page_ctx *c, const struct note *n, const char *id)
+const char *
+page_example_anchor(struct page_ctx *c, const struct note *n, const char *id)
 {
 	bool taken = *id == '_' || strncmp(id, "fn-", 3) == 0 ||
 		     strncmp(id, "fnref-", 6) == 0;
@@ -324,9 +324,10 @@ example_who(struct page_ctx *c, struct tmpl_val *item,
 		b = example_block(p->note, x, g->name);
 		tmpl_text(c->a, item, "part_name", page_output(c, g->name));
 		tmpl_text(c->a, item, "part_url",
-		    page_href(c, p->url, example_anchor(c, p->note, b->id)));
+		    page_href(
+			c, p->url, page_example_anchor(c, p->note, b->id)));
 		tmpl_text(c->a, item, "part_lang", g->lang);
-		tmpl_text(c->a, item, "part_time", example_time(c, g->wall_ms));
+		tmpl_text(c->a, item, "part_time", page_time(c, g->wall_ms));
 		return;
 	}
 	tmpl_text(
@@ -404,7 +405,7 @@ example_record(struct page_ctx *c, struct tmpl_val *m,
 	    r->as_expected || (r->n_parts > 0 && r->runs == 0) ? NULL
 	    : r->other_output ? page_word(c, "output_block")
 			      : example_wanted(c, r->expect));
-	tmpl_text(c->a, o, "time", example_time(c, r->wall_ms));
+	tmpl_text(c->a, o, "time", page_time(c, r->wall_ms));
 	tmpl_text(c->a, o, "tool", r->tool);
 	tmpl_text(c->a, o, "machine", r->machine);
 	tmpl_text(c->a, o, "sandbox", r->sandbox);
@@ -412,16 +413,19 @@ example_record(struct page_ctx *c, struct tmpl_val *m,
 	tmpl_text(c->a, o, "iso", page_iso(c, moment_date(r->when)));
 	tmpl_text(c->a, o, "stale", example_stale(c, r->stale));
 	example_stream(c, streams, "build", r->build, 0);
-	if (r->n_commands == 0)
+	/* What the builds say stands in their table. */
+	if (r->n_commands == 0 && r->n_builds == 0)
 		example_stream(c, streams, "stdout", r->out, r->out_cut);
 	example_stream(c, streams, "stderr", r->err, r->err_cut);
 	tmpl_set(c->a, o, "streams", streams);
 	tmpl_bool(c->a, o, "whole",
-	    r->n_parts == 0 && (r->n_commands == 0 || *r->err != '\0'));
+	    r->n_parts == 0 &&
+		((r->n_commands == 0 && r->n_builds == 0) || *r->err != '\0'));
 	example_session(c, o, r);
 	example_parts(c, o, p, x, r);
 	example_leaks(c, o, r);
 	page_hang(c, o, r->hang);
+	page_layers(c, o, r);
 	tmpl_set(c->a, m, "record", o);
 }
 
@@ -456,7 +460,7 @@ page_example(struct strbuf *out, struct page_ctx *c, const struct graph_page *p,
 	const char *anchor;
 
 	tmpl_set(c->a, m, "words", c->words);
-	anchor = example_anchor(c, p->note, x->id);
+	anchor = page_example_anchor(c, p->note, x->id);
 	tmpl_text(c->a, m, "id", anchor);
 	tmpl_text(c->a, m, "url", page_href(c, p->url, anchor));
 	tmpl_text(c->a, m, "name", x->id);
@@ -471,13 +475,13 @@ page_example(struct strbuf *out, struct page_ctx *c, const struct graph_page *p,
 				      : note_attr(x, "proc"));
 	tmpl_text(c->a, m, "of", x->of);
 	tmpl_text(c->a, m, "of_url",
-	    x->of ? page_href(c, p->url, example_anchor(c, p->note, x->of))
+	    x->of ? page_href(c, p->url, page_example_anchor(c, p->note, x->of))
 		  : NULL);
 	tmpl_text(c->a, m, "code", arena_strndup(c->a, x->code, x->code_len));
 	if (x->html != NULL)
 		tmpl_html(c->a, m, "code_html", x->html, strlen(x->html));
 	tmpl_text(c->a, m, "command",
-	    x->run && x->of == NULL
+	    note_example_runs(x) && x->of == NULL
 		? arena_printf(c->a, "halfhour run %s#%s", p->id, x->id)
 		: NULL);
 	/* A session that was recorded shows its commands itself. */

@@ -124,24 +124,6 @@ const char *page_week_name(const struct page_ctx *c, struct date first);
 const char *page_month_short(const struct page_ctx *c, int month);
 const char *page_weekday(const struct page_ctx *c, int weekday);
 
-/* page_example.c: append the card of p's example i. */
-int page_example(struct strbuf *out, struct page_ctx *c,
-    const struct graph_page *p, size_t i, struct err *e);
-
-/*
- * What a program wrote, fit for a page: colours and cursor movements are
- * dropped, other control characters become their pictures (U+2400 and on),
- * and what could reorder the text around it becomes U+FFFD.
- */
-const char *page_output(struct page_ctx *c, const char *s);
-
-/* page_hang.c: who waited for whom, as "hang" of a record; NULL: none. */
-struct hang;
-void page_hang(struct page_ctx *c, struct tmpl_val *o, const struct hang *h);
-/* A sentence of `halfhour explain` in the language of the page, fit for it;
- * as it is when it is not known. */
-const char *page_hang_say(struct page_ctx *c, const char *s);
-
 /* page_heat.c: append the last 53 weeks as SVG; whether a day is in them. */
 bool page_heat(struct strbuf *out, struct page_ctx *c);
 /* The first day of the week that d is in. */
@@ -188,6 +170,7 @@ const char *page_slug_at(const struct note *n, int line);
 bool page_has_marked(const struct graph *g);
 
 #include "page/page_dates_int.h"
+#include "page/page_example_int.h"
 #include "page/page_group_int.h"
 #include "page/page_html_int.h"
 #include "page/page_preview_int.h"

@@ -62,6 +62,7 @@ struct run_record {
 	const struct run_command *commands; /* of a session */
 	size_t n_commands;
 	const struct run_container *container; /* NULL: it was in none */
+	const struct run_builds *builds;       /* NULL: it is no Dockerfile */
 	int64_t wall_ms, cpu_ms;
 	size_t peak_memory;
 	struct moment when;

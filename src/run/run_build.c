@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 #include "base/utf8.h"
@@ -61,40 +62,160 @@ layer_id(const char *s)
 	return n >= 7 && (s[n] == '\0' || s[n] == ' ') ? s : NULL;
 }
 
-void
-run_layers_parse(
-    struct run_layers *out, struct arena *a, const char *s, size_t len)
+/* When the byte at `at` has come. */
+static int64_t
+layer_when(const struct run_came *heard, size_t n, size_t at)
 {
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (heard[mid].end > at)
+			high = mid;
+		else
+			low = mid + 1;
+	}
+	return low < n ? heard[low].ms : n > 0 ? heard[n - 1].ms : 0;
+}
+
+/* The steps as they are read, and the one that is under way. */
+struct layer_reader {
+	struct run_layer *v;
+	size_t n, cap;
+	struct arena *a;
+	struct strbuf said; /* what it has printed */
+	int64_t began;      /* when it has begun; -1: it has ended */
+	bool staged;        /* a FROM was seen */
+};
+
+static void
+layer_ends(struct layer_reader *r, int64_t ms)
+{
+	if (r->n > 0 && r->began >= 0 && ms > r->began)
+		r->v[r->n - 1].ms = ms - r->began;
+	r->began = -1;
+}
+
+static void
+layer_begins(struct layer_reader *r, const char *step, int64_t ms)
+{
+	struct run_layer *l;
+	bool from = strncasecmp(step, "FROM ", 5) == 0;
+
+	layer_ends(r, ms);
+	r->staged |= from;
+	l = VEC_PUSH(r->v, r->n, r->cap);
+	/* ARG may stand above the first FROM, and is in no image. */
+	*l = (struct run_layer){ .text = arena_strdup(r->a, step),
+		.id = "",
+		.from = from || !r->staged,
+		.size = -1 };
+	r->began = ms;
+	strbuf_clear(&r->said);
+}
+
+/* A line below a step. */
+static void
+layer_goes_on(struct layer_reader *r, const char *line, int64_t ms)
+{
+	struct run_layer *l = &r->v[r->n - 1];
+	const char *id = layer_id(line);
+
+	if (strstr(line, "-> Using cache")) {
+		l->hit = true;
+	} else if (id != NULL) {
+		l->id = arena_strndup(r->a, id, strspn(id, "0123456789abcdef"));
+		layer_ends(r, ms);
+	} else if (*line != '\0' && strstr(line, "---> Running in ") == NULL &&
+		   !text_starts(line, "Removing intermediate ")) {
+		strbuf_addf(&r->said, "%s\n", line);
+	}
+}
+
+void
+run_layers_parse(struct run_layers *out, struct arena *a, const char *s,
+    size_t len, const struct run_came *heard, size_t n_heard)
+{
+	struct layer_reader r = { .a = a, .said = STRBUF_INIT, .began = -1 };
 	char *copy = xstrndup(s, len), *rest = copy, *line;
-	struct run_layer *v = NULL, *at = NULL;
-	struct strbuf said = STRBUF_INIT;
-	size_t n = 0, cap = 0;
 
 	while ((line = strsep(&rest, "\n")) != NULL) {
-		const char *step = layer_step(line), *id = layer_id(line);
+		const char *step = layer_step(line);
+		int64_t ms = layer_when(heard, n_heard, (size_t)(line - copy));
 
 		line[text_chomp(line, strlen(line))] = '\0';
 		layer_unpaint(line);
-		if (step != NULL) {
-			at = VEC_PUSH(v, n, cap);
-			*at = (struct run_layer){ arena_strdup(a, step), "",
-				false, text_starts(step, "FROM "), -1 };
-			strbuf_clear(&said);
-		} else if (at != NULL && strstr(line, "-> Using cache"))
-			at->hit = true;
-		else if (at != NULL && id != NULL)
-			at->id = arena_strndup(
-			    a, id, strspn(id, "0123456789abcdef"));
-		else if (at != NULL && *line != '\0' &&
-			 strstr(line, "---> Running in ") == NULL &&
-			 !text_starts(line, "Removing intermediate "))
-			strbuf_addf(&said, "%s\n", line);
+		if (step != NULL)
+			layer_begins(&r, step, ms);
+		else if (r.n > 0)
+			layer_goes_on(&r, line, ms);
 	}
-	*out = (struct run_layers){ arena_copy(a, v, n, sizeof(*v)), n,
-		arena_strdup(a, said.buf) };
-	strbuf_release(&said);
-	free(v);
+	layer_ends(&r, out->ms);
+	out->v = arena_copy(a, r.v, r.n, sizeof(*r.v));
+	out->n = r.n;
+	out->said = arena_strdup(a, r.said.buf);
+	strbuf_release(&r.said);
+	free(r.v);
 	free(copy);
+}
+
+/* ---- the cache ------------------------------------------------------------------- */
+
+const char *
+run_layer_why_name(enum run_layer_why why)
+{
+	static const char *const names[RUN_LAYER_WHYS] = { NULL, "instruction",
+		"file", "source", "before" };
+
+	return names[why];
+}
+
+/* Why the first step of its stage that is no hit is none. */
+static enum run_layer_why
+layer_why(const struct run_layer *l, const struct run_layer *before,
+    const struct run_edit *edit)
+{
+	if (before == NULL || strcmp(l->text, before->text) != 0)
+		return RUN_LAYER_INSTRUCTION;
+	if (*edit->file == '\0' || strstr(l->text, "--from=") != NULL)
+		return RUN_LAYER_SOURCE;
+	return RUN_LAYER_FILE;
+}
+
+void
+run_layers_blame(struct run_layers *second, const struct run_layers *first,
+    const struct run_edit *edit, struct arena *a)
+{
+	struct run_layer *v =
+	    arena_copy(a, second->v, second->n, sizeof(*second->v));
+	bool again = false;
+	size_t i;
+
+	for (i = 0; i < second->n; i++) {
+		const struct run_layer *before =
+		    i < first->n ? &first->v[i] : NULL;
+
+		if (v[i].from)
+			again = false;
+		if (v[i].from || v[i].hit)
+			continue;
+		v[i].why =
+		    again ? RUN_LAYER_BEFORE : layer_why(&v[i], before, edit);
+		again = true;
+	}
+	second->v = v;
+}
+
+size_t
+run_layers_broke(const struct run_layers *second)
+{
+	size_t i;
+
+	for (i = 0; i < second->n; i++)
+		if (!second->v[i].from && !second->v[i].hit)
+			return i + 1;
+	return 0;
 }
 
 /* ---- telling --------------------------------------------------------------------- */
@@ -154,7 +275,7 @@ run_layers_text(struct strbuf *out, const struct run_layers *first,
 {
 	size_t n =
 	    second != NULL && second->n > first->n ? second->n : first->n;
-	size_t i, hits = 0, made = 0, broke = 0;
+	size_t i, hits = 0, made = 0, broke;
 
 	strbuf_addf(out, "    first %s       size  step\n",
 	    second != NULL ? "  second" : "");
@@ -167,9 +288,8 @@ run_layers_text(struct strbuf *out, const struct run_layers *first,
 			continue;
 		hits += second->v[i].hit;
 		made += !second->v[i].hit;
-		if (broke == 0 && !second->v[i].hit)
-			broke = i + 1;
 	}
+	broke = run_layers_broke(second);
 	if (broke == 0)
 		strbuf_adds(out, "\nthe change breaks nothing");
 	else

@@ -177,6 +177,25 @@ docker_diff(struct docker *d, struct run_container *c)
 	free(said);
 }
 
+/* What it holds beside its image. */
+static long long
+docker_size(struct docker *d)
+{
+	const char *argv[] = { "inspect", "--size", "--format", "{{.SizeRw}}",
+		d->id, NULL };
+	struct err ignored = ERR_INIT;
+	char *said = docker_ask(d, argv, DOCKER_ASK_MS, 0, &ignored), *end;
+	long long size = -1;
+
+	if (said != NULL) {
+		size = strtoll(said, &end, 10);
+		if (end == said || *end != '\0' || size < 0)
+			size = -1;
+	}
+	free(said);
+	return size;
+}
+
 /* ---- what came of it -------------------------------------------------------------- */
 
 /* The line in which the output stands still, if it was not ended: a question
@@ -374,6 +393,7 @@ docker_session(struct docker *d, struct run_container *c, struct err *e)
 		c->env = s.env.v;
 		c->n_env = s.env.n;
 		docker_diff(d, c);
+		c->size = docker_size(d);
 	}
 	docker_judge(d, &s);
 	rc = 0;
@@ -405,9 +425,10 @@ docker_live(struct docker *d, struct err *e)
 			   ? -1
 			   : docker_session(d, NULL, e);
 	c = arena_alloc(a, sizeof(*c));
-	*c = (struct run_container){
-		.engine = d->version, .image = d->image, .image_id = ""
-	};
+	*c = (struct run_container){ .engine = d->version,
+		.image = d->image,
+		.image_id = "",
+		.size = -1 };
 	d->r->container = c;
 	if (docker_start(d, e) == -1)
 		return docker_unstarted(d, e);

@@ -166,18 +166,37 @@ build_size(struct build *b, const char *id)
 	return size;
 }
 
+/* When its output has come: these builders tell no times. */
+struct build_ear {
+	struct run_came *v;
+	size_t n, cap, len;
+};
+
+static void
+build_hear(void *payload, bool err, const char *s, size_t len, int64_t ms)
+{
+	struct build_ear *ear = payload;
+
+	(void)s;
+	if (err)
+		return;
+	ear->len += len;
+	*VEC_PUSH(ear->v, ear->n, ear->cap) = (struct run_came){ ear->len, ms };
+}
+
 /* The steps less those that the label has made, and what they added. */
 static void
-build_layers(
-    struct build *b, struct run_layers *out, const struct engine_said *said)
+build_layers(struct build *b, struct run_layers *out,
+    const struct engine_said *said, const struct build_ear *ear)
 {
-	struct run_layers all;
+	struct run_layers all = { .ms = said->ms };
 	struct run_layer *v;
 	size_t i;
 
-	run_layers_parse(&all, b->r->arena, said->out.buf, said->out.len);
+	run_layers_parse(
+	    &all, b->r->arena, said->out.buf, said->out.len, ear->v, ear->n);
 	v = arena_alloc(b->r->arena, (all.n + 1) * sizeof(*v));
-	*out = (struct run_layers){ v, 0, all.said };
+	*out = (struct run_layers){ v, 0, all.said, all.ms };
 	for (i = 0; i < all.n; i++) {
 		struct run_layer *l = &v[out->n];
 
@@ -218,10 +237,13 @@ build_once(struct build *b, struct run_layers *out, struct err *e)
 	char *words = xstrdup(b->job->options ? b->job->options : "");
 	char *rest = words, *word;
 	struct engine_said said = ENGINE_SAID_INIT;
+	struct build_ear ear = { .n = 0 };
 	struct engine_call c = { .argv = argv,
 		.env = old,
 		.timeout_ms = b->left_ms,
 		.output = BUILD_OUTPUT,
+		.heard = build_hear,
+		.payload = &ear,
 		.stop = b->limits->stop };
 	size_t n = 2;
 	int rc = -1;
@@ -234,7 +256,7 @@ build_once(struct build *b, struct run_layers *out, struct err *e)
 		goto out;
 	b->r->wall_ms += said.ms;
 	b->left_ms -= said.ms < b->left_ms ? (int)said.ms : b->left_ms - 1;
-	build_layers(b, out, &said);
+	build_layers(b, out, &said, &ear);
 	if (said.stopped) {
 		err_set(e, "it was stopped");
 		goto out;
@@ -252,6 +274,7 @@ build_once(struct build *b, struct run_layers *out, struct err *e)
 		run_ended(b->r, 0);
 out:
 	engine_said_release(&said);
+	free(ear.v);
 	free(words);
 	return rc;
 }
@@ -260,21 +283,27 @@ out:
 static int
 build_both(struct build *b, struct err *e)
 {
-	struct run_layers first, second;
+	struct run_builds *all = arena_alloc(b->r->arena, sizeof(*all));
+	struct run_layers *first = &all->v[0], *second = &all->v[1];
 	struct run_edit edit;
 	bool twice = b->job->edit != NULL;
 
+	*all = (struct run_builds){ .n = 1, .edit = "" };
+	b->r->builds = all;
 	if (twice && !run_edit_parse(&edit, b->r->arena, b->job->edit))
 		return err_set(e, "edit=%s is no change", b->job->edit);
-	if (build_lay(b, e) == -1 || build_once(b, &first, e) == -1)
+	if (build_lay(b, e) == -1 || build_once(b, first, e) == -1)
 		return -1;
 	if (!twice || b->r->outcome != RUN_OK) {
-		run_layers_text(&b->r->out, &first, NULL);
+		run_layers_text(&b->r->out, first, NULL);
 		return 0;
 	}
-	if (build_change(b, &edit, e) == -1 || build_once(b, &second, e) == -1)
+	if (build_change(b, &edit, e) == -1 || build_once(b, second, e) == -1)
 		return -1;
-	run_layers_text(&b->r->out, &first, &second);
+	run_layers_blame(second, first, &edit, b->r->arena);
+	all->n = 2;
+	all->edit = arena_strdup(b->r->arena, b->job->edit);
+	run_layers_text(&b->r->out, first, second);
 	return 0;
 }
 

@@ -82,7 +82,8 @@
  * "session" has the commands of a session, and of "out" so many bytes belong to
  * each, in their order; "exit" is null for one that has not ended. Other
  * examples have none, and no "session_ms"; for one in a container see
- * run_record_container.c. "leaks" is there only if there are any, and "hang" if
+ * run_record_container.c, and for the builds of a Dockerfile
+ * run_record_build.c. "leaks" is there only if there are any, and "hang" if
  * it was a deadlock; no difference between two records is made of these. See
  * run_hang_record.c for that. "programs" and
  * "programs_ms" only for an example of several; "runs" and "kinds" only for one
@@ -278,6 +279,7 @@ run_record_render(struct strbuf *out, const struct run_record *rec)
 	record_text(out, "build", rec->build, rec->build_len);
 	record_session(out, rec);
 	run_record_container_write(out, rec->container);
+	run_record_builds_write(out, rec->builds);
 	record_leaks(out, rec);
 	run_hang_render(out, rec->hang);
 	record_parts(out, rec);
@@ -295,6 +297,7 @@ run_record_render(struct strbuf *out, const struct run_record *rec)
 	record_num(out, "  peak_memory", (intmax_t)rec->peak_memory);
 	record_session_ms(out, rec);
 	record_programs_ms(out, rec);
+	run_record_builds_ms_write(out, rec->builds);
 	record_close(out, "  }\n}\n");
 }
 
@@ -323,6 +326,7 @@ run_record_of(const struct run_result *r, const struct run_job *job,
 		.commands = r->commands,
 		.n_commands = r->n_commands,
 		.container = r->container,
+		.builds = r->builds,
 		.leaks = r->trace.leaks,
 		.n_leaks = r->trace.n_leaks,
 		.hang = r->trace.hang,

@@ -23,11 +23,12 @@
  *	  },
  *	  "diff": [
  *	    "A /opt/x"
- *	  ]
+ *	  ],
+ *	  "bytes": 3000000
  *	}
  *
  * "env" and "cwd" are missing when nobody knows, as of a command that has not
- * ended. What the engine and the image are, and which files have changed, is
+ * ended; and so is "bytes", what the container holds beside its image. What the engine and the image are, and which files have changed, is
  * told, and no difference between two records is made of it.
  */
 
@@ -111,7 +112,10 @@ run_record_container_write(struct strbuf *out, const struct run_container *c)
 		strbuf_adds(out, i == 0 ? "\n      " : ",\n      ");
 		container_quote(out, c->diff[i]);
 	}
-	strbuf_adds(out, c->n_diff > 0 ? "\n    ]\n  },\n" : "]\n  },\n");
+	strbuf_adds(out, c->n_diff > 0 ? "\n    ]" : "]");
+	if (c->size >= 0)
+		strbuf_addf(out, ",\n    \"bytes\": %lld", c->size);
+	strbuf_adds(out, "\n  },\n");
 }
 
 /* ---- reading --------------------------------------------------------------------- */
@@ -191,6 +195,7 @@ run_record_container_read(
 	struct run_container *c = arena_alloc(a, sizeof(*c));
 	json_t *env = json_object_get(obj, "env");
 	json_t *diff = json_object_get(obj, "diff");
+	json_t *bytes = json_object_get(obj, "bytes");
 	const char **vars, **lines;
 
 	memset(c, 0, sizeof(*c));
@@ -203,8 +208,10 @@ run_record_container_read(
 	lines = arena_alloc(a, (c->n_diff + 1) * sizeof(*lines));
 	c->env = vars;
 	c->diff = lines;
-	if (json_object_size(obj) != 5 || c->engine == NULL ||
-	    c->image == NULL || c->image_id == NULL ||
+	c->size = bytes != NULL ? json_integer_value(bytes) : -1;
+	if ((bytes != NULL && (!json_is_integer(bytes) || c->size < 0)) ||
+	    json_object_size(obj) != 5u + (bytes != NULL) ||
+	    c->engine == NULL || c->image == NULL || c->image_id == NULL ||
 	    !container_vars(a, env, vars) || !container_list(a, diff, lines))
 		return "container";
 	*out = c;

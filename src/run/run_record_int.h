@@ -25,4 +25,13 @@ const char *run_record_step_read(
 const char *run_record_container_read(
     const struct run_container **out, struct arena *a, json_t *obj);
 
+/* ---- run_record_build.c: the builds of a Dockerfile ------------------------------ */
+
+/* Append them, and to the timings their times; nothing for NULL. */
+void run_record_builds_write(struct strbuf *out, const struct run_builds *b);
+void run_record_builds_ms_write(struct strbuf *out, const struct run_builds *b);
+/* As the others; `ms` is that of the timings, NULL when there is none. */
+const char *run_record_builds_read(
+    const struct run_builds **out, struct arena *a, json_t *list, json_t *ms);
+
 #endif

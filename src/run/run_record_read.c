@@ -282,6 +282,19 @@ record_read_container(struct record_reader *r, struct run_record *out)
 		record_wrong(r, "container", "is not one");
 }
 
+/* With their times, which are then asked for among the timings. */
+static void
+record_read_builds(struct record_reader *r, struct run_record *out)
+{
+	json_t *v = json_object_get(r->obj, "builds");
+	json_t *timings = json_object_get(r->obj, "timings");
+
+	r->seen += v != NULL;
+	if (v != NULL && run_record_builds_read(&out->builds, r->a, v,
+			     json_object_get(timings, "builds_ms")) != NULL)
+		record_wrong(r, "builds", "are none");
+}
+
 /* How long each command took, into those that are there. */
 static void
 record_read_session_ms(struct record_reader *r, struct run_record *out)
@@ -395,6 +408,7 @@ record_read_timings(
 	out->peak_memory = (size_t)record_get_num(r, "peak_memory", INT64_MAX);
 	record_read_session_ms(r, out);
 	record_read_programs_ms(r, parts, out->runs > 0 ? 0 : out->n_parts);
+	r->seen += out->builds != NULL;
 	record_leave(r, outer, seen);
 }
 
@@ -422,6 +436,7 @@ record_read(struct record_reader *r, struct run_record *out)
 	out->build = record_get_text(r, "build", &out->build_len);
 	record_read_session(r, out);
 	record_read_container(r, out);
+	record_read_builds(r, out);
 	record_read_leaks(r, out);
 	record_read_hang(r, out);
 	parts = record_read_parts(r, out);

@@ -68,6 +68,7 @@ struct run_container {
 	size_t n_env;
 	const char *const *diff; /* sorted: "A /opt/x", "C …", "D …" */
 	size_t n_diff;
+	long long size; /* bytes that it holds beside its image; -1: unknown */
 };
 
 struct run_result {
@@ -98,7 +99,8 @@ struct run_result {
 	size_t n_commands;
 	/* Of a session in a container; else NULL. */
 	const struct run_container *container;
-	struct arena *arena; /* owned: of parts and commands; or NULL */
+	const struct run_builds *builds; /* of a Dockerfile; else NULL */
+	struct arena *arena;             /* owned: of all that; or NULL */
 };
 void run_result_init(struct run_result *r);
 void run_result_release(struct run_result *r);

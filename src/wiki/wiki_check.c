@@ -140,7 +140,7 @@ check_examples(struct check *c, const struct note *n)
 	for (i = 0; i < n->n_examples; i++) {
 		const struct note_example *x = &n->examples[i];
 
-		if (x->run && x->of == NULL &&
+		if (note_example_runs(x) && x->of == NULL &&
 		    wiki_job(c->w, n, x, &job) == 0 &&
 		    (c->flags & WIKI_CHECK_TOOLS))
 			check_record(c, n, x, &job);

@@ -78,6 +78,18 @@ int wiki_job_docker_whole(struct wiki *w, const struct note *n,
 const char *wiki_command_moved(
     struct wiki *w, const struct run_record *r, size_t i);
 
+/* wiki_run.c: output as UTF-8 text, in the arena; bytes that are not become
+ * U+FFFD. */
+const char *wiki_record_text(struct arena *a, const char *s, size_t len);
+/* wiki_record_build.c: the block that against=NAME of a block of n means, "ID"
+ * or "PAGE#ID": NULL, or a session in a container that a page may tell of; and
+ * the builds of a Dockerfile for the graph, with that session. */
+const struct note_example *wiki_hand_find(struct wiki *w, const struct note *n,
+    const char *name, const struct note **note);
+void wiki_record_builds(struct wiki *w, const struct note *n,
+    const struct note_example *x, const struct run_record *r,
+    struct graph_record *g);
+
 /* wiki_dates.c: dates of a note for the graph, and the latest commits. */
 const struct graph_dates *wiki_graph_dates(const struct note *n, void *payload);
 void wiki_graph_commits(struct wiki *w, bool drafts, struct graph_src *src);

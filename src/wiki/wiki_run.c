@@ -122,7 +122,8 @@ job_attr_unknown(const char *key)
 	static const char *const names[] = { "timeout", "expect", "args",
 		"stdin", "env", "stdio", "file", "of", "profile", "proc",
 		"after", "runs", "count", "order", "compare", "output-of",
-		"needs", "image", "options", "shell", "reach", "edit" };
+		"needs", "image", "options", "shell", "reach", "edit",
+		"against" };
 	const char *near = NULL;
 	int least = TEXT_FAR;
 	size_t i;
@@ -446,9 +447,8 @@ wiki_record(struct wiki *w, const struct note *n, const struct note_example *x,
 	return rc == -1 ? err_wrap(e, "%s", path) : 1;
 }
 
-/* Output as UTF-8 text; bytes that are not become U+FFFD. */
-static const char *
-record_text(struct arena *a, const char *s, size_t len)
+const char *
+wiki_record_text(struct arena *a, const char *s, size_t len)
 {
 	struct strbuf sb = STRBUF_INIT;
 	const char *copy;
@@ -507,18 +507,18 @@ record_parts(struct arena *a, const struct run_record *r)
 
 		run_kind(kind, p->outcome, p->exit, p->signal);
 		v[i] = (struct graph_part){
-			.name = record_text(a, p->name, strlen(p->name)),
+			.name = wiki_record_text(a, p->name, strlen(p->name)),
 			.n = p->n,
 			.named = strcmp(kind, p->name) != 0,
-			.lang = record_text(a, p->lang, strlen(p->lang)),
+			.lang = wiki_record_text(a, p->lang, strlen(p->lang)),
 			.outcome = run_outcome_name(p->outcome),
 			.detail =
 			    record_detail(a, p->outcome, p->exit, p->signal),
 			.as_expected = run_as_expected(&one, p->expect),
 			.expect = p->expect,
-			.out = record_text(a, p->out, p->out_len),
-			.err = record_text(a, p->err, p->err_len),
-			.build = record_text(a, p->build, p->build_len),
+			.out = wiki_record_text(a, p->out, p->out_len),
+			.err = wiki_record_text(a, p->err, p->err_len),
+			.build = wiki_record_text(a, p->build, p->build_len),
 			.out_cut = p->out_cut,
 			.err_cut = p->err_cut,
 			.wall_ms = p->wall_ms,
@@ -557,7 +557,8 @@ record_leaks(struct arena *a, const struct run_record *r)
 		const char *what = r->leaks[i].what;
 
 		v[i] = (struct graph_leak){ r->leaks[i].kind,
-			record_text(a, what, strlen(what)), r->leaks[i].n };
+			wiki_record_text(a, what, strlen(what)),
+			r->leaks[i].n };
 	}
 	return v;
 }
@@ -585,7 +586,7 @@ record_commands(struct wiki *w, const struct note_example *x,
 		const struct run_command *c = &r->commands[i];
 
 		v[i] = (struct graph_command){ .shown = c->shown,
-			.out = record_text(w->arena, out, c->len),
+			.out = wiki_record_text(w->arena, out, c->len),
 			.exit = c->exit,
 			.wall_ms = c->ms,
 			.moved = wiki_command_moved(w, r, i) };
@@ -659,9 +660,9 @@ wiki_graph_record(
 		.detail = record_detail(w->arena, r.outcome, r.exit, r.signal),
 		.as_expected = record_expected(&r),
 		.expect = r.expect != NULL ? r.expect : "ok",
-		.out = record_text(w->arena, r.out, r.out_len),
-		.err = record_text(w->arena, r.err, r.err_len),
-		.build = record_text(w->arena, r.build, r.build_len),
+		.out = wiki_record_text(w->arena, r.out, r.out_len),
+		.err = wiki_record_text(w->arena, r.err, r.err_len),
+		.build = wiki_record_text(w->arena, r.build, r.build_len),
 		.out_cut = r.out_cut,
 		.err_cut = r.err_cut,
 		.leaks = record_leaks(w->arena, &r),
@@ -681,6 +682,7 @@ wiki_graph_record(
 	};
 	g->commands = record_commands(w, x, &r, g->stale == NULL ? &job : NULL);
 	g->n_commands = r.n_commands;
+	wiki_record_builds(w, n, x, &r, g);
 	g->cast = record_cast(w, n, x, &r);
 	/* Of older code it may print something else. */
 	if (usable && g->as_expected && g->stale == NULL) {

@@ -11,7 +11,8 @@ wiki_job_is_docker_attr(const char *key)
 {
 	return strcmp(key, "needs") == 0 || strcmp(key, "image") == 0 ||
 	       strcmp(key, "options") == 0 || strcmp(key, "shell") == 0 ||
-	       strcmp(key, "reach") == 0 || strcmp(key, "edit") == 0;
+	       strcmp(key, "reach") == 0 || strcmp(key, "edit") == 0 ||
+	       strcmp(key, "against") == 0;
 }
 
 /* A name of an image is one word, and no option of the command. */
@@ -75,6 +76,9 @@ docker_problem(
 {
 	const char *needs = note_attr(x, "needs");
 
+	if (note_attr(x, "against") != NULL && !docker_file(job))
+		return "against= is for a Dockerfile, which it compares with "
+		       "a session";
 	if (needs == NULL &&
 	    (job->edit != NULL || (x->run && docker_file(job))))
 		return "a Dockerfile is built by an engine: write needs=docker "
@@ -173,7 +177,8 @@ int
 wiki_job_docker_whole(struct wiki *w, const struct note *n,
     const struct note_example *x, const struct run_job *job)
 {
-	const char *problem = NULL;
+	const char *problem = NULL, *against = note_attr(x, "against");
+	const struct note *hand;
 
 	if (job->profile != RUN_DOCKER)
 		return 0;
@@ -183,6 +188,12 @@ wiki_job_docker_whole(struct wiki *w, const struct note *n,
 		    "and a session writes its files itself, as in cat >NAME "
 		    "<<END: no block has of=%s",
 		    x->id);
+	else if (against != NULL &&
+		 wiki_hand_find(w, n, against, &hand) == NULL)
+		problem = arena_printf(w->arena,
+		    "against=%s: no console block with needs=docker has that "
+		    "name; write against=ID, or PAGE#ID of another page",
+		    against);
 	else
 		problem = docker_edit_problem(w, job);
 	if (problem == NULL)

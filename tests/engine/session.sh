@@ -101,7 +101,7 @@ cat >"$T/want" <<END
 \$ sleep 0.1 & 0 /opt/hadoop $none
 \$ wait 0 /opt/hadoop $none
 \$ exit 3 3 None null
-['engine', 'image', 'image_id', 'env', 'diff']
+['engine', 'image', 'image_id', 'env', 'diff', 'bytes']
 docker debian:bookworm sha256
 halfhour /root False
 ['A /etc/설정', 'A /opt/hadoop'] True

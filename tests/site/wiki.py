@@ -170,6 +170,24 @@ HANG = {
          "what": "waits for a lock, semaphore or condition variable",
          "waits": [{"object": "futex 1", "for": [],
                     "because": "the futex holds 0: it names no owner"}]}]}
+BUILDS = [
+    {"steps": [
+        {"step": "ARG BASE=debian", "cache": None, "bytes": None},
+        {"step": "FROM $BASE", "cache": None, "bytes": None},
+        {"step": f"RUN echo '{TEXT['said']} <b>&amp;\"' " + "a" * 90,
+         "cache": "miss", "bytes": 251234567},
+        {"step": "ENV JAVA_HOEM=/opt/jdk", "cache": "miss", "bytes": 0}]},
+    {"edit": "s/HOEM/HOME/", "broke": 4, "steps": [
+        {"step": "ARG BASE=debian", "cache": None, "bytes": None},
+        {"step": "FROM $BASE", "cache": None, "bytes": None},
+        {"step": f"RUN echo '{TEXT['said']} <b>&amp;\"' " + "a" * 90,
+         "cache": "hit", "bytes": 251234567},
+        {"step": "ENV JAVA_HOME=/opt/jdk", "cache": "miss", "bytes": 0,
+         "why": "instruction"},
+        {"step": "COPY --from=0 /a /b", "cache": "miss", "bytes": 999,
+         "why": "before"}]}]
+CONTAINER = {"engine": "docker 20.10.24", "image": "debian:bookworm",
+             "image_id": "sha256:1", "env": {}, "diff": [], "bytes": 251300000}
 EXAMPLES = [
     # name, attributes, outcome, and what is in the record besides
     ("ok", "", "ok", {"out": TEXT["said"] + "\n"}),
@@ -200,6 +218,23 @@ EXAMPLES = [
                      len(TEXT["said"].encode()) + 1),
                     ("$ cat <<END\n>\n> 1\n> END", 0, 2),
                     ("$ false", 1, 0), ("$ cat", None, 0)]}),
+    ("hand", " needs=docker", "ok", {
+        "code": "$ export JAVA_HOEM=/opt/jdk\n$ false\n"
+                "$ export JAVA_HOME=/opt/jdk\n", "stale": True,
+        "session": [("$ export JAVA_HOEM=/opt/jdk", 0, 0), ("$ false", 1, 0),
+                    ("$ export JAVA_HOME=/opt/jdk", 0, 0)],
+        "env": ["JAVA_HOEM", None, "JAVA_HOME"], "container": CONTAINER}),
+    ("layers", ' needs=docker edit="s/HOEM/HOME/" against=hand', "ok", {
+        "code": "ARG BASE=debian\nFROM $BASE\nENV JAVA_HOEM=/opt/jdk\n",
+        "lang": "dockerfile", "stale": True, "builds": BUILDS,
+        "builds_ms": [{"all": 61234, "steps": [0, 12, 60000, 345]},
+                      {"all": 1234, "steps": [0, 2, 1, 333, 456]}]}),
+    ("once", " needs=docker", "exit", {
+        "code": "FROM debian\nRUN exit 3\n", "lang": "dockerfile",
+        "exit": 3, "err": "3\n", "stale": True, "builds": [{"steps": [
+            {"step": "FROM debian", "cache": None, "bytes": None},
+            {"step": "RUN exit 3", "cache": "miss", "bytes": None}]}],
+        "builds_ms": [{"all": 999, "steps": [3, 700]}]}),
 ]
 
 
@@ -224,7 +259,8 @@ def source(lang, code, timeout, expect):
 def example(page, name, attrs, outcome, more):
     """The block, and its record."""
     code = more.get("code", f'echo "{TEXT["said"]}"  # {name}\n')
-    lang = "console" if "session" in more else "sh"
+    lang = more.get("lang", "console" if "session" in more else "sh")
+    env = more.get("env", [None] * len(more.get("session", [])))
     expect = attrs.split("expect=")[1] if "expect=" in attrs else "ok"
     record = {
         "schema": 1, "example": f"{page}#{name}", "lang": lang,
@@ -233,9 +269,12 @@ def example(page, name, attrs, outcome, more):
         "out": more.get("out", ""), "out_cut": more.get("out_cut", 0),
         "err": more.get("err", ""), "err_cut": more.get("err_cut", 0),
         "build": more.get("build", ""),
-        **({"session": [{"command": c, "exit": end, "bytes": n}
-                        for c, end, n in more["session"]]}
+        **({"session": [{"command": c, "exit": end, "bytes": n,
+                         **({"env": {"set": {v: "/opt/jdk"}, "unset": []}}
+                            if v else {})}
+                        for (c, end, n), v in zip(more["session"], env)]}
            if "session" in more else {}),
+        **{key: more[key] for key in ("container", "builds") if key in more},
         **({"leaks": more["leaks"]} if "leaks" in more else {}),
         **({"hang": more["hang"]} if "hang" in more else {}),
         **{key: more[key] for key in ("programs", "runs", "kinds")
@@ -251,7 +290,9 @@ def example(page, name, attrs, outcome, more):
                     **({"programs_ms": [1200, 34]} if "programs" in more
                        else {}),
                     **({"session_ms": [7] * len(more["session"])}
-                       if "session" in more else {})}}
+                       if "session" in more else {}),
+                    **({"builds_ms": more["builds_ms"]}
+                       if "builds" in more else {})}}
     write(f".runs/{page}/{name}.json", json.dumps(record, indent=2))
     if name in ("ok", "session"):
         write(f".runs/{page}/{name}.cast",

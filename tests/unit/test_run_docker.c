@@ -88,7 +88,7 @@ record(void)
 	static const char hash[] = "0123456789abcdef0123456789abcdef"
 				   "0123456789abcdef0123456789abcdef";
 	static const struct run_container c = { "docker 20.10.24",
-		"debian:bookworm", "sha256:1", start_env, 2, diff, 2 };
+		"debian:bookworm", "sha256:1", start_env, 2, diff, 2, 4711 };
 	static const struct run_command v[] = {
 		{ .shown = "$ a", .len = 2, .env = step_env, .cwd = "/opt" },
 		{ .shown = "$ b", .exit = -1 },
@@ -220,6 +220,8 @@ main(void)
 	damaged("\"B\": \"\"", "\"=\": \"\"", "one without a name");
 	damaged("\"image_id\": \"sha256:1\",\n", "", "no id of the image");
 	damaged("\"C /opt\"\n", "7\n", "a file that is none");
+	damaged("\"bytes\": 4711", "\"bytes\": -1", "a size below nothing");
+	damaged("\"bytes\": 4711", "\"bytes\": null", "a size that is none");
 	arena_free(a);
 	return done_testing();
 }
