@@ -14,6 +14,7 @@
 #include "cmd/cmd.h"
 #include "cmd/cmd_bell.h"
 #include "cmd/cmd_box.h"
+#include "cmd/cmd_fold.h"
 #include "wiki/wiki_pipe.h"
 
 #ifndef HALFHOUR_VERSION
@@ -87,7 +88,7 @@ main_help(const struct cmd_entry *entry)
 		cmd_help_one(&out, entry);
 	else
 		cmd_help_all(&out);
-	fputs(out.buf, stdout);
+	cmd_print_help(out.buf, out.len);
 	strbuf_release(&out);
 }
 

@@ -1,7 +1,5 @@
 /* cmd_help.c: `halfhour help`, the words of the table */
-#include <stdio.h>
-
-#include "cmd/cmd.h"
+#include "cmd/cmd_fold.h"
 
 static int cmd_help_exec(struct cmd_ctx *, int, char **, struct err *);
 
@@ -29,7 +27,7 @@ cmd_help_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 		cmd_help_one(&out, entry);
 	else
 		cmd_help_all(&out);
-	fputs(out.buf, stdout);
+	cmd_print_help(out.buf, out.len);
 	strbuf_release(&out);
 	return 0;
 }

@@ -10,7 +10,9 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "base/utf8.h"
-#include "cmd/cmd.h"
+#include "cmd/cmd_fold.h"
+
+#define LIST_COL 34 /* cells before the topic */
 
 struct list_opts {
 	const char *since, *until, *topic;
@@ -204,7 +206,10 @@ list_print(const struct cmd_ctx *ctx, const struct list_opts *o, struct err *e)
 		jsonw_close(&j, ']');
 		strbuf_addc(&sb, '\n');
 	}
-	cmd_print(sb.buf, sb.len);
+	if (json != NULL || o->names)
+		cmd_print(sb.buf, sb.len);
+	else
+		cmd_print_rows(sb.buf, sb.len, LIST_COL);
 	strbuf_release(&sb);
 	free(topic);
 	if (found > 0)

@@ -167,17 +167,23 @@ edit_parse(struct study_add *add, const struct strbuf *text,
 	return 0;
 }
 
-/* A line that says nothing by itself: empty, or a heading of a group. */
+/* A line that says nothing by itself: empty, the day, or a heading of a group.
+ * Other words of a heading are a text, which may be nowhere in the entry. */
 static bool
 is_frame(const char *s, size_t len)
 {
 	static const char *const frames[] = { "", "-", "- [ ]", "### KEEP",
-		"### PROBLEM", "### TRY" };
+		"### PROBLEM", "### TRY", "## 리뷰", "## 회고", "## Review",
+		"## Retrospective", "## やったこと", "## ふりかえり" };
+	char day[DATE_MAX];
+	struct date d;
 	size_t i;
 
-	if (len > 2 && (memcmp(s, "# ", 2) == 0 || memcmp(s, "##", 2) == 0) &&
-	    s[2] != '#')
-		return true;
+	if (len == 2 + strlen("2026-11-23") && memcmp(s, "# ", 2) == 0) {
+		snprintf(day, sizeof(day), "%.10s", s + 2);
+		if (date_parse(&d, day) == 0)
+			return true;
+	}
 	for (i = 0; i < sizeof(frames) / sizeof(frames[0]); i++)
 		if (strlen(frames[i]) == len && memcmp(s, frames[i], len) == 0)
 			return true;

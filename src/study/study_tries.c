@@ -62,8 +62,11 @@ study_tries(struct study_tries *out, const struct study_day *days, size_t n,
 			t->item = it;
 			t->day = &days[i];
 			t->key = key_of(&days[i], it, a);
-			t->age =
-			    (int)(date_days(today) - date_days(days[i].date));
+			/* Where the clock was set back, it is of today. */
+			t->age = date_cmp(days[i].date, today) > 0
+				     ? 0
+				     : (int)(date_days(today) -
+					     date_days(days[i].date));
 			if (it->state == STUDY_OPEN)
 				t->number = ++number;
 		}

@@ -7,7 +7,11 @@
  *	D.md	the copy that it works on
  *	D.lock	held while a `halfhour edit D` lives
  *
- * The editor may outlive that, and nothing but itself tells (wiki_editor.c).
+ * The editor may outlive that, and nothing but itself tells (wiki_editor.c);
+ * one that got the copy from another program, as a server does, tells nothing.
+ * What it saves one day was made from its own base and no later one: a copy
+ * whose halfhour was killed stays as it is, and the next is D-1.md, with
+ * D-1.base.
  * The base is on the disk before the copy is, and the copy goes first, so a
  * copy always has its base. Both are for the eyes of their owner only.
  */
@@ -29,15 +33,35 @@
 #define DRAFTS "drafts"
 #define PRESENT "present\n"
 #define ABSENT "absent\n"
+#define TURNS 10 /* copies of one day; then one of them is used anew */
 
-/* edit/2026-11-23.md, in the arena. */
+/* edit/2026-11-23.md or edit/2026-11-23-1.md, in the arena. */
 static const char *
 edit_name(struct wiki *w, const struct wiki_edit *ed, const char *end)
 {
-	char day[DATE_MAX];
+	char day[DATE_MAX], turn[16] = "";
 
 	date_format(day, ed->day);
-	return arena_printf(w->arena, "%s" EDIT "/%s%s", w->own.dir, day, end);
+	if (ed->turn > 0)
+		snprintf(turn, sizeof(turn), "-%d", ed->turn);
+	return arena_printf(
+	    w->arena, "%s" EDIT "/%s%s%s", w->own.dir, day, turn, end);
+}
+
+/* The copies of a day take turns; each has a base, and all of them one lock. */
+static void
+edit_turn(struct wiki *w, struct wiki_edit *ed, int turn)
+{
+	struct wiki_edit to = { .day = ed->day,
+		.path = ed->path,
+		.aside = ed->aside,
+		.lock = ed->lock,
+		.turn = turn };
+	char *copy = repo_state_path(w->repo, edit_name(w, &to, ".md"));
+
+	to.copy = arena_strdup(w->arena, copy);
+	free(copy);
+	*ed = to;
 }
 
 /* A file of the state folder: 1 and its text, 0 when it is not there. */
@@ -219,12 +243,79 @@ edit_inherit(struct wiki *w, int state, struct date d, struct err *e)
 	return rc == -1 ? -1 : 0;
 }
 
+/* Whether anything is there of the copy. */
+static bool
+edit_used(struct wiki *w, const struct wiki_edit *ed, int state)
+{
+	struct stat st;
+
+	return fstatat(state, edit_name(w, ed, ".md"), &st,
+		   AT_SYMLINK_NOFOLLOW) == 0 ||
+	       fstatat(state, edit_name(w, ed, ".base"), &st, 0) == 0;
+}
+
+/*
+ * Whether an editor that cannot be found may have the copy, which edit_find()
+ * has read: it is as it was given. No halfhour leaves it so unless it is
+ * killed, and no editor outlives its machine.
+ */
+static bool
+edit_may_be_open(struct wiki *w, struct wiki_edit *ed, int state)
+{
+	const char *base = edit_name(w, ed, ".base");
+	struct err ignored = ERR_INIT;
+	struct date_clock clock;
+	struct stat st;
+
+	if (fstatat(state, base, &st, 0) == -1 ||
+	    edit_base(w, ed, &ignored) == -1 ||
+	    !edit_same(&ed->text, &ed->given))
+		return false;
+	return date_clock(&clock, &ignored) == -1 || clock.boot[0] == '\0' ||
+	       st.st_mtim.tv_sec >= clock.now.t - clock.boot_ms / 1000;
+}
+
+/* Go to the copy that is open, or has a text which was left; else to one that
+ * no editor has. */
+static int
+edit_choose(struct wiki *w, struct wiki_edit *ed, int state, struct err *e)
+{
+	int turn, to = -1;
+
+	for (turn = 0; turn < TURNS; turn++) {
+		bool used;
+
+		edit_turn(w, ed, turn);
+		used = edit_used(w, ed, state);
+		if ((turn == 0 || used) &&
+		    wiki_editor_find(&ed->editor, ed->copy))
+			return edit_find(w, ed, e);
+		if (used && (edit_find(w, ed, e) == -1))
+			return -1;
+		if (ed->left)
+			return 0;
+		if (used && edit_may_be_open(w, ed, state))
+			continue;
+		if (used && wiki_edit_end(w, ed, e) == -1)
+			return -1;
+		to = to == -1 ? turn : to;
+	}
+	edit_turn(w, ed, to == -1 ? 0 : to);
+	return 0;
+}
+
 /* Another halfhour edit has the lock. */
 static int
-edit_open_elsewhere(const struct wiki_edit *ed, struct err *e)
+edit_open_elsewhere(struct wiki *w, struct wiki_edit *ed, struct err *e)
 {
+	int turn;
+
 	if (e->code != ERR_LOCKED)
 		return -1;
+	for (turn = 0; turn < TURNS && ed->editor.pid == 0; turn++) {
+		edit_turn(w, ed, turn);
+		wiki_editor_find(&ed->editor, ed->copy);
+	}
 	if (ed->editor.pid == 0)
 		return err_code(e, ERR_LOCKED,
 		    "%s is open in another halfhour edit; finish that one",
@@ -241,13 +332,9 @@ wiki_edit_open(
 {
 	int state = repo_state_fd(w->repo, e);
 	const char *dir;
-	char *copy;
 
 	*ed = (struct wiki_edit){ .day = d, .lock = -1 };
 	ed->path = wiki_day_path(w, d);
-	copy = repo_state_path(w->repo, edit_name(w, ed, ".md"));
-	ed->copy = arena_strdup(w->arena, copy);
-	free(copy);
 	if (state == -1)
 		return -1;
 	dir = arena_printf(w->arena, "%s" EDIT, w->own.dir);
@@ -256,10 +343,10 @@ wiki_edit_open(
 	if (mkdirat(state, dir, 0700) == -1 && errno != EEXIST)
 		return err_errno(e, "cannot make .git/halfhour/%s", dir);
 	ed->lock = lock_take(state, edit_name(w, ed, ".lock"), 0, e);
-	wiki_editor_find(&ed->editor, ed->copy);
 	if (ed->lock == -1)
-		return edit_open_elsewhere(ed, e);
-	if (edit_inherit(w, state, d, e) == -1 || edit_find(w, ed, e) == -1) {
+		return edit_open_elsewhere(w, ed, e);
+	if (edit_inherit(w, state, d, e) == -1 ||
+	    edit_choose(w, ed, state, e) == -1) {
 		wiki_edit_close(ed);
 		return -1;
 	}

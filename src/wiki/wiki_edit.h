@@ -52,6 +52,7 @@ void wiki_editor_wait(const struct wiki_editor *ed);
 struct wiki_edit {
 	struct date day;
 	const char *path;       /* of the day, below the wiki's root */
+	int turn;               /* which of the day's copies it is */
 	const char *copy;       /* of the copy, absolute */
 	struct repo_text given; /* to the editor */
 	struct repo_text text;  /* of the copy, when last read */

@@ -395,6 +395,33 @@ same $day "$T/before" "and the day is as it was"
 left "of nobody"
 exits 0 "the next edit" "$HALFHOUR" edit
 
+# A server has the text, not the arguments, and saves when the day has gone on
+# and another editor is open.
+cp $day "$T/before"
+killed 'cp "$1" "$T/buffer"'
+log "ipc: 서버가 모르는 글" --at 05:30 --minutes 5
+cp $day "$T/after"
+editor 'cp "$1" "$T/given"
+printf "\n서버가 저장한 글\n" >>"$T/buffer"; cp "$T/buffer" "'"$copy"'"'
+exits 0 "an edit while a server saves what it has" "$HALFHOUR" edit
+same "$T/given" "$T/after" "is given the day as it is"
+same $day "$T/after" "and takes nothing back that the server did not know"
+editor 'exit 0'
+exits 4 "what the server has saved" "$HALFHOUR" edit
+exits 0 "is resumed" "$HALFHOUR" edit --resume
+is "$(cat $day)" "$(cat "$T/after"; printf '\n서버가 저장한 글\n')" \
+	"and merged with what it did not know"
+left "of a server"
+exits 0 "undo" "$HALFHOUR" undo
+killed :
+editor 'exit 0'
+exits 0 "another edit" "$HALFHOUR" edit
+ok "leaves a copy that a server may have" test -e "$copy"
+touch -d 2001-01-01 "${copy%.md}.base"
+exits 0 "but not one from before the machine started" \
+	env -u HALFHOUR_NOW "$HALFHOUR" edit 2026-11-23
+left "of an earlier boot"
+
 # ---- no terminal, no repository, no commit ---------------------------------
 
 unset EDITOR

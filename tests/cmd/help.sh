@@ -21,6 +21,29 @@ same out log.txt "too"
 exits 0 "--version" "$HALFHOUR" --version
 like "$(cat out)" "^halfhour [0-9]+\.[0-9]+\.[0-9]+$" "is one line"
 
+# In a narrow window a line goes on below, and below its own column.
+if python3 -c 'import pty' 2>/dev/null; then
+	for name in $(sed -n 's/^  \([a-z]*\)  .*/\1/p' help.txt) ""; do
+		python3 "$TOP/tests/cmd/terminal.py" sh -c \
+			"stty cols 40; exec \"\$HALFHOUR\" help $name" -- |
+			sed '/^\[exit/d' >seen
+		is "$(LC_ALL=C.UTF-8 grep '^.\{40\}' seen)" "" \
+			"help $name: no line is wider than the window"
+		"$HALFHOUR" help ${name:+"$name"} | tr -s ' \n' '\n' >words
+		tr -s ' \n' '\n' <seen >seen.words
+		is "$(cat seen.words)" "$(cat words)" "and no word is lost"
+	done
+	like "$(cat seen)" "^              repository with notes/$" \
+		"a summary goes on below itself"
+	python3 "$TOP/tests/cmd/terminal.py" sh -c \
+		"stty cols 100; exec \"\$HALFHOUR\" log --help" -- |
+		sed '/^\[exit/d' >seen
+	is "$(grep -A 99 '^add an' seen | sed '$d')" \
+		"$(grep -A 99 '^add an' log.txt)" "a wide window has it as it is"
+else
+	skip "a narrow window" "there is no pty module"
+fi
+
 exits 2 "no command" "$HALFHOUR"
 like "$(cat err)" "'halfhour help' lists them" "it says where they are"
 exits 2 "a slip" "$HALFHOUR" lgo

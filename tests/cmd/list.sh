@@ -211,6 +211,51 @@ is "$(python3 -c 'import json, sys
 print(len(json.load(open(sys.argv[1]))))' "$T/out")" 4 "as a list"
 exits 2 "--pages and --since" "$HALFHOUR" list --pages --since today
 
+# ---- a narrow window -------------------------------------------------------
+
+# narrow COLUMNS WORDS: what a window of so many columns shows.
+narrow() {
+	python3 "$TOP/tests/cmd/terminal.py" sh -c \
+		"stty cols $1; exec \"\$HALFHOUR\" $2" -- | sed '/^$/d; /^\[exit/d'
+}
+cat >"$T/width.py" <<'END'
+import sys, unicodedata
+w = lambda c: 0 if unicodedata.combining(c) else \
+    2 if unicodedata.east_asian_width(c) in "WF" else 1
+print(max(sum(map(w, l.rstrip("\n"))) for l in open(sys.argv[1], encoding="utf8")))
+END
+printf '### %s 도커: %s\n### %s\n' "21:00–21:28" \
+	"레이어 캐시가 왜 무효화되는지 한국어로 길게 적어 본 제목" \
+	"$(printf '아주긴낱말아주긴낱말아주긴낱말아주긴낱말 \033[31mcafe\314\201')" \
+	>notes/daily/2026-11-14.md
+if python3 -c 'import pty' 2>/dev/null; then
+	for cols in 80 54 40 12 3; do
+		narrow "$cols" "list --until 2026-11-14" >"$T/seen"
+		ok "in $cols columns no line is wider" \
+			test "$(python3 "$T/width.py" "$T/seen")" -lt "$cols"
+		is "$(tr -d ' \n' <"$T/seen" | grep -c \
+			"도커:레이어캐시가왜무효화되는지한국어로길게적어본제목")" 1 \
+			"and nothing of the title is lost"
+		ok "nor an escape sequence sent" not grep -q \
+			"$(printf '\033')" "$T/seen"
+	done
+	narrow 40 "list --until 2026-11-14" >"$T/seen"
+	is "$(grep -A 2 21:00 "$T/seen")" "2026-11-14  21:00–21:28   28 min
+    도커: 레이어 캐시가 왜 무효화되는지
+    한국어로 길게 적어 본 제목" "a title stands below its times"
+	narrow 60 "list --until 2026-11-14" >"$T/seen"
+	like "$(grep -A 1 21:00 "$T/seen" | tail -n 1)" "^ {34}[^ ]" \
+		"or beside them, on several lines"
+	narrow 200 "list --until 2026-11-14" >"$T/seen"
+	like "$(cat "$T/seen")" "28 min  도커: 레이어 .* 적어 본 제목$" \
+		"in a wide window it is one line"
+else
+	skip "a narrow window" "there is no pty module"
+fi
+exits 0 "in a pipe" "$HALFHOUR" list --until 2026-11-14
+like "$(cat "$T/out")" "28 min  도커: 레이어 .* 적어 본 제목$" "it is, too"
+rm notes/daily/2026-11-14.md
+
 # ---- what goes wrong -------------------------------------------------------
 
 exits 2 "--since what is no day" "$HALFHOUR" list --since 언젠가

@@ -291,6 +291,20 @@ exits 0 "with text that is no entry" "$HALFHOUR" stop --edit
 like "$(cat "$T/out")" "19:50–20:15 편집: 둘 \(25 min\)" "the times are taken"
 kept=$(sed -n 's/.*kept in \([^,]*\), because .*/\1/p' "$T/err")
 ok "and the text is kept" grep -q "^글$" "$kept"
+for way in "# 오늘은 힘들었다" "# 2026-11-23 힘든 날"; do
+	# shellcheck disable=SC2016
+	editor 'sed -i "1i '"$way"'\n" "$2"'
+	ok "again" begin 2026-11-23T20:00:00 "편집: 머리"
+	exits 0 "with a heading that says something" "$HALFHOUR" stop --edit
+	kept=$(sed -n 's/.*kept in \([^,]*\), because .*/\1/p' "$T/err")
+	ok "$way is kept, or in the day" grep -qxF "$way" \
+		"${kept:-/dev/null}" "$day"
+done
+# shellcheck disable=SC2016
+editor 'sed -i -e "1i # 2026-11-23\n\n## 리뷰\n" -e "s/^### KEEP/## 회고\n\n&/" "$2"'
+ok "again" begin 2026-11-23T20:00:00 "편집: 꼴"
+exits 0 "with the headings of a day" "$HALFHOUR" stop --edit
+is "$(cat "$T/err")" "" "nothing is missing"
 # Text typed below the bullet that waits for it, as it comes and set in.
 for way in "아래에 쓴 것" "  들여 쓴 것" "\t탭으로 쓴 것" "두 줄로\n쓴 것"; do
 	# shellcheck disable=SC2016
