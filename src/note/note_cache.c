@@ -366,7 +366,8 @@ note_cache_write(struct strbuf *out, struct note_cache *c)
 	/* All that was kept came from there, each once. */
 	if (!c->changed && c->n_kept == c->n)
 		return false;
-	qsort(c->kept, c->n_kept, sizeof(*c->kept), by_key);
+	if (c->n_kept > 0)
+		qsort(c->kept, c->n_kept, sizeof(*c->kept), by_key);
 	strbuf_adds(out, MAGIC);
 	strbuf_add(out, c->stamp, DIGITS);
 	strbuf_add(out, &n, sizeof(n));
