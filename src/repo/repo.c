@@ -219,6 +219,37 @@ not_opened(struct repo *r, const char *dir, int rc, struct err *e)
 	return open_folders(r, e);
 }
 
+/*
+ * Settings that libgit2 1.5 does not know of, and git does: GIT_CONFIG_GLOBAL in
+ * place of the user's files (git(1)), and config.worktree, of one work tree
+ * (git-worktree(1), CONFIGURATION FILE). A filter that only one of these names
+ * encrypts all the same.
+ */
+static int
+add_settings(struct repo *r)
+{
+	const char *global = getenv("GIT_CONFIG_GLOBAL");
+	char *own = path_join(r->gitdir, "config.worktree");
+	git_config *conf = NULL;
+	int on = 0, rc = git_repository_config(&conf, r->git);
+
+	if (rc == 0 && global != NULL)
+		rc = git_config_add_file_ondisk(conf,
+		    *global != '\0' ? global : "/dev/null",
+		    GIT_CONFIG_LEVEL_GLOBAL, r->git, true);
+	if (rc == 0 && global != NULL)
+		rc = git_config_add_file_ondisk(
+		    conf, "/dev/null", GIT_CONFIG_LEVEL_XDG, r->git, true);
+	if (rc == 0 &&
+	    git_config_get_bool(&on, conf, "extensions.worktreeConfig") == 0 &&
+	    on)
+		rc = git_config_add_file_ondisk(
+		    conf, own, GIT_CONFIG_LEVEL_APP, r->git, true);
+	git_config_free(conf);
+	free(own);
+	return rc;
+}
+
 /* What libgit2 has opened, in our terms. */
 static int
 opened(struct repo *r, struct err *e)
@@ -232,6 +263,8 @@ opened(struct repo *r, struct err *e)
 	r->root = no_slash(git_repository_workdir(r->git));
 	r->gitdir = no_slash(git_repository_path(r->git));
 	r->common = no_slash(git_repository_commondir(r->git));
+	if (add_settings(r) < 0)
+		return repo_err_git(e, "cannot read the settings of git");
 	return open_folders(r, e);
 }
 

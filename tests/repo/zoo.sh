@@ -411,6 +411,37 @@ is "$(git cat-file --filters "HEAD:$day" | grep -c '^### ')" 2 "both are there"
 exits 0 "who only reads" "$HALFHOUR" list
 is "$(git log --format=%s | grep -c '^log: ')" 2 "finds nothing to do"
 
+# Settings of this work tree alone, and those of a file in place of ~/.gitconfig.
+at only && fill && stir
+git worktree add -q ../linked 2>"$T/linked.log"
+git config extensions.worktreeConfig true
+git config --worktree filter.crypt.clean 'tr a-z n-za-m'
+git config --worktree filter.crypt.smudge 'tr a-z n-za-m'
+echo '*.md filter=crypt' >.git/info/attributes
+exits 0 "a filter of this work tree" "$HALFHOUR" log 'docker: layers'
+is "$(git show "HEAD:$day" | grep -c 'qbpxre: ynlref$')" 1 \
+	"what is committed went through it"
+is "$(git status --porcelain -- "$day")" "" "git sees nothing left"
+git config --worktree user.name "Only Here"
+exits 0 "an author of this work tree" "$HALFHOUR" log 'ipc' --minutes 5
+is "$(git log -1 --format=%an)" "Only Here" "is the one of the commit"
+exits 0 "another work tree" "$HALFHOUR" -C ../linked log 'mmap' --minutes 5
+is "$(git -C ../linked log -1 --format=%an)" "Ada Test" "has its own"
+is "$(git -C ../linked show "HEAD:$day" | grep -c '^###.* mmap$')" 1 \
+	"and no filter"
+
+at global && fill && stir
+{
+	cat "$GIT_CONFIG_GLOBAL"
+	printf '[filter "crypt"]\n\tclean = tr a-z n-za-m\n\tsmudge = tr a-z n-za-m\n'
+} >"$T/other"
+echo '*.md filter=crypt' >.git/info/attributes
+exits 0 "a filter of GIT_CONFIG_GLOBAL" \
+	env GIT_CONFIG_GLOBAL="$T/other" "$HALFHOUR" log 'docker: layers'
+is "$(git show "HEAD:$day" | grep -c 'qbpxre: ynlref$')" 1 \
+	"what is committed went through it"
+exits 0 "none of it" env GIT_CONFIG_GLOBAL= "$HALFHOUR" list
+
 at encoding && fill && stir
 echo '*.md working-tree-encoding=UTF-16' >.git/info/attributes
 exits 1 "an encoding that is not ours" "$HALFHOUR" log '도커: 층'
