@@ -138,6 +138,24 @@ move_retimed(struct merger *g)
 
 /* ---- ours -------------------------------------------------------------- */
 
+/* Whether the two sides have settled on one each of two entries with the same
+ * heading: of base's `b`, which one side has as it was, the other side has
+ * removed, and has kept what this one removed. */
+static bool
+is_disputed(const struct merger *g, const struct study_cut *b, size_t side)
+{
+	size_t i;
+
+	for (i = 0; i < g->base.n; i++) {
+		const struct study_cut *c = &g->base.v[i];
+
+		if (c != b && study_cut_twins(c, b) && c->side[side] == NULL &&
+		    c->side[1 - side] != NULL)
+			return true;
+	}
+	return false;
+}
+
 /* A piece of ours: 0, or -1 when it cannot be there twice. */
 static int
 take_ours(struct merger *g, const struct study_cut *o)
@@ -150,7 +168,7 @@ take_ours(struct merger *g, const struct study_cut *o)
 		bool gone = b != NULL;
 
 		as_is(&text, o);
-		if (gone && !study_cut_same(o, b))
+		if (gone && (!study_cut_same(o, b) || is_disputed(g, b, 0)))
 			mark(g, &text, o, true, true);
 		else if (gone && o->kind > STUDY_CUT_LIST)
 			return 0;
@@ -245,7 +263,8 @@ take_theirs(struct merger *g, const struct study_cut *t)
 	size_t at;
 
 	if (find(g, t) < g->n ||
-	    (t->base != NULL && study_cut_same(t, t->base)))
+	    (t->base != NULL && study_cut_same(t, t->base) &&
+		!is_disputed(g, t->base, 1)))
 		return;
 	as_is(&text, t);
 	if (t->base != NULL)

@@ -22,7 +22,8 @@ struct study_merge {
  * front matter. It merges by entry and by item, never by line: what only one
  * side has changed is taken from there; of what both have changed both are
  * kept, and the second begins with a mark; what one has removed and the other
- * changed is kept, and marked. Entries come to stand in the order of time, and
+ * changed is kept, and marked, and so are two entries with one heading of which
+ * each side has kept another. Entries come to stand in the order of time, and
  * the bytes of `ours` stay as they are but for what is changed. *marks is how
  * many marks were set. A pure function: same versions, same bytes.
  */

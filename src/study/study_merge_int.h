@@ -57,6 +57,8 @@ bool study_cut_same(const struct study_cut *a, const struct study_cut *b);
 /* Find what each piece is in the other versions. */
 void study_cuts_match(struct study_cuts *base, struct study_cuts *ours,
     struct study_cuts *theirs);
+/* Two entries with the same heading: time, topic and title. */
+bool study_cut_twins(const struct study_cut *a, const struct study_cut *b);
 
 /* ---- study_merge_rule.c ------------------------------------------------ */
 
@@ -74,6 +76,8 @@ int study_merge_rule(struct study_merged *out, const struct study_cut *base,
 /* The piece with a mark in it. `gone`: it was removed on the other side. */
 void study_merge_mark(struct study_merged *out, const struct study_cut *cut,
     bool gone, const char *lang, struct arena *a);
+/* Whether the two say the same, marks and blank lines aside. */
+bool study_merge_settled(const struct study_cut *a, const struct study_cut *b);
 
 /* ---- study_merge.c ----------------------------------------------------- */
 

@@ -20,13 +20,20 @@ both_entries(const struct study_cut *a, const struct study_cut *b)
 	return a->entry != NULL && b->entry != NULL;
 }
 
-static bool
-fits_head(const struct study_cut *a, const struct study_cut *b)
+bool
+study_cut_twins(const struct study_cut *a, const struct study_cut *b)
 {
 	return both_entries(a, b) && a->entry->start == b->entry->start &&
 	       a->entry->end == b->entry->end &&
 	       strcmp(a->entry->topic, b->entry->topic) == 0 &&
 	       strcmp(a->entry->title, b->entry->title) == 0;
+}
+
+/* Of two entries with one heading, the one whose mark was removed. */
+static bool
+fits_settled(const struct study_cut *a, const struct study_cut *b)
+{
+	return study_cut_twins(a, b) && study_merge_settled(a, b);
 }
 
 static bool
@@ -148,8 +155,8 @@ pass_beside(struct study_cuts *x, struct study_cuts *y)
 	}
 }
 
-static const fits_fn sure[] = { study_cut_same, fits_place, fits_id, fits_head,
-	fits_section, fits_words, NULL };
+static const fits_fn sure[] = { study_cut_same, fits_place, fits_id,
+	fits_settled, study_cut_twins, fits_section, fits_words, NULL };
 static const fits_fn likely[] = { fits_topic, fits_names, fits_start, NULL };
 static const fits_fn equal[] = { study_cut_same, NULL };
 

@@ -29,6 +29,16 @@ study_merge_is_mark(const char *line, size_t len)
 		   isspace((unsigned char)line[strlen(MARK)]));
 }
 
+static bool
+is_mark_line(const char *line, size_t n)
+{
+	size_t k = 0;
+
+	while (k < n && (line[k] == ' ' || line[k] == '\t'))
+		k++;
+	return study_merge_is_mark(line + k, n - k);
+}
+
 /* Whether some line of it is one. */
 static bool
 is_marked(const struct study_cut *cut)
@@ -36,15 +46,47 @@ is_marked(const struct study_cut *cut)
 	const char *p = cut->p, *end = cut->p + cut->len;
 
 	while (p < end) {
-		size_t n = text_line(p, (size_t)(end - p)), k = 0;
+		size_t n = text_line(p, (size_t)(end - p));
 
-		while (k < n && (p[k] == ' ' || p[k] == '\t'))
-			k++;
-		if (study_merge_is_mark(p + k, n - k))
+		if (is_mark_line(p, n))
 			return true;
 		p += n;
 	}
 	return false;
+}
+
+/* The next line that says something, without its end; NULL behind the last. */
+static const char *
+next_words(const char **p, const char *end, size_t *len)
+{
+	while (*p < end) {
+		const char *line = *p;
+		size_t n = text_line(line, (size_t)(end - line));
+
+		*p += n;
+		*len = n;
+		while (*len > 0 && isspace((unsigned char)line[*len - 1]))
+			--*len;
+		if (*len > 0 && !is_mark_line(line, n))
+			return line;
+	}
+	return NULL;
+}
+
+bool
+study_merge_settled(const struct study_cut *a, const struct study_cut *b)
+{
+	const char *x = a->p, *y = b->p, *v, *w;
+	size_t n, m;
+
+	do {
+		v = next_words(&x, a->p + a->len, &n);
+		w = next_words(&y, b->p + b->len, &m);
+		if ((v == NULL) != (w == NULL) ||
+		    (v != NULL && (n != m || memcmp(v, w, n) != 0)))
+			return false;
+	} while (v != NULL);
+	return true;
 }
 
 static const char *

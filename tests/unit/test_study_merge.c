@@ -10,6 +10,7 @@
 
 #define TOP "# 2026-11-23\n\n## 리뷰\n"
 #define E1 "\n### 21:00–21:28 도커: 레이어 캐시\n\n순서가 중요하다.\n"
+#define H1 "\n### 21:00–21:28 도커: 레이어 캐시\n\n"
 #define E2 "\n### 22:00–22:20 파이프\n\n64 KiB에서 막힌다.\n"
 #define E3 "\n### 09:00–09:30 시그널\n\n핸들러는 짧게.\n"
 #define NIGHT "\n### 00:40–01:00 소켓\n\n밤에.\n"
@@ -193,6 +194,20 @@ static const struct {
 	    "---\na: 3\n---\n" TOP, "---\na: 3\n---\n" TOP E1, 0 },
 	{ "two titles", NULL, "# 2026-11-23\n\n## 리뷰\n" E1,
 	    "# 2026-11-23 월요일\n\n## 리뷰\n" E2, NULL, 0 },
+	{ "each has settled on another one",
+	    TOP H1 "다르다.\n" H1 BOTH "\n\n하나다.\n", TOP H1 "다르다.\n",
+	    TOP H1 "하나다.\n",
+	    TOP H1 GONE "\n\n다르다.\n" H1 GONE "\n\n하나다.\n", 2 },
+	{ "and the other way round", TOP H1 "다르다.\n" H1 BOTH "\n\n하나다.\n",
+	    TOP H1 "하나다.\n", TOP H1 "다르다.\n",
+	    TOP H1 GONE "\n\n하나다.\n" H1 GONE "\n\n다르다.\n", 2 },
+	{ "both have settled on the same",
+	    TOP H1 "다르다.\n" H1 BOTH "\n\n하나다.\n", TOP H1 "하나다.\n",
+	    TOP H1 "하나다.\n", TOP H1 "하나다.\n", 0 },
+	{ "one has settled", TOP H1 "다르다.\n" H1 BOTH "\n\n하나다.\n" E2,
+	    TOP H1 "하나다.\n" E2,
+	    TOP H1 "다르다.\n" H1 BOTH "\n\n하나다.\n" E2 NIGHT,
+	    TOP H1 "하나다.\n" E2 NIGHT, 0 },
 	{ "what is never closed hides the rest", TOP E1, TOP E1 "\n```\n하나\n",
 	    TOP E1 E2, NULL, 0 },
 };
