@@ -372,8 +372,7 @@ printf '### TRY\n- 앞날의 시도 한 줄\n' >notes/daily/2026-12-25.md
 exits 0 "a try of a day to come" "$HALFHOUR" try
 like "$(cat "$T/out")" "2026-12-25 +0 days +seen 0 +앞날의 시도 한 줄$" \
 	"is of no age yet"
-ok "in JSON, too" sh -c '"$HALFHOUR" try --json | grep -c "\"age_days\": -" |
-	grep -qx 0'
+unlike "$("$HALFHOUR" try --json)" '"age_days": -' "in JSON, too"
 rm notes/daily/2026-12-25.md
 
 # ---- a narrow window -------------------------------------------------------
