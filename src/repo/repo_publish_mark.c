@@ -65,6 +65,15 @@ marked(const git_commit *c)
 	       trailer_is(message, TREE, hex);
 }
 
+/* The name of a domain, as a host of pages writes it, and as publishing keeps
+ * it; a folder or a link of that name is somebody's own. */
+static bool
+is_cname(const git_tree_entry *x)
+{
+	return x != NULL && strcmp(git_tree_entry_name(x), CNAME) == 0 &&
+	       git_tree_entry_filemode(x) == GIT_FILEMODE_BLOB;
+}
+
 /* Whether two trees have the same entries but for CNAME. */
 static bool
 same_but_cname(const git_tree *a, const git_tree *b)
@@ -76,10 +85,10 @@ same_but_cname(const git_tree *a, const git_tree *b)
 		const git_tree_entry *x, *y;
 
 		x = git_tree_entry_byindex(a, i);
-		if (x != NULL && strcmp(git_tree_entry_name(x), CNAME) == 0)
+		if (is_cname(x))
 			x = git_tree_entry_byindex(a, ++i);
 		y = git_tree_entry_byindex(b, k);
-		if (y != NULL && strcmp(git_tree_entry_name(y), CNAME) == 0)
+		if (is_cname(y))
 			y = git_tree_entry_byindex(b, ++k);
 		if (i >= n || k >= m)
 			return i >= n && k >= m;

@@ -126,6 +126,16 @@ like "$(cat "$T/out")" "'a b' cannot be used" "what is no name of a host is told
 # ---- what others have committed --------------------------------------------
 
 mine=$(there rev-parse gh-pages)
+git clone -q -b gh-pages "$T/there.git" "$T/folder"
+rm "$T/folder/CNAME"
+mkdir "$T/folder/CNAME"
+echo 논문 >"$T/folder/CNAME/thesis.txt"
+git -C "$T/folder" add -A
+git -C "$T/folder" commit -q -m "No domain"
+git -C "$T/folder" push -q
+exits 4 "a folder called CNAME" "$HALFHOUR" publish
+is "$(there show gh-pages:CNAME/thesis.txt)" 논문 "is somebody's own, and stays"
+there update-ref refs/heads/gh-pages "$mine"
 git -C "$T/clone" pull -q
 echo '<p>by hand' >>"$T/clone/index.html"
 git -C "$T/clone" commit -q -a -m "손으로 고친다"
