@@ -245,6 +245,8 @@ build_once(struct build *b, struct run_layers *out, struct err *e)
 		.heard = build_hear,
 		.payload = &ear,
 		.stop = b->limits->stop };
+	struct err gone = ERR_INIT;
+	char *version = NULL;
 	size_t n = 2;
 	int rc = -1;
 
@@ -266,6 +268,11 @@ build_once(struct build *b, struct run_layers *out, struct err *e)
 		b->r->outcome = RUN_TIMEOUT;
 		run_why(b->r, "it was still being built: %s",
 		    out->n > 0 ? out->v[out->n - 1].text : "no step had begun");
+	} else if (said.status != 0 && (version = engine_version(&b->engine,
+					    b->limits->stop, &gone)) == NULL) {
+		b->r->outcome = RUN_LIMIT;
+		run_why(
+		    b->r, "engine: it was gone during the build: %s", gone.msg);
 	} else if (said.status != 0) {
 		run_ended(b->r, said.status << 8);
 		strbuf_adds(&b->r->err, out->said);
@@ -276,6 +283,7 @@ out:
 	engine_said_release(&said);
 	free(ear.v);
 	free(words);
+	free(version);
 	return rc;
 }
 

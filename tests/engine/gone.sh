@@ -71,13 +71,19 @@ ok "without an engine" grep -q '<samp>하나' site/도커.html
 
 # ---- one that goes away in the middle ----------------------------------------------
 
-python3 "$TOP/tests/engine/relay.py" "$T/relay.sock" "${DOCKER_HOST#unix://}" &
-relay=$!
-n=0
-until [ -S "$T/relay.sock" ] || [ $n -gt 100 ]; do
-	n=$((n + 1))
-	sleep 0.1
-done
+# relay: an engine that can be taken away, at $T/relay.sock.
+relay() {
+	rm -f "$T/relay.sock"
+	python3 "$TOP/tests/engine/relay.py" "$T/relay.sock" \
+		"${DOCKER_HOST#unix://}" &
+	relay=$!
+	n=0
+	until [ -S "$T/relay.sock" ] || [ $n -gt 100 ]; do
+		n=$((n + 1))
+		sleep 0.1
+	done
+}
+relay
 DOCKER_HOST=unix://$T/relay.sock "$HALFHOUR" run 길게 --trust \
 	>"$T/out" 2>"$T/err" &
 run=$!
@@ -94,6 +100,39 @@ like "$(grep '"command"' $RUNS/길게/a.json | head -n 1)" 'echo 앞", "exit": 0
 isnt "$(ours)" "" "nobody could remove the container"
 exits 0 "the next run" "$HALFHOUR" run 도커
 is "$(ours)" "" "does"
+
+# What builds has no label, and is known by what it runs.
+cat >notes/짓기.md <<'END'
+# 짓기
+
+```dockerfile {#a .run needs=docker timeout=90s}
+FROM debian:bookworm
+RUN sleep 4322
+```
+END
+building() {
+	n=0
+	until docker ps -q --no-trunc | while read -r id; do
+		docker top "$id"
+	done 2>/dev/null | grep -q 'sleep 4322'; do
+		n=$((n + 1))
+		[ $n -lt 600 ] || return 1
+		sleep 0.1
+	done
+}
+relay
+DOCKER_HOST=unix://$T/relay.sock "$HALFHOUR" run 짓기 --trust \
+	>"$T/out" 2>"$T/err" &
+run=$!
+ok "a build is under way" building
+kill "$relay"
+wait "$run"
+is $? 1 "its engine goes away, too"
+is "$(line 짓기#a)" "UNEXPECTED (limit), recorded" "that is no exit of its own" ||
+	diag "$(cat "$T/out" "$T/err")"
+like "$(grep '"why"' $RUNS/짓기/a.json)" \
+	"engine: it was gone during the build: .*relay\.sock" "and it says what"
+docker ps -q | xargs -r docker kill >/dev/null 2>&1
 
 # ---- a halfhour that is stopped, and one that is killed ---------------------------------
 

@@ -27,7 +27,7 @@ cat >notes/여럿.md <<'END'
 ```console {#two .run needs=docker shell=host}
 $ a=$(docker run -d --name hh-test-a --network none debian:bookworm sleep 100)
 $ docker --log-level error container run --rm --network none --mount type=volume,source=hh-test-m,target=/m -v hh-test-v:/v debian:bookworm bash -c 'echo 하나 >/m/글; echo 둘 >/v/글'
-$ docker run --rm --network none --volume=hh-test-v:/v:ro debian:bookworm cat /v/글
+$ docker run --rm --network none -vhh-test-w:/w -v=hh-test-x:/x --volume=hh-test-v:/v:ro debian:bookworm cat /v/글
 둘
 $ docker network create --internal hh-test-n >/dev/null
 $ docker create --name hh-test-b --network hh-test-n debian:bookworm true >/dev/null
@@ -38,7 +38,7 @@ hh-test-c
 $ tar -cf - -T /dev/null | docker import - hh-test-import >/dev/null
 $ for kind in container volume network image; do docker $kind ls -q --filter label=halfhour.run | wc -l; done
 1
-2
+4
 1
 3
 $ cat /proc/$(docker inspect -f '{{.State.Pid}}' $a)/comm
