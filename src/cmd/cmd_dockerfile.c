@@ -313,7 +313,7 @@ cmd_dockerfile_exec(struct cmd_ctx *ctx, int argc, char **argv, struct err *e)
 	if (n == 0 || strchr(argv[1], '#') == NULL)
 		return err_code(e, ERR_USAGE,
 		    "a Dockerfile of which session? name it, as in 'halfhour "
-		    "dockerfile docker/hadoop#session'");
+		    "dockerfile docker/hadoop#base'");
 	if (wiki_read(w, cmd_jobs(0), e) == -1 ||
 	    dockerfile_load(&s, w, argv[1], e) == -1 ||
 	    image_draft(&draft, &s, &(struct image_opts){ o.slim }, w->arena,

@@ -16,7 +16,7 @@ record() {
 
 exits 2 "without a name" "$HALFHOUR" dockerfile
 exits 2 "without an id" "$HALFHOUR" dockerfile 도커/하둡
-like "$(cat "$T/err")" "dockerfile docker/hadoop#session'" "it says how"
+like "$(cat "$T/err")" "dockerfile docker/hadoop#base'" "it says how"
 exits 3 "no such page" "$HALFHOUR" dockerfile '도커/스파크#session'
 like "$(cat "$T/err")" "there is no page 도커/스파크" "it is named"
 exits 3 "no such example" "$HALFHOUR" dockerfile '도커/하둡#다른'
