@@ -11,4 +11,4 @@ export LSAN_OPTIONS
 # SYNC_ROUNDS=2000 takes longer, SYNC_SEED=2 other steps.
 mkdir "$T/any"
 tap python3 "$TOP/tests/repo/sync_any.py" "$HALFHOUR" "$T/any" \
-	"${SYNC_ROUNDS:-120}" "${SYNC_SEED:-1}"
+	"${SYNC_ROUNDS:-300}" "${SYNC_SEED:-1}"
