@@ -3,7 +3,7 @@
 
 #include "cmd/cmd_build.h"
 
-/* Of templates and of notes: who wants to mend something begins there. */
+/* Of notes there are many: who wants to mend one begins with these. */
 #define SHOWN 10
 
 void
@@ -26,7 +26,7 @@ profile_say(struct profile *p, enum profile_kind kind, const char *head)
 	if (n == 0)
 		return;
 	printf("%s\n", head);
-	for (i = 0; i < n && (i < SHOWN || kind == PROFILE_PHASE); i++) {
+	for (i = 0; i < n && (i < SHOWN || kind != PROFILE_NOTE); i++) {
 		printf("  %8.3f s  %s", (double)v[i].ns / 1e9, v[i].name);
 		if (kind == PROFILE_TEMPLATE)
 			printf(", %zu page%s", v[i].n, v[i].n == 1 ? "" : "s");

@@ -39,8 +39,15 @@ sorted=$(part templates | sed -n 's/^ *\([0-9.]*\) s .*/\1/p')
 is "$(echo "$sorted" | sort -rn)" "$sorted" "and so is the slowest template"
 exits 0 "without it" "$HALFHOUR" build
 is "$(grep -c . "$T/out")" 1 "there is only the summary"
-exits 0 "with many templates" "$HALFHOUR" build --profile --force
-ok "ten are told" test "$(part templates | grep -c ' s  ')" -le 10
+for i in 1 2 3 4 5 6 7 8 9; do
+	echo "# 글 $i" >"notes/글-$i.md"
+done
+exits 0 "with many notes" "$HALFHOUR" build --profile --force
+is "$(part notes | grep -c ' s  ')" 10 "ten are told"
+like "$(part notes)" '^ +and 4 more$' "and how many more there are"
+ok "of templates all" test "$(part templates | grep -c ' s  ')" -gt 10
+rm notes/글-?.md
+"$HALFHOUR" --quiet build
 
 # ---- what is made again -----------------------------------------------------
 
