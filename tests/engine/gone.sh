@@ -14,12 +14,13 @@ ours() {
 	docker ps -aq --filter label=halfhour.run
 }
 
-# sleeps TEXT: wait until the command of the session runs in a container.
+# sleeps TEXT [--filter F]: wait until that runs in one of these containers.
 sleeps() {
-	n=0
-	until docker ps -q --filter label=halfhour.run | while read -r id; do
+	text=$1 n=0
+	shift
+	until docker ps -q "$@" | while read -r id; do
 		docker top "$id"
-	done 2>/dev/null | grep -q "$1"; do
+	done 2>/dev/null | grep -q "$text"; do
 		n=$((n + 1))
 		[ $n -lt 600 ] || return 1
 		sleep 0.1
@@ -87,7 +88,7 @@ relay
 DOCKER_HOST=unix://$T/relay.sock "$HALFHOUR" run 길게 --trust \
 	>"$T/out" 2>"$T/err" &
 run=$!
-ok "a session is under way" sleeps 'sleep 4321'
+ok "a session is under way" sleeps 'sleep 4321' --filter label=halfhour.run
 kill "$relay"
 wait "$run"
 is $? 1 "its engine goes away"
@@ -110,21 +111,11 @@ FROM debian:bookworm
 RUN sleep 4322
 ```
 END
-building() {
-	n=0
-	until docker ps -q --no-trunc | while read -r id; do
-		docker top "$id"
-	done 2>/dev/null | grep -q 'sleep 4322'; do
-		n=$((n + 1))
-		[ $n -lt 600 ] || return 1
-		sleep 0.1
-	done
-}
 relay
 DOCKER_HOST=unix://$T/relay.sock "$HALFHOUR" run 짓기 --trust \
 	>"$T/out" 2>"$T/err" &
 run=$!
-ok "a build is under way" building
+ok "a build is under way" sleeps "sleep 4322"
 kill "$relay"
 wait "$run"
 is $? 1 "its engine goes away, too"
@@ -139,7 +130,7 @@ docker ps -q | xargs -r docker kill >/dev/null 2>&1
 rm -r $RUNS/길게
 "$HALFHOUR" run 길게 >"$T/out" 2>"$T/err" &
 run=$!
-ok "a session is under way" sleeps 'sleep 4321'
+ok "a session is under way" sleeps 'sleep 4321' --filter label=halfhour.run
 kill -TERM "$run"
 wait "$run"
 is $? 143 "a signal stops it"
@@ -148,7 +139,7 @@ ok "and nothing is recorded" not test -e $RUNS/길게
 
 "$HALFHOUR" run 길게 >"$T/out" 2>"$T/err" &
 run=$!
-ok "a session is under way" sleeps 'sleep 4321'
+ok "a session is under way" sleeps 'sleep 4321' --filter label=halfhour.run
 kill -KILL "$run"
 wait "$run" 2>/dev/null
 docker run -d --rm --label halfhour.run=00000000-00000000-1-1-0 "$base" \
