@@ -223,9 +223,11 @@ seek_fill(struct seek *s, const struct found *f, struct repo_version *out,
 	out->path = f->by->name;
 	out->was = f->was;
 	if (repo_subject(s->r, out->oid, s->mem, &out->subject, e) == -1 ||
-	    repo_blob_text(s->r, &f->from, s->mem, &out->from, e) == -1)
+	    repo_path_text(s->r, &f->from,
+		f->was != NULL ? f->was : f->by->name, s->mem, &out->from,
+		e) == -1)
 		return -1;
-	return repo_blob_text(s->r, &f->to, s->mem, &out->to, e);
+	return repo_path_text(s->r, &f->to, f->by->name, s->mem, &out->to, e);
 }
 
 static int
