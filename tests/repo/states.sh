@@ -119,7 +119,8 @@ works "git clone --shared"
 git clone -q --shared "$other" "$T/alone" && cd "$T/alone" || exit 1
 mv "$other" "$other.away"
 exits 1 "the other is gone" "$HALFHOUR" log '나: 둘' --minutes 5
-like "$(cat "$T/err")" "saved, not committed: " "it is saved"
+like "$(cat "$T/err")" "saved, not committed: .*part of this repository is in $other/.git/objects: bring that back" \
+	"it is saved, with the way out"
 mv "$other.away" "$other"
 exits 0 "it is there again" "$HALFHOUR" list
 is "$(git show "HEAD:$day" | grep -c '나: 둘$')" 1 "it is committed"
