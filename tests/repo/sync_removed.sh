@@ -8,8 +8,9 @@ echo leak:libpcre2 >"$T/leaks"
 LSAN_OPTIONS=$LSAN_OPTIONS:suppressions=$T/leaks:print_suppressions=0
 export LSAN_OPTIONS
 
+in=.
 a() {
-	"$HALFHOUR" -C "$T/wiki" --quiet "$@" || fail "a: $*"
+	"$HALFHOUR" -C "$T/wiki/$in" --quiet "$@" || fail "a: $*"
 }
 b() {
 	"$HALFHOUR" -C "$T/b" --quiet "$@" || fail "b: $*"
@@ -107,9 +108,7 @@ mkdir 안
 git mv notes halfhour.yaml 안/
 git commit -q -m "안으로"
 b log "메모리" --at "2026-11-20 12:00" --minutes 10
-a() {
-	"$HALFHOUR" -C "$T/wiki/안" --quiet "$@" || fail "a: $*"
-}
+in=안
 one "a wiki that is moved to another folder"
 days=안/notes/daily
 is "$(entries 2026-11-20)" "### 08:00–08:10 시그널
