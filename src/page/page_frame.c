@@ -21,9 +21,8 @@ static const char *const frame_nav[][2] = {
 	{ "search", "search.html" },
 };
 
-/* More than RFC 3986 asks for: what is kept means nothing in HTML either. */
-static void
-frame_encode(struct strbuf *out, const char *s)
+void
+page_encode(struct strbuf *out, const char *s)
 {
 	static const char digits[] = "0123456789ABCDEF";
 
@@ -73,7 +72,7 @@ page_url(struct page_ctx *c, const char *path)
 			strbuf_addf(&sb, "%%%02X", (unsigned char)*s);
 	if (sb.buf[sb.len - 1] != '/')
 		strbuf_addc(&sb, '/');
-	frame_encode(&sb, path);
+	page_encode(&sb, path);
 	url = arena_strdup(c->a, sb.buf);
 	strbuf_release(&sb);
 	return url;
@@ -90,16 +89,16 @@ page_href(struct page_ctx *c, const char *to, const char *anchor)
 		strbuf_adds(&sb, page_url(c, to));
 	} else if (root != NULL) {
 		strbuf_adds(&sb, root);
-		frame_encode(&sb, to);
+		page_encode(&sb, to);
 	} else if (anchor == NULL || strcmp(to, c->page->path) != 0) {
 		char *way = path_relative(c->page->path, to);
 
-		frame_encode(&sb, way);
+		page_encode(&sb, way);
 		free(way);
 	}
 	if (anchor != NULL) {
 		strbuf_addc(&sb, '#');
-		frame_encode(&sb, anchor);
+		page_encode(&sb, anchor);
 	}
 	href = arena_strdup(c->a, sb.buf);
 	strbuf_release(&sb);
