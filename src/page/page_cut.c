@@ -86,6 +86,7 @@ struct cut {
 	bool text;   /* there is text in this block already */
 	bool full;
 	size_t n, pre; /* open elements; how many of them are <pre> */
+	struct strbuf word, one; /* room for these */
 	struct cut_open open[CUT_DEPTH];
 };
 
@@ -318,13 +319,11 @@ cut_char(struct strbuf *as, const char *s, size_t len, int *cells)
 		return 1;
 	}
 	for (n = 0; n < len; n += k) {
-		char one[8] = { 0 };
 		int width;
 
 		k = utf8_next(s + n, len - n, &code);
-		memcpy(one, s + n, k);
-		width = utf8_width(one);
-		if (n > 0 && (width > 0 || (unsigned char)*one < 0x80))
+		width = utf8_cells(code);
+		if (n > 0 && (width > 0 || (unsigned char)s[n] < 0x80))
 			break;
 		if (n == 0)
 			*cells = width;
@@ -337,40 +336,36 @@ cut_char(struct strbuf *as, const char *s, size_t len, int *cells)
 static void
 cut_long(struct cut *c, const char *s, size_t len)
 {
-	struct strbuf one = STRBUF_INIT;
 	size_t i;
 
 	for (i = 0; i < len && !c->full;) {
 		int cells;
 
-		i += cut_char(&one, s + i, len - i, &cells);
-		if (cut_fits(c, one.len, cells))
-			cut_put(c, one.buf, one.len, cells);
+		i += cut_char(&c->one, s + i, len - i, &cells);
+		if (cut_fits(c, c->one.len, cells))
+			cut_put(c, c->one.buf, c->one.len, cells);
 		else
 			cut_stop(c);
 	}
-	strbuf_release(&one);
 }
 
 static void
 cut_word(struct cut *c, const char *s, size_t len)
 {
-	struct strbuf word = STRBUF_INIT, one = STRBUF_INIT;
 	int all = 0, cells;
 	size_t i;
 
+	strbuf_clear(&c->word);
 	for (i = 0; i < len; all += cells) {
-		i += cut_char(&one, s + i, len - i, &cells);
-		strbuf_add(&word, one.buf, one.len);
+		i += cut_char(&c->one, s + i, len - i, &cells);
+		strbuf_add(&c->word, c->one.buf, c->one.len);
 	}
-	if (cut_fits(c, word.len, all))
-		cut_put(c, word.buf, word.len, all);
+	if (cut_fits(c, c->word.len, all))
+		cut_put(c, c->word.buf, c->word.len, all);
 	else if (len > CUT_WORD)
 		cut_long(c, s, len);
 	else
 		cut_stop(c);
-	strbuf_release(&word);
-	strbuf_release(&one);
 }
 
 /* White space of code stands as it is. */
@@ -518,7 +513,8 @@ page_cut(struct strbuf *out, const char *html, size_t len,
     const struct page_cut *most)
 {
 	struct cut c = {
-		.out = out, .max = out->len + most->bytes, .cells = most->cells
+		.out = out, .max = out->len + most->bytes, .cells = most->cells,
+		.word = STRBUF_INIT, .one = STRBUF_INIT
 	};
 	size_t i = 0, n;
 
@@ -541,4 +537,6 @@ page_cut(struct strbuf *out, const char *html, size_t len,
 		i += n;
 	}
 	cut_close(&c, 0);
+	strbuf_release(&c.word);
+	strbuf_release(&c.one);
 }

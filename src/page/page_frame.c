@@ -21,19 +21,27 @@ static const char *const frame_nav[][2] = {
 	{ "search", "search.html" },
 };
 
+static bool
+encode_keeps(unsigned char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '-' && c <= '9') ||
+	       (c >= 'A' && c <= 'Z') || c == '_' || c == '~';
+}
+
 void
 page_encode(struct strbuf *out, const char *s)
 {
 	static const char digits[] = "0123456789ABCDEF";
 
-	for (; *s != '\0'; s++) {
-		unsigned char c = (unsigned char)*s;
+	while (*s != '\0') {
+		size_t n = 0;
 
-		if (c < 0x80 && (isalnum(c) || strchr("-._~/", c) != NULL))
-			strbuf_addc(out, (char)c);
-		else {
-			const char hex[3] = { '%', digits[c >> 4],
-				digits[c & 15] };
+		while (encode_keeps((unsigned char)s[n]))
+			n++;
+		strbuf_add(out, s, n);
+		for (s += n; *s != '\0' && !encode_keeps((unsigned char)*s); s++) {
+			const char hex[3] = { '%', digits[*s >> 4 & 15],
+				digits[*s & 15] };
 
 			strbuf_add(out, hex, sizeof(hex));
 		}

@@ -17,7 +17,8 @@ struct page_token {
 size_t page_token_read(struct page_token *t, const char *s, size_t len);
 /* The same of a comment or a declaration. */
 size_t page_token_comment(const char *s, size_t len);
-/* Whether it is called by one of these names, with spaces between them. */
+/* Whether it is called by one of these names, in lower case and with one space
+ * between them. */
 bool page_token_is(const struct page_token *t, const char *names);
 /* Whether this stands in its attributes, anywhere. */
 bool page_token_has(const struct page_token *t, const char *what);

@@ -23,6 +23,9 @@
 static size_t
 text_cost(char c)
 {
+	/* Most of all. */
+	if (c > '>' && c < '\\')
+		return 1;
 	switch (c) {
 	case '"':
 	case '\\':
@@ -44,6 +47,9 @@ text_fit(const char *s, size_t len, size_t max)
 {
 	size_t i = 0, cost = 0;
 
+	/* Whatever they are. */
+	if (len <= max / 6)
+		return len;
 	while (i < len && (cost += text_cost(s[i])) <= max)
 		i++;
 	if (i < len)
