@@ -32,11 +32,19 @@ utf8_invalid_at(const char *s, size_t len)
 size_t
 utf8_next(const char *s, size_t len, int32_t *c)
 {
+	const unsigned char *u = (const unsigned char *)s;
 	utf8proc_ssize_t n;
 
 	if (len > 0 && (unsigned char)*s < 0x80) {
 		*c = (unsigned char)*s;
 		return 1;
+	}
+	/* Three bytes, without the ranges where not all of them are valid:
+	 * nearly all of Hangul, Han and Kana. */
+	if (len > 2 && u[0] > 0xe0 && u[0] < 0xed && (u[1] & 0xc0) == 0x80 &&
+	    (u[2] & 0xc0) == 0x80) {
+		*c = (u[0] & 0xf) << 12 | (u[1] & 0x3f) << 6 | (u[2] & 0x3f);
+		return 3;
 	}
 	n = utf8proc_iterate(
 	    (const utf8proc_uint8_t *)s, (utf8proc_ssize_t)len, c);

@@ -44,7 +44,10 @@ struct cut_tag {
 	const char *in; /* what it must stand in; NULL: anything for blocks */
 };
 
+/* What is met most often comes first. */
 static const struct cut_tag cut_tags[] = {
+	{ CUT_INLINE, "span code strong em b i del s u mark kbd samp sub sup",
+	    NULL, NULL },
 	{ CUT_PARA, "p pre", NULL, NULL },
 	{ CUT_PARA, "h1 h2 h3 h4 h5 h6", "p class=\"h\"", NULL },
 	{ CUT_PARA, "summary dt dd figcaption", "p", NULL },
@@ -54,8 +57,6 @@ static const struct cut_tag cut_tags[] = {
 	{ CUT_BOX, "thead tbody", NULL, "table" },
 	{ CUT_BOX, "tr", NULL, "thead tbody" },
 	{ CUT_FLOW, "th td", NULL, "tr" },
-	{ CUT_INLINE, "b strong i em code span del s u mark kbd samp sub sup",
-	    NULL, NULL },
 	{ CUT_VOID, "br input", NULL, NULL },
 	{ CUT_EDGE,
 	    "hr div section article aside header footer nav center address "
@@ -85,7 +86,7 @@ struct cut {
 	bool space;  /* white space stands before what comes next */
 	bool text;   /* there is text in this block already */
 	bool full;
-	size_t n, pre; /* open elements; how many of them are <pre> */
+	size_t n, pre;           /* open elements; how many of them are <pre> */
 	struct strbuf word, one; /* room for these */
 	struct cut_open open[CUT_DEPTH];
 };
@@ -97,6 +98,9 @@ cut_find(const struct page_token *t)
 {
 	size_t i;
 
+	/* A link, of which only the words are kept. */
+	if (t->len == 1 && *t->name == 'a')
+		return NULL;
 	for (i = 0; i < sizeof(cut_tags) / sizeof(*cut_tags); i++)
 		if (page_token_is(t, cut_tags[i].names))
 			return &cut_tags[i];
@@ -140,7 +144,9 @@ cut_close(struct cut *c, size_t n)
 		c->pre -= cut_is(x, "pre");
 		if (!x->written)
 			continue;
-		strbuf_addf(c->out, "</%.*s>", (int)len, cut_as(x));
+		strbuf_adds(c->out, "</");
+		strbuf_add(c->out, cut_as(x), len);
+		strbuf_addc(c->out, '>');
 		c->ends -= cut_end_len(x);
 	}
 }
@@ -251,7 +257,8 @@ cut_begin(struct cut *c)
 
 		if (x->written)
 			continue;
-		strbuf_addf(c->out, "<%s", cut_as(x));
+		strbuf_addc(c->out, '<');
+		strbuf_adds(c->out, cut_as(x));
 		if (x->class != '\0')
 			strbuf_addf(c->out, " class=\"%c\"", x->class);
 		strbuf_addc(c->out, '>');
@@ -512,10 +519,11 @@ void
 page_cut(struct strbuf *out, const char *html, size_t len,
     const struct page_cut *most)
 {
-	struct cut c = {
-		.out = out, .max = out->len + most->bytes, .cells = most->cells,
-		.word = STRBUF_INIT, .one = STRBUF_INIT
-	};
+	struct cut c = { .out = out,
+		.max = out->len + most->bytes,
+		.cells = most->cells,
+		.word = STRBUF_INIT,
+		.one = STRBUF_INIT };
 	size_t i = 0, n;
 
 	if (most->bytes < strlen(CUT_MORE_P))

@@ -39,7 +39,8 @@ page_encode(struct strbuf *out, const char *s)
 		while (encode_keeps((unsigned char)s[n]))
 			n++;
 		strbuf_add(out, s, n);
-		for (s += n; *s != '\0' && !encode_keeps((unsigned char)*s); s++) {
+		for (s += n; *s != '\0' && !encode_keeps((unsigned char)*s);
+		     s++) {
 			const char hex[3] = { '%', digits[*s >> 4 & 15],
 				digits[*s & 15] };
 

@@ -49,9 +49,11 @@ html_is_container(const char *name, size_t len)
 {
 	const struct page_token t = { .name = name, .len = len };
 
-	return page_token_is(&t,
-	    "blockquote ul ol li div section details table dl dd figure article "
-	    "aside center td");
+	/* Most tags are of a link or a paragraph. */
+	return (len > 1 || *name != 'a') && (len > 1 || *name != 'p') &&
+	       page_token_is(&t,
+		   "li blockquote ol div section details table dl dd figure article "
+		   "aside center td");
 }
 
 static void
@@ -76,7 +78,9 @@ html_scan(struct html_fill *f, const char *s, size_t to)
 static void
 html_add_attr(struct strbuf *out, const char *name, const char *value)
 {
-	strbuf_addf(out, " %s=\"", name);
+	strbuf_addc(out, ' ');
+	strbuf_adds(out, name);
+	strbuf_adds(out, "=\"");
 	html_attr(out, value, strlen(value));
 	strbuf_addc(out, '"');
 }

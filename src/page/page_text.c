@@ -35,8 +35,8 @@ text_is_inline(const char *name, size_t len)
 	const struct page_token t = { .name = name, .len = len };
 
 	return page_token_is(&t,
-	    "a abbr b bdi bdo cite code data del dfn em i img input ins kbd "
-	    "label mark q s samp small span strike strong sub sup time tt u var "
+	    "a code span strong em abbr b bdi bdo cite data del dfn i img input "
+	    "ins kbd label mark q s samp small strike sub sup time tt u var "
 	    "wbr");
 }
 
