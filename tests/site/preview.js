@@ -208,6 +208,8 @@ async function dark(page, wrong) {
 async function lists(page, wrong, root) {
 	const missing = [];
 	const on = async (path, find, text) => {
+		// Where the pointer was may be a link of the next page.
+		await page.mouse.move(1, 1);
 		await page.goto(root + encodeURI(path));
 		const a = page.locator(`main ${find}`).first();
 		await a.hover();
