@@ -49,8 +49,8 @@ html_is_container(const char *name, size_t len)
 {
 	const struct page_token t = { .name = name, .len = len };
 
-	/* Most tags are of a link or a paragraph. */
-	return (len > 1 || *name != 'a') && (len > 1 || *name != 'p') &&
+	/* Most of the others first, for their list is short. */
+	return !page_token_is(&t, "p a code strong em span pre h2 th tr") &&
 	       page_token_is(&t,
 		   "li blockquote ol div section details table dl dd figure article "
 		   "aside center td");
