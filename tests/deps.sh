@@ -56,6 +56,8 @@ debootstrap debootstrap
 podman podman
 util-linux flock
 valgrind valgrind
+qemu-system-x86 qemu-system-x86_64
+cpio cpio
 chromium chromium
 fonts-noto-cjk
 nodejs node
