@@ -286,13 +286,19 @@ place_behind(const struct merger *g, const struct study_cut *t)
 {
 	const struct study_cut *before = t;
 	size_t i = g->n;
+	bool first;
 
 	while (i == g->n && before > g->theirs.v)
 		i = find(g, --before);
 	if (i == g->n)
 		return 0;
+	first = t->kind == STUDY_CUT_ITEM && before->kind == STUDY_CUT_LIST;
 	for (i++; i < g->n && depth(g->v[i].text.like) > depth(t); i++)
 		;
+	/* What stands between a heading and its first item is not that item's,
+	 * though it may be as far in. */
+	while (first && i < g->n && g->v[i].text.like->kind == STUDY_CUT_PROSE)
+		i++;
 	return i;
 }
 

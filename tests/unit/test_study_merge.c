@@ -225,6 +225,9 @@ static const struct {
 	    TOP "\n### 13:07–13:12 스레드\n\n" BOTH
 		"\n\n다.\n\n### 18:05–18:10 스레드\n\n나.\n",
 	    0 },
+	{ "an item, and a mark whose item was removed", TOP RETRO KEEP,
+	    TOP RETRO "\n### KEEP\n\n  " GONE "\n", TOP RETRO KEEP "- 둘\n",
+	    TOP RETRO "\n### KEEP\n\n  " GONE "\n\n- 둘\n", 0 },
 	{ "a day removed here, an entry added there", TOP E1 RETRO KEEP, NULL,
 	    TOP E1 E2 RETRO KEEP, TOP E2, 0 },
 	{ "and the other way round", TOP E1 RETRO KEEP, TOP E1 E2 RETRO KEEP,
