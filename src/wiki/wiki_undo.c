@@ -354,7 +354,8 @@ undo_search(struct wiki *w, struct repo_walk *walk, struct map *state,
 
 /*
  * The newest undo that nothing came after, but what was undone and redone.
- * `state` counts the redos that have not met their undo yet.
+ * `state` has what was redone: all undos of it are made good by that, for two
+ * clones may have undone the same.
  */
 static int
 undo_search_redo(struct wiki *w, struct repo_walk *walk, struct map *state,
@@ -362,7 +363,6 @@ undo_search_redo(struct wiki *w, struct repo_walk *walk, struct map *state,
 {
 	struct repo_past past;
 	char *named;
-	size_t *n;
 	int rc;
 
 	while ((rc = repo_own_next(walk, TRAILER, &past, e)) == 1) {
@@ -371,19 +371,13 @@ undo_search_redo(struct wiki *w, struct repo_walk *walk, struct map *state,
 		if (rc == 0)
 			continue;
 		if ((named = undo_names(w, past.message, REDO)) != NULL) {
-			if ((n = map_get(state, named)) == NULL) {
-				n = arena_alloc(w->arena, sizeof(*n));
-				map_put(state, named, n);
-			}
-			++*n;
+			map_put(state, named, REDO);
 			continue;
 		}
 		if ((named = undo_names(w, past.message, UNDO)) == NULL)
 			return 0;
-		if ((n = map_get(state, named)) != NULL && *n > 0) {
-			--*n;
+		if (map_get(state, named) != NULL)
 			continue;
-		}
 		if (strlen(named) != sizeof(out->oid) - 1)
 			return 0;
 		memcpy(out->oid, named, sizeof(out->oid));
@@ -498,8 +492,10 @@ wiki_undo(struct wiki *w, bool redo, const struct wiki_undo *u,
 	    redo ? "redo" : "undo", u->subject, redo ? REDO : UNDO, u->oid);
 	undo_mode(&how, u);
 	rc = wiki_change(w, u->changes, u->n, &how, done, e);
+	/* As `mv` does; the folder of days stays. */
 	for (i = 0; i < u->n && (rc == 0 || done->saved); i++)
-		if (u->changes[i].mine.p == NULL)
+		if (u->changes[i].mine.p == NULL &&
+		    text_starts(u->subject, "mv: "))
 			wiki_page_prune(w, undo_below(w, u->changes[i].path));
 	return rc;
 }
