@@ -85,9 +85,7 @@ repo_publish_note(
 	/* Whoever writes this one has its lock, and writes over what is left. */
 	hash_hex(hex, name, strlen(name));
 	tmp = xasprintf("ref-%.16s", hex);
-	if (fs_unlink(state, tmp, 0, e) == 0 &&
-	    fs_write(
-		state, tmp, line, strlen(line), FS_PLAIN | FS_DURABLE, e) != -1)
+	if (fs_write(state, tmp, line, strlen(line), FS_DURABLE, e) != -1)
 		rc = put(r, state, tmp, name, e);
 	free(tmp);
 	return rc == -1 ? err_wrap(e, "%s", r->common) : 0;
@@ -113,8 +111,13 @@ move(struct repo *r, const char *branch, const git_oid *old, const git_oid *oid,
 	struct repo_lock lock = { NULL, NULL };
 	int rc = -1, same;
 
-	if ((git_oid_is_zero(old) && repo_ref_check_name(r, branch, e) == -1) ||
-	    fs_mkdirs(r->common_fd, dir, e) == -1 ||
+	if (git_oid_is_zero(old) && repo_ref_check_name(r, branch, e) == -1) {
+		err_code(e, ERR_CONFLICT,
+		    "%s; take another name (--branch NAME), or rename that one",
+		    e->msg);
+		goto out;
+	}
+	if (fs_mkdirs(r->common_fd, dir, e) == -1 ||
 	    repo_lock_take(r, &lock, path, e) == -1)
 		goto out;
 	same = is_at(r, branch, old, e);
