@@ -48,6 +48,8 @@ universal-ctags
 shellcheck shellcheck
 mandoc mandoc
 strace strace
+git-lfs git-lfs
+git-crypt git-crypt
 iproute2 ip
 docker.io dockerd
 debootstrap debootstrap
