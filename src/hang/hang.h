@@ -102,6 +102,7 @@ struct hang_wait {
 	const char *frames; /* of Python, the innermost first, a line each; or
 			       NULL */
 	size_t clause, n_clauses;
+	bool blind; /* nobody but root may look into it */
 	bool asked; /* of the process that was asked for, or its descendant */
 	bool stuck, cycle;
 };

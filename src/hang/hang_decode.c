@@ -493,6 +493,7 @@ decode_task(struct decode *d)
 	else if (was->call[0] == '\0') {
 		decode_self(d, HANG_OUTSIDE, "cannot be looked into");
 		d->w->how = "";
+		d->w->blind = true;
 	} else if (d->t->held[0] != '\0') {
 		decode_self(d, HANG_OUTSIDE,
 		    arena_printf(d->a, "is held, by %s", d->t->held));

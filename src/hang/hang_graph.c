@@ -395,12 +395,32 @@ say_except(struct graph *g)
 		h->n_cycle, unless != NULL ? unless : "somebody new comes");
 }
 
+/* Why all wait. A task that nobody may look into may be what they wait for. */
+static const char *
+say_stuck(struct graph *g)
+{
+	struct hang *h = g->h;
+	const char *unless = find_unless(g, HANG_OUTSIDE);
+	size_t i, blind = 0;
+
+	for (i = 0; i < h->n_tasks; i++)
+		blind += h->tasks[i].blind;
+	if (unless == NULL && blind > 0)
+		return arena_printf(g->a,
+		    "Not known: %zu of %zu tasks cannot be looked into, but "
+		    "by root.",
+		    blind, h->n_tasks);
+	if (unless == NULL)
+		unless = find_unless(g, HANG_NEWCOMER);
+	return arena_printf(g->a, "No deadlock: all wait until %s.",
+	    unless != NULL ? unless : "something comes from outside");
+}
+
 /* No deadlock: all wait for something outside, or somebody moves. */
 static void
 say_open(struct graph *g)
 {
 	struct hang *h = g->h;
-	const char *unless = NULL;
 	size_t i, moves = 0;
 
 	for (i = 0; i < h->n_tasks; i++)
@@ -408,12 +428,7 @@ say_open(struct graph *g)
 	spread(g, HANG_TIME);
 	if (count_stuck(g, true, false) == count_asked(h)) {
 		h->verdict = HANG_STUCK_OPEN;
-		unless = find_unless(g, HANG_OUTSIDE);
-		if (unless == NULL)
-			unless = find_unless(g, HANG_NEWCOMER);
-		h->sentence = arena_printf(g->a,
-		    "No deadlock: all wait until %s.",
-		    unless != NULL ? unless : "something comes from outside");
+		h->sentence = say_stuck(g);
 	} else if (moves > 0) {
 		h->verdict = HANG_SLOW;
 		h->sentence = arena_printf(g->a,

@@ -87,7 +87,11 @@ END
 
 as=
 all_kinds
-if [ -n "$as_user" ]; then
+if [ -n "$as_user" ] &&
+	[ "$(cat /proc/sys/kernel/yama/ptrace_scope 2>/dev/null || echo 0)" != 0 ]
+then
+	skip "the same as an ordinary user" "only root may look: ptrace_scope"
+elif [ -n "$as_user" ]; then
 	as=$as_user
 	cd user || exit 1
 	all_kinds

@@ -23,7 +23,8 @@ lives() {
 	for when in 0.05 0.2 0.3; do
 		sleep "$when"
 		code=0
-		if grep -q '^State:.Z' "/proc/$pid/status"; then
+		if grep -q '^State:.Z' "/proc/$pid/status" 2>/dev/null ||
+			[ ! -e "/proc/$pid" ]; then
 			wait "$pid" || code=$?
 			pid=
 			if [ "$code" -eq 77 ]; then

@@ -313,6 +313,9 @@ test_pipe(void)
 	sb = piped("", "",
 	    "process pid=30 ppid=20 ns=30\n"
 	    "task pid=30 tid=30 ns=30 state=S state2=S\n");
+	is_str(explain(sb.buf).sentence,
+	    "Not known: 1 of 3 tasks cannot be looked into, but by root.",
+	    "who cannot be looked into is not taken for something outside");
 	is_verdict(&sb, HANG_STUCK_OPEN, "a child that cannot be looked into");
 	sb = piped("", "", "fd pid=77 fd=0 read=yes is=pipe:[1]\n");
 	is_verdict(&sb, HANG_LIVE, "a reader of whom nothing is known");
