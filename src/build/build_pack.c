@@ -17,25 +17,29 @@ pack_joins(const char *line, size_t n)
 /*
  * One line of a script without the spaces beside signs that need none. "+" and
  * "-" are not among these: "a - -b" is another thing than "a--b". Where there
- * could be text, a pattern or a comment, the line stays as it is.
+ * could be a pattern, a comment or text of another kind than "…", the line stays
+ * as it is.
  */
 static void
 pack_line(struct strbuf *out, const char *line, size_t n)
 {
 	static const char alone[] = ",;:?={}()[]|&<>*";
+	bool text = false;
 	size_t i;
 
-	for (i = 0; i < n && strchr("\"'`/\\", line[i]) == NULL; i++)
+	for (i = 0; i < n && strchr("'`/\\", line[i]) == NULL; i++)
 		;
 	if (i < n) {
 		strbuf_add(out, line, n);
 		return;
 	}
-	for (i = 0; i < n; i++)
-		if (line[i] != ' ' || i == 0 || i + 1 == n ||
+	for (i = 0; i < n; i++) {
+		text ^= line[i] == '"';
+		if (text || line[i] != ' ' || i == 0 || i + 1 == n ||
 		    (strchr(alone, line[i - 1]) == NULL &&
 			strchr(alone, line[i + 1]) == NULL))
 			strbuf_addc(out, line[i]);
+	}
 }
 
 void
