@@ -77,12 +77,15 @@ static char *
 docker_reach_why(const struct engine *g, const struct engine_call *c,
     const struct engine_said *s)
 {
+	static const char *const before[] = {
+		"bash: ", "line 1: ", "connect: "
+	};
 	const char *line = text_starts(s->err.buf, "bash: ")
 			       ? s->err.buf
 			       : strstr(s->err.buf, "\nbash: ");
 	struct err e = ERR_INIT;
 	const char *at;
-	size_t len;
+	size_t len, i;
 
 	if (s->status == 124 && !s->late)
 		return xasprintf("no answer within " DOCKER_REACH_S " s");
@@ -92,10 +95,13 @@ docker_reach_why(const struct engine *g, const struct engine_call *c,
 	}
 	line += *line == '\n';
 	len = strcspn(line, "\r\n");
-	if ((at = memmem(line, len, "line 1: ", 8)) != NULL) {
-		len -= (size_t)(at + 8 - line);
-		line = at + 8;
-	}
+	for (i = 0; i < sizeof(before) / sizeof(*before); i++)
+		if ((at = memmem(line, len, before[i], strlen(before[i]))) !=
+		    NULL) {
+			at += strlen(before[i]);
+			len -= (size_t)(at - line);
+			line = at;
+		}
 	if (text_starts(line, "/dev/tcp/") &&
 	    (at = memmem(line, len, ": ", 2)) != NULL) {
 		len -= (size_t)(at + 2 - line);

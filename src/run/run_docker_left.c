@@ -222,7 +222,8 @@ run_docker_volumes(const struct engine *g, const char *const *words, size_t n,
 		bool mount = text_starts(s, "--mount");
 		const char *argv[] = { "volume", "create", "--label", label,
 			NULL, NULL };
-		struct engine_call c = { .argv = argv, .timeout_ms = LEFT_ASK_MS };
+		struct engine_call c = { .argv = argv,
+			.timeout_ms = LEFT_ASK_MS };
 		char *name, *said;
 
 		if (text_starts(s, "--mount=") || text_starts(s, "--volume="))
