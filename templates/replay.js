@@ -2,8 +2,6 @@
 //
 // The recording is fetched when it is first played. The transcript is the
 // page's own: it gives its place, and has it again at the end.
-"use strict";
-
 (() => {
 	const { play, pause, speed, at, failed } = document.currentScript.dataset;
 	const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -14,10 +12,10 @@
 	// colours and the like are dropped, as the page does.
 	const screen = (s) => {
 		let done = "", line = [], col = 0;
-		for (const [c, how, end] of s.matchAll(
-			/\x1b\[([\d;?]*)([@-~]?)|\x1b[\]PX^_].*?(?:\x07|\x1b\\|$)|\x1b.?|[^]/gsu))
+		for (const [c, end] of s.matchAll(
+			/\x1b\[[\d;?]*([@-~]?)|\x1b[\]PX^_].*?(?:\x07|\x1b\\|$)|\x1b.?|[^]/gsu))
 			if (end === "K")
-				how === "2" ? line = [] : line.length = min(line.length, col);
+				line.length = min(line.length, col);
 			else if (c === "\n") {
 				done += line.join("") + c;
 				line = [];
@@ -57,27 +55,26 @@
 		const go = make("button", { textContent: play });
 		const fast = make("button", { textContent: `${speed} 1×` });
 		const to = make("input", { type: "range", step: "any", max: 0, ariaLabel: at });
-		const said = make("span", { className: "num" });
-		let v, n, t = 0, rate = 1, last = 0, frame;
+		const said = make("span");
+		let v, n, t = 0, rate = 1, last = 0, id;
 
 		const show = () => {
 			const all = [], end = to.max - t < 0.01;
 			const many = v.filter(([when]) => when <= t).length;
 			to.value = t;
 			to.ariaValueText = said.textContent =
-				`${t.toFixed(1)} / ${(+to.max).toFixed(1)} s`;
+				`${t.toFixed(1)} / ${to.max} s`;
 			if (n === (n = end ? -1 : many))
 				return;
 			for (const [, tag, s] of v.slice(0, many))
 				all.at(-1)?.[0] === tag ? all.at(-1)[1] += s : all.push([tag, s]);
 			pre.style.minHeight ||= `${pre.offsetHeight}px`;
 			pre.replaceChildren(...end ? words : all.map(([tag, s]) =>
-				make(tag, { className: tag === "span" ? "prompt" : "",
-					textContent: screen(s) })));
+				make(tag, { textContent: screen(s) })));
 		};
 		const stop = () => {
-			cancelAnimationFrame(frame);
-			frame = 0;
+			cancelAnimationFrame(id);
+			id = 0;
 			go.textContent = play;
 		};
 		const tick = (now) => {
@@ -85,19 +82,19 @@
 			last = now;
 			show();
 			if (t < to.max)
-				frame = requestAnimationFrame(tick);
+				id = requestAnimationFrame(tick);
 			else
 				stop();
 		};
 		const get = async () => {
-			const answer = await fetch(url);
-			v = answer.ok && read(await answer.text());
-			to.max = v.at(-1)[0].toFixed(2);
+			const got = await fetch(url);
+			v = got.ok && read(await got.text());
+			to.max = v.at(-1)[0].toFixed(1);
 		};
 		go.onclick = async () => {
-			if (frame)
+			if (id)
 				return stop();
-			frame = 1;
+			id = 1;
 			go.textContent = pause;
 			try {
 				v || await get();
@@ -105,7 +102,7 @@
 				said.textContent = failed;
 				return stop();
 			}
-			if (!frame)
+			if (!id)
 				return;
 			if (t >= to.max)
 				t = 0;
