@@ -29,6 +29,11 @@ struct graph_part {
 	int64_t wall_ms;
 };
 
+/* A variable that a command has changed, of those that it exports. */
+struct graph_set {
+	const char *name, *before, *after; /* UTF-8; NULL: it was not set */
+};
+
 /* A command of a session. */
 struct graph_command {
 	const char *shown; /* its lines, with their prompts: "$ cd /tmp" */
@@ -36,9 +41,11 @@ struct graph_command {
 	int exit;          /* its status; -1: it has not ended */
 	int64_t wall_ms;
 	const char *wanted; /* what the note says, if it printed other things */
-	/* In a container: what it did to the environment and the folder of its
-	 * shell, a line each: "+NAME=VALUE", "-NAME", "→ /folder"; or NULL. */
-	const char *moved;
+	/* In a container: what it did to the environment of its shell, and the
+	 * folder to which it went, or NULL. */
+	const struct graph_set *sets;
+	size_t n_sets;
+	const char *cwd;
 };
 
 /* A step of a build of a Dockerfile, as in run_build.h. */

@@ -5,6 +5,8 @@
 #include "base/utf8.h"
 #include "page/page_int.h"
 
+#define SHORT_MAX 40 /* characters of a value */
+
 /* The end of an escape sequence of a terminal (ECMA-48) that begins at s. */
 static size_t
 example_escape(const char *s, size_t len)
@@ -99,10 +101,10 @@ page_time(struct page_ctx *c, int64_t ms)
 	    c->a, "%.*f s", ms < 10000 ? 2 : 1, (double)ms / 1000);
 }
 
-/* The lines of a command, their prompts apart. */
+/* The lines of a command, their prompts apart; the first has its time. */
 static void
-example_command_lines(
-    struct page_ctx *c, struct tmpl_val *item, const char *shown)
+example_command_lines(struct page_ctx *c, struct tmpl_val *item,
+    const char *shown, const char *took)
 {
 	struct tmpl_val *lines = tmpl_list(c->a), *line;
 	bool first = true;
@@ -118,6 +120,7 @@ example_command_lines(
 		tmpl_text(c->a, line, "text",
 		    page_output(
 			c, arena_strndup(c->a, shown + prompt, len - prompt)));
+		tmpl_text(c->a, line, "took", first ? took : NULL);
 		shown += len;
 		if (*shown == '\0')
 			break;
@@ -151,30 +154,79 @@ example_command_wanted(struct page_ctx *c, const char *s)
 	    c->a, "%s\n", page_output(c, arena_strndup(c->a, s, len)));
 }
 
+/* The start of what is too long to stand beside its command. */
+static const char *
+example_short(struct page_ctx *c, const char *s)
+{
+	size_t len = strlen(s), at = 0, n = 0;
+	int32_t ch;
+
+	while (at < len && s[at] != '\n' && n++ < SHORT_MAX)
+		at += utf8_next(s + at, len - at, &ch);
+	return at == len ? s : arena_printf(c->a, "%.*s…", (int)at, s);
+}
+
+/* What a command did to its shell: where it went and what it set, in short,
+ * beside it, and in `sets` each variable as it was before and after. */
+static void
+example_moved(struct page_ctx *c, struct tmpl_val *item, struct tmpl_val *sets,
+    size_t step, const struct graph_command *g)
+{
+	struct strbuf sb = STRBUF_INIT;
+	size_t i;
+
+	for (i = 0; i < g->n_sets; i++) {
+		const struct graph_set *v = &g->sets[i];
+		struct tmpl_val *set = tmpl_push_object(c->a, sets);
+
+		if (v->after != NULL)
+			strbuf_addf(&sb, "+%s=%s\n", v->name,
+			    example_short(c, v->after));
+		else
+			strbuf_addf(&sb, "-%s\n", v->name);
+		tmpl_int(c->a, set, "step", (long)step);
+		tmpl_text(c->a, set, "name", v->name);
+		tmpl_text(c->a, set, "before",
+		    v->before != NULL ? page_output(c, v->before) : NULL);
+		tmpl_text(c->a, set, "after",
+		    v->after != NULL ? page_output(c, v->after) : NULL);
+	}
+	if (g->cwd != NULL)
+		strbuf_addf(&sb, "→ %s\n", g->cwd);
+	tmpl_text(
+	    c->a, item, "moved", sb.len > 0 ? page_output(c, sb.buf) : NULL);
+	strbuf_release(&sb);
+}
+
 /* A session, command by command. */
 static void
 example_session(
     struct page_ctx *c, struct tmpl_val *o, const struct graph_record *r)
 {
-	struct tmpl_val *list = tmpl_list(c->a);
+	struct tmpl_val *list = tmpl_list(c->a), *sets = tmpl_list(c->a);
 	size_t i;
 
 	for (i = 0; i < r->n_commands; i++) {
 		const struct graph_command *g = &r->commands[i];
 		struct tmpl_val *item = tmpl_push_object(c->a, list);
 
-		example_command_lines(c, item, g->shown);
+		const char *took = page_time(c, g->wall_ms);
+
+		example_command_lines(c, item, g->shown, took);
+		tmpl_text(c->a, item, "time", took);
 		tmpl_text(c->a, item, "text", example_command_text(c, g->out));
 		tmpl_text(c->a, item, "exit",
 		    g->exit > 0     ? page_count(c, "n_exit", g->exit)
 		    : g->exit == -1 ? page_word(c, "not_ended")
 				    : NULL);
-		tmpl_text(c->a, item, "time", page_time(c, g->wall_ms));
 		tmpl_text(
 		    c->a, item, "wanted", example_command_wanted(c, g->wanted));
-		tmpl_text(c->a, item, "moved",
-		    g->moved != NULL ? page_output(c, g->moved) : NULL);
+		example_moved(c, item, sets, i + 1, g);
 	}
+	tmpl_set(c->a, o, "sets", sets);
+	tmpl_text(c->a, o, "set",
+	    tmpl_len(sets) > 0 ? page_count(c, "n_sets", (long)tmpl_len(sets))
+			       : NULL);
 	tmpl_set(c->a, o, "commands", list);
 	tmpl_bool(c->a, o, "session", r->n_commands > 0);
 	tmpl_text(c->a, o, "session_cut",
@@ -490,6 +542,7 @@ page_example(struct strbuf *out, struct page_ctx *c, const struct graph_page *p,
 		const struct graph_record *r = p->records[i];
 
 		example_record(c, m, p, x, r);
+		c->replays |= r->cast != NULL && r->n_commands > 0;
 		tmpl_text(c->a, m, "cast",
 		    r->cast == NULL
 			? NULL

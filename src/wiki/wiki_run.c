@@ -588,8 +588,8 @@ record_commands(struct wiki *w, const struct note_example *x,
 		v[i] = (struct graph_command){ .shown = c->shown,
 			.out = wiki_record_text(w->arena, out, c->len),
 			.exit = c->exit,
-			.wall_ms = c->ms,
-			.moved = wiki_command_moved(w, r, i) };
+			.wall_ms = c->ms };
+		wiki_command_moved(w, r, i, &v[i]);
 		out += c->len;
 		if (i != differs)
 			continue;
