@@ -3,9 +3,12 @@
 #
 # usage: session.py type NOTE.md CONTAINER SPEC.json
 #        session.py same CONTAINER CONTAINER
+#        session.py config SPEC.json CONTAINER
 # `type` writes what make.py of tests/golden/dockerfile makes a record of: the
 # status of each command, and what it changed. `same` prints the files that are
-# in one container only, or are others there.
+# in one container only, or are others there: their kind, mode, owner, target
+# or text, and attributes. `config` prints what of the environment, the folder
+# and the user at the end of a session a container does not begin with.
 import base64
 import hashlib
 import json
@@ -15,7 +18,7 @@ import tarfile
 
 END = "\x1e"
 # What no build could have, or removes: the container's own files, caches, logs.
-NOISE = ("dev", "proc", "sys", "run", "tmp", "var/cache", "var/log", "var/lib/apt/lists",
+NOISE = ("dev", "proc", "sys", "run", "var/cache", "var/log", "var/lib/apt/lists",
          "etc/hostname", "etc/hosts", "etc/resolv.conf", "etc/mtab", ".dockerenv", "repo")
 OWN = ("HOME", "PWD", "OLDPWD", "SHLVL", "_", "HOSTNAME", "TERM")
 
@@ -40,7 +43,8 @@ def commands(note):
 
 class Shell:
     def __init__(self, container):
-        self.p = subprocess.Popen(["docker", "exec", "-i", container, "bash"],
+        self.p = subprocess.Popen(["docker", "exec", "-i", container, "bash", "--norc",
+                                   "--noprofile", "--noediting", "-i"],
                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                   stderr=subprocess.DEVNULL)
 
@@ -62,9 +66,9 @@ class Shell:
 
 def type_all(note, container, out):
     shell = Shell(container)
-    _, was, env = shell.type(":")
+    _, cwd, env = shell.type("set +H; unset HISTFILE; PS1= PS2=")
     image = docker("inspect", "--format", "{{.Config.Image}}", container).strip()
-    spec = {"cwd": was, "steps": {}, "container": {
+    spec = {"cwd": cwd, "steps": {}, "container": {
         "engine": "docker", "image": image,
         "image_id": docker("inspect", "--format", "{{.Image}}", container).strip(),
         "env": {k: v for k, v in env.items() if k != "_"}}}
@@ -78,6 +82,11 @@ def type_all(note, container, out):
     shell.p.stdin.close()
     shell.p.wait()
     spec["container"]["diff"] = sorted(docker("diff", container).splitlines())
+    spec["user"] = docker("inspect", "--format", "{{.Config.User}}", container).strip()
+    if spec["user"]:
+        spec["container"]["user"] = docker("exec", container, "sh", "-c",
+                                           "echo $(id -u):$(id -g)").strip()
+    spec["folder"] = cwd
     spec["end"] = {k: v for k, v in env.items() if k not in OWN}
     json.dump(spec, open(out, "w", encoding="utf8"))
 
@@ -93,13 +102,32 @@ def files(container):
         what = m.linkname
         if m.isreg():
             what = hashlib.sha256(tar.extractfile(m).read()).hexdigest()
-        found[name] = (m.type, oct(m.mode), m.uid, m.gid, what)
+        attrs = sorted((k, v) for k, v in m.pax_headers.items() if "xattr" in k)
+        found[name] = (m.type, oct(m.mode), m.uid, m.gid, what, m.devmajor, m.devminor, attrs)
     p.wait()
     return found
 
 
+# The environment, folder and user that a container begins with, where the end
+# of the session was another one.
+def config(spec, container):
+    spec = json.load(open(spec, encoding="utf8"))
+    made = json.loads(docker("inspect", "--format", "{{json .Config}}", container))
+    want, have = spec["end"], dict(v.split("=", 1) for v in made["Env"])
+    for name in sorted((set(want) | set(have)) - set(OWN)):
+        # What was unset can only be empty.
+        if want.get(name, "") != have.get(name, ""):
+            print(name, want.get(name), have.get(name))
+    for what, was, now in (("folder", spec["folder"], made["WorkingDir"] or "/"),
+                           ("user", spec["user"], made["User"])):
+        if was != now:
+            print(what, was, now)
+
+
 if sys.argv[1] == "type":
     type_all(*sys.argv[2:])
+elif sys.argv[1] == "config":
+    config(*sys.argv[2:])
 else:
     a, b = (files(c) for c in sys.argv[2:])
     for name in sorted(set(a) | set(b)):
