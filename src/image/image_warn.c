@@ -296,11 +296,31 @@ uses_next(
 	return NULL;
 }
 
+/* Whether a file was read up to this step: `. FILE`, `source FILE`. */
+static bool
+warn_sourced(const struct image_maker *m, size_t step)
+{
+	size_t i, k;
+
+	for (i = 0; i <= step; i++) {
+		struct image_line l;
+
+		image_sh_parse(
+		    &l, image_step_text(&m->s->steps[i], m->a), m->a);
+		for (k = 0; k < l.n; k++)
+			if (image_command_is(&l.v[k], ".") ||
+			    image_command_is(&l.v[k], "source"))
+				return true;
+	}
+	return false;
+}
+
 /* The variables of one step that nothing before it has set. */
 static void
 warn_uses(struct image_maker *m, size_t step, const char *text,
     const struct warn_names *known, struct warn_names *unset)
 {
+	bool sourced = warn_sourced(m, step);
 	const char *s = text, *name, *near;
 	bool quoted = false;
 	size_t at;
@@ -309,8 +329,11 @@ warn_uses(struct image_maker *m, size_t step, const char *text,
 		if (names_has(known, name) || warn_of_shell(name) ||
 		    names_has(unset, name))
 			continue;
-		names_add(unset, name);
 		near = names_near(known, name);
+		/* A file that was read may have set it. */
+		if (near == NULL && sourced)
+			continue;
+		names_add(unset, name);
 		if (near != NULL)
 			image_tell(m, step, at,
 			    "$%s is used and nothing sets it: it is empty; "
@@ -405,7 +428,7 @@ name_meant(const struct image_maker *m, const struct warn_names *unset,
 			return NULL;
 	for (i = 0; i < unset->n; i++)
 		if (text_slip(name, unset->v[i]) <= 2 &&
-		    strcmp(name, unset->v[i]) != 0)
+		    strcmp(name, unset->v[i]) != 0 && !names_read(m, name))
 			return unset->v[i];
 	if ((known = names_known_near(name)) != NULL)
 		return known;

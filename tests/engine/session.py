@@ -4,11 +4,13 @@
 # usage: session.py type NOTE.md CONTAINER SPEC.json
 #        session.py same CONTAINER CONTAINER
 #        session.py config SPEC.json CONTAINER
+#        session.py record RECORD.json CONTAINER
 # `type` writes what make.py of tests/golden/dockerfile makes a record of: the
 # status of each command, and what it changed. `same` prints the files that are
 # in one container only, or are others there: their kind, mode, owner, target
 # or text, and attributes. `config` prints what of the environment, the folder
-# and the user at the end of a session a container does not begin with.
+# and the user at the end of a session a container does not begin with. `record`
+# does the same for a record, and prints what its diff has and the container not.
 import base64
 import hashlib
 import json
@@ -91,13 +93,17 @@ def type_all(note, container, out):
     json.dump(spec, open(out, "w", encoding="utf8"))
 
 
+def noise(name):
+    return any(name == n or name.startswith(n + "/") for n in NOISE) or name.endswith("-old")
+
+
 def files(container):
     p = subprocess.Popen(["docker", "export", container], stdout=subprocess.PIPE)
     found = {}
     tar = tarfile.open(fileobj=p.stdout, mode="r|")
     for m in tar:
         name = m.name.rstrip("/")
-        if any(name == n or name.startswith(n + "/") for n in NOISE) or name.endswith("-old"):
+        if noise(name):
             continue
         what = m.linkname
         if m.isreg():
@@ -124,8 +130,36 @@ def config(spec, container):
             print(what, was, now)
 
 
+# The same of a record, which knows no texts: files that were added or changed are
+# there, and those that were deleted are not.
+def record(path, container):
+    said = json.load(open(path, encoding="utf8"))
+    env, folder = dict(said["container"]["env"]), said["container"]["env"].get("PWD", "/")
+    for step in said["session"]:
+        env.update(step.get("env", {}).get("set", {}))
+        for name in step.get("env", {}).get("unset", []):
+            env.pop(name, None)
+        folder = step.get("cwd", folder)
+    made = json.loads(docker("inspect", "--format", "{{json .Config}}", container))
+    have = dict(v.split("=", 1) for v in made["Env"])
+    for name in sorted((set(env) | set(have)) - set(OWN)):
+        if env.get(name, "") != have.get(name, ""):
+            print(name, env.get(name), have.get(name))
+    if folder != (made["WorkingDir"] or "/"):
+        print("folder", folder, made["WorkingDir"])
+    there = files(container)
+    for line in said["container"]["diff"]:
+        name = line[3:]
+        if noise(name):
+            continue
+        if (name in there) != (line[0] != "D"):
+            print(line)
+
+
 if sys.argv[1] == "type":
     type_all(*sys.argv[2:])
+elif sys.argv[1] == "record":
+    record(*sys.argv[2:])
 elif sys.argv[1] == "config":
     config(*sys.argv[2:])
 else:

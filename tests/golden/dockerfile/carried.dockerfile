@@ -90,3 +90,11 @@ RUN set -o errexit && set -o nounset && LIST=(one 'two three') && LIST+=(four) &
 
 # carried#session step 32
 RUN greet ll > last
+
+# carried#session step 33, left out: it looks around: for d in /opt /srv; do ls $d; done; (sleep 1 &)
+# carried#session step 34, left out: it looks around: kill %1; echo 9 > /proc/self/oom_score_adj
+
+# carried#session step 35
+RUN set -o errexit && set -o nounset && . /etc/os-release >/dev/null && echo $ID > id
+
+# carried#session step 36, left out: it looks around: echo $ID $JAVA_HOEM
