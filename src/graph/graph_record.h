@@ -77,6 +77,13 @@ struct graph_hand {
 	int64_t again_ms;
 };
 
+/* A line of the Dockerfile that a session is a draft of. */
+struct graph_draft_line {
+	const char *text;    /* UTF-8 */
+	const size_t *steps; /* the commands that it is of, from 1 */
+	size_t n_steps;
+};
+
 struct hang; /* see hang/hang.h */
 
 struct graph_record {
@@ -99,6 +106,8 @@ struct graph_record {
 	size_t n_builds;
 	const char *edit;              /* the change between them; "" */
 	const struct graph_hand *hand; /* NULL: it is compared with none */
+	const struct graph_draft_line *draft; /* of a session in a container */
+	size_t n_draft;
 	int64_t wall_ms;
 	const char *tool, *machine, *sandbox;
 	struct moment when;

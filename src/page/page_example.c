@@ -101,12 +101,13 @@ page_time(struct page_ctx *c, int64_t ms)
 	    c->a, "%.*f s", ms < 10000 ? 2 : 1, (double)ms / 1000);
 }
 
-/* The lines of a command, their prompts apart; the first has its time. */
-static void
+/* The lines of a command, their prompts apart; the first has its time, and is
+ * what comes back. */
+static struct tmpl_val *
 example_command_lines(struct page_ctx *c, struct tmpl_val *item,
     const char *shown, const char *took)
 {
-	struct tmpl_val *lines = tmpl_list(c->a), *line;
+	struct tmpl_val *lines = tmpl_list(c->a), *line, *top = NULL;
 	bool first = true;
 
 	for (;; shown++, first = false) {
@@ -115,6 +116,7 @@ example_command_lines(struct page_ctx *c, struct tmpl_val *item,
 		if (len > 0 && strchr(first ? "$#" : ">", *shown) != NULL)
 			prompt = len > 1 && shown[1] == ' ' ? 2 : 1;
 		line = tmpl_push_object(c->a, lines);
+		top = first ? line : top;
 		tmpl_text(c->a, line, "prompt",
 		    prompt > 0 ? arena_strndup(c->a, shown, prompt) : NULL);
 		tmpl_text(c->a, line, "text",
@@ -126,6 +128,7 @@ example_command_lines(struct page_ctx *c, struct tmpl_val *item,
 			break;
 	}
 	tmpl_set(c->a, item, "lines", lines);
+	return top;
 }
 
 /* What a command printed, with an end to its last line. */
@@ -198,11 +201,71 @@ example_moved(struct page_ctx *c, struct tmpl_val *item, struct tmpl_val *sets,
 	strbuf_release(&sb);
 }
 
+/* The Dockerfile that the session is a draft of: each line leads to the command
+ * that it was made of, and that back to the first of its lines. */
+static void
+example_draft(struct page_ctx *c, struct tmpl_val *o, const char *url,
+    const char *anchor, const struct graph_record *r)
+{
+	struct tmpl_val *list = tmpl_list(c->a);
+	size_t i;
+
+	for (i = 0; i < r->n_draft; i++) {
+		const struct graph_draft_line *l = &r->draft[i];
+		struct tmpl_val *item = tmpl_push_object(c->a, list);
+
+		tmpl_text(c->a, item, "text", l->text);
+		if (l->n_steps == 0)
+			continue;
+		tmpl_text(c->a, item, "line_id",
+		    arena_printf(c->a, "%s-line-%zu", anchor, i + 1));
+		tmpl_text(c->a, item, "line_url",
+		    page_href(c, url,
+			arena_printf(
+			    c->a, "%s-step-%zu", anchor, l->steps[0])));
+	}
+	tmpl_set(c->a, o, "draft_lines", list);
+	tmpl_bool(c->a, o, "draft", r->n_draft > 0);
+}
+
+/* Whether a line of the draft is of this command. */
+static bool
+example_of(const struct graph_draft_line *l, size_t step)
+{
+	size_t i;
+
+	for (i = 0; i < l->n_steps; i++)
+		if (l->steps[i] == step)
+			return true;
+	return false;
+}
+
+/* Where a command stands, and the first line of the draft that is of it. */
+static void
+example_step(struct page_ctx *c, struct tmpl_val *item, const char *url,
+    const char *anchor, const struct graph_record *r, size_t step)
+{
+	size_t i;
+
+	for (i = 0; i < r->n_draft && !example_of(&r->draft[i], step); i++)
+		;
+	if (i == r->n_draft)
+		return;
+	tmpl_text(c->a, item, "step_id",
+	    arena_printf(c->a, "%s-step-%zu", anchor, step));
+	tmpl_text(c->a, item, "step_url",
+	    page_href(
+		c, url, arena_printf(c->a, "%s-line-%zu", anchor, i + 1)));
+	tmpl_text(c->a, item, "step_line", arena_printf(c->a, "%zu", i + 1));
+}
+
 /* A session, command by command. */
 static void
-example_session(
-    struct page_ctx *c, struct tmpl_val *o, const struct graph_record *r)
+example_session(struct page_ctx *c, struct tmpl_val *o,
+    const struct graph_page *p, const struct note_example *x,
+    const struct graph_record *r)
 {
+	const char *anchor = page_example_anchor(c, p->note, x->id);
 	struct tmpl_val *list = tmpl_list(c->a), *sets = tmpl_list(c->a);
 	size_t i;
 
@@ -212,7 +275,8 @@ example_session(
 
 		const char *took = page_time(c, g->wall_ms);
 
-		example_command_lines(c, item, g->shown, took);
+		example_step(c, example_command_lines(c, item, g->shown, took),
+		    p->url, anchor, r, i + 1);
 		tmpl_text(c->a, item, "time", took);
 		tmpl_text(c->a, item, "text", example_command_text(c, g->out));
 		tmpl_text(c->a, item, "exit",
@@ -228,6 +292,7 @@ example_session(
 	    tmpl_len(sets) > 0 ? page_count(c, "n_sets", (long)tmpl_len(sets))
 			       : NULL);
 	tmpl_set(c->a, o, "commands", list);
+	example_draft(c, o, p->url, anchor, r);
 	tmpl_bool(c->a, o, "session", r->n_commands > 0);
 	tmpl_text(c->a, o, "session_cut",
 	    r->n_commands > 0 && r->out_cut > 0
@@ -473,7 +538,7 @@ example_record(struct page_ctx *c, struct tmpl_val *m,
 	tmpl_bool(c->a, o, "whole",
 	    r->n_parts == 0 &&
 		((r->n_commands == 0 && r->n_builds == 0) || *r->err != '\0'));
-	example_session(c, o, r);
+	example_session(c, o, p, x, r);
 	example_parts(c, o, p, x, r);
 	example_leaks(c, o, r);
 	page_hang(c, o, r->hang);

@@ -250,6 +250,24 @@ docker_size(struct docker *d)
 	return size;
 }
 
+/* Who its shell is, UID:GID; NULL: root, or nobody knows. */
+static const char *
+docker_user(struct docker *d)
+{
+	const char *argv[] = { "exec", d->id, "sh", "-c",
+		"echo \"$(id -u):$(id -g)\"", NULL };
+	const char *is = docker_inspect(d, "{{.Config.User}}"), *user;
+	struct err ignored = ERR_INIT;
+	char *said;
+
+	if (*is == '\0' || strcmp(is, "root") == 0 || strcmp(is, "0") == 0)
+		return NULL;
+	said = docker_ask(d, argv, DOCKER_ASK_MS, 0, &ignored);
+	user = said != NULL ? arena_strdup(d->r->arena, text_trim(said)) : NULL;
+	free(said);
+	return user != NULL && *user != '\0' ? user : NULL;
+}
+
 /* ---- what came of it -------------------------------------------------------------- */
 
 /* The line in which the output stands still, if it was not ended: a question
@@ -467,6 +485,7 @@ docker_session(struct docker *d, struct run_container *c, struct err *e)
 	}
 	if (c != NULL && d->gone == NULL) {
 		docker_diff(d, c);
+		c->user = docker_user(d);
 		c->size = docker_size(d);
 	}
 	docker_judge(d, &s);
@@ -502,7 +521,10 @@ docker_live(struct docker *d, struct err *e)
 	*c = (struct run_container){ .engine = d->version,
 		.image = d->image,
 		.image_id = "",
-		.size = -1 };
+		.size = -1,
+		.options = d->job->options != NULL
+			       ? arena_strdup(a, d->job->options)
+			       : NULL };
 	d->r->container = c;
 	if (docker_start(d, e) == -1)
 		return docker_unstarted(d, e);

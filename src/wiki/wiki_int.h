@@ -90,6 +90,10 @@ const struct note_example *wiki_hand_find(struct wiki *w, const struct note *n,
 void wiki_record_builds(struct wiki *w, const struct note *n,
     const struct note_example *x, const struct run_record *r,
     struct graph_record *g);
+/* wiki_draft.c: the Dockerfile that a session in a container is a draft of. */
+void wiki_record_draft(struct wiki *w, const struct note *n,
+    const struct note_example *x, const struct run_record *r,
+    struct graph_record *g);
 
 /* wiki_dates.c: dates of a note for the graph, and the latest commits. */
 const struct graph_dates *wiki_graph_dates(const struct note *n, void *payload);

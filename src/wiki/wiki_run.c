@@ -683,6 +683,7 @@ wiki_graph_record(
 	g->commands = record_commands(w, x, &r, g->stale == NULL ? &job : NULL);
 	g->n_commands = r.n_commands;
 	wiki_record_builds(w, n, x, &r, g);
+	wiki_record_draft(w, n, x, &r, g);
 	g->cast = record_cast(w, n, x, &r);
 	/* Of older code it may print something else. */
 	if (usable && g->as_expected && g->stale == NULL) {
