@@ -104,6 +104,9 @@ void build_out_wrote(struct build_out *o, size_t n, const struct still *sum);
 bool build_out_to_sink(const struct build_out *o);
 /* What the last build wrote, borrowed; how many. */
 size_t build_out_listed(const struct build_out *o, const char *const **paths);
+/* The files of the list in the folder `out_fd`, in the arena, the array to be
+ * freed; how many there are. */
+size_t build_list_read(const char ***paths, int out_fd, struct arena *a);
 /* The files of the list in the folder `out_fd`, and the list, as they are. */
 void build_out_still(struct still *s, int out_fd, int jobs);
 /* Whether there is such a file in this build. */

@@ -313,28 +313,36 @@ out_still_list(struct still *s, int fd)
 		s->odd = true;
 }
 
-void
-build_out_still(struct still *s, int out_fd, int jobs)
+size_t
+build_list_read(const char ***paths, int out_fd, struct arena *a)
 {
-	struct arena *mem = arena_new();
 	struct strbuf text = STRBUF_INIT;
 	struct err none = ERR_INIT;
-	const char **paths = NULL;
 	size_t at, len, n = 0, cap = 0;
 
-	out_still_list(s, out_fd);
+	*paths = NULL;
 	strbuf_init(&text, FS_READ_MAX + 1);
 	if (fs_read(&text, out_fd, LIST_FILE, FS_READ_MAX, &none) == 0 &&
 	    text_starts(text.buf, LIST_HEAD))
 		for (at = strlen(LIST_HEAD); at < text.len; at += len) {
 			len = text_line(text.buf + at, text.len - at);
-			*VEC_PUSH(paths, n, cap) = out_parse_line(
-			    mem, text.buf + at, text_chomp(text.buf + at, len));
+			*VEC_PUSH(*paths, n, cap) = out_parse_line(
+			    a, text.buf + at, text_chomp(text.buf + at, len));
 		}
-	else
-		s->odd = true;
-	still_files(s, out_fd, paths, n, (size_t)jobs);
 	strbuf_release(&text);
+	return n;
+}
+
+void
+build_out_still(struct still *s, int out_fd, int jobs)
+{
+	struct arena *mem = arena_new();
+	const char **paths;
+	size_t n = build_list_read(&paths, out_fd, mem);
+
+	out_still_list(s, out_fd);
+	s->odd |= n == 0;
+	still_files(s, out_fd, paths, n, (size_t)jobs);
 	free(paths);
 	arena_free(mem);
 }
