@@ -41,10 +41,10 @@ struct build_how {
 	 * but these are trusted to be ours. NULL: there was none. */
 	const struct strbuf *prints;
 	struct strbuf *left; /* for the next build; NULL: there is none */
-	/* The same of the words of the search. `words_left` stays empty when
-	 * the old one is as good. */
-	const struct strbuf *words;
-	struct strbuf *words_left;
+	/* The same of the words of the search, and what has become of them
+	 * since. `words_left` stays empty when the old one is as good. */
+	const struct strbuf *words, *more;
+	struct strbuf *words_left, *more_left;
 };
 
 /*

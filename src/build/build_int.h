@@ -42,6 +42,30 @@ int build_search(struct build_out *o, const struct graph *g,
     const struct build_how *how, const struct page_print *common,
     struct err *e);
 
+/* ---- build_words.c ------------------------------------------------------ */
+
+/* The files of words, and what is kept of the last build's. */
+struct build_words;
+struct search_group;
+struct search_index;
+struct build_words *build_words_new(
+    struct build_out *o, const struct build_how *how);
+void build_words_free(struct build_words *w);
+/* The group of this number in the last build, or NULL. */
+const struct search_group *build_words_then(
+    const struct build_words *w, uint64_t number);
+/* The next group: as it was, or as it is in the index of those that were made
+ * anew. */
+void build_words_add(
+    struct build_words *w, const struct search_group *g, bool anew);
+/* A file of words was written. */
+void build_words_wrote(
+    struct build_words *w, const char *path, const struct still *as);
+/* All files of words, when all groups are there; `x` has those that were made
+ * anew, and is done with. */
+int build_words_finish(
+    struct build_words *w, struct search_index *x, struct err *e);
+
 /* build_pages.c: all pages and the files of the search, made by as many threads
  * as `how` says; how many pages there are to a reader. */
 int build_pages(struct build_out *o, const struct graph *g,
@@ -99,6 +123,9 @@ int build_out_put(struct build_out *o, const char *path, const void *bytes,
 /* Add a file of the last build, as it is, to *sum; false if there is none. */
 bool build_out_look(
     const struct build_out *o, const char *path, struct still *sum);
+/* Append a file of the last build; false if there is none. */
+bool build_out_read(
+    const struct build_out *o, const char *path, struct strbuf *out);
 void build_out_wrote(struct build_out *o, size_t n, const struct still *sum);
 /* Whether it is a sink, which is not called by two threads. */
 bool build_out_to_sink(const struct build_out *o);

@@ -9,9 +9,6 @@
 #include "search/search_index.h"
 #include "search/search_kept.h"
 
-/* When one page in so many was not kept, or more, all are kept anew. */
-#define SEARCH_MISSED 256
-
 /* A page in the order that the index wants. */
 struct search_row {
 	uint32_t number;
@@ -42,15 +39,14 @@ search_rows(const struct graph *g)
 	return v;
 }
 
-/* The index while it is made, and what is kept of the last one. */
+/* The index of what is made anew. */
 struct search_out {
 	struct build_out *o;
 	const struct graph *g;
 	const struct page_print *common;
 	struct search_index *x;
-	struct search_kept *kept;
-	struct search_group *groups;
-	size_t n, missed;   /* groups, and those that had to be made */
+	struct build_words *words;
+	bool keeps;         /* the next build may know of this one */
 	struct build_at at; /* its files: of the group that is made now */
 	struct arena *a;
 	struct strbuf room;
@@ -70,6 +66,7 @@ search_file(const char *path, const void *bytes, size_t len, void *payload,
 		return -1;
 	one = s->at.sum;
 	build_out_wrote(s->o, (size_t)wrote, &one);
+	build_words_wrote(s->words, path, &one);
 	still_join(&s->at.sum, &before);
 	return 0;
 }
@@ -129,10 +126,10 @@ search_stays(
 	return now->a == g->still[0] && now->b == g->still[1];
 }
 
-/* Take a group as it was: its words, and its files as they are; 0 or -1. */
+/* Take a group as it was, and its files as they are; 0 or -1. */
 static int
-search_take(struct search_out *s, struct search_group *now,
-    const struct search_group *then, const struct still *files, struct err *e)
+search_take(struct search_out *s, const struct search_group *then,
+    const struct still *files, struct err *e)
 {
 	char path[SEARCH_PATH_MAX];
 	size_t i;
@@ -143,9 +140,7 @@ search_take(struct search_out *s, struct search_group *now,
 			return -1;
 	}
 	build_out_wrote(s->o, 0, files);
-	now->files = then->files;
-	memcpy(now->still, then->still, sizeof(now->still));
-	search_group_end(now, s->x);
+	build_words_add(s->words, then, false);
 	return 0;
 }
 
@@ -177,7 +172,6 @@ search_make(struct search_out *s, struct search_group *now, struct page *page,
 {
 	size_t i, files;
 
-	s->missed++;
 	s->at.sum = (struct still){ .n = 0 };
 	for (i = 0; i < n; i++) {
 		page->subject = v[i].page;
@@ -191,6 +185,7 @@ search_make(struct search_out *s, struct search_group *now, struct page *page,
 	now->still[0] = s->at.sum.a;
 	now->still[1] = s->at.sum.b;
 	search_group_end(now, s->x);
+	build_words_add(s->words, now, true);
 	return 0;
 }
 
@@ -199,18 +194,17 @@ static int
 search_group(struct search_out *s, struct page *page,
     const struct search_row *v, size_t n, struct err *e)
 {
-	struct search_group *now = &s->groups[s->n++];
+	struct search_group now;
 	const struct search_group *then = NULL;
 	struct still files = { .n = 0 };
 
-	search_group_begin(now, s->x, v->number);
-	if (s->kept != NULL && search_print(now->print, s, page, v, n))
-		then = search_kept_find(s->kept, v->number);
-	if (then != NULL && then->print[0] == now->print[0] &&
-	    then->print[1] == now->print[1] && search_stays(s, then, &files) &&
-	    search_kept_add(s->x, s->kept, then))
-		return search_take(s, now, then, &files, e);
-	return search_make(s, now, page, v, n, e);
+	search_group_begin(&now, s->x, v->number);
+	if (s->keeps && search_print(now.print, s, page, v, n))
+		then = build_words_then(s->words, v->number);
+	if (then != NULL && then->print[0] == now.print[0] &&
+	    then->print[1] == now.print[1] && search_stays(s, then, &files))
+		return search_take(s, then, &files, e);
+	return search_make(s, &now, page, v, n, e);
 }
 
 /* All pages, in groups of one number. */
@@ -247,23 +241,15 @@ build_search(struct build_out *o, const struct graph *g,
 	int rc;
 
 	s.x = search_index_new(search_file, &s);
+	s.words = build_words_new(o, how);
+	s.keeps = how->words_left != NULL;
 	s.a = arena_new();
-	s.groups = xcalloc(g->n_pages + 1, sizeof(*s.groups));
-	if (how->words_left != NULL)
-		s.kept = search_kept_new(how->words ? how->words->buf : NULL,
-		    how->words ? how->words->len : 0);
 	rc = search_groups(&s, rows, e);
-	/* To write all of it anew costs more than a few pages do. */
-	if (rc == 0 && s.kept != NULL &&
-	    (s.missed * SEARCH_MISSED > s.n ||
-		search_kept_len(s.kept) > 2 * s.n))
-		search_kept_pack(how->words_left, s.x, s.groups, s.n);
 	if (rc == 0)
-		rc = search_index_finish(s.x, e);
+		rc = build_words_finish(s.words, s.x, e);
 	strbuf_release(&s.room);
 	fs_folder_release(&s.at.folder);
-	search_kept_free(s.kept);
-	free(s.groups);
+	build_words_free(s.words);
 	arena_free(s.a);
 	free(rows);
 	search_index_free(s.x);

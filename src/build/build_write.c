@@ -253,6 +253,15 @@ build_out_look(const struct build_out *o, const char *path, struct still *sum)
 	return true;
 }
 
+bool
+build_out_read(const struct build_out *o, const char *path, struct strbuf *out)
+{
+	struct err none = ERR_INIT;
+
+	return o->to == NULL &&
+	       fs_read(out, o->fd, path, FS_READ_MAX, &none) == 0;
+}
+
 void
 build_out_wrote(struct build_out *o, size_t n, const struct still *sum)
 {

@@ -27,7 +27,7 @@ void cmd_build_keep(struct cmd_ctx *ctx, const struct build_opts *o,
     struct wiki_still *before, const struct build_done *done);
 /* What is known of the pages and of their words: as the last build has left it,
  * and for the next one. */
-#define CMD_MEMORIES 2
+#define CMD_MEMORIES 3
 struct cmd_memory {
 	struct strbuf was[CMD_MEMORIES], left[CMD_MEMORIES];
 };

@@ -3,7 +3,7 @@
 #include "wiki/wiki_kept.h"
 
 static const char *const memories[CMD_MEMORIES] = { "pages.cache",
-	"words.cache" };
+	"words.cache", "words.more" };
 
 bool
 cmd_memory_load(struct cmd_memory *m, const struct wiki *w,
@@ -23,6 +23,8 @@ cmd_memory_load(struct cmd_memory *m, const struct wiki *w,
 	how->left = &m->left[0];
 	how->words = &m->was[1];
 	how->words_left = &m->left[1];
+	how->more = &m->was[2];
+	how->more_left = &m->left[2];
 	return any;
 }
 

@@ -74,6 +74,23 @@ publish_sound(struct cmd_ctx *ctx, struct err *e)
 	    n, n == 1 ? "" : "s");
 }
 
+/* A note of which only a pointer is here has no errors, and no text. */
+static int
+publish_whole(const struct wiki *w, struct err *e)
+{
+	const char *out, *what;
+	size_t i;
+
+	for (i = 0; i < w->n_notes; i++) {
+		what = repo_raw(w->srcs[i].text, w->srcs[i].len, &out);
+		if (what != NULL)
+			return err_set(e,
+			    "%s: nothing is published, for %s; %s",
+			    w->notes[i].path, what, out);
+	}
+	return 0;
+}
+
 static int
 publish_site(struct cmd_ctx *ctx, const struct graph *g,
     const struct build_theme *theme, struct repo_publish *to, struct err *e)
@@ -107,7 +124,8 @@ publish_run(
 		return -1;
 	g = wiki_graph(w, false);
 	page_taken(g, &w->diags);
-	if (wiki_check(w, g, WIKI_CHECK_FILES, e) == -1 ||
+	if (publish_whole(w, e) == -1 ||
+	    wiki_check(w, g, WIKI_CHECK_FILES, e) == -1 ||
 	    publish_sound(ctx, e) == -1 ||
 	    build_theme_load(&theme, w->root_fd, e) == -1)
 		goto out;

@@ -13,6 +13,7 @@
 #include "base/xalloc.h"
 #include "repo/repo_git.h"
 #include "repo/repo_plan_int.h"
+#include "repo/repo_publish.h"
 
 #define CRYPT_HEAD "\0GITCRYPT\0"
 #define LFS_HEAD "version https://git-lfs.github.com/spec/v1\n"
@@ -26,24 +27,32 @@ is_crypt(const char *name)
 	       text_starts(name, "git-crypt-");
 }
 
-int
-repo_attr_raw(const char *path, const struct repo_file *f, struct err *e)
+const char *
+repo_raw(const void *bytes, size_t len, const char **out)
 {
 	size_t n = sizeof(CRYPT_HEAD) - 1, m = sizeof(LFS_HEAD) - 1;
 
-	if (!f->there)
+	if (len >= n && memcmp(bytes, CRYPT_HEAD, n) == 0) {
+		*out = OUT_CRYPT;
+		return "the file is encrypted";
+	}
+	if (len >= m && memcmp(bytes, LFS_HEAD, m) == 0) {
+		*out = OUT_LFS;
+		return "a pointer of git-lfs is in the place of the file";
+	}
+	return NULL;
+}
+
+int
+repo_attr_raw(const char *path, const struct repo_file *f, struct err *e)
+{
+	const char *out, *what;
+
+	if (!f->there ||
+	    (what = repo_raw(f->text.buf, f->text.len, &out)) == NULL)
 		return 0;
-	if (f->text.len >= n && memcmp(f->text.buf, CRYPT_HEAD, n) == 0)
-		return err_set(e,
-		    "%s: nothing is written, for the file is encrypted; "
-		    "" OUT_CRYPT,
-		    path);
-	if (f->text.len >= m && memcmp(f->text.buf, LFS_HEAD, m) == 0)
-		return err_set(e,
-		    "%s: nothing is written, for a pointer of git-lfs is in "
-		    "the place of the file; " OUT_LFS,
-		    path);
-	return 0;
+	return err_set(
+	    e, "%s: nothing is written, for %s; %s", path, what, out);
 }
 
 /* Whether the filter of this name has something to do it by: 1 or 0; -1. */

@@ -209,6 +209,23 @@ check_files(struct repo *r, struct err *e)
 	return rc;
 }
 
+/* HEAD is a link to the file of a branch, as git made it long ago: libgit2 takes
+ * that for a commit that is checked out. */
+static int
+head_is_link(struct repo *r, struct err *e)
+{
+	char to[256];
+	ssize_t n = readlinkat(r->git_fd, "HEAD", to, sizeof(to) - 1);
+
+	if (n <= 0)
+		return 0;
+	to[n] = '\0';
+	return err_code(e, ERR_CONFLICT,
+	    "%s/HEAD is a symbolic link, which halfhour does not follow; have "
+	    "git write it as a file: git symbolic-ref HEAD %s",
+	    r->gitdir, to);
+}
+
 static int
 check_head(struct repo *r, struct err *e)
 {
@@ -216,7 +233,7 @@ check_head(struct repo *r, struct err *e)
 	git_oid oid;
 	int rc = 0;
 
-	if (repo_head(r, &branch, &oid, e) == -1)
+	if (head_is_link(r, e) == -1 || repo_head(r, &branch, &oid, e) == -1)
 		return -1;
 	if (strcmp(branch, "HEAD") == 0)
 		rc = err_code(e, ERR_CONFLICT, DETACHED);

@@ -198,6 +198,35 @@ repo_own_next(struct repo_walk *w, const char *trailer, struct repo_past *out,
 /* ---- files ------------------------------------------------------------- */
 
 int
+repo_blob_find(
+    struct repo *r, const git_oid *oid, git_blob **out, struct err *e)
+{
+	char hex[GIT_OID_HEXSZ + 1];
+	const char *const argv[] = { REPO_GIT, "cat-file", "blob", hex, NULL };
+	struct strbuf ignored = STRBUF_INIT;
+	git_odb *odb = NULL;
+	int rc = git_blob_lookup(out, r->git, oid);
+
+	if (rc != GIT_ENOTFOUND)
+		return rc < 0 ? repo_err_git(e, "git cannot read a blob") : 0;
+	git_oid_tostr(hex, sizeof(hex), oid);
+	/* A partial clone has those that were needed; git gets one more. */
+	rc = repo_git_run(r, argv, NULL, NULL, &ignored, e);
+	strbuf_release(&ignored);
+	if (rc != 0)
+		return err_set(e,
+		    "the blob %.7s is not in this repository: %s; get it from "
+		    "where it was cloned: git fetch, or see git fsck",
+		    hex, e->msg);
+	if (git_repository_odb(&odb, r->git) == 0)
+		git_odb_refresh(odb);
+	git_odb_free(odb);
+	return git_blob_lookup(out, r->git, oid) < 0
+		   ? repo_err_git(e, "git cannot read a blob")
+		   : 0;
+}
+
+int
 repo_blob_text(struct repo *r, const git_oid *oid, struct arena *mem,
     struct repo_text *out, struct err *e)
 {
@@ -207,8 +236,8 @@ repo_blob_text(struct repo *r, const git_oid *oid, struct arena *mem,
 	*out = (struct repo_text){ NULL, 0 };
 	if (git_oid_is_zero(oid))
 		return 0;
-	if (git_blob_lookup(&blob, r->git, oid) < 0)
-		return repo_err_git(e, "git cannot read a blob");
+	if (repo_blob_find(r, oid, &blob, e) == -1)
+		return -1;
 	out->len = (size_t)git_blob_rawsize(blob);
 	copy = arena_alloc(mem, out->len + 1);
 	if (out->len > 0)
@@ -289,14 +318,17 @@ out:
 	return rc;
 }
 
-/* What is staged, of an index that only git can read. */
+/* What is committed, or staged, where only git can read it. */
 static int
-text_by_git(struct repo *r, const char *path, struct arena *mem,
+text_by_git(struct repo *r, bool head, const char *path, struct arena *mem,
     struct repo_text *out, struct err *e)
 {
-	struct repo_git_version v;
-	int rc = repo_git_version(r, false, path, &v, e);
+	struct repo_git_version v = { .text = STRBUF_INIT };
+	char hex[REPO_GIT_HEX];
+	int rc = head ? repo_git_name(r, "HEAD", hex, e) : 1;
 
+	if (rc == 1)
+		rc = repo_git_version(r, head, path, &v, e);
 	if (rc == 0 && v.there)
 		*out = (struct repo_text){ arena_copy(mem, v.text.buf,
 					       v.text.len + 1, 1),
@@ -329,12 +361,13 @@ repo_text_read(struct repo *r, enum repo_where where, const char *path,
 		return rc == -1 ? -1 : 0;
 	}
 	if (r->git == NULL)
-		return err_set(e, "%s", r->cannot);
+		return text_by_git(r, where == REPO_HEAD, path, mem, out, e);
 	if (where == REPO_HEAD)
 		repo_head_oid(r, path, hex);
 	else if ((index = repo_index_now(r, e)) == NULL)
-		return r->index.foreign ? text_by_git(r, path, mem, out, e)
-					: -1;
+		return r->index.foreign
+			   ? text_by_git(r, false, path, mem, out, e)
+			   : -1;
 	else
 		repo_index_oid(index, path, hex);
 	if (*hex == '?')

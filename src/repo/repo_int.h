@@ -111,6 +111,10 @@ int repo_draft(struct repo *r, const struct repo_intent *in, struct err *e);
 
 /* ---- repo_history.c ---------------------------------------------------- */
 
+/* A blob, which git gets from elsewhere if this is a partial clone without it;
+ * to be freed. */
+int repo_blob_find(
+    struct repo *r, const git_oid *oid, git_blob **out, struct err *e);
 /* The text of a blob, in the arena; none for the zero id. */
 int repo_blob_text(struct repo *r, const git_oid *oid, struct arena *mem,
     struct repo_text *out, struct err *e);

@@ -64,6 +64,12 @@ link_failed(struct repo_link *l, const char *what, struct err *e)
 		    l->told.len > 0 ? "; it says: " : "", l->told.buf);
 	if (l->tried == NULL && said != NULL)
 		err_set(e, "%s%s", e->msg, way_out(l, said));
+	else if (l->tried == NULL && strstr(why, "REF pkt-line") != NULL)
+		err_set(e,
+		    "%s; if it names its objects by SHA-256, nothing of this "
+		    "repository can go there: push to one that was made "
+		    "without --object-format=sha256",
+		    e->msg);
 	else if (l->tried == NULL && is_cut(why))
 		err_set(e,
 		    "%s; the connection broke, and the branch there is either "

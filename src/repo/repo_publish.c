@@ -221,6 +221,11 @@ int
 repo_publish_add(struct repo_publish *p, const char *path, const void *bytes,
     size_t len, struct err *e)
 {
+	const char *out, *what = repo_raw(bytes, len, &out);
+
+	if (what != NULL)
+		return err_set(
+		    e, "%s: nothing is published, for %s; %s", path, what, out);
 	return repo_site_add(&p->site, path, bytes, len, e);
 }
 

@@ -29,7 +29,10 @@ struct repo_publish_opts {
 int repo_publish_open(struct repo_publish **out, struct repo *r,
     const struct repo_publish_opts *o, struct err *e);
 void repo_publish_free(struct repo_publish *p); /* NULL is fine */
-/* One file of the site, in any order. */
+/* What lies in the place of a file where git-crypt or git-lfs is not at work,
+ * and in *out the way out; NULL for a file as it is to be. */
+const char *repo_raw(const void *bytes, size_t len, const char **out);
+/* One file of the site, in any order. -1 also for one that repo_raw() knows. */
 int repo_publish_add(struct repo_publish *p, const char *path,
     const void *bytes, size_t len, struct err *e);
 

@@ -126,8 +126,8 @@ rename_sigs(struct repo *r, const struct rename_side *s, git_hashsig ***out,
 	for (i = 0; i < s->n; i++) {
 		git_blob *blob = NULL;
 
-		if (git_blob_lookup(&blob, r->git, side_oid(s->v[i])) < 0)
-			return repo_err_git(e, "%s", s->v[i]->path);
+		if (repo_blob_find(r, side_oid(s->v[i]), &blob, e) == -1)
+			return err_wrap(e, "%s", s->v[i]->path);
 		/* It fails of a text that has no lines to speak of. */
 		if (git_blob_rawsize(blob) <= ALIKE_SIZE_MAX &&
 		    git_hashsig_create(&v[i], git_blob_rawcontent(blob),

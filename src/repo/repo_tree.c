@@ -543,6 +543,28 @@ out:
 	return rc == 0 ? 0 : -1;
 }
 
+/* HEAD's commit cannot be read: it may be in another repository that is shared
+ * with this one (gitrepository-layout(5), objects/info/alternates). */
+static void
+no_head(struct repo *r, struct err *e)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct err ignored = ERR_INIT;
+	size_t len;
+
+	repo_err_git(e, "cannot read the commit of HEAD");
+	if (fs_read(&sb, r->common_fd, "objects/info/alternates", 4096,
+		&ignored) == 0 &&
+	    (len = strcspn(sb.buf, "\n")) > 0)
+		err_set(e,
+		    "%s; part of this repository is in %.*s: bring that back, "
+		    "or say where it is in %s/objects/info/alternates",
+		    e->msg, (int)len, sb.buf, r->common);
+	else
+		err_set(e, "%s; see: git fsck", e->msg);
+	strbuf_release(&sb);
+}
+
 int
 repo_plan_make(struct repo *r, const struct repo_intent *in,
     struct repo_plan *p, struct err *e)
@@ -559,7 +581,7 @@ repo_plan_make(struct repo *r, const struct repo_intent *in,
 	if ((born = repo_head(r, &p->branch, &oid, e)) == -1)
 		goto out;
 	if (born && git_commit_lookup(&p->parent, r->git, &oid) < 0) {
-		repo_err_git(e, "cannot read the commit of HEAD");
+		no_head(r, e);
 		goto out;
 	}
 	if (base_tree(r, p, e) == 0)

@@ -104,6 +104,12 @@ search_index_new(search_file_fn fn, void *payload)
 	return x;
 }
 
+struct search_index *
+search_index_like(const struct search_index *x)
+{
+	return search_index_new(x->fn, x->payload);
+}
+
 void
 search_index_free(struct search_index *x)
 {

@@ -62,6 +62,8 @@ typedef int (*search_file_fn)(const char *path, const void *bytes, size_t len,
 struct search_index;
 
 struct search_index *search_index_new(search_file_fn fn, void *payload);
+/* An empty one whose files go where those of x go. */
+struct search_index *search_index_like(const struct search_index *x);
 int search_index_add(
     struct search_index *x, const struct search_page *p, struct err *e);
 /* No more pages of this number come: its files are written. *files is how many

@@ -8,6 +8,7 @@
 #include "base/jsonw.h"
 #include "search/search_index.h"
 #include "search/search_int.h"
+#include "search/search_patch.h"
 
 /* How much a place of a word says of its page. */
 enum index_rank {
@@ -91,6 +92,7 @@ struct search_index {
 	size_t piece;      /* and which it is */
 	size_t room;       /* what of its size is left */
 	struct strbuf folded;
+	struct search_state *state; /* borrowed; NULL: nobody asks */
 };
 
 /* Note all words of a text of the page that is added now. True: it is in NFC
@@ -105,6 +107,19 @@ int index_write_texts(struct search_index *x, struct err *e);
 
 /* search_index_write.c: the lists of all words, and what leads to them. */
 int index_write_words(struct search_index *x, struct err *e);
+
+/* Of files of words: what the file of a word depends on, besides how many there
+ * are; how many, as bits; and the size of one as a letter. */
+uint32_t index_file_hash(const char *s, size_t len, bool text);
+unsigned index_bits(uint64_t texts, uint64_t pieces, uint64_t entries);
+char index_size(size_t len);
+/* The lowest rank of a syllable that is listed. */
+unsigned index_lowest(const uint32_t ranks[4]);
+/* The bytes of a list of pieces, which is known to be whole. */
+size_t index_pieces_len(const char *pieces);
+/* What leads to the files of words. */
+int index_write_meta(unsigned bits, const char *sizes, search_file_fn fn,
+    void *payload, struct err *e);
 
 /* The number of a word that is no CJK, also one that is new. */
 uint64_t index_text(struct search_index *x, const char *s, size_t len);

@@ -1,5 +1,4 @@
 /* search_index_write.c: the lists of words, spread over files by hash */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,18 +77,23 @@ list_cmp(const void *pa, const void *pb)
 
 /* Words other than CJK go by their first characters, so that one file has all
  * words that begin with what is typed so far. */
-static uint32_t
-list_hash(struct strbuf *aid, const struct list *l)
+uint32_t
+index_file_hash(const char *s, size_t len, bool text)
 {
 	size_t i, n = 0;
 
+	for (i = 0; i < len && text; i++)
+		if (((unsigned char)s[i] & 0xc0) != 0x80 && n++ == KEY_CHARS)
+			len = i;
+	return index_hash(s, len);
+}
+
+static uint32_t
+list_hash(struct strbuf *aid, const struct list *l)
+{
 	strbuf_clear(aid);
 	index_spell(aid, l->x, l->word);
-	for (i = 0; i < aid->len && l->word & INDEX_TEXT; i++)
-		if (((unsigned char)aid->buf[i] & 0xc0) != 0x80 &&
-		    n++ == KEY_CHARS)
-			strbuf_trunc(aid, i);
-	return index_hash(aid->buf, aid->len);
+	return index_file_hash(aid->buf, aid->len, l->word & INDEX_TEXT);
 }
 
 /* By file, then by word: so many small sorts cost less than a large one. Frees
@@ -147,28 +151,38 @@ lists_make(struct search_index *x, size_t *n, unsigned bits)
 	return lists_sort(v, *n, bits);
 }
 
-/* The lowest rank that is listed. */
+unsigned
+index_lowest(const uint32_t ranks[4])
+{
+	unsigned rank = RANK_TITLE;
+	uint32_t sum = ranks[RANK_TITLE];
+
+	while (rank > RANK_TEXT && sum + ranks[rank - 1] <= SYLLABLE_MAX)
+		sum += ranks[--rank];
+	return rank;
+}
+
+/* The lowest rank that is listed; of a syllable, the state is told. */
 static unsigned
 list_rank(const struct list *l)
 {
-	size_t n[RANK_TITLE + 1] = { 0 }, sum, i;
-	unsigned rank = RANK_TITLE;
+	struct search_syllable one = { .word = l->word };
+	struct search_state *s = l->x->state;
+	size_t i;
 
 	if (l->word >> SEARCH_CODE)
 		return RANK_TEXT;
 	for (i = l->v; i < l->v_end; i++)
-		n[l->x->entries[i] >> 1 & 3]++;
+		one.ranks[l->x->entries[i] >> 1 & 3]++;
 	for (i = l->more; i < l->more_end; i++)
-		n[l->x->more[i].entry >> 1 & 3]++;
-	sum = n[RANK_TITLE];
-	while (rank > RANK_TEXT && sum + n[rank - 1] <= SYLLABLE_MAX)
-		sum += n[--rank];
-	return rank;
+		one.ranks[l->x->more[i].entry >> 1 & 3]++;
+	if (s != NULL)
+		*VEC_PUSH(s->v, s->n, s->cap) = one;
+	return index_lowest(one.ranks);
 }
 
-/* What stands in the list behind an entry. */
-static void
-list_pieces(struct strbuf *out, const char *pieces)
+size_t
+index_pieces_len(const char *pieces)
 {
 	const unsigned char *s = (const unsigned char *)pieces;
 	uint32_t n = 0, i;
@@ -182,7 +196,7 @@ list_pieces(struct strbuf *out, const char *pieces)
 	for (i = 0; i < n; i++)
 		while (s[at++] & 0x80)
 			;
-	strbuf_add(out, pieces, at);
+	return at;
 }
 
 /* The list of a word: entries of both kinds, by page. */
@@ -206,8 +220,10 @@ list_write(struct strbuf *out, const struct list *l)
 			index_varint(out, entry - (before & ~(uint32_t)7));
 			before = entry;
 			if (more)
-				list_pieces(
-				    out, x->pieces.buf + x->more[k].pieces);
+				strbuf_add(out,
+				    x->pieces.buf + x->more[k].pieces,
+				    index_pieces_len(
+					x->pieces.buf + x->more[k].pieces));
 		}
 		i += !more;
 		k += more;
@@ -235,8 +251,8 @@ shard_write(struct strbuf *out, const struct list *v, size_t left, size_t *n)
 
 /* The size of a file as a letter: "A" is no file, "B" one of up to 1024 bytes,
  * and so on to "Z". */
-static char
-shard_size(size_t len)
+char
+index_size(size_t len)
 {
 	size_t units = (len + 1023) / 1024;
 
@@ -274,9 +290,9 @@ meta_tables(struct jsonw *j)
 	strbuf_release(&sb);
 }
 
-static int
-index_write_meta(
-    struct search_index *x, unsigned bits, const char *sizes, struct err *e)
+int
+index_write_meta(unsigned bits, const char *sizes, search_file_fn fn,
+    void *payload, struct err *e)
 {
 	struct strbuf out = STRBUF_INIT;
 	struct jsonw j;
@@ -293,18 +309,17 @@ index_write_meta(
 	meta_tables(&j);
 	jsonw_close(&j, '}');
 	strbuf_addc(&out, '\n');
-	rc = x->fn("search/index.json", out.buf, out.len, x->payload, e);
+	rc = fn("search/index.json", out.buf, out.len, payload, e);
 	strbuf_release(&out);
 	return rc;
 }
 
 /* How many files there are, as bits: an entry has about three bytes in a
  * file, and a text has to be spelt. */
-static unsigned
-shard_bits(const struct search_index *x)
+unsigned
+index_bits(uint64_t texts, uint64_t pieces, uint64_t entries)
 {
-	size_t all =
-	    12 * x->n_texts + x->pieces.len + 3 * (x->n_entries + x->n_more);
+	uint64_t all = 12 * texts + pieces + 3 * entries;
 	unsigned bits = 0;
 
 	while (bits < SHARD_BITS && all >> bits > SHARD_MEAN)
@@ -312,28 +327,56 @@ shard_bits(const struct search_index *x)
 	return bits;
 }
 
+static int
+syllable_cmp(const void *pa, const void *pb)
+{
+	const struct search_syllable *a = pa, *b = pb;
+
+	return (a->word > b->word) - (a->word < b->word);
+}
+
+/* What search_index_tell() asks for; `sizes` is handed over. */
+static void
+index_told(struct search_index *x, unsigned bits, char *sizes)
+{
+	struct search_state *s = x->state;
+
+	if (s == NULL) {
+		free(sizes);
+		return;
+	}
+	s->bits = bits;
+	s->texts = x->n_texts;
+	s->pieces = x->pieces.len;
+	s->entries = x->n_entries + x->n_more;
+	s->sizes = sizes;
+	if (s->n > 1)
+		qsort(s->v, s->n, sizeof(*s->v), syllable_cmp);
+}
+
 int
 index_write_words(struct search_index *x, struct err *e)
 {
-	unsigned bits = shard_bits(x);
+	unsigned bits =
+	    index_bits(x->n_texts, x->pieces.len, x->n_entries + x->n_more);
 	size_t n, i, all, shards = (size_t)1 << bits;
 	struct list *v = lists_make(x, &all, bits);
 	struct strbuf out = STRBUF_INIT;
-	char *sizes = xcalloc(shards + 1, 1), path[64];
+	char *sizes = xcalloc(shards + 1, 1), path[SEARCH_PATH_MAX];
 	int rc = 0;
 
-	memset(sizes, shard_size(0), shards);
+	memset(sizes, index_size(0), shards);
 	for (i = 0; i < all && rc == 0; i += n) {
 		strbuf_clear(&out);
 		shard_write(&out, v + i, all - i, &n);
-		sizes[v[i].shard] = shard_size(out.len);
-		snprintf(path, sizeof(path), "search/words/%u.bin", v[i].shard);
+		sizes[v[i].shard] = index_size(out.len);
+		search_words_path(path, v[i].shard);
 		rc = x->fn(path, out.buf, out.len, x->payload, e);
 	}
 	if (rc == 0)
-		rc = index_write_meta(x, bits, sizes, e);
+		rc = index_write_meta(bits, sizes, x->fn, x->payload, e);
 	free(v);
-	free(sizes);
+	index_told(x, bits, sizes);
 	strbuf_release(&out);
 	return rc;
 }

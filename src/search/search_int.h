@@ -61,6 +61,7 @@ bool search_pin_may(const struct search_query *q, const char *name,
 
 /* The characters of CJK, from and to, in order; { 0, 0 } ends it. */
 extern const int32_t search_cjk[][2];
+bool search_is_cjk(int32_t c);
 
 /* Whether a letter, digit or "_" of ASCII. */
 bool search_is_ascii_word(char c);

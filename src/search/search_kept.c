@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/xalloc.h"
 #include "search/search_index_int.h"
 #include "search/search_kept.h"
@@ -104,10 +105,33 @@ search_kept_free(struct search_kept *k)
 	free(k);
 }
 
+void
+search_kept_again(struct search_kept *k)
+{
+	memset(k->words, 0, (k->n.texts + 1) * sizeof(*k->words));
+}
+
 size_t
 search_kept_len(const struct search_kept *k)
 {
 	return k->n.groups;
+}
+
+const struct search_group *
+search_kept_at(const struct search_kept *k, size_t i)
+{
+	return &k->groups[i];
+}
+
+uint64_t
+search_kept_id(const struct search_kept *k)
+{
+	static const uint64_t key[2] = { 0xc0ac29b7c97c50dd,
+		0x3f84d5b5b5470917 };
+
+	return k->n.groups == 0 ? 0
+				: hash_keyed(key, k->groups,
+				      k->n.groups * sizeof(*k->groups));
 }
 
 static int

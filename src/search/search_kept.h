@@ -18,15 +18,21 @@ struct search_group {
 /*
  * What search_kept_pack() has made. The bytes are borrowed, begin where any
  * type may, and need not make sense: then there is nothing in it. Serves one
- * index.
+ * index, and from search_kept_again() on another one.
  */
 struct search_kept;
 struct search_kept *search_kept_new(const void *p, size_t len);
 void search_kept_free(struct search_kept *k); /* NULL is fine */
-/* How many groups it has; and the one of this number, or NULL. */
+void search_kept_again(struct search_kept *k);
+/* How many groups it has; the one at i; and the one of this number, or NULL. */
 size_t search_kept_len(const struct search_kept *k);
+const struct search_group *search_kept_at(
+    const struct search_kept *k, size_t i);
 const struct search_group *search_kept_find(
     const struct search_kept *k, uint64_t number);
+
+/* A hash of the groups, which tells it from what another build has kept. */
+uint64_t search_kept_id(const struct search_kept *k);
 
 /* Begin a group: what is added up to search_group_end() is its. */
 void search_group_begin(

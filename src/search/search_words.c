@@ -36,8 +36,8 @@ const int32_t search_cjk[][2] = {
 	{ 0, 0 },
 };
 
-static bool
-letter_is_cjk(int32_t c)
+bool
+search_is_cjk(int32_t c)
 {
 	size_t i;
 
@@ -70,7 +70,7 @@ letter_at(const char *s, size_t len, size_t *n, int32_t *c)
 	if (*c < 0x80)
 		return search_is_ascii_word(*s) ? LETTER_WORD : LETTER_NONE;
 	*n = letter_next(s, len, c);
-	if (letter_is_cjk(*c))
+	if (search_is_cjk(*c))
 		return LETTER_CJK;
 	if (!utf8_is_word(*c))
 		return LETTER_NONE;

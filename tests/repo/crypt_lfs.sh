@@ -85,6 +85,9 @@ locked() {
 		"$1: is saved, with the way out"
 	is "$(git rev-parse HEAD) $(git diff --cached --raw)" "$head " \
 		"$1: not committed, nor staged"
+	exits 1 "$1: publish" "$HALFHOUR" publish
+	like "$(cat "$T/err")" "nothing is published, for .*$2" \
+		"$1: is refused, with the way out"
 	exits 0 "$1: a build that may be broken" "$HALFHOUR" build --allow-broken \
 		--out "$T/locked-$1"
 	is "$(git rev-parse HEAD)" "$head" "$1: commits nothing"
@@ -140,6 +143,11 @@ git lfs install --local >/dev/null
 sum=$(sha256sum <"$day")
 exits 1 "installed, and not pulled" "$HALFHOUR" log '파이프: 막힘' --minutes 5
 is "$(sha256sum <"$day")" "$sum" "is no better"
+ok "the notes alone are pulled" git lfs pull -I '*.md'
+exits 1 "publish, without the picture" "$HALFHOUR" publish
+like "$(cat "$T/err")" '그림\.png: nothing is published, for a pointer of git-lfs .*git lfs pull' \
+	"is refused, with the way out"
 ok "it is pulled" git lfs pull
+exits 0 "publish" "$HALFHOUR" publish --dry-run
 again lfs
 done_testing

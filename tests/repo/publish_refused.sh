@@ -77,6 +77,13 @@ exits 1 "one that has it checked out" "$HALFHOUR" publish --remote "$T/checked-o
 like "$(cat "$T/err")" "refuses it: branch is currently checked out" "refuses, and it is told"
 is "$(git -C "$T/checked-out" status --porcelain)" "" "its work tree stays"
 
+if git init -q --bare --object-format=sha256 "$T/other-hash.git" 2>/dev/null; then
+	exits 1 "one that names its objects by SHA-256" \
+		"$HALFHOUR" publish --remote "$T/other-hash.git"
+	like "$(cat "$T/err")" "cannot reach .*SHA-256, nothing of this repository can go there" \
+		"is told"
+fi
+
 # ---- what the server says, and when it says nothing -----------------------------------
 
 last=$(there rev-parse gh-pages)

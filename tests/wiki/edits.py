@@ -325,7 +325,7 @@ class Wiki:
         state = os.path.join(WIKI, ".git", "halfhour")
         files = sorted(f for f in os.listdir(state)
                        if f in ("notes.cache", "notes.more", "site.cache",
-                                "pages.cache", "words.cache",
+                                "pages.cache", "words.cache", "words.more",
                                 "history"))
         if not files:
             return "nothing kept"
