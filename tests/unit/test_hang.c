@@ -558,7 +558,11 @@ can_move(const struct world *w, int task, int depth)
 				return true;
 		return false;
 	case 2:
-		return can_move(w, w->owner[thing], depth);
+		/* One who has locked it himself may wait for another thread
+		 * to unlock it. */
+		return w->owner[thing] == task
+			   ? process_moves(w, w->pid[task], depth)
+			   : can_move(w, w->owner[thing], depth);
 	case 3:
 		return process_moves(w, thing, depth);
 	default:
