@@ -403,13 +403,14 @@ follow_all(struct proc *r)
 static void
 add_newcomers(struct proc *r)
 {
+	const struct hang_process *parent;
 	size_t first = r->n_seen, i;
 
 	if (list_processes(r) == 0)
 		return;
 	for (i = first; i < r->n_seen; i++)
-		if (hang_process_of(r->s, r->seen[i].ppid) != NULL)
-			proc_add(r, r->seen[i].pid, false);
+		if ((parent = hang_process_of(r->s, r->seen[i].ppid)) != NULL)
+			proc_add(r, r->seen[i].pid, parent->asked);
 	r->wants_done = 0;
 	follow_all(r);
 }
