@@ -134,7 +134,7 @@ TESTS_AT_ONCE := $(shell expr $(NPROC) + 1)
 
 # The variables of this make are taken out of the environment: tests that call
 # make themselves must not inherit its job server or its options.
-test: test-deps $(BIN) $(B)/mustache $(B)/models $(BENCH) $(filter $(B)/tests/%,$(RUN)) ## run the tests, or some: T=cmd/log, T="style unit", SAN=1
+test: test-deps $(BIN) $(B)/mustache $(B)/models $(BENCH) $(B)/tests/test_run_cgroup $(filter $(B)/tests/%,$(RUN)) ## run the tests, or some: T=cmd/log, T="style unit", SAN=1
 	@$(if $(strip $(RUN)),,echo "no test is called $(T)" >&2; exit 1)
 	@env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL -u MAKEOVERRIDES \
 		HALFHOUR=$(abspath $(BIN)) \

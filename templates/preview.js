@@ -14,22 +14,28 @@
 		role: "tooltip", hidden: true });
 	document.body.append(card);
 
-	// Without attributes nothing acts; such a script never runs.
+	// A file: a fragment, then places and theirs.
 	const read = async (path) => {
 		const answer = await fetch(from + path);
-		const { body } = new DOMParser().parseFromString(
-			await answer.text(), "text/html");
-		return answer.ok && [...body.querySelectorAll("*")].every((e) =>
+		return answer.ok ? (await answer.text()).split(/<!--(.*)-->\n/) : [];
+	};
+	// Without attributes nothing acts; such a script never runs.
+	const clean = (html) => {
+		const { body } = new DOMParser().parseFromString(html, "text/html");
+		return [...body.querySelectorAll("*")].every((e) =>
 			e.getAttributeNames().every((n) => /^(class|lang)$/.test(n))) && body;
 	};
 	// The place it leads to, or else the note. A place has a card where a
-	// writer links to it.
+	// writer links to it; behind the first 8, it has a file.
 	const load = async (a) => {
 		const [page, place] = a.href.split("#");
 		const id = page.slice(root.length, -5);
-		return page.startsWith(root) && a.pathname !== location.pathname &&
-			(place && a.matches(".link") && await read(`place/${id}/${place}.htm`) ||
-			await read(`note/${id}.htm`));
+		if (!page.startsWith(root) || a.pathname === location.pathname)
+			return;
+		const all = await read(`note/${id}.htm`), at = all.indexOf(place);
+		const part = place && a.matches(".link") && (at > 0
+			? all[at + 1] : all[16] && (await read(`place/${id}/${place}.htm`))[0]);
+		return part && clean(part) || all[0] && clean(all[0]);
 	};
 	const hide = () => {
 		clearTimeout(timer);

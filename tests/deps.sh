@@ -48,12 +48,16 @@ universal-ctags
 shellcheck shellcheck
 mandoc mandoc
 strace strace
+git-lfs git-lfs
+git-crypt git-crypt
 iproute2 ip
 docker.io dockerd
 debootstrap debootstrap
 podman podman
 util-linux flock
 valgrind valgrind
+qemu-system-x86 qemu-system-x86_64
+cpio cpio
 chromium chromium
 fonts-noto-cjk
 nodejs node

@@ -16,6 +16,9 @@
 #define ARENA_CHUNK (64 * 1024)
 #endif
 
+/* Chunks that are kept when it is cleared. */
+#define ARENA_SPARE 4
+
 struct arena_chunk {
 	struct arena_chunk *next;
 	size_t used, size;
@@ -24,6 +27,7 @@ struct arena_chunk {
 
 struct arena {
 	struct arena_chunk *chunks;
+	struct arena_chunk *spare; /* of ARENA_CHUNK bytes, all zero */
 };
 
 struct arena *
@@ -32,40 +36,49 @@ arena_new(void)
 	return xcalloc(1, sizeof(struct arena));
 }
 
-void
-arena_free(struct arena *a)
+static void
+arena_free_chunks(struct arena_chunk *c)
 {
-	struct arena_chunk *c, *next;
+	struct arena_chunk *next;
 
-	if (a == NULL)
-		return;
-	for (c = a->chunks; c != NULL; c = next) {
+	for (; c != NULL; c = next) {
 		next = c->next;
 		free(c);
 	}
+}
+
+void
+arena_free(struct arena *a)
+{
+	if (a == NULL)
+		return;
+	arena_free_chunks(a->chunks);
+	arena_free_chunks(a->spare);
 	free(a);
 }
 
 void
 arena_clear(struct arena *a)
 {
-	struct arena_chunk *keep = a->chunks, *c, *next;
+	struct arena_chunk *c, *next;
+	size_t n = 0;
 
-	if (keep == NULL)
-		return;
-	for (c = keep->next; c != NULL; c = next) {
+	for (c = a->spare; c != NULL; c = c->next)
+		n++;
+	for (c = a->chunks; c != NULL; c = next) {
 		next = c->next;
-		free(c);
+		/* A very large one would only be zeroed again and again. */
+		if (c->size > ARENA_CHUNK || n == ARENA_SPARE) {
+			free(c);
+			continue;
+		}
+		memset(c->mem, 0, c->used);
+		c->used = 0;
+		c->next = a->spare;
+		a->spare = c;
+		n++;
 	}
-	keep->next = NULL;
-	/* A very large one would only be zeroed again and again. */
-	if (keep->size > ARENA_CHUNK) {
-		free(keep);
-		a->chunks = NULL;
-		return;
-	}
-	memset(keep->mem, 0, keep->used);
-	keep->used = 0;
+	a->chunks = NULL;
 }
 
 void
@@ -84,7 +97,7 @@ arena_take(struct arena *a, struct arena **from)
 		*end = c;
 		end = &c->next;
 	}
-	free(*from);
+	arena_free(*from);
 	*from = NULL;
 }
 
@@ -101,8 +114,13 @@ arena_alloc(struct arena *a, size_t size)
 	if (c == NULL || c->size - c->used < want) {
 		size_t room = want > ARENA_CHUNK ? want : ARENA_CHUNK;
 
-		c = xcalloc(1, sizeof(*c) + room);
-		c->size = room;
+		if (want <= ARENA_CHUNK && a->spare != NULL) {
+			c = a->spare;
+			a->spare = c->next;
+		} else {
+			c = xcalloc(1, sizeof(*c) + room);
+			c->size = room;
+		}
 		c->next = a->chunks;
 		a->chunks = c;
 	}
@@ -130,18 +148,24 @@ arena_strdup(struct arena *a, const char *s)
 char *
 arena_printf(struct arena *a, const char *fmt, ...)
 {
+	char small[256], *p;
 	va_list ap;
-	char *p, *copy;
 	int n;
 
 	va_start(ap, fmt);
-	n = vasprintf(&p, fmt, ap);
+	n = vsnprintf(small, sizeof(small), fmt, ap);
 	va_end(ap);
-	if (n == -1)
+	if (n < 0)
 		xalloc_die();
-	copy = arena_strdup(a, p);
-	free(p);
-	return copy;
+	p = arena_alloc(a, (size_t)n + 1);
+	if ((size_t)n < sizeof(small)) {
+		memcpy(p, small, (size_t)n);
+		return p;
+	}
+	va_start(ap, fmt);
+	vsnprintf(p, (size_t)n + 1, fmt, ap);
+	va_end(ap);
+	return p;
 }
 
 void *

@@ -319,7 +319,7 @@ fs_mkdir(int fd, const char *name, int flags)
 	return flags & FS_DURABLE ? fsync(fd) : 0;
 }
 
-static int
+int
 fs_mkdirs_as(int dirfd, const char *path, int flags, struct err *e)
 {
 	char *copy, *s;
@@ -477,8 +477,7 @@ fs_write(int dirfd, const char *path, const void *p, size_t len, int flags,
 		err_errno(e, "cannot write %s", path);
 		goto out;
 	}
-	if ((flags & FS_PLAIN) == 0 &&
-	    fstatat(fd, path_base(path), &st, AT_SYMLINK_NOFOLLOW) == 0) {
+	if (fstatat(fd, path_base(path), &st, AT_SYMLINK_NOFOLLOW) == 0) {
 		if (!S_ISREG(st.st_mode)) {
 			err_set(e,
 			    "cannot write %s: what is there is not a "
@@ -488,9 +487,7 @@ fs_write(int dirfd, const char *path, const void *p, size_t len, int flags,
 		}
 		mode = st.st_mode & 07777;
 	}
-	if (flags & FS_PLAIN)
-		rc = fs_write_tmp(fd, path_base(path), p, len, 0, flags);
-	else if (flags & FS_NEW)
+	if (flags & FS_NEW)
 		rc = fs_write_unnamed(fd, path_base(path), p, len, flags);
 	else
 		rc = 1;

@@ -52,9 +52,6 @@ enum fs_write_flags {
 	FS_IF_CHANGED = 2, /* leave a file alone that holds these bytes */
 	FS_NEW = 4,        /* fail when there is one: code ERR_CONFLICT */
 	FS_PRIVATE = 8,    /* a new file is for its owner's eyes only */
-	FS_PLAIN = 16, /* with FS_NEW: under its own name from the start, which
-			  costs less; but a crash may leave a part of it. For
-			  where nobody reads yet */
 };
 /*
  * Make the file hold exactly these bytes: a temporary file beside it, then
@@ -67,8 +64,34 @@ enum fs_write_flags {
 int fs_write(int dirfd, const char *path, const void *p, size_t len, int flags,
     struct err *e);
 
+/*
+ * Many new files, one folder after the other: the one that the last of them
+ * went into stays open.
+ */
+struct fs_folder {
+	char *path; /* owned; NULL: none is open */
+	int fd;
+};
+#define FS_FOLDER_INIT                                                         \
+	{                                                                      \
+		NULL, -1                                                       \
+	}
+/* Open the folder that `path` stands in, made if it is not there; 0 or -1. */
+int fs_folder_enter(
+    struct fs_folder *in, int dirfd, const char *path, struct err *e);
+void fs_folder_release(struct fs_folder *in);
+/*
+ * A new file in that folder, under its own name from the start, so a crash may
+ * leave a part of it: for where nobody reads yet. *st is the file as it is
+ * then. 0, or -1; ERR_CONFLICT when there is one.
+ */
+int fs_folder_write(const struct fs_folder *in, const char *path, const void *p,
+    size_t len, struct stat *st, struct err *e);
+
 /* mkdir -p, synced; 0 or -1. */
 int fs_mkdirs(int dirfd, const char *path, struct err *e);
+/* The same with FS_DURABLE; without it in `flags`, not synced. */
+int fs_mkdirs_as(int dirfd, const char *path, int flags, struct err *e);
 /* Remove a file; with FS_DURABLE the folder is synced. Absent is fine. */
 int fs_unlink(int dirfd, const char *path, int flags, struct err *e);
 /* Remove the folders on the way to `path` that hold nothing any more. */

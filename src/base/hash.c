@@ -67,13 +67,13 @@ hash_fast(const void *p, size_t len)
 	return h;
 }
 
-static uint64_t
+static inline uint64_t
 hash_turn(uint64_t v, int bits)
 {
 	return v << bits | v >> (64 - bits);
 }
 
-static void
+static inline __attribute__((always_inline)) void
 hash_round(uint64_t v[4])
 {
 	v[0] += v[1];

@@ -26,15 +26,39 @@ html_entity(char c, bool attr)
 	}
 }
 
+/* How many bytes from s on hold none of these, 16 at a time. */
+static size_t
+html_skip_plain(const char *s, size_t len)
+{
+	typedef unsigned char bytes __attribute__((vector_size(16)));
+	size_t at = 0;
+
+	for (; len - at >= sizeof(bytes); at += sizeof(bytes)) {
+		uint64_t any[2];
+		bytes v, bad;
+
+		memcpy(&v, s + at, sizeof(v));
+		bad = (bytes)(v == '&') | (bytes)(v == '<') |
+		      (bytes)(v == '>') | (bytes)(v == '"') |
+		      (bytes)(v == '\'');
+		memcpy(any, &bad, sizeof(any));
+		if ((any[0] | any[1]) != 0)
+			break;
+	}
+	return at;
+}
+
 static void
 html_escape(struct strbuf *out, const char *s, size_t len, bool attr)
 {
 	size_t i, from = 0;
 
-	for (i = 0; i < len; i++) {
-		const char *entity = html_entity(s[i], attr);
+	for (i = html_skip_plain(s, len); i < len; i++) {
+		const char *entity;
 
-		if (entity == NULL)
+		/* All of them are among these, and hardly anything else. */
+		if ((unsigned char)s[i] > '>' ||
+		    (entity = html_entity(s[i], attr)) == NULL)
 			continue;
 		strbuf_add(out, s + from, i - from);
 		strbuf_adds(out, entity);

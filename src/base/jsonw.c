@@ -75,6 +75,10 @@ jsonw_strn(struct jsonw *j, const char *s, size_t len)
 	for (i = 0; i < len; i += n) {
 		int32_t c = (unsigned char)s[i];
 
+		if (c > '>' && c < 0x7f && c != '\\') {
+			n = 1;
+			continue;
+		}
 		n = c < 0x80 ? 1 : utf8_next(s + i, len - i, &c);
 		if (c >= 0x20 && c != '"' && c != '\\' && c != '<' &&
 		    c != '>' && c != '&' && !(c >= 0x7f && c < 0xa0) &&

@@ -1,5 +1,6 @@
 /* still.c: whether files are as they were, as far as stat(2) can tell */
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -9,6 +10,7 @@
 #include "base/fs.h"
 #include "base/hash.h"
 #include "base/still.h"
+#include "base/strbuf.h"
 #include "base/xalloc.h"
 
 /* Two sums by two keys; any numbers will do. */
@@ -76,71 +78,166 @@ still_join(struct still *s, const struct still *more)
 	s->odd |= more->odd;
 }
 
-/* ---- which there are ---------------------------------------------------- */
+/* ---- all in a folder ---------------------------------------------------- */
+
+/*
+ * Threads take folders off a stack until it is empty and nobody is at work who
+ * may add to it. A file is looked at by its name in the open folder: to walk
+ * down a path anew for each of them costs more than the look.
+ */
+struct tree {
+	int dirfd;
+	pthread_mutex_t mutex;
+	pthread_cond_t changed;
+	char **folders; /* owned, as each of them is */
+	size_t n, cap;
+	size_t busy;      /* threads that have one */
+	struct still sum; /* of those that are done */
+};
+
+/* Add one folder to *sum, and the folders in it to *found. */
+struct tree_found {
+	char **v;
+	size_t n, cap;
+};
 
 static void
-list_add(struct still_paths *p, const char *path)
+tree_name(struct still *sum, struct tree_found *found, int fd,
+    struct strbuf *path, const char *name)
 {
-	*VEC_PUSH(p->v, p->n, p->cap) = path;
-}
-
-/* One name in a folder; one that is a folder itself comes back, to be gone
- * into. */
-static const char *
-list_name(
-    struct still_paths *p, int fd, const char *dir, const struct dirent *ent)
-{
-	const char *path = arena_printf(p->mem, "%s/%s", dir, ent->d_name);
-	unsigned char kind = ent->d_type;
+	size_t base = path->len;
 	struct stat st;
 
-	if (kind == DT_UNKNOWN &&
-	    fstatat(fd, ent->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0)
-		kind = S_ISDIR(st.st_mode) ? DT_DIR : DT_REG;
-	if (kind == DT_DIR)
-		return path;
-	p->odd |= kind == DT_LNK;
-	list_add(p, path);
-	return NULL;
+	strbuf_addf(path, "/%s", name);
+	if (fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW) == -1)
+		sum->odd = true;
+	else if (S_ISDIR(st.st_mode))
+		*VEC_PUSH(found->v, found->n, found->cap) = xstrdup(path->buf);
+	else
+		still_add(sum, path->buf, &st);
+	strbuf_trunc(path, base);
 }
 
 static void
-list_folder(struct still_paths *p, int dirfd, const char *path)
+tree_folder(
+    struct still *sum, struct tree_found *found, int dirfd, struct strbuf *path)
 {
-	int fd = fs_open(dirfd, path, O_RDONLY | O_DIRECTORY, 0);
+	int fd = fs_open(dirfd, path->buf, O_RDONLY | O_DIRECTORY, 0);
 	DIR *d = fd != -1 ? fdopendir(fd) : NULL;
 	struct dirent *ent;
-	const char **deeper = NULL;
-	size_t n = 0, cap = 0, i;
+	struct stat st;
 
-	list_add(p, path);
 	if (d == NULL) {
-		p->odd = true;
+		sum->odd = true;
 		if (fd != -1)
 			close(fd);
 		return;
 	}
-	while ((ent = readdir(d)) != NULL) {
-		const char *dir =
-		    *ent->d_name != '.' ? list_name(p, fd, path, ent) : NULL;
-
-		if (dir != NULL)
-			*VEC_PUSH(deeper, n, cap) = dir;
-	}
-	/* Closed first, so that few are open at a time. */
+	/* Before it is read: what comes later changes it once more. */
+	if (fstat(fd, &st) == 0)
+		still_add(sum, path->buf, &st);
+	for (errno = 0; (ent = readdir(d)) != NULL; errno = 0)
+		if (*ent->d_name != '.')
+			tree_name(sum, found, fd, path, ent->d_name);
+	sum->odd |= errno != 0;
 	closedir(d);
-	for (i = 0; i < n; i++)
-		list_folder(p, dirfd, deeper[i]);
-	free(deeper);
+}
+
+/* The next folder, to be freed; NULL when there will be none. */
+static char *
+tree_take(struct tree *t)
+{
+	char *path = NULL;
+
+	pthread_mutex_lock(&t->mutex);
+	while (t->n == 0 && t->busy > 0)
+		pthread_cond_wait(&t->changed, &t->mutex);
+	if (t->n > 0) {
+		path = t->folders[--t->n];
+		t->busy++;
+	}
+	pthread_mutex_unlock(&t->mutex);
+	return path;
+}
+
+/* A folder is done; those in it come next. */
+static void
+tree_done(struct tree *t, struct tree_found *found)
+{
+	size_t i;
+
+	pthread_mutex_lock(&t->mutex);
+	for (i = 0; i < found->n; i++)
+		*VEC_PUSH(t->folders, t->n, t->cap) = found->v[i];
+	t->busy--;
+	pthread_cond_broadcast(&t->changed);
+	pthread_mutex_unlock(&t->mutex);
+	found->n = 0;
+}
+
+/* Do one folder; false when there will be none. */
+static bool
+tree_step(struct tree *t, struct still *sum, struct tree_found *found,
+    struct strbuf *path)
+{
+	char *next = tree_take(t);
+
+	if (next == NULL)
+		return false;
+	strbuf_clear(path);
+	strbuf_adds(path, next);
+	free(next);
+	tree_folder(sum, found, t->dirfd, path);
+	tree_done(t, found);
+	return true;
+}
+
+static void *
+tree_thread(void *arg)
+{
+	struct tree *t = arg;
+	struct still sum = { .n = 0 };
+	struct tree_found found = { .n = 0 };
+	struct strbuf path = STRBUF_INIT;
+
+	while (tree_step(t, &sum, &found, &path))
+		;
+	strbuf_release(&path);
+	free(found.v);
+	pthread_mutex_lock(&t->mutex);
+	still_join(&t->sum, &sum);
+	pthread_mutex_unlock(&t->mutex);
+	return NULL;
 }
 
 void
-still_list(struct still_paths *p, int dirfd, const char *path)
+still_tree(struct still *s, int dirfd, const char *path, size_t threads)
 {
-	list_folder(p, dirfd, path);
+	struct tree t = { .dirfd = dirfd,
+		.mutex = PTHREAD_MUTEX_INITIALIZER,
+		.changed = PTHREAD_COND_INITIALIZER };
+	struct tree_found found = { .n = 0 };
+	struct strbuf room = STRBUF_INIT;
+	pthread_t *ids = xcalloc(threads, sizeof(*ids));
+	size_t started = 0;
+
+	*VEC_PUSH(t.folders, t.n, t.cap) = xstrdup(path);
+	tree_step(&t, &t.sum, &found, &room);
+	/* One folder is no work for two. */
+	while (t.n > 1 && started + 1 < threads &&
+	       pthread_create(&ids[started], NULL, tree_thread, &t) == 0)
+		started++;
+	tree_thread(&t);
+	while (started > 0)
+		pthread_join(ids[--started], NULL);
+	still_join(s, &t.sum);
+	strbuf_release(&room);
+	free(found.v);
+	free(t.folders);
+	free(ids);
 }
 
-/* ---- as what ------------------------------------------------------------ */
+/* ---- files of a list ---------------------------------------------------- */
 
 struct files_part {
 	struct still sum;

@@ -7,8 +7,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/arena.h"
-
 /*
  * A sum over files, in whatever order: of each its path, device, inode, mode,
  * owner, size and the times of content and inode. Whoever writes to a file
@@ -31,16 +29,9 @@ bool still_same(const struct still *a, const struct still *b);
 /* The time of a file's content, as `newest`. */
 int64_t still_time(const struct stat *st);
 
-/* Paths below dirfd, in an arena. */
-struct still_paths {
-	struct arena *mem;
-	const char **v; /* owned */
-	size_t n, cap;
-	bool odd; /* a symbolic link, or a folder that cannot be read */
-};
-/* Append all below the folder `path`, and the folder itself; names that begin
- * with a dot are passed over. */
-void still_list(struct still_paths *p, int dirfd, const char *path);
+/* Add the folder `path` below dirfd and all in it, in `threads` threads; names
+ * that begin with a dot are passed over. */
+void still_tree(struct still *s, int dirfd, const char *path, size_t threads);
 /* Add the files of these paths, in `threads` threads. */
 void still_files(struct still *s, int dirfd, const char *const *paths, size_t n,
     size_t threads);

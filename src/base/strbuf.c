@@ -86,9 +86,19 @@ strbuf_addc(struct strbuf *sb, char c)
 void
 strbuf_vaddf(struct strbuf *sb, const char *fmt, va_list ap)
 {
-	char *p;
-	int n = vasprintf(&p, fmt, ap);
+	char small[256], *p;
+	va_list again;
+	int n;
 
+	/* Mostly it is short, and then there is nothing to be freed. */
+	va_copy(again, ap);
+	n = vsnprintf(small, sizeof(small), fmt, again);
+	va_end(again);
+	if (n >= 0 && (size_t)n < sizeof(small)) {
+		strbuf_add(sb, small, (size_t)n);
+		return;
+	}
+	n = vasprintf(&p, fmt, ap);
 	if (n == -1)
 		xalloc_die();
 	strbuf_add(sb, p, (size_t)n);

@@ -32,11 +32,19 @@ utf8_invalid_at(const char *s, size_t len)
 size_t
 utf8_next(const char *s, size_t len, int32_t *c)
 {
+	const unsigned char *u = (const unsigned char *)s;
 	utf8proc_ssize_t n;
 
 	if (len > 0 && (unsigned char)*s < 0x80) {
 		*c = (unsigned char)*s;
 		return 1;
+	}
+	/* Three bytes, without the ranges where not all of them are valid:
+	 * nearly all of Hangul, Han and Kana. */
+	if (len > 2 && u[0] > 0xe0 && u[0] < 0xed && (u[1] & 0xc0) == 0x80 &&
+	    (u[2] & 0xc0) == 0x80) {
+		*c = (u[0] & 0xf) << 12 | (u[1] & 0x3f) << 6 | (u[2] & 0x3f);
+		return 3;
 	}
 	n = utf8proc_iterate(
 	    (const utf8proc_uint8_t *)s, (utf8proc_ssize_t)len, c);
@@ -181,9 +189,12 @@ utf8_fold(const char *s)
 	return utf8_mapped(s, UTF8PROC_CASEFOLD);
 }
 
-static int
-width_of(int32_t c)
+int
+utf8_cells(int32_t c)
 {
+	/* Hangul and Han first: nearly all that is not ASCII here. */
+	if ((c >= 0xac00 && c <= 0xd7a3) || (c >= 0x4e00 && c <= 0x9fff))
+		return 2;
 	/* Conjoining vowels and finals stand on the leading Jamo. */
 	if ((c >= 0x1160 && c <= 0x11ff) || (c >= 0xd7b0 && c <= 0xd7ff))
 		return 0;
@@ -206,7 +217,7 @@ utf8_width(const char *s)
 		int32_t c;
 
 		i += utf8_next(s + i, len - i, &c);
-		width += width_of(c);
+		width += utf8_cells(c);
 	}
 	return width;
 }
@@ -220,7 +231,7 @@ utf8_fit(const char *s, int cells)
 		int32_t c;
 
 		n = utf8_next(s + i, len - i, &c);
-		cells -= width_of(c);
+		cells -= utf8_cells(c);
 		if (cells < 0)
 			break;
 	}
@@ -324,7 +335,10 @@ utf8_bidi_end(struct strbuf *out, const char *s, size_t len)
 	size_t i, n, k;
 	int32_t c;
 
-	for (i = 0; memchr(s + i, 0xe2, len - i) != NULL; i += n) {
+	const char *next;
+
+	for (i = 0; (next = memchr(s + i, 0xe2, len - i)) != NULL; i += n) {
+		i = (size_t)(next - s);
 		n = utf8_next(s + i, len - i, &c);
 		if (c >= 0x202a && c <= 0x202e && c != 0x202c)
 			strbuf_addc(&open, 'e');

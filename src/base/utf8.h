@@ -39,6 +39,8 @@ const char *utf8_library_version(void);
 
 /* Terminal cells (UAX #11, wide is 2; combining marks and Jamo vowels 0). */
 int utf8_width(const char *s);
+/* The same of one character. */
+int utf8_cells(int32_t c);
 /* How many bytes of s fit in so many cells: whole characters, with the marks
  * that stand on the last one. */
 size_t utf8_fit(const char *s, int cells);

@@ -65,9 +65,21 @@ void build_kept_pack(struct strbuf *out, const struct build_done *done,
     const struct diag_list *d);
 /* The other way round, from bytes that nobody trusts; false, and *d is as it
  * was, when they make no sense, or when a file of the site in the folder
- * `out_fd` is not as that build left it. */
+ * `out_fd` is not as that build left it; with -1 files are not looked at. */
 bool build_kept_take(struct build_done *done, struct diag_list *d,
     const char *p, size_t len, int out_fd, int jobs);
+/*
+ * Append the folders of a site as they are, which are added to *sum; none with
+ * -1. A file that is new, removed or put in the place of another changes its
+ * folder, so whoever knows the files need not look at each of them again. One
+ * that is written where it stands does not; and as nobody waits for the disk
+ * while a site is written, files may be lost with the power, so folders are
+ * known only until the machine starts anew.
+ */
+void build_folders_pack(
+    struct strbuf *out, struct still *sum, int out_fd, int jobs);
+/* Whether folders are as these bytes say, up to which *p goes on. */
+bool build_folders_take(const char **p, size_t *len, int out_fd, int jobs);
 
 /* Where the files of a site go that is to be in no folder. -1 ends it. */
 struct build_sink {

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "base/fs.h"
 #include "base/strbuf.h"
 #include "build/build.h"
 #include "page/page_print.h"
@@ -77,15 +78,24 @@ struct build_out *build_out_to(const struct build_sink *to);
 /* One file of the site; 0 or -1. */
 int build_out_file(struct build_out *o, const char *path, const void *bytes,
     size_t len, struct err *e);
+/* What a thread has put there, and where it was last. */
+struct build_at {
+	struct still sum; /* of the files */
+	struct fs_folder folder;
+};
+#define BUILD_AT_INIT                                                          \
+	{                                                                      \
+		.folder = FS_FOLDER_INIT                                       \
+	}
 /*
  * The same in two steps, for files that threads make: say that there will be
  * such a file, in one thread; then put it there, in any. 1 when bytes were
- * written, 0 when they are there already, -1; the file is added to *sum, which
- * is this thread's own. build_out_wrote() counts them.
+ * written, 0 when they are there already, -1; *at is this thread's own, and the
+ * file is added to its sum. build_out_wrote() counts them.
  */
 int build_out_expect(struct build_out *o, const char *path, struct err *e);
 int build_out_put(struct build_out *o, const char *path, const void *bytes,
-    size_t len, struct still *sum, struct err *e);
+    size_t len, struct build_at *at, struct err *e);
 /* Add a file of the last build, as it is, to *sum; false if there is none. */
 bool build_out_look(
     const struct build_out *o, const char *path, struct still *sum);
@@ -94,6 +104,9 @@ void build_out_wrote(struct build_out *o, size_t n, const struct still *sum);
 bool build_out_to_sink(const struct build_out *o);
 /* What the last build wrote, borrowed; how many. */
 size_t build_out_listed(const struct build_out *o, const char *const **paths);
+/* The files of the list in the folder `out_fd`, in the arena, the array to be
+ * freed; how many there are. */
+size_t build_list_read(const char ***paths, int out_fd, struct arena *a);
 /* The files of the list in the folder `out_fd`, and the list, as they are. */
 void build_out_still(struct still *s, int out_fd, int jobs);
 /* Whether there is such a file in this build. */

@@ -3,7 +3,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/fs.h"
+#include "base/hash.h"
+#include "base/map.h"
 #include "base/xalloc.h"
 #include "build/build_int.h"
 
@@ -104,7 +108,7 @@ build_kept_take(struct build_done *done, struct diag_list *d, const char *p,
 	done->pages = (size_t)read_number(&in, SIZE_MAX);
 	for (n = read_number(&in, SIZE_MAX); n > 0 && !in.bad; n--)
 		read_diag(&in, &own);
-	if (!in.bad && in.p == in.end) {
+	if (!in.bad && in.p == in.end && out_fd != -1) {
 		build_out_still(&now, out_fd, jobs);
 		in.bad = !still_same(&done->files, &now);
 	}
@@ -115,4 +119,118 @@ build_kept_take(struct build_done *done, struct diag_list *d, const char *p,
 	diag_release(d);
 	*d = own;
 	return true;
+}
+
+/* ---- folders ------------------------------------------------------------ */
+
+/*
+ * How many folders there are, how many bytes their paths have, the sum, and a
+ * hash of what the kernel calls this start of the machine; then the paths, each
+ * with a NUL.
+ */
+#define BOOT_DIR "/proc/sys/kernel/random"
+
+/* 0: it cannot be told. */
+static uint64_t
+boot_hash(void)
+{
+	static const uint64_t key[2] = { 0x9216d5d98979fb1b,
+		0xd1310ba698dfb5ac };
+	struct strbuf id = STRBUF_INIT;
+	struct err none = ERR_INIT;
+	int fd = fs_open_dir(BOOT_DIR, &none);
+	uint64_t h = 0;
+
+	if (fd != -1 && fs_read(&id, fd, "boot_id", 256, &none) == 0 &&
+	    id.len > 0)
+		h = hash_keyed(key, id.buf, id.len);
+	if (fd != -1)
+		close(fd);
+	strbuf_release(&id);
+	return h;
+}
+
+/* Those of these paths, each once; the array is to be freed. */
+static size_t
+folders_of(
+    const char ***out, const char *const *paths, size_t n, struct arena *a)
+{
+	struct map *seen = map_new();
+	size_t i, n_out = 0, cap = 0;
+
+	*out = NULL;
+	*VEC_PUSH(*out, n_out, cap) = ".";
+	for (i = 0; i < n; i++) {
+		const char *slash = strrchr(paths[i], '/'), *last, *dir;
+		size_t len = slash != NULL ? (size_t)(slash - paths[i]) : 0;
+
+		last = (*out)[n_out - 1];
+		if (len == 0 ||
+		    (strlen(last) == len && memcmp(last, paths[i], len) == 0))
+			continue;
+		dir = arena_strndup(a, paths[i], len);
+		if (map_get(seen, dir) != NULL)
+			continue;
+		map_put(seen, dir, (void *)dir);
+		*VEC_PUSH(*out, n_out, cap) = dir;
+	}
+	map_free(seen);
+	return n_out;
+}
+
+void
+build_folders_pack(struct strbuf *out, struct still *sum, int out_fd, int jobs)
+{
+	struct arena *a = arena_new();
+	const char **paths = NULL, **dirs = NULL;
+	uint64_t boot = boot_hash();
+	size_t i, n = 0, len = 0;
+
+	if (out_fd != -1 && boot != 0) {
+		n = build_list_read(&paths, out_fd, a);
+		n = folders_of(&dirs, paths, n, a);
+		still_files(sum, out_fd, dirs, n, (size_t)jobs);
+	}
+	if (sum->odd)
+		n = 0;
+	for (i = 0; i < n; i++)
+		len += strlen(dirs[i]) + 1;
+	strbuf_addf(out, "%zu %zu %" PRIu64 " %" PRIu64 " %" PRIu64 "\n", n,
+	    len, sum->a, sum->b, boot);
+	for (i = 0; i < n; i++)
+		strbuf_add(out, dirs[i], strlen(dirs[i]) + 1);
+	free(paths);
+	free(dirs);
+	arena_free(a);
+}
+
+bool
+build_folders_take(const char **p, size_t *len, int out_fd, int jobs)
+{
+	struct kept_reader in = { *p, *p + *len, false };
+	size_t n = (size_t)read_number(&in, SIZE_MAX), i;
+	size_t bytes = (size_t)read_number(&in, SIZE_MAX);
+	struct still then = { .n = n }, now = { .n = 0 };
+	const char **dirs;
+	uint64_t boot;
+
+	then.a = read_number(&in, UINT64_MAX);
+	then.b = read_number(&in, UINT64_MAX);
+	boot = read_number(&in, UINT64_MAX);
+	if (in.bad || bytes > (size_t)(in.end - in.p) || n > bytes ||
+	    (bytes > 0 && in.p[bytes - 1] != '\0'))
+		return false;
+	*len -= (size_t)(in.p - *p) + bytes;
+	*p = in.p + bytes;
+	if (n == 0 || boot == 0 || boot != boot_hash())
+		return false;
+	dirs = xcalloc(n, sizeof(*dirs));
+	for (i = 0; i < n && in.p < *p; i++) {
+		dirs[i] = in.p;
+		in.p += strlen(in.p) + 1;
+	}
+	if (i == n && in.p == *p)
+		still_files(&now, out_fd, dirs, n, (size_t)jobs);
+	free(dirs);
+	return still_same(&then, &now);
 }

@@ -47,7 +47,7 @@ struct pages_thread {
 	pthread_t id;
 	bool tells;
 	size_t written;
-	struct still sum;        /* of the files */
+	struct build_at at;
 	size_t failed;           /* which page; behind all of them: none */
 	struct profile *profile; /* of this thread; or NULL */
 	struct err why;
@@ -83,7 +83,7 @@ pages_make(struct pages_thread *t, const struct page *page,
     struct build_print *now, struct arena *a, struct strbuf *html)
 {
 	struct pages *all = t->all;
-	struct still before = t->sum;
+	struct still before = t->at.sum;
 	int wrote;
 
 	int64_t began = profile_clock(t->profile);
@@ -94,10 +94,10 @@ pages_make(struct pages_thread *t, const struct page *page,
 	arena_clear(a);
 	if (wrote == 0)
 		wrote = build_out_put(
-		    all->o, page->path, html->buf, html->len, &t->sum, &t->why);
+		    all->o, page->path, html->buf, html->len, &t->at, &t->why);
 	if (wrote != -1 && now != NULL) {
-		now->a = t->sum.a - before.a;
-		now->b = t->sum.b - before.b;
+		now->a = t->at.sum.a - before.a;
+		now->b = t->at.sum.b - before.b;
 	}
 	return wrote;
 }
@@ -124,7 +124,7 @@ pages_one(
 		    build_out_look(all->o, page->path, &file) &&
 		    file.a == then->a && file.b == then->b) {
 			*now = *then;
-			still_join(&t->sum, &file);
+			still_join(&t->at.sum, &file);
 			return 0;
 		}
 	}
@@ -170,6 +170,7 @@ pages_start(struct pages *all, struct pages_thread *v, size_t jobs)
 		v[i] = (struct pages_thread){ .all = all,
 			.tells = i == 0,
 			.failed = all->n,
+			.at = BUILD_AT_INIT,
 			.profile = profile_more(all->how->profile),
 			.why = ERR_INIT };
 	for (; started < jobs; started++)
@@ -197,7 +198,8 @@ pages_run(struct pages *all, size_t jobs, struct err *e)
 	for (i = 0; i < jobs; i++)
 		profile_join(all->how->profile, v[i].profile);
 	for (i = 0; i < started; i++) {
-		build_out_wrote(all->o, v[i].written, &v[i].sum);
+		build_out_wrote(all->o, v[i].written, &v[i].at.sum);
+		fs_folder_release(&v[i].at.folder);
 		if (v[i].failed < v[first].failed)
 			first = i;
 	}

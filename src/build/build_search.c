@@ -51,7 +51,7 @@ struct search_out {
 	struct search_kept *kept;
 	struct search_group *groups;
 	size_t n, missed;   /* groups, and those that had to be made */
-	struct still files; /* of the group that is made now */
+	struct build_at at; /* its files: of the group that is made now */
 	struct arena *a;
 	struct strbuf room;
 };
@@ -61,14 +61,16 @@ search_file(const char *path, const void *bytes, size_t len, void *payload,
     struct err *e)
 {
 	struct search_out *s = payload;
-	struct still one = { .n = 0 };
+	struct still before = s->at.sum, one;
 	int wrote;
 
+	s->at.sum = (struct still){ .n = 0 };
 	if (build_out_expect(s->o, path, e) == -1 ||
-	    (wrote = build_out_put(s->o, path, bytes, len, &one, e)) == -1)
+	    (wrote = build_out_put(s->o, path, bytes, len, &s->at, e)) == -1)
 		return -1;
+	one = s->at.sum;
 	build_out_wrote(s->o, (size_t)wrote, &one);
-	still_join(&s->files, &one);
+	still_join(&s->at.sum, &before);
 	return 0;
 }
 
@@ -176,7 +178,7 @@ search_make(struct search_out *s, struct search_group *now, struct page *page,
 	size_t i, files;
 
 	s->missed++;
-	s->files = (struct still){ .n = 0 };
+	s->at.sum = (struct still){ .n = 0 };
 	for (i = 0; i < n; i++) {
 		page->subject = v[i].page;
 		if (search_add(s->x, page, s->g, s->a, e) == -1)
@@ -186,8 +188,8 @@ search_make(struct search_out *s, struct search_group *now, struct page *page,
 	if (search_index_end(s->x, &files, e) == -1)
 		return -1;
 	now->files = files;
-	now->still[0] = s->files.a;
-	now->still[1] = s->files.b;
+	now->still[0] = s->at.sum.a;
+	now->still[1] = s->at.sum.b;
 	search_group_end(now, s->x);
 	return 0;
 }
@@ -237,9 +239,11 @@ build_search(struct build_out *o, const struct graph *g,
     const struct build_how *how, const struct page_print *common, struct err *e)
 {
 	struct search_row *rows = search_rows(g);
-	struct search_out s = {
-		.o = o, .g = g, .common = common, .room = STRBUF_INIT
-	};
+	struct search_out s = { .o = o,
+		.g = g,
+		.common = common,
+		.at = BUILD_AT_INIT,
+		.room = STRBUF_INIT };
 	int rc;
 
 	s.x = search_index_new(search_file, &s);
@@ -257,6 +261,7 @@ build_search(struct build_out *o, const struct graph *g,
 	if (rc == 0)
 		rc = search_index_finish(s.x, e);
 	strbuf_release(&s.room);
+	fs_folder_release(&s.at.folder);
 	search_kept_free(s.kept);
 	free(s.groups);
 	arena_free(s.a);

@@ -187,9 +187,29 @@ build_out_expect(struct build_out *o, const char *path, struct err *e)
 	return 0;
 }
 
+/* Into a site that is not there yet. Nobody reads a page of it, and what a crash
+ * leaves of one is in the list: the next build compares it. */
+static int
+out_put_fresh(struct build_out *o, const char *path, const void *bytes,
+    size_t len, struct build_at *at, struct err *e)
+{
+	struct stat st;
+
+	if (fs_folder_enter(&at->folder, o->fd, path, e) == -1)
+		return -1;
+	if (fs_exists(at->folder.fd, path_base(path)))
+		return out_foreign(path, e);
+	if (out_claim(o, path, e) == -1)
+		return -1;
+	if (fs_folder_write(&at->folder, path, bytes, len, &st, e) == -1)
+		return e->code == ERR_CONFLICT ? out_foreign(path, e) : -1;
+	still_add(&at->sum, path, &st);
+	return 1;
+}
+
 int
 build_out_put(struct build_out *o, const char *path, const void *bytes,
-    size_t len, struct still *sum, struct err *e)
+    size_t len, struct build_at *at, struct err *e)
 {
 	bool ours = map_get(o->old, path) != NULL;
 	struct stat st = { .st_size = 0 };
@@ -199,6 +219,8 @@ build_out_put(struct build_out *o, const char *path, const void *bytes,
 		return o->to->file(o->to->payload, path, bytes, len, e) == -1
 			   ? -1
 			   : 1;
+	if (o->fresh)
+		return out_put_fresh(o, path, bytes, len, at, e);
 	if (!ours && fs_exists(o->fd, path))
 		return out_foreign(path, e);
 	if (!ours && out_claim(o, path, e) == -1)
@@ -206,20 +228,15 @@ build_out_put(struct build_out *o, const char *path, const void *bytes,
 	/* Of a file that stays: before it is looked at. */
 	if (ours)
 		fstatat(o->fd, path, &st, AT_SYMLINK_NOFOLLOW);
-	/* Of a site that is not there yet nobody reads a page, and what a crash
-	 * leaves of one is in the list: the next build compares it. */
-	wrote = fs_write(o->fd, path, bytes, len,
-	    ours       ? FS_IF_CHANGED
-	    : o->fresh ? FS_NEW | FS_PLAIN
-		       : FS_NEW,
-	    e);
+	wrote =
+	    fs_write(o->fd, path, bytes, len, ours ? FS_IF_CHANGED : FS_NEW, e);
 	if (wrote == -1 && e->code == ERR_CONFLICT)
 		return out_foreign(path, e);
 	if (wrote == -1)
 		return -1;
 	if (wrote == 1)
 		fstatat(o->fd, path, &st, AT_SYMLINK_NOFOLLOW);
-	still_add(sum, path, &st);
+	still_add(&at->sum, path, &st);
 	return wrote;
 }
 
@@ -253,13 +270,15 @@ int
 build_out_file(struct build_out *o, const char *path, const void *bytes,
     size_t len, struct err *e)
 {
-	struct still sum = { .n = 0 };
-	int wrote;
+	struct build_at at = BUILD_AT_INIT;
+	int wrote = build_out_expect(o, path, e);
 
-	if (build_out_expect(o, path, e) == -1 ||
-	    (wrote = build_out_put(o, path, bytes, len, &sum, e)) == -1)
+	if (wrote == 0)
+		wrote = build_out_put(o, path, bytes, len, &at, e);
+	fs_folder_release(&at.folder);
+	if (wrote == -1)
 		return -1;
-	build_out_wrote(o, (size_t)wrote, &sum);
+	build_out_wrote(o, (size_t)wrote, &at.sum);
 	return 0;
 }
 
@@ -294,28 +313,36 @@ out_still_list(struct still *s, int fd)
 		s->odd = true;
 }
 
-void
-build_out_still(struct still *s, int out_fd, int jobs)
+size_t
+build_list_read(const char ***paths, int out_fd, struct arena *a)
 {
-	struct arena *mem = arena_new();
 	struct strbuf text = STRBUF_INIT;
 	struct err none = ERR_INIT;
-	const char **paths = NULL;
 	size_t at, len, n = 0, cap = 0;
 
-	out_still_list(s, out_fd);
+	*paths = NULL;
 	strbuf_init(&text, FS_READ_MAX + 1);
 	if (fs_read(&text, out_fd, LIST_FILE, FS_READ_MAX, &none) == 0 &&
 	    text_starts(text.buf, LIST_HEAD))
 		for (at = strlen(LIST_HEAD); at < text.len; at += len) {
 			len = text_line(text.buf + at, text.len - at);
-			*VEC_PUSH(paths, n, cap) = out_parse_line(
-			    mem, text.buf + at, text_chomp(text.buf + at, len));
+			*VEC_PUSH(*paths, n, cap) = out_parse_line(
+			    a, text.buf + at, text_chomp(text.buf + at, len));
 		}
-	else
-		s->odd = true;
-	still_files(s, out_fd, paths, n, (size_t)jobs);
 	strbuf_release(&text);
+	return n;
+}
+
+void
+build_out_still(struct still *s, int out_fd, int jobs)
+{
+	struct arena *mem = arena_new();
+	const char **paths;
+	size_t n = build_list_read(&paths, out_fd, mem);
+
+	out_still_list(s, out_fd);
+	s->odd |= n == 0;
+	still_files(s, out_fd, paths, n, (size_t)jobs);
 	free(paths);
 	arena_free(mem);
 }

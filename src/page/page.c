@@ -136,15 +136,13 @@ page_add(struct page_plan *plan, const char *path, const struct page_kind *kind,
 }
 
 static void
-page_add_preview(const struct graph_page *p, const char *path,
-    const char *anchor, void *payload)
+page_add_preview(const struct page *preview, void *payload)
 {
 	struct page_plan *plan = payload;
-	size_t n = plan->n;
+	struct page *page = &plan->v[plan->n++];
 
-	page_add(plan, path, &page_kinds[PAGE_PREVIEW], p, NULL);
-	if (plan->n > n)
-		plan->v[n].anchor = anchor;
+	*page = *preview;
+	page->kind = &page_kinds[PAGE_PREVIEW];
 }
 
 void

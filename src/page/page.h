@@ -21,6 +21,9 @@ struct page {
 	const struct page_group *group; /* a tag, a folder, a topic; or NULL */
 	const struct page_index *index; /* of all pages: what all may ask */
 	const char *anchor; /* of a fragment: the place it shows; or NULL */
+	/* Of that of a note: the places that its file has, too. */
+	const char *const *places;
+	size_t n_places;
 };
 
 /* What all pages share, beside the graph. */

@@ -44,7 +44,10 @@ struct cut_tag {
 	const char *in; /* what it must stand in; NULL: anything for blocks */
 };
 
+/* What is met most often comes first. */
 static const struct cut_tag cut_tags[] = {
+	{ CUT_INLINE, "span code strong em b i del s u mark kbd samp sub sup",
+	    NULL, NULL },
 	{ CUT_PARA, "p pre", NULL, NULL },
 	{ CUT_PARA, "h1 h2 h3 h4 h5 h6", "p class=\"h\"", NULL },
 	{ CUT_PARA, "summary dt dd figcaption", "p", NULL },
@@ -54,8 +57,6 @@ static const struct cut_tag cut_tags[] = {
 	{ CUT_BOX, "thead tbody", NULL, "table" },
 	{ CUT_BOX, "tr", NULL, "thead tbody" },
 	{ CUT_FLOW, "th td", NULL, "tr" },
-	{ CUT_INLINE, "b strong i em code span del s u mark kbd samp sub sup",
-	    NULL, NULL },
 	{ CUT_VOID, "br input", NULL, NULL },
 	{ CUT_EDGE,
 	    "hr div section article aside header footer nav center address "
@@ -85,7 +86,8 @@ struct cut {
 	bool space;  /* white space stands before what comes next */
 	bool text;   /* there is text in this block already */
 	bool full;
-	size_t n, pre; /* open elements; how many of them are <pre> */
+	size_t n, pre;           /* open elements; how many of them are <pre> */
+	struct strbuf word, one; /* room for these */
 	struct cut_open open[CUT_DEPTH];
 };
 
@@ -96,6 +98,9 @@ cut_find(const struct page_token *t)
 {
 	size_t i;
 
+	/* A link, of which only the words are kept. */
+	if (t->len == 1 && *t->name == 'a')
+		return NULL;
 	for (i = 0; i < sizeof(cut_tags) / sizeof(*cut_tags); i++)
 		if (page_token_is(t, cut_tags[i].names))
 			return &cut_tags[i];
@@ -139,7 +144,9 @@ cut_close(struct cut *c, size_t n)
 		c->pre -= cut_is(x, "pre");
 		if (!x->written)
 			continue;
-		strbuf_addf(c->out, "</%.*s>", (int)len, cut_as(x));
+		strbuf_adds(c->out, "</");
+		strbuf_add(c->out, cut_as(x), len);
+		strbuf_addc(c->out, '>');
 		c->ends -= cut_end_len(x);
 	}
 }
@@ -250,7 +257,8 @@ cut_begin(struct cut *c)
 
 		if (x->written)
 			continue;
-		strbuf_addf(c->out, "<%s", cut_as(x));
+		strbuf_addc(c->out, '<');
+		strbuf_adds(c->out, cut_as(x));
 		if (x->class != '\0')
 			strbuf_addf(c->out, " class=\"%c\"", x->class);
 		strbuf_addc(c->out, '>');
@@ -318,13 +326,11 @@ cut_char(struct strbuf *as, const char *s, size_t len, int *cells)
 		return 1;
 	}
 	for (n = 0; n < len; n += k) {
-		char one[8] = { 0 };
 		int width;
 
 		k = utf8_next(s + n, len - n, &code);
-		memcpy(one, s + n, k);
-		width = utf8_width(one);
-		if (n > 0 && (width > 0 || (unsigned char)*one < 0x80))
+		width = utf8_cells(code);
+		if (n > 0 && (width > 0 || (unsigned char)s[n] < 0x80))
 			break;
 		if (n == 0)
 			*cells = width;
@@ -337,40 +343,36 @@ cut_char(struct strbuf *as, const char *s, size_t len, int *cells)
 static void
 cut_long(struct cut *c, const char *s, size_t len)
 {
-	struct strbuf one = STRBUF_INIT;
 	size_t i;
 
 	for (i = 0; i < len && !c->full;) {
 		int cells;
 
-		i += cut_char(&one, s + i, len - i, &cells);
-		if (cut_fits(c, one.len, cells))
-			cut_put(c, one.buf, one.len, cells);
+		i += cut_char(&c->one, s + i, len - i, &cells);
+		if (cut_fits(c, c->one.len, cells))
+			cut_put(c, c->one.buf, c->one.len, cells);
 		else
 			cut_stop(c);
 	}
-	strbuf_release(&one);
 }
 
 static void
 cut_word(struct cut *c, const char *s, size_t len)
 {
-	struct strbuf word = STRBUF_INIT, one = STRBUF_INIT;
 	int all = 0, cells;
 	size_t i;
 
+	strbuf_clear(&c->word);
 	for (i = 0; i < len; all += cells) {
-		i += cut_char(&one, s + i, len - i, &cells);
-		strbuf_add(&word, one.buf, one.len);
+		i += cut_char(&c->one, s + i, len - i, &cells);
+		strbuf_add(&c->word, c->one.buf, c->one.len);
 	}
-	if (cut_fits(c, word.len, all))
-		cut_put(c, word.buf, word.len, all);
+	if (cut_fits(c, c->word.len, all))
+		cut_put(c, c->word.buf, c->word.len, all);
 	else if (len > CUT_WORD)
 		cut_long(c, s, len);
 	else
 		cut_stop(c);
-	strbuf_release(&word);
-	strbuf_release(&one);
 }
 
 /* White space of code stands as it is. */
@@ -517,9 +519,11 @@ void
 page_cut(struct strbuf *out, const char *html, size_t len,
     const struct page_cut *most)
 {
-	struct cut c = {
-		.out = out, .max = out->len + most->bytes, .cells = most->cells
-	};
+	struct cut c = { .out = out,
+		.max = out->len + most->bytes,
+		.cells = most->cells,
+		.word = STRBUF_INIT,
+		.one = STRBUF_INIT };
 	size_t i = 0, n;
 
 	if (most->bytes < strlen(CUT_MORE_P))
@@ -541,4 +545,6 @@ page_cut(struct strbuf *out, const char *html, size_t len,
 		i += n;
 	}
 	cut_close(&c, 0);
+	strbuf_release(&c.word);
+	strbuf_release(&c.one);
 }

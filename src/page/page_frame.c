@@ -21,20 +21,28 @@ static const char *const frame_nav[][2] = {
 	{ "search", "search.html" },
 };
 
-/* More than RFC 3986 asks for: what is kept means nothing in HTML either. */
-static void
-frame_encode(struct strbuf *out, const char *s)
+static bool
+encode_keeps(unsigned char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '-' && c <= '9') ||
+	       (c >= 'A' && c <= 'Z') || c == '_' || c == '~';
+}
+
+void
+page_encode(struct strbuf *out, const char *s)
 {
 	static const char digits[] = "0123456789ABCDEF";
 
-	for (; *s != '\0'; s++) {
-		unsigned char c = (unsigned char)*s;
+	while (*s != '\0') {
+		size_t n = 0;
 
-		if (c < 0x80 && (isalnum(c) || strchr("-._~/", c) != NULL))
-			strbuf_addc(out, (char)c);
-		else {
-			const char hex[3] = { '%', digits[c >> 4],
-				digits[c & 15] };
+		while (encode_keeps((unsigned char)s[n]))
+			n++;
+		strbuf_add(out, s, n);
+		for (s += n; *s != '\0' && !encode_keeps((unsigned char)*s);
+		     s++) {
+			const char hex[3] = { '%', digits[*s >> 4 & 15],
+				digits[*s & 15] };
 
 			strbuf_add(out, hex, sizeof(hex));
 		}
@@ -73,7 +81,7 @@ page_url(struct page_ctx *c, const char *path)
 			strbuf_addf(&sb, "%%%02X", (unsigned char)*s);
 	if (sb.buf[sb.len - 1] != '/')
 		strbuf_addc(&sb, '/');
-	frame_encode(&sb, path);
+	page_encode(&sb, path);
 	url = arena_strdup(c->a, sb.buf);
 	strbuf_release(&sb);
 	return url;
@@ -90,16 +98,16 @@ page_href(struct page_ctx *c, const char *to, const char *anchor)
 		strbuf_adds(&sb, page_url(c, to));
 	} else if (root != NULL) {
 		strbuf_adds(&sb, root);
-		frame_encode(&sb, to);
+		page_encode(&sb, to);
 	} else if (anchor == NULL || strcmp(to, c->page->path) != 0) {
 		char *way = path_relative(c->page->path, to);
 
-		frame_encode(&sb, way);
+		page_encode(&sb, way);
 		free(way);
 	}
 	if (anchor != NULL) {
 		strbuf_addc(&sb, '#');
-		frame_encode(&sb, anchor);
+		page_encode(&sb, anchor);
 	}
 	href = arena_strdup(c->a, sb.buf);
 	strbuf_release(&sb);

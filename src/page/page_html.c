@@ -47,30 +47,25 @@ static const char *const list_classes[STUDY_LISTS] = {
 static bool
 html_is_container(const char *name, size_t len)
 {
-	static const char *const names[] = { "blockquote", "ul", "ol", "li",
-		"div", "section", "details", "table", "dl", "dd", "figure",
-		"article", "aside", "center", "td" };
-	size_t i;
+	const struct page_token t = { .name = name, .len = len };
 
-	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (strlen(names[i]) == len &&
-		    strncasecmp(names[i], name, len) == 0)
-			return true;
-	return false;
+	/* Most of the others first, for their list is short. */
+	return !page_token_is(&t, "p a code strong em span pre h2 th tr") &&
+	       page_token_is(&t,
+		   "li blockquote ol div section details table dl dd figure article "
+		   "aside center td");
 }
 
 static void
 html_scan(struct html_fill *f, const char *s, size_t to)
 {
 	size_t i = f->scanned, n;
+	const char *next;
 
-	while (i < to) {
-		bool end;
+	while (i < to && (next = memchr(s + i, '<', to - i)) != NULL) {
+		bool end = next[1] == '/';
 
-		if (s[i++] != '<')
-			continue;
-		end = s[i] == '/';
-		i += end;
+		i = (size_t)(next - s) + 1 + end;
 		for (n = 0; isalnum((unsigned char)s[i + n]); n++)
 			;
 		if (html_is_container(s + i, n))
@@ -83,7 +78,9 @@ html_scan(struct html_fill *f, const char *s, size_t to)
 static void
 html_add_attr(struct strbuf *out, const char *name, const char *value)
 {
-	strbuf_addf(out, " %s=\"", name);
+	strbuf_addc(out, ' ');
+	strbuf_adds(out, name);
+	strbuf_adds(out, "=\"");
 	html_attr(out, value, strlen(value));
 	strbuf_addc(out, '"');
 }
@@ -409,7 +406,8 @@ html_next(const char *s, const char *const *tags, size_t n, size_t *which)
 {
 	for (; (s = strchr(s, '<')) != NULL; s++)
 		for (*which = 0; *which < n; ++*which)
-			if (strncmp(s, tags[*which], strlen(tags[*which])) == 0)
+			if (s[1] == tags[*which][1] &&
+			    strncmp(s, tags[*which], strlen(tags[*which])) == 0)
 				return s;
 	return NULL;
 }

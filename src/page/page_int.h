@@ -101,6 +101,9 @@ const char *page_href(struct page_ctx *c, const char *to, const char *anchor);
 /* The whole address of a file of the site, "" being the site, percent-encoded;
  * NULL when the configuration does not say where the site will be. */
 const char *page_url(struct page_ctx *c, const char *path);
+/* Append a path or an anchor as it stands in an address. More than RFC 3986 asks
+ * for: what is kept means nothing in HTML either. */
+void page_encode(struct strbuf *out, const char *s);
 
 /* page_words.c: the interface in ko, en and ja. */
 int page_lang(const char *lang);

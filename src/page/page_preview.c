@@ -1,18 +1,24 @@
 /* page_preview.c: fragments: the start of a note, for a card beside a link
  *
- * The fragment of the page ipc/pipe.html is preview/note/ipc/pipe.htm, and that
- * of its section "reading" is preview/place/ipc/pipe/reading.htm; preview.js
- * makes the same of an address. No page can be in the way, since pages end in
- * .html, and a place is not taken for a note.
+ * The fragment of the page ipc/pipe.html begins preview/note/ipc/pipe.htm, and
+ * those of its sections and blocks that are linked to follow, each behind a
+ * comment with its anchor as it is in an address. That is one file to make and
+ * one to fetch. Few notes have so many such places that it would be long; those
+ * that are left over have files of their own, as
+ * preview/place/ipc/pipe/reading.htm. preview.js makes the same of an address.
+ * No page can be in the way, since pages end in .html, and a place is not taken
+ * for a note.
  *
  * It is made of the note, and of what became of the tries in it, so that it
  * changes only with these: an embed is the words of a link, a picture is
  * nothing.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/html.h"
 #include "base/path.h"
+#include "base/xalloc.h"
 #include "page/page_int.h"
 
 /* What a card has room for. */
@@ -21,6 +27,8 @@
 #define PREVIEW_READ 16384
 /* Room for the name of a file. */
 #define PREVIEW_NAME_MAX 200
+/* Places in the file of their note; preview.js knows it, too. */
+#define PREVIEW_TOGETHER 8
 /* A language tag may have 35 characters (RFC 5646, 4.4.1). */
 #define PREVIEW_LANG_MAX 35
 
@@ -58,25 +66,74 @@ page_preview_most(const struct graph *g)
 	return n;
 }
 
+/* A place that a link of another page leads to. */
+struct preview_place {
+	const struct graph_page *to;
+	const char *anchor;
+};
+
+static int
+preview_place_cmp(const void *pa, const void *pb)
+{
+	const struct preview_place *a = pa, *b = pb;
+
+	if (a->to != b->to)
+		return a->to < b->to ? -1 : 1;
+	return strcmp(a->anchor, b->anchor);
+}
+
+/* All of them by page, each once; the caller frees them. */
+static struct preview_place *
+preview_places(size_t *n, const struct graph *g)
+{
+	struct preview_place *v = NULL;
+	size_t i, k, cap = 0, all = 0;
+
+	for (i = 0; i < g->n_pages; i++)
+		for (k = 0; k < g->pages[i].note->n_links; k++) {
+			const struct graph_link *l = &g->pages[i].links[k];
+
+			/* A link within a page needs no card. */
+			if (l->to != &g->pages[i] && preview_has_place(l))
+				*VEC_PUSH(v, all, cap) =
+				    (struct preview_place){ l->to, l->anchor };
+		}
+	if (all > 1)
+		qsort(v, all, sizeof(*v), preview_place_cmp);
+	for (i = *n = 0; i < all; i++)
+		if (i == 0 || preview_place_cmp(&v[i - 1], &v[i]) != 0)
+			v[(*n)++] = v[i];
+	return v;
+}
+
 void
 page_preview_plan(
     const struct graph *g, struct arena *a, page_preview_fn fn, void *payload)
 {
-	size_t i, k;
+	size_t i, k, n, at = 0;
+	struct preview_place *v = preview_places(&n, g);
+	const char **anchors = arena_alloc(a, (n + 1) * sizeof(*anchors));
 
+	for (i = 0; i < n; i++)
+		anchors[i] = v[i].anchor;
 	for (i = 0; i < g->n_pages; i++) {
 		const struct graph_page *p = &g->pages[i];
+		struct page own = { .subject = p,
+			.path = preview_path(p, NULL, a),
+			.places = anchors + at };
 
-		fn(p, preview_path(p, NULL, a), NULL, payload);
-		for (k = 0; k < p->note->n_links; k++) {
-			const struct graph_link *l = &p->links[k];
-
-			/* A link within a page needs no card. */
-			if (l->to != p && preview_has_place(l))
-				fn(l->to, preview_path(l->to, l->anchor, a),
-				    l->anchor, payload);
-		}
+		for (k = at; k < n && v[k].to == p; k++)
+			;
+		own.n_places =
+		    k - at < PREVIEW_TOGETHER ? k - at : PREVIEW_TOGETHER;
+		fn(&own, payload);
+		for (at += own.n_places; at < k; at++)
+			fn(&(struct page){ .subject = p,
+			       .anchor = anchors[at],
+			       .path = preview_path(p, anchors[at], a) },
+			    payload);
 	}
+	free(v);
 }
 
 /* ---- one of them -------------------------------------------------------- */
@@ -191,15 +248,15 @@ preview_html(struct strbuf *out, struct page_ctx *c, const char *anchor)
 	page_became(out, c, p);
 }
 
-int
-page_preview_render(struct strbuf *out, struct page_ctx *c, struct err *e)
+/* Append the fragment of the place, or of the note. */
+static void
+preview_one(struct strbuf *out, struct page_ctx *c, const char *anchor)
 {
 	const char *lang = c->page->subject->note->meta.lang;
 	struct page_cut most = { PAGE_PREVIEW_MAX, PREVIEW_CELLS };
 	struct strbuf html = STRBUF_INIT;
 	size_t from = out->len;
 
-	(void)e;
 	if (lang != NULL && (strlen(lang) > PREVIEW_LANG_MAX ||
 				strcmp(lang, c->g->conf->lang) == 0))
 		lang = NULL;
@@ -208,11 +265,26 @@ page_preview_render(struct strbuf *out, struct page_ctx *c, struct err *e)
 		html_attr(out, lang, strlen(lang));
 		strbuf_adds(out, "\">");
 	}
-	preview_html(&html, c, c->page->anchor);
+	preview_html(&html, c, anchor);
 	html_clean(&html, 0);
 	most.bytes -= out->len - from + strlen("</div>\n");
 	page_cut(out, html.buf, html.len, &most);
 	strbuf_adds(out, lang != NULL ? "</div>\n" : "\n");
 	strbuf_release(&html);
+}
+
+int
+page_preview_render(struct strbuf *out, struct page_ctx *c, struct err *e)
+{
+	size_t i;
+
+	(void)e;
+	preview_one(out, c, c->page->anchor);
+	for (i = 0; i < c->page->n_places; i++) {
+		strbuf_adds(out, "<!--");
+		page_encode(out, c->page->places[i]);
+		strbuf_adds(out, "-->\n");
+		preview_one(out, c, c->page->places[i]);
+	}
 	return 0;
 }

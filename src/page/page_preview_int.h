@@ -17,7 +17,8 @@ struct page_token {
 size_t page_token_read(struct page_token *t, const char *s, size_t len);
 /* The same of a comment or a declaration. */
 size_t page_token_comment(const char *s, size_t len);
-/* Whether it is called by one of these names, with spaces between them. */
+/* Whether it is called by one of these names, in lower case and with one space
+ * between them. */
 bool page_token_is(const struct page_token *t, const char *names);
 /* Whether this stands in its attributes, anywhere. */
 bool page_token_has(const struct page_token *t, const char *what);
@@ -42,14 +43,14 @@ void page_cut(struct strbuf *out, const char *html, size_t len,
     const struct page_cut *most);
 
 /* page_preview.c: the fragments of the site. */
-/* How many of them there are at the most. */
+/* How many files of them there are at the most. */
 size_t page_preview_most(const struct graph *g);
 /*
  * The fragment of a page, and those of its places that links lead to; the
- * plan adds them by calling fn. A draft has none.
+ * plan adds their files by calling fn, which gives them a kind. A draft has
+ * none.
  */
-typedef void (*page_preview_fn)(const struct graph_page *p, const char *path,
-    const char *anchor, void *payload);
+typedef void (*page_preview_fn)(const struct page *preview, void *payload);
 void page_preview_plan(
     const struct graph *g, struct arena *a, page_preview_fn fn, void *payload);
 int page_preview_render(struct strbuf *out, struct page_ctx *c, struct err *e);

@@ -263,9 +263,13 @@ print_day(struct print *x, const struct page *page)
 static void
 print_preview(struct print *x, const struct page *page)
 {
+	size_t i;
+
 	add_self(x, page->subject->note);
 	add_name(x, page->subject);
 	add_str(x, page->anchor);
+	for (i = 0; i < page->n_places; i++)
+		add_str(x, page->places[i]);
 	add_tries(x, page->subject->day);
 }
 

@@ -32,18 +32,14 @@ struct text_walk {
 static bool
 text_is_inline(const char *name, size_t len)
 {
-	static const char *const names[] = { "a", "abbr", "b", "bdi", "bdo",
-		"cite", "code", "data", "del", "dfn", "em", "i", "img", "input",
-		"ins", "kbd", "label", "mark", "q", "s", "samp", "small",
-		"span", "strike", "strong", "sub", "sup", "time", "tt", "u",
-		"var", "wbr" };
-	size_t i;
+	const struct page_token t = { .name = name, .len = len };
 
-	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (strlen(names[i]) == len &&
-		    strncasecmp(names[i], name, len) == 0)
-			return true;
-	return false;
+	/* Most of the others first, for their list is short. */
+	return !page_token_is(&t, "p li td pre h2 h3 tr th ul") &&
+	       page_token_is(&t,
+		   "a code span strong em abbr b bdi bdo cite data del dfn i img input "
+		   "ins kbd label mark q s samp small strike sub sup time tt u var "
+		   "wbr");
 }
 
 static bool

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 /* What an element is, and what it holds. */
 enum tidy_is {
@@ -35,7 +36,11 @@ extern const struct tidy_element page_tidy_unknown;
 
 /* The element of that name, whatever its case; never NULL. */
 const struct tidy_element *page_tidy_find(const char *name, size_t len);
-bool page_tidy_is(const struct tidy_element *el, const char *name);
+static inline bool
+page_tidy_is(const struct tidy_element *el, const char *name)
+{
+	return *el->name == *name && strcmp(el->name, name) == 0;
+}
 bool page_tidy_is_heading(const struct tidy_element *el);
 /* Whether el may stand in `outer`, which does not hold TIDY_AS_OUTER; `order`
  * is the last part that it has, if it is a table. */

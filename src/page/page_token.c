@@ -55,10 +55,16 @@ page_token_is(const struct page_token *t, const char *names)
 {
 	const char *s = names;
 	size_t n;
+	char first;
 
+	if (t->len == 0)
+		return false;
+	first = (char)tolower((unsigned char)*t->name);
 	for (; *s != '\0'; s += n + (s[n] == ' ')) {
-		n = strcspn(s, " ");
-		if (n == t->len && strncasecmp(s, t->name, n) == 0)
+		for (n = 1; s[n] > ' '; n++)
+			;
+		if (*s == first && n == t->len &&
+		    strncasecmp(s, t->name, n) == 0)
 			return true;
 	}
 	return false;

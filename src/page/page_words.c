@@ -403,7 +403,7 @@ page_word(const struct page_ctx *c, const char *key)
 	size_t i;
 
 	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (strcmp(words[i].key, key) == 0)
+		if (*words[i].key == *key && strcmp(words[i].key, key) == 0)
 			return words[i].text[c->lang];
 	return NULL;
 }

@@ -63,6 +63,7 @@ repo_new(struct err *e)
 		return NULL;
 	r = xcalloc(1, sizeof(*r));
 	r->root_fd = r->git_fd = r->common_fd = r->state_fd = -1;
+	r->settings_fd = -1;
 	return r;
 }
 
@@ -82,6 +83,7 @@ repo_free(struct repo *r)
 	close_fd(r->git_fd);
 	close_fd(r->common_fd);
 	close_fd(r->state_fd);
+	close_fd(r->settings_fd);
 	sync_release(&r->later);
 	repo_index_release(&r->index);
 	git_repository_free(r->git);
@@ -219,41 +221,12 @@ not_opened(struct repo *r, const char *dir, int rc, struct err *e)
 	return open_folders(r, e);
 }
 
-/*
- * Settings that libgit2 1.5 does not know of, and git does: GIT_CONFIG_GLOBAL in
- * place of the user's files (git(1)), and config.worktree, of one work tree
- * (git-worktree(1), CONFIGURATION FILE). A filter that only one of these names
- * encrypts all the same.
- */
-static int
-add_settings(struct repo *r)
-{
-	const char *global = getenv("GIT_CONFIG_GLOBAL");
-	char *own = path_join(r->gitdir, "config.worktree");
-	git_config *conf = NULL;
-	int on = 0, rc = git_repository_config(&conf, r->git);
-
-	if (rc == 0 && global != NULL)
-		rc = git_config_add_file_ondisk(conf,
-		    *global != '\0' ? global : "/dev/null",
-		    GIT_CONFIG_LEVEL_GLOBAL, r->git, true);
-	if (rc == 0 && global != NULL)
-		rc = git_config_add_file_ondisk(
-		    conf, "/dev/null", GIT_CONFIG_LEVEL_XDG, r->git, true);
-	if (rc == 0 &&
-	    git_config_get_bool(&on, conf, "extensions.worktreeConfig") == 0 &&
-	    on)
-		rc = git_config_add_file_ondisk(
-		    conf, own, GIT_CONFIG_LEVEL_APP, r->git, true);
-	git_config_free(conf);
-	free(own);
-	return rc;
-}
-
 /* What libgit2 has opened, in our terms. */
 static int
 opened(struct repo *r, struct err *e)
 {
+	struct err why = ERR_INIT;
+
 	if (git_repository_is_bare(r->git) ||
 	    git_repository_workdir(r->git) == NULL)
 		return err_set(e,
@@ -263,9 +236,16 @@ opened(struct repo *r, struct err *e)
 	r->root = no_slash(git_repository_workdir(r->git));
 	r->gitdir = no_slash(git_repository_path(r->git));
 	r->common = no_slash(git_repository_commondir(r->git));
-	if (add_settings(r) < 0)
-		return repo_err_git(e, "cannot read the settings of git");
-	return open_folders(r, e);
+	if (open_folders(r, e) == -1)
+		return -1;
+	if (repo_settings(r, &why) == 0)
+		return 0;
+	/* What it is told to do is not known, so git itself is to do it. */
+	git_repository_free(r->git);
+	r->git = NULL;
+	r->cannot =
+	    xasprintf("halfhour cannot read this repository (%s)", why.msg);
+	return 0;
 }
 
 int

@@ -22,15 +22,15 @@
 
 extern char **environ;
 
-/* What `git rev-parse --local-env-vars` lists: it is about the repository of
- * who called us, and would lead a git that we call into that one. */
+/* What `git rev-parse --local-env-vars` lists, but for settings: it is about the
+ * repository of who called us, and would lead a git that we call into that one.
+ * Settings of `git -c` hold for us as for any git that is called there. */
 static bool
 env_is_local(const char *s)
 {
 	static const char *const names[] = { "GIT_DIR", "GIT_WORK_TREE",
 		"GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY",
-		"GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CONFIG",
-		"GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT", "GIT_PREFIX",
+		"GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CONFIG", "GIT_PREFIX",
 		"GIT_GRAFT_FILE", "GIT_SHALLOW_FILE", "GIT_NAMESPACE",
 		"GIT_NO_REPLACE_OBJECTS", "GIT_REPLACE_REF_BASE",
 		"GIT_IMPLICIT_WORK_TREE", "GIT_INTERNAL_SUPER_PREFIX",

@@ -512,7 +512,9 @@ look(struct repo *r, struct repo_intent *in, size_t i,
 	else
 		memcpy(p->index, "?", 2);
 	if (repo_work_read(r, c->path, &f, e) == -1 ||
-	    repo_attr_encoding(r, c->path, &f, e) == -1)
+	    repo_attr_encoding(r, c->path, &f, e) == -1 ||
+	    (strcmp(c->kind, REPO_SYNC_KIND) != 0 &&
+		repo_attr_raw(c->path, &f, e) == -1))
 		goto out;
 	if (f.there) {
 		p->before = arena_copy(in->mem, f.text.buf, f.text.len + 1, 1);

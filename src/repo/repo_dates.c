@@ -29,6 +29,7 @@ struct dates_state {
 	const struct repo_which *which;
 	struct arena *mem, *scratch;
 	struct map *names; /* path → struct repo_dated, NULL when renamed */
+	struct map *left; /* path → what was called so, until it was renamed */
 	struct repo_dated **files;
 	struct repo_event *events;
 	size_t n_files, cap_files, n_events, cap_events;
@@ -86,15 +87,34 @@ dated_join(struct repo_dated *into, struct repo_dated *f)
 	into->born = born;
 }
 
+/* The same file under a second name, as on two sides that renamed it each in
+ * its own way: it was born once. */
+static void
+state_again(struct dates_state *s, const char *from, const char *to)
+{
+	const struct repo_dated *was = map_get(s->left, from);
+	struct repo_dated *f;
+
+	if (was == NULL || map_get(s->names, to) != NULL)
+		return;
+	f = state_file(s, to);
+	f->born = was->born;
+	if (was->dated && was->born)
+		dated_touch(f, was->first);
+}
+
 static void
 state_rename(struct dates_state *s, const char *from, const char *to)
 {
 	struct repo_dated *f = map_get(s->names, from);
 	struct repo_dated *other = map_get(s->names, to);
 
-	if (f == NULL)
+	if (f == NULL) {
+		state_again(s, from, to);
 		return;
+	}
 	map_put(s->names, f->path, NULL);
+	map_put(s->left, f->path, f);
 	if (other != NULL) {
 		dated_join(other, f);
 		return;
@@ -112,25 +132,35 @@ delta_cmp(const void *a, const void *b)
 	    ((const struct repo_delta *)b)->path);
 }
 
-static bool
-deltas_have(const struct repo_deltas *d, const char *path)
+static const struct repo_delta *
+deltas_find(const struct repo_deltas *d, const char *path)
 {
 	const struct repo_delta want = { .path = path };
 
-	return d->n > 0 &&
-	       bsearch(&want, d->v, d->n, sizeof(*d->v), delta_cmp) != NULL;
+	return d->n > 0 ? bsearch(&want, d->v, d->n, sizeof(*d->v), delta_cmp)
+			: NULL;
 }
 
-/* Whether the commit itself made the file what it is there. */
+/* Whether the commit itself made the file what it is there: it has another text
+ * than on each side, or another name. One that another side calls otherwise is
+ * gone from there, and none that was deleted. */
 static bool
-state_changed(const struct repo_deltas *sides, size_t n, const char *path)
+state_changed(
+    const struct repo_deltas *sides, size_t n, const struct repo_delta *first)
 {
+	bool text = true, name = true;
 	size_t i;
 
-	for (i = 1; i < n; i++)
-		if (!deltas_have(&sides[i], path))
+	for (i = 0; i < n; i++) {
+		const struct repo_delta *d =
+		    i == 0 ? first : deltas_find(&sides[i], first->path);
+
+		if (d == NULL || d->gone)
 			return false;
-	return true;
+		text &= !git_oid_equal(&d->from, &d->to);
+		name &= d->was != NULL || git_oid_is_zero(&d->from);
+	}
+	return text || name;
 }
 
 static void
@@ -146,7 +176,7 @@ state_event(struct dates_state *s, const struct repo_node *by,
 	for (i = 0; i < d->n; i++) {
 		struct repo_dated *f;
 
-		if (d->v[i].gone || !state_changed(sides, n, d->v[i].path))
+		if (!state_changed(sides, n, &d->v[i]))
 			continue;
 		f = state_file(s, d->v[i].path);
 		dated_touch(f, by->when);
@@ -313,7 +343,8 @@ dates_walk(struct repo *r, const struct repo_which *which,
 		.which = which,
 		.mem = mem,
 		.scratch = arena_new(),
-		.names = map_new() };
+		.names = map_new(),
+		.left = map_new() };
 	const struct repo_node *head = order->v[order->n - 1];
 	int rc = 0;
 	size_t i;
@@ -326,6 +357,7 @@ dates_walk(struct repo *r, const struct repo_which *which,
 	memcpy(kept->oid, head->hex, sizeof(kept->oid));
 	free(s.files);
 	free(s.events);
+	map_free(s.left);
 	map_free(s.names);
 	arena_free(s.scratch);
 	return rc;

@@ -3,7 +3,7 @@
  * .git/halfhour/history holds fields, each ended by a NUL, for a path may have
  * any other byte in it:
  *
- *	halfhour history 2
+ *	halfhour history 3
  *	the folder; the ending; a hash of .git/shallow; the commit
  *	how many files; how many events
  *	of each file, by path:	path
@@ -24,7 +24,7 @@
 #include "base/xalloc.h"
 #include "repo/repo_dates_int.h"
 
-#define MAGIC "halfhour history 2"
+#define MAGIC "halfhour history 3"
 #define KEPT_MAX ((size_t)256 << 20)
 #define HASH_DIGITS 16
 

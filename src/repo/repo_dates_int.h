@@ -12,14 +12,17 @@ struct repo_node {
 	char hex[41];
 	git_oid oid, tree;
 	struct moment when; /* author's */
-	int64_t order;      /* committer's, and never before a parent's */
+	int64_t order;      /* committer's */
 	git_oid *ids;       /* of the parents */
 	struct repo_node **parents;
 	size_t n_parents;
-	bool known;       /* where the walk stops: only its tree is of use */
-	bool cut;         /* what was before it is not in this shallow clone */
-	size_t next;      /* of the walk: the parent to go to */
-	const char *name; /* of repo_versions(): of the file, or NULL */
+	bool known;  /* where the walk stops: only its tree is of use */
+	bool cut;    /* what was before it is not in this shallow clone */
+	size_t next; /* of the walk: the parent to go to */
+	/* Of repo_versions(): */
+	const char *name; /* of the file, or NULL */
+	bool named;       /* and it is there by that name */
+	size_t children;  /* that were not looked at yet */
 };
 
 struct repo_order {

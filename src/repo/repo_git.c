@@ -49,7 +49,8 @@ repo_git_run(struct repo *r, const char *const *argv, const char *const *env,
 		rc = WEXITSTATUS(status);
 	if (rc != 0) {
 		for (i = WORD; argv[i][0] == '-'; i++)
-			;
+			i += argv[i][2] == '\0' &&
+			     (argv[i][1] == 'C' || argv[i][1] == 'c');
 		said = repo_child_said(&c);
 		err_set(e, "git %s failed%s%s", argv[i], said ? ": " : "",
 		    said ? said : "");

@@ -365,17 +365,30 @@ out:
 	return rc;
 }
 
+/* What has come from elsewhere is as its maker's git made it. */
+static int
+check_missing(struct repo *r, const struct repo_intent *in, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < in->n && in->target[0] == '\0'; i++)
+		if (repo_attr_missing(r, in->parts[i].path, e) == -1)
+			return -1;
+	return 0;
+}
+
 int
 repo_guard(struct repo *r, const struct repo_intent *in, struct err *e)
 {
 	if (r->git == NULL) {
-		if (check_files(r, e) == -1)
+		if (check_files(r, e) == -1 || check_missing(r, in, e) == -1)
 			return -1;
 		err_set(e, "%s", r->cannot);
 		return by_git(in, in->n > 0 ? in->parts[0].path : ".", e);
 	}
 	if (check_state(r, e) == -1 || check_head(r, e) == -1 ||
-	    check_identity(r, in->author, e) == -1)
+	    check_identity(r, in->author, e) == -1 ||
+	    check_missing(r, in, e) == -1)
 		return -1;
 	if (repo_index_now(r, e) != NULL)
 		return check_config(r, in, e);

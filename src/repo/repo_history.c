@@ -275,9 +275,10 @@ repo_past_files(struct repo *r, const char *oid, struct arena *mem,
 			    step->path, oid);
 			goto out;
 		}
-		if (repo_blob_text(r, &d->old_file.id, mem, &step->from, e) ==
-			-1 ||
-		    repo_blob_text(r, &d->new_file.id, mem, &step->to, e) == -1)
+		if (repo_path_text(r, &d->old_file.id, step->path, mem,
+			&step->from, e) == -1 ||
+		    repo_path_text(r, &d->new_file.id, step->path, mem,
+			&step->to, e) == -1)
 			goto out;
 	}
 	rc = 0;
@@ -342,5 +343,5 @@ repo_text_read(struct repo *r, enum repo_where where, const char *path,
 		return 0;
 	if (git_oid_fromstr(&oid, hex) < 0)
 		return repo_err_git(e, "%s", path);
-	return repo_blob_text(r, &oid, mem, out, e);
+	return repo_path_text(r, &oid, path, mem, out, e);
 }

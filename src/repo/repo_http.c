@@ -38,7 +38,9 @@ static void
 http_take(struct repo_http *h, const char *row)
 {
 	static const char proxy[] = "http.proxy\n", ca[] = "http.sslcainfo\n",
-			  header[] = "http.extraheader\n";
+			  header[] = "http.extraheader\n",
+			  verify[] = "http.sslverify\n";
+	int on = 1;
 
 	if (text_starts(row, proxy) && h->proxy == NULL)
 		h->proxy = xstrdup(row + strlen(proxy));
@@ -46,6 +48,9 @@ http_take(struct repo_http *h, const char *row)
 		h->ca = xstrdup(row + strlen(ca));
 	else if (text_starts(row, header) && row[strlen(header)] != '\0')
 		h->header = xstrdup(row + strlen(header));
+	else if (text_starts(row, verify) &&
+		 git_config_parse_bool(&on, row + strlen(verify)) == 0)
+		h->blind |= !on;
 }
 
 /* The remote's own proxy goes before that of its server. */
@@ -77,6 +82,8 @@ repo_http_load(struct repo_http *h, struct repo *r, const char *remote,
 
 	strbuf_init(&answer, ANSWER_MAX);
 	http_remote(h, r, remote);
+	/* As for git, that it is set is enough, whatever it says. */
+	h->blind = getenv("GIT_SSL_NO_VERIFY") != NULL;
 	if (repo_child_start(&c, argv, NULL, r->root, e) == -1)
 		goto out;
 	if (repo_child_read_all(&c, &answer) == -1)
@@ -136,5 +143,5 @@ repo_http_release(struct repo_http *h)
 	free(h->header);
 	free(h->proxy);
 	free(h->ca);
-	*h = (struct repo_http){ NULL, NULL, NULL };
+	*h = (struct repo_http){ NULL, NULL, NULL, false };
 }

@@ -15,11 +15,18 @@ struct repo {
 	char *place;  /* owned: gitdir seen from common; "." when the same */
 	char *author; /* owned, or NULL */
 	int root_fd, git_fd, common_fd, state_fd;
+	int settings_fd;         /* of repo_settings(), or -1 */
 	struct sync later;       /* files not known to be on the disk yet */
 	struct repo_index index; /* as it was when it was read last */
 	const struct repo_kind *kinds; /* borrowed, or NULL */
 	bool waited; /* in vain, for a lock: no more of that in this turn */
 };
+
+/* ---- repo_settings.c --------------------------------------------------- */
+
+/* Let libgit2 know all settings of git that are in force; the folders are open.
+ * 0; -1 when they cannot be told. */
+int repo_settings(struct repo *r, struct err *e);
 
 /* ---- repo_lib.c -------------------------------------------------------- */
 

@@ -13,12 +13,34 @@
 
 /* Where ssh was asked to log in, it has tried all that the user has. */
 static const char *
-way_out(const struct repo_link *l)
+way_out(const struct repo_link *l, const char *said)
 {
-	if (l->to.kind == REPO_URL_SSH)
-		return "; your ssh was asked, with its agent, keys and "
-		       "known_hosts: see what it does by ssh -v";
-	return "";
+	if (l->to.kind != REPO_URL_SSH)
+		return "";
+	if (strstr(said, "requested strict checking") != NULL)
+		return "; nothing is sent to a host with another key than it "
+		       "had: ask who runs it, and only if the new key is right "
+		       "take the old one out, as ssh says";
+	if (strstr(said, "Too many authentication failures") != NULL)
+		return "; the agent has more keys than the host lets you try: "
+		       "name the one for it in ~/.ssh/config, by IdentityFile "
+		       "with IdentitiesOnly yes";
+	return "; your ssh was asked, with its agent, keys and known_hosts: "
+	       "see what it does by ssh -v";
+}
+
+/* The other side is gone in the middle of it, without a word. */
+static bool
+is_cut(const char *why)
+{
+	static const char *const words[] = { "early EOF", "Broken pipe",
+		"Connection reset", "unexpected EOF" };
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (strstr(why, words[i]) != NULL)
+			return true;
+	return false;
 }
 
 /* It did not work: what we wanted, why, and what the other side said. */
@@ -41,7 +63,12 @@ link_failed(struct repo_link *l, const char *what, struct err *e)
 		    said != NULL ? why : "", said != NULL ? ")" : "",
 		    l->told.len > 0 ? "; it says: " : "", l->told.buf);
 	if (l->tried == NULL && said != NULL)
-		err_set(e, "%s%s", e->msg, way_out(l));
+		err_set(e, "%s%s", e->msg, way_out(l, said));
+	else if (l->tried == NULL && is_cut(why))
+		err_set(e,
+		    "%s; the connection broke, and the branch there is either "
+		    "where it was or all that was sent: try again",
+		    e->msg);
 	free(said);
 	free(why);
 	return -1;
@@ -129,6 +156,17 @@ link_status(const char *ref, const char *status, void *payload)
 	return 0;
 }
 
+/* What the settings trust without a look. */
+static int
+link_certificate(git_cert *cert, int valid, const char *host, void *payload)
+{
+	(void)cert;
+	(void)valid;
+	(void)host;
+	(void)payload;
+	return 0;
+}
+
 static void
 link_callbacks(struct repo_link *l, git_remote_callbacks *c)
 {
@@ -136,6 +174,8 @@ link_callbacks(struct repo_link *l, git_remote_callbacks *c)
 	c->credentials = link_login;
 	c->push_negotiation = link_negotiate;
 	c->push_update_reference = link_status;
+	if (l->http.blind)
+		c->certificate_check = link_certificate;
 	if (l->to.kind == REPO_URL_FILE || l->to.kind == REPO_URL_SSH)
 		c->transport = repo_pipe_transport;
 	c->payload = l;
@@ -189,7 +229,7 @@ trust(struct repo_link *l, struct err *e)
 		return 0;
 	if (repo_http_load(&l->http, l->r, l->name, l->url, e) == -1)
 		return -1;
-	if (strncasecmp(l->url, "https://", 8) != 0)
+	if (strncasecmp(l->url, "https://", 8) != 0 || l->http.blind)
 		return 0;
 	return repo_lib_trust(file != NULL ? file : l->http.ca, e);
 }
@@ -239,6 +279,31 @@ repo_link_free(struct repo_link *l)
 	free(l);
 }
 
+/* ---- names -------------------------------------------------------------- */
+
+bool
+repo_link_clash(const char *a, const char *b)
+{
+	size_t n = strlen(a), m = strlen(b), less = n < m ? n : m;
+
+	return n != m && strncmp(a, b, less) == 0 &&
+	       (n < m ? b : a)[less] == '/';
+}
+
+int
+repo_link_in_way(
+    struct repo_link *l, const char *ref, const char *other, struct err *e)
+{
+	static const char heads[] = "refs/heads/";
+	size_t skip = strlen(heads);
+
+	return err_code(e, ERR_CONFLICT,
+	    "%s has a branch %s, and git allows no branch %s beside it; "
+	    "rename that one there, or publish to another (--branch NAME)",
+	    l->name, strncmp(other, heads, skip) == 0 ? other + skip : other,
+	    strncmp(ref, heads, skip) == 0 ? ref + skip : ref);
+}
+
 /* ---- look, fetch, push ------------------------------------------------- */
 
 int
@@ -261,11 +326,13 @@ repo_link_look(
 	if (git_remote_connect_ext(l->remote, GIT_DIRECTION_PUSH, &o) < 0 ||
 	    git_remote_ls(&heads, &n, l->remote) < 0)
 		return link_failed(l, "cannot reach", e);
-	for (i = 0; i < n && !found; i++)
+	for (i = 0; i < n && !found; i++) {
 		if (strcmp(heads[i]->name, ref) == 0) {
 			git_oid_cpy(oid, &heads[i]->oid);
 			found = 1;
-		}
+		} else if (repo_link_clash(ref, heads[i]->name))
+			found = repo_link_in_way(l, ref, heads[i]->name, e);
+	}
 	git_remote_disconnect(l->remote);
 	repo_login_tell(&l->login, "approve", l->url, l->r->root);
 	return found;

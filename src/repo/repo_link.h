@@ -53,6 +53,7 @@ struct repo_http {
 	char *proxy;  /* owned; "" is none */
 	char *ca;     /* owned: the file of certificates */
 	char *header; /* owned: one more, which may be a token */
+	bool blind;   /* any certificate will do */
 };
 
 /* Ask git for those of `url`, which is one of http or https, and of the remote
@@ -92,9 +93,18 @@ struct repo_link {
 int repo_link_open(
     struct repo_link **out, struct repo *r, const char *remote, struct err *e);
 void repo_link_free(struct repo_link *l); /* NULL is fine */
-/* Where it has this reference: 1; 0 when there is none, and *oid is zero. */
+/* To how many addresses git would push by this name; 1 of an address. */
+size_t repo_link_addresses(struct repo *r, const char *remote);
+/* Where it has this reference: 1; 0 when there is none, and *oid is zero. -1
+ * also when there can be none for another's name: ERR_CONFLICT. */
 int repo_link_look(
     struct repo_link *l, const char *ref, git_oid *oid, struct err *e);
+/* Of two names of references: whether one is a folder of the other, so that
+ * there cannot be both. */
+bool repo_link_clash(const char *a, const char *b);
+/* Such a one is there: -1, and `e` says so. */
+int repo_link_in_way(
+    struct repo_link *l, const char *ref, const char *other, struct err *e);
 /* Get the commit that it has there, if it is not here; no reference of ours
  * is moved. */
 int repo_link_fetch(

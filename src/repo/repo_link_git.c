@@ -19,25 +19,32 @@ int
 repo_link_git_look(
     struct repo_link *l, const char *ref, git_oid *oid, struct err *e)
 {
-	const char *const argv[] = { REPO_GIT, "ls-remote", "-q", "--", l->url,
-		ref, NULL };
+	/* Of all branches, for one may be in the way of another. */
+	const char *const argv[] = { REPO_GIT, "ls-remote", "-q", "--heads",
+		"--", l->url, NULL };
 	struct strbuf out = STRBUF_INIT;
-	size_t at, n, len = strlen(ref);
+	size_t at, n;
 	int found = 0;
 
 	if (repo_git_run(l->r, argv, NULL, NULL, &out, e) != 0) {
 		strbuf_release(&out);
 		return err_wrap(e, "cannot reach %s", l->name);
 	}
-	/* "OID\tREF": a reference that only ends like ours is listed, too. */
+	/* "OID\tREF" */
 	for (at = 0; at < out.len && !found; at += n) {
 		const char *row = out.buf + at;
+		char *name;
 
 		n = text_line(row, out.len - at);
-		if (n > GIT_OID_HEXSZ + 1 + len &&
-		    strncmp(row + GIT_OID_HEXSZ + 1, ref, len) == 0 &&
-		    row[GIT_OID_HEXSZ + 1 + len] == '\n')
+		if (n < GIT_OID_HEXSZ + 2)
+			continue;
+		name = xstrndup(row + GIT_OID_HEXSZ + 1,
+		    text_chomp(row, n) - GIT_OID_HEXSZ - 1);
+		if (strcmp(name, ref) == 0)
 			found = git_oid_fromstrn(oid, row, GIT_OID_HEXSZ) == 0;
+		else if (repo_link_clash(ref, name))
+			found = repo_link_in_way(l, ref, name, e);
+		free(name);
 	}
 	strbuf_release(&out);
 	return found;

@@ -144,14 +144,9 @@ static void
 order_up(struct order_walk *w, struct repo_node *node, struct repo_order *out,
     size_t *cap)
 {
-	size_t i;
-
 	w->n--;
 	if (node->known)
 		return;
-	for (i = 0; i < node->n_parents; i++)
-		if (node->order < node->parents[i]->order)
-			node->order = node->parents[i]->order;
 	out->rooted |= node->n_parents == 0;
 	*VEC_PUSH(out->v, out->n, *cap) = node;
 }

@@ -103,13 +103,17 @@ pipe_start(struct repo_link *l, bool push)
 {
 	const char *service = push ? "receive-pack" : "upload-pack";
 	const char *argv[] = { "git", service, l->to.path, NULL };
+	/* Settings of `git -c` are not for that repository, as with git. */
+	const char *const env[] = {
+		"GIT_CONFIG_PARAMETERS=", "GIT_CONFIG_COUNT=", NULL
+	};
 	struct err e = ERR_INIT;
 	int rc;
 
 	repo_child_release(&l->child);
 	rc = l->to.kind == REPO_URL_SSH
 		 ? start_ssh(l, service, &e)
-		 : repo_child_start(&l->child, argv, NULL, l->r->root, &e);
+		 : repo_child_start(&l->child, argv, env, l->r->root, &e);
 	if (rc == -1)
 		git_error_set_str(GIT_ERROR_NET, e.msg);
 	return rc;

@@ -112,6 +112,19 @@ bool repo_attr_merges(struct repo *r, const char *path);
 int repo_attr_encoding(
     struct repo *r, const char *path, const struct repo_file *f, struct err *e);
 
+/* ---- repo_attr_missing.c ------------------------------------------------ */
+
+/* Whether the work file is text, and not what a filter that is not at work here
+ * has made of it: 0; -1 with the way out. */
+int repo_attr_raw(const char *path, const struct repo_file *f, struct err *e);
+/* Whether git could add the file as it is meant: 0; -1, when it is to be
+ * encrypted, or kept by git-lfs, and this clone is not set up for that. */
+int repo_attr_missing(struct repo *r, const char *path, struct err *e);
+/* The text of a blob as the work file of this path would have it, where that
+ * goes through a filter of the user's; else as repo_blob_text(). */
+int repo_path_text(struct repo *r, const git_oid *oid, const char *path,
+    struct arena *mem, struct repo_text *out, struct err *e);
+
 /* ---- repo_ref.c -------------------------------------------------------- */
 
 /*

@@ -108,8 +108,15 @@ here_is_ahead(struct repo_publish *p)
 static int
 look_there(struct repo_publish *p, struct err *e)
 {
+	size_t n = repo_link_addresses(p->r, p->o.remote);
 	int found;
 
+	if (n > 1)
+		return err_set(e,
+		    "%s has %zu addresses to push to, and publish pushes to "
+		    "one; name each in turn: --remote URL (see git remote "
+		    "get-url --push --all %s)",
+		    p->o.remote, n, p->o.remote);
 	if (repo_link_open(&p->link, p->r, p->o.remote, e) == -1)
 		return -1;
 	p->where = p->link->name;

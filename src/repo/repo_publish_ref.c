@@ -50,8 +50,13 @@ move(struct repo *r, const char *branch, const git_oid *old, const git_oid *oid,
 	struct repo_lock lock = { NULL, NULL };
 	int rc = -1, same;
 
-	if ((git_oid_is_zero(old) && repo_ref_check_name(r, branch, e) == -1) ||
-	    fs_mkdirs(r->common_fd, dir, e) == -1 ||
+	if (git_oid_is_zero(old) && repo_ref_check_name(r, branch, e) == -1) {
+		err_code(e, ERR_CONFLICT,
+		    "%s; take another name (--branch NAME), or rename that one",
+		    e->msg);
+		goto out;
+	}
+	if (fs_mkdirs(r->common_fd, dir, e) == -1 ||
 	    repo_lock_take(r, &lock, path, e) == -1)
 		goto out;
 	same = is_at(r, branch, old, e);

@@ -6,11 +6,14 @@
 
 /*
  * Merge a file that both sides have changed, in `ours` and `theirs`, from
- * `base`, whose text is NULL when it was not there: 1, and `out` has it; 0 when
- * it cannot be done; REPO_SYNC_LINES to have it done by lines. A pure function
- * of the three: on another machine it makes the same.
+ * `base`: 1, and `out` has it; 0 when it cannot be done; REPO_SYNC_LINES to have
+ * it done by lines; REPO_SYNC_GONE when it is to be removed. The text of base
+ * is NULL when it was not there, and of one side when that has removed it,
+ * which only happens to files of `named`. A pure function of the three: on
+ * another machine it makes the same.
  */
 #define REPO_SYNC_LINES 2
+#define REPO_SYNC_GONE 3
 typedef int (*repo_sync_fn)(void *payload, struct strbuf *out, const char *path,
     const struct repo_text *base, const struct repo_text *ours,
     const struct repo_text *theirs, struct err *e);
@@ -19,7 +22,10 @@ struct repo_sync_opts {
 	const char *remote; /* a name or a URL; NULL: the branch's own */
 	struct moment when;
 	repo_sync_fn merge;
-	void *payload; /* of merge */
+	/* NULL, or whether a file is what it is called: it is merged with what
+	 * has its name, never with one that looks as if it were it renamed. */
+	bool (*named)(void *payload, const char *path);
+	void *payload; /* of both */
 };
 
 struct repo_synced {

@@ -1,11 +1,10 @@
 /* repo_sync_git.c: hooks and signatures of a commit that merges
  *
  * git runs them for a merge of its own, which it would have to make in the work
- * tree. So they are run as it would: prepare-commit-msg and commit-msg, with an
- * index that holds what was merged; git-commit-tree(1), which signs; and, when
- * all is in its place, post-merge. pre-merge-commit looks at the merged files,
- * which are not in the work tree before the commit is, so it is not run but
- * told. A crash leaves two files that the next sync writes over.
+ * tree. So they are run as it would: pre-merge-commit (repo_sync_hook.c);
+ * prepare-commit-msg and commit-msg, with an index that holds what was merged;
+ * git-commit-tree(1), which signs; and, when all is in its place, post-merge. A
+ * crash leaves files that the next sync writes over.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -58,6 +57,7 @@ drop_files(int state)
 
 	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
 		fs_unlink(state, names[i], 0, &ignored);
+	repo_sync_hook_drop(state);
 }
 
 /* The hooks that may change the message, or refuse it. */
@@ -108,21 +108,25 @@ make_commit(struct repo *r, const char *const *env,
 	return rc;
 }
 
-/* All of it, with this environment, and the message in `file`. */
+/* All of it, with this environment, the index first, and the message in `file`. */
 static int
 merge_by_git(struct repo *r, const char *const *env, int state,
     const struct repo_sync_pair *pair, const char *file, git_oid *out,
     struct err *e)
 {
-	char tree[REPO_OID];
-	const char *const argv[] = { REPO_GIT, "read-tree", tree, NULL };
+	char hex[REPO_OID];
+	const char *const argv[] = { REPO_GIT, "read-tree", hex, NULL };
 	struct strbuf text = STRBUF_INIT;
+	git_oid tree = *pair->tree;
+	struct repo_sync_pair hooked = *pair;
 	int rc = -1;
 
-	git_oid_tostr(tree, sizeof(tree), pair->tree);
+	hooked.tree = &tree;
+	git_oid_tostr(hex, sizeof(hex), pair->tree);
 	if (fs_write(state, MESSAGE, pair->message, strlen(pair->message), 0,
 		e) == -1 ||
 	    repo_git_run(r, argv, env, NULL, &text, e) != 0 ||
+	    repo_sync_hook(r, env[0], state, &tree, e) == -1 ||
 	    run_hooks(r, env, file, e) == -1)
 		goto out;
 	strbuf_clear(&text);
@@ -131,7 +135,7 @@ merge_by_git(struct repo *r, const char *const *env, int state,
 	if (text_blank(text.buf))
 		err_set(e, "a hook has left no message for the commit");
 	else
-		rc = make_commit(r, env, pair, file, out, e);
+		rc = make_commit(r, env, &hooked, file, out, e);
 out:
 	strbuf_release(&text);
 	return rc;
@@ -142,7 +146,6 @@ repo_sync_git_commit(struct repo *r, const struct repo_sync_opts *o,
     const struct repo_sync_pair *pair, git_oid *out, struct err *e)
 {
 	int state = repo_state_fd(r, e), offset = o->when.offset / 60, rc;
-	char *hook = repo_hook(r, "pre-merge-commit");
 	char *file = repo_state_path(r, MESSAGE);
 	char *index = xasprintf("GIT_INDEX_FILE=%s/halfhour/" INDEX, r->common);
 	char *when = xasprintf("@%lld %c%02d%02d", (long long)o->when.t,
@@ -158,12 +161,6 @@ repo_sync_git_commit(struct repo *r, const struct repo_sync_opts *o,
 		NULL };
 
 	rc = state == -1 ? -1 : 0;
-	if (rc == 0 && hook != NULL)
-		rc = err_set(e,
-		    "this repository has a hook that looks at what is merged, "
-		    "which only git runs: %s; do it with git: git pull, then "
-		    "git push",
-		    hook);
 	if (rc == 0) {
 		drop_files(state);
 		rc = merge_by_git(r, env, state, pair, file, out, e);
@@ -176,7 +173,6 @@ repo_sync_git_commit(struct repo *r, const struct repo_sync_opts *o,
 	free(when);
 	free(index);
 	free(file);
-	free(hook);
 	return rc == -1 ? err_wrap(e, "nothing is synced") : 0;
 }
 

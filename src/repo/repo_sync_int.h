@@ -66,6 +66,15 @@ int repo_sync_git_commit(struct repo *r, const struct repo_sync_opts *o,
 /* The branch and the files are there: run what is to be run then. */
 void repo_sync_git_after(struct repo *r);
 
+/* ---- repo_sync_hook.c: the hook that looks at what is merged ------------- */
+
+/* Run it, if there is one, for the merge that this index holds, which is
+ * "GIT_INDEX_FILE=…": 0, and *tree is what it leaves; -1 when it refuses. */
+int repo_sync_hook(
+    struct repo *r, const char *index, int state, git_oid *tree, struct err *e);
+/* What a crash left of that. */
+void repo_sync_hook_drop(int state);
+
 /* ---- repo_sync_part.c: files ------------------------------------------- */
 
 /*

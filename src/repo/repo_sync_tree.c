@@ -2,13 +2,18 @@
  *
  * libgit2 merges them, renames included. What both sides have changed is then
  * asked for once more, so that a day is merged by entry where two lines may
- * seem to go together, or not to. Where the two have several newest commits in
+ * seem to go together, or not to. A day is its date: two days may well look
+ * alike, and one of them removed and another one written is no rename. So what
+ * the caller names is put together here, whatever libgit2 has made of it. Where
+ * the two have several newest commits in
  * common, as after merges that crossed, these are merged first, and the result
  * is what both came from.
  */
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/map.h"
+#include "base/path.h"
 #include "base/xalloc.h"
 #include "repo/repo_sync_int.h"
 
@@ -73,50 +78,65 @@ both_changed(const struct three *v)
 }
 
 /* As git: that of the side that has changed it; of a file that both have
- * made, that it is run. */
+ * made, that it is run; one that is gone has none. */
 static unsigned
 merged_mode(const struct three *v)
 {
-	if (v->mode[0] == 0)
+	if (v->mode[0] == 0 || v->mode[1] == 0 || v->mode[2] == 0)
 		return v->mode[1] > v->mode[2] ? v->mode[1] : v->mode[2];
 	return v->mode[0] == v->mode[1] ? v->mode[2] : v->mode[1];
 }
 
-/* Put a text in the place of what the index has there, a conflict too. */
+/* Put a blob in the place of what the index has there, a conflict too; none
+ * for the mode 0. */
 static int
-put_text(struct trees *t, git_index *index, const struct three *v,
-    const struct strbuf *text, struct err *e)
+put_blob(git_index *index, const char *path, const git_oid *oid, unsigned mode,
+    struct err *e)
 {
 	git_index_entry entry;
 
 	memset(&entry, 0, sizeof(entry));
-	entry.path = v->f.path;
-	entry.mode = merged_mode(v);
-	if (repo_sync_text_write(t->r, &v->f, text, &entry.id, e) == -1)
-		return -1;
-	git_index_conflict_remove(index, v->f.path);
-	if (git_index_add(index, &entry) < 0)
-		return repo_err_git(e, "cannot merge %s", v->f.path);
+	entry.path = path;
+	entry.mode = mode;
+	git_oid_cpy(&entry.id, oid);
+	git_index_conflict_remove(index, path);
+	if (mode == 0)
+		git_index_remove(index, path, 0);
+	else if (git_index_add(index, &entry) < 0)
+		return repo_err_git(e, "cannot merge %s", path);
 	return 0;
 }
 
-/* Neither merges it: it stays a conflict, or becomes one. */
+/* Likewise a text. */
+static int
+put_text(struct trees *t, git_index *index, const struct three *v,
+    const struct strbuf *text, struct err *e)
+{
+	git_oid oid;
+
+	if (repo_sync_text_write(t->r, &v->f, text, &oid, e) == -1)
+		return -1;
+	return put_blob(index, v->f.path, &oid, merged_mode(v), e);
+}
+
+/* Nobody merges it: it is a conflict. */
 static int
 put_conflict(git_index *index, const struct three *v, struct err *e)
 {
 	git_index_entry entry[3];
+	const git_index_entry *all[3];
 	size_t i;
 
-	if (git_index_get_bypath(index, v->f.path, 0) == NULL)
-		return 0;
 	memset(entry, 0, sizeof(entry));
 	for (i = 0; i < 3; i++) {
 		entry[i].path = v->f.path;
 		entry[i].mode = v->mode[i];
 		git_oid_cpy(&entry[i].id, &v->oid[i]);
+		all[i] = v->mode[i] == 0 ? NULL : &entry[i];
 	}
-	if (git_index_conflict_add(index, v->mode[0] == 0 ? NULL : &entry[0],
-		&entry[1], &entry[2]) < 0)
+	git_index_conflict_remove(index, v->f.path);
+	git_index_remove(index, v->f.path, 0);
+	if (git_index_conflict_add(index, all[0], all[1], all[2]) < 0)
 		return repo_err_git(e, "cannot merge %s", v->f.path);
 	return 0;
 }
@@ -145,59 +165,159 @@ merge_texts(struct trees *t, const struct three *v,
 		   : 0;
 }
 
-/* A file that both sides may have changed. */
+/* A file whose three texts are others. */
 static int
-merge_file(struct trees *t, git_index *index, const char *path, struct err *e)
+merge_three(struct trees *t, git_index *index, struct three *v, struct err *e)
 {
-	struct three v = { .f = { .path = path } };
 	struct repo_text text[3];
 	struct strbuf out = STRBUF_INIT;
-	const char *filter;
+	const char *filter, *path = v->f.path;
 	struct arena *mem;
 	int rc;
 	size_t i;
 
-	entry_at(t->base, path, &v.oid[0], &v.mode[0]);
-	entry_at(t->ours, path, &v.oid[1], &v.mode[1]);
-	entry_at(t->theirs, path, &v.oid[2], &v.mode[2]);
-	if (!both_changed(&v))
-		return 0;
 	if (repo_attr_filter(t->r, path, &filter) == -1)
 		return repo_err_git(e, "%s: cannot tell its filters", path);
-	v.f.filtered = filter != NULL;
+	v->f.filtered = filter != NULL;
 	mem = arena_new();
 	strbuf_init(&out, STRBUF_MAX);
 	for (i = 0, rc = 0; i < 3 && rc == 0; i++)
 		rc = repo_sync_text_read(
-		    t->r, &v.f, &v.oid[i], mem, &text[i], e);
+		    t->r, &v->f, &v->oid[i], mem, &text[i], e);
 	if (rc == 0)
-		rc = merge_texts(t, &v, text, &out, e);
+		rc = merge_texts(t, v, text, &out, e);
 	if (rc == 1)
-		rc = put_text(t, index, &v, &out, e);
+		rc = put_text(t, index, v, &out, e);
+	else if (rc == REPO_SYNC_GONE)
+		rc = put_blob(index, path, &v->oid[0], 0, e);
 	else if (rc == 0)
-		rc = put_conflict(index, &v, e);
+		rc = put_conflict(index, v, e);
 	strbuf_release(&out);
 	arena_free(mem);
 	return rc == -1 ? -1 : 0;
 }
 
-/* All that theirs has otherwise than base. */
+static void
+three_at(struct trees *t, const char *path, struct three *v)
+{
+	*v = (struct three){ .f = { .path = path } };
+	entry_at(t->base, path, &v->oid[0], &v->mode[0]);
+	entry_at(t->ours, path, &v->oid[1], &v->mode[1]);
+	entry_at(t->theirs, path, &v->oid[2], &v->mode[2]);
+}
+
+/* A file that both sides may have changed. */
+static int
+merge_file(struct trees *t, git_index *index, const char *path, struct err *e)
+{
+	struct three v;
+
+	three_at(t, path, &v);
+	return both_changed(&v) ? merge_three(t, index, &v, e) : 0;
+}
+
+/* ---- files that are what they are called ------------------------------- */
+
+static bool
+is_same(const struct three *v, size_t a, size_t b)
+{
+	return v->mode[a] == v->mode[b] &&
+	       git_oid_equal(&v->oid[a], &v->oid[b]);
+}
+
+/* As if there were no renames. */
+static int
+merge_named(struct trees *t, git_index *index, const char *path, struct err *e)
+{
+	struct three v;
+	size_t i, side;
+
+	three_at(t, path, &v);
+	for (i = 0; i < 3; i++)
+		if (v.mode[i] != 0 && !repo_sync_is_file(v.mode[i]))
+			return 0;
+	if (!is_same(&v, 1, 2) && !is_same(&v, 0, 1) && !is_same(&v, 0, 2))
+		return merge_three(t, index, &v, e);
+	side = is_same(&v, 0, 1) ? 2 : 1;
+	return put_blob(index, path, &v.oid[side], v.mode[side], e);
+}
+
+static bool
+is_named(const struct trees *t, const char *path)
+{
+	return t->o->named != NULL && t->o->named(t->o->payload, path);
+}
+
+/* Those that have come to be in another folder, under both paths: with what is
+ * around them they were moved, and are followed as any file. */
+static void
+find_moved(const struct trees *t, git_diff *diff, struct map *moved)
+{
+	struct map *gone = map_new();
+	size_t i, n = git_diff_num_deltas(diff);
+	const git_diff_delta *d;
+	char *old;
+
+	for (i = 0; i < n; i++) {
+		d = git_diff_get_delta(diff, i);
+		if (d->status == GIT_DELTA_DELETED &&
+		    is_named(t, d->old_file.path))
+			map_put(gone, path_base(d->old_file.path),
+			    (char *)d->old_file.path);
+	}
+	for (i = 0; i < n; i++) {
+		d = git_diff_get_delta(diff, i);
+		if (d->status != GIT_DELTA_ADDED ||
+		    !is_named(t, d->new_file.path) ||
+		    (old = map_get(gone, path_base(d->new_file.path))) == NULL)
+			continue;
+		map_put(moved, old, moved);
+		map_put(moved, d->new_file.path, moved);
+	}
+	map_free(gone);
+}
+
+/* ---- all of them ------------------------------------------------------- */
+
+static int
+diff_base(struct trees *t, git_tree *side, git_diff **out, struct err *e)
+{
+	git_diff_options o;
+
+	git_diff_options_init(&o, GIT_DIFF_OPTIONS_VERSION);
+	if (git_diff_tree_to_tree(out, t->r->git, t->base, side, &o) < 0)
+		return repo_err_git(e, "cannot compare two commits");
+	return 0;
+}
+
+/* All that either side has otherwise than base. */
 static int
 merge_files(struct trees *t, git_index *index, struct err *e)
 {
-	git_diff_options o;
-	git_diff *diff = NULL;
-	size_t i, n;
+	git_diff *diff[2] = { NULL, NULL };
+	struct map *moved = map_new();
+	size_t i, side;
 	int rc = 0;
 
-	git_diff_options_init(&o, GIT_DIFF_OPTIONS_VERSION);
-	if (git_diff_tree_to_tree(&diff, t->r->git, t->base, t->theirs, &o) < 0)
-		return repo_err_git(e, "cannot compare two commits");
-	n = git_diff_num_deltas(diff);
-	for (i = 0; i < n && rc == 0; i++)
-		rc = merge_file(
-		    t, index, git_diff_get_delta(diff, i)->new_file.path, e);
-	git_diff_free(diff);
+	if (diff_base(t, t->ours, &diff[0], e) == -1 ||
+	    diff_base(t, t->theirs, &diff[1], e) == -1)
+		rc = -1;
+	for (side = 0; side < 2 && rc == 0; side++)
+		find_moved(t, diff[side], moved);
+	for (side = 0; side < 2 && rc == 0; side++)
+		for (i = 0; i < git_diff_num_deltas(diff[side]) && rc == 0;
+		     i++) {
+			const char *path =
+			    git_diff_get_delta(diff[side], i)->new_file.path;
+
+			if (is_named(t, path) && map_get(moved, path) == NULL)
+				rc = merge_named(t, index, path, e);
+			else if (side == 1)
+				rc = merge_file(t, index, path, e);
+		}
+	map_free(moved);
+	git_diff_free(diff[0]);
+	git_diff_free(diff[1]);
 	return rc;
 }
 

@@ -537,12 +537,25 @@ run_cgroup_full(const struct run_cgroup *c)
 		   0;
 }
 
+/*
+ * Where a task that is refused counts differs: in version 2 since Linux 6.11 at
+ * the limit that was met, and pids.events has those of the groups below as
+ * well, whose limits the program itself may have set; before, and in version 1
+ * ever since, in the group that wanted the task. Nothing but ours, or one above
+ * ours, limits that one.
+ */
 bool
 run_cgroup_crowded(const struct run_cgroup *c)
 {
+	static const char at_limit[] = "pids.events.local",
+			  at_fork[] = CGROUP_INNER "/pids.events";
 	int pids = c->pids.dir != -1 ? c->pids.dir : c->memory.dir;
 
-	return pids != -1 && cgroup_event(pids, "pids.events", "max") > 0;
+	if (pids == -1)
+		return false;
+	return cgroup_event(pids,
+		   faccessat(pids, at_limit, F_OK, 0) == 0 ? at_limit : at_fork,
+		   "max") > 0;
 }
 
 size_t

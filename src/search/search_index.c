@@ -31,7 +31,6 @@
 #include <string.h>
 
 #include "base/date.h"
-#include "base/hash.h"
 #include "base/path.h"
 #include "base/utf8.h"
 #include "base/xalloc.h"
@@ -76,6 +75,10 @@ index_varint(struct strbuf *out, uint32_t v)
 	unsigned char bytes[5];
 	size_t n = 0;
 
+	if (v < 0x80) {
+		strbuf_addc(out, (char)v);
+		return;
+	}
 	for (; v >= 0x80; v >>= 7)
 		bytes[n++] = (unsigned char)(v | 0x80);
 	bytes[n++] = (unsigned char)v;
@@ -127,41 +130,79 @@ search_index_free(struct search_index *x)
 
 /* ---- words as numbers -------------------------------------------------- */
 
-static unsigned *
-text_slot(const struct search_index *x, const char *s, size_t len)
+/* Of a word, by a key that nobody knows who writes words: each 8 bytes are
+ * multiplied by it, and the halves of the product mixed. */
+static uint32_t
+text_hash(const struct search_index *x, const char *s, size_t len)
 {
-	size_t mask = x->n_text_slots - 1;
-	size_t i = (size_t)hash_keyed(x->key, s, len) & mask;
+	uint64_t h = x->key[0] ^ len, word;
+	unsigned __int128 wide;
 
-	for (; x->text_slots[i] != 0; i = (i + 1) & mask) {
-		const struct index_text *t = &x->texts[x->text_slots[i] - 1];
+	do {
+		size_t n = len < sizeof(word) ? len : sizeof(word);
 
+		word = 0;
+		memcpy(&word, s, n);
+		s += n;
+		len -= n;
+		wide = (unsigned __int128)(h ^ word) * (x->key[1] | 1);
+		wide ^= wide >> 64;
+		h = (uint64_t)wide * 0x9e3779b97f4a7c15u;
+		h ^= h >> 32;
+	} while (len > 0);
+	return (uint32_t)h;
+}
+
+static struct index_text_slot *
+text_slot(
+    const struct search_index *x, uint32_t hash, const char *s, size_t len)
+{
+	size_t mask = x->n_text_slots - 1, i = hash & mask;
+
+	for (; x->text_slots[i].n != 0; i = (i + 1) & mask) {
+		const struct index_text *t;
+
+		/* The text itself is far away in memory. */
+		if (x->text_slots[i].hash != hash)
+			continue;
+		t = &x->texts[x->text_slots[i].n - 1];
 		if (t->len == len && memcmp(t->s, s, len) == 0)
 			break;
 	}
 	return &x->text_slots[i];
 }
 
+static void
+text_double(struct search_index *x)
+{
+	struct index_text_slot *old = x->text_slots;
+	size_t n = x->n_text_slots, mask = 2 * n - 1, i, to;
+
+	x->n_text_slots *= 2;
+	x->text_slots = xcalloc(x->n_text_slots, sizeof(*x->text_slots));
+	for (i = 0; i < n; i++) {
+		if (old[i].n == 0)
+			continue;
+		for (to = old[i].hash & mask; x->text_slots[to].n != 0;)
+			to = (to + 1) & mask;
+		x->text_slots[to] = old[i];
+	}
+	free(old);
+}
+
 uint64_t
 index_text(struct search_index *x, const char *s, size_t len)
 {
-	unsigned *slot = text_slot(x, s, len);
-	size_t i;
+	uint32_t hash = text_hash(x, s, len);
+	struct index_text_slot *slot = text_slot(x, hash, s, len);
 
-	if (*slot == 0) {
-		*VEC_PUSH(x->texts, x->n_texts, x->cap_texts) =
-		    (struct index_text){ arena_strndup(x->a, s, len), len };
-		*slot = (unsigned)x->n_texts;
-	} else {
-		return INDEX_TEXT | (*slot - 1);
-	}
-	if (x->n_texts * 2 < x->n_text_slots)
-		return INDEX_TEXT | (x->n_texts - 1);
-	free(x->text_slots);
-	x->n_text_slots *= 2;
-	x->text_slots = xcalloc(x->n_text_slots, sizeof(*x->text_slots));
-	for (i = 0; i < x->n_texts; i++)
-		*text_slot(x, x->texts[i].s, x->texts[i].len) = (unsigned)i + 1;
+	if (slot->n != 0)
+		return INDEX_TEXT | (slot->n - 1);
+	*VEC_PUSH(x->texts, x->n_texts, x->cap_texts) =
+	    (struct index_text){ arena_strndup(x->a, s, len), len };
+	*slot = (struct index_text_slot){ hash, (unsigned)x->n_texts };
+	if (x->n_texts * 2 >= x->n_text_slots)
+		text_double(x);
 	return INDEX_TEXT | (x->n_texts - 1);
 }
 

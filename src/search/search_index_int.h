@@ -28,6 +28,12 @@ enum index_rank {
 #define INDEX_NUMBER 22 /* bits of the number of a page */
 #define INDEX_PAGE (INDEX_NUMBER + 3)
 
+/* Where the table of texts has one. */
+struct index_text_slot {
+	uint32_t hash;
+	unsigned n; /* 1 + index in texts; 0: free */
+};
+
 /* A word that is no CJK. */
 struct index_text {
 	const char *s; /* in the arena of the index */
@@ -63,8 +69,8 @@ struct search_index {
 	uint64_t key[2]; /* of the hashes in both tables */
 	struct index_text *texts;
 	size_t n_texts, cap_texts;
-	unsigned *text_slots; /* 1 + index in texts; 0: free */
-	size_t n_text_slots;  /* a power of two */
+	struct index_text_slot *text_slots;
+	size_t n_text_slots; /* a power of two */
 	struct index_seen *seen;
 	size_t n_seen, cap_seen;
 	unsigned *seen_slots;

@@ -19,24 +19,19 @@
 #define HEAD_MAX 500 /* of each: the title, the names, the tags */
 #define SECTION_MAX 300
 
-/* How many bytes of JSON the byte becomes (jsonw_strn()). */
-static size_t
-text_cost(char c)
-{
-	switch (c) {
-	case '"':
-	case '\\':
-	case '\n':
-	case '\t':
-		return 2;
-	case '<':
-	case '>':
-	case '&':
-		return 6;
-	default:
-		return (unsigned char)c < 0x20 || c == 0x7f ? 6 : 1;
-	}
-}
+/* How many bytes of JSON the byte becomes (jsonw_strn()), less the one. */
+static const unsigned char text_more[256] = {
+	[0 ... 8] = 5,
+	['\t'] = 1,
+	['\n'] = 1,
+	[11 ... 31] = 5,
+	['"'] = 1,
+	['\\'] = 1,
+	['<'] = 5,
+	['>'] = 5,
+	['&'] = 5,
+	[0x7f] = 5,
+};
 
 /* How many bytes of s, whole characters, cost at most `max` together. */
 static size_t
@@ -44,7 +39,10 @@ text_fit(const char *s, size_t len, size_t max)
 {
 	size_t i = 0, cost = 0;
 
-	while (i < len && (cost += text_cost(s[i])) <= max)
+	/* Whatever they are. */
+	if (len <= max / 6)
+		return len;
+	while (i < len && (cost += 1 + text_more[(unsigned char)s[i]]) <= max)
 		i++;
 	if (i < len)
 		while (i > 0 && ((unsigned char)s[i] & 0xc0) == 0x80)

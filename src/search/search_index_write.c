@@ -8,7 +8,7 @@
 #include "search/search_index_int.h"
 
 /* What a file of words holds on average, at most. */
-#define SHARD_MEAN 4096
+#define SHARD_MEAN 8192
 #define SHARD_BITS 12
 #define KEY_CHARS 4
 /* Syllables that are in more pages say nothing of them: of such, those are

@@ -35,6 +35,7 @@ struct merger {
 	struct piece *v; /* owned */
 	size_t n, cap;
 	struct study_clashes clashes;
+	bool gone; /* theirs has removed the file */
 	const char *eol;
 };
 
@@ -156,28 +157,82 @@ is_disputed(const struct merger *g, const struct study_cut *b, size_t side)
 	return false;
 }
 
+/* A piece of ours that theirs has removed: 0, or -1 when it cannot be marked.
+ * Who removes a file has nothing against one of its headings. */
+static int
+take_gone(struct merger *g, const struct study_cut *o)
+{
+	bool heading = o->kind <= STUDY_CUT_LIST;
+	bool same = study_cut_same(o, o->base);
+	struct study_merged text;
+
+	as_is(&text, o);
+	if (!heading && same && !is_disputed(g, o->base, 0)) {
+		g->clashes.taken++;
+		return 0;
+	}
+	if (!heading || (!same && !g->gone)) {
+		/* What stands before front matter makes it none. */
+		if (o->kind == STUDY_CUT_FRONT)
+			return -1;
+		mark(g, &text, o, true, true);
+	}
+	put(g, g->n, &text, o, NULL);
+	g->v[g->n - 1].doomed = heading && same;
+	return 0;
+}
+
+/* Whether a title is a date and nothing else, which is what it gets from us. */
+static bool
+is_bare(const struct study_cut *title)
+{
+	char text[DATE_MAX];
+	struct date d;
+
+	if (title->len != 12 || memcmp(title->p, "# ", 2) != 0)
+		return false;
+	memcpy(text, title->p + 2, 10);
+	text[10] = '\0';
+	return date_parse(&d, text) == 0;
+}
+
+/* Of two titles of a day that both have made, the one that somebody wrote; of
+ * two dates, as when the day was moved, that of the file. NULL: neither. */
+static const struct study_cut *
+title_of(const struct merger *g, const struct study_cut *o,
+    const struct study_cut *t)
+{
+	const char *date = g->m->date;
+
+	if (is_bare(o) != is_bare(t))
+		return is_bare(o) ? t : o;
+	if (!is_bare(o) || date == NULL)
+		return NULL;
+	return memcmp(o->p + 2, date, 10) == 0   ? o
+	       : memcmp(t->p + 2, date, 10) == 0 ? t
+						 : NULL;
+}
+
 /* A piece of ours: 0, or -1 when it cannot be there twice. */
 static int
 take_ours(struct merger *g, const struct study_cut *o)
 {
-	const struct study_cut *b = o->base, *t = o->other;
+	const struct study_cut *b = o->base, *t = o->other, *title;
 	struct study_merged text, second;
 	int rc;
 
 	if (t == NULL) {
-		bool gone = b != NULL;
-
-		as_is(&text, o);
-		if (gone && (!study_cut_same(o, b) || is_disputed(g, b, 0)))
-			mark(g, &text, o, true, true);
-		else if (gone && o->kind > STUDY_CUT_LIST)
-			return 0;
-		put(g, g->n, &text, o, NULL);
-		g->v[g->n - 1].doomed =
-		    gone && o->kind <= STUDY_CUT_LIST && study_cut_same(o, b);
+		if (b != NULL)
+			return take_gone(g, o);
+		put(g, g->n, as_is(&text, o), o, NULL);
 		return 0;
 	}
 	rc = study_merge_rule(&text, b, o, t, g->a);
+	if (rc == -1 && o->kind == STUDY_CUT_TITLE && b == NULL &&
+	    (title = title_of(g, o, t)) != NULL) {
+		as_is(&text, title);
+		rc = 1;
+	}
 	if (rc == 1)
 		put(g, g->n, &text, o, t);
 	if (rc != 0)
@@ -284,10 +339,13 @@ has_below(const struct merger *g, size_t i)
 {
 	enum study_cut_kind kind = g->v[i].text.like->kind, next;
 
+	/* The title of what is left; that may be front matter. */
+	if (g->gone && kind == STUDY_CUT_TITLE && i > 0 && !g->v[i - 1].doomed)
+		return true;
 	if (i + 1 == g->n)
 		return false;
 	next = g->v[i + 1].text.like->kind;
-	if (next == STUDY_CUT_PROSE)
+	if (next == STUDY_CUT_PROSE || (g->gone && kind <= STUDY_CUT_TITLE))
 		return true;
 	if (kind == STUDY_CUT_LIST)
 		return next == STUDY_CUT_ITEM;
@@ -481,6 +539,8 @@ merge(struct strbuf *out, struct merger *g)
 	for (i = 0; i < g->theirs.n; i++)
 		take_theirs(g, &g->theirs.v[i]);
 	drop_headings(g);
+	if (g->gone && g->n == 0)
+		return STUDY_MERGE_GONE;
 	move_retimed(g);
 	render(out, g);
 	text = (struct study_version){ out->buf + from, out->len - from };
@@ -495,12 +555,18 @@ study_merge_told(
     struct strbuf *out, struct study_clashes *told, const struct study_merge *m)
 {
 	struct merger g = { .m = m, .a = arena_new() };
+	const struct study_version *ours = &m->ours, *theirs = &m->theirs;
 	int rc = 0;
 
-	g.eol = eol_of(&m->ours, &m->theirs);
+	g.gone = m->base.p != NULL && (ours->p == NULL || theirs->p == NULL);
+	if (g.gone && ours->p == NULL) {
+		ours = &m->theirs;
+		theirs = &m->ours;
+	}
+	g.eol = eol_of(ours, theirs);
 	study_cuts_init(&g.base, &m->base, g.a);
-	study_cuts_init(&g.ours, &m->ours, g.a);
-	study_cuts_init(&g.theirs, &m->theirs, g.a);
+	study_cuts_init(&g.ours, ours, g.a);
+	study_cuts_init(&g.theirs, theirs, g.a);
 	if (!g.base.odd && !g.ours.odd && !g.theirs.odd &&
 	    g.base.n < PIECES_MAX && g.ours.n < PIECES_MAX &&
 	    g.theirs.n < PIECES_MAX) {

@@ -87,6 +87,7 @@ struct study_clashes {
 	size_t whole;  /* one made or removed a piece that the other has
 			  otherwise */
 	size_t within; /* both have changed a piece that all three have */
+	size_t taken;  /* not one: pieces that go, for one has removed them */
 };
 /* As study_merge(); the clashes are counted also where there is no merge. */
 int study_merge_told(struct strbuf *out, struct study_clashes *told,

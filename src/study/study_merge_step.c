@@ -21,11 +21,14 @@ step_is_told(const struct study_merge *m)
 	struct strbuf sb = STRBUF_INIT;
 	struct study_clashes told;
 	bool same;
+	int rc;
 
 	alone.ours = m->base;
 	strbuf_init(&sb, STRBUF_MAX);
-	same = study_merge_told(&sb, &told, &alone) == 1 &&
-	       study_cut_bytes(sb.buf, sb.len, m->theirs.p, m->theirs.len);
+	rc = study_merge_told(&sb, &told, &alone);
+	same = m->theirs.p == NULL ? rc == STUDY_MERGE_GONE
+				   : rc == 1 && study_cut_bytes(sb.buf, sb.len,
+						    m->theirs.p, m->theirs.len);
 	strbuf_release(&sb);
 	return same;
 }
@@ -35,10 +38,13 @@ study_step(struct strbuf *out, const struct study_merge *m)
 {
 	size_t from = out->len;
 	struct study_clashes told;
+	int rc = study_merge_told(out, &told, m);
 
-	if (study_merge_told(out, &told, m) == 1 && told.whole == 0 &&
-	    told.within == 0 && step_is_told(m))
-		return STUDY_STEP_DONE;
+	/* Where nothing of what goes is there any more, it went before. */
+	if (rc != 0 && told.whole == 0 && told.within == 0 &&
+	    (m->theirs.p != NULL || told.taken > 0) && step_is_told(m))
+		return rc == STUDY_MERGE_GONE ? STUDY_STEP_GONE
+					      : STUDY_STEP_DONE;
 	strbuf_trunc(out, from);
 	return told.whole > 0 ? STUDY_STEP_CLASH : STUDY_STEP_LINES;
 }

@@ -141,7 +141,8 @@ tmpl_get(const struct tmpl_val *v, const char *key, size_t len)
 	if (v->kind != TMPL_OBJECT)
 		return NULL;
 	for (i = 0; i < v->n; i++)
-		if (v->v[i].len == len && memcmp(v->v[i].key, key, len) == 0)
+		if (v->v[i].len == len && *v->v[i].key == *key &&
+		    memcmp(v->v[i].key, key, len) == 0)
 			return v->v[i].v;
 	return NULL;
 }
@@ -180,7 +181,8 @@ tmpl_find(const struct tmpl_set *set, const char *name, size_t len)
 	size_t i;
 
 	for (i = 0; i < set->n; i++)
-		if (strncmp(set->v[i].name, name, len) == 0 &&
+		if (*set->v[i].name == *name &&
+		    strncmp(set->v[i].name, name, len) == 0 &&
 		    set->v[i].name[len] == '\0')
 			return &set->v[i];
 	return NULL;

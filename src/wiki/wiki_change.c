@@ -16,6 +16,7 @@
 
 #define NO_DAY (-1) /* where a minute of the day stands for a day file */
 #define DAY_MINUTES 1440
+#define CHANGE_GONE 2
 
 /* ---- one version ------------------------------------------------------- */
 
@@ -69,7 +70,7 @@ change_lines(struct strbuf *out, const struct wiki_change *c,
 }
 
 /* By entries and items where it is a day and they tell the change, else by
- * lines: 1; 0 for a conflict; -1. */
+ * lines: 1, or CHANGE_GONE when nothing is left; 0 for a conflict; -1. */
 static int
 change_merge(struct strbuf *out, const struct wiki_change *c,
     const struct repo_text *old, int day_ends, struct err *e)
@@ -84,36 +85,47 @@ change_merge(struct strbuf *out, const struct wiki_change *c,
 	switch (day_ends == NO_DAY ? STUDY_STEP_LINES : study_step(out, &m)) {
 	case STUDY_STEP_DONE:
 		return 1;
+	case STUDY_STEP_GONE:
+		return CHANGE_GONE;
 	case STUDY_STEP_CLASH:
 		return 0;
 	case STUDY_STEP_LINES:
 		break;
 	}
+	/* A file that only two of the three have is nothing to merge by lines. */
+	if (c->base.p == NULL || c->mine.p == NULL)
+		return 0;
 	return change_lines(out, c, old, e);
 }
 
 /*
- * What the change makes of a version; a change without `mine` that fits takes
- * the file away. A file that only one of the three has is nothing to merge.
+ * What the change makes of a version; *gone: no file is left. A file that only
+ * one of the three has is nothing to merge.
  */
 static enum wiki_fit
-change_fit(struct strbuf *out, const struct wiki_change *c,
+change_fit(struct strbuf *out, bool *gone, const struct wiki_change *c,
     const struct repo_text *old, int day_ends, struct err *e)
 {
 	size_t from = out->len;
 	int rc;
 
+	*gone = false;
 	if (change_same(old, &c->mine))
 		return WIKI_FIT_NOTHING;
 	if (change_same(old, &c->base)) {
+		*gone = c->mine.p == NULL;
 		if (c->mine.p != NULL)
 			strbuf_add(out, c->mine.p, c->mine.len);
 		return WIKI_FIT_CLEAN;
 	}
-	if (old->p == NULL || c->base.p == NULL || c->mine.p == NULL)
+	if (old->p == NULL)
 		return WIKI_FIT_CONFLICT;
-	if ((rc = change_merge(out, c, old, day_ends, e)) < 1)
+	rc = change_merge(out, c, old, day_ends, e);
+	if (rc == -1 || rc == 0)
 		return rc == 0 ? WIKI_FIT_CONFLICT : WIKI_FIT_FAILED;
+	*gone = rc == CHANGE_GONE;
+	if (*gone)
+		return WIKI_FIT_CLEAN;
 	return out->len - from == old->len &&
 		       memcmp(out->buf + from, old->p, old->len) == 0
 		   ? WIKI_FIT_NOTHING
@@ -197,15 +209,16 @@ wiki_patch_edit(struct strbuf *out, const char *old, size_t old_len,
 {
 	struct repo_text version = { old, old_len };
 	struct wiki_change c = { .path = "" };
+	bool gone;
 	int day_ends;
 
 	if (change_unpack(&c, &day_ends, bytes, len, e) == -1)
 		return -1;
-	switch (change_fit(out, &c, &version, day_ends, e)) {
+	switch (change_fit(out, &gone, &c, &version, day_ends, e)) {
 	case WIKI_FIT_FAILED:
 		return -1;
 	case WIKI_FIT_CLEAN:
-		return c.mine.p == NULL ? REPO_GONE : 0;
+		return gone ? REPO_GONE : 0;
 	case WIKI_FIT_NOTHING:
 	case WIKI_FIT_CONFLICT:
 		break;
@@ -234,10 +247,11 @@ wiki_change_fit(struct wiki *w, const struct wiki_change *c,
 	struct strbuf out = STRBUF_INIT;
 	struct repo_text old;
 	enum wiki_fit fit;
+	bool gone;
 
 	if (repo_text_read(w->repo, where, c->path, w->arena, &old, e) == -1)
 		return WIKI_FIT_FAILED;
-	fit = change_fit(&out, c, &old, change_day(w, c), e);
+	fit = change_fit(&out, &gone, c, &old, change_day(w, c), e);
 	strbuf_release(&out);
 	return fit;
 }

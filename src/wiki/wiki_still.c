@@ -100,20 +100,16 @@ files_look(struct wiki_still *s, const struct wiki *w, int jobs)
 	static const char *const folders[] = { WIKI_NOTES, WIKI_RUNS,
 		"templates" };
 	static const char *const confs[] = { CONF_FILE, "." CONF_FILE };
-	struct still_paths p = { .mem = arena_new() };
 	struct stat st;
 	size_t i;
 
 	for (i = 0; i < sizeof(folders) / sizeof(*folders); i++)
 		if (fs_stat(w->root_fd, folders[i], &st) == 0)
-			still_list(&p, w->root_fd, folders[i]);
+			still_tree(
+			    &s->files, w->root_fd, folders[i], (size_t)jobs);
 	for (i = 0; i < sizeof(confs) / sizeof(*confs); i++)
 		if (fs_stat(w->root_fd, confs[i], &st) == 0)
 			still_add(&s->files, confs[i], &st);
-	still_files(&s->files, w->root_fd, p.v, p.n, (size_t)jobs);
-	s->files.odd |= p.odd;
-	free(p.v);
-	arena_free(p.mem);
 }
 
 void
@@ -215,13 +211,12 @@ wiki_still_begin(struct wiki_still *s, const struct wiki *w)
 	wiki_state_close(&state);
 }
 
-/* Whether a file of then may have been written again without a trace. */
-static bool
-still_racy(const struct wiki_still *s)
+bool
+wiki_still_older(const struct wiki_still *s, const struct still *files)
 {
-	int64_t tick = s->files.coarse ? TICK_COARSE : TICK;
+	int64_t tick = files->coarse ? TICK_COARSE : TICK;
 
-	return s->now == 0 || s->files.newest >= s->now - tick;
+	return s->now != 0 && files->newest < s->now - tick;
 }
 
 void
@@ -237,7 +232,8 @@ wiki_still_keep(const struct wiki_still *before, const struct wiki_still *now,
 		return;
 	if (before->known && now->known &&
 	    memcmp(before->key, now->key, HASH_HEX) == 0 &&
-	    still_same(&before->files, &now->files) && !still_racy(before)) {
+	    still_same(&before->files, &now->files) &&
+	    wiki_still_older(before, &before->files)) {
 		strbuf_init(&sb, STRBUF_MAX);
 		head_add(&sb, now);
 		strbuf_add(&sb, p, len);

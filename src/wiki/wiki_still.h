@@ -29,6 +29,10 @@ bool wiki_still_take(struct strbuf *out, const struct wiki_still *s,
     const struct wiki *w, bool *damaged);
 /* The clock, for wiki_still_keep(): to be asked before anything is read. */
 void wiki_still_begin(struct wiki_still *s, const struct wiki *w);
+/* Whether these files are older than can be told apart by the clock that
+ * wiki_still_begin() has read: then whoever writes to one of them from there on
+ * leaves another sum. */
+bool wiki_still_older(const struct wiki_still *s, const struct still *files);
 /*
  * Keep these bytes for as long as all is as it was in `before`, which was
  * looked at and begun before anything was read; not if it is another now, or if

@@ -1,4 +1,5 @@
 /* wiki_sync.c: the wiki here and the one elsewhere made one */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,11 +15,12 @@ struct sync_days {
 	size_t n, cap;
 };
 
-/* Whether a file is that of a day: of this wiki, or of another one of the
+/* As repo_sync_opts.named: whether a file is that of a day: of this wiki, or of another one of the
  * repository, for all of them are merged, whoever is in which. */
 static bool
-sync_is_day(const struct sync_days *s, const char *path)
+sync_is_day(void *payload, const char *path)
 {
+	const struct sync_days *s = payload;
 	static const char below[] = WIKI_NOTES "/" WIKI_DAILY "/";
 	size_t len = strlen(path), n = sizeof(below) - 1;
 	size_t own = strlen(s->dir) - strlen(WIKI_DAILY "/");
@@ -57,12 +59,20 @@ sync_merge(void *payload, struct strbuf *out, const char *path,
 		.lang = s->w->conf.lang,
 	};
 	size_t marks, i;
+	char date[DATE_MAX];
+	int rc;
 
 	if (!sync_is_day(s, path))
 		return REPO_SYNC_LINES;
-	if (study_merge(out, &marks, &m) == 0)
-		return base->p != NULL ? repo_merge3(out, base, ours, theirs, e)
-				       : 0;
+	snprintf(date, sizeof(date), "%.10s", path + strlen(path) - 13);
+	m.date = date;
+	rc = study_merge(out, &marks, &m);
+	if (rc == STUDY_MERGE_GONE)
+		return REPO_SYNC_GONE;
+	if (rc == 0)
+		return base->p != NULL && ours->p != NULL && theirs->p != NULL
+			   ? repo_merge3(out, base, ours, theirs, e)
+			   : 0;
 	for (i = 0; i < s->n && strcmp(s->v[i], path) != 0; i++)
 		;
 	/* Where somebody else came first, it was merged before. */
@@ -80,6 +90,7 @@ wiki_sync(
 		.remote = remote,
 		.when = w->now,
 		.merge = sync_merge,
+		.named = sync_is_day,
 		.payload = &days,
 	};
 	char *notes = path_join(w->prefix, WIKI_NOTES);

@@ -129,6 +129,31 @@ built "a file that no build wrote"
 is "$how" still "is no matter"
 ok "and stays" test -s site/손.txt
 
+# The first build with nothing to do looks at files, the next one at folders.
+folders() {
+	settle
+	"$HALFHOUR" --quiet build
+}
+folders
+built "a file that was there before"
+is "$how" still "is no matter either"
+rm site/도커.html
+built "then a page is removed"
+ok "and is back" test -s site/도커.html
+folders
+sed -i 's/쌓/싸/' site/도커.html
+built "or another one takes its place"
+like "$(cat site/도커.html)" 쌓 "and is as it was"
+folders
+printf '손' | dd of=site/도커.html conv=notrunc 2>/dev/null
+built "who writes into a page where it stands"
+is "$how" still "is not seen"
+exits 1 "but by --verify" "$HALFHOUR" build --verify
+like "$(cat "$T/err")" '도커\.html.* differs' "which names it"
+echo >>notes/도커.md
+built "and by a build that has something to do"
+exits 0 "it is made good" "$HALFHOUR" build --verify
+
 # ---- mistakes in notes ---------------------------------------------------------
 
 printf '[[없는 쪽]] %%s\033[31m\n' >notes/틀림.md
@@ -179,15 +204,16 @@ for cut in (0, 1, 63, 64, 100, len(good) - 1):
 # With the right hash: other words than ours, which are not believed.
 rest = body.split(b"\n")
 for lie in (b"", b"\n", b"1 2 3\n", body + b"x", body[:-1],
-            b"-1" + body, b"9" * 40 + body,
-            b"\n".join(rest[:2] + [b"1", b""]),
-            b"\n".join(rest[:2] + [b"99999999999999999999", b""]),
-            b"\n".join(rest[:2] + [b"1", b"999 1 1 1 1", b"ab", b""]),
-            b"\n".join(rest[:2] + [b"1", b"1 1 1 18446744073709551615 2",
+            b"-1" + body, b"9" * 40 + body, b"1 9999 1 1 1\n" + body,
+            b"9 2 1 1 1\n.\0" + body, b"1 1 1 1 1\n." + body,
+            b"\n".join(rest[:3] + [b"1", b""]),
+            b"\n".join(rest[:3] + [b"99999999999999999999", b""]),
+            b"\n".join(rest[:3] + [b"1", b"999 1 1 1 1", b"ab", b""]),
+            b"\n".join(rest[:3] + [b"1", b"1 1 1 18446744073709551615 2",
                                    b"ab", b""]),
-            b"\n".join(rest[:2] + [b"1", b"1 1 1 1 18446744073709551615",
+            b"\n".join(rest[:3] + [b"1", b"1 1 1 1 18446744073709551615",
                                    b"ab", b""]),
-            b"\n".join(rest[:2] + [b"1", b"1 99999999999 1 1 1", b"ab", b""])):
+            b"\n".join(rest[:3] + [b"1", b"1 99999999999 1 1 1", b"ab", b""])):
     said(sealed(lie))
 print("all", end="")
 END

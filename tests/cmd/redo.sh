@@ -72,8 +72,19 @@ same $day "$T/one.md" "is as before"
 ok "the day is gone" not test -e $day
 printf '# 2026-11-23\n\n손으로 쓴 글\n' >$day
 cp $day "$T/hand.md"
+exits 0 "a day that is there by hand" "$HALFHOUR" redo
+is "$(head -n 3 $day)" "$(cat "$T/hand.md")" "keeps its text"
+is "$(grep '^##' $day)" "## 리뷰
+### 21:00–21:28 도커: 레이어 캐시" "and gets the entry"
+is "$(git status --porcelain -- $day)" "" "as with log, git knows it then"
+exits 0 "taken back" "$HALFHOUR" undo
+same $day "$T/hand.md" "the text is as it was"
+git rm -q --cached $day
+git commit -qm "손으로"
+printf '# 2026-11-23\n\n## 리뷰\n\n### 21:00–21:28 도커: 레이어 캐시\n\n손으로\n' >$day
+cp $day "$T/hand.md"
 head=$(git rev-parse HEAD)
-exits 4 "a file in the way" "$HALFHOUR" redo
+exits 4 "the same entry with other text in the way" "$HALFHOUR" redo
 like "$(cat "$T/err")" "^halfhour: $day: .*in the file" "is named"
 same $day "$T/hand.md" "and stays to the byte"
 is "$(git rev-parse HEAD)" "$head" "there is no commit"

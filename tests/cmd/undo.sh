@@ -108,7 +108,7 @@ is "$(git status --porcelain)" "A  memo.md
  M notes/index.md" "staged stays staged, changed stays changed"
 unlike "$(git show HEAD:$day)" "끝에 쓴 글" "and is in no commit"
 git commit -qam "내 커밋"
-exits 4 "a day with more in it is not taken away" "$HALFHOUR" undo
+exits 4 "an entry with text below it is not taken away" "$HALFHOUR" undo
 like "$(cat "$T/err")" "^halfhour: $day: .*'log: 리눅스 20m'.*nothing is changed; see 'git show" \
 	"the file, the commit and the way out"
 is "$(git log -1 --format=%s)" "내 커밋" "no commit is made"
@@ -299,6 +299,45 @@ log -k "킵"
 exits 0 "a KEEP beside one that is not committed" "$HALFHOUR" undo
 same $day "$T/hand.md" "goes alone"
 unlike "$(git show HEAD:$day)" "회고|KEEP" "with the headings that it needed"
+# The entry that its day began with goes from a day that has become more.
+cd "$T" && rm -rf "$T/began" && "$HALFHOUR" init --lang ko began >"$T/log" 2>&1 &&
+	cd began || exit 1
+log "하나" --at 09:00 --minutes 5 -k "킵"
+cp $day "$T/began.md"
+printf -- '- 손으로\n' >>$day
+exits 0 "the entry that its day began with" "$HALFHOUR" undo
+is "$(grep . $day)" "# 2026-11-23
+## 회고
+### KEEP
+- 손으로" "goes, and a KEEP that is not committed stays"
+is "$(git ls-files $day)" "" "git has the day no more"
+exits 0 "redo" "$HALFHOUR" redo
+is "$(grep '^[-#]' $day)" "$(grep '^[-#]' "$T/began.md")
+- 손으로" "brings it back, beside that KEEP"
+sed -i '3i ---\n' $day
+sed -i 's/^## 리뷰/### 08:00–08:10 앞\n\n글\n\n&/' $day
+git commit -qam "손으로"
+exits 0 "and also when all that is committed" "$HALFHOUR" undo
+is "$(grep . $day)" "# 2026-11-23
+---
+### 08:00–08:10 앞
+글
+## 회고
+### KEEP
+- 손으로" "it alone goes"
+is "$(git status --porcelain)" "" "and that is a commit"
+git reset -q --hard HEAD~2
+cp "$T/began.md" $day
+sed -i 's/하나/하나 둘/' $day
+git commit -qam "고침"
+head=$(git rev-parse HEAD)
+exits 4 "one whose heading is another now" "$HALFHOUR" undo
+is "$(git rev-parse HEAD)" "$head" "stays"
+sed -i '/^### 09/d; /^- /d' $day
+git commit -qam "지움"
+cp $day "$T/hand.md"
+exits 3 "one that is removed by hand, but for its headings" "$HALFHOUR" undo
+same $day "$T/hand.md" "is passed over"
 sound "around"
 cd "$T/wiki" || exit 1
 

@@ -51,6 +51,12 @@ exits 1 "with none" "$HALFHOUR" publish
 like "$(cat "$T/err")" 'it wants a name and a password, and git credential has none: .*could not read Username.*git help credentials' \
 	"is told, with what git says"
 is "$(there rev-parse gh-pages)" "$second" "nothing was pushed"
+printf '#!/bin/sh\necho "the vault is locked" >&2\nexit 1\n' >"$T/failing"
+chmod +x "$T/failing"
+exits 1 "with a helper that fails" git -c credential.helper= \
+	-c credential.helper="$T/failing" -c alias.h="!'$HALFHOUR'" h publish
+like "$(cat "$T/err")" 'git credential has none: the vault is locked.*git help credentials' \
+	"what it says is told"
 exits 1 "a password in the address" "$HALFHOUR" publish --remote "http://ada:secret@127.0.0.1:$port/wiki.git"
 unlike "$(cat "$T/err")" secret "is not told"
 exits 0 "and the right one there" "$HALFHOUR" publish \
@@ -72,6 +78,13 @@ git config http.sslCAInfo "$T/cert.pem"
 exits 0 "one that the settings know" "$HALFHOUR" publish
 is "$(there rev-parse gh-pages^)" "$third" "is trusted"
 git config --unset http.sslCAInfo
+git config "http.https://localhost:$port/.sslVerify" false
+exits 0 "one that the settings do not look at" "$HALFHOUR" publish
+like "$(cat "$T/out")" '^nothing to publish' "is spoken to as well"
+git config "http.https://localhost:$port/.sslVerify" true
+exits 1 "one that they do" "$HALFHOUR" publish
+GIT_SSL_NO_VERIFY=1 exits 0 "or the environment does not" "$HALFHOUR" publish
+git config --remove-section "http.https://localhost:$port/"
 echo '# 다섯' >notes/다섯.md
 GIT_SSL_CAINFO=$T/cert.pem exits 0 "or the environment" "$HALFHOUR" publish
 fourth=$(there rev-parse gh-pages)

@@ -36,6 +36,25 @@ mv "$T/ssh/good" "$T/ssh/hidden"
 echo '# 셋' >notes/셋.md
 exits 0 "with a key of the agent" "$HALFHOUR" publish
 is "$(there rev-list --count gh-pages)" 3 "too"
+# Two that open nothing come first; of six more it is too much for the host.
+for n in 1 2 3 4 5 6 7; do
+	ssh-keygen -q -t ed25519 -N '' -C "$n" -f "$T/ssh/k$n"
+done
+SSH_AUTH_SOCK=$T/agent
+export SSH_AUTH_SOCK
+ssh-add -q -D 2>/dev/null
+ssh-add -q "$T/ssh/k1" "$T/ssh/k2" "$T/ssh/hidden" 2>/dev/null
+config none "$T/agent"
+sed -i 's/IdentitiesOnly yes/IdentitiesOnly no/' "$T/ssh/config"
+echo '# 셋 반' >notes/셋.md
+exits 0 "with the third key of an agent" "$HALFHOUR" publish
+ssh-add -q -D 2>/dev/null
+for n in 1 2 3 4 5 6 7; do ssh-add -q "$T/ssh/k$n" 2>/dev/null; done
+ssh-add -q "$T/ssh/hidden" 2>/dev/null
+exits 1 "with the eighth" "$HALFHOUR" publish
+like "$(cat "$T/err")" 'Too many authentication failures.*IdentityFile with IdentitiesOnly yes' \
+	"is told, with the way out"
+unset SSH_AUTH_SOCK
 config "$T/ssh/hidden"
 
 # ---- an object that is only there ------------------------------------------
@@ -48,7 +67,7 @@ git -C "$T/second" config core.sshCommand "ssh -F '$T/ssh/config'"
 git -C "$T/second" remote set-url origin "wiki-server:$repository"
 echo '# 넷' >"$T/second/notes/넷.md"
 exits 0 "from another clone" "$HALFHOUR" -C "$T/second" publish
-is "$(there rev-list --count gh-pages)" 4 "goes on"
+is "$(there rev-list --count gh-pages)" 5 "goes on"
 ok "what it had not was fetched" git -C "$T/second" fsck --strict --full
 is "$(git -C "$T/second" for-each-ref --format='%(refname)' |
 	grep -vc '^refs/\(heads/main\|remotes/origin/\(main\|HEAD\)\|halfhour/.*\)$')" 0 \
@@ -64,7 +83,9 @@ exits 1 "a host that is not known" "$HALFHOUR" publish
 like "$(cat "$T/err")" 'cannot reach origin: .*Host key verification failed' "is told"
 printf '[127.0.0.1]:%s %s\n' "$port" "$(cat "$T/ssh/other.pub")" >"$T/ssh/known"
 exits 1 "one with another key than it had" "$HALFHOUR" publish
-like "$(cat "$T/err")" 'Host key verification failed' "too"
+like "$(cat "$T/err")" 'remove with: *ssh-keygen .*has changed.*Host key verification failed' "too"
+like "$(cat "$T/err")" 'nothing is sent to a host with another key.*ask who runs it' \
+	"with the way out"
 printf '[127.0.0.1]:%s %s\n' "$port" "$(cat "$T/ssh/host.pub")" >"$T/ssh/known"
 config "$T/ssh/bad"
 exits 1 "a key that opens nothing" "$HALFHOUR" publish

@@ -46,7 +46,7 @@ both() {
 	is "$(grep -c " \(이쪽\|저쪽\) $minute\$" "$T/b/$day")" 2 "$1: both are there"
 	is "$(there rev-parse main)" "$(git -C "$T/b" rev-parse HEAD)" "$1: and pushed"
 	is "$(git -C "$T/b" status --porcelain)" "" "$1: files and index are those of the commit"
-	is "$(find "$T/b/.git/halfhour" -name 'sync-[im]*')" "" "$1: no file is left"
+	is "$(find "$T/b/.git/halfhour" -name 'sync-[imt]*')" "" "$1: no file is left"
 }
 
 # ---- a signature -----------------------------------------------------------
@@ -141,14 +141,49 @@ exits 1 "one that leaves no message" b sync
 like "$(cat "$T/err")" 'a hook has left no message' "is told"
 is "$(state)" "$before" "and nothing is touched"
 rm "$T/b/.git/hooks/commit-msg" "$T/b/.git/hooks/prepare-commit-msg"
-printf '#!/bin/sh\nexit 0\n' | hook pre-merge-commit
-exits 1 "one that looks at the merged files" b sync
-like "$(cat "$T/err")" 'only git runs: .*pre-merge-commit; do it with git: git pull, then git push' "is told, with the way out"
+hook pre-merge-commit <<'END'
+#!/bin/sh
+echo "합치면 안 돼" >&2
+exit 1
+END
+exits 1 "one that looks at the merged files, and refuses" b sync
+like "$(cat "$T/err")" 'nothing is synced: pre-merge-commit: git hook failed: 합치면 안 돼; .*git pull, then git push' "is told, with the way out"
 is "$(state)" "$before" "and nothing is touched"
-rm "$T/b/.git/hooks/pre-merge-commit"
-exits 0 "without" b sync
-both "without"
-printf '#!/bin/sh\nexit 0\n' | hook pre-merge-commit
+echo "# 안 넣은 글" >"$T/b/notes/안넣은.md"
+hook pre-merge-commit <<'END'
+#!/bin/sh
+pwd >../../../../saw
+git rev-parse --show-toplevel >>../../../../saw
+git diff --cached --name-only HEAD >>../../../../saw
+git status --porcelain | grep -v '^M' >>../../../../saw
+grep -c ' \(이쪽\|저쪽\) ' notes/daily/2026-11-23.md >>../../../../saw
+printf '# 훅이 만든 글\n' >notes/훅.md
+git add notes/훅.md
+END
+exits 0 "one that adds a file to them" b sync
+rm "$T/b/notes/안넣은.md"
+both "one that adds a file"
+tree=$T/b/.git/halfhour/sync-tree
+is "$(cat "$T/saw")" "$tree
+$tree
+$day
+$(grep -c ' \(이쪽\|저쪽\) ' "$T/b/$day")" "finds the merged files, in a folder of their own, and no others"
+is "$(git -C "$T/b" show HEAD:notes/훅.md)" "# 훅이 만든 글" "what it adds is in the commit"
+is "$(cat "$T/b/notes/훅.md")" "# 훅이 만든 글" "and among the files"
+ok "the folder is gone" test ! -e "$tree"
+part
+mkdir "$T/b/.h"
+mv "$T/b/.git/hooks/pre-merge-commit" "$T/b/.h"
+git -C "$T/b" config core.hooksPath .h
+echo /.h >>"$T/b/.git/info/exclude"
+rm "$T/saw" "$T/b/notes/훅.md"
+git -C "$T/b" commit -q -a -m "지움" -n
+exits 0 "one in a folder of the work tree that git ignores" b sync
+ok "is run" test -s "$T/saw"
+git -C "$T/b" config --unset core.hooksPath
+both "a folder of hooks"
+rm -r "$T/b/.h"
+printf '#!/bin/sh\nexit 1\n' | hook pre-merge-commit
 a --quiet sync
 a --quiet log "앞으로 둘" --at "2026-11-23 10:30" --minutes 1
 a --quiet sync
@@ -208,6 +243,7 @@ if [ "${HALFHOUR#*san/}" = "$HALFHOUR" ] && command -v strace >/dev/null &&
 	strace -qq -o /dev/null -e inject=getpid:signal=KILL:when=99 true 2>/dev/null
 then
 	printf '#!/bin/sh\nexit 0\n' | hook commit-msg
+	printf '#!/bin/sh\ngrep -q 저쪽 notes/daily/*\n' | hook pre-merge-commit
 	printf '#!/bin/sh\nexit 0\n' | hook post-merge
 	printf '#!/bin/sh\nexit 0\n' | hook pre-push
 	n=1
@@ -227,7 +263,7 @@ then
 	ok "it was killed at each of $n calls" test "$n" -gt 6
 	ok "and the next one has gone on, every time" test ! -e "$T/stuck"
 	both "killed"
-	rm "$T/b/.git/hooks/commit-msg" "$T/b/.git/hooks/post-merge" "$T/b/.git/hooks/pre-push"
+	rm "$T/b/.git/hooks/commit-msg" "$T/b/.git/hooks/pre-merge-commit" "$T/b/.git/hooks/post-merge" "$T/b/.git/hooks/pre-push"
 else
 	skip "killed while git works" "there is no strace that can"
 fi

@@ -150,10 +150,28 @@ async function hostile(page, wrong) {
 
 // Of a section without a fragment the note is shown.
 async function fallback(page, wrong) {
-	const a = link(page, "절로");
+	const a = link(page, "9"), near = link(page, "7");
 	page.removeAllListeners("console");
 	await a.hover();
-	wrong.push(...await shown(page, a, "둘째 글의 처음"));
+	wrong.push(...await shown(page, a, "글 0"));
+	await near.hover();
+	wrong.push(...await shown(page, near, "글 7"));
+}
+
+// Each section shows itself, with its note's file or with its own.
+async function many(page, wrong) {
+	const asked = [];
+	page.on("request", (r) => asked.push(decodeURI(r.url())));
+	for (const i of [3, 8]) {
+		const a = link(page, String(i));
+		await a.hover();
+		wrong.push(...await shown(page, a, `글 ${i}`));
+		if ((await card(page).textContent()).includes("글 0"))
+			wrong.push(`a link to section ${i} shows the note`);
+	}
+	const own = asked.filter((url) => url.includes("/place/"));
+	if (own.length !== 1 || !own[0].endsWith("/place/많은글/절-8.htm"))
+		wrong.push(`asked for ${own}`);
 }
 
 async function narrow(page, wrong) {
@@ -190,6 +208,8 @@ async function dark(page, wrong) {
 async function lists(page, wrong, root) {
 	const missing = [];
 	const on = async (path, find, text) => {
+		// Where the pointer was may be a link of the next page.
+		await page.mouse.move(1, 1);
 		await page.goto(root + encodeURI(path));
 		const a = page.locator(`main ${find}`).first();
 		await a.hover();
@@ -226,8 +246,8 @@ async function none(page, wrong) {
 }
 
 require("./window.js")(site, async (look, url) => {
-	const open = (from, act) => async (page, wrong) => {
-		await page.goto(from + encodeURI("글/하나.html"));
+	const open = (from, act, path = "글/하나.html") => async (page, wrong) => {
+		await page.goto(from + encodeURI(path));
 		await act(page, wrong);
 	};
 	const phone = { hasTouch: true, isMobile: true,
@@ -242,15 +262,16 @@ require("./window.js")(site, async (look, url) => {
 	await look("file", {}, open(url.file, none));
 	await look("no script", { javaScriptEnabled: false }, open(url.http, none));
 	// What a server may give in place of a fragment.
-	const spoilt = (path, body, act) => async (page, wrong) => {
+	const spoilt = (path, body, act, on) => async (page, wrong) => {
 		await page.route(url.http + encodeURI(path), (route) =>
 			route.fulfill({ body, contentType: "text/html" }));
-		await open(url.http, act)(page, wrong);
+		await open(url.http, act, on)(page, wrong);
 	};
 	await look("hostile", {}, spoilt("preview/note/속임.htm",
 		"<p>속임</p><img src=x onerror='ran=1'><script>ran=1</script>" +
 		"<p onclick='ran=1'>글</p>", hostile));
-	await look("fallback", {}, spoilt("preview/place/둘/셋째-절.htm",
-		"<!DOCTYPE html><h1 id=x>404</h1>", fallback));
+	await look("fallback", {}, spoilt("preview/place/많은글/절-9.htm",
+		"<!DOCTYPE html><h1 id=x>404</h1>", fallback, "많은길.html"));
+	await look("many", {}, open(url.http, many, "많은길.html"));
 	await look("lists", {}, (page, wrong) => lists(page, wrong, url.http));
 });

@@ -2,6 +2,15 @@
 # preview.sh: the start of a note, beside a link that leads to it
 . "$(dirname "$0")/../lib.sh"
 
+# The fragment of a place, in the file of its note; "" is the note.
+card() {
+	awk -v name="$(python3 -c 'import sys, urllib.parse
+print(urllib.parse.quote(sys.argv[1]))' "$1")" '
+		BEGIN { on = name == "" }
+		/^<!--/ { on = $0 == "<!--" name "-->"; next }
+		on' "site/preview/note/$2.htm"
+}
+
 note() {
 	mkdir -p "notes/$(dirname "$1")"
 	cat >"notes/$1.md"
@@ -67,6 +76,14 @@ title: "<img src=x onerror=alert(1)>"
 <div><p>열린 <i>채로
 END_NOTE
 echo '# 속임' >notes/속임.md
+# More places than one file has: the last in the order of their names are left.
+{
+	echo '# 많은 글'
+	for i in 0 1 2 3 4 5 6 7 8 9; do printf '\n## 절 %s\n\n글 %s\n' $i $i; done
+} >notes/많은글.md
+for i in 0 1 2 3 4 5 6 7 8 9; do echo "[[많은글#절 $i|많은 글의 $i]]"; done \
+	>notes/많은길.md
+echo '[[많은글#없는 절|없는 절로]]' >>notes/많은길.md
 # A folder that is called as that of the fragments.
 echo '# 같은 이름' | note preview/둘
 echo '# 같은 이름' | note preview/place/둘
@@ -90,18 +107,19 @@ exits 0 "a wiki of links" "$HALFHOUR" build --allow-broken
 
 # ---- the fragments ----------------------------------------------------------
 
-is "$(cat site/preview/note/둘.htm)" '<p class="h">둘째</p><p>둘을 설명한다</p><p>둘째 글의 처음. 글/하나</p><p class="h">셋째 절</p><p>셋째 절의 글.</p><p>이름 있는 문단</p><p class="h">넷째 절</p><p>건너</p>' \
+is "$(card "" 둘)" '<p class="h">둘째</p><p>둘을 설명한다</p><p>둘째 글의 처음. 글/하나</p><p class="h">셋째 절</p><p>셋째 절의 글.</p><p>이름 있는 문단</p><p class="h">넷째 절</p><p>건너</p>' \
 	"title, description and text, and no picture"
-is "$(cat site/preview/place/둘/셋째-절.htm)" '<p class="h">둘째</p><p class="h">셋째 절</p><p>셋째 절의 글.</p><p>이름 있는 문단</p>' \
+is "$(card 셋째-절 둘)" '<p class="h">둘째</p><p class="h">셋째 절</p><p>셋째 절의 글.</p><p>이름 있는 문단</p>' \
 	"a section that is linked to"
-is "$(cat site/preview/place/둘/^blk.htm)" \
+is "$(card ^blk 둘)" \
 	'<p class="h">둘째</p><p>이름 있는 문단</p>' "and a block"
-is "$(find site/preview/place -name '*.htm' | wc -l)" 4 "and no other"
-is "$(cat site/preview/note/English.htm)" \
+is "$(grep -rh '^<!--' site/preview | grep -v '%EC%A0%88-[0-7]-' | sort)" "$(printf '<!--%s-->\n' \
+	%5Eblk %EB%84%B7%EC%A7%B8-%EC%A0%88 %EC%85%8B%EC%A7%B8-%EC%A0%88 how-why |
+	sort)" "and no other"
+is "$(card "" English)" \
 	'<div lang="en"><p class="h">English</p><p class="h">How &amp; why</p><p>Because.</p></div>' \
 	"a note in another language says which"
-is "$(cat site/preview/place/English/how-why.htm)" \
-	"$(cat site/preview/note/English.htm)" "so does its section"
+is "$(card how-why English)" "$(card "" English)" "so does its section"
 is "$(cat site/preview/note/나쁜글.htm)" '<p class="h">&lt;img src=x onerror=alert(1)&gt;</p><p><b>굵게</b></p><p>열린 <i>채로</i></p>' \
 	"a hostile one is text, and whole"
 is "$(cat site/preview/note/daily/2026-11-23.htm)" '<p class="h">2026년 11월 23일 월요일</p><p class="h">리뷰</p><p class="h">21:00–21:28 둘: 처음</p><p>오늘의 글</p>' \
@@ -111,7 +129,19 @@ is "$(cat site/preview/note/담은글.htm)" '<p class="h">담은 글</p><p>앞</
 is "$(cat site/preview/note/preview/둘.htm)" '<p class="h">같은 이름</p>' \
 	"a folder of that name is no trouble"
 ok "nor are its pages" grep -q '<h1.*같은 이름' site/preview/place/둘.html
-is "$(find site/preview -name '*.htm' -size +2048c)" "" "none is over 2 kB"
+# Each up to the next, its end of line with it.
+longest() {
+	find site/preview -name '*.htm' -exec awk 'FNR == 1 || /^<!--/ { n = 0 }
+		!/^<!--/ { n += length($0) + 1 } n > most { most = n }
+		END { print most }' {} + | sort -n | tail -1
+}
+most=$(LC_ALL=C longest)
+ok "none is over 2 kB: $most" test "$most" -gt 500 -a "$most" -le 2048
+is "$(wc -l <site/preview/note/많은글.htm)" 17 "eight places are with their note"
+is "$(cd site/preview/place && find . -name '*.htm' | sort)" "./많은글/절-8.htm
+./많은글/절-9.htm" "those behind them have their own files"
+is "$(cat site/preview/place/많은글/절-9.htm)" \
+	'<p class="h">많은 글</p><p class="h">절 9</p><p>글 9</p>' "and are as the others"
 like "$(cat site/preview/note/긴글.htm)" '^<p class="h">긴 글</p><p>가나다라 .* 가나다라…</p>$' \
 	"a long note is cut at a word"
 unlike "$(grep -rl 카나리아 site/preview)" . "nothing private, and no draft"
@@ -120,7 +150,7 @@ unlike "$(find site/preview -name '비밀*' -o -name '초안.*')" . \
 exits 0 "--drafts" "$HALFHOUR" build --allow-broken --drafts
 ok "a draft that is shown" test -f site/초안.html
 ok "has a preview" test -f site/preview/note/초안.htm
-ok "as has its section" test -f site/preview/place/초안/초안.htm
+like "$(card 초안 초안)" . "as has its section"
 exits 0 "again" "$HALFHOUR" build --allow-broken
 find site -type f -exec sha256sum {} + | sort >before
 rm -r site
@@ -167,5 +197,6 @@ file: fine
 no script: fine
 hostile: fine
 fallback: fine
+many: fine
 lists: fine" "the card is there for pointer, keyboard and finger"
 done_testing

@@ -178,13 +178,6 @@ test_write(void)
 		holds(at, "w/x/y.md", ""),
 	    "FS_NEW does not replace");
 	ok(put("w/new", "x", FS_NEW | FS_DURABLE) == 1, "FS_NEW writes");
-	ok(put("w/p/plain", "plain", FS_NEW | FS_PLAIN) == 1 &&
-		holds(at, "w/p/plain", "plain"),
-	    "FS_PLAIN does, too");
-	ok(put("w/p/plain", "x", FS_NEW | FS_PLAIN) == -(int)ERR_CONFLICT - 1 &&
-		holds(at, "w/p/plain", "plain") &&
-		put("link", "x", FS_NEW | FS_PLAIN) != 1,
-	    "and replaces neither a file nor a link");
 	ok(put("a", "x", 0) == -2 && put("in/x", "x", 0) == -2 &&
 		put("link", "x", 0) == -2,
 	    "no folder or link is replaced, and "
@@ -593,6 +586,49 @@ test_lock(void)
 	close(fds[1]);
 }
 
+/* 0, or what went wrong. */
+static int
+into(struct fs_folder *in, const char *path, const char *text, struct stat *st)
+{
+	struct err why = ERR_INIT;
+
+	if (fs_folder_enter(in, at, path, &why) == -1 ||
+	    fs_folder_write(in, path, text, strlen(text), st, &why) == -1)
+		return -(int)why.code - 1;
+	return 0;
+}
+
+static void
+test_folder(void)
+{
+	struct fs_folder in = FS_FOLDER_INIT;
+	struct stat st, now;
+	int fd;
+
+	ok(into(&in, "m/n/one", "one", &st) == 0 &&
+		holds(at, "m/n/one", "one") &&
+		fs_stat(at, "m/n/one", &now) == 0 && fs_same(&st, &now),
+	    "a new file in a new folder, as it is then");
+	fd = in.fd;
+	ok(into(&in, "m/n/two", "", &st) == 0 && holds(at, "m/n/two", "") &&
+		in.fd == fd,
+	    "the folder stays open for the next");
+	ok(into(&in, "m/top", "top", &st) == 0 && holds(at, "m/top", "top") &&
+		into(&in, "m/n/three", "3", &st) == 0 &&
+		holds(at, "m/n/three", "3") &&
+		into(&in, "root", "r", &st) == 0 && holds(at, "root", "r"),
+	    "one above, below, and the root");
+	ok(into(&in, "m/top", "x", &st) == -(int)ERR_CONFLICT - 1 &&
+		holds(at, "m/top", "top") && into(&in, "link", "x", &st) != 0,
+	    "neither a file nor a link is replaced");
+	ok(into(&in, "m/top/x", "x", &st) != 0 &&
+		into(&in, "m/last", "last", &st) == 0 &&
+		holds(at, "m/last", "last"),
+	    "a file is no folder; what follows goes into its own");
+	fs_folder_release(&in);
+	ok(in.fd == -1 && in.path == NULL, "and nothing is open");
+}
+
 int
 main(void)
 {
@@ -612,6 +648,7 @@ main(void)
 	test_beneath();
 	test_read();
 	test_write();
+	test_folder();
 	test_walk();
 	test_sweep();
 	test_remove_tree();

@@ -113,7 +113,8 @@ test_sum(void)
 {
 	const char *paths[] = { "쪽.html", "ipc/둘.html", ".halfhour" };
 	struct still a = { .n = 0 }, b = a, c = a;
-	struct still_paths p = { .mem = arena_new() };
+	struct err e = ERR_INIT;
+	struct still d = a, one = a;
 
 	still_files(&a, out, paths, 3, 1);
 	still_files(&b, out, paths, 3, 3);
@@ -121,17 +122,64 @@ test_sum(void)
 	    "the same by one thread as by three");
 	still_files(&c, out, paths, 2, 1);
 	ok(!still_same(&a, &c), "a file less is another sum");
-	still_list(&p, out, "ipc");
-	ok(p.n == 2 && !p.odd, "a folder and the file in it");
+	still_tree(&d, out, "ipc", 1);
+	ok(d.n == 2 && !d.odd, "a folder and the file in it");
+	paths[0] = "ipc";
+	still_files(&one, out, paths, 2, 1);
+	ok(still_same(&d, &one), "the same as one by one");
+	fs_mkdirs(out, "ipc/a", &e);
+	fs_mkdirs(out, "ipc/b/c", &e);
+	fs_write(out, "ipc/b/c/d.html", "d", 1, 0, &e);
+	d = one = (struct still){ .n = 0 };
+	still_tree(&d, out, "ipc", 1);
+	still_tree(&one, out, "ipc", 3);
+	ok(d.n == 6 && still_same(&d, &one), "folders by three threads");
 	ok(symlinkat("둘.html", out, "ipc/셋.html") == 0, "a link");
-	p.n = 0;
-	still_list(&p, out, "ipc");
-	ok(p.odd, "is odd");
+	still_tree(&d, out, "ipc", 2);
+	ok(d.odd, "is odd");
 	paths[0] = "없다.html";
 	still_files(&c, out, paths, 3, 2);
 	ok(c.odd && !still_same(&c, &c), "and so is what is not there");
-	free(p.v);
-	arena_free(p.mem);
+}
+
+static bool
+folders(const struct strbuf *kept)
+{
+	const char *p = kept->buf;
+	size_t len = kept->len;
+
+	return build_folders_take(&p, &len, out, 2) && len == 4 &&
+	       memcmp(p, "rest", 4) == 0;
+}
+
+static void
+test_folders(void)
+{
+	struct strbuf kept = STRBUF_INIT;
+	struct build_done done;
+	struct still sum = { .n = 0 };
+	struct err e = ERR_INIT;
+	const char *p;
+	size_t i, len, taken = 0;
+
+	make(&done);
+	build_folders_pack(&kept, &sum, out, 2);
+	strbuf_add(&kept, "rest", 4);
+	ok(sum.n == 2 && !sum.odd, "a site has two folders");
+	ok(folders(&kept), "which are as they were");
+	for (i = 0; i + 4 < kept.len; i++) {
+		p = kept.buf;
+		len = i;
+		taken += build_folders_take(&p, &len, out, 2);
+	}
+	ok(taken == 0, "no part of that is taken for the whole");
+	fs_write(out, "ipc/둘.html", "셋", 3, 0, &e);
+	ok(!folders(&kept), "a file in one of them was replaced");
+	strbuf_clear(&kept);
+	build_folders_pack(&kept, &sum, -1, 2);
+	strbuf_add(&kept, "rest", 4);
+	ok(!folders(&kept), "none is known");
+	strbuf_release(&kept);
 }
 
 int
@@ -149,6 +197,7 @@ main(void)
 	test_same();
 	test_damage();
 	test_sum();
+	test_folders();
 	ok(fs_remove_tree(top, "site", &e) == 0, "and all of it is removed");
 	rmdir(dir);
 	close(top);

@@ -150,6 +150,54 @@ test_counts(void)
 	    "each run for itself (%zu)", res.peak_memory);
 }
 
+/* A process of the group that may have one child, and wants two. */
+static _Noreturn void
+wants_two(int go)
+{
+	pid_t pids[2];
+	char word;
+	int i;
+
+	if (read(go, &word, 1) != 1)
+		_exit(1);
+	for (i = 0; i < 2; i++)
+		if ((pids[i] = fork()) == 0) {
+			pause();
+			_exit(0);
+		}
+	for (i = 0; i < 2; i++)
+		if (pids[i] > 0) {
+			kill(pids[i], SIGKILL);
+			waitpid(pids[i], NULL, 0);
+		}
+	_exit(pids[0] > 0 && pids[1] == -1 ? 0 : 2);
+}
+
+/* Without the limit of a sandbox on processes, which the kernel asks first. */
+static void
+test_crowded(void)
+{
+	struct run_cgroup c = RUN_CGROUP_INIT;
+	int go[2], status = -1;
+	pid_t pid;
+
+	run_cgroup_make(&c, (size_t)64 << 20, 2);
+	if (pipe(go) == -1 || (pid = fork()) == -1)
+		exit(1);
+	if (pid == 0)
+		wants_two(go[0]);
+	run_cgroup_enter(&c, pid);
+	ok(!run_cgroup_crowded(&c), "a process in a group for two");
+	if (write(go[1], "", 1) != 1)
+		exit(1);
+	waitpid(pid, &status, 0);
+	ok(status == 0, "a third is refused");
+	ok(run_cgroup_crowded(&c), "and that is known");
+	run_cgroup_release(&c);
+	close(go[0]);
+	close(go[1]);
+}
+
 /* ---- what is left ---------------------------------------------------------------- */
 
 /* The folder that groups are made in; NULL when there is none. */
@@ -245,6 +293,7 @@ main(void)
 	} else {
 		printf("# %s\n", res.rung);
 		test_counts();
+		test_crowded();
 		test_left();
 	}
 	free(missing);

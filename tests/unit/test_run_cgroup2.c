@@ -22,17 +22,18 @@
 static char root[] = "/tmp/halfhour-group-XXXXXX", *top;
 static bool with_memory = true; /* whether our parent hands that on */
 
+/* NULL: not every kernel has it. */
 static const char *const files[][2] = { { "cgroup.procs", "" },
 	{ "cgroup.threads", "" }, { "cgroup.subtree_control", "" },
 	{ "cgroup.max.descendants", "max\n" }, { "pids.max", "max\n" },
-	{ "pids.events", "max 0\n" },
+	{ "pids.events", "max 0\n" }, { "pids.events.local", NULL },
 	/* From here on they are of the memory. */
 	{ "memory.max", "max\n" }, { "memory.swap.max", "max\n" },
 	{ "memory.oom.group", "0\n" }, { "memory.peak", "0\n" },
 	{ "memory.events.local", "low 0\nhigh 0\nmax 0\noom 0\noom_kill 0\n" },
 	{ "memory.events", "low 0\nhigh 0\nmax 0\noom 7\noom_kill 7\n" } };
 #define N_FILES (sizeof(files) / sizeof(files[0]))
-#define FIRST_OF_MEMORY 6
+#define FIRST_OF_MEMORY 7
 
 /* ---- the kernel ----------------------------------------------------------------- */
 
@@ -80,7 +81,8 @@ __wrap_mkdirat(int dir, const char *path, mode_t mode)
 	if (rc == -1 || (fd = openat(dir, path, O_RDONLY)) == -1)
 		return rc;
 	for (i = 0; i < (with_memory ? N_FILES : FIRST_OF_MEMORY); i++)
-		put(fd, files[i][0], files[i][1]);
+		if (files[i][1] != NULL)
+			put(fd, files[i][0], files[i][1]);
 	close(fd);
 	return 0;
 }
@@ -177,8 +179,13 @@ test_limits(void)
 	    "what the groups below have met is not ours");
 	put(c.memory.dir, "memory.events.local", "low 0\nmax 9\noom 1\n");
 	ok(run_cgroup_full(&c), "the memory was full");
-	put(c.memory.dir, "pids.events", "max 2\n");
+	put(box, "pids.events", "max 2\n");
 	ok(run_cgroup_crowded(&c), "there were too many tasks");
+	put(c.memory.dir, "pids.events.local", "max 0\n");
+	put(c.memory.dir, "pids.events", "max 7\n");
+	ok(!run_cgroup_crowded(&c), "not in a group that the program made");
+	put(c.memory.dir, "pids.events.local", "max 1\n");
+	ok(run_cgroup_crowded(&c), "since Linux 6.11 it is told at the limit");
 	put(c.memory.dir, "memory.peak", "1589248\n");
 	ok(run_cgroup_peak(&c) == 1589248, "the peak");
 	mkdirat(box, "made", 0755);

@@ -192,8 +192,18 @@ static const struct {
 	    "---\na: 2\n---\n" TOP, "---\na: 3\n---\n" TOP, NULL, 0 },
 	{ "of one", "---\na: 1\n---\n" TOP, "---\na: 1\n---\n" TOP E1,
 	    "---\na: 3\n---\n" TOP, "---\na: 3\n---\n" TOP E1, 0 },
-	{ "two titles", NULL, "# 2026-11-23\n\n## 리뷰\n" E1,
+	{ "two titles", NULL, "# 2026-11-23 비 온 날\n\n## 리뷰\n" E1,
 	    "# 2026-11-23 월요일\n\n## 리뷰\n" E2, NULL, 0 },
+	{ "a title and a date", NULL, TOP E1,
+	    "# 2026-11-23 월요일\n\n## 리뷰\n" E2,
+	    "# 2026-11-23 월요일\n\n## 리뷰\n" E1 E2, 0 },
+	{ "two dates", NULL, "# 2026-11-20\n\n## 리뷰\n" E1, TOP E2, TOP E1 E2,
+	    0 },
+	{ "and the other way round", NULL, TOP E1,
+	    "# 2026-11-20\n\n## 리뷰\n" E2, TOP E1 E2, 0 },
+	{ "two dates, neither of which is the file's", NULL,
+	    "# 2026-11-20\n\n## 리뷰\n" E1, "# 2026-11-21\n\n## 리뷰\n" E2,
+	    NULL, 0 },
 	{ "each has settled on another one",
 	    TOP H1 "다르다.\n" H1 BOTH "\n\n하나다.\n", TOP H1 "다르다.\n",
 	    TOP H1 "하나다.\n",
@@ -208,20 +218,39 @@ static const struct {
 	    TOP H1 "하나다.\n" E2,
 	    TOP H1 "다르다.\n" H1 BOTH "\n\n하나다.\n" E2 NIGHT,
 	    TOP H1 "하나다.\n" E2 NIGHT, 0 },
+	{ "a day removed here, an entry added there", TOP E1 RETRO KEEP, NULL,
+	    TOP E1 E2 RETRO KEEP, TOP E2, 0 },
+	{ "and the other way round", TOP E1 RETRO KEEP, TOP E1 E2 RETRO KEEP,
+	    NULL, TOP E2, 0 },
+	{ "an item added there", TOP E1 RETRO KEEP, NULL,
+	    TOP E1 RETRO KEEP "- 하나 더\n",
+	    "# 2026-11-23\n" RETRO "\n### KEEP\n\n- 하나 더\n", 0 },
+	{ "a day removed here, its entry edited there", TOP E1 RETRO KEEP, NULL,
+	    TOP H1 "다르다.\n" RETRO KEEP, TOP H1 GONE "\n\n다르다.\n", 1 },
+	{ "removed here, and as it was there", TOP E1 RETRO KEEP, NULL,
+	    TOP E1 RETRO KEEP, NULL, 0 },
 	{ "what is never closed hides the rest", TOP E1, TOP E1 "\n```\n하나\n",
 	    TOP E1 E2, NULL, 0 },
 };
+
+/* NULL: there is none. */
+static struct study_version
+version(const char *text)
+{
+	return (struct study_version){ text, text != NULL ? strlen(text) : 0 };
+}
 
 static int
 merge(struct strbuf *out, size_t *marks, const char *base, const char *ours,
     const char *theirs)
 {
 	struct study_merge m = {
-		.base = { base, base != NULL ? strlen(base) : 0 },
-		.ours = { ours, strlen(ours) },
-		.theirs = { theirs, strlen(theirs) },
+		.base = version(base),
+		.ours = version(ours),
+		.theirs = version(theirs),
 		.day_ends = 240,
 		.lang = "ko",
+		.date = "2026-11-23",
 	};
 
 	return study_merge(out, marks, &m);
@@ -301,6 +330,27 @@ static const struct {
 	    "### 21:00–21:28 도커: 레이어 캐시\r\n\r\n순서가 중요하다.\r\n\r\n"
 	    "### 22:00–22:20 파이프\r\n\r\n64 KiB에서 막힌다.\r\n",
 	    STUDY_STEP_DONE },
+	{ "the file goes", TOP E1 RETRO KEEP, NULL, TOP E1 RETRO KEEP, NULL,
+	    STUDY_STEP_GONE },
+	{ "the file goes, and another entry stays", TOP E1 RETRO KEEP, NULL,
+	    TOP E1 E2 RETRO KEEP, TOP E2, STUDY_STEP_DONE },
+	{ "or an item", TOP E1, NULL, TOP E1 RETRO KEEP,
+	    "# 2026-11-23\n" RETRO KEEP, STUDY_STEP_DONE },
+	{ "or front matter", TOP E1, NULL, "---\ntags: [a]\n---\n" TOP E1,
+	    "---\ntags: [a]\n---\n# 2026-11-23\n", STUDY_STEP_DONE },
+	{ "or another title", TOP E1, NULL,
+	    "# 2026-11-23 월요일\n\n## 리뷰\n" E1, "# 2026-11-23 월요일\n",
+	    STUDY_STEP_DONE },
+	{ "an entry that says more now, in a file that goes", TOP E1, NULL,
+	    TOP E1 "\n더 쓴 글.\n", NULL, STUDY_STEP_CLASH },
+	{ "a file that goes, and went", TOP E1, NULL, TOP E2, NULL,
+	    STUDY_STEP_LINES },
+	{ "a file comes where one is", NULL, TOP E1, TOP E2 RETRO KEEP,
+	    TOP E1 E2 RETRO KEEP, STUDY_STEP_DONE },
+	{ "with the entry in it", NULL, TOP E1, TOP E1 E2, TOP E1 E2,
+	    STUDY_STEP_DONE },
+	{ "with another text of it", NULL, TOP E1, TOP E1 "\n더 쓴 글.\n", NULL,
+	    STUDY_STEP_CLASH },
 };
 
 static void
@@ -311,9 +361,9 @@ test_steps(void)
 	for (i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
 		struct strbuf out = STRBUF_INIT;
 		struct study_merge m = {
-			.base = { steps[i].base, strlen(steps[i].base) },
-			.ours = { steps[i].ours, strlen(steps[i].ours) },
-			.theirs = { steps[i].theirs, strlen(steps[i].theirs) },
+			.base = version(steps[i].base),
+			.ours = version(steps[i].ours),
+			.theirs = version(steps[i].theirs),
 			.day_ends = 240,
 		};
 

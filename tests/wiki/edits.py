@@ -306,12 +306,18 @@ class Wiki:
         kind = self.rng.randrange(3)
         if kind == 0:
             os.remove(path)
-        elif kind == 1:
-            write(path, "손")
+            return path + ", gone"
+        # In its place, as editors write: a build that has nothing to do looks
+        # at folders.
+        new = os.path.join(WIKI, "site", ".new")
+        if kind == 1:
+            write(new, "손")
         else:
-            with open(path, "r+b") as f:
+            shutil.copy(path, new)
+            with open(new, "r+b") as f:
                 f.write(b"#")
-            os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))
+            os.utime(new, ns=(was.st_atime_ns, was.st_mtime_ns))
+        os.replace(new, path)
         return "%s, %s" % (path, ("gone", "other", "one byte")[kind])
 
     def edit_kept(self):
