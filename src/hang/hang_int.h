@@ -123,6 +123,7 @@ struct hang_snap {
 	struct arena *a;
 	const char *machine;
 	int asked, wait_ms;
+	int lines; /* in its file, beside the first two; 0: not known */
 	HANG_LIST(hang_process, processes);
 	HANG_LIST(hang_task, tasks);
 	HANG_LIST(hang_fd, fds);

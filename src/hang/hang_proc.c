@@ -457,7 +457,7 @@ hang_read(struct hang_snap **out, struct arena *a, int pid,
     const struct hang_read_opts *opts, struct err *e)
 {
 	struct proc r = { .a = a };
-	size_t i;
+	size_t i, n;
 	int rc = -1;
 
 	r.dir = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -478,8 +478,11 @@ hang_read(struct hang_snap **out, struct arena *a, int pid,
 	if (opts != NULL && opts->glance && is_plain(&r))
 		goto out;
 	pause_ms(r.s->wait_ms);
+	/* Who was born meanwhile has moved, and his maker may have by now what
+	 * he had not when we looked: one look is enough for that. */
+	n = r.s->n_tasks;
 	add_newcomers(&r);
-	for (i = 0; i < r.s->n_tasks; i++)
+	for (i = 0; i < n; i++)
 		proc_look(&r, &r.s->tasks[i], 1);
 	proc_doubt(&r);
 out:

@@ -28,6 +28,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define LATER 1000
@@ -339,6 +340,29 @@ kind_quit(void)
 	wait_for_signal(SIGQUIT);
 }
 
+/* ---- children ------------------------------------------------------------------------- */
+
+/* Each pipe is younger than what was read of its maker's descriptors, and so is
+ * the child that reads it. */
+static void
+kind_born(void)
+{
+	struct timespec some = { 0, 40000000 };
+	pid_t pid;
+	int p[2];
+
+	for (;;) {
+		need(pipe(p) == 0);
+		if ((pid = start()) == 0)
+			read_one(p[0]);
+		nanosleep(&some, NULL);
+		kill(pid, SIGKILL);
+		waitpid(pid, NULL, 0);
+		close(p[0]);
+		close(p[1]);
+	}
+}
+
 /* ---- other users ------------------------------------------------------------------- */
 
 /* Its parent, whom it may not look at, has the other end, too. */
@@ -368,7 +392,7 @@ static const struct {
 	{ "epoll", kind_epoll }, { "ring", kind_ring },
 	{ "unread", kind_unread }, { "interrupt", kind_interrupt },
 	{ "continue", kind_continue }, { "quit", kind_quit },
-	{ "stranger", kind_stranger } };
+	{ "born", kind_born }, { "stranger", kind_stranger } };
 
 int
 main(int argc, char **argv)

@@ -188,6 +188,7 @@ unread a socket that gives up what is not read
 interrupt a child until SIGINT
 continue a child until SIGCONT
 quit a child until SIGQUIT
+born a child that is born between the two looks
 END
 
 # A parent of another user has the other end, and lets nobody see it.
