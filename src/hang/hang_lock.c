@@ -67,15 +67,6 @@ add_description(
 			    arena_printf(
 				d->a, "its fd %d has the lock", o->fd));
 	}
-	/* Of strangers it is not thought that they have it on its way. */
-	for (i = 0; i < s->n_fds; i++)
-		if (s->fds[i].carries &&
-		    hang_process_of(s, s->fds[i].pid) != NULL &&
-		    hang_process_of(s, s->fds[i].pid)->asked)
-			decode_edge(d, c, s->fds[i].pid, 0,
-			    arena_printf(d->a,
-				"its fd %d can receive a descriptor",
-				s->fds[i].fd));
 	for (i = 0; i < s->n_processes; i++)
 		if (!s->processes[i].fds)
 			decode_edge(d, c, s->processes[i].pid, 0,

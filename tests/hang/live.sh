@@ -180,7 +180,6 @@ while read -r kind words; do
 done <<'END'
 robust a robust mutex of a process that will end
 relock a mutex that another thread will unlock
-sentlock a lock whose descriptor is on its way
 files a lock of two processes with one table
 epoll an epoll that another process has
 ring a ring that has a pipe for itself
