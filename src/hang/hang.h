@@ -28,6 +28,8 @@ struct hang_read_opts {
 	/* Without the second look where the first one tells already that it is
 	 * no proven deadlock: who moves in between can only wake others. */
 	bool glance;
+	/* Whether a program may have set an alarm(2) is known already. */
+	bool no_alarms;
 };
 
 /*
@@ -95,7 +97,9 @@ struct hang_wait {
 	int pid, tid;
 	const char *name;
 	enum hang_mover self;
-	bool handles; /* what moves it is a signal that it handles, no more */
+	bool handles;  /* what moves it is a signal that it handles, no more */
+	bool by_asked; /* so may whoever is asked for and lives, by a signal */
+	bool alarm; /* its process may be ended by a timer that is not seen */
 	const char *unless;
 	const char *what;   /* "waits for the end of process 12" */
 	const char *how;    /* the evidence: "wait4(12)", and from where */

@@ -19,6 +19,7 @@ struct graph {
 	struct arena *a;
 	size_t *by_pid; /* tasks, in the order of their pids */
 	bool *live;
+	bool alarms;          /* those that may be there end who has them */
 	bool asked_lives;     /* somebody does who is asked for */
 	size_t *queue, *from; /* of the search for a cycle */
 };
@@ -111,7 +112,8 @@ task_lives(
 {
 	size_t i;
 
-	if (t->self >= least)
+	if (t->self >= least || (t->alarm && g->alarms) ||
+	    (t->by_asked && g->asked_lives))
 		return true;
 	if (t->n_clauses == 0)
 		return false;
@@ -382,6 +384,25 @@ say_proven(struct graph *g)
 			      "itself could do.";
 }
 
+/* The same, if nobody has a timer that is not seen. */
+static void
+say_alarm(struct graph *g)
+{
+	struct hang *h = g->h;
+	size_t i;
+
+	h->verdict = HANG_PROVEN_EXCEPT;
+	count_stuck(g, false, true);
+	find_cycle(g, false);
+	for (i = 0; i < h->n_tasks; i++)
+		if (h->tasks[i].stuck && h->tasks[i].alarm)
+			break;
+	h->sentence = arena_printf(g->a,
+	    "This is a deadlock, unless process %d has set an alarm(2), which "
+	    "ends it.",
+	    h->tasks[i].pid);
+}
+
 static void
 say_except(struct graph *g)
 {
@@ -451,9 +472,16 @@ hang_decide(struct hang *h, struct arena *a)
 	g.queue = arena_alloc(a, n * sizeof(*g.queue));
 	g.from = arena_alloc(a, n * sizeof(*g.from));
 	sort_by_pid(&g);
+	g.alarms = true;
 	spread(&g, HANG_NEWCOMER);
 	if (count_stuck(&g, true, false) > 0) {
 		say_proven(&g);
+		return;
+	}
+	g.alarms = false;
+	spread(&g, HANG_NEWCOMER);
+	if (count_stuck(&g, true, false) > 0) {
+		say_alarm(&g);
 		return;
 	}
 	spread(&g, HANG_OUTSIDE);

@@ -69,6 +69,7 @@ copy_tasks(struct hang_snap *out, const struct inside *in)
 		p->ppid = pid_inside(in, p->ppid);
 		p->tracer = pid_inside(in, p->tracer);
 		p->memory = pid_inside(in, p->memory);
+		p->files = pid_inside(in, p->files);
 		p->pid = number(in, &p->ns, p->asked, p->pid);
 		p->ns = ids_inside(in, &p->ns, p->pid);
 	}
