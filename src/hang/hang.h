@@ -30,6 +30,8 @@ struct hang_read_opts {
 	bool glance;
 	/* Whether a program may have set an alarm(2) is known already. */
 	bool no_alarms;
+	/* It is process 1 of a sandbox, which only waits and wakes nobody. */
+	bool init;
 };
 
 /*
@@ -108,6 +110,7 @@ struct hang_wait {
 	size_t clause, n_clauses;
 	bool blind; /* nobody but root may look into it */
 	bool asked; /* of the process that was asked for, or its descendant */
+	bool wakes; /* so it can reach the others, if it lives */
 	bool stuck, cycle;
 };
 

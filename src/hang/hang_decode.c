@@ -553,7 +553,8 @@ hang_decode(struct hang *h, const struct hang_snap *s, struct arena *a)
 			.how = "",
 			.frames = d.t->frames,
 			.clause = h->n_clauses,
-			.asked = d.p->asked };
+			.asked = d.p->asked,
+			.wakes = d.p->asked && d.p->pid != d.s->init };
 		decode_task(&d);
 	}
 }

@@ -138,7 +138,7 @@ spread(struct graph *g, enum hang_mover least)
 			if (!g->live[i] &&
 			    task_lives(g, &g->h->tasks[i], least)) {
 				g->live[i] = more = true;
-				g->asked_lives |= g->h->tasks[i].asked;
+				g->asked_lives |= g->h->tasks[i].wakes;
 			}
 	}
 }

@@ -123,6 +123,7 @@ struct hang_snap {
 	struct arena *a;
 	const char *machine;
 	int asked, wait_ms;
+	int init;  /* process 1 of a sandbox, which wakes nobody, or 0 */
 	int lines; /* in its file, beside the first two; 0: not known */
 	HANG_LIST(hang_process, processes);
 	HANG_LIST(hang_task, tasks);

@@ -99,6 +99,7 @@ copy_inside(const struct inside *in, struct arena *a)
 	COPY(&out, in->s, a, maps);
 	COPY(&out, in->s, a, sysv);
 	copy_tasks(&out, in);
+	out.init = pid_inside(in, out.init);
 	for (i = 0; i < out.n_fds; i++)
 		out.fds[i].pid = pid_inside(in, out.fds[i].pid);
 	for (i = 0; i < out.n_watches; i++)

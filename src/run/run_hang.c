@@ -128,9 +128,10 @@ hang_is_whole(const struct hang *h, const struct run_step *s, pid_t init)
 bool
 run_hang_look(struct run_step *s, pid_t init)
 {
-	const struct hang_read_opts opts = {
-		.wait_ms = HANG_WAIT_MS, .glance = true, .no_alarms = true
-	};
+	const struct hang_read_opts opts = { .wait_ms = HANG_WAIT_MS,
+		.glance = true,
+		.no_alarms = true,
+		.init = true };
 	struct arena *a = arena_new();
 	struct err e = ERR_INIT;
 	struct hang_snap *snap;
