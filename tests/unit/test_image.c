@@ -223,9 +223,59 @@ test_links(void)
 	arena_free(a);
 }
 
+/* Files that are another container's in each container. */
+static void
+test_hosts(void)
+{
+	static const struct image_step steps[] = {
+		{ .shown = "$ cat /etc/hosts" },
+		{ .shown = "$ export F=/etc/hosts" },
+		{ .shown = "$ mkdir /a && echo 10.0.0.2 db >>$F" },
+		{ .shown = "$ cat >/etc/hostname <<E\n> db\n> E" },
+		{ .shown = "$ echo nameserver ::1 | tee -a /etc/resolv.conf" },
+		{ .shown = "$ cp /etc/hosts /a/hosts; cp /a/hosts /etc/hosts" },
+		{ .shown = "$ tee /etc/hosts </nosuch", .exit = 1 },
+	};
+	struct arena *a = arena_new();
+	struct image_session s = { .name = "p#s",
+		.path = "p.md",
+		.engine = "",
+		.image = "debian",
+		.image_id = "",
+		.steps = steps,
+		.n_steps = sizeof(steps) / sizeof(*steps) };
+	struct image_draft draft;
+	struct diag_list d = DIAG_LIST_INIT;
+	struct err e = ERR_INIT;
+	struct strbuf told = STRBUF_INIT;
+	size_t i;
+
+	ok(image_draft(&draft, &s, &(struct image_opts){ false }, a, &d, &e) ==
+		0,
+	    "a session that writes to /etc/hosts has a draft");
+	for (i = 0; i < d.n; i++) {
+		const char *end = strstr(d.v[i].msg, " is made anew");
+
+		if (end != NULL)
+			strbuf_addf(&told, "%.*s%s\n", (int)(end - d.v[i].msg),
+			    d.v[i].msg, strrchr(d.v[i].msg, ':'));
+	}
+	is_str(told.buf,
+	    "/etc/hosts: docker run --add-host adds to it\n"
+	    "/etc/hostname: docker run --hostname sets it\n"
+	    "/etc/resolv.conf: docker run --dns sets it\n"
+	    "/etc/hosts: docker run --add-host adds to it\n",
+	    "what the image cannot keep is told where it is written");
+	strbuf_release(&told);
+	image_draft_release(&draft);
+	diag_release(&d);
+	arena_free(a);
+}
+
 int
 main(void)
 {
+	test_hosts();
 	test_links();
 	test_hostile();
 	test_image_name();
