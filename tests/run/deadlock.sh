@@ -180,6 +180,41 @@ rm notes/.runs/교착/pipe.json
 exits 0 "a record anew" "$HALFHOUR" run 교착#pipe
 hangs pipe >second
 same first second "has the same graph"
+
+# Process 1 of a sandbox lets nobody but root look into it: so the same is seen
+# by one who is not root. Root becomes such a one.
+if [ "$(id -u)" -eq 0 ]; then
+	ordinary() {
+		setpriv --reuid=65534 --regid=65534 --clear-groups \
+			env TMPDIR="$T/tmp" "$@"
+	}
+	cp "$HALFHOUR" "$T/halfhour"
+	chmod 755 "$T" "$T/halfhour"
+	cp -R . "$T/theirs"
+	chown -R 65534:65534 "$T/theirs" "$T/home"
+else
+	ordinary() {
+		"$@"
+	}
+	ln -s "$HALFHOUR" "$T/halfhour"
+	cp -R . "$T/theirs"
+fi
+if ordinary "$T/halfhour" --version >/dev/null 2>&1 &&
+	ordinary bwrap --ro-bind / / --unshare-all true 2>/dev/null; then
+	mkdir "$T/tmp"
+	chmod 1777 "$T/tmp"
+	rm "$T/theirs/notes/.runs/교착/pipe.json" \
+		"$T/theirs/notes/.runs/교착/files.json"
+	exits 0 "an ordinary user" ordinary "$T/halfhour" -C "$T/theirs" \
+		run 교착#pipe 교착#files
+	is "$(line pipe)" "as expected (deadlock), recorded" "finds it, too"
+	is "$(line files)" "as expected (deadlock), recorded" "and that of locks"
+	sed -n '/^  "hang": {/,/^  },/p' \
+		"$T/theirs/notes/.runs/교착/pipe.json" >third
+	same first third "and records the same graph"
+else
+	skip "an ordinary user" "nobody but root can run it here"
+fi
 exits 1 "once more" "$HALFHOUR" run 교착 --check
 for id in pipe thread files runs session; do
 	like "$(line $id)" "^as expected .*deadlock\)$" "$id: is the same"
