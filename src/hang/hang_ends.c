@@ -104,7 +104,7 @@ end_of_pipe(struct decode *d, struct hang_clause *c, const struct hang_fd *fd)
 	/* F_SETPIPE_SZ makes room without a reader. */
 	c->by_threads |= fd->write;
 	if (starts(fd->is, "fifo:"))
-		decode_newcomer(c,
+		decode_newcomer(d, c,
 		    arena_printf(d->a, "another process opens %s", fd->path));
 }
 
@@ -206,7 +206,7 @@ end_of_mqueue(struct decode *d, struct hang_clause *c, const struct hang_fd *fd,
 {
 	add_holders(d, c, fd->is, write, !write,
 	    write ? "open to receive" : "open to send");
-	decode_newcomer(c,
+	decode_newcomer(d, c,
 	    arena_printf(d->a, "another process opens the queue %s", fd->path));
 }
 

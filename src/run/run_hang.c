@@ -125,13 +125,25 @@ hang_is_whole(const struct hang *h, const struct run_step *s, pid_t init)
 	return true;
 }
 
+static bool
+hang_all_started(const struct run_step *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->n_progs; i++)
+		if (!s->progs[i].started)
+			return false;
+	return true;
+}
+
 bool
 run_hang_look(struct run_step *s, pid_t init)
 {
 	const struct hang_read_opts opts = { .wait_ms = HANG_WAIT_MS,
 		.glance = true,
 		.no_alarms = true,
-		.init = true };
+		.init = true,
+		.closed = hang_all_started(s) };
 	struct arena *a = arena_new();
 	struct err e = ERR_INIT;
 	struct hang_snap *snap;

@@ -75,6 +75,35 @@ $ echo 안녕
 $ python3 -c 'import os; r, w = os.pipe(); os.read(r, 1)'
 ```
 
+```sh {#fifo .run timeout=60s expect=deadlock}
+mkfifo 가는길 오는길
+(read -r x <가는길) &
+read -r x <오는길
+```
+
+```c {#sysv .run timeout=60s expect=deadlock}
+#include <sys/sem.h>
+
+int main(void)
+{
+    struct sembuf take = { .sem_op = -1 };
+
+    return semop(semget(42, 1, IPC_CREAT | 0600), &take, 1);
+}
+```
+
+```sh {#opens proc=여는이 of=opened}
+mkfifo 길
+echo "만들었다"
+read -r x <길
+echo "$x"
+```
+
+```sh {#opened .run proc=오는이 after=여는이 timeout=60s runs=3}
+sleep 0.5
+echo "왔다" >길
+```
+
 ```sh {#sleeps .run timeout=1s expect=deadlock}
 sleep 100
 ```
@@ -135,9 +164,10 @@ line() {
 }
 
 exits 1 "deadlocks" "$HALFHOUR" run 교착
-for id in pipe thread files session; do
+for id in pipe thread files session fifo sysv; do
 	is "$(line $id)" "as expected (deadlock), recorded" "$id: is found"
 done
+is "$(line opened)" "as expected (3 of 3 ok), recorded" "who comes late is awaited"
 is "$(line runs)" "as expected (2 of 2 deadlock), recorded" "and each time"
 is "$(line sleeps)" "UNEXPECTED (timeout), recorded" "a sleeper is none"
 is "$(line ends)" "UNEXPECTED (ok), recorded" "nor is what ends"
@@ -171,7 +201,10 @@ is "$(hangs pipe)" '  "hang": {
           {"pid": 3, "tid": 0, "how": "its fd 3 is the reading end"}]}]}
     ]
   },' "the record has the graph"
-for id in thread files runs session mistake; do
+like "$(hangs fifo)" "This is a deadlock: 2 tasks wait for each other" \
+	"in a sandbox nobody else opens a FIFO"
+like "$(hangs fifo)" '"how": "it could open that"' "but who is there"
+for id in thread files runs session mistake sysv; do
 	like "$(hangs $id)" '"cycle": [1-9]' "$id: that has it, too"
 done
 is "$(hangs sleeps)$(hangs ends)$(hangs old)" "" "others have none"
