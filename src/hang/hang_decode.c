@@ -471,8 +471,11 @@ decode_signals(struct decode *d)
 			name = wakers[i].name;
 	d->w->by_asked = (uint32_t)p->caught & 0x7fffffffu & ~SIGNALS_OWN;
 	/* That is how programs wait to be ended, as with pause(2); but nobody
-	 * takes a mutex for that. */
-	if (!d->orphan && is_alone(d)) {
+	 * takes a mutex for that, and in a sandbox there may be nobody who
+	 * ends it. */
+	if (!d->orphan && is_alone(d) && d->s->closed)
+		d->w->by_asked = true;
+	else if (!d->orphan && is_alone(d)) {
 		d->w->self = HANG_OUTSIDE;
 		d->w->unless = "a signal comes";
 		return;

@@ -92,6 +92,26 @@ int main(void)
 }
 ```
 
+```python {#twice .run timeout=60s}
+import threading
+
+lock = threading.Lock()
+lock.acquire()
+lock.acquire()
+```
+
+```sh {#serves proc=섬기는이 of=served expect=stop}
+mkfifo 길
+echo "만들었다"
+exec 3<>길
+while read -r x <&3; do echo "$x"; done
+```
+
+```sh {#served .run proc=손님 after=섬기는이 timeout=60s runs=3}
+echo "왔다" >길
+sleep 0.5
+```
+
 ```sh {#opens proc=여는이 of=opened}
 mkfifo 길
 echo "만들었다"
@@ -167,6 +187,8 @@ exits 1 "deadlocks" "$HALFHOUR" run 교착
 for id in pipe thread files session fifo sysv; do
 	is "$(line $id)" "as expected (deadlock), recorded" "$id: is found"
 done
+is "$(line twice)" "UNEXPECTED (deadlock), recorded" "nobody is there to end it"
+is "$(line served)" "as expected (3 of 3 ok), recorded" "who is ended by us is none"
 is "$(line opened)" "as expected (3 of 3 ok), recorded" "who comes late is awaited"
 is "$(line runs)" "as expected (2 of 2 deadlock), recorded" "and each time"
 is "$(line sleeps)" "UNEXPECTED (timeout), recorded" "a sleeper is none"
