@@ -217,6 +217,24 @@ title_of(const struct merger *g, const struct study_cut *o,
 	return memcmp(o->p, t->p, o->len) < 0 ? o : t;
 }
 
+/* Whether ours has what this piece of theirs says: another version of the same
+ * try, which was kept and marked by an earlier merge, or is about to be. */
+static bool
+is_kept(const struct merger *g, const struct study_cut *t)
+{
+	size_t i;
+
+	for (i = 0; i < g->ours.n; i++) {
+		const struct study_cut *o = &g->ours.v[i];
+
+		/* Of these two one is marked, and is to stay. */
+		if (o != t->other && study_cut_versions(o, t) &&
+		    study_merge_settled(o, t))
+			return true;
+	}
+	return false;
+}
+
 /* A piece of ours: 0, or -1 when it cannot be there twice. */
 static int
 take_ours(struct merger *g, const struct study_cut *o)
@@ -242,6 +260,10 @@ take_ours(struct merger *g, const struct study_cut *o)
 	if (rc != 0)
 		return rc == 1 ? 0 : -1;
 	put(g, g->n, as_is(&text, o), o, NULL);
+	if (is_kept(g, t)) {
+		g->clashes.within++;
+		return 0;
+	}
 	mark(g, &second, t, false, b == NULL);
 	put(g, g->n, &second, NULL, t);
 	return 0;
@@ -331,6 +353,10 @@ take_theirs(struct merger *g, const struct study_cut *t)
 	    (t->base != NULL && study_cut_same(t, t->base) &&
 		!is_disputed(g, t->base, 1)))
 		return;
+	if ((t->base == NULL || t->other != NULL) && is_kept(g, t)) {
+		g->clashes.within++;
+		return;
+	}
 	as_is(&text, t);
 	if (t->base != NULL)
 		mark(g, &text, t, true, true);

@@ -59,6 +59,8 @@ void study_cuts_match(struct study_cuts *base, struct study_cuts *ours,
     struct study_cuts *theirs);
 /* Two entries with the same heading: time, topic and title. */
 bool study_cut_twins(const struct study_cut *a, const struct study_cut *b);
+/* Two items with the same id of a try. */
+bool study_cut_versions(const struct study_cut *a, const struct study_cut *b);
 
 /* ---- study_merge_rule.c ------------------------------------------------ */
 

@@ -86,6 +86,12 @@ fits_id(const struct study_cut *a, const struct study_cut *b)
 	       strcmp(a->item->id, b->item->id) == 0;
 }
 
+bool
+study_cut_versions(const struct study_cut *a, const struct study_cut *b)
+{
+	return fits_id(a, b) && a->list == STUDY_TRY;
+}
+
 /* Two tries of two ids are two. */
 static bool
 may_fit(const struct study_cut *a, const struct study_cut *b)

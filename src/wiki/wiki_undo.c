@@ -100,6 +100,20 @@ undo_takes(const struct wiki *w, const char *subject, const char *path)
 				     : WIKI_NOTES "/");
 }
 
+static int
+undo_clash(const struct wiki_undo *u, const char *path, enum repo_where where,
+    struct err *e)
+{
+	static const char *const places[] = { "the last commit",
+		"what is staged", "the file" };
+
+	return err_code(e, ERR_CONFLICT,
+	    "%s: the place that '%s' [%.7s] changed is another one now in %s; "
+	    "nothing is changed; see 'git show %.7s', and edit the file by "
+	    "hand",
+	    path, u->subject, u->oid, places[where], u->oid);
+}
+
 /* The one note that goes, or that comes; NULL: there are none, or more. */
 static struct wiki_change *
 undo_note(const struct wiki_undo *u, bool goes)
@@ -124,6 +138,31 @@ undo_note(const struct wiki_undo *u, bool goes)
 }
 
 /*
+ * Whether the note that a move takes away is where the move put it, in each
+ * place, or is back already. One that its user has removed or moved on since
+ * would come back from nowhere, perhaps beside itself: 0, or -1.
+ */
+static int
+undo_moves(struct wiki *w, const struct wiki_undo *u,
+    const struct wiki_change *from, const struct wiki_change *to, struct err *e)
+{
+	struct repo_text here, there;
+	int where;
+
+	for (where = REPO_HEAD; where <= REPO_WORK; where++) {
+		if (repo_text_read(w->repo, (enum repo_where)where, from->path,
+			w->arena, &here, e) == -1 ||
+		    repo_text_read(w->repo, (enum repo_where)where, to->path,
+			w->arena, &there, e) == -1)
+			return -1;
+		if (here.p == NULL && there.p == NULL)
+			return undo_clash(
+			    u, from->path, (enum repo_where)where, e);
+	}
+	return 0;
+}
+
+/*
  * A note that `mv` has moved, and that says more by now, goes back with that.
  * What is not committed cannot be told from what is, for where it goes there is
  * no version of it yet: then all stays as it is, and is another one.
@@ -139,6 +178,8 @@ undo_moved(struct wiki *w, const struct wiki_undo *u, struct err *e)
 
 	if (!text_starts(u->subject, "mv: ") || from == NULL || to == NULL)
 		return 0;
+	if (undo_moves(w, u, from, to, e) == -1)
+		return -1;
 	for (where = REPO_HEAD; where <= REPO_WORK; where++)
 		if (repo_text_read(w->repo, (enum repo_where)where, from->path,
 			w->arena, &now[where], e) == -1)
@@ -164,8 +205,6 @@ static int
 undo_fits(struct wiki *w, bool redo, const struct wiki_undo *u,
     const struct wiki_change *c, struct err *e)
 {
-	static const char *const places[] = { "the last commit",
-		"what is staged", "the file" };
 	bool any = false;
 	int where;
 
@@ -176,11 +215,8 @@ undo_fits(struct wiki *w, bool redo, const struct wiki_undo *u,
 		if (fit == WIKI_FIT_FAILED)
 			return -1;
 		if (fit == WIKI_FIT_CONFLICT)
-			return err_code(e, ERR_CONFLICT,
-			    "%s: the place that '%s' [%.7s] changed is another "
-			    "one now in %s; nothing is changed; see 'git show "
-			    "%.7s', and edit the file by hand",
-			    c->path, u->subject, u->oid, places[where], u->oid);
+			return undo_clash(
+			    u, c->path, (enum repo_where)where, e);
 		any |= fit == WIKI_FIT_CLEAN && where == REPO_HEAD;
 	}
 	return any;

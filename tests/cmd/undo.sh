@@ -634,6 +634,49 @@ same notes/방/새글.md "$T/hand.md" "and changes nothing"
 is "$(git status --porcelain)" "" "at all"
 sound "moved"
 
+# ---- a note that was moved, and is elsewhere by now --------------------------
+
+# away HOW: what has become of the note that was moved here from 글.
+away() {
+	exits 4 "undo of a move, $1" "$HALFHOUR" undo
+	like "$(cat "$T/err")" "^halfhour: notes/새글.md: .*'mv: 글 to 새글'" \
+		"$1: is refused"
+	ok "$1: no note comes from nowhere" test ! -e notes/글.md
+	is "$(git diff --name-only HEAD "$2")" "" "$1: no commit is made"
+}
+cd "$T" || exit 1
+"$HALFHOUR" init --lang ko away >"$T/out" 2>&1 && cd away || exit 1
+printf '# 글\n\n하나\n' >notes/글.md
+printf '# 딴글\n\n[[글]]을 보라.\n' >notes/딴글.md
+git add notes
+git commit -qm "글"
+"$HALFHOUR" --quiet mv 글 새글 || exit 1
+moved=$(git rev-parse HEAD)
+rm notes/새글.md
+away "when its file is removed" "$moved"
+is "$(git status --porcelain -z)" " D notes/새글.md" "it stays removed"
+git rm -q notes/새글.md
+away "when that is staged" "$moved"
+git commit -qm "지움"
+away "when that is committed" HEAD
+git reset -q --hard "$moved"
+git mv notes/새글.md notes/또글.md
+git commit -qm "옮김"
+away "when it was moved on by git" HEAD
+git reset -q --hard "$moved"
+git mv notes/새글.md notes/글.md
+git show "$moved^:notes/글.md" >notes/글.md
+git commit -qam "되돌림"
+exits 0 "undo, when git has moved it back" "$HALFHOUR" undo
+is "$(git diff --name-only "$moved^" HEAD)" "" "does the rest"
+git mv notes/글.md notes/또글.md
+git commit -qm "옮김"
+exits 4 "redo, when it was moved by git since" "$HALFHOUR" redo
+is "$(ls notes)" "index.md
+딴글.md
+또글.md" "has no note come from nowhere either"
+sound "away"
+
 # stays HOW: the entry that came back, and has another title by hand since,
 # is not taken out of HEAD once more by whatever command is next.
 stays() {

@@ -25,6 +25,9 @@
 #define BOTH                                                                                           \
 	"> [!sync] 두 곳에서 다르게 고쳐서 둘 다 남겼습니다. 하나로 정리하고 " \
 	"이 줄을 지우세요."
+#define DROPPED_DONE                                                           \
+	DROP "- [x] overlayfs를 읽는다 #도커 ^t7k2 (done 2026-11-26)\n  " BOTH \
+	     "\n"
 #define GONE                                                                                          \
 	"> [!sync] 한 곳에서는 지우고 다른 곳에서는 고쳐서 남겼습니다. 둘지 " \
 	"정하고 이 줄을 지우세요."
@@ -146,6 +149,14 @@ static const struct {
 		"2026-11-26") "- [x] ~~overlayfs를 읽는다 #도커~~ ^t7k2 (dropped "
 			      "2026-11-24: 시간이 없다)\n  " BOTH "\n",
 	    1 },
+	{ "done, and kept as such beside another by an earlier merge",
+	    TOP RETRO TRY, TOP RETRO DONE("2026-11-26"), TOP RETRO DROPPED_DONE,
+	    TOP RETRO DONE(
+		"2026-11-26") "- [x] ~~overlayfs를 읽는다 #도커~~ ^t7k2 (dropped "
+			      "2026-11-24: 시간이 없다)\n  " BOTH "\n",
+	    1 },
+	{ "the other way round", TOP RETRO TRY, TOP RETRO DROPPED_DONE,
+	    TOP RETRO DONE("2026-11-26"), TOP RETRO DROPPED_DONE, 0 },
 	{ "the words here, the state there", TOP RETRO TRY,
 	    TOP RETRO "\n### TRY\n\n- [ ] overlayfs를 두 번 읽는다 #도커 "
 		      "^t7k2\n",
