@@ -82,7 +82,7 @@ struct build_print {
 };
 /* Those of a build before, in place; false when they make no sense. */
 bool build_prints_take(
-    const struct build_print **out, size_t *n, const struct strbuf *bytes);
+    const struct build_print **out, size_t *n, const struct build_was *bytes);
 /* The one of this path, or NULL. */
 const struct build_print *build_prints_find(
     const struct build_print *v, size_t n, uint64_t path);

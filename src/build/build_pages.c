@@ -222,8 +222,7 @@ pages_prints(struct pages *all, const struct build_theme *theme,
 
 	all->common = page_print_all(all->g, &all->look, theme->print, &room);
 	all->now = xcalloc(all->n + 1, sizeof(*all->now));
-	if (how->prints != NULL)
-		build_prints_take(&all->then, &all->n_then, how->prints);
+	build_prints_take(&all->then, &all->n_then, &how->prints);
 	strbuf_release(&room);
 }
 

@@ -3,18 +3,19 @@
  * Format: numbers are 64-bit in the order of this machine, for it stays
  * there.
  *
- *	halfhour-notes 1
+ *	halfhour-notes 2
  *	STAMP			64 hexadecimal digits
  *	n			the number of notes
  *	n times: key, at, frame	64 digits; the offset of the frame's body; its
  *				head; sorted by key
  *	the bodies
- *	SUM			SHA-256 of all bytes above, 64 digits
+ *	SUM			hash_sum() of all bytes above
  *
  * The key is the SHA-256 of all that one note is parsed from. Frames are
  * those that come from the parser's processes, and are no more trusted: see
  * note_wire.c. The sum finds what the disk has changed; nothing in here could
- * tell who wrote it, so the caller keeps it where only its user writes.
+ * tell who wrote it, so the caller keeps it where only its user writes. Notes
+ * point into the bodies: to copy them costs as much as all else does.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +25,8 @@
 #include "note/note_cache.h"
 #include "note/note_work_int.h"
 
-#define MAGIC "halfhour-notes 1\n"
+#define MAGIC "halfhour-notes 2\n"
+#define MAGIC_ANY "halfhour-notes "
 #define DIGITS (HASH_HEX - 1)
 #define HEAD (sizeof(MAGIC) - 1 + DIGITS + sizeof(uint64_t))
 
@@ -80,24 +82,24 @@ rows_hold(const struct note_cache *c, size_t end)
 	return true;
 }
 
-/* 1 when it is whole and has this stamp, 0 for another one's; -1. */
+/* 1 when it is whole and has this stamp, 0 for another one's, or another
+ * version; -1. */
 static int
 check(struct note_cache *c)
 {
 	const char *stamp = c->p + sizeof(MAGIC) - 1;
-	size_t end = c->len - DIGITS;
-	char sum[HASH_HEX];
-	uint64_t n;
+	uint64_t n, sum;
+	size_t end = c->len - sizeof(sum);
 
-	if (c->len < HEAD + DIGITS ||
-	    memcmp(c->p, MAGIC, sizeof(MAGIC) - 1) != 0)
+	if (c->len < HEAD + sizeof(sum))
 		return -1;
+	if (memcmp(c->p, MAGIC, sizeof(MAGIC) - 1) != 0)
+		return -(memcmp(c->p, MAGIC_ANY, sizeof(MAGIC_ANY) - 1) != 0);
 	if (memcmp(stamp, c->stamp, DIGITS) != 0)
 		return 0;
-	hash_hex(sum, c->p, end);
 	memcpy(&n, stamp + DIGITS, sizeof(n));
-	if (memcmp(sum, c->p + end, DIGITS) != 0 ||
-	    n > (end - HEAD) / sizeof(struct row))
+	memcpy(&sum, c->p + end, sizeof(sum));
+	if (sum != hash_sum(c->p, end) || n > (end - HEAD) / sizeof(struct row))
 		return -1;
 	c->n = (size_t)n;
 	return rows_hold(c, end) ? 1 : -1;
@@ -361,7 +363,7 @@ note_cache_write(struct strbuf *out, struct note_cache *c)
 {
 	uint64_t n = c->n_kept, at = HEAD + c->n_kept * sizeof(struct row);
 	size_t i, from = out->len;
-	char sum[HASH_HEX];
+	uint64_t sum;
 
 	/* All that was kept came from there, each once. */
 	if (!c->changed && c->n_kept == c->n)
@@ -380,7 +382,7 @@ note_cache_write(struct strbuf *out, struct note_cache *c)
 	}
 	for (i = 0; i < c->n_kept; i++)
 		strbuf_add(out, c->kept[i].body, (size_t)c->kept[i].head.len);
-	hash_hex(sum, out->buf + from, out->len - from);
-	strbuf_add(out, sum, DIGITS);
+	sum = hash_sum(out->buf + from, out->len - from);
+	strbuf_add(out, &sum, sizeof(sum));
 	return true;
 }

@@ -8,7 +8,7 @@
 /*
  * What was parsed before. A note whose text, path and options are the same
  * does not go through the parser again. `p` is what note_cache_write() has
- * made, borrowed as long as the cache lives; with NULL there is nothing in it
+ * made, borrowed as long as the cache and the notes that come from it live; with NULL there is nothing in it
  * yet. `stamp` is the hash of all that the outcome depends on beside that: what
  * has another stamp is not looked at. Nor are damaged bytes, and *damaged is set.
  */

@@ -271,6 +271,7 @@ wiki_close(struct wiki *w)
 	free(w->prefix);
 	diag_release(&w->diags);
 	arena_free(w->arena);
+	wiki_maps_release(w);
 	*w = (struct wiki){ .root_fd = -1 };
 }
 
@@ -566,8 +567,8 @@ wiki_read(struct wiki *w, int jobs, struct err *e)
 	if (rc == 0) {
 		notes = arena_alloc(w->arena, walk.n * sizeof(*notes));
 		wiki_cache_open(&cache, w, &w->cache_lost);
-		rc = note_cache_parse(cache.more.notes, notes, walk.srcs,
-		    walk.n, jobs, &opts, w->arena, &w->diags, e);
+		rc = note_cache_parse(cache.more, notes, walk.srcs, walk.n,
+		    jobs, &opts, w->arena, &w->diags, e);
 		wiki_cache_close(&cache);
 		w->notes = notes;
 		w->n_notes = walk.n;

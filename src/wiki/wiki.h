@@ -58,6 +58,9 @@ struct wiki {
 
 	const struct repo_dates *dates; /* wiki_dates(); or NULL */
 
+	struct wiki_map *maps; /* owned: files that the notes point into */
+	size_t n_maps, cap_maps;
+
 	const char *pipe; /* below .git/halfhour, of wiki_pipe_read(); NULL */
 };
 

@@ -16,18 +16,26 @@ int wiki_open_closed(struct wiki *w, const char *root, struct err *e);
  * cannot be told. */
 bool wiki_stamp(char out[HASH_HEX], int state_fd);
 
-/* What was parsed when the wiki was read before. */
+/* A file in memory, as it is now: whoever writes it puts another in its place. */
+struct wiki_map {
+	const char *p; /* NULL: there is none */
+	size_t len;
+};
+/* Map a file of the state folder, if nobody but its user may write to it. */
+void wiki_map_open(struct wiki_map *out, int state_fd, const char *file);
+void wiki_map_close(struct wiki_map *m);
+/* Those of a wiki. */
+void wiki_maps_release(struct wiki *w);
+
+/* What was parsed when the wiki was read before: most notes; those that changed
+ * since. NULL where nothing is kept. */
 struct wiki_cache {
 	struct wiki_state state;
-	struct wiki_cache_file {
-		const char *p; /* owned: mapped; NULL: there is none */
-		size_t len;
-		struct note_cache *notes; /* owned; NULL where nothing is
-					     kept */
-	} base, more; /* of most notes; of those that changed since */
+	struct note_cache *base, *more; /* owned */
 };
-/* Never fails: without it all is parsed. *damaged: it was of no use. */
-void wiki_cache_open(struct wiki_cache *c, const struct wiki *w, bool *damaged);
+/* Never fails: without it all is parsed. *damaged: it was of no use. The bytes
+ * stay in w->maps. */
+void wiki_cache_open(struct wiki_cache *c, struct wiki *w, bool *damaged);
 /* Keep what was parsed now. */
 void wiki_cache_close(struct wiki_cache *c);
 
