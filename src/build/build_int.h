@@ -39,7 +39,7 @@ void build_pack_css(struct strbuf *out, const char *text, size_t len);
 /* build_search.c: the files of the search, below search/. */
 struct build_out;
 int build_search(struct build_out *o, const struct graph *g,
-    const struct build_how *how, const struct page_print *common,
+    const struct build_how *how, const struct page_prints *common,
     struct err *e);
 
 /* ---- build_words.c ------------------------------------------------------ */
@@ -120,9 +120,10 @@ struct build_at {
 int build_out_expect(struct build_out *o, const char *path, struct err *e);
 int build_out_put(struct build_out *o, const char *path, const void *bytes,
     size_t len, struct build_at *at, struct err *e);
-/* Add a file of the last build, as it is, to *sum; false if there is none. */
-bool build_out_look(
-    const struct build_out *o, const char *path, struct still *sum);
+/* Add a file of the last build, as it is, to *sum; false if there is none. `in`
+ * is this thread's own. */
+bool build_out_look(const struct build_out *o, const char *path,
+    struct fs_folder *in, struct still *sum);
 /* Append a file of the last build; false if there is none. */
 bool build_out_read(
     const struct build_out *o, const char *path, struct strbuf *out);

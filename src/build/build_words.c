@@ -388,20 +388,22 @@ words_read(const char *path, struct strbuf *out, void *payload)
 static bool
 words_stay(const struct build_words *w)
 {
+	struct fs_folder in = FS_FOLDER_INIT;
 	char path[SEARCH_PATH_MAX];
+	bool stay = true;
 	size_t i;
 
-	for (i = 0; i < w->n_stills; i++) {
+	for (i = 0; i < w->n_stills && stay; i++) {
 		struct still now = { .n = 0 };
 
 		if (w->state.sizes[i] == SEARCH_NO_FILE)
 			continue;
 		search_words_path(path, i);
-		if (!build_out_look(w->o, path, &now) ||
-		    now.a != w->stills[i][0] || now.b != w->stills[i][1])
-			return false;
+		stay = build_out_look(w->o, path, &in, &now) &&
+		       now.a == w->stills[i][0] && now.b == w->stills[i][1];
 	}
-	return true;
+	fs_folder_release(&in);
+	return stay;
 }
 
 /* The files that were not touched are of this build, too. */
