@@ -50,6 +50,7 @@ struct note_cache {
 	size_t n_kept, cap;
 	bool changed; /* kept has a note that the old bytes have not */
 	struct note_cache *base; /* borrowed; or NULL */
+	char (*keys)[HASH_HEX];  /* borrowed: of the notes; or NULL */
 	struct arena *mem;
 };
 
@@ -180,34 +181,57 @@ print_of(struct note *n, const char *key)
 	}
 }
 
-/* Whether the cache has a note; then it is in `out`. */
+/* The row of this key; false when there is none. */
 static bool
-take(struct note_cache *c, const char *key, struct note *out,
-    const struct note_src *src, struct arena *a, struct diag_list *d)
+row_find(const struct note_cache *c, const char *key, struct row *row)
 {
 	size_t low = 0, high = c->n;
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
-		struct row row = row_at(c, mid);
-		int cmp = memcmp(key, row.key, DIGITS);
+		int cmp;
 
-		if (cmp == 0) {
-			const char *body = c->p + row.at;
-
-			if (note_frame_take(out, src, &row.head, body, a, d) ==
-			    -1)
-				return false;
-			print_of(out, key);
-			keep(c, key, &row.head, body);
+		*row = row_at(c, mid);
+		cmp = memcmp(key, row->key, DIGITS);
+		if (cmp == 0)
 			return true;
-		}
 		if (cmp < 0)
 			high = mid;
 		else
 			low = mid + 1;
 	}
-	return c->base != NULL && take(c->base, key, out, src, a, d);
+	return false;
+}
+
+/* Whether the cache has a note; then it is in `out`. */
+static bool
+take(struct note_cache *c, const char *key, struct note *out,
+    const struct note_src *src, struct arena *a, struct diag_list *d)
+{
+	struct row row;
+
+	if (!row_find(c, key, &row))
+		return c->base != NULL && take(c->base, key, out, src, a, d);
+	if (note_frame_take(out, src, &row.head, c->p + row.at, a, d) == -1)
+		return false;
+	print_of(out, key);
+	keep(c, key, &row.head, c->p + row.at);
+	return true;
+}
+
+void
+note_cache_keys(struct note_cache *c, char (*keys)[HASH_HEX])
+{
+	c->keys = keys;
+}
+
+bool
+note_cache_has(const struct note_cache *c, const char *key)
+{
+	struct row row;
+
+	return row_find(c, key, &row) ||
+	       (c->base != NULL && note_cache_has(c->base, key));
 }
 
 /* The notes that have to be parsed. */
@@ -298,7 +322,7 @@ note_cache_parse(struct note_cache *c, struct note *out,
 	struct strbuf room = STRBUF_INIT;
 	struct rest rest = { .n = 0 };
 	size_t i;
-	int rc;
+	int rc = 0;
 
 	if (c == NULL)
 		return note_pool_parse(out, srcs, n, jobs, opts, a, d, e);
@@ -306,13 +330,28 @@ note_cache_parse(struct note_cache *c, struct note *out,
 	rest.at = xcalloc(n + 1, sizeof(*rest.at));
 	rest.keys = xcalloc(n + 1, sizeof(*rest.keys));
 	for (i = 0; i < n; i++) {
-		key_of(rest.keys[rest.n], &srcs[i], opts, &room);
-		if (take(c, rest.keys[rest.n], &out[i], &srcs[i], a, d))
+		char *key = rest.keys[rest.n];
+
+		if (c->keys != NULL && *c->keys[i] != '\0')
+			memcpy(key, c->keys[i], HASH_HEX);
+		else
+			key_of(key, &srcs[i], opts, &room);
+		if (c->keys != NULL)
+			memcpy(c->keys[i], key, HASH_HEX);
+		if (take(c, key, &out[i], &srcs[i], a, d))
 			continue;
+		if (srcs[i].text == NULL) {
+			rc = err_set(e,
+			    "%s: what was kept of it makes no sense; build "
+			    "--force makes it anew",
+			    srcs[i].path);
+			break;
+		}
 		rest.srcs[rest.n] = srcs[i];
 		rest.at[rest.n++] = i;
 	}
-	rc = parse_rest(c, &rest, out, jobs, opts, a, d, e);
+	if (rc == 0)
+		rc = parse_rest(c, &rest, out, jobs, opts, a, d, e);
 	strbuf_release(&room);
 	free(rest.srcs);
 	free(rest.at);

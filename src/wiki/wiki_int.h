@@ -2,8 +2,10 @@
 #ifndef WIKI_WIKI_INT_H
 #define WIKI_WIKI_INT_H
 
+#include "base/still.h"
 #include "note/note_cache.h"
 #include "wiki/wiki.h"
+#include "wiki/wiki_kept.h"
 
 /* Open a folder to be read; a repository that it is in is left alone. */
 int wiki_open_plain(struct wiki *w, const char *root, struct err *e);
@@ -38,6 +40,32 @@ struct wiki_cache {
 void wiki_cache_open(struct wiki_cache *c, struct wiki *w, bool *damaged);
 /* Keep what was parsed now. */
 void wiki_cache_close(struct wiki_cache *c);
+
+/* ---- wiki_seen.c: notes that need not be read ----------------------------- */
+
+struct seen_row;
+struct wiki_seen {
+	struct wiki_kept kept;
+	const struct seen_row *v;
+	size_t n;
+	uint64_t opts;
+};
+/* What the last build has seen: nothing, unless w->began is known. */
+void wiki_seen_open(struct wiki_seen *s, const struct wiki *w,
+    const struct note_opts *opts, bool *damaged);
+void wiki_seen_close(struct wiki_seen *s);
+/* The key of a note that looks like this, 64 digits; or NULL. */
+const char *wiki_seen_find(const struct wiki_seen *s, const struct still *look);
+/* A note, how it looked before it was read, or nothing, and its key if it was
+ * known by that. */
+struct wiki_look {
+	const char *path; /* in the arena */
+	struct still as;
+	const char *key; /* borrowed: of 64 digits; NULL */
+};
+/* Keep how each of w->notes looked, and its key. */
+void wiki_seen_keep(const struct wiki_seen *s, const struct wiki *w,
+    const struct wiki_look *looks, char (*keys)[HASH_HEX]);
 
 /* Whether a path, below the repository's root, is that of a day file. */
 bool wiki_is_day(const struct wiki *w, const char *path);
