@@ -189,12 +189,13 @@ row_find(const struct note_cache *c, const char *key, struct row *row)
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
-		int cmp;
+		/* The key begins the row. */
+		int cmp = memcmp(key, c->p + HEAD + mid * sizeof(*row), DIGITS);
 
-		*row = row_at(c, mid);
-		cmp = memcmp(key, row->key, DIGITS);
-		if (cmp == 0)
+		if (cmp == 0) {
+			*row = row_at(c, mid);
 			return true;
+		}
 		if (cmp < 0)
 			high = mid;
 		else
