@@ -155,6 +155,7 @@ bench: all $(BENCH) ## print what commands cost in 10,000 notes, beside git and 
 	@python3 tests/bench/history.py $(BIN) $(B)/dates
 	@HALFHOUR=$(abspath $(BIN)) python3 tests/bench/search.py
 	@$(B)/box
+	@python3 tests/bench/collection.py $(BIN)
 	@$(B)/hang
 
 # Seeds are the examples of the specifications; a find stays in build/fuzz.

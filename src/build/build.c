@@ -141,6 +141,8 @@ build_into(struct build_out *o, struct build_done *done, const struct graph *g,
 	if (rc == 0)
 		rc = build_asset(o, &theme->preview, e);
 	if (rc == 0)
+		rc = build_asset(o, &theme->replay, e);
+	if (rc == 0)
 		rc = build_asset(o, &theme->graph, e);
 	if (rc == 0)
 		rc = build_asset(o, &theme->search, e);

@@ -18,7 +18,7 @@ struct build_asset {
 struct build_theme {
 	struct tmpl_set *templates;
 	uint64_t print; /* of all files of it */
-	struct build_asset style, script, search, preview, graph;
+	struct build_asset style, script, search, preview, replay, graph;
 };
 
 /* The hash of its bytes is in its name, so that it may be cached for ever. */

@@ -14,28 +14,53 @@ pack_joins(const char *line, size_t n)
 	       memmem(line, n, "//", 2) == NULL;
 }
 
+/* Whether each text that begins in this line ends there, and nothing in it
+ * could be a pattern or a comment. */
+static bool
+pack_plain(const char *line, size_t n)
+{
+	char quote = '\0';
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (line[i] == '/' || line[i] == '\\')
+			return false;
+		if (quote == '\0' && strchr("\"'`", line[i]) != NULL)
+			quote = line[i];
+		else if (line[i] == quote)
+			quote = '\0';
+	}
+	return quote == '\0';
+}
+
 /*
  * One line of a script without the spaces beside signs that need none. "+" and
- * "-" are not among these: "a - -b" is another thing than "a--b". Where there
- * could be text, a pattern or a comment, the line stays as it is.
+ * "-" are not among these: "a - -b" is another thing than "a--b". Text is left
+ * alone, and so is a line of which it is not sure what is text in it.
  */
 static void
 pack_line(struct strbuf *out, const char *line, size_t n)
 {
 	static const char alone[] = ",;:?={}()[]|&<>*";
+	char quote = '\0';
 	size_t i;
 
-	for (i = 0; i < n && strchr("\"'`/\\", line[i]) == NULL; i++)
-		;
-	if (i < n) {
+	if (!pack_plain(line, n)) {
 		strbuf_add(out, line, n);
 		return;
 	}
-	for (i = 0; i < n; i++)
-		if (line[i] != ' ' || i == 0 || i + 1 == n ||
-		    (strchr(alone, line[i - 1]) == NULL &&
-			strchr(alone, line[i + 1]) == NULL))
-			strbuf_addc(out, line[i]);
+	for (i = 0; i < n; i++) {
+		if (quote != '\0') {
+			if (line[i] == quote)
+				quote = '\0';
+		} else if (strchr("\"'`", line[i]) != NULL)
+			quote = line[i];
+		else if (line[i] == ' ' && i > 0 && i + 1 < n &&
+			 (strchr(alone, line[i - 1]) != NULL ||
+			     strchr(alone, line[i + 1]) != NULL))
+			continue;
+		strbuf_addc(out, line[i]);
+	}
 }
 
 void

@@ -242,6 +242,7 @@ build_pages(struct build_out *o, const struct graph *g,
 		.script = theme->script.path,
 		.search = theme->search.path,
 		.preview = theme->preview.path,
+		.replay = theme->replay.path,
 		.graph = theme->graph.path,
 		.words = page_theme_words(g, plan),
 	};

@@ -29,6 +29,8 @@ theme_add(struct build_theme *t, const char *name, const char *bytes,
 		build_asset_set(&t->search, name, bytes, len);
 	else if (strcmp(name, "preview.js") == 0)
 		build_asset_set(&t->preview, name, bytes, len);
+	else if (strcmp(name, "replay.js") == 0)
+		build_asset_set(&t->replay, name, bytes, len);
 	else if (strcmp(name, "graph.js") == 0)
 		build_asset_set(&t->graph, name, bytes, len);
 	return 0;
@@ -165,6 +167,7 @@ build_theme_free(struct build_theme *t)
 	build_asset_release(&t->script);
 	build_asset_release(&t->search);
 	build_asset_release(&t->preview);
+	build_asset_release(&t->replay);
 	build_asset_release(&t->graph);
 	free(t);
 }

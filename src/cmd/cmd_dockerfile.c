@@ -14,7 +14,7 @@
 #include "cmd/cmd.h"
 #include "engine/engine.h"
 #include "image/image.h"
-#include "run/run_console.h"
+#include "wiki/wiki_draft.h"
 
 struct dockerfile_opts {
 	const char *out;
@@ -82,82 +82,6 @@ dockerfile_find(const struct wiki *w, const char *name,
 	return found;
 }
 
-/* The line of the note that each step stands on, where it still does. */
-static void
-dockerfile_lines(struct wiki *w, const struct note_example *x,
-    struct image_step *steps, size_t n)
-{
-	struct run_ask *asks;
-	size_t n_asks, i;
-
-	for (i = 0; i < n; i++)
-		steps[i].line = x->line;
-	if (run_console_parse(&asks, &n_asks, w->arena, x->code, x->code_len) !=
-	    NULL)
-		return;
-	for (i = 0; i < n && i < n_asks; i++)
-		if (strcmp(steps[i].shown, asks[i].shown) == 0)
-			steps[i].line = x->line + asks[i].line;
-}
-
-/* NAME=VALUE, and NAME alone for one that was unset. */
-static const struct image_var *
-dockerfile_vars(struct arena *a, const char *const *v, size_t n)
-{
-	struct image_var *out = arena_alloc(a, (n + 1) * sizeof(*out));
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		const char *equals = strchr(v[i], '=');
-
-		out[i].name = equals == NULL ? v[i]
-					     : arena_strndup(a, v[i],
-						   (size_t)(equals - v[i]));
-		out[i].value = equals != NULL ? equals + 1 : NULL;
-	}
-	return out;
-}
-
-/* The record as the session that it is of. */
-static void
-dockerfile_session(struct image_session *s, struct wiki *w,
-    const struct note *note, const struct note_example *x,
-    const struct run_record *r)
-{
-	struct image_step *steps =
-	    arena_alloc(w->arena, (r->n_commands + 1) * sizeof(*steps));
-	size_t i, n;
-
-	for (i = 0; i < r->n_commands; i++) {
-		const struct run_command *c = &r->commands[i];
-
-		for (n = 0; c->env != NULL && c->env[n] != NULL; n++)
-			;
-		steps[i] = (struct image_step){
-			.shown = c->shown,
-			.exit = c->exit,
-			.cwd = c->cwd,
-			.vars = dockerfile_vars(w->arena, c->env, n),
-			.n_vars = n,
-		};
-	}
-	dockerfile_lines(w, x, steps, r->n_commands);
-	*s = (struct image_session){
-		.name = arena_printf(w->arena, "%s#%s", note->id, x->id),
-		.path = note->path,
-		.engine = r->container->engine,
-		.image = r->container->image,
-		.image_id = r->container->image_id,
-		.env = dockerfile_vars(
-		    w->arena, r->container->env, r->container->n_env),
-		.n_env = r->container->n_env,
-		.diff = r->container->diff,
-		.n_diff = r->container->n_diff,
-		.steps = steps,
-		.n_steps = r->n_commands,
-	};
-}
-
 static int
 dockerfile_load(
     struct image_session *s, struct wiki *w, const char *name, struct err *e)
@@ -179,7 +103,7 @@ dockerfile_load(
 		    "%s is of no session in a container: a console block with "
 		    "needs=docker is one",
 		    wiki_record_path(w, note, x));
-	dockerfile_session(s, w, note, x, &r);
+	wiki_draft_session(s, w, note, x, &r);
 	return 0;
 }
 

@@ -230,11 +230,14 @@ doctor_docker(struct doctor *d)
 {
 	struct err e = ERR_INIT;
 	struct engine g;
-	char *version = NULL;
+	char *version = NULL, *left = NULL;
 
 	if (engine_find(&g, NULL, &e) == 0)
 		version = engine_version(&g, 0, &e);
-	if (version != NULL)
+	if (version != NULL && (left = run_docker_left(&g)) != NULL)
+		cmd_doctor_add(d, DOCTOR_WARNING, "needs=docker",
+		    arena_printf(d->a, "%s answers; %s", version, left));
+	else if (version != NULL)
 		cmd_doctor_add(d, DOCTOR_OK, "needs=docker",
 		    arena_printf(d->a, "%s answers", version));
 	else
@@ -243,6 +246,7 @@ doctor_docker(struct doctor *d)
 			"examples in a container of an engine cannot run; %s",
 			e.msg));
 	free(version);
+	free(left);
 	engine_release(&g);
 }
 

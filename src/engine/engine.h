@@ -106,5 +106,9 @@ int engine_sweep(const struct engine *g, const char *label, struct err *e);
 /* The same for those that a halfhour of this machine and user has made which
  * runs no more: one that was killed, or a machine that lost its power. */
 int engine_sweep_dead(const struct engine *g, struct err *e);
+/* How many these are; or -1. Nothing is removed. */
+int engine_dead(const struct engine *g, struct err *e);
+/* Whether this label is of such a one. */
+bool engine_label_dead(const char *label);
 
 #endif

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/hash.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "engine/engine.h"
 
@@ -135,6 +136,13 @@ sweep_dead(const char *id)
 	if (*end != '-' || pid <= 0)
 		return false;
 	return sweep_start((pid_t)pid) != strtoull(end + 1, NULL, 10);
+}
+
+bool
+engine_label_dead(const char *label)
+{
+	return text_starts(label, ENGINE_LABEL "=") &&
+	       sweep_dead(label + strlen(ENGINE_LABEL "="));
 }
 
 /* ---- removing ------------------------------------------------------------------- */
@@ -283,27 +291,49 @@ sweep_labels(const struct engine *g, const struct sweep_kind *k, struct err *e)
 	return labels;
 }
 
-int
-engine_sweep_dead(const struct engine *g, struct err *e)
+/* Those of one kind whose run is dead: how many, or -1; with `remove`, each
+ * goes with all else that has its label, and these are counted. */
+static int
+sweep_kind_dead(const struct engine *g, const struct sweep_kind *k, bool remove,
+    struct err *e)
+{
+	char *labels = sweep_labels(g, k, e), *rest = labels, *id;
+	int all = 0, n = labels == NULL ? -1 : 0;
+
+	while (n != -1 && (id = strsep(&rest, "\r\n")) != NULL) {
+		char label[ENGINE_LABEL_MAX];
+
+		if (!sweep_dead(id))
+			continue;
+		snprintf(label, sizeof(label), ENGINE_LABEL "=%s", id);
+		n = remove ? engine_sweep(g, label, e) : 1;
+		all += n > 0 ? n : 0;
+	}
+	free(labels);
+	return n == -1 ? -1 : all;
+}
+
+static int
+sweep_all_dead(const struct engine *g, bool remove, struct err *e)
 {
 	int all = 0, n = 0;
 	size_t i;
 
 	for (i = 0; i < SWEEP_KINDS && n != -1; i++) {
-		char *labels = sweep_labels(g, &sweep_kinds[i], e);
-		char *rest = labels, *id;
-
-		n = labels == NULL ? -1 : 0;
-		while (n != -1 && (id = strsep(&rest, "\r\n")) != NULL) {
-			char label[ENGINE_LABEL_MAX];
-
-			if (!sweep_dead(id))
-				continue;
-			snprintf(label, sizeof(label), ENGINE_LABEL "=%s", id);
-			n = engine_sweep(g, label, e);
-			all += n > 0 ? n : 0;
-		}
-		free(labels);
+		n = sweep_kind_dead(g, &sweep_kinds[i], remove, e);
+		all += n > 0 ? n : 0;
 	}
 	return n == -1 ? -1 : all;
+}
+
+int
+engine_sweep_dead(const struct engine *g, struct err *e)
+{
+	return sweep_all_dead(g, true, e);
+}
+
+int
+engine_dead(const struct engine *g, struct err *e)
+{
+	return sweep_all_dead(g, false, e);
 }

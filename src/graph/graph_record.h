@@ -29,6 +29,11 @@ struct graph_part {
 	int64_t wall_ms;
 };
 
+/* A variable that a command has changed, of those that it exports. */
+struct graph_set {
+	const char *name, *before, *after; /* UTF-8; NULL: it was not set */
+};
+
 /* A command of a session. */
 struct graph_command {
 	const char *shown; /* its lines, with their prompts: "$ cd /tmp" */
@@ -36,9 +41,11 @@ struct graph_command {
 	int exit;          /* its status; -1: it has not ended */
 	int64_t wall_ms;
 	const char *wanted; /* what the note says, if it printed other things */
-	/* In a container: what it did to the environment and the folder of its
-	 * shell, a line each: "+NAME=VALUE", "-NAME", "→ /folder"; or NULL. */
-	const char *moved;
+	/* In a container: what it did to the environment of its shell, and the
+	 * folder to which it went, or NULL. */
+	const struct graph_set *sets;
+	size_t n_sets;
+	const char *cwd;
 };
 
 /* A step of a build of a Dockerfile, as in run_build.h. */
@@ -70,6 +77,13 @@ struct graph_hand {
 	int64_t again_ms;
 };
 
+/* A line of the Dockerfile that a session is a draft of. */
+struct graph_draft_line {
+	const char *text;    /* UTF-8 */
+	const size_t *steps; /* the commands that it is of, from 1 */
+	size_t n_steps;
+};
+
 struct hang; /* see hang/hang.h */
 
 struct graph_record {
@@ -92,6 +106,8 @@ struct graph_record {
 	size_t n_builds;
 	const char *edit;              /* the change between them; "" */
 	const struct graph_hand *hand; /* NULL: it is compared with none */
+	const struct graph_draft_line *draft; /* of a session in a container */
+	size_t n_draft;
 	int64_t wall_ms;
 	const char *tool, *machine, *sandbox;
 	struct moment when;

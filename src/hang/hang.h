@@ -28,6 +28,10 @@ struct hang_read_opts {
 	/* Without the second look where the first one tells already that it is
 	 * no proven deadlock: who moves in between can only wake others. */
 	bool glance;
+	/* Whether a program may have set an alarm(2) is known already. */
+	bool no_alarms;
+	/* It is process 1 of a sandbox, which only waits and wakes nobody. */
+	bool init;
 };
 
 /*
@@ -95,14 +99,18 @@ struct hang_wait {
 	int pid, tid;
 	const char *name;
 	enum hang_mover self;
-	bool handles; /* what moves it is a signal that it handles, no more */
+	bool handles;  /* what moves it is a signal that it handles, no more */
+	bool by_asked; /* so may whoever is asked for and lives, by a signal */
+	bool alarm; /* its process may be ended by a timer that is not seen */
 	const char *unless;
 	const char *what;   /* "waits for the end of process 12" */
 	const char *how;    /* the evidence: "wait4(12)", and from where */
 	const char *frames; /* of Python, the innermost first, a line each; or
 			       NULL */
 	size_t clause, n_clauses;
+	bool blind; /* nobody but root may look into it */
 	bool asked; /* of the process that was asked for, or its descendant */
+	bool wakes; /* so it can reach the others, if it lives */
 	bool stuck, cycle;
 };
 

@@ -245,7 +245,8 @@ epoll_ends(
 		if (w->pid != pid || w->epoll != epoll)
 			continue;
 		fd = hang_fd_of(s, pid, w->fd);
-		if (fd != NULL && strcmp(fd->is, "epoll") == 0 && depth < 4) {
+		if (fd != NULL && strncmp(fd->is, "epoll", 5) == 0 &&
+		    depth < 4) {
 			epoll_ends(s, pid, w->fd, depth + 1, out);
 			continue;
 		}

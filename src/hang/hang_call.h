@@ -90,6 +90,7 @@ struct hang_futex {
 	int owner; /* the task, 0 without */
 	bool timed;
 	bool orphan;                /* a mutex of glibc whose owner is gone */
+	bool rwlock;                /* or a rwlock, rather */
 	bool private;               /* only tasks of the process can wake it */
 	const struct hang_map *map; /* what it is in, if shared */
 	const char *key;            /* equal for equal futexes */

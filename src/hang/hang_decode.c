@@ -112,35 +112,6 @@ decode_children(struct decode *d, uint32_t wanted)
 		decode_open(c, HANG_MOVES, NULL);
 }
 
-static void
-decode_owned(struct decode *d, const struct hang_futex *f)
-{
-	static const char *const what[] = {
-		[FUTEX_JOIN] = "waits for the end of thread %d",
-		[FUTEX_ROBUST] = "waits for a mutex that task %d holds",
-		[FUTEX_PI] = "waits for a mutex that task %d holds",
-		[FUTEX_MUTEX] = "waits for a mutex that task %d holds",
-		[FUTEX_RWLOCK] = "waits for a rwlock that task %d holds",
-	};
-	const struct hang_snap *s = d->s;
-	struct strbuf sb = STRBUF_INIT;
-	struct hang_clause *c;
-	size_t i;
-
-	/* The words are those above, with one number each. */
-	strbuf_add(&sb, what[f->kind], strcspn(what[f->kind], "%"));
-	strbuf_addf(&sb, "%d", f->owner);
-	strbuf_adds(&sb, strchr(what[f->kind], '%') + 2);
-	d->w->what = arena_strdup(d->a, sb.buf);
-	strbuf_release(&sb);
-	c = decode_clause(d, f->key, f->said);
-	for (i = 0; i < s->n_tasks; i++)
-		if (s->tasks[i].tid == f->owner)
-			decode_edge(d, c, s->tasks[i].pid, f->owner,
-			    f->kind == FUTEX_JOIN ? "the thread itself"
-						  : "its owner");
-}
-
 /* Whether a newcomer can find what is mapped there, by its name. */
 static bool
 has_name(const char *path)
@@ -179,6 +150,50 @@ decode_mappers(
 		    c, arena_printf(d->a, "another process opens %s", m->path));
 }
 
+static void
+decode_owned(struct decode *d, const struct hang_futex *f)
+{
+	static const char *const what[] = {
+		[FUTEX_JOIN] = "waits for the end of thread %d",
+		[FUTEX_ROBUST] = "waits for a mutex that task %d holds",
+		[FUTEX_PI] = "waits for a mutex that task %d holds",
+		[FUTEX_MUTEX] = "waits for a mutex that task %d holds",
+		[FUTEX_RWLOCK] = "waits for a rwlock that task %d holds",
+	};
+	bool kernel = f->kind == FUTEX_ROBUST || f->kind == FUTEX_PI;
+	const struct hang_snap *s = d->s;
+	struct strbuf sb = STRBUF_INIT;
+	struct hang_clause *c;
+	size_t i;
+
+	/* The words are those above, with one number each. */
+	strbuf_add(&sb, what[f->kind], strcspn(what[f->kind], "%"));
+	strbuf_addf(&sb, "%d", f->owner);
+	strbuf_adds(&sb, strchr(what[f->kind], '%') + 2);
+	d->w->what = arena_strdup(d->a, sb.buf);
+	strbuf_release(&sb);
+	c = decode_clause(d, f->key, f->said);
+	for (i = 0; i < s->n_tasks; i++) {
+		const struct hang_task *t = &s->tasks[i];
+
+		if (t->tid != f->owner)
+			continue;
+		decode_edge(d, c, t->pid, f->owner,
+		    f->kind == FUTEX_JOIN ? "the thread itself" : "its owner");
+		/* Any thread can end its process, and then the kernel lets go
+		 * what that had. */
+		if (kernel && t->pid != d->t->pid)
+			decode_edge(d, c, t->pid, 0, "its end lets it go");
+	}
+	/* POSIX forbids it and glibc does it: who locks a mutex a second time
+	 * may have meant that another one unlocks it. */
+	if (f->kind == FUTEX_MUTEX && f->owner == d->t->tid) {
+		c->by_threads = true;
+		if (f->map != NULL)
+			decode_mappers(d, c, f->map);
+	}
+}
+
 /* Other processes than ours that have all of its memory, as clone(2) makes them
  * with CLONE_VM. */
 static void
@@ -200,13 +215,15 @@ decode_unowned(struct decode *d, const struct hang_futex *f)
 	struct hang_clause *c = decode_clause(d, f->key, f->said);
 
 	d->orphan = f->orphan;
-	d->w->what = f->orphan
+	d->w->what = f->rwlock ? "waits for a rwlock whose owner is gone"
+		     : f->orphan
 			 ? "waits for a mutex whose owner is gone"
 			 : "waits for a lock, semaphore or condition variable";
 	if (f->private) {
 		decode_edge(
 		    d, c, d->t->pid, 0, "only its threads can reach it");
 		decode_same_memory(d, c);
+		decode_rings(d, c);
 	} else if (f->map != NULL)
 		decode_mappers(d, c, f->map);
 	else
@@ -378,16 +395,22 @@ decode_call(struct decode *d)
 
 /* ---- tasks ------------------------------------------------------------------ */
 
-/* Handlers that are likely to be there to wake somebody; bit 0 is signal 1. */
+/* Handlers that are likely to be there to wake somebody. */
 static const struct waker {
 	int number;
 	const char *name;
 } wakers[] = { { 1, "SIGHUP" }, { 10, "SIGUSR1" }, { 12, "SIGUSR2" },
 	{ 15, "SIGTERM" }, { 26, "SIGVTALRM" }, { 27, "SIGPROF" } };
+#define SIGNAL_ALARM 14
 /* And those that nobody handles who has not asked for them to come. */
-static const struct waker callers[] = { { 14, "SIGALRM" }, { 29, "SIGIO" } };
+static const struct waker callers[] = { { SIGNAL_ALARM, "SIGALRM" },
+	{ 29, "SIGIO" } };
 #define SIGNAL_CHILD 17
 #define RT_FIRST 34 /* glibc has the two before for itself */
+/* Handled for what the process does itself: SIGILL, SIGBUS, SIGFPE and SIGSEGV;
+ * then SIGCHLD. All others may be meant for somebody to send. */
+#define SIGNALS_OWN                                                            \
+	(1u << 3 | 1u << 6 | 1u << 7 | 1u << 10 | 1u << (SIGNAL_CHILD - 1))
 
 static bool
 catches(const struct hang_process *p, int number)
@@ -421,6 +444,7 @@ decode_signals(struct decode *d)
 	for (i = 0; i < sizeof(wakers) / sizeof(wakers[0]); i++)
 		if (catches(p, wakers[i].number))
 			name = wakers[i].name;
+	d->w->by_asked = (uint32_t)p->caught & 0x7fffffffu & ~SIGNALS_OWN;
 	/* That is how programs wait to be ended, as with pause(2); but nobody
 	 * takes a mutex for that. */
 	if (!d->orphan && is_alone(d)) {
@@ -433,6 +457,7 @@ decode_signals(struct decode *d)
 		d->w->unless = arena_printf(
 		    d->a, "%s comes, which process %d handles", name, p->pid);
 	}
+	d->w->alarm = p->alarms && !catches(p, SIGNAL_ALARM);
 	for (i = 0; i < sizeof(callers) / sizeof(callers[0]); i++)
 		if (catches(p, callers[i].number)) {
 			d->w->self = HANG_OUTSIDE;
@@ -493,6 +518,7 @@ decode_task(struct decode *d)
 	else if (was->call[0] == '\0') {
 		decode_self(d, HANG_OUTSIDE, "cannot be looked into");
 		d->w->how = "";
+		d->w->blind = true;
 	} else if (d->t->held[0] != '\0') {
 		decode_self(d, HANG_OUTSIDE,
 		    arena_printf(d->a, "is held, by %s", d->t->held));
@@ -527,7 +553,8 @@ hang_decode(struct hang *h, const struct hang_snap *s, struct arena *a)
 			.how = "",
 			.frames = d.t->frames,
 			.clause = h->n_clauses,
-			.asked = d.p->asked };
+			.asked = d.p->asked,
+			.wakes = d.p->asked && d.p->pid != d.s->init };
 		decode_task(&d);
 	}
 }

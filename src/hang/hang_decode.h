@@ -33,6 +33,8 @@ void decode_newcomer(struct hang_clause *c, const char *unless);
 /* And by those who have sockets with descriptors in them that wait there: any
  * of these may be of the object. */
 void decode_carried(struct decode *d, struct hang_clause *c);
+/* And by the kernel, if one of its edges has a ring of io_uring. */
+void decode_rings(struct decode *d, struct hang_clause *c);
 /* The task needs nobody. */
 void decode_self(struct decode *d, enum hang_mover by, const char *what);
 

@@ -19,7 +19,9 @@ decode_carried(struct decode *d, struct hang_clause *c)
 		if (s->fds[i].carries)
 			decode_edge(d, c, s->fds[i].pid, 0,
 			    arena_printf(d->a,
-				"its fd %d can receive a descriptor",
+				strcmp(s->fds[i].is, "io_uring") == 0
+				    ? "its ring, fd %d, has files of its own"
+				    : "its fd %d can receive a descriptor",
 				s->fds[i].fd));
 }
 
@@ -35,8 +37,8 @@ has_kind(const struct hang_snap *s, int pid, const char *is)
 }
 
 /* What the kernel has been told to do needs no task for it. */
-static void
-add_rings(struct decode *d, struct hang_clause *c)
+void
+decode_rings(struct decode *d, struct hang_clause *c)
 {
 	size_t i;
 
@@ -76,7 +78,7 @@ add_holders(struct decode *d, struct hang_clause *c, const char *is,
 			decode_edge(d, c, s->processes[i].pid, 0,
 			    "its descriptors could not be read");
 	decode_carried(d, c);
-	add_rings(d, c);
+	decode_rings(d, c);
 }
 
 static void
@@ -87,6 +89,8 @@ end_of_pipe(struct decode *d, struct hang_clause *c, const struct hang_fd *fd)
 	if (fd->read && fd->write)
 		role = "an end of it";
 	add_holders(d, c, fd->is, fd->write, fd->read, role);
+	/* F_SETPIPE_SZ makes room without a reader. */
+	c->by_threads |= fd->write;
 	if (starts(fd->is, "fifo:"))
 		decode_newcomer(c,
 		    arena_printf(d->a, "another process opens %s", fd->path));
@@ -268,6 +272,25 @@ what_of(struct decode *d, const struct hang_end *end, int n, const char *object)
 	}
 }
 
+/* Whoever has it can add to what is watched. */
+static void
+add_epolls(struct decode *d, struct hang_clause *c)
+{
+	const struct hang_snap *s = d->s;
+	size_t i, k;
+
+	c->by_threads = true;
+	for (i = 0; i < s->n_fds; i++)
+		for (k = 0; k < s->n_fds && starts(s->fds[i].is, "epoll:"); k++)
+			if (s->fds[i].pid == d->t->pid &&
+			    s->fds[k].pid != d->t->pid &&
+			    strcmp(s->fds[i].is, s->fds[k].is) == 0)
+				decode_edge(d, c, s->fds[k].pid, 0,
+				    arena_printf(d->a,
+					"its fd %d is the same epoll",
+					s->fds[k].fd));
+}
+
 void
 decode_ends(struct decode *d)
 {
@@ -295,7 +318,7 @@ decode_ends(struct decode *d)
 	for (i = 0; i < n; i++)
 		add_end(d, c, &ends[i]);
 	if (d->call.id == CALL_EPOLL || d->call.id == CALL_EPOLL_PWAIT2)
-		c->by_threads = true;
+		add_epolls(d, c);
 	if (d->call.id == CALL_ACCEPT)
 		decode_open(c, HANG_OUTSIDE, "the other side answers");
 }

@@ -94,6 +94,22 @@ is_robust(struct hang_futex *out, const struct look *l)
 	return true;
 }
 
+/*
+ * Whether the owner is a thread of another process, and the memory is ours
+ * alone: fork(2) has copied a lock that was held, and the copy has nobody to
+ * let it go.
+ */
+static bool
+is_elsewhere(const struct hang_futex *f, const struct look *l, int owner)
+{
+	size_t i;
+
+	for (i = 0; f->private && i < l->s->n_tasks; i++)
+		if (l->s->tasks[i].tid == owner)
+			return l->s->tasks[i].pid != l->t->pid;
+	return false;
+}
+
 /* int lock, unsigned count, int owner, unsigned nusers, int kind */
 static bool
 is_mutex(struct hang_futex *out, const struct look *l)
@@ -106,14 +122,17 @@ is_mutex(struct hang_futex *out, const struct look *l)
 	if (lock != 2 || users == 0 || users > MUTEX_USERS ||
 	    kind >= MUTEX_KINDS)
 		return false;
-	if ((out->owner = alive(l, owner)) == 0) {
+	if ((out->owner = alive(l, owner)) == 0 ||
+	    is_elsewhere(out, l, out->owner)) {
 		/* Whoever has that memory could still let it go. */
 		out->orphan = owner != 0;
 		if (out->orphan)
 			out->said = arena_printf(l->a,
-			    "like a mutex of glibc, whose owner %u is gone: "
+			    "like a mutex of glibc, whose owner %u is %s: "
 			    "lock 2, users %u, kind %u",
-			    owner, users, kind);
+			    owner,
+			    out->owner == 0 ? "gone" : "of another process",
+			    users, kind);
 		return false;
 	}
 	out->kind = FUTEX_MUTEX;
@@ -146,6 +165,14 @@ is_rwlock(struct hang_futex *out, const struct look *l)
 		if ((readers & 3) != 3 || phase > 3 || pad1 != 0 || pad2 != 0 ||
 		    shared > 1 || (out->owner = alive(l, writer)) == 0)
 			continue;
+		if (is_elsewhere(out, l, out->owner)) {
+			out->orphan = out->rwlock = true;
+			out->said = arena_printf(l->a,
+			    "like a rwlock of glibc, which task %u of another "
+			    "process writes",
+			    writer);
+			return false;
+		}
 		out->kind = FUTEX_RWLOCK;
 		out->said = arena_printf(
 		    l->a, "a rwlock of glibc: task %u writes", writer);

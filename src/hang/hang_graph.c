@@ -19,6 +19,7 @@ struct graph {
 	struct arena *a;
 	size_t *by_pid; /* tasks, in the order of their pids */
 	bool *live;
+	bool alarms;          /* those that may be there end who has them */
 	bool asked_lives;     /* somebody does who is asked for */
 	size_t *queue, *from; /* of the search for a cycle */
 };
@@ -111,7 +112,8 @@ task_lives(
 {
 	size_t i;
 
-	if (t->self >= least)
+	if (t->self >= least || (t->alarm && g->alarms) ||
+	    (t->by_asked && g->asked_lives))
 		return true;
 	if (t->n_clauses == 0)
 		return false;
@@ -136,7 +138,7 @@ spread(struct graph *g, enum hang_mover least)
 			if (!g->live[i] &&
 			    task_lives(g, &g->h->tasks[i], least)) {
 				g->live[i] = more = true;
-				g->asked_lives |= g->h->tasks[i].asked;
+				g->asked_lives |= g->h->tasks[i].wakes;
 			}
 	}
 }
@@ -382,6 +384,25 @@ say_proven(struct graph *g)
 			      "itself could do.";
 }
 
+/* The same, if nobody has a timer that is not seen. */
+static void
+say_alarm(struct graph *g)
+{
+	struct hang *h = g->h;
+	size_t i;
+
+	h->verdict = HANG_PROVEN_EXCEPT;
+	count_stuck(g, false, true);
+	find_cycle(g, false);
+	for (i = 0; i < h->n_tasks; i++)
+		if (h->tasks[i].stuck && h->tasks[i].alarm)
+			break;
+	h->sentence = arena_printf(g->a,
+	    "This is a deadlock, unless process %d has set an alarm(2), which "
+	    "ends it.",
+	    h->tasks[i].pid);
+}
+
 static void
 say_except(struct graph *g)
 {
@@ -395,12 +416,32 @@ say_except(struct graph *g)
 		h->n_cycle, unless != NULL ? unless : "somebody new comes");
 }
 
+/* Why all wait. A task that nobody may look into may be what they wait for. */
+static const char *
+say_stuck(struct graph *g)
+{
+	struct hang *h = g->h;
+	const char *unless = find_unless(g, HANG_OUTSIDE);
+	size_t i, blind = 0;
+
+	for (i = 0; i < h->n_tasks; i++)
+		blind += h->tasks[i].blind;
+	if (unless == NULL && blind > 0)
+		return arena_printf(g->a,
+		    "Not known: %zu of %zu tasks cannot be looked into, but "
+		    "by root.",
+		    blind, h->n_tasks);
+	if (unless == NULL)
+		unless = find_unless(g, HANG_NEWCOMER);
+	return arena_printf(g->a, "No deadlock: all wait until %s.",
+	    unless != NULL ? unless : "something comes from outside");
+}
+
 /* No deadlock: all wait for something outside, or somebody moves. */
 static void
 say_open(struct graph *g)
 {
 	struct hang *h = g->h;
-	const char *unless = NULL;
 	size_t i, moves = 0;
 
 	for (i = 0; i < h->n_tasks; i++)
@@ -408,12 +449,7 @@ say_open(struct graph *g)
 	spread(g, HANG_TIME);
 	if (count_stuck(g, true, false) == count_asked(h)) {
 		h->verdict = HANG_STUCK_OPEN;
-		unless = find_unless(g, HANG_OUTSIDE);
-		if (unless == NULL)
-			unless = find_unless(g, HANG_NEWCOMER);
-		h->sentence = arena_printf(g->a,
-		    "No deadlock: all wait until %s.",
-		    unless != NULL ? unless : "something comes from outside");
+		h->sentence = say_stuck(g);
 	} else if (moves > 0) {
 		h->verdict = HANG_SLOW;
 		h->sentence = arena_printf(g->a,
@@ -436,9 +472,16 @@ hang_decide(struct hang *h, struct arena *a)
 	g.queue = arena_alloc(a, n * sizeof(*g.queue));
 	g.from = arena_alloc(a, n * sizeof(*g.from));
 	sort_by_pid(&g);
+	g.alarms = true;
 	spread(&g, HANG_NEWCOMER);
 	if (count_stuck(&g, true, false) > 0) {
 		say_proven(&g);
+		return;
+	}
+	g.alarms = false;
+	spread(&g, HANG_NEWCOMER);
+	if (count_stuck(&g, true, false) > 0) {
+		say_alarm(&g);
 		return;
 	}
 	spread(&g, HANG_OUTSIDE);

@@ -22,10 +22,12 @@ struct hang_process {
 	uint64_t caught; /* signals that it handles, bit 0 is signal 1 */
 	bool glibc;      /* glibc is mapped */
 	bool timers;     /* it has timers of timer_create(2) */
+	bool alarms;     /* it may have one of alarm(2), which nobody sees */
 	bool foreign;    /* its calls have the numbers of another machine */
 	bool aio;        /* the kernel may have work of io_submit(2) for it */
 	int tracer;      /* who traces it, and is told when it ends */
 	int memory;      /* a process whose memory is its own as well */
+	int files;       /* and one whose table of descriptors is */
 	bool fds;        /* its descriptors could be read */
 	bool asked;
 };
@@ -121,6 +123,8 @@ struct hang_snap {
 	struct arena *a;
 	const char *machine;
 	int asked, wait_ms;
+	int init;  /* process 1 of a sandbox, which wakes nobody, or 0 */
+	int lines; /* in its file, beside the first two; 0: not known */
 	HANG_LIST(hang_process, processes);
 	HANG_LIST(hang_task, tasks);
 	HANG_LIST(hang_fd, fds);

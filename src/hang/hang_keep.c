@@ -69,6 +69,7 @@ copy_tasks(struct hang_snap *out, const struct inside *in)
 		p->ppid = pid_inside(in, p->ppid);
 		p->tracer = pid_inside(in, p->tracer);
 		p->memory = pid_inside(in, p->memory);
+		p->files = pid_inside(in, p->files);
 		p->pid = number(in, &p->ns, p->asked, p->pid);
 		p->ns = ids_inside(in, &p->ns, p->pid);
 	}
@@ -98,6 +99,7 @@ copy_inside(const struct inside *in, struct arena *a)
 	COPY(&out, in->s, a, maps);
 	COPY(&out, in->s, a, sysv);
 	copy_tasks(&out, in);
+	out.init = pid_inside(in, out.init);
 	for (i = 0; i < out.n_fds; i++)
 		out.fds[i].pid = pid_inside(in, out.fds[i].pid);
 	for (i = 0; i < out.n_watches; i++)

@@ -76,11 +76,19 @@ add_description(
 static void
 add_owner(struct decode *d, const struct hang_lock *l)
 {
+	const struct hang_snap *s = d->s;
+	const struct hang_process *owner = hang_process_of(s, l->pid);
+	size_t i;
 	struct hang_clause *c = decode_clause(d, d->object,
 	    arena_printf(
 		d->a, "%s; /proc/locks: process %d has it", d->w->how, l->pid));
 
 	decode_edge(d, c, l->pid, 0, "it has the lock, says /proc/locks");
+	for (i = 0; owner != NULL && owner->files != 0 && i < s->n_processes;
+	     i++)
+		if (s->processes[i].files == owner->files)
+			decode_edge(d, c, s->processes[i].pid, 0,
+			    "its descriptors are the same");
 }
 
 /*

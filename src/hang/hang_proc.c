@@ -11,6 +11,7 @@
 #include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,7 +55,7 @@ proc_seen_of(const struct proc *r, int pid)
 
 struct stat_line {
 	char state;
-	int ppid, session;
+	int ppid, group, session;
 	unsigned long flags;
 	char name[64];
 };
@@ -73,8 +74,8 @@ read_stat(const struct proc *r, const char *path, struct stat_line *out)
 		return -1;
 	*close = '\0';
 	snprintf(out->name, sizeof(out->name), "%s", open + 1);
-	if (sscanf(close + 1, " %c %d %*d %d %*d %*d %lu", &out->state,
-		&out->ppid, &out->session, &out->flags) != 4)
+	if (sscanf(close + 1, " %c %d %d %d %*d %*d %lu", &out->state,
+		&out->ppid, &out->group, &out->session, &out->flags) != 5)
 		return -1;
 	return 0;
 }
@@ -213,6 +214,14 @@ proc_exe(const struct proc *r, int pid)
 	return p->exe;
 }
 
+static bool
+is_python(const struct proc *r, int pid)
+{
+	const char *path = link_of(r, pid, "exe"), *name = strrchr(path, '/');
+
+	return name != NULL && strncmp(name, "/python", 7) == 0;
+}
+
 /* Whether it is of another machine than the kernel is: e_machine of elf(5). A
  * program of 32 bits has other numbers for the same calls. */
 static bool
@@ -303,6 +312,9 @@ proc_add(struct proc *r, int pid, bool asked)
 	p->ipcns = link_of(r, pid, "ns/ipc");
 	p->netns = link_of(r, pid, "ns/net");
 	p->exe = proc_exe(r, pid);
+	/* Python has a handler for Ctrl-C, that nobody asked for. */
+	if (is_python(r, pid))
+		p->caught &= ~(1ull << (SIGINT - 1));
 	p->foreign = is_foreign(r, pid);
 	snprintf(path, sizeof(path), "%d/timers", pid);
 	p->timers = proc_read(r, path, timers, sizeof(timers)) > 0;
@@ -345,6 +357,7 @@ list_processes(struct proc *r)
 		p = &r->seen[r->n_seen++];
 		p->pid = pid;
 		p->ppid = line.ppid;
+		p->group = line.group;
 		p->session = line.session;
 		p->state = line.state;
 		p->kernel = line.flags & KERNEL_THREAD;
@@ -390,13 +403,14 @@ follow_all(struct proc *r)
 static void
 add_newcomers(struct proc *r)
 {
+	const struct hang_process *parent;
 	size_t first = r->n_seen, i;
 
 	if (list_processes(r) == 0)
 		return;
 	for (i = first; i < r->n_seen; i++)
-		if (hang_process_of(r->s, r->seen[i].ppid) != NULL)
-			proc_add(r, r->seen[i].pid, false);
+		if ((parent = hang_process_of(r->s, r->seen[i].ppid)) != NULL)
+			proc_add(r, r->seen[i].pid, parent->asked);
 	r->wants_done = 0;
 	follow_all(r);
 }
@@ -430,6 +444,8 @@ begin(struct proc *r, int pid, const struct hang_read_opts *opts)
 
 	r->s = hang_snap_new(r->a);
 	r->s->asked = pid;
+	r->s->init = opts != NULL && opts->init ? pid : 0;
+	r->alarms = opts == NULL || !opts->no_alarms;
 	r->s->wait_ms =
 	    opts != NULL && opts->wait_ms > 0 ? opts->wait_ms : WAIT_MS;
 	if (uname(&name) == 0)
@@ -442,7 +458,7 @@ hang_read(struct hang_snap **out, struct arena *a, int pid,
     const struct hang_read_opts *opts, struct err *e)
 {
 	struct proc r = { .a = a };
-	size_t i;
+	size_t i, n;
 	int rc = -1;
 
 	r.dir = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -463,8 +479,11 @@ hang_read(struct hang_snap **out, struct arena *a, int pid,
 	if (opts != NULL && opts->glance && is_plain(&r))
 		goto out;
 	pause_ms(r.s->wait_ms);
+	/* Who was born meanwhile has moved, and his maker may have by now what
+	 * he had not when we looked: one look is enough for that. */
+	n = r.s->n_tasks;
 	add_newcomers(&r);
-	for (i = 0; i < r.s->n_tasks; i++)
+	for (i = 0; i < n; i++)
 		proc_look(&r, &r.s->tasks[i], 1);
 	proc_doubt(&r);
 out:

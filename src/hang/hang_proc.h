@@ -6,7 +6,7 @@
 
 /* A process of the machine, whether or not it gets into the snapshot. */
 struct proc_seen {
-	int pid, ppid, session;
+	int pid, ppid, group, session;
 	char state;
 	bool kernel, added, fds_read, maps_read;
 	const char *exe; /* once it was asked for */
@@ -20,6 +20,7 @@ struct proc {
 	size_t n_seen, cap_seen;
 	struct hang_fd *fds; /* of all processes that are not in the snapshot */
 	size_t n_fds, cap_fds;
+	bool alarms;              /* whether they may be there is asked */
 	bool all_locks;           /* somebody waits for the lock of a file */
 	struct hang_end *ends;    /* room for HANG_ENDS, for one call's */
 	struct hang_unix *unixes; /* those of the namespace unix_ns */
@@ -45,6 +46,10 @@ void proc_look(const struct proc *r, struct hang_task *t, int which);
  * be read. */
 const char *proc_exe(const struct proc *r, int pid);
 
+/* hang_proc_alarm.c: whether the program that it runs names alarm(2) or
+ * setitimer(2), and so may have a timer that nobody sees. */
+bool proc_knows_alarm(const struct proc *r, int pid);
+
 /* hang_proc_doubt.c: once all have been looked at twice. */
 void proc_doubt(struct proc *r);
 
@@ -53,6 +58,9 @@ void proc_fds(struct proc *r, const struct proc_seen *p, bool keep);
 /* What a kept descriptor is of, once that matters. */
 void proc_name(struct proc *r, int pid, int fd);
 void proc_want(struct proc *r, const char *is);
+/* Whether one in the snapshot may have come from it, or it from that, or both
+ * from a third. */
+bool proc_is_related(const struct proc *r, const struct proc_seen *p);
 void proc_holders(struct proc *r);
 /* Whether the kept ones, of what somebody waits for, can be read and written;
  * again, where there is more of either. */

@@ -104,14 +104,21 @@ read_tracers(struct proc *r)
 static bool
 carries(const struct proc *r, const struct hang_fd *fd)
 {
-	char path[64], info[1024];
+	bool ring = strcmp(fd->is, "io_uring") == 0;
+	char path[64], info[4096];
 	const char *s;
 
-	if (!text_starts(fd->is, "socket:"))
+	if (!text_starts(fd->is, "socket:") && !ring)
 		return false;
 	snprintf(path, sizeof(path), "%d/fdinfo/%d", fd->pid, fd->fd);
-	return proc_read(r, path, info, sizeof(info)) > 0 &&
-	       (s = strstr(info, "scm_fds:")) != NULL &&
+	if (proc_read(r, path, info, sizeof(info)) <= 0)
+		return false;
+	/* The files that were given to a ring need no descriptor any more. A
+	 * ring that is in use does not tell. */
+	if (ring)
+		return (s = strstr(info, "UserFiles:")) == NULL ||
+		       strtol(s + strlen("UserFiles:"), NULL, 10) > 0;
+	return (s = strstr(info, "scm_fds:")) != NULL &&
 	       strtol(s + strlen("scm_fds:"), NULL, 10) > 0;
 }
 
@@ -120,9 +127,16 @@ read_carried(struct proc *r)
 {
 	size_t i;
 
-	for (i = 0; i < r->n_fds; i++)
-		if (carries(r, &r->fds[i]))
-			proc_add(r, r->fds[i].pid, false);
+	for (i = 0; i < r->n_fds; i++) {
+		const struct hang_fd *fd = &r->fds[i];
+
+		/* What rings keep has come by fork(2), for all we know; else
+		 * any database of the machine would be in doubt. */
+		if (carries(r, fd) &&
+		    (text_starts(fd->is, "socket:") ||
+			proc_is_related(r, proc_seen_of(r, fd->pid))))
+			proc_add(r, fd->pid, false);
+	}
 	for (i = 0; i < r->s->n_fds; i++)
 		r->s->fds[i].carries = carries(r, &r->s->fds[i]);
 }
@@ -162,15 +176,16 @@ read_aio(struct proc *r)
 		r->s->processes[i].aio = has_aio(r, r->s->processes[i].pid);
 }
 
-/* ---- memory in common --------------------------------------------------------------- */
+/* ---- in common ---------------------------------------------------------------------- */
 
-/* A kernel that cannot compare is not asked twice: then those of one family
- * may have it in common. */
+/* Memory (KCMP_VM), the table of descriptors (KCMP_FILES), or what two of these
+ * are of (KCMP_FILE). A kernel that cannot compare is not asked twice: then
+ * those of one family may have it in common. */
 static bool
-is_same_memory(const struct proc *r, int a, int b)
+is_same(const struct proc *r, int a, int b, int what, int fd_a, int fd_b)
 {
 	const struct proc_seen *p = proc_seen_of(r, a), *q = proc_seen_of(r, b);
-	long rc = syscall(SYS_kcmp, a, b, KCMP_VM, 0, 0);
+	long rc = syscall(SYS_kcmp, a, b, what, (long)fd_a, (long)fd_b);
 
 	if (rc == -1 && errno == ENOSYS)
 		return p->ppid == b || q->ppid == a || p->ppid == q->ppid;
@@ -199,11 +214,21 @@ waits_on_private(const struct proc *r, int pid)
 	return false;
 }
 
+static void
+set_common(struct proc *r, int pid, int what, int with)
+{
+	struct hang_process *p = hang_process_of(r->s, pid);
+
+	if (p != NULL && what == KCMP_VM)
+		p->memory = with;
+	else if (p != NULL)
+		p->files = with;
+}
+
 /* The program is the same, or it had been left. */
 static void
-read_memory_of(struct proc *r, int pid)
+read_common(struct proc *r, int pid, int what)
 {
-	struct hang_process *p;
 	const char *exe = hang_process_of(r->s, pid)->exe;
 	size_t i;
 
@@ -212,14 +237,87 @@ read_memory_of(struct proc *r, int pid)
 
 		if (other == pid || r->seen[i].kernel ||
 		    strcmp(proc_exe(r, other), exe) != 0 ||
-		    !is_same_memory(r, pid, other))
+		    !is_same(r, pid, other, what, 0, 0))
 			continue;
 		proc_add(r, other, false);
-		if ((p = hang_process_of(r->s, other)) != NULL)
-			p->memory = pid;
-		if ((p = hang_process_of(r->s, pid)) != NULL)
-			p->memory = pid;
+		set_common(r, other, what, pid);
+		set_common(r, pid, what, pid);
 	}
+}
+
+/* Who has a lock of the POSIX kind has it together with these. */
+static void
+read_files(struct proc *r)
+{
+	struct hang_process *p;
+	size_t i;
+
+	for (i = 0; i < r->s->n_locks; i++) {
+		const struct hang_lock *l = &r->s->locks[i];
+
+		if (!l->waits && strcmp(l->kind, "POSIX") == 0 &&
+		    (p = hang_process_of(r->s, l->pid)) != NULL &&
+		    p->files == 0)
+			read_common(r, l->pid, KCMP_FILES);
+	}
+}
+
+/* ---- epoll ---------------------------------------------------------------------------- */
+
+static bool
+waits_on_epoll(const struct proc *r, int pid)
+{
+	const struct hang_snap *s = r->s;
+	struct hang_call c;
+	size_t i;
+
+	for (i = 0; i < s->n_tasks; i++) {
+		if (s->tasks[i].pid != pid)
+			continue;
+		hang_call_parse(&c, r->a, s->machine, s->tasks[i].look[0].call);
+		if (c.id == CALL_EPOLL || c.id == CALL_EPOLL_PWAIT2)
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_epoll(const struct hang_fd *fd)
+{
+	return text_starts(fd->is, "epoll");
+}
+
+/* Those of others that are the same as one of a process which waits on it: they
+ * get one name, by which they are known. */
+static void
+read_epoll(struct proc *r, size_t own)
+{
+	const struct hang_fd fd = r->s->fds[own];
+	const char *is = arena_printf(r->a, "epoll:%d:%d", fd.pid, fd.fd);
+	size_t i;
+
+	for (i = 0; i < r->n_fds; i++)
+		if (is_epoll(&r->fds[i]) && is_same(r, fd.pid, r->fds[i].pid,
+						KCMP_FILE, fd.fd, r->fds[i].fd))
+			proc_add(r, r->fds[i].pid, false);
+	for (i = 0; i < r->s->n_fds; i++) {
+		struct hang_fd *o = &r->s->fds[i];
+
+		if (o->pid != fd.pid && is_epoll(o) &&
+		    is_same(r, fd.pid, o->pid, KCMP_FILE, fd.fd, o->fd))
+			r->s->fds[own].is = o->is = is;
+	}
+}
+
+static void
+read_epolls(struct proc *r)
+{
+	size_t i, n = r->s->n_fds;
+
+	for (i = 0; i < n; i++)
+		if (strcmp(r->s->fds[i].is, "epoll") == 0 &&
+		    waits_on_epoll(r, r->s->fds[i].pid))
+			read_epoll(r, i);
 }
 
 /* ---- all of it ------------------------------------------------------------------------ */
@@ -244,6 +342,11 @@ proc_doubt(struct proc *r)
 	for (i = 0; i < n; i++)
 		if (r->s->processes[i].memory == 0 &&
 		    waits_on_private(r, r->s->processes[i].pid))
-			read_memory_of(r, r->s->processes[i].pid);
+			read_common(r, r->s->processes[i].pid, KCMP_VM);
+	for (i = 0; r->alarms && i < n; i++)
+		r->s->processes[i].alarms =
+		    proc_knows_alarm(r, r->s->processes[i].pid);
+	read_files(r);
+	read_epolls(r);
 	proc_modes(r);
 }

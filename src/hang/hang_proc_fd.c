@@ -248,8 +248,44 @@ proc_want(struct proc *r, const char *is)
 	r->wants[r->n_wants++] = is;
 }
 
+/* What pid 1 of the machine has made runs by itself; that of a container may be
+ * any program. */
+static bool
+is_first(const struct proc *r, int pid)
+{
+	char ns[64];
+	ssize_t n = readlinkat(r->dir, "self/ns/pid", ns, sizeof(ns) - 1);
+
+	ns[n > 0 ? n : 0] = '\0';
+	return pid == 1 && strcmp(ns, "pid:[4026531836]") == 0;
+}
+
+/*
+ * Whether the process may have what one in the snapshot has, by fork(2): it is
+ * a child of that, its parent, or another child in the same process group. Of
+ * one that lets nobody look we know already that it may have anything.
+ */
+bool
+proc_is_related(const struct proc *r, const struct proc_seen *p)
+{
+	const struct proc_seen *q;
+	size_t i;
+
+	for (i = 0; i < r->s->n_processes; i++) {
+		q = proc_seen_of(r, r->s->processes[i].pid);
+		if (q == NULL || !r->s->processes[i].fds)
+			continue;
+		if (p->ppid == q->pid ||
+		    (q->ppid == p->pid && !is_first(r, p->pid)) ||
+		    (p->ppid == q->ppid && p->group == q->group))
+			return true;
+	}
+	return false;
+}
+
 /* The descriptors of all who are not in the snapshot, each process once. A
- * child of one who is there, that does not let us look, may have anything. */
+ * relative of one who is there, that does not let us look, may have anything.
+ */
 static void
 read_others(struct proc *r)
 {
@@ -263,8 +299,7 @@ read_others(struct proc *r)
 		p->fds_read = true;
 		was = r->n_fds;
 		proc_fds(r, p, false);
-		if (r->n_fds == was && p->state != 'Z' &&
-		    hang_process_of(r->s, p->ppid) != NULL)
+		if (r->n_fds == was && p->state != 'Z' && proc_is_related(r, p))
 			proc_add(r, p->pid, false);
 	}
 }

@@ -66,6 +66,18 @@ timeout_ms(int fd, int name)
 	return ms == 0 && t.tv_usec > 0 ? 1 : ms;
 }
 
+/* How long what was sent may stay with us; to a window that is closed, too. */
+static long
+user_timeout_ms(int fd)
+{
+	unsigned ms = 0;
+	socklen_t len = sizeof(ms);
+
+	if (getsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &ms, &len) == -1)
+		return 0;
+	return (long)ms;
+}
+
 /* ---- TCP -------------------------------------------------------------------- */
 
 /* An address as /proc/net/tcp has it: "0100007F:1F90". */
@@ -411,6 +423,8 @@ add_socket(struct proc *r, int pid, const struct hang_fd *own,
 	k->listens = option(copy, SO_ACCEPTCONN) == 1;
 	k->receive_ms = timeout_ms(copy, SO_RCVTIMEO);
 	k->send_ms = timeout_ms(copy, SO_SNDTIMEO);
+	if (domain != AF_UNIX && type == SOCK_STREAM && k->send_ms == 0)
+		k->send_ms = user_timeout_ms(copy);
 	k->peer = peer;
 	k->pending = pending;
 	close(copy);

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "hang/hang_int.h"
 
 #define FIRST "halfhour-snapshot 1\n"
@@ -54,10 +55,12 @@ static const struct field process_fields[] = {
 	FIELD(F_BOOL, hang_process, fds),
 	FIELD(F_BOOL, hang_process, glibc),
 	FIELD(F_BOOL, hang_process, timers),
+	FIELD(F_BOOL, hang_process, alarms),
 	FIELD(F_BOOL, hang_process, foreign),
 	FIELD(F_BOOL, hang_process, aio),
 	FIELD(F_INT, hang_process, tracer),
 	FIELD(F_INT, hang_process, memory),
+	FIELD(F_INT, hang_process, files),
 	FIELD(F_HEX, hang_process, caught),
 	FIELD(F_TEXT, hang_process, pidns),
 	FIELD(F_TEXT, hang_process, ipcns),
@@ -162,6 +165,7 @@ static const struct field look_fields[] = {
 	FIELD(F_TEXT, hang_snap, machine),
 	FIELD(F_INT, hang_snap, asked),
 	FIELD(F_INT, hang_snap, wait_ms),
+	FIELD(F_INT, hang_snap, lines),
 	END,
 };
 
@@ -308,10 +312,13 @@ void
 hang_snap_render(struct strbuf *out, const struct hang_snap *s)
 {
 	const char *base = (const char *)s;
+	struct hang_snap look = *s;
 	size_t r, i;
 
 	strbuf_adds(out, FIRST);
-	put_line(out, "look", look_fields, s);
+	for (look.lines = 0, r = 0; r < N_RECORDS; r++)
+		look.lines += (int)*(const size_t *)(base + records[r].count);
+	put_line(out, "look", look_fields, &look);
 	for (r = 0; r < N_RECORDS; r++) {
 		const char *v = *(const char *const *)(base + records[r].list);
 		size_t n = *(const size_t *)(base + records[r].count);
@@ -511,7 +518,7 @@ hang_snap_parse(struct hang_snap **out, struct arena *a, const char *text,
     size_t len, struct err *e)
 {
 	const char *p = text, *end = text + len, *eol;
-	int line = 1;
+	int line = 1, look = 0;
 
 	if (len < strlen(FIRST) || memcmp(text, FIRST, strlen(FIRST)) != 0)
 		return err_set(e, "this is no snapshot of 'halfhour explain'");
@@ -521,8 +528,15 @@ hang_snap_parse(struct hang_snap **out, struct arena *a, const char *text,
 		if (eol == NULL)
 			eol = end;
 		line++;
+		look += text_starts(p, "look ");
 		if (get_record(*out, p, eol) == -1)
 			return err_set(e, "line %d is not name=value", line);
 	}
+	/* Without those who could wake it, any task is in a deadlock. */
+	if ((*out)->lines > 0 && line - 1 - look != (*out)->lines)
+		return err_set(e,
+		    "%d lines are missing or too many: it is no longer as "
+		    "--snapshot wrote it",
+		    abs((*out)->lines - (line - 1 - look)));
 	return 0;
 }

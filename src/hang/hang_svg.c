@@ -1,9 +1,10 @@
 /* hang_svg.c: the graph as a picture
  *
  * Tasks stand in one column, those of the cycle on top and in its order, so
- * that most arrows are short and lead down. What leads further down bends to
- * the right, what leads up to the left, each in a lane of its own. Colours are
- * the page's: there is no style in it, which a strict policy would refuse.
+ * that most arrows are short and lead down. All others bend to the right: where
+ * a window is narrow, the boxes are what is seen of it first. Those that say the
+ * same of one task share a lane and its words. Colours are the page's: there is
+ * no style in it, which a strict policy would refuse.
  */
 #include <string.h>
 
@@ -25,7 +26,8 @@ struct arrow {
 	size_t from, to; /* rows */
 	const char *object;
 	bool cycle;
-	int lane; /* 0: straight to the next row */
+	int lane;  /* 0: straight to the next row */
+	bool told; /* one before it has the words */
 };
 
 struct plan {
@@ -34,9 +36,9 @@ struct plan {
 	size_t n;
 	struct arrow arrows[4 * TASKS_MOST];
 	size_t n_arrows;
-	int left, right; /* lanes */
+	int lanes;
 	/* What the words need beside those, and beside the straight ones. */
-	int left_w, right_w, down_w;
+	int lanes_w, down_w;
 };
 
 /* ---- what is drawn ---------------------------------------------------------- */
@@ -86,13 +88,27 @@ static void
 plan_words(struct plan *p, const struct arrow *r)
 {
 	int cells = utf8_width(r->object), w;
-	int *most = r->lane < 0   ? &p->left_w
-		    : r->lane > 0 ? &p->right_w
-				  : &p->down_w;
+	int *most = r->lane > 0 ? &p->lanes_w : &p->down_w;
 
 	w = (cells > LABEL_CELLS ? LABEL_CELLS + 1 : cells) * CELL + 10;
 	if (*most < w)
 		*most = w;
+}
+
+/* The lane of those that say the same, but for the cycle's, or a new one. */
+static void
+plan_lane(struct plan *p, struct arrow *r)
+{
+	const struct arrow *o;
+
+	for (o = p->arrows; o < r && !r->told; o++)
+		if (o->from == r->from && o->lane > 0 && !o->cycle &&
+		    !r->cycle && strcmp(o->object, r->object) == 0) {
+			r->lane = o->lane;
+			r->told = true;
+		}
+	if (!r->told)
+		r->lane = ++p->lanes;
 }
 
 static void
@@ -112,10 +128,8 @@ plan_arrow(struct plan *p, size_t from, size_t to, const char *object)
 	*r = (struct arrow){ .from = from, .to = to, .object = object };
 	r->cycle =
 	    from < h->n_cycle && to == (from + 1 == h->n_cycle ? 0 : from + 1);
-	if (to < from)
-		r->lane = -++p->left;
-	else if (to != from + 1)
-		r->lane = ++p->right;
+	if (to != from + 1)
+		plan_lane(p, r);
 	plan_words(p, r);
 }
 
@@ -183,8 +197,7 @@ draw_box(struct strbuf *out, const struct plan *p, size_t row, int x)
 static void
 draw_arrow(struct strbuf *out, const struct arrow *r, int x)
 {
-	bool left = r->lane < 0;
-	int side = left ? x : x + BOX_W, lane = LANE * r->lane;
+	int side = x + BOX_W, lane = LANE * r->lane;
 	int y1 = top_of(r->from) + BOX_H / 2, y2 = top_of(r->to) + BOX_H / 2;
 
 	if (r->from == r->to) {
@@ -208,24 +221,26 @@ draw_arrow(struct strbuf *out, const struct arrow *r, int x)
 	}
 	strbuf_addf(out, "M%d %dC%d %d %d %d %d %d", side, y1, side + lane, y1,
 	    side + lane, y2, side, y2);
-	strbuf_addf(out, "M%d %dL%d %dL%d %d\"/>\n", side + (left ? -9 : 9),
-	    y2 - 5, side, y2, side + (left ? -9 : 9), y2 + 5);
-	text_at(out, side + lane * 3 / 4 + (left ? -6 : 6), (y1 + y2) / 2 + 4,
-	    left ? "end" : "start", r->object, LABEL_CELLS);
+	strbuf_addf(out, "M%d %dL%d %dL%d %d\"/>\n", side + 9, y2 - 5, side, y2,
+	    side + 9, y2 + 5);
+	/* Lanes with one middle would have their words in one place. */
+	if (!r->told)
+		text_at(out, side + lane * 3 / 4 + 6,
+		    (y1 + y2) / 2 + 4 + (r->lane % 3 - 1) * 15, "start",
+		    r->object, LABEL_CELLS);
 }
 
 void
 hang_svg(struct strbuf *out, const struct hang *h)
 {
 	struct plan p = { .h = h };
-	int x, width, height;
+	int x = MARGIN, width, height;
 	size_t i;
 
 	plan_rows(&p);
 	plan_arrows(&p);
 	/* A curve comes to three quarters of its lane. */
-	x = MARGIN + p.left * LANE * 3 / 4 + p.left_w;
-	width = x + BOX_W + p.right * LANE * 3 / 4 + p.right_w + MARGIN;
+	width = x + BOX_W + p.lanes * LANE * 3 / 4 + p.lanes_w + MARGIN;
 	/* The words beside a straight arrow begin in the middle. */
 	if (width < x + BOX_W / 2 + p.down_w + MARGIN)
 		width = x + BOX_W / 2 + p.down_w + MARGIN;

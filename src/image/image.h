@@ -23,15 +23,21 @@ struct image_step {
 	const char *cwd;   /* the folder after it; NULL: not known */
 	const struct image_var *vars; /* of the environment */
 	size_t n_vars;
+	const char *out; /* what it has printed; NULL: not known */
+	size_t out_len;
 };
 
 /* A session as it was recorded. All of it is borrowed. */
 struct image_session {
 	const char *name;   /* PAGE#ID */
 	const char *path;   /* of the note, for warnings */
+	int line;           /* of the note, where its block begins; 0 */
+	bool stale;         /* the block was changed after it was recorded */
 	const char *engine; /* "docker 20.10.24"; "" if it is not known */
 	const char *image;  /* what the container was made of */
 	const char *image_id;
+	const char *options; /* between `run` and the image; NULL: none */
+	const char *user;    /* UID:GID of its shell; NULL: root */
 	const struct image_var *env; /* when it began */
 	size_t n_env;
 	/* What `docker diff` said at the end: "A /opt/hadoop"; in any order. */

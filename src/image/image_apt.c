@@ -10,7 +10,8 @@
  * An index of packages that is fetched in one layer and used in a later one is
  * as old as the cache (Docker, "Building best practices", apt-get). So update
  * and install are one RUN, whatever lay between them in the session, and the
- * index is removed in the same layer, where it costs nothing.
+ * index is removed in the same layer, where it costs nothing; and so are the
+ * packages themselves, which not every image removes by a hook of its own.
  */
 #define APT_LISTS "rm -rf /var/lib/apt/lists/*"
 
@@ -28,19 +29,38 @@ apt_takes_value(const char *opt)
 	return false;
 }
 
-/* All that it prints is thrown away, or shown: then it is of no interest. */
+/* Whether a line of a Dockerfile can have the word as it is. */
 static bool
-apt_quiet(const struct image_command *c)
+apt_writable(const char *s)
 {
+	for (; *s != '\0'; s++)
+		if ((unsigned char)*s < ' ' || *s == 0x7f)
+			return false;
+	return true;
+}
+
+/* Where what it prints goes: nothing of that matters but files, which then are
+ * in the image, too. false when it is read by something. */
+static bool
+apt_output(struct strbuf *tail, const struct image_command *c)
+{
+	bool file = false;
 	size_t i;
 
 	for (i = 0; i < c->n_redirects; i++) {
 		const struct image_redirect *r = &c->redirects[i];
 
-		if (strcmp(r->to.raw, "/dev/null") != 0 &&
-		    strcmp(r->op, ">&") != 0)
+		if (strchr(r->op, '>') == NULL || !apt_writable(r->to.raw))
 			return false;
+		file |= strcmp(r->to.raw, "/dev/null") != 0 &&
+			strcmp(r->op, ">&") != 0;
+		strbuf_addc(tail, ' ');
+		if (r->fd != -1)
+			strbuf_addf(tail, "%d", r->fd);
+		strbuf_addf(tail, "%s%s", r->op, r->to.raw);
 	}
+	if (!file)
+		strbuf_clear(tail);
 	return true;
 }
 
@@ -70,7 +90,7 @@ apt_words(struct image_apt *out, struct strbuf *opts,
 	for (i = c->n_sets + 1; i < c->n_words; i++) {
 		const char *word = image_word_text(&c->words[i]);
 
-		if (word == NULL)
+		if (word == NULL || !apt_writable(c->words[i].raw))
 			return false;
 		word = c->words[i].raw;
 		if (*word == '-') {
@@ -92,14 +112,16 @@ image_apt_parse(
 	static const char *const verbs[] = { "update", "install", "upgrade",
 		"dist-upgrade", "full-upgrade", "remove", "purge", "autoremove",
 		"clean" };
-	struct strbuf opts = STRBUF_INIT;
+	struct strbuf opts = STRBUF_INIT, tail = STRBUF_INIT;
 	const char *name;
 	size_t i;
 	bool good = false;
 
 	*out = (struct image_apt){ .verb = NULL };
-	if (c->n_words <= c->n_sets + 1 || !apt_quiet(c))
+	if (c->n_words <= c->n_sets + 1 || !apt_output(&tail, c)) {
+		strbuf_release(&tail);
 		return false;
+	}
 	name = c->words[c->n_sets].raw;
 	if ((strcmp(name, "apt") == 0 || strcmp(name, "apt-get") == 0) &&
 	    apt_words(out, &opts, c, a))
@@ -108,11 +130,13 @@ image_apt_parse(
 	for (i = 0; good && i < c->n_sets; i++)
 		good = image_word_text(&c->words[i]) != NULL;
 	out->opts = arena_strdup(a, opts.buf);
+	out->tail = arena_strdup(a, tail.buf);
 	out->front = "";
 	for (i = 0; good && i < c->n_sets; i++)
 		out->front =
 		    arena_printf(a, "%s%s ", out->front, c->words[i].raw);
 	strbuf_release(&opts);
+	strbuf_release(&tail);
 	return good;
 }
 
@@ -130,7 +154,8 @@ static bool
 apt_like(const struct image_apt *a, const struct image_apt *b)
 {
 	return strcmp(a->verb, b->verb) == 0 &&
-	       strcmp(a->front, b->front) == 0 && strcmp(a->opts, b->opts) == 0;
+	       strcmp(a->front, b->front) == 0 &&
+	       strcmp(a->opts, b->opts) == 0 && strcmp(a->tail, b->tail) == 0;
 }
 
 #define APT_NO_RECOMMENDS "--no-install-recommends"
@@ -204,7 +229,8 @@ image_apt_render(struct strbuf *out, const struct image_apt *v, size_t n,
 		strbuf_adds(out, " \\\n && ");
 		apt_verb(out, &v[i], o);
 		apt_packages(out, v, n, i);
+		strbuf_adds(out, v[i].tail);
 	}
-	strbuf_adds(out, " \\\n && " APT_LISTS);
+	strbuf_adds(out, " \\\n && apt-get clean \\\n && " APT_LISTS);
 	return true;
 }

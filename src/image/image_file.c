@@ -103,6 +103,7 @@ file_to(struct image_heredoc *out, const struct image_word *to,
 	struct strbuf sb = STRBUF_INIT;
 	const char *base = strrchr(path, '/');
 
+	out->path = path;
 	out->name = base != NULL ? base + 1 : path;
 	image_word_quote(&sb, to, 0);
 	/* COPY splits its words at blanks, whatever quotes they have. */

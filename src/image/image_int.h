@@ -5,11 +5,6 @@
 #include "image/image.h"
 #include "image/image_sh.h"
 
-/* ---- image_look.c: commands that change nothing --------------------------- */
-
-/* NULL, or why a line leaves nothing behind: "it looks around". */
-const char *image_look(const struct image_line *l, struct arena *a);
-
 /* ---- image_apt.c: packages ------------------------------------------------- */
 
 /* A command of apt or apt-get. */
@@ -17,6 +12,7 @@ struct image_apt {
 	const char *verb;  /* "update", "install", … */
 	const char *front; /* what stands before the verb: variables */
 	const char *opts;  /* " -t sid"; without -y */
+	const char *tail;  /* " >log 2>&1": files that get what it says */
 	const char **packages;
 	size_t n_packages;
 };
@@ -30,11 +26,20 @@ bool image_apt_cleans(
 bool image_apt_render(struct strbuf *out, const struct image_apt *v, size_t n,
     const struct image_opts *o);
 
+/* ---- image_pack.c: other packages -------------------------------------------- */
+
+/* The command that installs, so that nothing of it is left; NULL: it is none. */
+const char *image_pack(
+    const char *text, const struct image_command *c, struct arena *a);
+/* Whether it only fetches an index that is not needed then. */
+bool image_pack_index(const struct image_command *c);
+
 /* ---- image_file.c: files that a command writes ---------------------------- */
 
 /* A heredoc that is a file: what it holds, and where it goes. */
 struct image_heredoc {
-	const char *name; /* the last part of its path */
+	const char *path; /* as the session has it */
+	const char *name; /* the last part of that */
 	const char *to;   /* as COPY has it, behind the name in the context */
 	bool json;        /* and that is JSON */
 	const char *bytes;
@@ -70,15 +75,38 @@ struct image_set {
 	size_t step, at; /* and the byte of its command */
 };
 
+/* What a shell was told, and the next RUN does not know. */
+enum image_state_kind {
+	IMAGE_STATE_VAR, /* NAME=…, whose value only a shell can tell */
+	IMAGE_STATE_FUNCTION,
+	IMAGE_STATE_ALIAS,
+	IMAGE_STATE_ALL,    /* umask, set, shopt */
+	IMAGE_STATE_SOURCE, /* a file that was read */
+};
+
+struct image_state {
+	enum image_state_kind kind;
+	const char *name, *text;
+	bool bash;
+	const char *need; /* of IMAGE_STATE_ALL: for lines with one of these */
+};
+
+/* The step of what the options of the session say. */
+#define IMAGE_NO_STEP ((size_t)-1)
+
 struct image_maker {
 	const struct image_session *s;
 	const struct image_opts *o;
 	struct arena *a;
 	struct diag_list *d;
-	struct image_vars env;   /* of the image */
-	struct image_vars args;  /* known while it is built */
-	struct image_vars shell; /* set in ways that only a shell knows */
-	const char *cwd;         /* of the image; NULL: not known */
+	struct image_vars env;             /* of the image */
+	struct image_vars args;            /* known while it is built */
+	struct image_state *states;        /* owned */
+	size_t n_states, cap_states, told; /* how often one was set */
+	size_t step;                       /* at hand */
+	bool line_bash;                    /* and its line is for bash */
+	const char *user;                  /* of the image; "" is root */
+	const char *cwd;                   /* of the image; NULL: not known */
 	struct image_item *items;
 	size_t n, cap;
 	struct image_file *files;
@@ -109,7 +137,8 @@ void image_item_env(struct image_maker *m, size_t step,
 void image_item_arg(struct image_maker *m, size_t step,
     const struct image_set *set, const struct image_word *w, size_t from);
 void image_item_dir(struct image_maker *m, size_t step, const char *dir);
-/* RUN of a text; `bash`: sh would read it otherwise. */
+/* RUN of a text; `bash`: sh would read it otherwise. `line` is what it is made
+ * of. */
 void image_item_run(
     struct image_maker *m, size_t step, const char *text, bool bash);
 void image_item_apt(
@@ -120,10 +149,50 @@ void image_items_release(struct image_maker *m);
 /* Append the whole Dockerfile. */
 void image_render(struct strbuf *out, const struct image_maker *m);
 
+/* ---- image_state.c: what a shell was told ------------------------------------- */
+
+const char *image_state_get(
+    const struct image_maker *m, enum image_state_kind kind, const char *name);
+/* NULL: it is known no more. */
+void image_state_set(struct image_maker *m, enum image_state_kind kind,
+    const char *name, const char *text);
+/* Whether the command does nothing but tell the shell. */
+bool image_state_is(const struct image_command *c);
+/* And keep that. */
+void image_state_take(struct image_maker *m, size_t step,
+    const struct image_line *l, const struct image_command *c);
+/* Append what a RUN of this text needs before it. */
+void image_state_before(
+    struct image_maker *m, struct strbuf *out, const char *text, bool *bash);
+/* Whether a text has a name as a word of its own. */
+bool image_names(const char *text, const char *name);
+
+/* ---- image_options.c ----------------------------------------------------------- */
+
+/* The lines of the draft that the options of the session are. */
+void image_options(struct image_maker *m);
+
+/* ---- image_gone.c: what a draft cannot have ------------------------------------ */
+
+enum image_goes {
+	IMAGE_ENDS,
+	IMAGE_WAITED,  /* it goes on, and the session has waited for it */
+	IMAGE_GOES_ON, /* it is told that it cannot be taken over */
+};
+enum image_goes image_goes(
+    struct image_maker *m, size_t step, const struct image_line *l);
+/* Tell all that the draft, which is made, has not. */
+void image_gone(struct image_maker *m);
+/* A program that goes on by itself. */
+bool image_is_daemon(const struct image_command *c);
+
 /* ---- image_warn.c ----------------------------------------------------------- */
 
 /* All that looks like a mistake. */
 void image_warn(struct image_maker *m);
+/* A warning at a byte of a step's command. */
+void __attribute__((format(printf, 4, 5)))
+image_tell(struct image_maker *m, size_t step, size_t at, const char *fmt, ...);
 /* The place of a byte of a step's command in the note. */
 void image_place(const struct image_step *step, size_t at, int *line, int *col);
 

@@ -45,7 +45,7 @@ image_item_add(struct image_maker *m, enum image_item_kind kind, size_t step,
 
 	*item = (struct image_item){ .kind = kind, .text = text };
 	*VEC_PUSH(item->steps, item->n_steps, item->cap_steps) = step;
-	if (kind != IMAGE_ITEM_LEFT)
+	if (kind != IMAGE_ITEM_LEFT && step != IMAGE_NO_STEP)
 		m->kept[step] = true;
 	return item;
 }
@@ -112,7 +112,7 @@ image_item_arg(struct image_maker *m, size_t step, const struct image_set *set,
 {
 	item_set(m, "ARG", step, set, w, from);
 	image_vars_set(&m->args, set->name, set->value);
-	image_vars_set(&m->shell, set->name, NULL);
+	image_state_set(m, IMAGE_STATE_VAR, set->name, NULL);
 }
 
 void
@@ -173,38 +173,40 @@ run_needs_list(const char *text)
 }
 
 /* Packages that are not among those that are joined need the index, too, and
- * that is removed with each group of those. */
-static bool
+ * that is removed with each group of those. "" or "sudo ", as they have it;
+ * NULL: it installs none. */
+static const char *
 run_needs_index(const char *text)
 {
 	const char *apt = strstr(text, "apt");
 
-	return apt != NULL && strstr(apt, " install ") != NULL &&
-	       (text_starts(apt, "apt ") || text_starts(apt, "apt-get ")) &&
-	       strstr(text, "update") == NULL;
+	if (apt == NULL || strstr(apt, " install ") == NULL ||
+	    (!text_starts(apt, "apt ") && !text_starts(apt, "apt-get ")))
+		return NULL;
+	return apt - text >= 5 && text_starts(apt - 5, "sudo ") ? "sudo " : "";
 }
 
 void
 image_item_run(struct image_maker *m, size_t step, const char *text, bool bash)
 {
 	struct strbuf sb = STRBUF_INIT, all = STRBUF_INIT;
-	size_t i;
+	const char *sudo = run_needs_index(text);
+	size_t len;
 
 	/* What only a shell could tell is told again where it is used. */
-	for (i = 0; i < m->shell.n; i++) {
-		const struct image_var *v = &m->shell.v[i];
-		char *use = xasprintf("$%s", v->name),
-		     *brace = xasprintf("${%s", v->name);
-
-		if (v->value != NULL &&
-		    (strstr(text, use) != NULL || strstr(text, brace) != NULL))
-			strbuf_addf(&all, "%s && ", v->value);
-		free(use);
-		free(brace);
-	}
-	if (run_needs_index(text))
-		strbuf_adds(&all, "apt-get update && ");
+	image_state_before(m, &all, text, &bash);
+	if (sudo != NULL && strstr(text, "update") == NULL)
+		strbuf_addf(&all, "%sapt-get update && ", sudo);
 	strbuf_adds(&all, text);
+	len = all.len;
+	/* Not behind what could be a heredoc's end, or a comment. */
+	if (sudo != NULL && strstr(text, "/apt/lists") == NULL &&
+	    strstr(text, "<<") == NULL && strchr(text, '#') == NULL &&
+	    len > 0 && strchr("&;\\", all.buf[len - 1]) == NULL)
+		strbuf_addf(&all,
+		    " \\\n && %sapt-get clean \\\n && %srm -rf "
+		    "/var/lib/apt/lists/*",
+		    sudo, sudo);
 	strbuf_adds(&sb, "RUN ");
 	if (run_needs_list(all.buf)) {
 		strbuf_adds(&sb, "[\"/bin/bash\", \"-c\", ");
@@ -242,14 +244,16 @@ void
 image_item_apt(struct image_maker *m, size_t step, const struct image_apt *apt)
 {
 	struct image_item *item = item_apt_last(m);
-	bool update = strcmp(apt->verb, "update") == 0;
+	bool update =
+	    strcmp(apt->verb, "update") == 0 || strcmp(apt->verb, "clean") == 0;
 
 	if (item == NULL)
 		item = image_item_add(m, IMAGE_ITEM_APT, step, NULL);
 	else if (item->steps[item->n_steps - 1] != step)
 		*VEC_PUSH(item->steps, item->n_steps, item->cap_steps) = step;
 	m->kept[step] = true;
-	/* There is one at its beginning, however often it was typed. */
+	/* There is one at its beginning, however often it was typed, and at
+	 * its end all is cleaned. */
 	if (!update)
 		*VEC_PUSH(item->apt, item->n_apt, item->cap_apt) = *apt;
 }
@@ -287,7 +291,10 @@ image_item_copy(
 	*VEC_PUSH(m->files, m->n_files, m->cap_files) =
 	    (struct image_file){ name, doc->bytes, doc->len };
 	image_item_add(m, IMAGE_ITEM_RUN, step,
-	    arena_printf(m->a, doc->json ? "COPY [\"%s\", %s]" : "COPY %s %s",
+	    arena_printf(m->a,
+		doc->json ? "COPY %s%s[\"%s\", %s]" : "COPY %s%s%s %s",
+		*m->user != '\0' ? "--chown=" : "",
+		*m->user != '\0' ? arena_printf(m->a, "%s ", m->user) : "",
 		name, doc->to));
 }
 
@@ -314,6 +321,10 @@ render_link(struct strbuf *out, const struct image_maker *m,
 {
 	size_t i;
 
+	if (item->steps[0] == IMAGE_NO_STEP) {
+		strbuf_addf(out, "# %s options", m->s->name);
+		return;
+	}
 	strbuf_addf(
 	    out, "# %s step%s ", m->s->name, item->n_steps == 1 ? "" : "s");
 	for (i = 0; i < item->n_steps; i++)
@@ -364,6 +375,9 @@ image_render(struct strbuf *out, const struct image_maker *m)
 	    *s->engine != '\0' ? ", recorded with " : "", s->engine);
 	if (*s->image_id != '\0' && strcmp(s->image_id, s->image) != 0)
 		strbuf_addf(out, "# %s was %s\n", s->image, s->image_id);
+	if (s->stale)
+		strbuf_adds(out,
+		    "# The block was changed after that: this is the record.\n");
 	strbuf_addf(out, "FROM %s\n", s->image);
 	if (m->bash)
 		strbuf_adds(out,

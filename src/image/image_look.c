@@ -110,6 +110,12 @@ static const struct {
 	{ "trap", LOOK_SHELL, NULL },
 	{ "ulimit", LOOK_SHELL, NULL },
 	{ "jobs", LOOK_SHELL, NULL },
+	{ "fg", LOOK_SHELL, NULL },
+	{ "bg", LOOK_SHELL, NULL },
+	{ "disown", LOOK_SHELL, NULL },
+	{ "kill", LOOK_SHELL, NULL },
+	{ "pkill", LOOK_SHELL, NULL },
+	{ "killall", LOOK_SHELL, NULL },
 	{ "wait", LOOK_SHELL, NULL },
 	{ "source", LOOK_SHELL, NULL },
 	{ ".", LOOK_SHELL, NULL },
@@ -139,6 +145,14 @@ look_asks(const struct image_command *c, size_t i)
 	return c->n_words == i + 2 && look_among(words, c->words[i + 1].raw);
 }
 
+/* What is no file of an image, whatever is written to it. */
+static bool
+look_no_file(const char *to)
+{
+	return text_starts(to, "/dev/") || text_starts(to, "/proc/") ||
+	       text_starts(to, "/sys/");
+}
+
 /* Whether something is written into a file: not where output is thrown away or
  * goes where other output goes. */
 static bool
@@ -149,8 +163,7 @@ look_writes(const struct image_command *c)
 	for (i = 0; i < c->n_redirects; i++) {
 		const struct image_redirect *r = &c->redirects[i];
 
-		if (strchr(r->op, '>') != NULL &&
-		    strcmp(r->to.raw, "/dev/null") != 0 &&
+		if (strchr(r->op, '>') != NULL && !look_no_file(r->to.raw) &&
 		    (strcmp(r->op, ">&") != 0 ||
 			strspn(r->to.raw, "0123456789-") != strlen(r->to.raw)))
 			return true;
@@ -185,6 +198,37 @@ look_runs(const struct image_command *c, struct arena *a)
 	return false;
 }
 
+/* The commands of a loop or a group in a row, without what holds them together:
+ * whether one of them does something. A case, or a list of numbers, is taken
+ * for one that does. */
+static bool
+look_group(const char *raw, struct arena *a)
+{
+	static const char words[] = " if then elif else fi while until do done "
+				    "{ } ! ";
+	char *text = arena_strdup(a, raw), *s, word[8];
+	size_t len = strlen(text);
+	struct image_line inner;
+
+	if (*text == '(' && text[1] != '(' && text[len - 1] == ')')
+		*text = text[len - 1] = ' ';
+	for (s = text; *s != '\0'; s += len + (s[len] != '\0')) {
+		len = strcspn(s, " \t\n;&|()");
+		if (len == 0 || len >= sizeof(word))
+			continue;
+		memcpy(word, s, len);
+		word[len] = '\0';
+		if (strcmp(word, "case") == 0 || strcmp(word, "[[") == 0)
+			return true;
+		if (look_among(words, word))
+			memset(s, ' ', len);
+		else if (strcmp(word, "for") == 0)
+			memcpy(s, ":  ", 3);
+	}
+	image_sh_parse(&inner, text, a);
+	return image_look(&inner, a) == NULL;
+}
+
 /* NULL: it does something; else of which kind it is. */
 static const char *
 look_command(const struct image_command *c, struct arena *a)
@@ -196,6 +240,8 @@ look_command(const struct image_command *c, struct arena *a)
 
 	if (look_writes(c) || look_runs(c, a) || c->n_words == i)
 		return NULL;
+	if (c->shape == IMAGE_GROUP)
+		return look_group(c->words[0].raw, a) ? NULL : looks;
 	if (look_asks(c, i))
 		return looks;
 	name = c->words[i].raw;

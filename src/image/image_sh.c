@@ -11,8 +11,9 @@
  * Only as much of the shell is understood as commands have that one types:
  * words with quotes and variables, redirections, heredocs, and && || ; | &
  * between (POSIX.1-2017, Shell Command Language, 2.2 to 2.10). A loop, a
- * group, a function: whatever else there is makes the line one that is not
- * plain, and then it is taken as it stands, never by halves.
+ * group, a function is one command, as it stands (image_group.c). Whatever
+ * else there is makes the line one that is not plain, and then all of it is
+ * taken as it stands, never by halves.
  */
 struct sh {
 	const char *s;
@@ -30,6 +31,8 @@ struct sh {
 	size_t n_pieces, cap_pieces;
 	struct strbuf text; /* of the piece at hand */
 	size_t begin, end;  /* of the command at hand */
+	enum image_shape shape;
+	const char *name;
 };
 
 const char *
@@ -117,7 +120,12 @@ sh_dollar(struct sh *p, bool quoted)
 		return;
 	}
 	if (*s == '{' || *s == '(') {
-		to = sh_match(p->s, from + 1, *s, *s == '{' ? '}' : ')');
+		to = 0;
+		if (*s == '(' && s[1] != '(' && (to = image_group_paren(s)) > 0)
+			to += from + 1;
+		if (to == 0)
+			to =
+			    sh_match(p->s, from + 1, *s, *s == '{' ? '}' : ')');
 		/* ${X//a/b}, ${X^}, ${!X}, ${X:2} */
 		if (*s == '{' && (s[1] == '!' ||
 				     (s[1 + len] != '\0' &&
@@ -323,20 +331,75 @@ sh_word_of_bash(const struct image_word *w, const char *line)
 	return strcmp(w->raw, "echo") == 0 && strchr(line, '\\') != NULL;
 }
 
+/* NAME=( … ), of which NAME= was read: a list, for bash. */
+static void
+sh_list(struct sh *p, struct image_word *w)
+{
+	size_t from = p->at - strlen(w->raw);
+	size_t to = sh_match(p->s, p->at, '(', ')');
+	const struct image_piece piece = { IMAGE_OTHER, "(" };
+
+	p->bash = true;
+	if (to == 0) {
+		p->odd = true;
+		return;
+	}
+	p->at = p->end = to;
+	w->raw = arena_strndup(p->a, p->s + from, to - from);
+	w->pieces = arena_copy(p->a, &piece, 1, sizeof(piece));
+	w->n_pieces = 1;
+}
+
 static void
 sh_add_word(struct sh *p)
 {
 	struct image_word w = sh_word(p);
-	size_t name = image_name_len(w.raw);
+	size_t name = image_name_len(w.raw), equals = name;
 
-	if (p->n_words == p->n_sets && name > 0 && w.raw[name] == '=')
+	equals += w.raw[name] == '+' && w.raw[name + 1] == '=';
+	p->bash |= equals > name && name > 0;
+	if (name > 0 && w.raw[equals] == '=' && w.raw[equals + 1] == '\0' &&
+	    p->s[p->at] == '(')
+		sh_list(p, &w);
+	if (p->n_words == p->n_sets && name > 0 && w.raw[equals] == '=')
 		p->n_sets++;
 	else if (p->n_words == p->n_sets) {
 		p->bash |= sh_word_of_bash(&w, p->s);
-		p->odd |= sh_keyword(&w) ||
-			  (name > 0 && text_starts(w.raw + name, "+="));
+		p->odd |= sh_keyword(&w);
 	}
+	p->odd |= p->shape != IMAGE_SIMPLE;
 	*VEC_PUSH(p->words, p->n_words, p->cap_words) = w;
+}
+
+/* What is no simple command and begins here is one word. */
+static bool
+sh_group(struct sh *p)
+{
+	size_t len, name, name_len;
+	const char *s = p->s + p->at;
+	struct image_piece piece = { IMAGE_OTHER, "(" };
+	struct image_word w = { .n_pieces = 1 };
+
+	if (p->n_words + p->n_redirects > 0)
+		return false;
+	p->shape = image_group_find(s, &len, &name, &name_len);
+	if (p->shape == IMAGE_SIMPLE)
+		return false;
+	p->bash = true;
+	if (len == 0) {
+		p->odd = true;
+		return true;
+	}
+	p->name = p->shape == IMAGE_FUNCTION
+		      ? arena_strndup(p->a, s + name, name_len)
+		      : NULL;
+	w.raw = arena_strndup(p->a, s, len);
+	w.pieces = arena_copy(p->a, &piece, 1, sizeof(piece));
+	w.quoted = true;
+	*VEC_PUSH(p->words, p->n_words, p->cap_words) = w;
+	p->at += len;
+	p->end = p->at;
+	return true;
 }
 
 /* A redirection, if one begins here; `fd` is what stands before it. */
@@ -442,7 +505,9 @@ sh_end(struct sh *p, enum image_join join)
 		return;
 	}
 	c = VEC_PUSH(p->v, p->n, p->cap);
-	*c = (struct image_command){ .at = p->begin,
+	*c = (struct image_command){ .shape = p->shape,
+		.name = p->name,
+		.at = p->begin,
 		.end = p->end,
 		.words =
 		    arena_copy(p->a, p->words, p->n_words, sizeof(*p->words)),
@@ -453,6 +518,8 @@ sh_end(struct sh *p, enum image_join join)
 		.n_redirects = p->n_redirects,
 		.join = join };
 	p->n_words = p->n_sets = p->n_redirects = 0;
+	p->shape = IMAGE_SIMPLE;
+	p->name = NULL;
 }
 
 /* What stands between commands, if it does here. */
@@ -501,7 +568,7 @@ image_sh_parse(struct image_line *out, const char *text, struct arena *a)
 		else {
 			if (p.n_words + p.n_redirects == 0)
 				p.begin = p.at;
-			if (!sh_redirect(&p) && !sh_join(&p))
+			if (!sh_redirect(&p) && !sh_group(&p) && !sh_join(&p))
 				sh_add_word(&p);
 		}
 	}

@@ -49,7 +49,15 @@ enum image_join {
 	IMAGE_JOIN_BACK, /* & */
 };
 
+enum image_shape {
+	IMAGE_SIMPLE,
+	IMAGE_GROUP,    /* a loop, a group, a case: one word, all of it */
+	IMAGE_FUNCTION, /* it says what one is; `name` is its name */
+};
+
 struct image_command {
+	enum image_shape shape;
+	const char *name;
 	size_t at, end; /* its bytes in the line */
 	const struct image_word *words;
 	size_t n_words, n_sets; /* the first of them are NAME=VALUE */
@@ -60,8 +68,8 @@ struct image_command {
 
 struct image_line {
 	const char *text;
-	/* Commands and what joins them, and nothing else: no loop, no group,
-	 * no function. Else there are no commands. */
+	/* Commands and what joins them, all of it understood. Else there are
+	 * no commands. */
 	bool plain;
 	bool bash; /* it has what sh does not know, or reads otherwise */
 	const struct image_command *v;
@@ -69,6 +77,23 @@ struct image_line {
 };
 /* Take a line apart, which may be several; all of it lives in the arena. */
 void image_sh_parse(struct image_line *out, const char *text, struct arena *a);
+
+/* ---- image_look.c: commands that change nothing --------------------------- */
+
+/* NULL, or why a line leaves nothing behind: "it looks around". */
+const char *image_look(const struct image_line *l, struct arena *a);
+
+/* Whether it is this command, and no variable is set for it. */
+bool image_command_is(const struct image_command *c, const char *name);
+
+/* ---- image_group.c: what is no simple command ------------------------------ */
+
+/* The length of "( … )" at s, with commands in it; 0: it has no end. */
+size_t image_group_paren(const char *s);
+/* Of what is no simple command at s: its length, without what is redirected,
+ * 0 when it is not understood; and the name of a function. */
+enum image_shape image_group_find(
+    const char *s, size_t *len, size_t *name, size_t *name_len);
 
 /* ---- image_word.c: words of a shell in a Dockerfile ----------------------- */
 

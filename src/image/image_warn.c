@@ -17,16 +17,32 @@
  */
 
 /* Names that are known to mean something; a slip in one is silent. */
-static const char *const warn_known[] = { "JAVA_HOME", "HADOOP_HOME",
-	"HADOOP_CONF_DIR", "HADOOP_COMMON_HOME", "HADOOP_HDFS_HOME",
-	"HADOOP_MAPRED_HOME", "HADOOP_YARN_HOME", "YARN_HOME", "HADOOP_OPTS",
-	"SPARK_HOME", "HIVE_HOME", "HBASE_HOME", "ZOOKEEPER_HOME", "KAFKA_HOME",
-	"MAVEN_HOME", "GRADLE_HOME", "SCALA_HOME", "CATALINA_HOME", "JAVA_OPTS",
-	"JAVA_TOOL_OPTIONS", "CLASSPATH", "LD_LIBRARY_PATH", "LD_PRELOAD",
-	"PYTHONPATH", "PYTHONUNBUFFERED", "PYSPARK_PYTHON", "VIRTUAL_ENV",
-	"NODE_ENV", "NODE_PATH", "GOPATH", "GOROOT", "CARGO_HOME",
-	"RUSTUP_HOME", "DEBIAN_FRONTEND", "LANGUAGE", "http_proxy",
-	"https_proxy", "no_proxy", "EDITOR" };
+static const char *const warn_known[] = { "JAVA_HOME", "JDK_HOME", "JRE_HOME",
+	"JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JVM_OPTS", "CLASSPATH",
+	"HADOOP_HOME", "HADOOP_CONF_DIR", "HADOOP_COMMON_HOME",
+	"HADOOP_HDFS_HOME", "HADOOP_MAPRED_HOME", "HADOOP_YARN_HOME",
+	"HADOOP_OPTS", "HADOOP_CLASSPATH", "HADOOP_HEAPSIZE",
+	"HADOOP_HEAPSIZE_MAX", "HADOOP_LOG_DIR", "HADOOP_PID_DIR",
+	"HADOOP_USER_NAME", "HDFS_NAMENODE_USER", "HDFS_DATANODE_USER",
+	"HDFS_SECONDARYNAMENODE_USER", "YARN_HOME", "YARN_CONF_DIR",
+	"YARN_RESOURCEMANAGER_USER", "YARN_NODEMANAGER_USER", "SPARK_HOME",
+	"SPARK_CONF_DIR", "HIVE_HOME", "HBASE_HOME", "FLINK_HOME",
+	"ZOOKEEPER_HOME", "KAFKA_HOME", "KAFKA_OPTS", "KAFKA_HEAP_OPTS",
+	"MAVEN_HOME", "MAVEN_OPTS", "M2_HOME", "ANT_HOME", "ANT_OPTS",
+	"GRADLE_HOME", "GRADLE_OPTS", "SCALA_HOME", "CATALINA_HOME",
+	"CATALINA_BASE", "CATALINA_OPTS", "LD_LIBRARY_PATH", "LD_PRELOAD",
+	"PYTHONPATH", "PYTHONHOME", "PYTHONUNBUFFERED",
+	"PYTHONDONTWRITEBYTECODE", "PYTHONIOENCODING", "PYSPARK_PYTHON",
+	"VIRTUAL_ENV", "PIP_NO_CACHE_DIR", "NODE_ENV", "NODE_PATH",
+	"NODE_OPTIONS", "GOPATH", "GOROOT", "GOPROXY", "CGO_ENABLED",
+	"CARGO_HOME", "RUSTUP_HOME", "RUSTFLAGS", "CFLAGS", "CXXFLAGS",
+	"CPPFLAGS", "LDFLAGS", "PKG_CONFIG_PATH", "DEBIAN_FRONTEND", "LANGUAGE",
+	"LANG", "LC_ALL", "LC_CTYPE", "PATH", "MANPATH", "TMPDIR", "EDITOR",
+	"PAGER", "http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY",
+	"HTTPS_PROXY", "NO_PROXY", "POSTGRES_PASSWORD", "POSTGRES_USER",
+	"POSTGRES_DB", "MYSQL_ROOT_PASSWORD", "MYSQL_DATABASE", "MYSQL_USER",
+	"MYSQL_PASSWORD", "DATABASE_URL", "REDIS_URL" };
+#define WARN_KNOWN (sizeof(warn_known) / sizeof(*warn_known))
 
 /* Variables that every shell has. */
 static bool
@@ -68,8 +84,19 @@ image_place(const struct image_step *step, size_t at, int *line, int *col)
 	}
 }
 
-static void __attribute__((format(printf, 4, 5)))
-warn_at(struct image_maker *m, size_t step, size_t at, const char *fmt, ...)
+/* The place of a byte of a step; of none, where the block begins. */
+static void
+warn_place(
+    const struct image_session *s, size_t step, size_t at, int *line, int *col)
+{
+	*line = s->line;
+	*col = 1;
+	if (step < s->n_steps)
+		image_place(&s->steps[step], at, line, col);
+}
+
+void
+image_tell(struct image_maker *m, size_t step, size_t at, const char *fmt, ...)
 {
 	va_list ap;
 	struct strbuf sb = STRBUF_INIT;
@@ -78,7 +105,7 @@ warn_at(struct image_maker *m, size_t step, size_t at, const char *fmt, ...)
 	va_start(ap, fmt);
 	strbuf_vaddf(&sb, fmt, ap);
 	va_end(ap);
-	image_place(&m->s->steps[step], at, &line, &col);
+	warn_place(m->s, step, at, &line, &col);
 	diag(m->d, DIAG_IMAGE, m->s->path, line, col, "%s", sb.buf);
 	strbuf_release(&sb);
 }
@@ -109,6 +136,57 @@ names_add(struct warn_names *names, const char *name)
 		*VEC_PUSH(names->v, names->n, names->cap) = name;
 }
 
+/* What nearly all such names end in says little of which one is meant. */
+static size_t
+names_stem(const char *name)
+{
+	static const char *const ends[] = { "_HOME", "_OPTS", "_PATH", "_DIR",
+		"_USER" };
+	size_t i, len = strlen(name);
+
+	for (i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+		if (path_has_suffix(name, ends[i]))
+			return len - strlen(ends[i]);
+	return len;
+}
+
+/* Whether the one is a slip for the other, which is known: up to two, when
+ * enough is left of it; in a short one, two letters that are swapped. */
+static bool
+names_known_slip(const char *name, const char *known)
+{
+	size_t stem = names_stem(name), other = names_stem(known), i = 0;
+	int far = text_distance(name, known, 3);
+
+	if (far == 0 || far > 2)
+		return false;
+	if (strlen(known) > 5)
+		return far == 1 || (stem >= 5 && other >= 5) ||
+		       (strncmp(name, known, other) == 0 && strlen(name) > 7);
+	if (far != 1 || strlen(name) != strlen(known))
+		return false;
+	while (name[i] == known[i])
+		i++;
+	return name[i] == known[i + 1] && name[i + 1] == known[i];
+}
+
+static const char *
+names_known_near(const char *name)
+{
+	size_t i;
+	int least = 3, far;
+	const char *near = NULL;
+
+	for (i = 0; i < WARN_KNOWN; i++) {
+		far = text_distance(name, warn_known[i], 3);
+		if (far < least && names_known_slip(name, warn_known[i])) {
+			least = far;
+			near = warn_known[i];
+		}
+	}
+	return near;
+}
+
 /* The nearest name, or NULL. */
 static const char *
 names_near(const struct warn_names *names, const char *name)
@@ -125,7 +203,7 @@ names_near(const struct warn_names *names, const char *name)
 			near = names->v[i];
 		}
 	}
-	return near;
+	return near != NULL ? near : names_known_near(name);
 }
 
 /* What a text sets by itself: NAME=, for NAME, read NAME. */
@@ -218,11 +296,31 @@ uses_next(
 	return NULL;
 }
 
+/* Whether a file was read up to this step: `. FILE`, `source FILE`. */
+static bool
+warn_sourced(const struct image_maker *m, size_t step)
+{
+	size_t i, k;
+
+	for (i = 0; i <= step; i++) {
+		struct image_line l;
+
+		image_sh_parse(
+		    &l, image_step_text(&m->s->steps[i], m->a), m->a);
+		for (k = 0; k < l.n; k++)
+			if (image_command_is(&l.v[k], ".") ||
+			    image_command_is(&l.v[k], "source"))
+				return true;
+	}
+	return false;
+}
+
 /* The variables of one step that nothing before it has set. */
 static void
 warn_uses(struct image_maker *m, size_t step, const char *text,
     const struct warn_names *known, struct warn_names *unset)
 {
+	bool sourced = warn_sourced(m, step);
 	const char *s = text, *name, *near;
 	bool quoted = false;
 	size_t at;
@@ -231,15 +329,18 @@ warn_uses(struct image_maker *m, size_t step, const char *text,
 		if (names_has(known, name) || warn_of_shell(name) ||
 		    names_has(unset, name))
 			continue;
-		names_add(unset, name);
 		near = names_near(known, name);
+		/* A file that was read may have set it. */
+		if (near == NULL && sourced)
+			continue;
+		names_add(unset, name);
 		if (near != NULL)
-			warn_at(m, step, at,
+			image_tell(m, step, at,
 			    "$%s is used and nothing sets it: it is empty; "
 			    "did you mean $%s?",
 			    name, near);
 		else
-			warn_at(m, step, at,
+			image_tell(m, step, at,
 			    "$%s is used and nothing sets it: it is empty",
 			    name);
 	}
@@ -260,8 +361,9 @@ warn_unset(struct image_maker *m, struct warn_names *unset)
 		names_of_text(&known, text, m->a);
 		for (k = 0; k < st->n_vars; k++)
 			names_add(&known, st->vars[k].name);
-		if (m->kept[i])
-			warn_uses(m, i, text, &known, unset);
+		/* Also of lines that are left out: who looked at a name was
+		 * deceived by it then, and may be again. */
+		warn_uses(m, i, text, &known, unset);
 	}
 	free(known.v);
 }
@@ -285,29 +387,89 @@ names_slip(const char *a, const char *b)
 	return a[i] == b[i + 1] && a[i + 1] == b[i];
 }
 
+/* Whether a step uses the variable. */
+static bool
+names_read(const struct image_maker *m, const char *name)
+{
+	const char *use = arena_printf(m->a, "$%s", name),
+		   *brace = arena_printf(m->a, "${%s", name);
+	size_t i;
+
+	for (i = 0; i < m->s->n_steps; i++)
+		if (strstr(m->s->steps[i].shown, use) != NULL ||
+		    strstr(m->s->steps[i].shown, brace) != NULL)
+			return true;
+	return false;
+}
+
+/* Two slips away from one that is used, and itself used by nobody. */
+static bool
+names_unread(const struct image_maker *m, const char *name, const char *other)
+{
+	size_t x = strlen(name), y = strlen(other);
+
+	return names_stem(name) >= 6 && names_stem(other) >= 6 &&
+	       text_distance(name, other, 3) == 2 && *name == *other &&
+	       name[x - 1] == other[y - 1] &&
+	       strpbrk(name, "0123456789") == NULL && !names_read(m, name) &&
+	       names_read(m, other);
+}
+
 /* The name that this one was meant to be, or NULL. */
 static const char *
 name_meant(const struct image_maker *m, const struct warn_names *unset,
     const char *name)
 {
-	size_t i, n = sizeof(warn_known) / sizeof(*warn_known);
+	const char *known;
+	size_t i;
 
-	for (i = 0; i < n; i++)
+	for (i = 0; i < WARN_KNOWN; i++)
 		if (strcmp(name, warn_known[i]) == 0)
 			return NULL;
 	for (i = 0; i < unset->n; i++)
-		if (text_slip(name, unset->v[i]) <= 2)
+		if (text_slip(name, unset->v[i]) <= 2 &&
+		    strcmp(name, unset->v[i]) != 0 && !names_read(m, name))
 			return unset->v[i];
-	for (i = 0; i < n; i++)
-		if (text_distance(name, warn_known[i], 2) == 1)
-			return warn_known[i];
+	if ((known = names_known_near(name)) != NULL)
+		return known;
 	for (i = 0; i < m->s->n_env; i++)
 		if (names_slip(name, m->s->env[i].name))
 			return m->s->env[i].name;
 	for (i = 0; i < m->n_sets; i++)
-		if (names_slip(name, m->sets[i].name))
+		if (names_slip(name, m->sets[i].name) ||
+		    names_unread(m, name, m->sets[i].name))
 			return m->sets[i].name;
 	return NULL;
+}
+
+/* What a command is given for itself alone, JAVA_HOEM=/opt/jdk mvn …, is set,
+ * too, and so is what a line has set that is left out. */
+static void
+warn_sets(struct image_maker *m)
+{
+	struct image_line l;
+	size_t i, k, w;
+
+	for (i = 0; i < m->s->n_steps; i++) {
+		image_sh_parse(
+		    &l, image_step_text(&m->s->steps[i], m->a), m->a);
+		for (k = 0; k < l.n; k++)
+			for (w = 0; w < l.v[k].n_sets &&
+				    l.v[k].n_words > l.v[k].n_sets;
+			     w++) {
+				const struct image_word *word =
+				    &l.v[k].words[w];
+				size_t len = image_name_len(word->raw);
+				const char *value = image_word_value(
+				    word, len + 1, &m->env, &m->args, m->a);
+
+				*VEC_PUSH(m->sets, m->n_sets,
+				    m->cap_sets) = (struct image_set){
+					arena_strndup(m->a, word->raw, len),
+					value != NULL ? value : "", i, l.v[k].at
+				};
+			}
+	}
 }
 
 static void
@@ -325,7 +487,7 @@ warn_names_set(struct image_maker *m, const struct warn_names *unset)
 		    names_has(&told, meant))
 			continue;
 		names_add(&told, set->name);
-		warn_at(m, set->step, set->at, "%s is set; did you mean %s?",
+		image_tell(m, set->step, set->at, "%s is set; did you mean %s?",
 		    set->name, meant);
 	}
 	free(told.v);
@@ -415,7 +577,7 @@ image_ask_missing(const struct image_session *s, const struct image_path *p,
 	const char *near = path_near(s, p->path);
 	int line, col;
 
-	image_place(&s->steps[p->step], p->at, &line, &col);
+	warn_place(s, p->step, p->at, &line, &col);
 	if (near != NULL)
 		diag(d, DIAG_IMAGE, s->path, line, col,
 		    "%s names %s, which the image does not have; there is %s",
@@ -491,7 +653,14 @@ image_warn(struct image_maker *m)
 {
 	struct warn_names unset = { NULL, 0, 0 };
 
+	if (m->s->stale)
+		image_tell(m, IMAGE_NO_STEP, 0,
+		    "the block is another one than was recorded: this is the "
+		    "draft of the record; halfhour run --trust '%s' makes a "
+		    "new one",
+		    m->s->name);
 	warn_unset(m, &unset);
+	warn_sets(m);
 	warn_names_set(m, &unset);
 	warn_paths(m);
 	free(unset.v);

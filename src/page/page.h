@@ -33,6 +33,7 @@ struct page_theme {
 	const char *script;     /* path of the script in the site, or NULL */
 	const char *search;     /* that of the page of the search, or NULL */
 	const char *preview;    /* that of the previews, or NULL */
+	const char *replay;     /* that of sessions, or NULL */
 	const char *graph;      /* that of the graph, or NULL */
 	struct tmpl_val *words; /* of page_theme_words() */
 };

@@ -5,6 +5,8 @@
 #include "base/utf8.h"
 #include "page/page_int.h"
 
+#define SHORT_MAX 40 /* characters of a value */
+
 /* The end of an escape sequence of a terminal (ECMA-48) that begins at s. */
 static size_t
 example_escape(const char *s, size_t len)
@@ -99,12 +101,13 @@ page_time(struct page_ctx *c, int64_t ms)
 	    c->a, "%.*f s", ms < 10000 ? 2 : 1, (double)ms / 1000);
 }
 
-/* The lines of a command, their prompts apart. */
-static void
-example_command_lines(
-    struct page_ctx *c, struct tmpl_val *item, const char *shown)
+/* The lines of a command, their prompts apart; the first has its time, and is
+ * what comes back. */
+static struct tmpl_val *
+example_command_lines(struct page_ctx *c, struct tmpl_val *item,
+    const char *shown, const char *took)
 {
-	struct tmpl_val *lines = tmpl_list(c->a), *line;
+	struct tmpl_val *lines = tmpl_list(c->a), *line, *top = NULL;
 	bool first = true;
 
 	for (;; shown++, first = false) {
@@ -113,16 +116,19 @@ example_command_lines(
 		if (len > 0 && strchr(first ? "$#" : ">", *shown) != NULL)
 			prompt = len > 1 && shown[1] == ' ' ? 2 : 1;
 		line = tmpl_push_object(c->a, lines);
+		top = first ? line : top;
 		tmpl_text(c->a, line, "prompt",
 		    prompt > 0 ? arena_strndup(c->a, shown, prompt) : NULL);
 		tmpl_text(c->a, line, "text",
 		    page_output(
 			c, arena_strndup(c->a, shown + prompt, len - prompt)));
+		tmpl_text(c->a, line, "took", first ? took : NULL);
 		shown += len;
 		if (*shown == '\0')
 			break;
 	}
 	tmpl_set(c->a, item, "lines", lines);
+	return top;
 }
 
 /* What a command printed, with an end to its last line. */
@@ -151,31 +157,142 @@ example_command_wanted(struct page_ctx *c, const char *s)
 	    c->a, "%s\n", page_output(c, arena_strndup(c->a, s, len)));
 }
 
-/* A session, command by command. */
+/* The start of what is too long to stand beside its command. */
+static const char *
+example_short(struct page_ctx *c, const char *s)
+{
+	size_t len = strlen(s), at = 0, n = 0;
+	int32_t ch;
+
+	while (at < len && s[at] != '\n' && n++ < SHORT_MAX)
+		at += utf8_next(s + at, len - at, &ch);
+	return at == len ? s : arena_printf(c->a, "%.*s…", (int)at, s);
+}
+
+/* What a command did to its shell: where it went and what it set, in short,
+ * beside it, and in `sets` each variable as it was before and after. */
 static void
-example_session(
-    struct page_ctx *c, struct tmpl_val *o, const struct graph_record *r)
+example_moved(struct page_ctx *c, struct tmpl_val *item, struct tmpl_val *sets,
+    size_t step, const struct graph_command *g)
+{
+	struct strbuf sb = STRBUF_INIT;
+	size_t i;
+
+	for (i = 0; i < g->n_sets; i++) {
+		const struct graph_set *v = &g->sets[i];
+		struct tmpl_val *set = tmpl_push_object(c->a, sets);
+
+		if (v->after != NULL)
+			strbuf_addf(&sb, "+%s=%s\n", v->name,
+			    example_short(c, v->after));
+		else
+			strbuf_addf(&sb, "-%s\n", v->name);
+		tmpl_int(c->a, set, "step", (long)step);
+		tmpl_text(c->a, set, "name", v->name);
+		tmpl_text(c->a, set, "before",
+		    v->before != NULL ? page_output(c, v->before) : NULL);
+		tmpl_text(c->a, set, "after",
+		    v->after != NULL ? page_output(c, v->after) : NULL);
+	}
+	if (g->cwd != NULL)
+		strbuf_addf(&sb, "→ %s\n", g->cwd);
+	tmpl_text(
+	    c->a, item, "moved", sb.len > 0 ? page_output(c, sb.buf) : NULL);
+	strbuf_release(&sb);
+}
+
+/* The Dockerfile that the session is a draft of: each line leads to the command
+ * that it was made of, and that back to the first of its lines. */
+static void
+example_draft(struct page_ctx *c, struct tmpl_val *o, const char *url,
+    const char *anchor, const struct graph_record *r)
 {
 	struct tmpl_val *list = tmpl_list(c->a);
+	size_t i;
+
+	for (i = 0; i < r->n_draft; i++) {
+		const struct graph_draft_line *l = &r->draft[i];
+		struct tmpl_val *item = tmpl_push_object(c->a, list);
+
+		tmpl_text(c->a, item, "text", l->text);
+		if (l->n_steps == 0)
+			continue;
+		tmpl_text(c->a, item, "line_id",
+		    arena_printf(c->a, "%s-line-%zu", anchor, i + 1));
+		tmpl_text(c->a, item, "line_url",
+		    page_href(c, url,
+			arena_printf(
+			    c->a, "%s-step-%zu", anchor, l->steps[0])));
+	}
+	tmpl_set(c->a, o, "draft_lines", list);
+	tmpl_bool(c->a, o, "draft", r->n_draft > 0);
+}
+
+/* Whether a line of the draft is of this command. */
+static bool
+example_of(const struct graph_draft_line *l, size_t step)
+{
+	size_t i;
+
+	for (i = 0; i < l->n_steps; i++)
+		if (l->steps[i] == step)
+			return true;
+	return false;
+}
+
+/* Where a command stands, and the first line of the draft that is of it. */
+static void
+example_step(struct page_ctx *c, struct tmpl_val *item, const char *url,
+    const char *anchor, const struct graph_record *r, size_t step)
+{
+	size_t i;
+
+	for (i = 0; i < r->n_draft && !example_of(&r->draft[i], step); i++)
+		;
+	if (i == r->n_draft)
+		return;
+	tmpl_text(c->a, item, "step_id",
+	    arena_printf(c->a, "%s-step-%zu", anchor, step));
+	tmpl_text(c->a, item, "step_url",
+	    page_href(
+		c, url, arena_printf(c->a, "%s-line-%zu", anchor, i + 1)));
+	tmpl_text(c->a, item, "step_line", arena_printf(c->a, "%zu", i + 1));
+}
+
+/* A session, command by command. */
+static void
+example_session(struct page_ctx *c, struct tmpl_val *o,
+    const struct graph_page *p, const struct note_example *x,
+    const struct graph_record *r)
+{
+	const char *anchor = page_example_anchor(c, p->note, x->id);
+	struct tmpl_val *list = tmpl_list(c->a), *sets = tmpl_list(c->a);
 	size_t i;
 
 	for (i = 0; i < r->n_commands; i++) {
 		const struct graph_command *g = &r->commands[i];
 		struct tmpl_val *item = tmpl_push_object(c->a, list);
 
-		example_command_lines(c, item, g->shown);
+		const char *took = page_time(c, g->wall_ms);
+
+		example_step(c, example_command_lines(c, item, g->shown, took),
+		    p->url, anchor, r, i + 1);
+		tmpl_text(c->a, item, "time", took);
 		tmpl_text(c->a, item, "text", example_command_text(c, g->out));
 		tmpl_text(c->a, item, "exit",
 		    g->exit > 0     ? page_count(c, "n_exit", g->exit)
 		    : g->exit == -1 ? page_word(c, "not_ended")
 				    : NULL);
-		tmpl_text(c->a, item, "time", page_time(c, g->wall_ms));
 		tmpl_text(
 		    c->a, item, "wanted", example_command_wanted(c, g->wanted));
-		tmpl_text(c->a, item, "moved",
-		    g->moved != NULL ? page_output(c, g->moved) : NULL);
+		example_moved(c, item, sets, i + 1, g);
 	}
+	tmpl_set(c->a, o, "sets", sets);
+	tmpl_text(c->a, o, "set",
+	    tmpl_len(sets) > 0 ? page_count(c, "n_sets", (long)tmpl_len(sets))
+			       : NULL);
 	tmpl_set(c->a, o, "commands", list);
+	example_draft(c, o, p->url, anchor, r);
 	tmpl_bool(c->a, o, "session", r->n_commands > 0);
 	tmpl_text(c->a, o, "session_cut",
 	    r->n_commands > 0 && r->out_cut > 0
@@ -421,7 +538,7 @@ example_record(struct page_ctx *c, struct tmpl_val *m,
 	tmpl_bool(c->a, o, "whole",
 	    r->n_parts == 0 &&
 		((r->n_commands == 0 && r->n_builds == 0) || *r->err != '\0'));
-	example_session(c, o, r);
+	example_session(c, o, p, x, r);
 	example_parts(c, o, p, x, r);
 	example_leaks(c, o, r);
 	page_hang(c, o, r->hang);
@@ -490,6 +607,7 @@ page_example(struct strbuf *out, struct page_ctx *c, const struct graph_page *p,
 		const struct graph_record *r = p->records[i];
 
 		example_record(c, m, p, x, r);
+		c->replays |= r->cast != NULL && r->n_commands > 0;
 		tmpl_text(c->a, m, "cast",
 		    r->cast == NULL
 			? NULL

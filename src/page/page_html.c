@@ -552,6 +552,10 @@ page_html_set(struct page_ctx *c, struct tmpl_val *m,
 			    c->a, m, "title_id", p->note->headings[0].slug);
 		}
 	}
+	tmpl_text(c->a, m, "replay_script",
+	    c->replays && c->theme->replay != NULL
+		? page_href(c, c->theme->replay, NULL)
+		: NULL);
 	strbuf_release(&h.html);
 	strbuf_release(&h.title);
 	return rc;

@@ -16,6 +16,7 @@ struct page_ctx {
 	int lang;                  /* a column of the table in page_words.c */
 	struct tmpl_val *words;    /* the same as an object, for templates */
 	size_t n_embeds, embedded; /* how many are shown, and their bytes */
+	bool replays;              /* a session with a recording is shown */
 	bool whole;                /* addresses are whole ones: in a feed */
 };
 

@@ -404,12 +404,14 @@ repo_guard(struct repo *r, const struct repo_intent *in, struct err *e)
 		return by_git(in, in->n > 0 ? in->parts[0].path : ".", e);
 	}
 	if (check_state(r, e) == -1 || check_head(r, e) == -1 ||
-	    check_identity(r, in->author, e) == -1 ||
-	    check_missing(r, in, e) == -1)
+	    check_identity(r, in->author, e) == -1)
 		return -1;
-	if (repo_index_now(r, e) != NULL)
-		return check_config(r, in, e);
-	return r->index.foreign ? REPO_BY_GIT : -1;
+	/* Of a damaged index our reason has the way out, git's has not. */
+	if (repo_index_now(r, e) == NULL && !r->index.foreign)
+		return -1;
+	if (check_missing(r, in, e) == -1)
+		return -1;
+	return r->index.foreign ? REPO_BY_GIT : check_config(r, in, e);
 }
 
 int

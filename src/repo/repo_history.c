@@ -11,8 +11,11 @@
 /* ---- commits ----------------------------------------------------------- */
 
 /*
- * The newest commit first, as git log has it. libgit2's own walk fails at the
- * commits of a shallow clone whose parents are not there.
+ * The newest commit first, and none before one that came of it: two clones may
+ * have two clocks. While each has one parent that is plain; from the first
+ * merge on libgit2 has to look at all that is behind it. Its walk fails at the
+ * commits of a shallow clone whose parents are not there: there it is the time
+ * alone.
  */
 struct repo_walk {
 	struct repo *r;     /* borrowed */
@@ -21,7 +24,8 @@ struct repo_walk {
 	struct map *ends;   /* of a shallow clone: hex → anything */
 	git_commit **queue; /* owned; in the order they were met */
 	size_t n, cap;
-	git_commit *at; /* owned */
+	git_revwalk *rest; /* owned; NULL: no merge was met yet */
+	git_commit *at;    /* owned */
 };
 
 /* A commit that was not met yet is to come. */
@@ -50,6 +54,36 @@ walk_is_end(const struct repo_walk *w, const git_oid *oid)
 	return map_get(w->ends, hex) != NULL;
 }
 
+/* All that is behind w->at, which is the first merge that was met. */
+static int
+walk_rest(struct repo_walk *w, struct err *e)
+{
+	unsigned i, n = git_commit_parentcount(w->at);
+
+	if (git_revwalk_new(&w->rest, w->r->git) < 0 ||
+	    git_revwalk_sorting(w->rest, GIT_SORT_TOPOLOGICAL | GIT_SORT_TIME) <
+		0)
+		return repo_err_git(e, "cannot read the history");
+	for (i = 0; i < n; i++)
+		if (git_revwalk_push(w->rest, git_commit_parent_id(w->at, i)) <
+		    0)
+			return repo_err_git(e, "cannot read the history");
+	return 0;
+}
+
+static int
+walk_rest_pop(struct repo_walk *w, struct err *e)
+{
+	git_oid oid;
+	int rc = git_revwalk_next(&oid, w->rest);
+
+	if (rc == GIT_ITEROVER)
+		return 0;
+	if (rc < 0 || git_commit_lookup(&w->at, w->r->git, &oid) < 0)
+		return repo_err_git(e, "cannot read the history");
+	return 1;
+}
+
 /* The next one is w->at: 1; 0 when there is none. */
 static int
 walk_pop(struct repo_walk *w, struct err *e)
@@ -58,6 +92,8 @@ walk_pop(struct repo_walk *w, struct err *e)
 
 	git_commit_free(w->at);
 	w->at = NULL;
+	if (w->rest != NULL)
+		return walk_rest_pop(w, e);
 	if (w->n == 0)
 		return 0;
 	for (i = 1; i < w->n; i++)
@@ -70,6 +106,8 @@ walk_pop(struct repo_walk *w, struct err *e)
 	    (w->n - newest) * sizeof(*w->queue));
 	if (walk_is_end(w, git_commit_id(w->at)))
 		return 1;
+	if (git_commit_parentcount(w->at) > 1 && !repo_is_shallow(w->r))
+		return walk_rest(w, e) == -1 ? -1 : 1;
 	for (i = 0; i < git_commit_parentcount(w->at); i++)
 		if (walk_push(w, git_commit_parent_id(w->at, (unsigned)i), e) ==
 		    -1)
@@ -114,6 +152,7 @@ repo_walk_free(struct repo_walk *w)
 	while (w->n > 0)
 		git_commit_free(w->queue[--w->n]);
 	git_commit_free(w->at);
+	git_revwalk_free(w->rest);
 	free(w->queue);
 	map_free(w->ends);
 	map_free(w->seen);

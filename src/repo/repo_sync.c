@@ -262,6 +262,32 @@ out:
 		closedir(dir);
 }
 
+/* Half a note of where a branch is: below refs/ it would be a reference of no
+ * name that there can be, and libgit2 would read none. Nobody writes one there
+ * any more; they are of before. */
+static void
+sweep_notes(struct repo *r, const char *path)
+{
+	int fd = fs_open(r->common_fd, path, O_RDONLY | O_DIRECTORY, 0);
+	DIR *dir = fd != -1 ? fdopendir(fd) : NULL;
+	const struct dirent *d;
+	char *below;
+
+	if (dir == NULL && fd != -1)
+		close(fd);
+	while (dir != NULL && (d = readdir(dir)) != NULL) {
+		if (strncmp(d->d_name, ".halfhour-", 10) == 0)
+			unlinkat(fd, d->d_name, 0);
+		if (d->d_name[0] == '.' || d->d_type == DT_REG)
+			continue;
+		below = path_join(path, d->d_name);
+		sweep_notes(r, below);
+		free(below);
+	}
+	if (dir != NULL)
+		closedir(dir);
+}
+
 /* What git was bringing in when it was killed. */
 static int
 take_back(struct repo *r, int state, struct err *e)
@@ -499,6 +525,8 @@ repo_sync(struct repo *r, const struct repo_sync_opts *o,
 	    (lock = lock_take(state, LOCK, LOCK_MS, e)) == -1)
 		return -1;
 	sweep_packs(r, lock);
+	sweep_notes(r, "refs/halfhour");
+	sweep_notes(r, "refs/remotes");
 	rc = take_back(r, state, e);
 	if (rc == 0)
 		rc = sync_all(&s, e);

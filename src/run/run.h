@@ -97,4 +97,9 @@ const char *run_record_stale(
 bool run_record_same(const struct run_record *a, const struct run_record *b,
     struct run_compare how, struct strbuf *diff);
 
+struct engine;
+/* What runs that were killed have left in this engine and beside it, and that
+ * the next run removes it; NULL: nothing. The caller frees it. */
+char *run_docker_left(const struct engine *g);
+
 #endif

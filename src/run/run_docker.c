@@ -32,6 +32,7 @@
 #define DOCKER_END_MS 5000 /* from the end of a container to its being told */
 #define DOCKER_LOOK_MS 50
 #define DOCKER_REACH_PORT "443"
+#define DOCKER_REACH_S "10"
 
 struct docker {
 	struct engine engine;
@@ -40,6 +41,7 @@ struct docker {
 	char *id;             /* owned: of the container; NULL: there is none */
 	struct run_host host; /* where the shell is, when it is in none */
 	const char *image;
+	const char *gone; /* why the engine is asked no more; or NULL */
 	int timeout_ms;
 	struct run_result *r;
 	const struct run_job *job;
@@ -60,10 +62,52 @@ run_docker_missing(void)
 		why = xasprintf(
 		    "examples with needs=docker cannot run: %s", e.msg);
 	else
-		engine_sweep_dead(&g, &e);
+		run_docker_sweep(&g, &e);
 	free(version);
 	engine_release(&g);
 	return why;
+}
+
+/*
+ * What the shell says of it, in short. Of a name that nobody knows it says that
+ * in its first line, and in the last that its own path is an "Invalid
+ * argument"; of a host that is there, "bash: line 1: /dev/tcp/…: " and why.
+ */
+static char *
+docker_reach_why(const struct engine *g, const struct engine_call *c,
+    const struct engine_said *s)
+{
+	static const char *const before[] = {
+		"bash: ", "line 1: ", "connect: "
+	};
+	const char *line = text_starts(s->err.buf, "bash: ")
+			       ? s->err.buf
+			       : strstr(s->err.buf, "\nbash: ");
+	struct err e = ERR_INIT;
+	const char *at;
+	size_t len, i;
+
+	if (s->status == 124 && !s->late)
+		return xasprintf("no answer within " DOCKER_REACH_S " s");
+	if (s->status != 1 || s->late || s->stopped || line == NULL) {
+		engine_problem(g, c, s, &e);
+		return xstrdup(e.msg);
+	}
+	line += *line == '\n';
+	len = strcspn(line, "\r\n");
+	for (i = 0; i < sizeof(before) / sizeof(*before); i++)
+		if ((at = memmem(line, len, before[i], strlen(before[i]))) !=
+		    NULL) {
+			at += strlen(before[i]);
+			len -= (size_t)(at - line);
+			line = at;
+		}
+	if (text_starts(line, "/dev/tcp/") &&
+	    (at = memmem(line, len, ": ", 2)) != NULL) {
+		len -= (size_t)(at + 2 - line);
+		line = at + 2;
+	}
+	return xstrndup(line, len);
 }
 
 /* It is the engine's machine that has to reach it, so a container asks there;
@@ -76,24 +120,29 @@ run_docker_unreached(const struct run_job *job)
 	    job->reach[host] == ':' ? job->reach + host + 1 : DOCKER_REACH_PORT;
 	char *address =
 		 xasprintf("/dev/tcp/%.*s/%s", (int)host, job->reach, port),
-	     label[ENGINE_LABEL_MAX], *why = NULL, *said;
+	     label[ENGINE_LABEL_MAX], *said = NULL, *why = NULL;
 	const char *argv[] = { "run", "--rm", "--network=host", "--label",
 		label, "--entrypoint=timeout",
-		job->image ? job->image : RUN_IMAGE, "10", "bash", "-c",
-		"exec 3<>\"$1\"", "bash", address, NULL };
+		job->image ? job->image : RUN_IMAGE, DOCKER_REACH_S, "bash",
+		"-c", "exec 3<>\"$1\"", "bash", address, NULL };
 	struct engine_call c = { .argv = argv, .timeout_ms = DOCKER_PULL_MS };
+	struct engine_said s = ENGINE_SAID_INIT;
 	struct err e = ERR_INIT, left = ERR_INIT;
 	struct engine g;
 
 	engine_label(label);
 	if (engine_find(&g, NULL, &e) == -1 ||
-	    (said = engine_ask(&g, &c, &e)) == NULL)
-		why = xasprintf("%s cannot be reached: %s", job->reach, e.msg);
-	else
-		free(said);
+	    engine_call(&s, &g, &c, &e) == -1)
+		said = xstrdup(e.msg);
+	else if (s.status != 0 || s.late)
+		said = docker_reach_why(&g, &c, &s);
+	if (said != NULL)
+		why = xasprintf("%s cannot be reached: %s", job->reach, said);
 	if (why != NULL && g.path != NULL)
 		engine_sweep(&g, label, &left);
+	engine_said_release(&s);
 	engine_release(&g);
+	free(said);
 	free(address);
 	return why;
 }
@@ -125,6 +174,11 @@ docker_start(struct docker *d, struct err *e)
 	while (n < most && (word = strsep(&rest, " \t\n")) != NULL)
 		if (*word != '\0')
 			argv[n++] = word;
+	if (run_docker_volumes(&d->engine, argv + 8, n - 8, d->label, e) ==
+	    -1) {
+		free(words);
+		return -1;
+	}
 	snprintf(
 	    sleep, sizeof(sleep), "%d", (d->timeout_ms + DOCKER_ASK_MS) / 1000);
 	argv[n++] = d->image;
@@ -196,6 +250,24 @@ docker_size(struct docker *d)
 	return size;
 }
 
+/* Who its shell is, UID:GID; NULL: root, or nobody knows. */
+static const char *
+docker_user(struct docker *d)
+{
+	const char *argv[] = { "exec", d->id, "sh", "-c",
+		"echo \"$(id -u):$(id -g)\"", NULL };
+	const char *is = docker_inspect(d, "{{.Config.User}}"), *user;
+	struct err ignored = ERR_INIT;
+	char *said;
+
+	if (*is == '\0' || strcmp(is, "root") == 0 || strcmp(is, "0") == 0)
+		return NULL;
+	said = docker_ask(d, argv, DOCKER_ASK_MS, 0, &ignored);
+	user = said != NULL ? arena_strdup(d->r->arena, text_trim(said)) : NULL;
+	free(said);
+	return user != NULL && *user != '\0' ? user : NULL;
+}
+
 /* ---- what came of it -------------------------------------------------------------- */
 
 /* The line in which the output stands still, if it was not ended: a question
@@ -214,16 +286,20 @@ docker_last_words(const struct run_result *r, size_t *len)
 }
 
 static void
-docker_late(struct run_result *r, const struct run_shell *s)
+docker_late(struct docker *d, const struct run_shell *s)
 {
+	struct run_result *r = d->r;
 	const char *name = s->at < s->n && s->typed
 			       ? run_console_name(r, &s->asks[s->at])
 			       : "the shell";
 	size_t len;
 	const char *words = docker_last_words(r, &len);
 
-	r->outcome = RUN_TIMEOUT;
-	if (len > 0 && r->commands[s->at].len > 0)
+	r->outcome = d->gone != NULL ? RUN_LIMIT : RUN_TIMEOUT;
+	if (d->gone != NULL)
+		run_why(r, "engine: it did not answer any more during '%s': %s",
+		    name, d->gone);
+	else if (len > 0 && r->commands[s->at].len > 0)
 		run_why(r,
 		    "'%s' was still running after %g s; it may wait for an "
 		    "answer to \"%.*s\"",
@@ -286,12 +362,11 @@ docker_gone(struct docker *d, struct run_shell *s)
 	struct run_result *r = d->r;
 	const char *last =
 	    s->at > 0 ? run_console_name(r, &s->asks[s->at - 1]) : "";
-	struct err e = ERR_INIT;
-	char *version = engine_version(&d->engine, 0, &e);
 
 	r->outcome = RUN_LIMIT;
-	if (version == NULL)
-		run_why(r, "engine: it was gone during '%s': %s", last, e.msg);
+	if (d->gone != NULL)
+		run_why(
+		    r, "engine: it was gone during '%s': %s", last, d->gone);
 	else if (docker_ended(d, s))
 		docker_why_ended(d, last);
 	else if (!s->started) {
@@ -307,7 +382,6 @@ docker_gone(struct docker *d, struct run_shell *s)
 		    s->n - s->at == 1 ? " was to come" : "s were to come");
 	} else
 		run_ended(r, s->status << 8);
-	free(version);
 }
 
 static void
@@ -320,7 +394,7 @@ docker_judge(struct docker *d, struct run_shell *s)
 		run_ended(r, s->n > 0 ? r->commands[s->n - 1].exit << 8 : 0);
 		break;
 	case RUN_SHELL_LATE:
-		docker_late(r, s);
+		docker_late(d, s);
 		break;
 	case RUN_SHELL_FLOOD:
 		r->outcome = RUN_LIMIT;
@@ -356,6 +430,20 @@ docker_commands(struct docker *d, const struct run_shell *s)
 	}
 }
 
+/* NULL, or why the engine does not answer: whatever it is asked then is waited
+ * for in vain. */
+static const char *
+docker_silent(struct docker *d)
+{
+	struct err e = ERR_INIT;
+	char *version = engine_version(&d->engine, 0, &e);
+	const char *why =
+	    version == NULL ? arena_strdup(d->r->arena, e.msg) : NULL;
+
+	free(version);
+	return why;
+}
+
 /* Type it; `c` is the container that the shell is in, or NULL. */
 static int
 docker_session(struct docker *d, struct run_container *c, struct err *e)
@@ -388,11 +476,16 @@ docker_session(struct docker *d, struct run_container *c, struct err *e)
 		err_set(e, "it was stopped");
 		goto out;
 	}
+	if (s.end == RUN_SHELL_LATE || s.end == RUN_SHELL_GONE)
+		d->gone = docker_silent(d);
 	docker_commands(d, &s);
 	if (c != NULL) {
 		c->env = s.env.v;
 		c->n_env = s.env.n;
+	}
+	if (c != NULL && d->gone == NULL) {
 		docker_diff(d, c);
+		c->user = docker_user(d);
 		c->size = docker_size(d);
 	}
 	docker_judge(d, &s);
@@ -428,7 +521,10 @@ docker_live(struct docker *d, struct err *e)
 	*c = (struct run_container){ .engine = d->version,
 		.image = d->image,
 		.image_id = "",
-		.size = -1 };
+		.size = -1,
+		.options = d->job->options != NULL
+			       ? arena_strdup(a, d->job->options)
+			       : NULL };
 	d->r->container = c;
 	if (docker_start(d, e) == -1)
 		return docker_unstarted(d, e);
@@ -459,15 +555,15 @@ run_docker(struct run_result *r, const struct run_job *job,
 		goto out;
 	r->rung = d.version = arena_strdup(r->arena, version);
 	rc = docker_live(&d, e);
+	run_host_close(&d.host, d.gone == NULL ? &d.engine : NULL);
 	/* With the engine gone nothing can be removed; the next run does. */
-	if (engine_sweep(&d.engine, d.label, &left) == -1 && rc == 0 &&
-	    r->outcome != RUN_LIMIT)
+	if (d.gone == NULL && engine_sweep(&d.engine, d.label, &left) == -1 &&
+	    rc == 0 && r->outcome != RUN_LIMIT)
 		run_why(r, "%s; and of it something is left: %s",
 		    arena_strdup(r->arena, r->why), left.msg);
 out:
 	free(version);
 	free(d.id);
-	run_host_close(&d.host);
 	engine_release(&d.engine);
 	return rc;
 }

@@ -66,15 +66,40 @@ struct run_host {
 	const char *const *argv; /* in an arena: what starts it */
 	char *folder;            /* owned: all that it has here */
 };
-/* In it `docker` is `g`, and what that makes gets the label. */
+/* In it `docker` is `g`, and what that makes gets the label. Closing ends what
+ * it has started, and removes its folder; without an engine that stays for
+ * the next run. Twice is fine. */
 int run_host_open(struct run_host *h, const struct engine *g, const char *label,
     struct arena *a, struct err *e);
-void run_host_close(struct run_host *h); /* removes its folder; twice is fine */
+void run_host_close(struct run_host *h, const struct engine *g);
 /* A folder of the shell, "." for that in which it starts. */
 const char *run_host_cwd(
     const struct run_host *h, struct arena *a, const char *cwd);
 /* End every process of this session, for good. */
 void run_host_end(pid_t session);
+/* The same of those that know of this folder: what was started below it and
+ * has left the session has it in its PATH, or stands in it. */
+void run_host_end_folder(const char *folder);
+/* Take the names from images that have got them in it, and what compose has
+ * made from files in it. */
+void run_host_untag(const char *folder, const struct engine *g);
+
+/* ---- run_docker_left.c: what a run has, and a dead one has left ------------------ */
+
+#define RUN_FOLDER_HOST "host"
+#define RUN_FOLDER_BUILD "build"
+/* A new folder for temporary files of the run of this label, the caller's to
+ * remove, which frees it; or NULL. The file "run" in it is taken. */
+char *run_folder_new(const char *kind, const char *label, struct err *e);
+void run_folder_remove(char *path); /* may be NULL */
+/* Those of dead runs: how many. `fn` (may be NULL) gets each, to free it. */
+size_t run_folder_dead(void (*fn)(char *path, void *payload), void *payload);
+/* Remove all that dead runs have left: how much it was, or -1. */
+int run_docker_sweep(const struct engine *g, struct err *e);
+/* Make the volumes that these words of `docker run` name, with the label, as
+ * the engine gives none to those; one that is there stays as it is. */
+int run_docker_volumes(const struct engine *g, const char *const *words,
+    size_t n, const char *label, struct err *e);
 
 /* ---- run_docker.c --------------------------------------------------------------- */
 

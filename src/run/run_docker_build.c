@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/fs.h"
@@ -30,11 +31,14 @@
 
 struct build {
 	struct engine engine;
-	char label[ENGINE_LABEL_MAX], folder[64];
+	char label[ENGINE_LABEL_MAX];
+	char *folder; /* owned: of this run */
+	char *files;  /* owned: below it, what can be copied from */
 	const struct run_job *job;
 	const struct run_limits *limits;
 	struct run_result *r;
 	int left_ms;
+	bool silent; /* the engine is asked no more */
 };
 
 /* ---- the folder ------------------------------------------------------------------- */
@@ -76,7 +80,7 @@ build_put(
 static int
 build_lay(const struct build *b, struct err *e)
 {
-	int dir = fs_open_dir(b->folder, e), rc = -1;
+	int dir = fs_open_dir(b->files, e), rc = -1;
 	struct strbuf text = STRBUF_INIT;
 	size_t i;
 
@@ -114,7 +118,7 @@ build_change(const struct build *b, const struct run_edit *edit, struct err *e)
 		build_labelled(&out, b, new, strlen(new));
 	else
 		strbuf_adds(&out, new);
-	if ((dir = fs_open_dir(b->folder, e)) != -1) {
+	if ((dir = fs_open_dir(b->files, e)) != -1) {
 		rc = build_put(dir,
 		    *edit->file != '\0' ? edit->file : "Dockerfile", out.buf,
 		    out.len, e);
@@ -253,7 +257,7 @@ build_once(struct build *b, struct run_layers *out, struct err *e)
 	while (n < BUILD_OPTIONS && (word = strsep(&rest, " \t\n")) != NULL)
 		if (*word != '\0')
 			argv[n++] = word;
-	argv[n++] = b->folder;
+	argv[n++] = b->files;
 	if (engine_call(&said, &b->engine, &c, e) == -1)
 		goto out;
 	b->r->wall_ms += said.ms;
@@ -264,12 +268,20 @@ build_once(struct build *b, struct run_layers *out, struct err *e)
 		goto out;
 	}
 	rc = 0;
-	if (said.late) {
+	if (said.late && (version = engine_version(
+			      &b->engine, b->limits->stop, &gone)) == NULL) {
+		b->silent = true;
+		b->r->outcome = RUN_LIMIT;
+		run_why(b->r,
+		    "engine: it did not answer any more during the build: %s",
+		    gone.msg);
+	} else if (said.late) {
 		b->r->outcome = RUN_TIMEOUT;
 		run_why(b->r, "it was still being built: %s",
 		    out->n > 0 ? out->v[out->n - 1].text : "no step had begun");
 	} else if (said.status != 0 && (version = engine_version(&b->engine,
 					    b->limits->stop, &gone)) == NULL) {
+		b->silent = true;
 		b->r->outcome = RUN_LIMIT;
 		run_why(
 		    b->r, "engine: it was gone during the build: %s", gone.msg);
@@ -320,33 +332,30 @@ run_docker_build(struct run_result *r, const struct run_job *job,
     const struct run_limits *limits, struct err *e)
 {
 	struct build b = { .job = job, .limits = limits, .r = r };
-	const char *tmp = getenv("TMPDIR");
 	struct err left = ERR_INIT;
 	char *version = NULL;
-	int rc = -1, at;
+	int rc = -1;
 
 	b.left_ms = job->timeout_ms > 0 ? job->timeout_ms : BUILD_MS;
 	r->arena = arena_new();
 	engine_label(b.label);
-	if (snprintf(b.folder, sizeof(b.folder), "%s/halfhour-build.XXXXXX",
-		tmp != NULL ? tmp : "/tmp") >= (int)sizeof(b.folder))
-		snprintf(
-		    b.folder, sizeof(b.folder), "/tmp/halfhour-build.XXXXXX");
 	if (engine_find(&b.engine, NULL, e) == -1 ||
 	    (version = engine_version(&b.engine, limits->stop, e)) == NULL)
 		goto out;
 	r->rung = arena_strdup(r->arena, version);
-	if (mkdtemp(b.folder) == NULL) {
-		err_errno(e, "cannot make a folder to build in");
+	if ((b.folder = run_folder_new(RUN_FOLDER_BUILD, b.label, e)) == NULL)
+		goto out;
+	b.files = xasprintf("%s/files", b.folder);
+	if (mkdir(b.files, 0700) == -1) {
+		err_errno(e, "cannot make %s", b.files);
 		goto out;
 	}
 	rc = build_both(&b, e);
-	engine_sweep(&b.engine, b.label, &left);
-	if ((at = fs_open_dir("/", &left)) != -1) {
-		fs_remove_tree(at, b.folder + 1, &left);
-		close(at);
-	}
+	if (!b.silent)
+		engine_sweep(&b.engine, b.label, &left);
 out:
+	run_folder_remove(b.folder);
+	free(b.files);
 	free(version);
 	engine_release(&b.engine);
 	return rc;

@@ -24,17 +24,22 @@
  * found, which may be podman, and gives the label of the run to all that is
  * made: so the run can remove it, whatever names the note gives to it. A volume
  * that `--volume NAME:…` would make on its way gets no label from the engine,
- * so the script makes it first; one that is there already stays as it is.
+ * so the script makes it first; one that is there already stays as it is. A name
+ * that `tag` gives is written down and taken away again.
  *
  * The shell has a folder of its own, and of our environment only what leads to
  * the engine: what a record tells must not tell of its user. At the end
- * everything that the shell has started is ended, by its session.
+ * everything that the shell has started is ended, by its session; and what has
+ * begun one of its own, by the folder, which is in its PATH.
  */
 #define HOST_ENDS 50
 #define HOST_AGAIN_MS 20
+#define HOST_ASK_MS 60000
+#define HOST_COMPOSE "com.docker.compose"
+#define HOST_PROJECT "halfhour-%s"
 
 static const char host_script[] =
-    "at=global kind=\n"
+    "at=global kind= tag=\n"
     "# make NAME: with a label, a volume of that name\n"
     "make() {\n"
     "	case $1 in\n"
@@ -60,6 +65,7 @@ static const char host_script[] =
     "	set -- \"$@\" \"$word\"\n"
     "	case $at:$word in\n"
     "	value:*) at=global ;;\n"
+    "	tag:*) tag=$word ;;\n"
     "	volume:* | mount:*)\n"
     "		$at \"$word\"\n"
     "		at=words\n"
@@ -88,6 +94,7 @@ static const char host_script[] =
     "		network:create | volume:create | *:build)\n"
     "			set -- \"$@\" --label \"$label\"\n"
     "			;;\n"
+    "		:tag | image:tag) at=tag ;;\n"
     "		*:commit | *:import)\n"
     "			set -- \"$@\" --change \"LABEL $label\"\n"
     "			;;\n"
@@ -95,6 +102,9 @@ static const char host_script[] =
     "		;;\n"
     "	esac\n"
     "done\n"
+    "# No image gets a label by its name: a new name is written down.\n"
+    "[ -z \"$tag\" ] || \"$engine\" image inspect \"$tag\" >/dev/null 2>&1 ||\n"
+    "	echo \"$tag\" >>\"${0%/bin/*}/tags\"\n"
     "exec \"$engine\" \"$@\"\n";
 
 /* ---- its folder ------------------------------------------------------------------- */
@@ -110,6 +120,32 @@ host_quote(struct strbuf *out, const char *s)
 		else
 			strbuf_addc(out, *s);
 	strbuf_addc(out, '\'');
+}
+
+/*
+ * What the shell reads first: who writes the whole path of the engine means
+ * the engine, too. A function may have such a name; it does not reach into
+ * scripts that the note writes.
+ */
+static int
+host_rc(
+    const struct run_host *h, const struct engine *g, int dir, struct err *e)
+{
+	static const char *const places[] = { "/usr/bin", "/bin",
+		"/usr/local/bin" };
+	struct strbuf text = STRBUF_INIT;
+	size_t i;
+	int rc;
+
+	for (i = 0; i < sizeof(places) / sizeof(*places); i++)
+		strbuf_addf(&text, "function %s/%s { %s/bin/docker \"$@\"; }\n",
+		    places[i], g->name, h->folder);
+	if (strcmp(g->name, "docker") != 0)
+		strbuf_addf(&text, "function %s { %s/bin/docker \"$@\"; }\n",
+		    g->name, h->folder);
+	rc = fs_write(dir, "rc", text.buf, text.len, 0, e);
+	strbuf_release(&text);
+	return rc == -1 ? -1 : 0;
 }
 
 static int
@@ -131,7 +167,8 @@ host_fill(const struct run_host *h, const struct engine *g, const char *label,
 		err_errno(e, "cannot make a folder in %s", h->folder);
 		goto out;
 	}
-	if (fs_write(dir, "bin/docker", text.buf, text.len, 0, e) == -1)
+	if (fs_write(dir, "bin/docker", text.buf, text.len, 0, e) == -1 ||
+	    host_rc(h, g, dir, e) == -1)
 		goto out;
 	if (fchmodat(dir, "bin/docker", 0700, 0) == -1) {
 		err_errno(e, "cannot change %s/bin/docker", h->folder);
@@ -165,12 +202,22 @@ host_passes(const char *var)
 	return false;
 }
 
+/* The end of a label, which is random: of it the name of a project is made,
+ * that no other run has. */
+static const char *
+host_project(const char *label)
+{
+	size_t len = strlen(label);
+
+	return len > 12 ? label + len - 12 : label;
+}
+
 static void
-host_words(struct run_host *h, struct arena *a)
+host_words(struct run_host *h, const char *label, struct arena *a)
 {
 	static const char *const first[] = { "-c",
 		("cd \"$1\" && shift && stty raw -echo && exec env -i \"$@\" "
-		 "/bin/bash --norc --noprofile --noediting -i"),
+		 "/bin/bash --rcfile ../rc --noprofile --noediting -i"),
 		"sh" };
 	static const char *const fixed[] = { "TERM=xterm", "LANG=C.UTF-8",
 		"TZ=UTC" };
@@ -180,7 +227,7 @@ host_words(struct run_host *h, struct arena *a)
 
 	while (environ[all] != NULL)
 		all++;
-	v = arena_alloc(a, (all + 10) * sizeof(*v));
+	v = arena_alloc(a, (all + 11) * sizeof(*v));
 	for (i = 0; i < sizeof(first) / sizeof(*first); i++)
 		v[n++] = first[i];
 	v[n++] = arena_printf(a, "%s/work", h->folder);
@@ -189,6 +236,8 @@ host_words(struct run_host *h, struct arena *a)
 	for (i = 0; i < all; i++)
 		if (host_passes(environ[i]))
 			v[n++] = environ[i];
+	v[n++] = arena_printf(
+	    a, "COMPOSE_PROJECT_NAME=" HOST_PROJECT, host_project(label));
 	v[n++] = arena_printf(a, "PATH=%s/bin:%s", h->folder,
 	    path != NULL ? path : "/usr/bin:/bin");
 	v[n] = NULL;
@@ -199,39 +248,29 @@ int
 run_host_open(struct run_host *h, const struct engine *g, const char *label,
     struct arena *a, struct err *e)
 {
-	const char *tmp = getenv("TMPDIR");
-	char *made = xasprintf("%s/halfhour-host.XXXXXX",
-	    tmp != NULL && *tmp == '/' ? tmp : "/tmp");
-
 	*h = (struct run_host){ .shell = { "/bin/sh", "sh" } };
-	if (mkdtemp(made) == NULL) {
-		err_errno(e, "cannot make a folder for the session");
-		free(made);
+	h->folder = run_folder_new(RUN_FOLDER_HOST, label, e);
+	if (h->folder == NULL)
 		return -1;
-	}
-	/* The shell tells where it is without any symbolic link. */
-	if ((h->folder = realpath(made, NULL)) == NULL)
-		h->folder = xstrdup(made);
-	free(made);
 	if (host_fill(h, g, label, e) == -1) {
-		run_host_close(h);
+		run_host_close(h, g);
 		return -1;
 	}
-	host_words(h, a);
+	host_words(h, label, a);
 	return 0;
 }
 
 void
-run_host_close(struct run_host *h)
+run_host_close(struct run_host *h, const struct engine *g)
 {
-	struct err ignored = ERR_INIT;
-	int at = h->folder != NULL ? fs_open_dir("/", &ignored) : -1;
-
-	if (at != -1) {
-		fs_remove_tree(at, h->folder + 1, &ignored);
-		close(at);
-	}
-	free(h->folder);
+	if (h->folder == NULL)
+		return;
+	run_host_end_folder(h->folder);
+	if (g != NULL) {
+		run_host_untag(h->folder, g);
+		run_folder_remove(h->folder);
+	} else
+		free(h->folder);
 	h->folder = NULL;
 }
 
@@ -274,8 +313,75 @@ host_session(const char *pid)
 	return at[2] == 'Z' ? -1 : session;
 }
 
-void
-run_host_end(pid_t session)
+/* Whether the environment of a process has this text. */
+static bool
+host_env_has(const char *pid, const char *text)
+{
+	struct strbuf sb = STRBUF_INIT;
+	char path[64];
+	FILE *f;
+	bool has = false;
+
+	snprintf(path, sizeof(path), "/proc/%.20s/environ", pid);
+	if ((f = fopen(path, "re")) == NULL)
+		return false;
+	if (fs_read_all(&sb, fileno(f)) == 0)
+		has = memmem(sb.buf, sb.len, text, strlen(text)) != NULL;
+	fclose(f);
+	strbuf_release(&sb);
+	return has;
+}
+
+/* What watches the containers of podman is its own: they go by their label. */
+static bool
+host_is_engine(const char *pid)
+{
+	static const char *const names[] = { "conmon\n", "catatonit\n",
+		"podman\n", "podman pause\n" };
+	char path[64], name[32] = "";
+	FILE *f;
+	size_t i;
+	bool is = false;
+
+	snprintf(path, sizeof(path), "/proc/%.20s/comm", pid);
+	if ((f = fopen(path, "re")) == NULL)
+		return false;
+	if (fgets(name, sizeof(name), f) == NULL)
+		*name = '\0';
+	fclose(f);
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+		is |= strcmp(name, names[i]) == 0;
+	return is;
+}
+
+static bool
+host_knows(const char *pid, const void *payload)
+{
+	const char *folder = payload;
+	char path[64], cwd[4096];
+	size_t len = strlen(folder);
+	ssize_t n;
+
+	snprintf(path, sizeof(path), "/proc/%.20s/cwd", pid);
+	if (strtol(pid, NULL, 10) == getpid() || host_session(pid) == -1 ||
+	    host_is_engine(pid))
+		return false;
+	n = readlink(path, cwd, sizeof(cwd));
+	return (n > (ssize_t)len && strncmp(cwd, folder, len) == 0 &&
+		   cwd[len] == '/') ||
+	       host_env_has(pid, folder);
+}
+
+static bool
+host_in_session(const char *pid, const void *payload)
+{
+	return host_session(pid) == *(const pid_t *)payload;
+}
+
+/* End all of which `is` says so, until there are none: one may have begun
+ * another meanwhile. */
+static void
+host_end(bool (*is)(const char *pid, const void *payload), const void *payload)
 {
 	int tries, n = 1;
 
@@ -286,7 +392,7 @@ run_host_end(pid_t session)
 		n = 0;
 		while (proc != NULL && (d = readdir(proc)) != NULL)
 			if (isdigit((unsigned char)*d->d_name) &&
-			    host_session(d->d_name) == session) {
+			    is(d->d_name, payload)) {
 				kill((pid_t)strtol(d->d_name, NULL, 10),
 				    SIGKILL);
 				n++;
@@ -296,4 +402,85 @@ run_host_end(pid_t session)
 		if (n > 0)
 			poll(NULL, 0, HOST_AGAIN_MS);
 	}
+}
+
+void
+run_host_end(pid_t session)
+{
+	host_end(host_in_session, &session);
+}
+
+void
+run_host_end_folder(const char *folder)
+{
+	host_end(host_knows, folder);
+}
+
+/* ---- what has no label --------------------------------------------------------------- */
+
+/* Ask the engine, whatever it says; the caller frees it. */
+static char *
+host_ask(const struct engine *g, const char *const *argv)
+{
+	struct engine_call c = { .argv = argv, .timeout_ms = HOST_ASK_MS };
+	struct err ignored = ERR_INIT;
+
+	return engine_ask(g, &c, &ignored);
+}
+
+/* What compose makes has labels of its own, of which one is its project; and
+ * that name is ours, unless a note gives another. Then its containers are known
+ * by the folder of their file. */
+static void
+host_compose(const char *folder, const char *label, const struct engine *g)
+{
+	static const char *const list[] = { "ps", "--all", "--format",
+		"{{.ID}} {{.Label \"" HOST_COMPOSE ".project.working_dir\"}}",
+		"--filter", "label=" HOST_COMPOSE ".project.working_dir",
+		NULL };
+	char *said = host_ask(g, list), *rest = said, *line, *project;
+	size_t len = strlen(folder);
+	struct err ignored = ERR_INIT;
+
+	while (said != NULL && (line = strsep(&rest, "\r\n")) != NULL) {
+		char *cwd = line + strcspn(line, " ");
+		const char *argv[] = { "rm", "--force", "--volumes", line,
+			NULL };
+
+		if (*cwd == '\0')
+			continue;
+		*cwd++ = '\0';
+		if (strncmp(cwd, folder, len) == 0 && cwd[len] == '/')
+			free(host_ask(g, argv));
+	}
+	free(said);
+	project = xasprintf(
+	    HOST_COMPOSE ".project=" HOST_PROJECT, host_project(label));
+	engine_sweep(g, project, &ignored);
+	free(project);
+}
+
+void
+run_host_untag(const char *folder, const struct engine *g)
+{
+	struct strbuf tags = STRBUF_INIT, label = STRBUF_INIT;
+	struct err ignored = ERR_INIT;
+	int dir = fs_open_dir(folder, &ignored);
+	char *rest, *name;
+
+	if (dir != -1 &&
+	    fs_read(&tags, dir, "tags", FS_READ_MAX, &ignored) == 0)
+		for (rest = tags.buf; (name = strsep(&rest, "\n")) != NULL;) {
+			const char *argv[] = { "rmi", name, NULL };
+
+			if (*name != '\0')
+				free(host_ask(g, argv));
+		}
+	if (dir != -1 &&
+	    fs_read(&label, dir, "run", ENGINE_LABEL_MAX, &ignored) == 0)
+		host_compose(folder, label.buf, g);
+	if (dir != -1)
+		close(dir);
+	strbuf_release(&tags);
+	strbuf_release(&label);
 }

@@ -129,7 +129,9 @@ bool
 run_hang_look(struct run_step *s, pid_t init)
 {
 	const struct hang_read_opts opts = { .wait_ms = HANG_WAIT_MS,
-		.glance = true };
+		.glance = true,
+		.no_alarms = true,
+		.init = true };
 	struct arena *a = arena_new();
 	struct err e = ERR_INIT;
 	struct hang_snap *snap;

@@ -24,12 +24,16 @@
  *	  "diff": [
  *	    "A /opt/x"
  *	  ],
- *	  "bytes": 3000000
+ *	  "bytes": 3000000,
+ *	  "options": "--network none",
+ *	  "user": "1000:1000"
  *	}
  *
  * "env" and "cwd" are missing when nobody knows, as of a command that has not
- * ended; and so is "bytes", what the container holds beside its image. What the engine and the image are, and which files have changed, is
- * told, and no difference between two records is made of it.
+ * ended; and so is "bytes", what the container holds beside its image. Without
+ * "options" there were none, or the record is an older one; without "user" it
+ * was root. What the engine and the image are, and which files have changed,
+ * is told, and no difference between two records is made of it.
  */
 
 /* ---- writing --------------------------------------------------------------------- */
@@ -115,6 +119,14 @@ run_record_container_write(struct strbuf *out, const struct run_container *c)
 	strbuf_adds(out, c->n_diff > 0 ? "\n    ]" : "]");
 	if (c->size >= 0)
 		strbuf_addf(out, ",\n    \"bytes\": %lld", c->size);
+	if (c->options != NULL) {
+		strbuf_adds(out, ",\n    \"options\": ");
+		container_quote(out, c->options);
+	}
+	if (c->user != NULL) {
+		strbuf_adds(out, ",\n    \"user\": ");
+		container_quote(out, c->user);
+	}
 	strbuf_adds(out, "\n  },\n");
 }
 
@@ -196,6 +208,9 @@ run_record_container_read(
 	json_t *env = json_object_get(obj, "env");
 	json_t *diff = json_object_get(obj, "diff");
 	json_t *bytes = json_object_get(obj, "bytes");
+	json_t *options = json_object_get(obj, "options");
+	json_t *user = json_object_get(obj, "user");
+	size_t more = (bytes != NULL) + (options != NULL) + (user != NULL);
 	const char **vars, **lines;
 
 	memset(c, 0, sizeof(*c));
@@ -210,7 +225,10 @@ run_record_container_read(
 	c->diff = lines;
 	c->size = bytes != NULL ? json_integer_value(bytes) : -1;
 	if ((bytes != NULL && (!json_is_integer(bytes) || c->size < 0)) ||
-	    json_object_size(obj) != 5u + (bytes != NULL) ||
+	    json_object_size(obj) != 5u + more ||
+	    (options != NULL &&
+		(c->options = container_text(a, options)) == NULL) ||
+	    (user != NULL && (c->user = container_text(a, user)) == NULL) ||
 	    c->engine == NULL || c->image == NULL || c->image_id == NULL ||
 	    !container_vars(a, env, vars) || !container_list(a, diff, lines))
 		return "container";

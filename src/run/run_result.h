@@ -69,6 +69,8 @@ struct run_container {
 	const char *const *diff; /* sorted: "A /opt/x", "C …", "D …" */
 	size_t n_diff;
 	long long size; /* bytes that it holds beside its image; -1: unknown */
+	const char *options; /* as the note gave them; NULL: not known */
+	const char *user;    /* UID:GID of its shell; NULL: root, or unknown */
 };
 
 struct run_result {

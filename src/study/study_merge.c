@@ -104,8 +104,9 @@ may_move(const struct merger *g, const struct piece *p)
 {
 	if (order(g, p->text.like) < 0)
 		return false;
+	/* The second may have been marked before. */
 	if (p->ours == NULL)
-		return p->text.mixed;
+		return p->theirs != NULL && p->theirs->other != NULL;
 	return p->ours->entry != NULL &&
 	       order(g, p->ours) != order(g, p->text.like);
 }
@@ -197,7 +198,8 @@ is_bare(const struct study_cut *title)
 }
 
 /* Of two titles of a day that both have made, the one that somebody wrote; of
- * two dates, as when the day was moved, that of the file. NULL: neither. */
+ * two dates, as when a day was moved here, that of the file, or the earlier
+ * one: neither says anything. NULL: each was written. */
 static const struct study_cut *
 title_of(const struct merger *g, const struct study_cut *o,
     const struct study_cut *t)
@@ -206,11 +208,13 @@ title_of(const struct merger *g, const struct study_cut *o,
 
 	if (is_bare(o) != is_bare(t))
 		return is_bare(o) ? t : o;
-	if (!is_bare(o) || date == NULL)
+	if (!is_bare(o))
 		return NULL;
-	return memcmp(o->p + 2, date, 10) == 0   ? o
-	       : memcmp(t->p + 2, date, 10) == 0 ? t
-						 : NULL;
+	if (date != NULL && memcmp(o->p + 2, date, 10) == 0)
+		return o;
+	if (date != NULL && memcmp(t->p + 2, date, 10) == 0)
+		return t;
+	return memcmp(o->p, t->p, o->len) < 0 ? o : t;
 }
 
 /* A piece of ours: 0, or -1 when it cannot be there twice. */
@@ -282,13 +286,19 @@ place_behind(const struct merger *g, const struct study_cut *t)
 {
 	const struct study_cut *before = t;
 	size_t i = g->n;
+	bool first;
 
 	while (i == g->n && before > g->theirs.v)
 		i = find(g, --before);
 	if (i == g->n)
 		return 0;
+	first = t->kind == STUDY_CUT_ITEM && before->kind == STUDY_CUT_LIST;
 	for (i++; i < g->n && depth(g->v[i].text.like) > depth(t); i++)
 		;
+	/* What stands between a heading and its first item is not that item's,
+	 * though it may be as far in. */
+	while (first && i < g->n && g->v[i].text.like->kind == STUDY_CUT_PROSE)
+		i++;
 	return i;
 }
 

@@ -109,10 +109,11 @@ int wiki_job_docker(struct wiki *w, const struct note *n,
     const struct note_example *x, struct run_job *job);
 int wiki_job_docker_whole(struct wiki *w, const struct note *n,
     const struct note_example *x, const struct run_job *job);
-/* What command i of a record did to its shell, for the graph; NULL when it did
- * nothing, or nobody knows. */
-const char *wiki_command_moved(
-    struct wiki *w, const struct run_record *r, size_t i);
+/* What command i of a record did to its shell, for the graph: nothing, when
+ * nobody knows. */
+struct graph_command;
+void wiki_command_moved(struct wiki *w, const struct run_record *r, size_t i,
+    struct graph_command *out);
 
 /* wiki_run.c: output as UTF-8 text, in the arena; bytes that are not become
  * U+FFFD. */
@@ -123,6 +124,10 @@ const char *wiki_record_text(struct arena *a, const char *s, size_t len);
 const struct note_example *wiki_hand_find(struct wiki *w, const struct note *n,
     const char *name, const struct note **note);
 void wiki_record_builds(struct wiki *w, const struct note *n,
+    const struct note_example *x, const struct run_record *r,
+    struct graph_record *g);
+/* wiki_draft.c: the Dockerfile that a session in a container is a draft of. */
+void wiki_record_draft(struct wiki *w, const struct note *n,
     const struct note_example *x, const struct run_record *r,
     struct graph_record *g);
 

@@ -588,8 +588,8 @@ record_commands(struct wiki *w, const struct note_example *x,
 		v[i] = (struct graph_command){ .shown = c->shown,
 			.out = wiki_record_text(w->arena, out, c->len),
 			.exit = c->exit,
-			.wall_ms = c->ms,
-			.moved = wiki_command_moved(w, r, i) };
+			.wall_ms = c->ms };
+		wiki_command_moved(w, r, i, &v[i]);
 		out += c->len;
 		if (i != differs)
 			continue;
@@ -683,6 +683,7 @@ wiki_graph_record(
 	g->commands = record_commands(w, x, &r, g->stale == NULL ? &job : NULL);
 	g->n_commands = r.n_commands;
 	wiki_record_builds(w, n, x, &r, g);
+	wiki_record_draft(w, n, x, &r, g);
 	g->cast = record_cast(w, n, x, &r);
 	/* Of older code it may print something else. */
 	if (usable && g->as_expected && g->stale == NULL) {

@@ -202,24 +202,52 @@ wiki_job_docker_whole(struct wiki *w, const struct note *n,
 	return -1;
 }
 
-/* Most images start in the root folder, so that one is not told of; nor is
- * ".", where a session of shell=host starts. */
-const char *
-wiki_command_moved(struct wiki *w, const struct run_record *r, size_t i)
+/* The value that this variable has behind the first n commands; NULL: none. */
+static const char *
+docker_value(const struct run_record *r, size_t n, const char *name, size_t len)
 {
-	const struct run_command *c = &r->commands[i];
-	const char *before = i > 0 ? r->commands[i - 1].cwd : "/", *moved;
-	bool first = i == 0 && c->cwd != NULL && strcmp(c->cwd, ".") == 0;
-	struct strbuf sb = STRBUF_INIT;
+	const char *const *v;
 	size_t k;
 
-	for (k = 0; c->env != NULL && c->env[k] != NULL; k++)
-		strbuf_addf(&sb, "%s%s\n", strchr(c->env[k], '=') ? "+" : "-",
-		    c->env[k]);
+	while (n-- > 0)
+		for (v = r->commands[n].env; v != NULL && *v != NULL; v++)
+			if (strncmp(*v, name, len) == 0 &&
+			    ((*v)[len] == '=' || (*v)[len] == '\0'))
+				return (*v)[len] == '=' ? *v + len + 1 : NULL;
+	for (k = 0; r->container != NULL && k < r->container->n_env; k++) {
+		const char *one = r->container->env[k];
+
+		if (strncmp(one, name, len) == 0 && one[len] == '=')
+			return one + len + 1;
+	}
+	return NULL;
+}
+
+/* Most images start in the root folder, so that one is not told of; nor is
+ * ".", where a session of shell=host starts. */
+void
+wiki_command_moved(struct wiki *w, const struct run_record *r, size_t i,
+    struct graph_command *out)
+{
+	const struct run_command *c = &r->commands[i];
+	const char *before = i > 0 ? r->commands[i - 1].cwd : "/";
+	bool first = i == 0 && c->cwd != NULL && strcmp(c->cwd, ".") == 0;
+	struct graph_set *sets;
+	size_t n = 0, k;
+
+	while (c->env != NULL && c->env[n] != NULL)
+		n++;
+	out->sets = sets = arena_alloc(w->arena, (n + 1) * sizeof(*sets));
+	out->n_sets = n;
+	for (k = 0; k < n; k++) {
+		size_t len = strcspn(c->env[k], "=");
+
+		sets[k] = (struct graph_set){ arena_strndup(
+						  w->arena, c->env[k], len),
+			docker_value(r, i, c->env[k], len),
+			c->env[k][len] == '=' ? c->env[k] + len + 1 : NULL };
+	}
 	if (c->cwd != NULL && before != NULL && !first &&
 	    strcmp(before, c->cwd) != 0)
-		strbuf_addf(&sb, "→ %s\n", c->cwd);
-	moved = sb.len > 0 ? arena_strdup(w->arena, sb.buf) : NULL;
-	strbuf_release(&sb);
-	return moved;
+		out->cwd = c->cwd;
 }

@@ -100,6 +100,92 @@ undo_takes(const struct wiki *w, const char *subject, const char *path)
 				     : WIKI_NOTES "/");
 }
 
+/* The one note that goes, or that comes; NULL: there are none, or more. */
+static struct wiki_change *
+undo_note(const struct wiki_undo *u, bool goes)
+{
+	struct wiki_change *found = NULL;
+	size_t i;
+
+	for (i = 0; i < u->n; i++) {
+		struct wiki_change *c = &u->changes[i];
+		const struct repo_text *there = goes ? &c->base : &c->mine;
+		const struct repo_text *gone = goes ? &c->mine : &c->base;
+		size_t len = strlen(c->path);
+
+		if (there->p == NULL || gone->p != NULL || len < 3 ||
+		    strcmp(c->path + len - 3, ".md") != 0)
+			continue;
+		if (found != NULL)
+			return NULL;
+		found = c;
+	}
+	return found;
+}
+
+/*
+ * A note that `mv` has moved, and that says more by now, goes back with that.
+ * What is not committed cannot be told from what is, for where it goes there is
+ * no version of it yet: then all stays as it is, and is another one.
+ */
+static int
+undo_moved(struct wiki *w, const struct wiki_undo *u, struct err *e)
+{
+	struct wiki_change *from = undo_note(u, true),
+			   *to = undo_note(u, false);
+	struct strbuf sb = STRBUF_INIT;
+	struct repo_text now[3];
+	int where, rc = 0;
+
+	if (!text_starts(u->subject, "mv: ") || from == NULL || to == NULL)
+		return 0;
+	for (where = REPO_HEAD; where <= REPO_WORK; where++)
+		if (repo_text_read(w->repo, (enum repo_where)where, from->path,
+			w->arena, &now[where], e) == -1)
+			return -1;
+	for (where = REPO_HEAD; where <= REPO_WORK; where++)
+		if (now[where].p == NULL || now[where].len != now[0].len ||
+		    memcmp(now[where].p, now[0].p, now[0].len) != 0)
+			return 0;
+	strbuf_init(&sb, STRBUF_MAX);
+	rc = repo_merge3(&sb, &from->base, &to->mine, &now[0], e);
+	if (rc == 1) {
+		from->base = now[0];
+		to->mine.p = arena_strndup(w->arena, sb.buf, sb.len);
+		to->mine.len = sb.len;
+	}
+	strbuf_release(&sb);
+	return rc == -1 ? -1 : 0;
+}
+
+/* Whether a change fits, in each place: 1, and it does something to the last
+ * commit; 0: it does nothing to that; -1. */
+static int
+undo_fits(struct wiki *w, bool redo, const struct wiki_undo *u,
+    const struct wiki_change *c, struct err *e)
+{
+	static const char *const places[] = { "the last commit",
+		"what is staged", "the file" };
+	bool any = false;
+	int where;
+
+	for (where = REPO_HEAD; where <= REPO_WORK; where++) {
+		enum wiki_fit fit =
+		    undo_fit(w, u, redo, c, (enum repo_where)where, e);
+
+		if (fit == WIKI_FIT_FAILED)
+			return -1;
+		if (fit == WIKI_FIT_CONFLICT)
+			return err_code(e, ERR_CONFLICT,
+			    "%s: the place that '%s' [%.7s] changed is another "
+			    "one now in %s; nothing is changed; see 'git show "
+			    "%.7s', and edit the file by hand",
+			    c->path, u->subject, u->oid, places[where], u->oid);
+		any |= fit == WIKI_FIT_CLEAN && where == REPO_HEAD;
+	}
+	return any;
+}
+
 /*
  * The changes that a step back (or forth) consists of. 1: they fit; 0: there
  * is nothing to do, for somebody did it by hand.
@@ -107,12 +193,10 @@ undo_takes(const struct wiki *w, const char *subject, const char *path)
 static int
 undo_changes(struct wiki *w, bool redo, struct wiki_undo *out, struct err *e)
 {
-	static const char *const places[] = { "the last commit",
-		"what is staged", "the file" };
 	struct repo_step *steps;
 	bool any = false;
 	size_t i, n;
-	int where;
+	int rc;
 
 	if (repo_past_files(w->repo, out->oid, w->arena, &steps, &n, e) == -1)
 		return -1;
@@ -129,22 +213,13 @@ undo_changes(struct wiki *w, bool redo, struct wiki_undo *out, struct err *e)
 			redo ? steps[i].from : steps[i].to,
 			redo ? steps[i].to : steps[i].from,
 		};
-		for (where = REPO_HEAD; where <= REPO_WORK; where++) {
-			enum wiki_fit fit = undo_fit(
-			    w, out, redo, c, (enum repo_where)where, e);
-
-			if (fit == WIKI_FIT_FAILED)
-				return -1;
-			if (fit == WIKI_FIT_CONFLICT)
-				return err_code(e, ERR_CONFLICT,
-				    "%s: the place that '%s' [%.7s] changed is "
-				    "another one now in %s; nothing is "
-				    "changed; see 'git show %.7s', and edit "
-				    "the file by hand",
-				    c->path, out->subject, out->oid,
-				    places[where], out->oid);
-			any |= fit == WIKI_FIT_CLEAN && where == REPO_HEAD;
-		}
+	}
+	if (undo_moved(w, out, e) == -1)
+		return -1;
+	for (i = 0; i < out->n; i++) {
+		if ((rc = undo_fits(w, redo, out, &out->changes[i], e)) == -1)
+			return -1;
+		any |= rc == 1;
 	}
 	return any;
 }
@@ -279,7 +354,8 @@ undo_search(struct wiki *w, struct repo_walk *walk, struct map *state,
 
 /*
  * The newest undo that nothing came after, but what was undone and redone.
- * `state` counts the redos that have not met their undo yet.
+ * `state` has what was redone: all undos of it are made good by that, for two
+ * clones may have undone the same.
  */
 static int
 undo_search_redo(struct wiki *w, struct repo_walk *walk, struct map *state,
@@ -287,7 +363,6 @@ undo_search_redo(struct wiki *w, struct repo_walk *walk, struct map *state,
 {
 	struct repo_past past;
 	char *named;
-	size_t *n;
 	int rc;
 
 	while ((rc = repo_own_next(walk, TRAILER, &past, e)) == 1) {
@@ -296,19 +371,13 @@ undo_search_redo(struct wiki *w, struct repo_walk *walk, struct map *state,
 		if (rc == 0)
 			continue;
 		if ((named = undo_names(w, past.message, REDO)) != NULL) {
-			if ((n = map_get(state, named)) == NULL) {
-				n = arena_alloc(w->arena, sizeof(*n));
-				map_put(state, named, n);
-			}
-			++*n;
+			map_put(state, named, REDO);
 			continue;
 		}
 		if ((named = undo_names(w, past.message, UNDO)) == NULL)
 			return 0;
-		if ((n = map_get(state, named)) != NULL && *n > 0) {
-			--*n;
+		if (map_get(state, named) != NULL)
 			continue;
-		}
 		if (strlen(named) != sizeof(out->oid) - 1)
 			return 0;
 		memcpy(out->oid, named, sizeof(out->oid));
@@ -416,9 +485,17 @@ wiki_undo(struct wiki *w, bool redo, const struct wiki_undo *u,
 {
 	struct undo_wish wish = { w, redo, u };
 	struct repo_commit how = { .ask = undo_ask, .payload = &wish };
+	size_t i;
+	int rc;
 
 	how.message = arena_printf(w->arena, "%s: %s\n\n%s %s\n",
 	    redo ? "redo" : "undo", u->subject, redo ? REDO : UNDO, u->oid);
 	undo_mode(&how, u);
-	return wiki_change(w, u->changes, u->n, &how, done, e);
+	rc = wiki_change(w, u->changes, u->n, &how, done, e);
+	/* As `mv` does; the folder of days stays. */
+	for (i = 0; i < u->n && (rc == 0 || done->saved); i++)
+		if (u->changes[i].mine.p == NULL &&
+		    text_starts(u->subject, "mv: "))
+			wiki_page_prune(w, undo_below(w, u->changes[i].path));
+	return rc;
 }

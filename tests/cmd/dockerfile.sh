@@ -67,11 +67,30 @@ exits 0 "slim" "$HALFHOUR" --quiet dockerfile '도커/하둡#session' --slim
 like "$(cat "$T/out")" "^ && apt-get install -y --no-install-recommends " "as it says"
 is "$(git status --porcelain -- notes/도커 | wc -l)" 1 "nothing of the notes is touched"
 
+# ---- on the page of the session -------------------------------------------------------
+
+exits 0 "the site" "$HALFHOUR" --quiet build
+page=site/도커/하둡.html
+grep -o 'id="session-[a-z]*-[0-9]*"' $page | cut -d'"' -f2 | sort >ids
+grep -o 'href="#session-[a-z]*-[0-9]*"' $page | cut -d'#' -f2 | tr -d '"' | sort -u >hrefs
+is "$(sort -u ids | wc -l)" "$(wc -l <ids)" "each anchor is there once"
+is "$(comm -13 ids hrefs)" "" "each link leads to one"
+is "$(grep -c '^session-step-' ids)" 17 "each command has one"
+is "$(grep -c '^session-line-' ids)" \
+	"$(sed '/^$/d; /^# A draft/d; /^# ubuntu/d; /^FROM/d' draft | wc -l)" "and so has each line"
+line=$(grep -n '^WORKDIR /opt$' draft | cut -d: -f1)
+like "$(cat $page)" "id=\"session-line-$line\" href=\"#session-step-6\">WORKDIR /opt<" \
+	"a line leads to its command"
+like "$(cat $page)" "id=\"session-step-6\" href=\"#session-line-$((line - 1))\"" "and that to its line"
+
 # ---- a note that has changed since -------------------------------------------------
 
 sed -i 's/^우분투를/한 줄 더.\n\n우분투를/; s/^# export HADOOP_HOME=/# export  HADOOP_HOME=/' notes/도커/하둡.md
 exits 0 "the note is another one" "$HALFHOUR" dockerfile '도커/하둡#session'
-same "$T/out" draft "the draft is that of the record"
+is "$(grep -c '^# The block was changed after that' "$T/out")" 1 "the draft says so"
+grep -v '^# The block was changed' "$T/out" >got
+same got draft "and is that of the record"
+like "$(cat "$T/err")" ":12:1: warning: the block is another one than was recorded" "it is told, too"
 like "$(cat "$T/err")" ":24:10: warning: JAVA_HOEM" "places move with their lines"
 
 # ---- what others wrote ---------------------------------------------------------------

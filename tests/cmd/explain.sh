@@ -98,6 +98,10 @@ exits 1 "from standard input" from_input
 same out before "too"
 exits 1 "and writes another" "$HALFHOUR" explain --from hang.txt --snapshot again.txt
 same again.txt hang.txt "that is the same"
+# Without the last writer it would be a deadlock of whoever reads.
+sed '$d' hang.txt >cut.txt
+exits 1 "one that is cut short" "$HALFHOUR" explain --from cut.txt
+like "$(cat err)" "1 lines are missing" "is not believed"
 ok "the picture is XML" python3 -c '
 import sys, xml.dom.minidom as x
 svg = x.parse(sys.argv[1]).documentElement

@@ -382,6 +382,13 @@ like "$(cat "$T/out")" '^nothing to sync: file://' "is the same branch"
 exits 1 "a remote that there is not" a sync --remote 없다
 like "$(cat "$T/err")" "there is no remote '없다'" "is told"
 exits 2 "an operand" a sync main
+# As one that was killed while it noted where the other side is has left it.
+for half in .git/refs/halfhour/synced/* .git/refs/remotes/origin; do
+	: >"$half/.halfhour-4242.tmp"
+done
+a --quiet log "남은 것" --at "2026-11-23 10:30" --minutes 5
+exits 0 "what a killed one left below refs/" a sync
+is "$(find .git/refs -name '.halfhour-*')" "" "is no hindrance, and goes"
 mkfifo "$T/fifo"
 flock .git/halfhour/sync.lock sh -c "echo held; cat '$T/fifo'" >"$T/held" &
 while [ ! -s "$T/held" ]; do sleep 0.05; done

@@ -467,7 +467,7 @@ if "$HALFHOUR" run lab/try >"$T/log" 2>&1; then
 	exits 0 "records" "$HALFHOUR" undo
 	is "$(sed "s/ \[.*//" "$T/out")" "undone: run: 2 records" \
 		"are taken back"
-	is "$(find notes/.runs -type f; git ls-files notes/.runs)" "" "both"
+	is "$(find notes/.runs -type f 2>/dev/null; git ls-files notes/.runs)" "" "both"
 	is "$(git status --porcelain)" "" "and nothing is left"
 else
 	skip "records are taken back" "examples cannot run here"
@@ -589,6 +589,50 @@ exits 0 "is done" "$HALFHOUR" try "done" "$id"
 like "$(cat "$T/err")" "'undo' does not know it" "and that is told"
 EDITOR='sed -i s/셋/세번째/' exits 0 "an edit" "$HALFHOUR" edit
 like "$(cat "$T/err")" "'undo' does not know it" "is told, too"
+
+# ---- a note that was moved, and edited since --------------------------------
+
+cd "$T" || exit 1
+"$HALFHOUR" init --lang ko moved >"$T/out" 2>&1 && cd moved || exit 1
+printf '# 글\n\n하나\n\n둘\n\n셋\n' >notes/글.md
+printf '# 딴글\n\n[[글]]을 보라.\n' >notes/딴글.md
+git add notes
+git commit -qm "글"
+cp notes/딴글.md "$T/other.md"
+exits 0 "a note" "$HALFHOUR" mv 글 방/새글
+sed -i 's/^둘$/둘째/' notes/방/새글.md
+exits 4 "undo, with an edit that is not committed" "$HALFHOUR" undo
+like "$(cat "$T/err")" "새글.md: .*'mv: 글 to 방/새글'.*in the last commit|새글.md: .*in the file" "is told"
+git commit -qam "고침"
+echo '끝에' >>notes/딴글.md
+git commit -qam "더"
+exits 0 "undo, when it is" "$HALFHOUR" undo
+like "$(cat "$T/out")" "^undone: mv: 글 to 방/새글" "takes it back"
+is "$(cat notes/글.md)" "# 글
+
+하나
+
+둘째
+
+셋" "with what was edited since, and without the redirect"
+is "$(cat notes/딴글.md)" "$(cat "$T/other.md")
+끝에" "and the links to it"
+ok "its new place is free" test ! -e notes/방
+is "$(git status --porcelain)" "" "all of it is committed"
+sed -i 's/^셋$/셋째/' notes/글.md
+git commit -qam "또 고침"
+exits 0 "redo" "$HALFHOUR" redo
+is "$(grep -c '째$' notes/방/새글.md)" 2 "moves it, with both edits"
+like "$(cat notes/방/새글.md)" "^aliases:" "and the redirect"
+ok "and all of it" test ! -e notes/글.md
+sed -i 's/^# 글/# 새 글/; s/^aliases:.*/aliases: [딴 이름]/' notes/방/새글.md
+git commit -qam "머리를 고침"
+cp notes/방/새글.md "$T/hand.md"
+exits 4 "undo, when the same lines are others" "$HALFHOUR" undo
+like "$(cat "$T/err")" "새글.md: .*'mv: 글 to 방/새글'" "is refused"
+same notes/방/새글.md "$T/hand.md" "and changes nothing"
+is "$(git status --porcelain)" "" "at all"
+sound "moved"
 
 # stays HOW: the entry that came back, and has another title by hand since,
 # is not taken out of HEAD once more by whatever command is next.

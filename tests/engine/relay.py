@@ -2,6 +2,9 @@
 
 usage: relay.py OURS THEIRS
 
+OURS is a path, or tcp:FILE for a port on loopback, whose number is written into
+that file.
+
 To its user an engine is gone when this is killed, and others still have it.
 """
 import os
@@ -22,9 +25,15 @@ def carry(source, sink):
 
 def main():
     ours, theirs = sys.argv[1:]
-    listener = socket.socket(socket.AF_UNIX)
-    listener.bind(ours + ".new")
-    listener.listen(64)
+    if ours.startswith("tcp:"):
+        ours = ours[4:]
+        listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+        with open(ours + ".new", "w", encoding="ascii") as f:
+            f.write(str(listener.getsockname()[1]))
+    else:
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind(ours + ".new")
+        listener.listen(64)
     os.rename(ours + ".new", ours)
     while True:
         near, _ = listener.accept()

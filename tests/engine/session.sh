@@ -117,9 +117,16 @@ is "$(sed -n '/id="first"/,/<\/figure>/p' site/도커.html | tr '\n' '~' |
 	grep -o '<span class="moved">[^<]*' | sed 's/<[^>]*>//')" \
 	"→ /opt/hadoop~
 +HADOOP_HOME=/opt/한 &#39;글&#39; \$x~+JAVA_HOEM=/usr/lib/jvm~
-+LINES_2=가~나~
-+PATH=/없음:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin~-JAVA_HOEM~" \
-	"with what each command did to the shell"
++LINES_2=가…~
++PATH=/없음:/usr/local/sbin:/usr/local/bin:/usr/…~-JAVA_HOEM~" \
+	"with what each command did to the shell, in short"
+is "$(sed -n '/id="first"/,/<\/figure>/p' site/도커.html | tr '\n' '~' |
+	grep -o '<li value="[0-9]*"><code>[^~]*' | sed 's/<[^>]*>//3g; s/<li value="\([0-9]*\)">/\1 /; s/<code>//')" \
+	"3 HADOOP_HOME — → /opt/한 &#39;글&#39; \$x
+3 JAVA_HOEM — → /usr/lib/jvm
+4 LINES_2 — → 가
+6 PATH /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin → /없음:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+6 JAVA_HOEM /usr/lib/jvm → —" "and whole, before and after"
 
 # A change of the environment alone is a difference.
 sed -i 's/"JAVA_HOEM": "/"JAVA_HOME": "/' $RUNS/도커/first.json

@@ -345,6 +345,35 @@ locks_again(void *arg)
 	return NULL;
 }
 
+static void *
+locks_for_ever(void *ready)
+{
+	pthread_mutex_lock(&locks[0]);
+	sem_post(ready);
+	for (;;)
+		pause();
+	return NULL;
+}
+
+/* A child has the copy of a mutex that a thread of its parent has locked. */
+static void
+kind_copied(void)
+{
+	pthread_t thread;
+	sem_t ready;
+
+	pthread_mutex_init(&locks[0], NULL);
+	sem_init(&ready, 0, 0);
+	pthread_create(&thread, NULL, locks_for_ever, &ready);
+	sem_wait(&ready);
+	if (fork() == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		pthread_mutex_lock(&locks[0]);
+		_exit(0);
+	}
+	wait(NULL);
+}
+
 /* It joins a thread that waits for what it holds itself. */
 static void
 kind_join(void)
@@ -583,7 +612,7 @@ static const struct {
 	{ "pshared", kind_pshared }, { "sem", kind_sem },
 	{ "named", kind_named }, { "sysv", kind_sysv }, { "msg", kind_msg },
 	{ "mq", kind_mq }, { "flock", kind_flock }, { "ofd", kind_ofd },
-	{ "fcntl", kind_fcntl } };
+	{ "fcntl", kind_fcntl }, { "copied", kind_copied } };
 
 int
 main(int argc, char **argv)

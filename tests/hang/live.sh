@@ -23,7 +23,8 @@ lives() {
 	for when in 0.05 0.2 0.3; do
 		sleep "$when"
 		code=0
-		if grep -q '^State:.Z' "/proc/$pid/status"; then
+		if grep -q '^State:.Z' "/proc/$pid/status" 2>/dev/null ||
+			[ ! -e "/proc/$pid" ]; then
 			wait "$pid" || code=$?
 			pid=
 			if [ "$code" -eq 77 ]; then
@@ -171,10 +172,50 @@ pidfd the end of a sleeper
 connect a queue whose owner sleeps
 END
 
+# Those that are helped by the kernel, or by who seems to have no part in it.
+"${CC:-cc}" -std=gnu11 -O1 -pthread -o helped "$TOP/tests/hang/helped.c" ||
+	exit 1
+while read -r kind words; do
+	rm -f a b
+	lives "$words" ./helped "$kind"
+done <<'END'
+robust a robust mutex of a process that will end
+relock a mutex that another thread will unlock
+files a lock of two processes with one table
+epoll an epoll that another process has
+ring a ring that has a pipe for itself
+unread a socket that gives up what is not read
+interrupt a child until SIGINT
+continue a child until SIGCONT
+quit a child until SIGQUIT
+born a child that is born between the two looks
+END
+
+# A parent of another user has the other end, and lets nobody see it.
+if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null; then
+	chmod 711 "$T" && chmod 755 helped
+	rm -f said
+	setsid ./helped stranger >said 2>/dev/null &
+	pid=$!
+	until [ -s said ]; do sleep 0.02; done
+	read -r child <said
+	until grep -q '^State:.S' "/proc/$child/status"; do sleep 0.02; done
+	exits 0 "a parent that is not to be seen" setpriv --reuid=12345 \
+		--regid=12345 --clear-groups "$HALFHOUR" explain "$child"
+	like "$(cat out)" "process $pid helped: its descriptors could not be read" \
+		"and it is said why"
+	kill -9 "-$pid"
+	wait "$pid" 2>/dev/null
+	pid=
+else
+	skip "a parent that is not to be seen" "needs root and setpriv"
+fi
+
 # A reader that was frozen before there was something to read.
 if mkdir "${group=/sys/fs/cgroup/unified/halfhour-test-$$}" 2>/dev/null ||
 	mkdir "${group=/sys/fs/cgroup/halfhour-test-$$}" 2>/dev/null &&
 	[ -w "$group/cgroup.freeze" ]; then
+	rm -f said
 	mkfifo go
 	setsid ./unseen frozen <go >said 2>/dev/null &
 	pid=$!

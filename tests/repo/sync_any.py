@@ -1,4 +1,4 @@
-"""sync_any.py: three clones log, edit, try, remove and sync in random order
+"""sync_any.py: three clones do whatever one does, and sync, in random order
 
 usage: sync_any.py HALFHOUR DIR ROUNDS SEED
 
@@ -15,11 +15,13 @@ from pathlib import Path
 
 PROGRAM, ROOT, ROUNDS, SEED = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
 DAYS = ["2026-11-20", "2026-11-21", "2026-11-22"]
+MORE = ["2026-11-17", "2026-11-18", "2026-11-19"]  # where days are moved to
 TOPICS = ["도커", "파이프", "시그널", "소켓", "메모리", "스레드"]
 pick = random.Random(SEED)
 words = 0
 alive = set()  # words that must be there in the end
 maybe = set()  # words of which an edit or a removal is on its way
+notes = {}  # a word, and the clone that made the note of it, and alone renames it
 
 
 def run(clone, *args, ok=(0,)):
@@ -118,12 +120,117 @@ def tries(clone):
     run(clone, "--quiet", "try", *how, ok=(0, 3, 4))
 
 
+def close(clone):
+    """The same try on two sides, in two ways."""
+    ids = [set(re.findall(r"^- \[ \] .* \^(t[0-9a-z]+)$", p.read_text(), re.M))
+           for p in texts(clone)]
+    other = pick.choice(clones)
+    there = {m for p in texts(other) for m in re.findall(r"^- \[ \] .* \^(t[0-9a-z]+)$",
+                                                         p.read_text(), re.M)}
+    both = sorted(set().union(*ids) & there)
+    if not both or other == clone:
+        return
+    one = pick.choice(both)
+    run(clone, "--quiet", "try", "done", one, ok=(0, 3, 4))
+    run(other, "--quiet", "try", "drop", one, "--why", "시간이 없다", ok=(0, 3, 4))
+
+
+def taken(clone, was):
+    """The words that the commits since then have taken away."""
+    diff = git(clone, "diff", "-U0", was, "HEAD", "--", "notes").split("\n")
+    gone = "\n".join(s for s in diff if s.startswith("-"))
+    come = "\n".join(s for s in diff if s.startswith("+"))
+    forget("\n".join(set(re.findall("낱말[0-9]+끝", gone)) - set(re.findall("낱말[0-9]+끝", come))))
+
+
+def back(clone):
+    was = git(clone, "rev-parse", "HEAD").strip()
+    run(clone, "--quiet", pick.choice(["undo", "undo", "redo"]), ok=(0, 3, 4))
+    taken(clone, was)
+
+
+def unlog(clone):
+    """What was logged last is taken back at once, as when it was a mistake."""
+    log(clone)
+    was = git(clone, "rev-parse", "HEAD").strip()
+    run(clone, "--quiet", "undo")
+    taken(clone, was)
+
+
+def drop(clone):
+    """A whole day."""
+    files = texts(clone)
+    if not files:
+        return
+    path = pick.choice(files)
+    forget(path.read_text())
+    git(clone, "rm", "-q", path)
+    commit(clone)
+
+
+def move(clone):
+    """A day that was written on the wrong date."""
+    files = texts(clone)
+    free = [d for d in DAYS + MORE if not (ROOT / clone / f"notes/daily/{d}.md").exists()]
+    if files and free:
+        git(clone, "mv", pick.choice(files), f"notes/daily/{pick.choice(free)}.md")
+        commit(clone)
+
+
+def take_in(clone):
+    w = word()
+    file = ROOT / "들일 것.txt"
+    file.write_text(f"[{pick.choice(DAYS)} {pick.randrange(4, 23):02d}:00] 들인 것: {w}.\n{w}\n")
+    run(clone, "--quiet", "import", "--from", "jrnl", file)
+    alive.add(w)
+
+
 def note(clone):
     w = word()
-    (ROOT / clone / "notes" / f"글-{w}.md").write_text(f"# {w}\n")
+    body = "\n\n".join(f"{i}째 문단은 늘 같은 말이다." for i in range(12))
+    (ROOT / clone / "notes" / f"글-{w}.md").write_text(f"# {w}\n\n{body}\n")
     git(clone, "add", "notes")
     commit(clone)
     alive.add(w)
+    notes[w] = clone
+
+
+def rename(clone):
+    mine = [w for w in sorted(notes) if notes[w] == clone]
+    if mine:
+        w = pick.choice(mine)
+        new = f"방{word()}/글-{w}"
+        old = next((ROOT / clone / "notes").rglob(f"글-{w}.md"))
+        run(clone, "--quiet", "mv", str(old.relative_to(ROOT / clone / "notes"))[:-3], new)
+
+
+def private(clone):
+    mine = [w for w in sorted(notes) if notes[w] == clone]
+    if not mine:
+        return
+    # An undo may have moved it back.
+    path = next((ROOT / clone / "notes").rglob(f"글-{pick.choice(mine)}.md"))
+    text = path.read_text()
+    if "private: true" in text:
+        text = text.replace("private: true\n", "")
+    elif text.startswith("---\n"):
+        text = text.replace("---\n", "---\nprivate: true\n", 1)
+    else:
+        text = "---\nprivate: true\n---\n\n" + text
+    path.write_text(text)
+    commit(clone)
+
+
+def more(clone):
+    """Another one writes on at the end of a note."""
+    w = [p for p in sorted((ROOT / clone / "notes").rglob("글-*.md"))]
+    w = [p for p in w if clones[clones.index(notes[p.stem[2:]]) - 1] == clone]
+    if w:
+        new = word()
+        with pick.choice(w).open("a") as f:
+            f.write(f"\n{new}\n")
+        commit(clone)
+        alive.add(new)
 
 
 def sync(clone):
@@ -141,7 +248,8 @@ git(clones[0], "remote", "add", "origin", "../there.git")
 sync(clones[0])
 for c in clones[1:]:
     subprocess.run(["git", "clone", "-q", ROOT / "there.git", ROOT / c], check=True)
-steps = [log] * 5 + [edit] * 3 + [remove] + [tries] * 2 + [note] + [sync] * 4
+steps = [log] * 5 + [edit] * 3 + [remove] + [tries] * 2 + [note, close, back, unlog]
+steps += [drop, move, take_in, rename, private, more] + [sync] * 5
 for _ in range(ROUNDS):
     pick.choice(steps)(pick.choice(clones))
 for c in clones + clones[:2]:

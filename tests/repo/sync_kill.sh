@@ -69,6 +69,8 @@ judge() {
 		\( -name '*.lock' -o -name 'pack_git2*' \)
 		find "$T/wiki/notes" -name '.halfhour-*')
 	[ -z "$left" ] || bad "it leaves $left"
+	left=$(find "$T/wiki/.git/refs" -name '.*')
+	[ -z "$left" ] || bad "below refs/ it leaves $left"
 	left=$(ls "$T/wiki/.git/halfhour/pending" 2>/dev/null)
 	[ -z "$left" ] || bad "it still owes $left"
 }

@@ -71,7 +71,8 @@ is "$(git status --porcelain)" "" "or written"
 exits 0 "the site" "$HALFHOUR" build
 is "$(cat "$T/err")" "" "has nothing to say"
 sed -n '/id="shell"/,/<\/figure>/p' site/세션.html >"$T/card"
-is "$(sed -n '/<div class="stream session">/,/<\/div>/p' "$T/card")" \
+is "$(sed -n '/<div class="stream session">/,/<\/div>/p' "$T/card" |
+	sed 's/<span class="took">[0-9.]*[^0-9a-z]*m*s<\/span>$//')" \
 	'<div class="stream session">
 <p>세션</p>
 <pre tabindex="0"><span class="prompt">$ </span><kbd>cd /tmp; pwd</kbd>

@@ -88,7 +88,7 @@ test_text(void)
 {
 	static const char text[] =
 	    "halfhour-snapshot 1\n"
-	    "look machine=x86_64 asked=12 wait_ms=100\n"
+	    "look machine=x86_64 asked=12 wait_ms=100 lines=9\n"
 	    "process pid=12 ppid=1 ns=12,3 asked=yes fds=yes glibc=yes "
 	    "caught=0x4000 name=\"이름 \\x1b[2J\\x22\"\n"
 	    "task pid=12 tid=12 ns=12,3 name=x state=S switches=4 cpu=1 "
@@ -113,7 +113,15 @@ test_text(void)
 	hang_snap_render(&sb, s);
 	is_str(sb.buf, text, "and written the same");
 	is_str(s->processes[0].name, "이름 \x1b[2J\"", "a name has any bytes");
+	ok(hang_snap_parse(&s, arena, text,
+	       (size_t)(strstr(text, "sysv") - text), &e) == -1,
+	    "one that was cut short is not");
+	is_str(e.msg,
+	    "1 lines are missing or too many: it is no longer as --snapshot "
+	    "wrote it",
+	    "and it is said how much");
 	strbuf_adds(&more, text);
+	memcpy(strstr(more.buf, "lines="), "lines=0", 7);
 	strbuf_adds(&more, "weather today=\"a b\"\nfd pid=9 colour=red\n");
 	ok(hang_snap_parse(&s, arena, more.buf, more.len, &e) == 0 &&
 		s->n_fds == 2 && s->fds[1].pid == 9,
@@ -313,6 +321,9 @@ test_pipe(void)
 	sb = piped("", "",
 	    "process pid=30 ppid=20 ns=30\n"
 	    "task pid=30 tid=30 ns=30 state=S state2=S\n");
+	is_str(explain(sb.buf).sentence,
+	    "Not known: 1 of 3 tasks cannot be looked into, but by root.",
+	    "who cannot be looked into is not taken for something outside");
 	is_verdict(&sb, HANG_STUCK_OPEN, "a child that cannot be looked into");
 	sb = piped("", "", "fd pid=77 fd=0 read=yes is=pipe:[1]\n");
 	is_verdict(&sb, HANG_LIVE, "a reader of whom nothing is known");
@@ -558,7 +569,11 @@ can_move(const struct world *w, int task, int depth)
 				return true;
 		return false;
 	case 2:
-		return can_move(w, w->owner[thing], depth);
+		/* One who has locked it himself may wait for another thread
+		 * to unlock it. */
+		return w->owner[thing] == task
+			   ? process_moves(w, w->pid[task], depth)
+			   : can_move(w, w->owner[thing], depth);
 	case 3:
 		return process_moves(w, thing, depth);
 	default:

@@ -88,7 +88,8 @@ record(void)
 	static const char hash[] = "0123456789abcdef0123456789abcdef"
 				   "0123456789abcdef0123456789abcdef";
 	static const struct run_container c = { "docker 20.10.24",
-		"debian:bookworm", "sha256:1", start_env, 2, diff, 2, 4711 };
+		"debian:bookworm", "sha256:1", start_env, 2, diff, 2, 4711,
+		"--user 1000 \"한\"", "1000:1000" };
 	static const struct run_command v[] = {
 		{ .shown = "$ a", .len = 2, .env = step_env, .cwd = "/opt" },
 		{ .shown = "$ b", .exit = -1 },

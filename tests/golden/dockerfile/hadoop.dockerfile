@@ -6,6 +6,7 @@ FROM ubuntu:22.04
 RUN apt-get update \
  && apt-get install -y \
       ca-certificates curl openjdk-11-jdk-headless \
+ && apt-get clean \
  && rm -rf /var/lib/apt/lists/*
 
 # hadoop#session step 3, left out: it looks around: ls /opt

@@ -4,8 +4,8 @@
 # usage: make.py NOTE.md SPEC.json RECORD.json
 # The commands are those of the console block; the spec has what the container
 # said: "container", and for each step, from 1, what is not exit 0 and nothing
-# changed: {"exit": 1, "set": {…}, "unset": […], "cwd": "/opt"}. A folder holds
-# until the next one.
+# changed: {"exit": 1, "set": {…}, "unset": […], "cwd": "/opt", "out": "0\n"}. A
+# folder holds until the next one.
 import json
 import sys
 
@@ -29,13 +29,15 @@ session = []
 for i, step in enumerate(steps, 1):
     what = spec["steps"].get(str(i), {})
     cwd = what.get("cwd", cwd)
-    session.append({"command": "\n".join(step), "exit": what.get("exit", 0), "bytes": 0,
+    session.append({"command": "\n".join(step), "exit": what.get("exit", 0),
+                    "bytes": len(what.get("out", "").encode()),
                     "env": {"set": what.get("set", {}), "unset": what.get("unset", [])},
                     "cwd": cwd})
 record_of = {
     "schema": 1, "example": "", "lang": "console", "expect": "ok", "outcome": "ok", "exit": 0,
     "signal": "", "why": "", "rung": spec["container"]["engine"],
-    "out": "", "out_cut": 0, "err": "", "err_cut": 0, "build": "",
+    "out": "".join(spec["steps"].get(str(i), {}).get("out", "")
+                   for i in range(1, len(session) + 1)), "out_cut": 0, "err": "", "err_cut": 0, "build": "",
     "session": session, "container": spec["container"],
     "key": {"hash": "0" * 64, "source": "0" * 64, "tool": "", "machine": "x86_64",
             "profile": "docker/1"},

@@ -13,6 +13,7 @@ RUN apt-get update \
       jq git \
  && apt-get install -y -t bookworm-backports \
       cmake \
+ && apt-get clean \
  && rm -rf /var/lib/apt/lists/*
 
 # packages#session step 3, left out: it looks around: which git
@@ -33,15 +34,20 @@ RUN curl -fsSL https://example.org/key > /usr/share/keyrings/k.asc
 RUN apt-get update \
  && apt-get install -y \
       tool \
+ && apt-get clean \
  && rm -rf /var/lib/apt/lists/*
 
 # packages#session step 12
-RUN apt-get update && sudo apt-get install -y x | tee log
+RUN sudo apt-get update && sudo apt-get install -y x | tee log \
+ && sudo apt-get clean \
+ && sudo rm -rf /var/lib/apt/lists/*
 
 # packages#session step 13, left out: each install fetches its own index
 
 # packages#session step 14
-RUN apt-get update && apt-get install -y ${PKG:-nano} $TOOLS
+RUN apt-get update && apt-get install -y ${PKG:-nano} $TOOLS \
+ && apt-get clean \
+ && rm -rf /var/lib/apt/lists/*
 
 # packages#session step 15
 ENV NODE1=a

@@ -41,7 +41,7 @@ ENV FROM_HOME=/root/bin
 # quotes#session step 11
 ENV STAMP=1764150000
 
-# quotes#session step 12, left out: it is for its shell alone: . /etc/profile.d/tool.sh
+# quotes#session step 12, left out: lines that need it are told: . /etc/profile.d/tool.sh
 
 # quotes#session step 12
 ENV TOOL_HOME=/opt/tool
@@ -79,7 +79,7 @@ WORKDIR /srv/d1
 # quotes#session step 23
 RUN false || echo saved > saved.txt
 
-# quotes#session step 24, left out: it looks around: sleep 100 &
+# quotes#session step 24, left out: it goes on by itself: sleep 100 &
 
 # quotes#session step 25
 RUN pushd /opt && popd && touch back
