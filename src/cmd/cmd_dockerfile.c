@@ -138,7 +138,7 @@ dockerfile_ask(const struct image_session *s, const struct image_draft *draft,
 	engine_label(label);
 	memcpy(argv, words, sizeof(words));
 	for (i = 0; i < draft->n_asks; i++)
-		argv[n + i] = draft->asks[i].path;
+		argv[n + i] = draft->asks[i].real;
 	missing = engine_ask(&g,
 	    &(struct engine_call){ .argv = argv, .timeout_ms = ASK_MS },
 	    &ignored);
@@ -146,7 +146,7 @@ dockerfile_ask(const struct image_session *s, const struct image_draft *draft,
 		engine_sweep(&g, label, &ignored);
 	for (rest = missing; (line = strsep(&rest, "\n")) != NULL;)
 		for (i = 0; i < draft->n_asks; i++)
-			if (strcmp(line, draft->asks[i].path) == 0)
+			if (strcmp(line, draft->asks[i].real) == 0)
 				image_ask_missing(s, &draft->asks[i], d);
 	free(missing);
 	engine_release(&g);

@@ -32,6 +32,8 @@ struct hang_read_opts {
 	bool no_alarms;
 	/* It is process 1 of a sandbox, which only waits and wakes nobody. */
 	bool init;
+	/* And starts or ends nobody any more: who could come is there. */
+	bool closed;
 };
 
 /*

@@ -53,9 +53,10 @@ decode_open(struct hang_clause *c, enum hang_mover by, const char *unless)
 }
 
 void
-decode_newcomer(struct hang_clause *c, const char *unless)
+decode_newcomer(struct decode *d, struct hang_clause *c, const char *unless)
 {
-	decode_open(c, HANG_NEWCOMER, unless);
+	if (!d->s->closed)
+		decode_open(c, HANG_NEWCOMER, unless);
 	c->by_asked = true;
 }
 
@@ -146,8 +147,8 @@ decode_mappers(
 				d->a, "its fd %d can be mapped", s->fds[i].fd));
 	decode_carried(d, c);
 	if (has_name(m->path))
-		decode_newcomer(
-		    c, arena_printf(d->a, "another process opens %s", m->path));
+		decode_newcomer(d, c,
+		    arena_printf(d->a, "another process opens %s", m->path));
 }
 
 static void
@@ -266,7 +267,7 @@ decode_sysv(struct decode *d, const char *kind, const char *name)
 	d->w->what = arena_printf(d->a, "waits for %s %d", name, id);
 	c = decode_clause(d, arena_printf(d->a, "%s %d", name, id), d->w->how);
 	decode_newcomer(
-	    c, arena_printf(d->a, "another process uses %s %d", name, id));
+	    d, c, arena_printf(d->a, "another process uses %s %d", name, id));
 	for (i = 0; i < s->n_processes; i++) {
 		const struct hang_process *p = &s->processes[i];
 
@@ -312,6 +313,24 @@ is_timed(const struct hang_call *c)
 	}
 }
 
+/* In a sandbox that nobody comes into, those who are there could open it. */
+static void
+decode_fifo(struct decode *d, const char *path)
+{
+	const struct hang_snap *s = d->s;
+	struct hang_clause *c = decode_clause(d, path, d->w->how);
+	size_t i;
+
+	decode_newcomer(d, c, NULL);
+	c->by_threads = true;
+	for (i = 0; i < s->n_processes; i++)
+		if (s->processes[i].asked && s->processes[i].pid != s->init &&
+		    s->processes[i].pid != d->t->pid &&
+		    !has_ended(s, s->processes[i].pid))
+			decode_edge(
+			    d, c, s->processes[i].pid, 0, "it could open that");
+}
+
 static void
 decode_open_call(struct decode *d)
 {
@@ -321,12 +340,18 @@ decode_open_call(struct decode *d)
 
 	for (n = 256; n > 0 && p == NULL; n /= 2)
 		p = hang_memory_of(d->s, d->t->pid, at, n);
-	decode_self(d, HANG_OUTSIDE, "waits for a FIFO to be opened");
+	decode_self(d, d->s->closed && d->t->fifo ? HANG_NOBODY : HANG_OUTSIDE,
+	    "waits for a FIFO to be opened");
 	if (p != NULL && memchr(p, '\0', 2 * n) != NULL)
 		d->w->what = arena_printf(d->a,
 		    "waits for the other end of %s to be opened",
 		    (const char *)p);
-	d->w->unless = "the other end of a FIFO is opened";
+	else
+		p = NULL;
+	if (d->w->self == HANG_NOBODY)
+		decode_fifo(d, p != NULL ? (const char *)p : "a FIFO");
+	else
+		d->w->unless = "the other end of a FIFO is opened";
 }
 
 static void
@@ -446,8 +471,11 @@ decode_signals(struct decode *d)
 			name = wakers[i].name;
 	d->w->by_asked = (uint32_t)p->caught & 0x7fffffffu & ~SIGNALS_OWN;
 	/* That is how programs wait to be ended, as with pause(2); but nobody
-	 * takes a mutex for that. */
-	if (!d->orphan && is_alone(d)) {
+	 * takes a mutex for that, and in a sandbox there may be nobody who
+	 * ends it. */
+	if (!d->orphan && is_alone(d) && d->s->closed)
+		d->w->by_asked = true;
+	else if (!d->orphan && is_alone(d)) {
 		d->w->self = HANG_OUTSIDE;
 		d->w->unless = "a signal comes";
 		return;
@@ -553,8 +581,11 @@ hang_decode(struct hang *h, const struct hang_snap *s, struct arena *a)
 			.how = "",
 			.frames = d.t->frames,
 			.clause = h->n_clauses,
-			.asked = d.p->asked,
-			.wakes = d.p->asked && d.p->pid != d.s->init };
+			.asked = d.p->asked };
 		decode_task(&d);
+		/* Process 1 may be about to start somebody. */
+		d.w->wakes =
+		    d.p->asked && (d.p->pid != d.s->init || !d.s->closed ||
+				      d.w->self == HANG_MOVES);
 	}
 }

@@ -29,10 +29,13 @@ void decode_edge(struct decode *d, struct hang_clause *c, int pid, int tid,
 /* The clause may also be satisfied by that, if nothing stronger is known. */
 void decode_open(struct hang_clause *c, enum hang_mover by, const char *unless);
 /* Likewise by a newcomer: one that comes, or one who is there and lives. */
-void decode_newcomer(struct hang_clause *c, const char *unless);
+void decode_newcomer(
+    struct decode *d, struct hang_clause *c, const char *unless);
 /* And by those who have sockets with descriptors in them that wait there: any
  * of these may be of the object. */
 void decode_carried(struct decode *d, struct hang_clause *c);
+/* And by those whose descriptors could not be read. */
+void decode_hidden(struct decode *d, struct hang_clause *c);
 /* And by the kernel, if one of its edges has a ring of io_uring. */
 void decode_rings(struct decode *d, struct hang_clause *c);
 /* The task needs nobody. */

@@ -25,6 +25,21 @@ decode_carried(struct decode *d, struct hang_clause *c)
 				s->fds[i].fd));
 }
 
+/* Process 1 of a sandbox lets only root look. It has what its maker gave it, and
+ * nothing that was made inside. */
+void
+decode_hidden(struct decode *d, struct hang_clause *c)
+{
+	const struct hang_snap *s = d->s;
+	size_t i;
+
+	for (i = 0; i < s->n_processes; i++)
+		if (!s->processes[i].fds && s->processes[i].pid != d->t->pid &&
+		    s->processes[i].pid != s->init)
+			decode_edge(d, c, s->processes[i].pid, 0,
+			    "its descriptors could not be read");
+}
+
 static bool
 has_kind(const struct hang_snap *s, int pid, const char *is)
 {
@@ -73,10 +88,7 @@ add_holders(struct decode *d, struct hang_clause *c, const char *is,
 	/* It sleeps all the same: somebody has it whom we do not see. */
 	if (!found)
 		decode_open(c, HANG_OUTSIDE, "somebody has it who is not seen");
-	for (i = 0; i < s->n_processes; i++)
-		if (!s->processes[i].fds && s->processes[i].pid != d->t->pid)
-			decode_edge(d, c, s->processes[i].pid, 0,
-			    "its descriptors could not be read");
+	decode_hidden(d, c);
 	decode_carried(d, c);
 	decode_rings(d, c);
 }
@@ -92,7 +104,7 @@ end_of_pipe(struct decode *d, struct hang_clause *c, const struct hang_fd *fd)
 	/* F_SETPIPE_SZ makes room without a reader. */
 	c->by_threads |= fd->write;
 	if (starts(fd->is, "fifo:"))
-		decode_newcomer(c,
+		decode_newcomer(d, c,
 		    arena_printf(d->a, "another process opens %s", fd->path));
 }
 
@@ -194,7 +206,7 @@ end_of_mqueue(struct decode *d, struct hang_clause *c, const struct hang_fd *fd,
 {
 	add_holders(d, c, fd->is, write, !write,
 	    write ? "open to receive" : "open to send");
-	decode_newcomer(c,
+	decode_newcomer(d, c,
 	    arena_printf(d->a, "another process opens the queue %s", fd->path));
 }
 

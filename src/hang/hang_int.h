@@ -47,6 +47,7 @@ struct hang_task {
 	struct hang_look look[2];
 	const char *frames; /* of Python, a line each; "" if none are known */
 	const char *held;   /* by what, in the midst of its call; "" if not */
+	bool fifo;          /* what it opens is a FIFO without another end */
 };
 
 /* A descriptor. `is` tells which object it is of: "pipe:[12]", "socket:[3]",
@@ -123,8 +124,9 @@ struct hang_snap {
 	struct arena *a;
 	const char *machine;
 	int asked, wait_ms;
-	int init;  /* process 1 of a sandbox, which wakes nobody, or 0 */
-	int lines; /* in its file, beside the first two; 0: not known */
+	int init;    /* process 1 of a sandbox, which wakes nobody, or 0 */
+	bool closed; /* nobody comes into that sandbox */
+	int lines;   /* in its file, beside the first two; 0: not known */
 	HANG_LIST(hang_process, processes);
 	HANG_LIST(hang_task, tasks);
 	HANG_LIST(hang_fd, fds);

@@ -67,10 +67,7 @@ add_description(
 			    arena_printf(
 				d->a, "its fd %d has the lock", o->fd));
 	}
-	for (i = 0; i < s->n_processes; i++)
-		if (!s->processes[i].fds)
-			decode_edge(d, c, s->processes[i].pid, 0,
-			    "its descriptors could not be read");
+	decode_hidden(d, c);
 }
 
 static void

@@ -445,6 +445,7 @@ begin(struct proc *r, int pid, const struct hang_read_opts *opts)
 	r->s = hang_snap_new(r->a);
 	r->s->asked = pid;
 	r->s->init = opts != NULL && opts->init ? pid : 0;
+	r->s->closed = opts != NULL && opts->closed;
 	r->alarms = opts == NULL || !opts->no_alarms;
 	r->s->wait_ms =
 	    opts != NULL && opts->wait_ms > 0 ? opts->wait_ms : WAIT_MS;

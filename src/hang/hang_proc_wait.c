@@ -263,10 +263,22 @@ follow_ends(struct proc *r, int pid, const struct hang_call *c)
 		follow_end(r, pid, &r->ends[i]);
 }
 
+/* The name of the kernel's function tells it from a lease that is broken. */
+static bool
+opens_fifo(const struct proc *r, const struct hang_task *t)
+{
+	char path[64], name[128];
+
+	snprintf(path, sizeof(path), "%d/task/%d/wchan", t->pid, t->tid);
+	return proc_read(r, path, name, sizeof(name)) > 0 &&
+	       (strcmp(name, "wait_for_partner") == 0 ||
+		   strcmp(name, "fifo_open") == 0);
+}
+
 void
 proc_follow(struct proc *r, size_t task)
 {
-	const struct hang_task *t = &r->s->tasks[task];
+	struct hang_task *t = &r->s->tasks[task];
 	const struct hang_process *p = hang_process_of(r->s, t->pid);
 	int pid = t->pid;
 	struct hang_call c;
@@ -301,6 +313,9 @@ proc_follow(struct proc *r, size_t task)
 		break;
 	case CALL_CONNECT:
 		proc_connect(r, pid, &c);
+		break;
+	case CALL_OPEN:
+		t->fifo = opens_fifo(r, t);
 		break;
 	default:
 		follow_ends(r, pid, &c);

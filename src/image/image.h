@@ -72,7 +72,8 @@ struct image_draft {
 /* A path of the image that a variable names. */
 struct image_path {
 	const char *path, *name;
-	size_t step, at; /* its number, from 0; the byte of its command */
+	const char *real; /* where the links of the session lead */
+	size_t step, at;  /* its number, from 0; the byte of its command */
 };
 
 /*

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "image/image_int.h"
+#include "image/image_path.h"
 
 /*
  * Theory of operation. Each command of the session is taken apart as far as it
@@ -611,6 +612,7 @@ draft_step(struct image_maker *m, size_t step)
 {
 	const struct image_step *st = &m->s->steps[step];
 	const char *text = image_step_text(st, m->a);
+	const char *cwd = m->cwd;
 	size_t before = m->n, told = m->told;
 	struct image_line l;
 
@@ -626,6 +628,12 @@ draft_step(struct image_maker *m, size_t step)
 	else
 		draft_line(m, step, &l, text);
 	draft_settle(m, step, text);
+	if (st->exit == 0) {
+		/* Before and behind a `cd` of its own. */
+		image_made_take(m, &l, cwd);
+		if (m->cwd != cwd)
+			image_made_take(m, &l, m->cwd);
+	}
 	if (m->n == before && !m->kept[step])
 		image_item_left(m, step,
 		    m->told > told ? "it is put where it is used"
@@ -695,6 +703,7 @@ image_draft(struct image_draft *out, const struct image_session *s,
 	free(m.files);
 	free(m.sets);
 	free(m.asks);
+	free(m.made);
 	free(m.env.v);
 	free(m.args.v);
 	free(m.states);

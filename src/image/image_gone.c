@@ -181,6 +181,49 @@ gone_history(struct image_maker *m, size_t step, const struct image_line *l)
 			    "there");
 }
 
+/* Files that the engine makes for each container, over those of the image. */
+static const char *const gone_files[][2] = {
+	{ "/etc/hosts", "docker run --add-host adds to it" },
+	{ "/etc/hostname", "docker run --hostname sets it" },
+	{ "/etc/resolv.conf", "docker run --dns sets it" },
+};
+#define GONE_FILES (sizeof(gone_files) / sizeof(*gone_files))
+
+static void
+gone_file(struct image_maker *m, size_t step, const struct image_command *c,
+    const struct image_word *w)
+{
+	const char *path = image_word_value(w, 0, &m->env, &m->args, m->a);
+	size_t i;
+
+	for (i = 0; i < GONE_FILES && path != NULL; i++)
+		if (strcmp(path, gone_files[i][0]) == 0)
+			image_tell(m, step, c->at,
+			    "%s is made anew for each container, so what is "
+			    "written there is not in the image: %s",
+			    path, gone_files[i][1]);
+}
+
+/* What a command writes to: that is redirected, or its words say. */
+static void
+gone_written(struct image_maker *m, size_t step, const struct image_line *l)
+{
+	size_t i, k;
+
+	for (i = 0; i < l->n && m->kept[step]; i++) {
+		const struct image_command *c = &l->v[i];
+
+		for (k = 0; k < c->n_redirects; k++)
+			if (strchr(c->redirects[k].op, '>') != NULL)
+				gone_file(m, step, c, &c->redirects[k].to);
+		if (image_command_is(c, "tee"))
+			for (k = 1; k < c->n_words; k++)
+				gone_file(m, step, c, &c->words[k]);
+		else if (image_command_is(c, "cp") && c->n_words > 2)
+			gone_file(m, step, c, &c->words[c->n_words - 1]);
+	}
+}
+
 /* ---- files of commands that failed ------------------------------------------------- */
 
 /* Whether a later or earlier line of the draft names it, too. */
@@ -262,7 +305,9 @@ image_gone(struct image_maker *m)
 		gone_host(m, i, text);
 		if (m->s->steps[i].exit > 0)
 			gone_failed(m, i, &l);
-		else
+		else {
 			gone_history(m, i, &l);
+			gone_written(m, i, &l);
+		}
 	}
 }

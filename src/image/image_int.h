@@ -115,6 +115,8 @@ struct image_maker {
 	size_t n_sets, cap_sets;
 	struct image_path *asks;
 	size_t n_asks, cap_asks;
+	struct image_made *made; /* owned; the last of a path counts */
+	size_t n_made, cap_made;
 	bool *kept; /* owned; by step: a line of the draft was made of it */
 	struct strbuf run; /* parts of a RUN that is not there yet */
 	bool bash;
@@ -137,8 +139,7 @@ void image_item_env(struct image_maker *m, size_t step,
 void image_item_arg(struct image_maker *m, size_t step,
     const struct image_set *set, const struct image_word *w, size_t from);
 void image_item_dir(struct image_maker *m, size_t step, const char *dir);
-/* RUN of a text; `bash`: sh would read it otherwise. `line` is what it is made
- * of. */
+/* RUN of a text; `bash`: sh would read it otherwise. */
 void image_item_run(
     struct image_maker *m, size_t step, const char *text, bool bash);
 void image_item_apt(

@@ -8,12 +8,13 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "image/image_int.h"
+#include "image/image_path.h"
 
 /*
  * Three kinds. A variable that a line uses and nothing has set: the shell
  * takes it for an empty text, and goes on. A name that nobody reads, and that
  * looks like one that programs do read. A value that is a path, and nothing is
- * there.
+ * there (image_path.c).
  */
 
 /* Names that are known to mean something; a slip in one is silent. */
@@ -84,9 +85,8 @@ image_place(const struct image_step *step, size_t at, int *line, int *col)
 	}
 }
 
-/* The place of a byte of a step; of none, where the block begins. */
-static void
-warn_place(
+void
+image_place_of(
     const struct image_session *s, size_t step, size_t at, int *line, int *col)
 {
 	*line = s->line;
@@ -105,7 +105,7 @@ image_tell(struct image_maker *m, size_t step, size_t at, const char *fmt, ...)
 	va_start(ap, fmt);
 	strbuf_vaddf(&sb, fmt, ap);
 	va_end(ap);
-	warn_place(m->s, step, at, &line, &col);
+	image_place_of(m->s, step, at, &line, &col);
 	diag(m->d, DIAG_IMAGE, m->s->path, line, col, "%s", sb.buf);
 	strbuf_release(&sb);
 }
@@ -493,161 +493,6 @@ warn_names_set(struct image_maker *m, const struct warn_names *unset)
 	free(told.v);
 }
 
-/* ---- paths -------------------------------------------------------------------------- */
-
-/* What the diff says of a path: 'A', 'C', 'D', or '\0' for nothing. */
-static char
-diff_of(const struct image_session *s, const char *path, size_t len)
-{
-	size_t i;
-
-	for (i = 0; i < s->n_diff; i++) {
-		const char *line = s->diff[i];
-
-		if (line[0] != '\0' && line[1] == ' ' &&
-		    strncmp(line + 2, path, len) == 0 && line[2 + len] == '\0')
-			return line[0];
-	}
-	return '\0';
-}
-
-/* Whether the diff names anything in this folder: a link has nothing in it. */
-static bool
-diff_has_below(const struct image_session *s, const char *path, size_t len)
-{
-	size_t i;
-
-	for (i = 0; i < s->n_diff; i++)
-		if (s->diff[i][0] != '\0' &&
-		    strncmp(s->diff[i] + 2, path, len) == 0 &&
-		    s->diff[i][2 + len] == '/')
-			return true;
-	return false;
-}
-
-/* 1: it is in the image; 0: it is not; -1: the diff does not know, for it is
- * or may be of what the container was made of. */
-static int
-path_there(const struct image_session *s, const char *path)
-{
-	size_t len = strlen(path);
-	char how = diff_of(s, path, len);
-
-	if (how == 'A' || how == 'C')
-		return 1;
-	while (how == '\0' && len > 0) {
-		while (len > 0 && path[--len] != '/')
-			;
-		how = len > 0 ? diff_of(s, path, len) : '\0';
-	}
-	if (how == 'D')
-		return 0;
-	return how == 'A' && diff_has_below(s, path, len) ? 0 : -1;
-}
-
-/* What stands beside it and looks like it, or NULL. */
-static const char *
-path_near(const struct image_session *s, const char *path)
-{
-	size_t dir = (size_t)(strrchr(path, '/') - path) + 1, i;
-	const char *near = NULL;
-	int least = TEXT_FAR;
-
-	for (i = 0; i < s->n_diff; i++) {
-		const char *other = s->diff[i];
-		int far;
-
-		if ((*other != 'A' && *other != 'C') ||
-		    strncmp(other + 2, path, dir) != 0 ||
-		    strchr(other + 2 + dir, '/') != NULL)
-			continue;
-		far = text_slip(path + dir, other + 2 + dir);
-		if (far < least) {
-			least = far;
-			near = other + 2;
-		}
-	}
-	return near;
-}
-
-void
-image_ask_missing(const struct image_session *s, const struct image_path *p,
-    struct diag_list *d)
-{
-	const char *near = path_near(s, p->path);
-	int line, col;
-
-	warn_place(s, p->step, p->at, &line, &col);
-	if (near != NULL)
-		diag(d, DIAG_IMAGE, s->path, line, col,
-		    "%s names %s, which the image does not have; there is %s",
-		    p->name, p->path, near);
-	else
-		diag(d, DIAG_IMAGE, s->path, line, col,
-		    "%s names %s, which the image does not have", p->name,
-		    p->path);
-}
-
-static void
-warn_path(struct image_maker *m, const struct image_set *set, const char *path)
-{
-	const struct image_path p = { arena_strdup(m->a, path), set->name,
-		set->step, set->at };
-	int there;
-
-	if (strpbrk(path, " \t\n$*?") != NULL || strcmp(path, "/") == 0)
-		return;
-	there = path_there(m->s, path);
-	if (there == -1)
-		*VEC_PUSH(m->asks, m->n_asks, m->cap_asks) = p;
-	if (there == 0)
-		image_ask_missing(m->s, &p, m->d);
-}
-
-/* Whether a folder of a list stands in its old value already. */
-static bool
-path_was(const struct image_maker *m, const char *name, const char *path)
-{
-	const char *s = NULL;
-	size_t len = strlen(path), i;
-
-	for (i = 0; i < m->s->n_env; i++)
-		if (strcmp(m->s->env[i].name, name) == 0)
-			s = m->s->env[i].value;
-	while (s != NULL && *s != '\0') {
-		size_t n = strcspn(s, ":");
-
-		if (n == len && memcmp(s, path, n) == 0)
-			return true;
-		s += n + (s[n] == ':');
-	}
-	return false;
-}
-
-static void
-warn_paths(struct image_maker *m)
-{
-	size_t i;
-
-	for (i = 0; i < m->n_sets; i++) {
-		const struct image_set *set = &m->sets[i];
-		char *copy = xstrdup(set->value), *rest = copy, *one;
-		bool list = path_has_suffix(set->name, "PATH");
-
-		while ((one = list ? strsep(&rest, ":") : rest) != NULL) {
-			size_t len = strlen(one);
-
-			while (len > 1 && one[len - 1] == '/')
-				one[--len] = '\0';
-			if (*one == '/' && !path_was(m, set->name, one))
-				warn_path(m, set, one);
-			if (!list)
-				break;
-		}
-		free(copy);
-	}
-}
-
 void
 image_warn(struct image_maker *m)
 {
@@ -662,6 +507,6 @@ image_warn(struct image_maker *m)
 	warn_unset(m, &unset);
 	warn_sets(m);
 	warn_names_set(m, &unset);
-	warn_paths(m);
+	image_paths(m);
 	free(unset.v);
 }

@@ -125,13 +125,27 @@ hang_is_whole(const struct hang *h, const struct run_step *s, pid_t init)
 	return true;
 }
 
+/* Whether nothing comes into the sandbox any more: no program that is to be
+ * started, and no signal for one that we end when the others have ended. */
+static bool
+hang_is_closed(const struct run_step *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->n_progs; i++)
+		if (!s->progs[i].started || s->progs[i].stop)
+			return false;
+	return true;
+}
+
 bool
 run_hang_look(struct run_step *s, pid_t init)
 {
 	const struct hang_read_opts opts = { .wait_ms = HANG_WAIT_MS,
 		.glance = true,
 		.no_alarms = true,
-		.init = true };
+		.init = true,
+		.closed = hang_is_closed(s) };
 	struct arena *a = arena_new();
 	struct err e = ERR_INIT;
 	struct hang_snap *snap;

@@ -118,7 +118,7 @@ change_fit(struct strbuf *out, bool *gone, const struct wiki_change *c,
 			strbuf_add(out, c->mine.p, c->mine.len);
 		return WIKI_FIT_CLEAN;
 	}
-	if (old->p == NULL)
+	if (old->p == NULL || c->blind)
 		return WIKI_FIT_CONFLICT;
 	rc = change_merge(out, c, old, day_ends, e);
 	if (rc == -1 || rc == 0)

@@ -131,7 +131,7 @@ edit_base(struct wiki *w, struct wiki_edit *ed, struct err *e)
 		/* Made by an editor that nobody knew of, when all was over: of
 		 * a day that says anything, it says another thing. */
 		ed->given = (struct repo_text){ "", 0 };
-		ed->absent = true;
+		ed->absent = ed->blind = true;
 	}
 	return 0;
 }
@@ -141,7 +141,8 @@ edit_base(struct wiki *w, struct wiki_edit *ed, struct err *e)
 static bool
 edit_is_in(struct wiki *w, const struct wiki_edit *ed, enum repo_where where)
 {
-	struct wiki_change c = { edit_repo_path(w, ed), ed->given, ed->text };
+	struct wiki_change c = { edit_repo_path(w, ed), ed->given, ed->text,
+		ed->blind };
 	struct err ignored = ERR_INIT;
 	struct repo_text now;
 
@@ -452,7 +453,7 @@ wiki_edit_store(
     struct wiki *w, struct wiki_edit *ed, struct repo_done *done, struct err *e)
 {
 	struct edit_wish wish = { w, ed,
-		{ edit_repo_path(w, ed), ed->given, ed->text } };
+		{ edit_repo_path(w, ed), ed->given, ed->text, ed->blind } };
 	struct repo_commit how = { .ask = edit_ask, .payload = &wish };
 	char day[DATE_MAX];
 	int rc;

@@ -12,6 +12,7 @@
 struct wiki_change {
 	const char *path; /* below the repository's root */
 	struct repo_text base, mine;
+	bool blind; /* what it was is not known, so it merges into nothing */
 };
 
 enum wiki_fit {
@@ -57,6 +58,7 @@ struct wiki_edit {
 	struct repo_text given; /* to the editor */
 	struct repo_text text;  /* of the copy, when last read */
 	bool absent;            /* there was no such day, then */
+	bool blind;             /* or that is not known */
 	bool left;              /* by a dead editor, and not in the day */
 	bool stored;            /* in the day: the copy may go */
 	bool committed;         /* and in HEAD */

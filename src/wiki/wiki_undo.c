@@ -209,9 +209,9 @@ undo_changes(struct wiki *w, bool redo, struct wiki_undo *out, struct err *e)
 			continue;
 		out->n++;
 		*c = (struct wiki_change){
-			steps[i].path,
-			redo ? steps[i].from : steps[i].to,
-			redo ? steps[i].to : steps[i].from,
+			.path = steps[i].path,
+			.base = redo ? steps[i].from : steps[i].to,
+			.mine = redo ? steps[i].to : steps[i].from,
 		};
 	}
 	if (undo_moved(w, out, e) == -1)

@@ -60,7 +60,7 @@ want=proven cycle=3 words="writes into pipe [0-9]+, which is full\$"
 code python/queue-deadlock join-large >example.py
 rest "$python" example.py
 
-# Whoever opens a FIFO is not there yet, so this is never proven.
+# Whoever opens a FIFO may not be there yet: only in a sandbox is it proven.
 page=ipc/fifo-programs#crossed
 want=stuck-open cycle=0 words="waits for the other end of 오는길 to be opened"
 code ipc/fifo-programs left >left.sh

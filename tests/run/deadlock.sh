@@ -75,6 +75,55 @@ $ echo 안녕
 $ python3 -c 'import os; r, w = os.pipe(); os.read(r, 1)'
 ```
 
+```sh {#fifo .run timeout=60s expect=deadlock}
+mkfifo 가는길 오는길
+(read -r x <가는길) &
+read -r x <오는길
+```
+
+```c {#sysv .run timeout=60s expect=deadlock}
+#include <sys/sem.h>
+
+int main(void)
+{
+    struct sembuf take = { .sem_op = -1 };
+
+    return semop(semget(42, 1, IPC_CREAT | 0600), &take, 1);
+}
+```
+
+```python {#twice .run timeout=60s}
+import threading
+
+lock = threading.Lock()
+lock.acquire()
+lock.acquire()
+```
+
+```sh {#serves proc=섬기는이 of=served expect=stop}
+mkfifo 길
+echo "만들었다"
+exec 3<>길
+while read -r x <&3; do echo "$x"; done
+```
+
+```sh {#served .run proc=손님 after=섬기는이 timeout=60s runs=3}
+echo "왔다" >길
+sleep 0.5
+```
+
+```sh {#opens proc=여는이 of=opened}
+mkfifo 길
+echo "만들었다"
+read -r x <길
+echo "$x"
+```
+
+```sh {#opened .run proc=오는이 after=여는이 timeout=60s runs=3}
+sleep 0.5
+echo "왔다" >길
+```
+
 ```sh {#sleeps .run timeout=1s expect=deadlock}
 sleep 100
 ```
@@ -135,9 +184,12 @@ line() {
 }
 
 exits 1 "deadlocks" "$HALFHOUR" run 교착
-for id in pipe thread files session; do
+for id in pipe thread files session fifo sysv; do
 	is "$(line $id)" "as expected (deadlock), recorded" "$id: is found"
 done
+is "$(line twice)" "UNEXPECTED (deadlock), recorded" "nobody is there to end it"
+is "$(line served)" "as expected (3 of 3 ok), recorded" "who is ended by us is none"
+is "$(line opened)" "as expected (3 of 3 ok), recorded" "who comes late is awaited"
 is "$(line runs)" "as expected (2 of 2 deadlock), recorded" "and each time"
 is "$(line sleeps)" "UNEXPECTED (timeout), recorded" "a sleeper is none"
 is "$(line ends)" "UNEXPECTED (ok), recorded" "nor is what ends"
@@ -171,7 +223,10 @@ is "$(hangs pipe)" '  "hang": {
           {"pid": 3, "tid": 0, "how": "its fd 3 is the reading end"}]}]}
     ]
   },' "the record has the graph"
-for id in thread files runs session mistake; do
+like "$(hangs fifo)" "This is a deadlock: 2 tasks wait for each other" \
+	"in a sandbox nobody else opens a FIFO"
+like "$(hangs fifo)" '"how": "it could open that"' "but who is there"
+for id in thread files runs session mistake sysv; do
 	like "$(hangs $id)" '"cycle": [1-9]' "$id: that has it, too"
 done
 is "$(hangs sleeps)$(hangs ends)$(hangs old)" "" "others have none"
@@ -180,6 +235,41 @@ rm notes/.runs/교착/pipe.json
 exits 0 "a record anew" "$HALFHOUR" run 교착#pipe
 hangs pipe >second
 same first second "has the same graph"
+
+# Process 1 of a sandbox lets nobody but root look into it: so the same is seen
+# by one who is not root. Root becomes such a one.
+if [ "$(id -u)" -eq 0 ]; then
+	ordinary() {
+		setpriv --reuid=65534 --regid=65534 --clear-groups \
+			env TMPDIR="$T/tmp" "$@"
+	}
+	cp "$HALFHOUR" "$T/halfhour"
+	chmod 755 "$T" "$T/halfhour"
+	cp -R . "$T/theirs"
+	chown -R 65534:65534 "$T/theirs" "$T/home"
+else
+	ordinary() {
+		"$@"
+	}
+	ln -s "$HALFHOUR" "$T/halfhour"
+	cp -R . "$T/theirs"
+fi
+if ordinary "$T/halfhour" --version >/dev/null 2>&1 &&
+	ordinary bwrap --ro-bind / / --unshare-all true 2>/dev/null; then
+	mkdir "$T/tmp"
+	chmod 1777 "$T/tmp"
+	rm "$T/theirs/notes/.runs/교착/pipe.json" \
+		"$T/theirs/notes/.runs/교착/files.json"
+	exits 0 "an ordinary user" ordinary "$T/halfhour" -C "$T/theirs" \
+		run 교착#pipe 교착#files
+	is "$(line pipe)" "as expected (deadlock), recorded" "finds it, too"
+	is "$(line files)" "as expected (deadlock), recorded" "and that of locks"
+	sed -n '/^  "hang": {/,/^  },/p' \
+		"$T/theirs/notes/.runs/교착/pipe.json" >third
+	same first third "and records the same graph"
+else
+	skip "an ordinary user" "nobody but root can run it here"
+fi
 exits 1 "once more" "$HALFHOUR" run 교착 --check
 for id in pipe thread files runs session; do
 	like "$(line $id)" "^as expected .*deadlock\)$" "$id: is the same"

@@ -150,9 +150,133 @@ test_image_name(void)
 	arena_free(a);
 }
 
+/* A name in the diff that has nothing in it may be a link, a folder or a file.
+ * Of a link the session has to tell where it leads. */
+static void
+test_links(void)
+{
+	static const struct image_var sets[] = {
+		{ "PATH", "/opt/hadoop/bin:/srv/h/bin:/opt/jdk/bin:/bin" },
+		{ "CONF", "/opt/hadoop/etc/./hadoop" },
+		{ "LIB", "/opt/hadoop/lip" },
+		{ "LOGS", "/opt/logs/now" },
+		{ "LOOP", "/opt/loop/x" },
+		{ "USR", "/opt/usr/games/x" },
+	};
+	static const struct image_step steps[] = {
+		{ .shown = "$ mkdir -p /opt/hadoop-3.4.1/bin /opt/logs" },
+		{ .shown = "$ cd /opt && ln -s hadoop-3.4.1 hadoop",
+		    .cwd = "/opt" },
+		{ .shown = "$ V=3.4.1; ln -sfn /opt/hadoop-$V /srv/h" },
+		{ .shown = "$ ln -s /usr . && ln -s loop /opt/loop" },
+		{ .shown = "$ export PATH=/opt/hadoop/bin:/srv/h/bin:"
+			   "/opt/jdk/bin:/bin CONF=/opt/hadoop/etc/./hadoop "
+			   "LIB=/opt/hadoop/lip LOGS=/opt/logs/now "
+			   "LOOP=/opt/loop/x USR=/opt/usr/games/x",
+		    .vars = sets,
+		    .n_vars = sizeof(sets) / sizeof(*sets) },
+	};
+	static const char *const diff[] = { "C /opt", "A /opt/hadoop",
+		"A /opt/hadoop-3.4.1", "A /opt/hadoop-3.4.1/bin",
+		"A /opt/hadoop-3.4.1/etc", "A /opt/hadoop-3.4.1/etc/hadoop",
+		"A /opt/hadoop-3.4.1/lib", "A /opt/jdk", "A /opt/logs",
+		"A /opt/loop", "A /opt/usr", "C /srv", "A /srv/h" };
+	const struct image_var env[] = { { "PATH", "/bin" } };
+	struct arena *a = arena_new();
+	struct image_session s = { .name = "p#s",
+		.path = "p.md",
+		.engine = "",
+		.image = "debian",
+		.image_id = "",
+		.env = env,
+		.n_env = 1,
+		.diff = diff,
+		.n_diff = sizeof(diff) / sizeof(*diff),
+		.steps = steps,
+		.n_steps = sizeof(steps) / sizeof(*steps) };
+	struct image_draft draft;
+	struct diag_list d = DIAG_LIST_INIT;
+	struct err e = ERR_INIT;
+	struct strbuf told = STRBUF_INIT;
+	size_t i;
+
+	if (image_draft(&draft, &s, &(struct image_opts){ false }, a, &d, &e) ==
+	    -1) {
+		ok(0, "a session with links has a draft");
+		return;
+	}
+	for (i = 0; i < d.n; i++)
+		if (strstr(d.v[i].msg, " names ") != NULL)
+			strbuf_addf(&told, "%s\n", d.v[i].msg);
+	is_str(told.buf,
+	    "LIB names /opt/hadoop/lip, which the image does not have; there "
+	    "is /opt/hadoop-3.4.1/lib\n"
+	    "LOGS names /opt/logs/now, which the image does not have\n"
+	    "LOOP names /opt/loop/x, which the image does not have\n",
+	    "links are followed, and an empty folder has nothing in it");
+	ok(draft.n_asks == 1, "the image is asked of what it may have");
+	is_str(draft.n_asks > 0 ? draft.asks[0].real : "", "/usr/games/x",
+	    "and by the name that the link leads to");
+	strbuf_release(&told);
+	image_draft_release(&draft);
+	diag_release(&d);
+	arena_free(a);
+}
+
+/* Files that are another container's in each container. */
+static void
+test_hosts(void)
+{
+	static const struct image_step steps[] = {
+		{ .shown = "$ cat /etc/hosts" },
+		{ .shown = "$ export F=/etc/hosts" },
+		{ .shown = "$ mkdir /a && echo 10.0.0.2 db >>$F" },
+		{ .shown = "$ cat >/etc/hostname <<E\n> db\n> E" },
+		{ .shown = "$ echo nameserver ::1 | tee -a /etc/resolv.conf" },
+		{ .shown = "$ cp /etc/hosts /a/hosts; cp /a/hosts /etc/hosts" },
+		{ .shown = "$ tee /etc/hosts </nosuch", .exit = 1 },
+	};
+	struct arena *a = arena_new();
+	struct image_session s = { .name = "p#s",
+		.path = "p.md",
+		.engine = "",
+		.image = "debian",
+		.image_id = "",
+		.steps = steps,
+		.n_steps = sizeof(steps) / sizeof(*steps) };
+	struct image_draft draft;
+	struct diag_list d = DIAG_LIST_INIT;
+	struct err e = ERR_INIT;
+	struct strbuf told = STRBUF_INIT;
+	size_t i;
+
+	ok(image_draft(&draft, &s, &(struct image_opts){ false }, a, &d, &e) ==
+		0,
+	    "a session that writes to /etc/hosts has a draft");
+	for (i = 0; i < d.n; i++) {
+		const char *end = strstr(d.v[i].msg, " is made anew");
+
+		if (end != NULL)
+			strbuf_addf(&told, "%.*s%s\n", (int)(end - d.v[i].msg),
+			    d.v[i].msg, strrchr(d.v[i].msg, ':'));
+	}
+	is_str(told.buf,
+	    "/etc/hosts: docker run --add-host adds to it\n"
+	    "/etc/hostname: docker run --hostname sets it\n"
+	    "/etc/resolv.conf: docker run --dns sets it\n"
+	    "/etc/hosts: docker run --add-host adds to it\n",
+	    "what the image cannot keep is told where it is written");
+	strbuf_release(&told);
+	image_draft_release(&draft);
+	diag_release(&d);
+	arena_free(a);
+}
+
 int
 main(void)
 {
+	test_hosts();
+	test_links();
 	test_hostile();
 	test_image_name();
 	return done_testing();
