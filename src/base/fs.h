@@ -80,6 +80,9 @@ struct fs_folder {
 int fs_folder_enter(
     struct fs_folder *in, int dirfd, const char *path, struct err *e);
 void fs_folder_release(struct fs_folder *in);
+/* Look at a file, as lstat(2) does, from its folder, which is not made. */
+int fs_folder_stat(
+    struct fs_folder *in, int dirfd, const char *path, struct stat *st);
 /*
  * A new file in that folder, under its own name from the start, so a crash may
  * leave a part of it: for where nobody reads yet. *st is the file as it is

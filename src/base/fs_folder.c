@@ -17,18 +17,46 @@ fs_folder_release(struct fs_folder *in)
 	*in = (struct fs_folder)FS_FOLDER_INIT;
 }
 
+/* Whether it is open already. */
+static bool
+folder_is(const struct fs_folder *in, const char *path)
+{
+	size_t len = (size_t)(path_base(path) - path);
+
+	/* "a/" of "a/b" is "a". */
+	len -= len > 0;
+	return in->path != NULL && strlen(in->path) == len &&
+	       memcmp(in->path, path, len) == 0;
+}
+
+int
+fs_folder_stat(
+    struct fs_folder *in, int dirfd, const char *path, struct stat *st)
+{
+	char *dir;
+	int fd;
+
+	if (!folder_is(in, path)) {
+		dir = path_dir(path);
+		fd = fs_open(dirfd, dir, O_RDONLY | O_DIRECTORY, 0);
+		if (fd == -1) {
+			free(dir);
+			return -1;
+		}
+		fs_folder_release(in);
+		*in = (struct fs_folder){ dir, fd };
+	}
+	return fstatat(in->fd, path_base(path), st, AT_SYMLINK_NOFOLLOW);
+}
+
 int
 fs_folder_enter(
     struct fs_folder *in, int dirfd, const char *path, struct err *e)
 {
-	size_t len = (size_t)(path_base(path) - path);
 	char *dir;
 	int fd;
 
-	/* "a/" of "a/b" is "a". */
-	len -= len > 0;
-	if (in->path != NULL && strlen(in->path) == len &&
-	    memcmp(in->path, path, len) == 0)
+	if (folder_is(in, path))
 		return 0;
 	dir = path_dir(path);
 	/* Mostly it is there. */

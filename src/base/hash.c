@@ -73,6 +73,68 @@ hash_turn(uint64_t v, int bits)
 	return v << bits | v >> (64 - bits);
 }
 
+/* ---- XXH64 --------------------------------------------------------------- */
+
+static const uint64_t prime[5] = { 0x9e3779b185ebca87, 0xc2b2ae3d27d4eb4f,
+	0x165667b19e3779f9, 0x85ebca77c2b2ae63, 0x27d4eb2f165667c5 };
+
+static inline uint64_t
+sum_word(uint64_t v, const unsigned char *s)
+{
+	uint64_t word;
+
+	memcpy(&word, s, sizeof(word));
+	return hash_turn(v + le64toh(word) * prime[1], 31) * prime[0];
+}
+
+/* What is left behind the last 32 bytes, at most 31. */
+static uint64_t
+sum_rest(uint64_t h, const unsigned char *s, size_t len)
+{
+	uint32_t half;
+
+	for (; len >= 8; len -= 8, s += 8)
+		h = hash_turn(h ^ sum_word(0, s), 27) * prime[0] + prime[3];
+	if (len >= 4) {
+		memcpy(&half, s, sizeof(half));
+		h ^= le32toh(half) * prime[0];
+		h = hash_turn(h, 23) * prime[1] + prime[2];
+		len -= 4;
+		s += 4;
+	}
+	for (; len > 0; len--, s++)
+		h = hash_turn(h ^ *s * prime[4], 11) * prime[0];
+	h = (h ^ h >> 33) * prime[1];
+	h = (h ^ h >> 29) * prime[2];
+	return h ^ h >> 32;
+}
+
+uint64_t
+hash_sum(const void *p, size_t len)
+{
+	uint64_t v[4] = { prime[0] + prime[1], prime[1], 0, -prime[0] }, h;
+	const unsigned char *s = p;
+	size_t i, left = len;
+
+	if (len < 32)
+		return sum_rest(prime[4] + len, s, len);
+	for (; left >= 32; left -= 32, s += 32) {
+		v[0] = sum_word(v[0], s);
+		v[1] = sum_word(v[1], s + 8);
+		v[2] = sum_word(v[2], s + 16);
+		v[3] = sum_word(v[3], s + 24);
+	}
+	h = hash_turn(v[0], 1) + hash_turn(v[1], 7) + hash_turn(v[2], 12) +
+	    hash_turn(v[3], 18);
+	for (i = 0; i < 4; i++) {
+		h ^= hash_turn(v[i] * prime[1], 31) * prime[0];
+		h = h * prime[0] + prime[3];
+	}
+	return sum_rest(h + len, s, left);
+}
+
+/* ---- SipHash ------------------------------------------------------------- */
+
 static inline __attribute__((always_inline)) void
 hash_round(uint64_t v[4])
 {

@@ -210,6 +210,19 @@ sweep_folder(const struct sweep_thread *me, struct sweep_dir *dir, bool first)
 		sweep_dir_free(dir);
 }
 
+/* Whether the file `name` of the open folder need not be read. */
+static bool
+sweep_knows(const struct sweep_thread *me, const struct sweep_dir *dir,
+    const char *path, const char *name)
+{
+	const struct sweep *s = me->pool->s;
+	struct stat st;
+
+	return s->known != NULL &&
+	       fstatat(dir->fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       S_ISREG(st.st_mode) && s->known(path, &st, me->payload);
+}
+
 /* The files of one job. */
 static void
 sweep_names(const struct sweep_thread *me, const struct sweep_job *job,
@@ -227,7 +240,8 @@ sweep_names(const struct sweep_thread *me, const struct sweep_job *job,
 	for (at = job->from; at < job->to; at += path->len - base + 1) {
 		strbuf_trunc(path, base);
 		strbuf_adds(path, dir->names.buf + at);
-		if (!s->want(path->buf, me->payload))
+		if (!s->want(path->buf, me->payload) ||
+		    sweep_knows(me, dir, path->buf, path->buf + base))
 			continue;
 		strbuf_clear(text);
 		if (fs_read_in(text, dir->fd, path->buf, s->max, &e) == 0)

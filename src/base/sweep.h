@@ -2,6 +2,7 @@
 #ifndef BASE_SWEEP_H
 #define BASE_SWEEP_H
 
+#include <sys/stat.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -26,6 +27,9 @@ struct sweep {
 	size_t max; /* longer files cannot be read */
 	/* A symbolic link, which is not followed. NULL: nobody asks. */
 	void (*symlink)(const char *path, void *payload);
+	/* Whether a file that is wanted, and looks like that before it is opened,
+	 * need not be read; else it is the next that `file` gets. NULL: none. */
+	bool (*known)(const char *path, const struct stat *st, void *payload);
 };
 
 /*

@@ -167,8 +167,12 @@ is_plain(const char *s)
 	int32_t c;
 
 	for (i = 0; i < len;) {
+		if ((unsigned char)s[i] < 0x80) {
+			i++;
+			continue;
+		}
 		i += utf8_next(s + i, len - i, &c);
-		if (c >= 0x80 && (c < 0xac00 || c > 0xd7a3))
+		if (c < 0xac00 || c > 0xd7a3)
 			return false;
 	}
 	return true;

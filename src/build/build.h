@@ -32,18 +32,24 @@ struct build_done {
 	struct still files; /* of the site, as they were left */
 };
 
+/* What a build before has left. */
+struct build_was {
+	const void *p; /* borrowed; begins where any type may */
+	size_t len;
+};
+
 struct build_how {
 	int jobs;                /* threads; fewer than 1 are 1 */
 	const struct step *step; /* borrowed; or NULL */
 	struct profile *profile; /* of what it needs; or NULL */
 	/* What the last build has put in `left`: pages of which nothing has
 	 * changed are not made again. Nobody's bytes are trusted to make sense,
-	 * but these are trusted to be ours. NULL: there was none. */
-	const struct strbuf *prints;
+	 * but these are trusted to be ours. Without a byte there was none. */
+	struct build_was prints;
 	struct strbuf *left; /* for the next build; NULL: there is none */
 	/* The same of the words of the search, and what has become of them
 	 * since. `words_left` stays empty when the old one is as good. */
-	const struct strbuf *words, *more;
+	struct build_was words, more;
 	struct strbuf *words_left, *more_left;
 };
 

@@ -39,7 +39,7 @@ void build_pack_css(struct strbuf *out, const char *text, size_t len);
 /* build_search.c: the files of the search, below search/. */
 struct build_out;
 int build_search(struct build_out *o, const struct graph *g,
-    const struct build_how *how, const struct page_print *common,
+    const struct build_how *how, const struct page_prints *common,
     struct err *e);
 
 /* ---- build_words.c ------------------------------------------------------ */
@@ -82,7 +82,7 @@ struct build_print {
 };
 /* Those of a build before, in place; false when they make no sense. */
 bool build_prints_take(
-    const struct build_print **out, size_t *n, const struct strbuf *bytes);
+    const struct build_print **out, size_t *n, const struct build_was *bytes);
 /* The one of this path, or NULL. */
 const struct build_print *build_prints_find(
     const struct build_print *v, size_t n, uint64_t path);
@@ -120,9 +120,10 @@ struct build_at {
 int build_out_expect(struct build_out *o, const char *path, struct err *e);
 int build_out_put(struct build_out *o, const char *path, const void *bytes,
     size_t len, struct build_at *at, struct err *e);
-/* Add a file of the last build, as it is, to *sum; false if there is none. */
-bool build_out_look(
-    const struct build_out *o, const char *path, struct still *sum);
+/* Add a file of the last build, as it is, to *sum; false if there is none. `in`
+ * is this thread's own. */
+bool build_out_look(const struct build_out *o, const char *path,
+    struct fs_folder *in, struct still *sum);
 /* Append a file of the last build; false if there is none. */
 bool build_out_read(
     const struct build_out *o, const char *path, struct strbuf *out);

@@ -34,7 +34,7 @@ struct pages {
 	size_t n, take;
 	const struct step *step;
 	const struct build_how *how;
-	struct page_print common;       /* to all pages */
+	struct page_prints common;      /* to many pages */
 	const struct build_print *then; /* of the last build */
 	size_t n_then;
 	struct build_print *now; /* as v; NULL: nobody asks */
@@ -121,7 +121,7 @@ pages_one(
 		then = build_prints_find(all->then, all->n_then, now->path);
 		if (then != NULL && then->print.a == now->print.a &&
 		    then->print.b == now->print.b &&
-		    build_out_look(all->o, page->path, &file) &&
+		    build_out_look(all->o, page->path, &t->at.folder, &file) &&
 		    file.a == then->a && file.b == then->b) {
 			*now = *then;
 			still_join(&t->at.sum, &file);
@@ -220,10 +220,9 @@ pages_prints(struct pages *all, const struct build_theme *theme,
 {
 	struct strbuf room = STRBUF_INIT;
 
-	all->common = page_print_all(all->g, &all->look, theme->print, &room);
+	page_print_all(&all->common, all->g, &all->look, theme->print, &room);
 	all->now = xcalloc(all->n + 1, sizeof(*all->now));
-	if (how->prints != NULL)
-		build_prints_take(&all->then, &all->n_then, how->prints);
+	build_prints_take(&all->then, &all->n_then, &how->prints);
 	strbuf_release(&room);
 }
 

@@ -31,10 +31,9 @@ print_cmp(const void *pa, const void *pb)
 
 bool
 build_prints_take(
-    const struct build_print **out, size_t *n, const struct strbuf *bytes)
+    const struct build_print **out, size_t *n, const struct build_was *bytes)
 {
-	/* What strbuf has allocated is aligned for any type. */
-	const struct build_print *v = (const void *)bytes->buf;
+	const struct build_print *v = bytes->p;
 	size_t i;
 
 	*out = NULL;

@@ -43,7 +43,7 @@ search_rows(const struct graph *g)
 struct search_out {
 	struct build_out *o;
 	const struct graph *g;
-	const struct page_print *common;
+	const struct page_prints *common;
 	struct search_index *x;
 	struct build_words *words;
 	bool keeps;         /* the next build may know of this one */
@@ -113,14 +113,14 @@ search_add(struct search_index *x, const struct page *page,
 /* Whether the files of the group's text are as they were left. */
 static bool
 search_stays(
-    const struct search_out *s, const struct search_group *g, struct still *now)
+    struct search_out *s, const struct search_group *g, struct still *now)
 {
 	char path[SEARCH_PATH_MAX];
 	size_t i;
 
 	for (i = 0; i < g->files; i++) {
 		search_text_path(path, (uint32_t)g->number, i);
-		if (!build_out_look(s->o, path, now))
+		if (!build_out_look(s->o, path, &s->at.folder, now))
 			return false;
 	}
 	return now->a == g->still[0] && now->b == g->still[1];
@@ -230,7 +230,8 @@ search_groups(
 
 int
 build_search(struct build_out *o, const struct graph *g,
-    const struct build_how *how, const struct page_print *common, struct err *e)
+    const struct build_how *how, const struct page_prints *common,
+    struct err *e)
 {
 	struct search_row *rows = search_rows(g);
 	struct search_out s = { .o = o,

@@ -48,9 +48,9 @@ struct build_words {
 
 /* Take `more`, if it goes with the words of most groups. */
 static void
-words_more(struct build_words *w, const struct strbuf *bytes)
+words_more(struct build_words *w, const struct build_was *bytes)
 {
-	const char *p = bytes->buf;
+	const char *p = bytes->p;
 	size_t len = bytes->len, size;
 	uint64_t id;
 
@@ -78,14 +78,12 @@ struct build_words *
 build_words_new(struct build_out *o, const struct build_how *how)
 {
 	struct build_words *w = xcalloc(1, sizeof(*w));
-	const struct strbuf none = STRBUF_INIT;
 
 	w->o = o;
 	w->left = how->words_left;
 	w->more_left = how->more_left;
-	w->base = search_kept_new(how->words ? how->words->buf : NULL,
-	    how->words ? how->words->len : 0);
-	words_more(w, how->more ? how->more : &none);
+	w->base = search_kept_new(how->words.p, how->words.len);
+	words_more(w, &how->more);
 	if (w->more == NULL)
 		w->more = search_kept_new(NULL, 0);
 	return w;
@@ -390,20 +388,22 @@ words_read(const char *path, struct strbuf *out, void *payload)
 static bool
 words_stay(const struct build_words *w)
 {
+	struct fs_folder in = FS_FOLDER_INIT;
 	char path[SEARCH_PATH_MAX];
+	bool stay = true;
 	size_t i;
 
-	for (i = 0; i < w->n_stills; i++) {
+	for (i = 0; i < w->n_stills && stay; i++) {
 		struct still now = { .n = 0 };
 
 		if (w->state.sizes[i] == SEARCH_NO_FILE)
 			continue;
 		search_words_path(path, i);
-		if (!build_out_look(w->o, path, &now) ||
-		    now.a != w->stills[i][0] || now.b != w->stills[i][1])
-			return false;
+		stay = build_out_look(w->o, path, &in, &now) &&
+		       now.a == w->stills[i][0] && now.b == w->stills[i][1];
 	}
-	return true;
+	fs_folder_release(&in);
+	return stay;
 }
 
 /* The files that were not touched are of this build, too. */

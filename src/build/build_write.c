@@ -241,13 +241,13 @@ build_out_put(struct build_out *o, const char *path, const void *bytes,
 }
 
 bool
-build_out_look(const struct build_out *o, const char *path, struct still *sum)
+build_out_look(const struct build_out *o, const char *path,
+    struct fs_folder *in, struct still *sum)
 {
 	struct stat st;
 
 	if (o->to != NULL || map_get(o->old, path) == NULL ||
-	    fstatat(o->fd, path, &st, AT_SYMLINK_NOFOLLOW) == -1 ||
-	    S_ISLNK(st.st_mode))
+	    fs_folder_stat(in, o->fd, path, &st) == -1 || S_ISLNK(st.st_mode))
 		return false;
 	still_add(sum, path, &st);
 	return true;

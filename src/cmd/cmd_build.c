@@ -136,6 +136,7 @@ build_site_of(struct cmd_ctx *ctx, struct build_opts *o,
 	profile_phase(o->times, "look");
 	if (cmd_build_still(ctx, o, &before, done))
 		return 0;
+	w->began = before.known ? before.now : 0;
 	profile_phase(o->times, "dates");
 	build_dates(ctx);
 	cmd_bar_init(&bar, ctx->quiet);

@@ -4,6 +4,7 @@
 
 #include "build/build.h"
 #include "cmd/cmd.h"
+#include "wiki/wiki_kept.h"
 #include "wiki/wiki_still.h"
 
 struct build_opts {
@@ -29,7 +30,8 @@ void cmd_build_keep(struct cmd_ctx *ctx, const struct build_opts *o,
  * and for the next one. */
 #define CMD_MEMORIES 3
 struct cmd_memory {
-	struct strbuf was[CMD_MEMORIES], left[CMD_MEMORIES];
+	struct wiki_kept was[CMD_MEMORIES];
+	struct strbuf left[CMD_MEMORIES];
 };
 /* Load it for this build, or with `force` nothing; whether some of it is
  * damaged, which then is nothing, too. */

@@ -1,9 +1,14 @@
 /* cmd_build_memory.c: what a build tells the next one, in the state folder */
 #include "cmd/cmd_build.h"
-#include "wiki/wiki_kept.h"
 
 static const char *const memories[CMD_MEMORIES] = { "pages.cache",
 	"words.cache", "words.more" };
+
+static struct build_was
+memory_was(const struct wiki_kept *k)
+{
+	return (struct build_was){ k->p, k->len };
+}
 
 bool
 cmd_memory_load(struct cmd_memory *m, const struct wiki *w,
@@ -13,17 +18,17 @@ cmd_memory_load(struct cmd_memory *m, const struct wiki *w,
 	size_t i;
 
 	for (i = 0; i < CMD_MEMORIES; i++) {
-		strbuf_init(&m->was[i], STRBUF_MAX);
+		m->was[i] = (struct wiki_kept){ .p = NULL };
 		strbuf_init(&m->left[i], STRBUF_MAX);
 		if (!force)
 			wiki_kept_load(&m->was[i], w, memories[i], &damaged);
 		any |= damaged;
 	}
-	how->prints = &m->was[0];
+	how->prints = memory_was(&m->was[0]);
 	how->left = &m->left[0];
-	how->words = &m->was[1];
+	how->words = memory_was(&m->was[1]);
 	how->words_left = &m->left[1];
-	how->more = &m->was[2];
+	how->more = memory_was(&m->was[2]);
 	how->more_left = &m->left[2];
 	return any;
 }
@@ -45,7 +50,7 @@ cmd_memory_release(struct cmd_memory *m)
 	size_t i;
 
 	for (i = 0; i < CMD_MEMORIES; i++) {
-		strbuf_release(&m->was[i]);
+		wiki_kept_release(&m->was[i]);
 		strbuf_release(&m->left[i]);
 	}
 }

@@ -147,11 +147,13 @@ graph_index(struct graph_build *b)
 		const struct graph_page *p = &b->pages[i];
 
 		key = graph_fold(b->a, p->id);
+		graph_folder_add(b, key);
 		graph_name_ends(b, b->ends, key, p);
 		if (path_base(key) == key)
 			graph_name(b, b->ends, key, p);
 		for (k = 0; k < p->note->meta.n_aliases; k++) {
 			key = graph_fold(b->a, p->note->meta.aliases[k]);
+			graph_folder_add(b, key);
 			graph_name(b, b->aliases, key, p);
 			graph_name_ends(b, b->olds, key, p);
 		}
@@ -198,6 +200,7 @@ graph_build(const struct graph_src *src, struct arena *a, struct diag_list *d)
 		.d = d,
 		.ids = map_new(),
 		.aliases = map_new(),
+		.firsts = map_new(),
 		.ends = map_new(),
 		.olds = map_new(),
 		.files = map_new(),
@@ -227,6 +230,7 @@ graph_build(const struct graph_src *src, struct arena *a, struct diag_list *d)
 	graph_changes(&b);
 	map_free(b.ids);
 	map_free(b.aliases);
+	map_free(b.firsts);
 	map_free(b.ends);
 	map_free(b.olds);
 	map_free(b.files);

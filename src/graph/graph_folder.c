@@ -58,14 +58,41 @@ graph_folder(struct graph_build *b, const char *path)
 	return dir;
 }
 
-void *
-graph_folder_first(const struct map *m, const char *path)
+/* What a folder begins with. */
+static const char *const firsts[] = { "index", "readme" };
+#define FIRSTS (sizeof(firsts) / sizeof(*firsts))
+
+void
+graph_folder_add(struct graph_build *b, const char *key)
 {
-	static const char *const firsts[] = { "index", "readme" };
+	const char *base = path_base(key);
+	size_t i;
+
+	for (i = 0; i < FIRSTS && base > key; i++)
+		if (strcmp(base, firsts[i]) == 0)
+			map_put(b->firsts,
+			    arena_strndup(b->a, key, (size_t)(base - key) - 1),
+			    b);
+}
+
+/* Whether it is known to have none, as most of what links name: it is a note. */
+static bool
+folder_bare(const struct graph_build *b, const char *path)
+{
+	size_t len = strlen(path);
+
+	return len > 0 && strcmp(path, ".") != 0 && path[len - 1] != '/' &&
+	       map_get(b->firsts, path) == NULL;
+}
+
+void *
+graph_folder_first(
+    const struct graph_build *b, const struct map *m, const char *path)
+{
 	void *found = NULL;
 	size_t i;
 
-	for (i = 0; i < sizeof(firsts) / sizeof(*firsts) && !found; i++) {
+	for (i = 0; i < FIRSTS && !found && !folder_bare(b, path); i++) {
 		char *first = path_join(path, firsts[i]);
 
 		found = map_get(m, first);
@@ -77,10 +104,10 @@ graph_folder_first(const struct map *m, const char *path)
 const struct graph_page *
 graph_folder_page(const struct graph_build *b, const char *path)
 {
-	const struct graph_page *page = graph_folder_first(b->ids, path);
+	const struct graph_page *page = graph_folder_first(b, b->ids, path);
 	const char *real;
 
 	if (page == NULL && (real = graph_symlink_real(b, path)) != NULL)
-		page = graph_folder_first(b->ids, real);
+		page = graph_folder_first(b, b->ids, real);
 	return page;
 }

@@ -20,6 +20,8 @@ struct graph_build {
 	struct diag_list *d;
 	struct map *ids;      /* id → struct graph_page */
 	struct map *aliases;  /* alias → struct graph_names */
+	struct map *firsts;   /* folders that have an index or a README among
+				 both of them */
 	struct map *ends;     /* of ids: b/c and c of a/b/c → the same */
 	struct map *olds;     /* of aliases that are paths: what ids were */
 	struct map *files;    /* path below notes/ → that path */
@@ -81,7 +83,10 @@ const struct graph_page *graph_symlink_named(
 const char *graph_folder(struct graph_build *b, const char *path);
 /* What the map, by folded paths, has of the index or else of the README in the
  * folder at this path, which is folded, too; or NULL. */
-void *graph_folder_first(const struct map *m, const char *path);
+void *graph_folder_first(
+    const struct graph_build *b, const struct map *m, const char *path);
+/* This id or alias, folded, may be one of those. */
+void graph_folder_add(struct graph_build *b, const char *key);
 /* The page that is the index of this folder, also by a symbolic link; or NULL. */
 const struct graph_page *graph_folder_page(
     const struct graph_build *b, const char *path);

@@ -99,21 +99,21 @@ out:
 
 /* What the map has of this path; a folder is its index. */
 static void *
-link_lookup(const struct map *m, const char *path)
+link_lookup(const struct graph_build *b, const struct map *m, const char *path)
 {
 	void *found = map_get(m, path);
 
-	return found != NULL ? found : graph_folder_first(m, path);
+	return found != NULL ? found : graph_folder_first(b, m, path);
 }
 
 static const struct graph_page *
 link_exact(const struct graph_build *b, const char *key)
 {
-	const struct graph_page *page = link_lookup(b->ids, key);
+	const struct graph_page *page = link_lookup(b, b->ids, key);
 	const char *real;
 
 	if (page == NULL && (real = graph_symlink_real(b, key)) != NULL)
-		page = link_lookup(b->ids, real);
+		page = link_lookup(b, b->ids, real);
 	return page;
 }
 
@@ -129,23 +129,25 @@ graph_key(const struct graph_build *b, const char *target)
 	return graph_fold(b->a, arena_strndup(b->a, target, len));
 }
 
+/* The page at this path from the folder of `from`; NULL: it leads out. */
+static const struct graph_page *
+link_at(const struct graph_build *b, const char *near)
+{
+	return near != NULL ? link_exact(b, near) : NULL;
+}
+
 const struct graph_page *
 graph_by_path(const struct graph_build *b, const struct graph_page *from,
     const char *target)
 {
-	const char *near = graph_from_folder(b->a, from, graph_key(b, target));
-
-	return near != NULL ? link_exact(b, near) : NULL;
+	return link_at(b, graph_from_folder(b->a, from, graph_key(b, target)));
 }
 
 /* What was at this path before it was renamed: it has that path as an alias. */
 static const struct graph_names *
-link_old_path(const struct graph_build *b, const struct graph_page *from,
-    const char *target)
+link_old_path(const struct graph_build *b, const char *near)
 {
-	const char *near = graph_from_folder(b->a, from, graph_key(b, target));
-
-	return near != NULL ? link_lookup(b->aliases, near) : NULL;
+	return near != NULL ? link_lookup(b, b->aliases, near) : NULL;
 }
 
 const struct graph_page *
@@ -154,20 +156,22 @@ graph_resolve(const struct graph_build *b, const struct graph_page *from,
 {
 	const struct graph_page *page;
 	const struct graph_names *names;
-	const char *key = graph_key(b, target);
+	const char *key = graph_key(b, target), *near;
 	bool path = *key == '/' || *key == '.';
 
 	*candidates = "";
 	if (*key == '\0')
 		return NULL;
-	if ((!path && (page = link_exact(b, key)) != NULL) ||
-	    (page = graph_by_path(b, from, target)) != NULL)
+	if (!path && (page = link_exact(b, key)) != NULL)
+		return page;
+	near = graph_from_folder(b->a, from, key);
+	if ((page = link_at(b, near)) != NULL)
 		return page;
 	if (path)
-		names = link_old_path(b, from, target);
+		names = link_old_path(b, near);
 	else if ((names = map_get(b->aliases, key)) == NULL &&
 		 (names = map_get(b->ends, key)) == NULL &&
-		 (names = link_old_path(b, from, target)) == NULL)
+		 (names = link_old_path(b, near)) == NULL)
 		names = map_get(b->olds, key);
 	if (names == NULL && strchr(key, '/') == NULL)
 		return graph_symlink_named(b, key);
@@ -178,12 +182,13 @@ const struct graph_page *
 graph_resolve_path(const struct graph_build *b, const struct graph_page *from,
     const char *target, bool raw, const char **candidates)
 {
-	const struct graph_page *page = graph_by_path(b, from, target);
+	const char *near = graph_from_folder(b->a, from, graph_key(b, target));
+	const struct graph_page *page = link_at(b, near);
 	const struct graph_names *names;
 
 	if (page != NULL)
 		return page;
-	names = link_old_path(b, from, target);
+	names = link_old_path(b, near);
 	if (names != NULL)
 		return link_nearest(names, from, b->a, candidates);
 	return raw ? NULL : graph_resolve(b, from, target, candidates);

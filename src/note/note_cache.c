@@ -3,18 +3,19 @@
  * Format: numbers are 64-bit in the order of this machine, for it stays
  * there.
  *
- *	halfhour-notes 1
+ *	halfhour-notes 2
  *	STAMP			64 hexadecimal digits
  *	n			the number of notes
  *	n times: key, at, frame	64 digits; the offset of the frame's body; its
  *				head; sorted by key
  *	the bodies
- *	SUM			SHA-256 of all bytes above, 64 digits
+ *	SUM			hash_sum() of all bytes above
  *
  * The key is the SHA-256 of all that one note is parsed from. Frames are
  * those that come from the parser's processes, and are no more trusted: see
  * note_wire.c. The sum finds what the disk has changed; nothing in here could
- * tell who wrote it, so the caller keeps it where only its user writes.
+ * tell who wrote it, so the caller keeps it where only its user writes. Notes
+ * point into the bodies: to copy them costs as much as all else does.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +25,8 @@
 #include "note/note_cache.h"
 #include "note/note_work_int.h"
 
-#define MAGIC "halfhour-notes 1\n"
+#define MAGIC "halfhour-notes 2\n"
+#define MAGIC_ANY "halfhour-notes "
 #define DIGITS (HASH_HEX - 1)
 #define HEAD (sizeof(MAGIC) - 1 + DIGITS + sizeof(uint64_t))
 
@@ -48,6 +50,7 @@ struct note_cache {
 	size_t n_kept, cap;
 	bool changed; /* kept has a note that the old bytes have not */
 	struct note_cache *base; /* borrowed; or NULL */
+	char (*keys)[HASH_HEX];  /* borrowed: of the notes; or NULL */
 	struct arena *mem;
 };
 
@@ -80,24 +83,24 @@ rows_hold(const struct note_cache *c, size_t end)
 	return true;
 }
 
-/* 1 when it is whole and has this stamp, 0 for another one's; -1. */
+/* 1 when it is whole and has this stamp, 0 for another one's, or another
+ * version; -1. */
 static int
 check(struct note_cache *c)
 {
 	const char *stamp = c->p + sizeof(MAGIC) - 1;
-	size_t end = c->len - DIGITS;
-	char sum[HASH_HEX];
-	uint64_t n;
+	uint64_t n, sum;
+	size_t end = c->len - sizeof(sum);
 
-	if (c->len < HEAD + DIGITS ||
-	    memcmp(c->p, MAGIC, sizeof(MAGIC) - 1) != 0)
+	if (c->len < HEAD + sizeof(sum))
 		return -1;
+	if (memcmp(c->p, MAGIC, sizeof(MAGIC) - 1) != 0)
+		return -(memcmp(c->p, MAGIC_ANY, sizeof(MAGIC_ANY) - 1) != 0);
 	if (memcmp(stamp, c->stamp, DIGITS) != 0)
 		return 0;
-	hash_hex(sum, c->p, end);
 	memcpy(&n, stamp + DIGITS, sizeof(n));
-	if (memcmp(sum, c->p + end, DIGITS) != 0 ||
-	    n > (end - HEAD) / sizeof(struct row))
+	memcpy(&sum, c->p + end, sizeof(sum));
+	if (sum != hash_sum(c->p, end) || n > (end - HEAD) / sizeof(struct row))
 		return -1;
 	c->n = (size_t)n;
 	return rows_hold(c, end) ? 1 : -1;
@@ -178,26 +181,19 @@ print_of(struct note *n, const char *key)
 	}
 }
 
-/* Whether the cache has a note; then it is in `out`. */
+/* The row of this key; false when there is none. */
 static bool
-take(struct note_cache *c, const char *key, struct note *out,
-    const struct note_src *src, struct arena *a, struct diag_list *d)
+row_find(const struct note_cache *c, const char *key, struct row *row)
 {
 	size_t low = 0, high = c->n;
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
-		struct row row = row_at(c, mid);
-		int cmp = memcmp(key, row.key, DIGITS);
+		/* The key begins the row. */
+		int cmp = memcmp(key, c->p + HEAD + mid * sizeof(*row), DIGITS);
 
 		if (cmp == 0) {
-			const char *body = c->p + row.at;
-
-			if (note_frame_take(out, src, &row.head, body, a, d) ==
-			    -1)
-				return false;
-			print_of(out, key);
-			keep(c, key, &row.head, body);
+			*row = row_at(c, mid);
 			return true;
 		}
 		if (cmp < 0)
@@ -205,7 +201,38 @@ take(struct note_cache *c, const char *key, struct note *out,
 		else
 			low = mid + 1;
 	}
-	return c->base != NULL && take(c->base, key, out, src, a, d);
+	return false;
+}
+
+/* Whether the cache has a note; then it is in `out`. */
+static bool
+take(struct note_cache *c, const char *key, struct note *out,
+    const struct note_src *src, struct arena *a, struct diag_list *d)
+{
+	struct row row;
+
+	if (!row_find(c, key, &row))
+		return c->base != NULL && take(c->base, key, out, src, a, d);
+	if (note_frame_take(out, src, &row.head, c->p + row.at, a, d) == -1)
+		return false;
+	print_of(out, key);
+	keep(c, key, &row.head, c->p + row.at);
+	return true;
+}
+
+void
+note_cache_keys(struct note_cache *c, char (*keys)[HASH_HEX])
+{
+	c->keys = keys;
+}
+
+bool
+note_cache_has(const struct note_cache *c, const char *key)
+{
+	struct row row;
+
+	return row_find(c, key, &row) ||
+	       (c->base != NULL && note_cache_has(c->base, key));
 }
 
 /* The notes that have to be parsed. */
@@ -296,7 +323,7 @@ note_cache_parse(struct note_cache *c, struct note *out,
 	struct strbuf room = STRBUF_INIT;
 	struct rest rest = { .n = 0 };
 	size_t i;
-	int rc;
+	int rc = 0;
 
 	if (c == NULL)
 		return note_pool_parse(out, srcs, n, jobs, opts, a, d, e);
@@ -304,13 +331,28 @@ note_cache_parse(struct note_cache *c, struct note *out,
 	rest.at = xcalloc(n + 1, sizeof(*rest.at));
 	rest.keys = xcalloc(n + 1, sizeof(*rest.keys));
 	for (i = 0; i < n; i++) {
-		key_of(rest.keys[rest.n], &srcs[i], opts, &room);
-		if (take(c, rest.keys[rest.n], &out[i], &srcs[i], a, d))
+		char *key = rest.keys[rest.n];
+
+		if (c->keys != NULL && *c->keys[i] != '\0')
+			memcpy(key, c->keys[i], HASH_HEX);
+		else
+			key_of(key, &srcs[i], opts, &room);
+		if (c->keys != NULL)
+			memcpy(c->keys[i], key, HASH_HEX);
+		if (take(c, key, &out[i], &srcs[i], a, d))
 			continue;
+		if (srcs[i].text == NULL) {
+			rc = err_set(e,
+			    "%s: what was kept of it makes no sense; build "
+			    "--force makes it anew",
+			    srcs[i].path);
+			break;
+		}
 		rest.srcs[rest.n] = srcs[i];
 		rest.at[rest.n++] = i;
 	}
-	rc = parse_rest(c, &rest, out, jobs, opts, a, d, e);
+	if (rc == 0)
+		rc = parse_rest(c, &rest, out, jobs, opts, a, d, e);
 	strbuf_release(&room);
 	free(rest.srcs);
 	free(rest.at);
@@ -361,7 +403,7 @@ note_cache_write(struct strbuf *out, struct note_cache *c)
 {
 	uint64_t n = c->n_kept, at = HEAD + c->n_kept * sizeof(struct row);
 	size_t i, from = out->len;
-	char sum[HASH_HEX];
+	uint64_t sum;
 
 	/* All that was kept came from there, each once. */
 	if (!c->changed && c->n_kept == c->n)
@@ -380,7 +422,7 @@ note_cache_write(struct strbuf *out, struct note_cache *c)
 	}
 	for (i = 0; i < c->n_kept; i++)
 		strbuf_add(out, c->kept[i].body, (size_t)c->kept[i].head.len);
-	hash_hex(sum, out->buf + from, out->len - from);
-	strbuf_add(out, sum, DIGITS);
+	sum = hash_sum(out->buf + from, out->len - from);
+	strbuf_add(out, &sum, sizeof(sum));
 	return true;
 }

@@ -8,7 +8,7 @@
 /*
  * What was parsed before. A note whose text, path and options are the same
  * does not go through the parser again. `p` is what note_cache_write() has
- * made, borrowed as long as the cache lives; with NULL there is nothing in it
+ * made, borrowed as long as the cache and the notes that come from it live; with NULL there is nothing in it
  * yet. `stamp` is the hash of all that the outcome depends on beside that: what
  * has another stamp is not looked at. Nor are damaged bytes, and *damaged is set.
  */
@@ -26,6 +26,13 @@ void note_cache_over(struct note_cache *c, struct note_cache *base);
  * good part of the notes, or as much of the base is of no use any more. Then what
  * is written of `c` is to take the place of both. */
 bool note_cache_join(struct note_cache *c);
+/*
+ * What is known of the notes for the next note_cache_parse(): the key of each,
+ * under which it is kept, or "", which is filled in. One whose key is known, and
+ * note_cache_has() it, needs no text. Borrowed.
+ */
+void note_cache_keys(struct note_cache *c, char (*keys)[HASH_HEX]);
+bool note_cache_has(const struct note_cache *c, const char *key);
 /* note_pool_parse(), but for the notes that the cache has; c may be NULL. */
 int note_cache_parse(struct note_cache *c, struct note *out,
     const struct note_src *srcs, size_t n, int jobs,

@@ -184,7 +184,8 @@ int note_hazard_line(const char *text, size_t len);
 /* The page id of a path below notes/: NFC, without .md. */
 const char *note_id(const char *path, struct arena *a);
 
-/* A parsed note as bytes, and back; see note_wire.c. */
+/* A parsed note as bytes, and back; see note_wire.c. The note is no longer there
+ * than the bytes are. */
 void note_pack(struct strbuf *out, const struct note *n);
 int note_unpack(
     struct note *out, const char *bytes, size_t len, struct arena *a);

@@ -183,7 +183,9 @@ pool_frames(struct pool *p, struct pool_child *c)
 		if (c->in.len - at - sizeof(head) < head.len)
 			break;
 		rc = note_frame_take(&p->out[c->next], &p->srcs[c->next], &head,
-		    c->in.buf + at + sizeof(head), p->a, p->d);
+		    arena_copy(p->a, c->in.buf + at + sizeof(head),
+			(size_t)head.len, 1),
+		    p->a, p->d);
 		at += sizeof(head) + (size_t)head.len;
 		if (rc == 0) {
 			c->next += p->jobs;

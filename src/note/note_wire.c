@@ -8,9 +8,9 @@
 /*
  * Format: numbers are 64-bit in the order of this machine, for the bytes
  * only go through a pipe. A string is its length (NONE for NULL), its bytes
- * and a NUL, so that what is unpacked can point into one copy. The bytes
- * come from a process in which a broken parser may have done anything:
- * every length, index and NUL is checked.
+ * and a NUL, so that what is unpacked points into the bytes. These come from a
+ * process in which a broken parser may have done anything: every length, index
+ * and NUL is checked.
  */
 #define WIRE_NONE UINT64_MAX
 
@@ -392,7 +392,7 @@ unpack_spans(struct wire *w, const struct note *n, size_t count)
 int
 note_unpack(struct note *out, const char *bytes, size_t len, struct arena *a)
 {
-	struct wire w = { arena_copy(a, bytes, len, 1), len, len == 0, a };
+	struct wire w = { bytes, len, len == 0, a };
 	struct note_example *examples;
 	struct note_hole *holes;
 	size_t i;

@@ -33,7 +33,8 @@ size_t note_frame_max(size_t len);
 void note_frame_pack(
     struct strbuf *out, const struct note *n, const struct diag_list *d);
 /* The note of a source from what follows the head of its frame, and its
- * diagnostics; -1 when it makes no sense. */
+ * diagnostics; -1 when it makes no sense. The body is borrowed as long as the
+ * note is there. */
 int note_frame_take(struct note *out, const struct note_src *src,
     const struct note_frame *head, const char *body, struct arena *a,
     struct diag_list *d);

@@ -22,6 +22,7 @@
 struct print {
 	struct page_ctx c; /* what page_try_of() asks */
 	struct strbuf *sb; /* borrowed */
+	const struct page_prints *all;
 	const struct graph_page *shown[SHOWN_MAX];
 	size_t n;
 	bool known;
@@ -328,12 +329,11 @@ print_tag(struct print *x, const struct page *page)
 /* What lists of all pages show: each by its name, where its links lead, and
  * the topics. Few edits change that. */
 static void
-print_wiki(struct print *x, const struct page *page)
+add_wiki(struct print *x)
 {
 	const struct graph *g = x->c.g;
 	size_t i, k;
 
-	(void)page;
 	for (i = 0; i < g->n_pages; i++) {
 		const struct graph_page *p = &g->pages[i];
 		const struct note_meta *meta = &p->note->meta;
@@ -357,6 +357,15 @@ print_wiki(struct print *x, const struct page *page)
 		add_int(x, (int64_t)g->topics[i].n_studies);
 	}
 	add_int(x, g->n_changes > 0);
+}
+
+/* That is the same for all of them. */
+static void
+print_wiki(struct print *x, const struct page *page)
+{
+	(void)page;
+	x->known &= x->all->knows_wiki;
+	strbuf_add(x->sb, &x->all->wiki, sizeof(x->all->wiki));
 }
 
 static const struct {
@@ -388,9 +397,10 @@ print_end(const struct strbuf *sb)
 
 bool
 page_print(struct page_print *out, const struct page *p, const struct graph *g,
-    const struct page_print *all, struct strbuf *room)
+    const struct page_prints *all, struct strbuf *room)
 {
-	struct print x = { { .g = g, .page = p }, room, { NULL }, 0, true };
+	struct print x = { { .g = g, .page = p }, room, all, { NULL }, 0,
+		true };
 	size_t i, n = sizeof(prints) / sizeof(*prints);
 
 	for (i = 0; i < n && strcmp(prints[i].kind, p->kind->name) != 0; i++)
@@ -398,7 +408,7 @@ page_print(struct page_print *out, const struct page *p, const struct graph *g,
 	if (i == n)
 		return false;
 	strbuf_clear(room);
-	strbuf_add(room, all, sizeof(*all));
+	strbuf_add(room, &all->common, sizeof(all->common));
 	add_str(&x, p->kind->name);
 	add_str(&x, p->path);
 	prints[i].fn(&x, p);
@@ -409,12 +419,13 @@ page_print(struct page_print *out, const struct page *p, const struct graph *g,
 
 bool
 page_print_search(struct page_print *out, const struct page *p,
-    const struct graph *g, const struct page_print *all, struct strbuf *room)
+    const struct graph *g, const struct page_prints *all, struct strbuf *room)
 {
-	struct print x = { { .g = g, .page = p }, room, { NULL }, 0, true };
+	struct print x = { { .g = g, .page = p }, room, all, { NULL }, 0,
+		true };
 
 	strbuf_clear(room);
-	strbuf_add(room, all, sizeof(*all));
+	strbuf_add(room, &all->common, sizeof(all->common));
 	add_self(&x, p->subject->note);
 	add_name(&x, p->subject);
 	add_tries(&x, p->subject->day);
@@ -422,11 +433,11 @@ page_print_search(struct page_print *out, const struct page *p,
 	return x.known && room->len < room->max;
 }
 
-struct page_print
-page_print_all(const struct graph *g, const struct page_theme *theme,
-    uint64_t templates, struct strbuf *room)
+void
+page_print_all(struct page_prints *out, const struct graph *g,
+    const struct page_theme *theme, uint64_t templates, struct strbuf *room)
 {
-	struct print x = { { .g = g }, room, { NULL }, 0, true };
+	struct print x = { { .g = g }, room, NULL, { NULL }, 0, true };
 	const struct conf *conf = g->conf;
 
 	strbuf_clear(room);
@@ -448,5 +459,9 @@ page_print_all(const struct graph *g, const struct page_theme *theme,
 	add_int(&x, g->today.y);
 	add_int(&x, g->plain);
 	add_str(&x, g->notes_dir);
-	return print_end(room);
+	out->common = print_end(room);
+	strbuf_clear(room);
+	add_wiki(&x);
+	out->wiki = print_end(room);
+	out->knows_wiki = x.known && room->len < room->max;
 }

@@ -271,6 +271,7 @@ wiki_close(struct wiki *w)
 	free(w->prefix);
 	diag_release(&w->diags);
 	arena_free(w->arena);
+	wiki_maps_release(w);
 	*w = (struct wiki){ .root_fd = -1 };
 }
 
@@ -350,7 +351,11 @@ struct wiki_walk {
 	struct arena *arena;
 	struct diag_list diags;
 	struct note_src *srcs;
+	const struct wiki_seen *seen; /* NULL: all are read */
+	struct still look;            /* of the file that comes next */
+	struct wiki_look *looks;      /* as srcs, where `seen` is */
 	const char **files, **symlinks;
+	size_t n_looks, cap_looks;
 	size_t n, cap, n_files, cap_files, n_symlinks, cap_symlinks;
 	size_t n_lost; /* files and folders that could not be read */
 };
@@ -374,25 +379,55 @@ wiki_wants(const char *path, void *payload)
 				       date_cmp(d, walk->until) <= 0);
 }
 
+/* The source of a note, or none where it is known by its look. */
+static void
+wiki_add(struct wiki_walk *walk, const char *path, const char *text, size_t len,
+    const char *key)
+{
+	const char *own = arena_strdup(walk->arena, path);
+
+	*VEC_PUSH(walk->srcs, walk->n, walk->cap) =
+	    (struct note_src){ own, wiki_notes_skip(walk->w), text, len };
+	if (walk->seen != NULL)
+		*VEC_PUSH(walk->looks, walk->n_looks, walk->cap_looks) =
+		    (struct wiki_look){ own, walk->look, key };
+	walk->look = (struct still){ .n = 0 };
+}
+
+/* Days are more than notes, and few: their text is read. */
+static bool
+wiki_known(const char *path, const struct stat *st, void *payload)
+{
+	struct wiki_walk *walk = payload;
+	const char *key;
+	struct date d;
+
+	walk->look = (struct still){ .n = 0 };
+	still_add(&walk->look, path, st);
+	if (wiki_path_day(path + wiki_notes_skip(walk->w), &d) == 0)
+		return false;
+	key = wiki_seen_find(walk->seen, &walk->look);
+	if (key != NULL)
+		wiki_add(walk, path, NULL, 0, key);
+	return key != NULL;
+}
+
 static void
 wiki_found(const char *path, const struct strbuf *text, const struct err *why,
     void *payload)
 {
 	struct wiki_walk *walk = payload;
-	struct arena *a = walk->arena;
 
 	/* One unreadable note costs that note. */
 	if (why != NULL) {
+		walk->look = (struct still){ .n = 0 };
 		walk->n_lost++;
 		diag(&walk->diags, DIAG_BUDGET, path, 0, 0, "%s", why->msg);
 		return;
 	}
-	*VEC_PUSH(walk->srcs, walk->n, walk->cap) = (struct note_src){
-		arena_strdup(a, path),
-		wiki_notes_skip(walk->w),
-		arena_copy(a, text->buf, text->len + 1, 1),
-		text->len,
-	};
+	wiki_add(walk, path,
+	    arena_copy(walk->arena, text->buf, text->len + 1, 1), text->len,
+	    NULL);
 }
 
 static void
@@ -445,6 +480,13 @@ wiki_src_cmp(const void *a, const void *b)
 }
 
 static int
+wiki_look_cmp(const void *a, const void *b)
+{
+	return strcmp(((const struct wiki_look *)a)->path,
+	    ((const struct wiki_look *)b)->path);
+}
+
+static int
 wiki_file_cmp(const void *a, const void *b)
 {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
@@ -461,6 +503,9 @@ wiki_gather(struct wiki *w, struct wiki_walk *v, size_t n)
 	for (i = 0; i < n; i++) {
 		for (k = 0; i > 0 && k < v[i].n; k++)
 			*VEC_PUSH(all->srcs, all->n, all->cap) = v[i].srcs[k];
+		for (k = 0; i > 0 && k < v[i].n_looks; k++)
+			*VEC_PUSH(all->looks, all->n_looks, all->cap_looks) =
+			    v[i].looks[k];
 		for (k = 0; i > 0 && k < v[i].n_files; k++)
 			*VEC_PUSH(all->files, all->n_files, all->cap_files) =
 			    v[i].files[k];
@@ -474,6 +519,7 @@ wiki_gather(struct wiki *w, struct wiki_walk *v, size_t n)
 		w->n_lost += v[i].n_lost;
 		if (i > 0) {
 			free(v[i].srcs);
+			free(v[i].looks);
 			free(v[i].files);
 			free(v[i].symlinks);
 		}
@@ -483,6 +529,9 @@ wiki_gather(struct wiki *w, struct wiki_walk *v, size_t n)
 	}
 	if (all->n > 1)
 		qsort(all->srcs, all->n, sizeof(*all->srcs), wiki_src_cmp);
+	if (all->n_looks > 1)
+		qsort(all->looks, all->n_looks, sizeof(*all->looks),
+		    wiki_look_cmp);
 	if (all->n_files > 1)
 		qsort(all->files, all->n_files, sizeof(*all->files),
 		    wiki_file_cmp);
@@ -499,7 +548,8 @@ wiki_walk(struct wiki *w, struct wiki_walk *all, size_t n, struct err *e)
 	/* Who adds to the days has to know all of them. */
 	const struct sweep sweep = { wiki_wants, wiki_found,
 		days_only ? NULL : wiki_lost, FS_READ_MAX,
-		days_only ? NULL : wiki_symlink };
+		days_only ? NULL : wiki_symlink,
+		all->seen != NULL ? wiki_known : NULL };
 	char *from = days_only ? path_join(w->notes_dir, WIKI_DAILY)
 			       : xstrdup(w->notes_dir);
 	struct wiki_walk *v = xcalloc(n, sizeof(*v));
@@ -552,25 +602,91 @@ wiki_read_range(
 	return rc;
 }
 
+/* Read a note that is known, but not to the cache; false, and it is told, when
+ * it cannot be. */
+static bool
+wiki_read_again(struct wiki *w, struct note_src *src)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct err why = ERR_INIT;
+	bool read = wiki_file_read(w, src->path, &text, &why) == 0;
+
+	if (read) {
+		src->text = arena_copy(w->arena, text.buf, text.len + 1, 1);
+		src->len = text.len;
+	} else {
+		w->n_lost++;
+		diag(&w->diags, DIAG_BUDGET, src->path, 0, 0, "%s", why.msg);
+	}
+	strbuf_release(&text);
+	return read;
+}
+
+/* What is known of the notes that were found: their keys, to be freed. */
+static void *
+wiki_keys(struct wiki *w, struct wiki_walk *walk, const struct note_cache *c)
+{
+	char(*keys)[HASH_HEX] = xcalloc(walk->n + 1, sizeof(*keys));
+	size_t i, n = 0;
+
+	for (i = 0; i < walk->n; i++) {
+		const char *key = walk->looks[i].key;
+
+		if (key != NULL && c != NULL && note_cache_has(c, key))
+			memcpy(keys[n], key, HASH_HEX - 1);
+		else if (key != NULL && !wiki_read_again(w, &walk->srcs[i]))
+			continue;
+		walk->looks[n] = walk->looks[i];
+		walk->srcs[n++] = walk->srcs[i];
+	}
+	walk->n = walk->n_looks = n;
+	return keys;
+}
+
+/* The notes of all that was found. */
+static int
+wiki_parse(struct wiki *w, struct wiki_walk *walk, int jobs,
+    const struct note_opts *opts, struct err *e)
+{
+	struct note *notes = arena_alloc(w->arena, walk->n * sizeof(*notes));
+	char(*keys)[HASH_HEX] = NULL;
+	struct wiki_cache cache;
+	bool lost;
+	int rc;
+
+	wiki_cache_open(&cache, w, &lost);
+	w->cache_lost |= lost;
+	if (walk->seen != NULL)
+		keys = wiki_keys(w, walk, cache.more);
+	if (keys != NULL && cache.more != NULL)
+		note_cache_keys(cache.more, keys);
+	rc = note_cache_parse(cache.more, notes, walk->srcs, walk->n, jobs,
+	    opts, w->arena, &w->diags, e);
+	w->notes = notes;
+	w->n_notes = walk->n;
+	if (rc == 0 && keys != NULL && cache.more != NULL)
+		wiki_seen_keep(walk->seen, w, walk->looks, keys);
+	wiki_cache_close(&cache);
+	free(keys);
+	return rc;
+}
+
 int
 wiki_read(struct wiki *w, int jobs, struct err *e)
 {
 	struct note_opts opts = { .unsafe = w->conf.html_trusted,
 		.lang = w->conf.lang,
 		.step = w->step };
-	struct wiki_cache cache;
 	struct wiki_walk walk = { .days_only = false };
-	struct note *notes;
-	int rc = wiki_walk(w, &walk, jobs < 1 ? 1 : (size_t)jobs, e);
+	struct wiki_seen seen;
+	int rc;
 
+	wiki_seen_open(&seen, w, &opts, &w->cache_lost);
+	if (w->began != 0)
+		walk.seen = &seen;
+	rc = wiki_walk(w, &walk, jobs < 1 ? 1 : (size_t)jobs, e);
 	if (rc == 0) {
-		notes = arena_alloc(w->arena, walk.n * sizeof(*notes));
-		wiki_cache_open(&cache, w, &w->cache_lost);
-		rc = note_cache_parse(cache.more.notes, notes, walk.srcs,
-		    walk.n, jobs, &opts, w->arena, &w->diags, e);
-		wiki_cache_close(&cache);
-		w->notes = notes;
-		w->n_notes = walk.n;
+		rc = wiki_parse(w, &walk, jobs, &opts, e);
 		w->srcs =
 		    arena_copy(w->arena, walk.srcs, walk.n, sizeof(*walk.srcs));
 		w->files = arena_copy(
@@ -579,7 +695,9 @@ wiki_read(struct wiki *w, int jobs, struct err *e)
 		wiki_symlinks(w, walk.symlinks, walk.n_symlinks);
 		wiki_parse_days(w, &walk);
 	}
+	wiki_seen_close(&seen);
 	free(walk.srcs);
+	free(walk.looks);
 	free(walk.files);
 	free(walk.symlinks);
 	return rc;

@@ -42,8 +42,11 @@ struct wiki {
 	const char *notes_dir;  /* below the root: "notes", or "" */
 	bool folder;            /* no wiki: Markdown to be read only */
 	bool force, cache_lost; /* what was kept: is not used; was damaged */
-	bool
-	    cold; /* nothing is kept, either: as if it were never read before */
+	bool cold; /* nothing is kept, either: as if it were never read */
+
+	/* When it began, by the clock of the file system, or 0. With it
+	 * wiki_read() has no text in srcs of notes that are as they were. */
+	int64_t began;
 
 	const struct step *step; /* borrowed: of wiki_read(); or NULL */
 
@@ -55,9 +58,10 @@ struct wiki {
 	const struct graph_symlink *symlinks; /* those that are followed */
 	size_t n_notes, n_days, n_files, n_symlinks;
 	size_t n_lost; /* notes and folders that cannot be read; told */
-
 	const struct repo_dates *dates; /* wiki_dates(); or NULL */
 
+	struct wiki_map *maps; /* owned: files that the notes point into */
+	size_t n_maps, cap_maps;
 	const char *pipe; /* below .git/halfhour, of wiki_pipe_read(); NULL */
 };
 

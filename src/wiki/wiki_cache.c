@@ -99,16 +99,14 @@ cache_file(const struct wiki_cache *c, const char *name)
 	return xasprintf("%s%s", c->state.own.dir, name);
 }
 
-static void
-map_file(
-    struct wiki_cache_file *f, const struct wiki_cache *c, const char *name)
+void
+wiki_map_open(struct wiki_map *out, int state_fd, const char *file)
 {
-	char *file = cache_file(c, name);
+	int fd = fs_open(state_fd, file, O_RDONLY | O_NONBLOCK, 0);
 	struct stat st;
 	void *p;
-	int fd = fs_open(c->state.fd, file, O_RDONLY | O_NONBLOCK, 0);
 
-	free(file);
+	*out = (struct wiki_map){ NULL, 0 };
 	if (fd == -1)
 		return;
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
@@ -116,16 +114,47 @@ map_file(
 	    st.st_size > 0) {
 		p = mmap(
 		    NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-		if (p != MAP_FAILED) {
-			f->p = p;
-			f->len = (size_t)st.st_size;
-		}
+		if (p != MAP_FAILED)
+			*out = (struct wiki_map){ p, (size_t)st.st_size };
 	}
 	close(fd);
 }
 
 void
-wiki_cache_open(struct wiki_cache *c, const struct wiki *w, bool *damaged)
+wiki_map_close(struct wiki_map *m)
+{
+	if (m->p != NULL)
+		munmap((void *)m->p, m->len);
+	*m = (struct wiki_map){ NULL, 0 };
+}
+
+void
+wiki_maps_release(struct wiki *w)
+{
+	size_t i;
+
+	for (i = 0; i < w->n_maps; i++)
+		wiki_map_close(&w->maps[i]);
+	free(w->maps);
+}
+
+/* What is in one of the files. */
+static struct note_cache *
+cache_notes(const struct wiki_cache *c, struct wiki *w, const char *name,
+    const char stamp[HASH_HEX], bool *damaged)
+{
+	char *file = cache_file(c, name);
+	struct wiki_map *m = VEC_PUSH(w->maps, w->n_maps, w->cap_maps);
+
+	*m = (struct wiki_map){ NULL, 0 };
+	if (!w->force)
+		wiki_map_open(m, c->state.fd, file);
+	free(file);
+	return note_cache_new(m->p, m->len, stamp, damaged);
+}
+
+void
+wiki_cache_open(struct wiki_cache *c, struct wiki *w, bool *damaged)
 {
 	struct err ignored = ERR_INIT;
 	char stamp[HASH_HEX];
@@ -139,13 +168,9 @@ wiki_cache_open(struct wiki_cache *c, const struct wiki *w, bool *damaged)
 		return;
 	if (!wiki_stamp(stamp, c->state.fd))
 		return;
-	if (!w->force) {
-		map_file(&c->base, c, CACHE);
-		map_file(&c->more, c, MORE);
-	}
-	c->base.notes = note_cache_new(c->base.p, c->base.len, stamp, &one);
-	c->more.notes = note_cache_new(c->more.p, c->more.len, stamp, &other);
-	note_cache_over(c->more.notes, c->base.notes);
+	c->base = cache_notes(c, w, CACHE, stamp, &one);
+	c->more = cache_notes(c, w, MORE, stamp, &other);
+	note_cache_over(c->more, c->base);
 	*damaged = one || other;
 }
 
@@ -156,9 +181,9 @@ cache_keep(struct wiki_cache *c)
 	struct strbuf out = STRBUF_INIT;
 	struct err ignored = ERR_INIT;
 	char *file = cache_file(c, CACHE), *more = cache_file(c, MORE);
-	bool all = note_cache_join(c->more.notes);
+	bool all = note_cache_join(c->more);
 
-	if (note_cache_write(&out, c->more.notes) &&
+	if (note_cache_write(&out, c->more) &&
 	    fs_write(c->state.fd, all ? file : more, out.buf, out.len,
 		FS_PRIVATE, &ignored) != -1 &&
 	    all)
@@ -171,13 +196,9 @@ cache_keep(struct wiki_cache *c)
 void
 wiki_cache_close(struct wiki_cache *c)
 {
-	if (c->more.notes != NULL)
+	if (c->more != NULL)
 		cache_keep(c);
-	note_cache_free(c->more.notes);
-	note_cache_free(c->base.notes);
-	if (c->more.p != NULL)
-		munmap((void *)c->more.p, c->more.len);
-	if (c->base.p != NULL)
-		munmap((void *)c->base.p, c->base.len);
+	note_cache_free(c->more);
+	note_cache_free(c->base);
 	wiki_state_close(&c->state);
 }

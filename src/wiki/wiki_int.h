@@ -2,8 +2,10 @@
 #ifndef WIKI_WIKI_INT_H
 #define WIKI_WIKI_INT_H
 
+#include "base/still.h"
 #include "note/note_cache.h"
 #include "wiki/wiki.h"
+#include "wiki/wiki_kept.h"
 
 /* Open a folder to be read; a repository that it is in is left alone. */
 int wiki_open_plain(struct wiki *w, const char *root, struct err *e);
@@ -16,20 +18,54 @@ int wiki_open_closed(struct wiki *w, const char *root, struct err *e);
  * cannot be told. */
 bool wiki_stamp(char out[HASH_HEX], int state_fd);
 
-/* What was parsed when the wiki was read before. */
+/* A file in memory, as it is now: whoever writes it puts another in its place. */
+struct wiki_map {
+	const char *p; /* NULL: there is none */
+	size_t len;
+};
+/* Map a file of the state folder, if nobody but its user may write to it. */
+void wiki_map_open(struct wiki_map *out, int state_fd, const char *file);
+void wiki_map_close(struct wiki_map *m);
+/* Those of a wiki. */
+void wiki_maps_release(struct wiki *w);
+
+/* What was parsed when the wiki was read before: most notes; those that changed
+ * since. NULL where nothing is kept. */
 struct wiki_cache {
 	struct wiki_state state;
-	struct wiki_cache_file {
-		const char *p; /* owned: mapped; NULL: there is none */
-		size_t len;
-		struct note_cache *notes; /* owned; NULL where nothing is
-					     kept */
-	} base, more; /* of most notes; of those that changed since */
+	struct note_cache *base, *more; /* owned */
 };
-/* Never fails: without it all is parsed. *damaged: it was of no use. */
-void wiki_cache_open(struct wiki_cache *c, const struct wiki *w, bool *damaged);
+/* Never fails: without it all is parsed. *damaged: it was of no use. The bytes
+ * stay in w->maps. */
+void wiki_cache_open(struct wiki_cache *c, struct wiki *w, bool *damaged);
 /* Keep what was parsed now. */
 void wiki_cache_close(struct wiki_cache *c);
+
+/* ---- wiki_seen.c: notes that need not be read ----------------------------- */
+
+struct seen_row;
+struct wiki_seen {
+	struct wiki_kept kept;
+	const struct seen_row *v;
+	size_t n;
+	uint64_t opts;
+};
+/* What the last build has seen: nothing, unless w->began is known. */
+void wiki_seen_open(struct wiki_seen *s, const struct wiki *w,
+    const struct note_opts *opts, bool *damaged);
+void wiki_seen_close(struct wiki_seen *s);
+/* The key of a note that looks like this, 64 digits; or NULL. */
+const char *wiki_seen_find(const struct wiki_seen *s, const struct still *look);
+/* A note, how it looked before it was read, or nothing, and its key if it was
+ * known by that. */
+struct wiki_look {
+	const char *path; /* in the arena */
+	struct still as;
+	const char *key; /* borrowed: of 64 digits; NULL */
+};
+/* Keep how each of w->notes looked, and its key. */
+void wiki_seen_keep(const struct wiki_seen *s, const struct wiki *w,
+    const struct wiki_look *looks, char (*keys)[HASH_HEX]);
 
 /* Whether a path, below the repository's root, is that of a day file. */
 bool wiki_is_day(const struct wiki *w, const char *path);

@@ -4,7 +4,7 @@
  *
  *	the stamp of the program, the place and the user, 64 digits
  *	the bytes
- *	SHA-256 of all before, 64 digits
+ *	hash_sum() of all before, 8 bytes in the order of this machine
  *
  * The last finds what the disk has changed; who wrote it can be told by nobody
  * but the file system, so only a file that only its user can write is taken.
@@ -41,43 +41,56 @@ kept_open(struct wiki_state *state, char **file, char stamp[HASH_HEX],
 	return true;
 }
 
+/* Whether the bytes are whole. */
 static bool
-kept_ours(int fd, const char *file)
+kept_whole(const struct wiki_map *m)
 {
-	struct stat st;
+	uint64_t sum;
+	size_t end = m->len - sizeof(sum);
 
-	return fs_stat(fd, file, &st) == 0 && S_ISREG(st.st_mode) &&
-	       st.st_uid == geteuid() && (st.st_mode & 022) == 0;
+	if (m->len < DIGITS + sizeof(sum))
+		return false;
+	memcpy(&sum, m->p + end, sizeof(sum));
+	return sum == hash_sum(m->p, end);
 }
 
-bool
-wiki_kept_load(
-    struct strbuf *out, const struct wiki *w, const char *name, bool *damaged)
+void
+wiki_kept_load(struct wiki_kept *out, const struct wiki *w, const char *name,
+    bool *damaged)
 {
-	struct strbuf all = STRBUF_INIT;
 	struct wiki_state state;
-	struct err e = ERR_INIT;
-	char stamp[HASH_HEX], sum[HASH_HEX], *file;
-	bool same = false;
+	struct wiki_map m;
+	char stamp[HASH_HEX], *file;
 
 	*damaged = false;
+	*out = (struct wiki_kept){ .p = NULL };
 	if (!kept_open(&state, &file, stamp, w, name))
-		return false;
-	strbuf_init(&all, STRBUF_MAX);
-	if (kept_ours(state.fd, file) &&
-	    fs_read(&all, state.fd, file, STRBUF_MAX - 1, &e) == 0) {
-		if (all.len >= 2 * DIGITS)
-			hash_hex(sum, all.buf, all.len - DIGITS);
-		*damaged = all.len < 2 * DIGITS ||
-			   memcmp(sum, all.buf + all.len - DIGITS, DIGITS) != 0;
-		same = !*damaged && memcmp(all.buf, stamp, DIGITS) == 0;
-	}
-	if (same)
-		strbuf_add(out, all.buf + DIGITS, all.len - 2 * DIGITS);
-	strbuf_release(&all);
+		return;
+	wiki_map_open(&m, state.fd, file);
 	free(file);
 	wiki_state_close(&state);
-	return same;
+	if (m.p == NULL)
+		return;
+	/* What another version has made need not be whole to this one. */
+	*damaged = m.len < DIGITS ||
+		   (memcmp(m.p, stamp, DIGITS) == 0 && !kept_whole(&m));
+	if (*damaged || memcmp(m.p, stamp, DIGITS) != 0) {
+		wiki_map_close(&m);
+		return;
+	}
+	out->p = m.p + DIGITS;
+	out->len = m.len - DIGITS - sizeof(uint64_t);
+	out->map = (void *)m.p;
+	out->map_len = m.len;
+}
+
+void
+wiki_kept_release(struct wiki_kept *k)
+{
+	struct wiki_map m = { k->map, k->map_len };
+
+	wiki_map_close(&m);
+	*k = (struct wiki_kept){ .p = NULL };
 }
 
 void
@@ -87,15 +100,16 @@ wiki_kept_store(
 	struct strbuf all = STRBUF_INIT;
 	struct wiki_state state;
 	struct err ignored = ERR_INIT;
-	char stamp[HASH_HEX], sum[HASH_HEX], *file;
+	char stamp[HASH_HEX], *file;
+	uint64_t sum;
 
 	if (!kept_open(&state, &file, stamp, w, name))
 		return;
 	strbuf_init(&all, STRBUF_MAX);
 	strbuf_add(&all, stamp, DIGITS);
 	strbuf_add(&all, p, len);
-	hash_hex(sum, all.buf, all.len);
-	strbuf_add(&all, sum, DIGITS);
+	sum = hash_sum(all.buf, all.len);
+	strbuf_add(&all, &sum, sizeof(sum));
 	fs_write(state.fd, file, all.buf, all.len, FS_PRIVATE, &ignored);
 	strbuf_release(&all);
 	free(file);

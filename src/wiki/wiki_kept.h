@@ -4,13 +4,21 @@
 
 #include "wiki/wiki.h"
 
+/* What was kept; begins where any type may. */
+struct wiki_kept {
+	const void *p; /* NULL: there is nothing */
+	size_t len;
+	void *map; /* for wiki_kept_release() */
+	size_t map_len;
+};
 /*
- * Append what was kept under this name. False, and nothing is appended, when
- * there is nothing, or another program, user or place has kept it; so too when
- * it is damaged, and *damaged is set.
+ * Load what was kept under this name. There is nothing when another program,
+ * user or place has kept it, and when it is damaged; then *damaged is set. What
+ * is stored later does not change it.
  */
-bool wiki_kept_load(
-    struct strbuf *out, const struct wiki *w, const char *name, bool *damaged);
+void wiki_kept_load(struct wiki_kept *out, const struct wiki *w,
+    const char *name, bool *damaged);
+void wiki_kept_release(struct wiki_kept *k);
 /* Keep these bytes; where nothing can be kept, nothing happens. */
 void wiki_kept_store(
     const struct wiki *w, const char *name, const void *p, size_t len);

@@ -123,8 +123,10 @@ int
 wiki_search(struct wiki *w, const struct search_query *q, bool private,
     int jobs, struct wiki_hits *out, struct err *e)
 {
-	static const struct sweep sweep = { search_want, search_one,
-		search_lost, FS_READ_MAX, NULL };
+	static const struct sweep sweep = { .want = search_want,
+		.file = search_one,
+		.lost = search_lost,
+		.max = FS_READ_MAX };
 	size_t n = jobs < 1 ? 1 : (size_t)jobs, i;
 	struct search_worker *v = xcalloc(n, sizeof(*v));
 	void **payloads = xcalloc(n, sizeof(*payloads));

@@ -82,7 +82,7 @@ rm -r templates
 
 # ---- what is kept, and damaged ------------------------------------------------
 
-for file in pages.cache words.cache notes.cache; do
+for file in pages.cache words.cache notes.cache notes.seen; do
 	"$HALFHOUR" --quiet build
 	echo "$file" >>notes/딴.md
 	printf xyz | dd of="$kept/$file" bs=1 seek=300 conv=notrunc 2>/dev/null

@@ -239,6 +239,50 @@ exits 0 "a clone is built" "$HALFHOUR" build --allow-broken
 ok "and what came of it is kept there" test -s "$kept"
 cd "$T/wiki" || exit 1
 
+# ---- notes that are as they were are not read -----------------------------------
+
+seen=.git/halfhour/notes.seen
+printf '# 갑\n\n갑의 글\n' >notes/갑.md
+printf '# 을\n\n을의 글\n' >notes/을.md
+settle
+"$HALFHOUR" --quiet build --allow-broken 2>/dev/null
+is "$(stat -c %a "$seen")" 600 "how notes look is kept for their owner"
+echo 더 >>notes/도커.md
+rm -f "$notes"
+exits 0 "a note that has its look, and is not kept" "$HALFHOUR" build --verify
+like "$(cat site/갑.html)" 갑의 "is read"
+sleep 0.1
+echo 더 >>notes/도커.md
+exits 0 "once more" "$HALFHOUR" build --verify
+sleep 0.1
+# A lie that nothing can see: its sum is right. Who reads the note would know.
+PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$TOP/tests" python3 - "$seen" <<'END'
+import sys
+from xxh64 import xxh64
+data = open(sys.argv[1], "rb").read()[:-8]
+head, rows = data[:72], data[72:]
+rows = [rows[i:i + 80] for i in range(0, len(rows), 80)]
+keys = [r[16:] for r in rows]
+data = head + b"".join(r[:16] + k for r, k in zip(rows, keys[1:] + keys[:1]))
+open(sys.argv[1], "wb").write(data + xxh64(data).to_bytes(8, sys.byteorder))
+END
+echo 더 >>notes/도커.md
+exits 1 "notes with the look of others" "$HALFHOUR" build --allow-broken --verify
+like "$(cat "$T/err")" "are not as a build from nothing" "are taken for them"
+exits 0 "--force" "$HALFHOUR" build --force --verify
+sleep 0.1
+echo 더 >>notes/도커.md
+exits 0 "does not ask, and keeps how they look" "$HALFHOUR" build --verify
+same_look() {
+	touch -r notes/갑.md "$T/time"
+	printf '# 갑\n\n을의 글\n' >notes/갑.md
+	touch -r "$T/time" notes/갑.md
+	echo 더 >>notes/도커.md
+}
+same_look
+exits 0 "as many bytes at the same time" "$HALFHOUR" build --verify
+like "$(cat site/갑.html)" 을의 "are read: the inode has a time that nobody sets"
+
 # ---- how many threads does not matter ---------------------------------------------
 
 for jobs in 1 2 7; do

@@ -982,6 +982,12 @@ test_hash(void)
 		hash_keyed(key, bytes, 0) == 0x726fdb47dd0e0e31u &&
 		hash_keyed(key, bytes, 8) == 0x93f5f5799a932462u,
 	    "SipHash-2-4, by the vectors of its authors");
+	ok(hash_sum("", 0) == 0xef46db3751d8e999u &&
+		hash_sum("a", 1) == 0xd24ec4f1a98c6e5bu &&
+		hash_sum("abc", 3) == 0x44bc2cf5ad770999u &&
+		hash_sum("Nobody inspects the spammish repetition", 39) ==
+		    0xfbcea83c8a378bf1u,
+	    "XXH64, by the vectors of others");
 	free(million);
 }
 

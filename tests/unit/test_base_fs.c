@@ -363,8 +363,10 @@ swept_cmp(const void *a, const void *b)
 static char *
 sweep_all(const char *path, size_t threads, size_t max, bool past)
 {
-	const struct sweep sweep = { swept_want, swept_file,
-		past ? swept_lost : NULL, max, NULL };
+	const struct sweep sweep = { .want = swept_want,
+		.file = swept_file,
+		.lost = past ? swept_lost : NULL,
+		.max = max };
 	struct swept each[4] = { { NULL, 0, 0, 0 } }, all = each[0];
 	void *payloads[4] = { &each[0], &each[1], &each[2], &each[3] };
 	struct strbuf out = STRBUF_INIT;

@@ -225,6 +225,47 @@ test_damage(const struct strbuf *bytes, const struct note *plain)
 	strbuf_release(&out);
 }
 
+/* A note whose key is known needs no text; one that the cache has not does. */
+static void
+test_keys(const struct strbuf *bytes, const struct note *plain, struct arena *a)
+{
+	char keys[MANY][HASH_HEX] = { "" };
+	struct note_src was[MANY];
+	struct note notes[MANY];
+	struct err e = ERR_INIT;
+	bool damaged;
+	size_t i, had = 0;
+	struct note_cache *c =
+	    note_cache_new(bytes->buf, bytes->len, stamp, &damaged);
+
+	memcpy(was, srcs, sizeof(was));
+	note_cache_keys(c, keys);
+	ok(note_cache_parse(c, notes, srcs, MANY, 2, &opts, a, NULL, &e) == 0,
+	    "keys are asked for");
+	for (i = 0; i < MANY; i++)
+		had += note_cache_has(c, keys[i]);
+	ok(had == MANY && !note_cache_has(c, stamp), "and the cache has them");
+	note_cache_free(c);
+	c = note_cache_new(bytes->buf, bytes->len, stamp, &damaged);
+	for (i = 1; i < MANY; i++) {
+		srcs[i].text = NULL;
+		srcs[i].len = 0;
+	}
+	*keys[0] = '\0';
+	note_cache_keys(c, keys);
+	ok(note_cache_parse(c, notes, srcs, MANY, 2, &opts, a, NULL, &e) == 0 &&
+		same_notes(notes, plain) && *keys[0] != '\0',
+	    "with them, notes without a text are the same");
+	memcpy(keys[3], stamp, HASH_HEX);
+	note_cache_keys(c, keys);
+	ok(note_cache_parse(c, notes, srcs, MANY, 2, &opts, a, NULL, &e) ==
+		    -1 &&
+		strstr(e.msg, "notes/03.md") != NULL,
+	    "with another, it is told of which note there is nothing");
+	note_cache_free(c);
+	memcpy(srcs, was, sizeof(was));
+}
+
 int
 main(void)
 {
@@ -252,6 +293,7 @@ main(void)
 	    "of another stamp: all are parsed, and nothing is told");
 	test_used(&first, a);
 	test_two(&first, plain, a);
+	test_keys(&first, plain, a);
 	test_damage(&first, plain);
 	strbuf_release(&first);
 	strbuf_release(&second);

@@ -324,7 +324,8 @@ class Wiki:
         """A byte in what is kept of earlier builds."""
         state = os.path.join(WIKI, ".git", "halfhour")
         files = sorted(f for f in os.listdir(state)
-                       if f in ("notes.cache", "notes.more", "site.cache",
+                       if f in ("notes.cache", "notes.more", "notes.seen",
+                                "site.cache",
                                 "pages.cache", "words.cache", "words.more",
                                 "history"))
         if not files:
