@@ -13,10 +13,8 @@
 
 /* Where ssh was asked to log in, it has tried all that the user has. */
 static const char *
-way_out(const struct repo_link *l, const char *said)
+way_by_ssh(const char *said)
 {
-	if (l->to.kind != REPO_URL_SSH)
-		return "";
 	if (strstr(said, "requested strict checking") != NULL)
 		return "; nothing is sent to a host with another key than it "
 		       "had: ask who runs it, and only if the new key is right "
@@ -43,6 +41,22 @@ is_cut(const char *why)
 	return false;
 }
 
+/* What to do about it, by what the other side said, if it did, and why. */
+static const char *
+way_out(const struct repo_link *l, const char *said, const char *why)
+{
+	if (said != NULL && l->to.kind == REPO_URL_SSH)
+		return way_by_ssh(said);
+	if (strstr(why, "REF pkt-line") != NULL)
+		return "; if it names its objects by SHA-256, nothing of this "
+		       "repository can go there: push to one that was made "
+		       "without --object-format=sha256";
+	if (said == NULL && is_cut(why))
+		return "; the connection broke, and the branch there is either "
+		       "where it was or all that was sent: try again";
+	return "";
+}
+
 /* It did not work: what we wanted, why, and what the other side said. */
 static int
 link_failed(struct repo_link *l, const char *what, struct err *e)
@@ -62,19 +76,8 @@ link_failed(struct repo_link *l, const char *what, struct err *e)
 		    said != NULL ? said : why, said != NULL ? " (" : "",
 		    said != NULL ? why : "", said != NULL ? ")" : "",
 		    l->told.len > 0 ? "; it says: " : "", l->told.buf);
-	if (l->tried == NULL && said != NULL)
-		err_set(e, "%s%s", e->msg, way_out(l, said));
-	else if (l->tried == NULL && strstr(why, "REF pkt-line") != NULL)
-		err_set(e,
-		    "%s; if it names its objects by SHA-256, nothing of this "
-		    "repository can go there: push to one that was made "
-		    "without --object-format=sha256",
-		    e->msg);
-	else if (l->tried == NULL && is_cut(why))
-		err_set(e,
-		    "%s; the connection broke, and the branch there is either "
-		    "where it was or all that was sent: try again",
-		    e->msg);
+	if (l->tried == NULL)
+		err_set(e, "%s%s", e->msg, way_out(l, said, why));
 	free(said);
 	free(why);
 	return -1;

@@ -448,11 +448,16 @@ docker_silent(struct docker *d)
 static int
 docker_session(struct docker *d, struct run_container *c, struct err *e)
 {
+	struct run_result *r = d->r;
+	/* The engine gives the terminal its size when the shell has started,
+	 * and by then that may have been asked for it. */
 	const char *argv[] = { "exec", "--interactive", "--tty", d->id, "sh",
 		"-c",
-		"stty raw -echo && exec bash --norc --noprofile --noediting -i",
+		arena_printf(r->arena,
+		    "stty rows %d cols %d raw -echo && exec bash --norc "
+		    "--noprofile --noediting -i",
+		    RUN_ROWS, RUN_COLUMNS),
 		NULL };
-	struct run_result *r = d->r;
 	struct run_ask *asks;
 	size_t n;
 	const char *problem = run_console_parse(
