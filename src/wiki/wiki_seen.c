@@ -113,7 +113,7 @@ wiki_seen_keep(const struct wiki_seen *s, const struct wiki *w,
 		qsort(v, n, sizeof(*v), seen_cmp);
 	strbuf_add(&out, &s->opts, sizeof(s->opts));
 	strbuf_add(&out, v, n * sizeof(*v));
-	if (n != s->n || memcmp(v, s->v, n * sizeof(*v)) != 0)
+	if (n != s->n || (n > 0 && memcmp(v, s->v, n * sizeof(*v)) != 0))
 		wiki_kept_store(w, SEEN, out.buf, out.len);
 	strbuf_release(&out);
 	free(v);
