@@ -611,7 +611,8 @@ void
 repo_head_oid(struct repo *r, const char *path, char out[REPO_OID])
 {
 	git_tree_entry *entry = NULL;
-	git_object *tree = NULL;
+	git_commit *commit = NULL;
+	git_tree *tree = NULL;
 	char *branch = NULL;
 	struct err ignored = ERR_INIT;
 	git_oid oid;
@@ -624,13 +625,16 @@ repo_head_oid(struct repo *r, const char *path, char out[REPO_OID])
 	free(branch);
 	if (rc == 0)
 		*out = '\0';
-	if (rc != 1 || git_revparse_single(&tree, r->git, "HEAD^{tree}") < 0)
-		return;
-	rc = git_tree_entry_bypath(&entry, (git_tree *)tree, path);
-	if (rc == 0)
-		git_oid_tostr(out, REPO_OID, git_tree_entry_id(entry));
-	else if (rc == GIT_ENOTFOUND)
-		*out = '\0';
+	/* Not git_revparse_single(), which leaks where an object is not there. */
+	if (rc == 1 && git_commit_lookup(&commit, r->git, &oid) == 0 &&
+	    git_commit_tree(&tree, commit) == 0) {
+		rc = git_tree_entry_bypath(&entry, tree, path);
+		if (rc == 0)
+			git_oid_tostr(out, REPO_OID, git_tree_entry_id(entry));
+		else if (rc == GIT_ENOTFOUND)
+			*out = '\0';
+	}
 	git_tree_entry_free(entry);
-	git_object_free(tree);
+	git_tree_free(tree);
+	git_commit_free(commit);
 }
