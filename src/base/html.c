@@ -26,23 +26,32 @@ html_entity(char c, bool attr)
 	}
 }
 
-/* How many bytes from s on hold none of these, 16 at a time. */
+/* Sixteen bytes at a time; a vector is what the compiler makes of it on this
+ * machine. A comparison gives all ones where it holds. */
+typedef unsigned char html_bytes __attribute__((vector_size(16)));
+
+static bool
+html_holds(html_bytes v)
+{
+	uint64_t any[2];
+
+	memcpy(any, &v, sizeof(any));
+	return (any[0] | any[1]) != 0;
+}
+
+/* How many bytes from s on hold none of these. */
 static size_t
 html_skip_plain(const char *s, size_t len)
 {
-	typedef unsigned char bytes __attribute__((vector_size(16)));
 	size_t at = 0;
 
-	for (; len - at >= sizeof(bytes); at += sizeof(bytes)) {
-		uint64_t any[2];
-		bytes v, bad;
+	for (; len - at >= sizeof(html_bytes); at += sizeof(html_bytes)) {
+		html_bytes v;
 
 		memcpy(&v, s + at, sizeof(v));
-		bad = (bytes)(v == '&') | (bytes)(v == '<') |
-		      (bytes)(v == '>') | (bytes)(v == '"') |
-		      (bytes)(v == '\'');
-		memcpy(any, &bad, sizeof(any));
-		if ((any[0] | any[1]) != 0)
+		if (html_holds((html_bytes)(v == '&') | (html_bytes)(v == '<') |
+			       (html_bytes)(v == '>') | (html_bytes)(v == '"') |
+			       (html_bytes)(v == '\'')))
 			break;
 	}
 	return at;
@@ -126,23 +135,21 @@ html_forbids(int32_t c)
 /*
  * How many bytes from s on hold nothing that may be forbidden, 16 at a time:
  * nearly all of them, in nearly every page, and every byte of every page is
- * looked at here. A vector is what the compiler makes of it on this machine.
+ * looked at here.
  */
 static size_t
 html_skip_clean(const char *s, size_t len)
 {
-	typedef unsigned char bytes __attribute__((vector_size(16)));
 	size_t at = 0;
 
-	for (; len - at >= sizeof(bytes); at += sizeof(bytes)) {
-		uint64_t any[2];
-		bytes v, bad;
+	for (; len - at >= sizeof(html_bytes); at += sizeof(html_bytes)) {
+		html_bytes v;
 
 		memcpy(&v, s + at, sizeof(v));
-		bad = (bytes)((v < 0x20) & (v != '\n')) | (bytes)(v == 0x7f) |
-		      (bytes)(v == 0xc2) | (bytes)(v >= 0xef);
-		memcpy(any, &bad, sizeof(any));
-		if ((any[0] | any[1]) != 0)
+		if (html_holds((html_bytes)((v < 0x20) & (v != '\n')) |
+			       (html_bytes)(v == 0x7f) |
+			       (html_bytes)(v == 0xc2) |
+			       (html_bytes)(v >= 0xef)))
 			break;
 	}
 	return at;

@@ -97,22 +97,21 @@ repo_place(struct repo *r, const char *path, struct err *e)
 	char *copy = xstrdup(path), *s;
 	struct err ignored = ERR_INIT;
 	const struct repo_index *ix = NULL;
-	git_object *tree = NULL;
+	git_tree *tree = NULL;
 	int rc = 0;
 
 	if (r->git != NULL) {
 		ix = repo_index_now(r, &ignored);
-		if (git_revparse_single(&tree, r->git, "HEAD^{tree}") < 0)
-			tree = NULL;
+		repo_head_tree(r, &tree);
 	}
 	for (s = copy; rc == 0 && (s = strchr(s, '/')) != NULL; s++) {
 		*s = '\0';
-		rc = place_step(r, (git_tree *)tree, ix, copy, false, e);
+		rc = place_step(r, tree, ix, copy, false, e);
 		*s = '/';
 	}
 	if (rc == 0)
-		rc = place_step(r, (git_tree *)tree, ix, path, true, e);
-	git_object_free(tree);
+		rc = place_step(r, tree, ix, path, true, e);
+	git_tree_free(tree);
 	free(copy);
 	return rc;
 }

@@ -31,6 +31,10 @@ int repo_plan_target(struct repo *r, const struct repo_intent *in,
 /* Write the trees and the commit, of a plan that changes something. */
 int repo_plan_commit(struct repo *r, const struct repo_intent *in,
     struct repo_plan *p, struct err *e);
+/* 1 with the tree of HEAD, which is the caller's then; 0 before the first
+ * commit; -1 when it cannot be read. Not by git_revparse_single(), which leaks
+ * where an object is not there (libgit2 1.5). */
+int repo_head_tree(struct repo *r, git_tree **out);
 /* What HEAD's tree holds at path: its blob, "" if nothing, "?" if unknown. */
 void repo_head_oid(struct repo *r, const char *path, char out[REPO_OID]);
 

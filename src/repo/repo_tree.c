@@ -607,34 +607,42 @@ repo_plan_commit(struct repo *r, const struct repo_intent *in,
 	return 0;
 }
 
+int
+repo_head_tree(struct repo *r, git_tree **out)
+{
+	git_commit *commit = NULL;
+	char *branch = NULL;
+	struct err ignored = ERR_INIT;
+	git_oid oid;
+	int rc = repo_head(r, &branch, &oid, &ignored);
+
+	*out = NULL;
+	if (rc == 1 && (git_commit_lookup(&commit, r->git, &oid) < 0 ||
+			   git_commit_tree(out, commit) < 0))
+		rc = -1;
+	git_commit_free(commit);
+	free(branch);
+	return rc;
+}
+
 void
 repo_head_oid(struct repo *r, const char *path, char out[REPO_OID])
 {
 	git_tree_entry *entry = NULL;
-	git_commit *commit = NULL;
 	git_tree *tree = NULL;
-	char *branch = NULL;
-	struct err ignored = ERR_INIT;
-	git_oid oid;
 	int rc;
 
 	memcpy(out, "?", 2);
-	if (r->git == NULL)
+	if (r->git == NULL || (rc = repo_head_tree(r, &tree)) == -1)
 		return;
-	rc = repo_head(r, &branch, &oid, &ignored);
-	free(branch);
-	if (rc == 0)
-		*out = '\0';
-	/* Not git_revparse_single(), which leaks where an object is not there. */
-	if (rc == 1 && git_commit_lookup(&commit, r->git, &oid) == 0 &&
-	    git_commit_tree(&tree, commit) == 0) {
+	if (rc == 1)
 		rc = git_tree_entry_bypath(&entry, tree, path);
-		if (rc == 0)
-			git_oid_tostr(out, REPO_OID, git_tree_entry_id(entry));
-		else if (rc == GIT_ENOTFOUND)
-			*out = '\0';
-	}
+	else
+		rc = GIT_ENOTFOUND;
+	if (rc == 0)
+		git_oid_tostr(out, REPO_OID, git_tree_entry_id(entry));
+	else if (rc == GIT_ENOTFOUND)
+		*out = '\0';
 	git_tree_entry_free(entry);
 	git_tree_free(tree);
-	git_commit_free(commit);
 }
