@@ -74,6 +74,9 @@ void build_kept_pack(struct strbuf *out, const struct build_done *done,
  * `out_fd` is not as that build left it; with -1 files are not looked at. */
 bool build_kept_take(struct build_done *done, struct diag_list *d,
     const char *p, size_t len, int out_fd, int jobs);
+/* Whether the site in the folder `out_fd` is as the build left it that has kept
+ * these bytes. */
+bool build_kept_stays(const char *p, size_t len, int out_fd, int jobs);
 /*
  * Append the folders of a site as they are, which are added to *sum; none with
  * -1. A file that is new, removed or put in the place of another changes its

@@ -121,6 +121,24 @@ build_kept_take(struct build_done *done, struct diag_list *d, const char *p,
 	return true;
 }
 
+bool
+build_kept_stays(const char *p, size_t len, int out_fd, int jobs)
+{
+	struct kept_reader in;
+	struct still then = { .n = 0 }, now = { .n = 0 };
+
+	if (build_folders_take(&p, &len, out_fd, jobs))
+		return true;
+	in = (struct kept_reader){ p, p + len, false };
+	then.a = read_number(&in, UINT64_MAX);
+	then.b = read_number(&in, UINT64_MAX);
+	then.n = (size_t)read_number(&in, SIZE_MAX);
+	if (in.bad)
+		return false;
+	build_out_still(&now, out_fd, jobs);
+	return still_same(&then, &now);
+}
+
 /* ---- folders ------------------------------------------------------------ */
 
 /*

@@ -56,7 +56,7 @@ cmd_build_still(struct cmd_ctx *ctx, const struct build_opts *o,
 	struct strbuf kept = STRBUF_INIT;
 	struct err ignored = ERR_INIT;
 	char *opts = still_opts(o);
-	bool still = false, damaged = false;
+	bool still = false, same, damaged;
 	int jobs = cmd_jobs(o->jobs);
 
 	strbuf_init(&kept, STRBUF_MAX);
@@ -65,7 +65,9 @@ cmd_build_still(struct cmd_ctx *ctx, const struct build_opts *o,
 	if (w->repo != NULL && !w->folder)
 		repo_state_fd(w->repo, &ignored);
 	wiki_still_look(before, w, opts, jobs);
-	if (!o->force && wiki_still_take(&kept, before, w, &damaged))
+	if (o->force)
+		damaged = false;
+	else if (wiki_still_last(&kept, &same, before, w, &damaged) && same)
 		still = still_site(ctx, o, before, done, &kept);
 	if (damaged)
 		cmd_note("what was kept of the last build is damaged; it is "

@@ -156,39 +156,60 @@ kept_open(struct wiki_state *state, char **file, const struct wiki *w)
 	return true;
 }
 
-bool
-wiki_still_take(struct strbuf *out, const struct wiki_still *s,
-    const struct wiki *w, bool *damaged)
+/* Whether the file is what wiki_still_keep() has written. */
+static bool
+kept_whole(const struct strbuf *all)
 {
-	struct strbuf head = STRBUF_INIT, all = STRBUF_INIT;
-	struct wiki_state state;
-	struct err e = ERR_INIT;
-	char sum[HASH_HEX], *file;
-	bool whole, same = false;
+	char sum[HASH_HEX];
 
-	*damaged = false;
-	if (!s->known || !kept_open(&state, &file, w))
+	if (all->len < DIGITS || !text_starts(all->buf, MAGIC))
 		return false;
+	hash_hex(sum, all->buf, all->len - DIGITS);
+	return memcmp(sum, all->buf + all->len - DIGITS, DIGITS) == 0;
+}
+
+/* Append what is behind the head, if that has this key. */
+static bool
+kept_bytes(struct strbuf *out, bool *same, const struct strbuf *all,
+    const struct wiki_still *s)
+{
+	struct strbuf head = STRBUF_INIT;
+	size_t key = strlen(MAGIC) + DIGITS + 1, at, len = all->len - DIGITS;
+	bool last;
+
 	head_add(&head, s);
-	if (fs_read(&all, state.fd, file, FS_READ_MAX, &e) == 0) {
-		whole = all.len >= DIGITS && text_starts(all.buf, MAGIC);
-		if (whole) {
-			hash_hex(sum, all.buf, all.len - DIGITS);
-			whole = memcmp(sum, all.buf + all.len - DIGITS,
-				    DIGITS) == 0;
-		}
-		*damaged = !whole;
-		same = whole && all.len - DIGITS >= head.len &&
-		       memcmp(all.buf, head.buf, head.len) == 0;
-		if (same)
-			strbuf_add(out, all.buf + head.len,
-			    all.len - DIGITS - head.len);
+	last = len > key && memcmp(all->buf, head.buf, key) == 0;
+	if (last) {
+		at = key + text_line(all->buf + key, len - key);
+		*same =
+		    at == head.len && memcmp(all->buf, head.buf, head.len) == 0;
+		strbuf_add(out, all->buf + at, len - at);
 	}
 	strbuf_release(&head);
+	return last;
+}
+
+bool
+wiki_still_last(struct strbuf *out, bool *same, const struct wiki_still *s,
+    const struct wiki *w, bool *damaged)
+{
+	struct strbuf all = STRBUF_INIT;
+	struct wiki_state state;
+	struct err e = ERR_INIT;
+	char *file;
+	bool last = false;
+
+	*same = *damaged = false;
+	if (!s->known || !kept_open(&state, &file, w))
+		return false;
+	if (fs_read(&all, state.fd, file, FS_READ_MAX, &e) == 0) {
+		*damaged = !kept_whole(&all);
+		last = !*damaged && kept_bytes(out, same, &all, s);
+	}
 	strbuf_release(&all);
 	free(file);
 	wiki_state_close(&state);
-	return same;
+	return last;
 }
 
 void

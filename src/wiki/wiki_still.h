@@ -22,10 +22,11 @@ struct wiki_still {
 void wiki_still_look(
     struct wiki_still *out, struct wiki *w, const char *opts, int jobs);
 /*
- * Append what was kept with wiki_still_keep() when all was the same. False:
- * there is nothing, or it is of another state; or damaged, and *damaged is set.
+ * Append what wiki_still_keep() was given last, under the same key; *same:
+ * the files are as they were, too. False: there is nothing, or it is of another
+ * key; or damaged, and *damaged is set.
  */
-bool wiki_still_take(struct strbuf *out, const struct wiki_still *s,
+bool wiki_still_last(struct strbuf *out, bool *same, const struct wiki_still *s,
     const struct wiki *w, bool *damaged);
 /* The clock, for wiki_still_keep(): to be asked before anything is read. */
 void wiki_still_begin(struct wiki_still *s, const struct wiki *w);

@@ -152,6 +152,34 @@ folders(const struct strbuf *kept)
 	       memcmp(p, "rest", 4) == 0;
 }
 
+/* What is kept of a build: folders, then what came of it. */
+static void
+test_stays(void)
+{
+	struct strbuf kept = STRBUF_INIT;
+	struct diag_list d = DIAG_LIST_INIT;
+	struct build_done done;
+	struct still none = { .n = 0 };
+	struct err e = ERR_INIT;
+	int folders;
+
+	for (folders = 0; folders < 2; folders++) {
+		make(&done);
+		strbuf_clear(&kept);
+		build_folders_pack(&kept, &none, folders ? out : -1, 1);
+		build_kept_pack(&kept, &done, &d);
+		ok(build_kept_stays(kept.buf, kept.len, out, 2),
+		    "a site is as it was left");
+		fs_write(out, "ipc/둘.html", "셋", 3, 0, &e);
+		ok(!build_kept_stays(kept.buf, kept.len, out, 2),
+		    "and is not when a file is another");
+	}
+	ok(!build_kept_stays(kept.buf, 20, out, 2), "nor is a part of it");
+	ok(!build_kept_stays("", 0, out, 2), "or nothing");
+	strbuf_release(&kept);
+	diag_release(&d);
+}
+
 static void
 test_folders(void)
 {
@@ -198,6 +226,7 @@ main(void)
 	test_damage();
 	test_sum();
 	test_folders();
+	test_stays();
 	ok(fs_remove_tree(top, "site", &e) == 0, "and all of it is removed");
 	rmdir(dir);
 	close(top);
