@@ -13,6 +13,10 @@
 #include "base/strbuf.h"
 #include "base/xalloc.h"
 
+/* Kernels count in ticks of 1 to 10 ms; some file systems in up to 2 s. */
+#define TICK INT64_C(20000000)
+#define TICK_COARSE INT64_C(2100000000)
+
 /* Two sums by two keys; any numbers will do. */
 static const uint64_t keys[3][2] = {
 	{ 0x243f6a8885a308d3, 0x13198a2e03707344 },
@@ -64,6 +68,12 @@ still_same(const struct still *a, const struct still *b)
 {
 	return a->a == b->a && a->b == b->b && a->n == b->n && !a->odd &&
 	       !b->odd;
+}
+
+bool
+still_older(const struct still *s, int64_t now)
+{
+	return now != 0 && s->newest < now - (s->coarse ? TICK_COARSE : TICK);
 }
 
 void

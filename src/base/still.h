@@ -28,6 +28,10 @@ void still_join(struct still *s, const struct still *more);
 bool still_same(const struct still *a, const struct still *b);
 /* The time of a file's content, as `newest`. */
 int64_t still_time(const struct stat *st);
+/* Whether these files are older than can be told apart by the clock that said
+ * `now`, if that is not 0: then whoever writes to one of them from there on
+ * leaves another sum. */
+bool still_older(const struct still *s, int64_t now);
 
 /* Add the folder `path` below dirfd and all in it, in `threads` threads; names
  * that begin with a dot are passed over. */

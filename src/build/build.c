@@ -152,6 +152,8 @@ build_into(struct build_out *o, struct build_done *done, const struct graph *g,
 		rc = build_files(o, g, root_fd, d, e);
 	if (rc == 0)
 		rc = build_out_finish(o, done, e);
+	if (rc == 0 && how->folders != NULL)
+		build_out_folders(o, how->folders, how->began);
 	done->pages = pages;
 	done->notes = g->n_pages - g->n_days;
 	done->days = g->n_days;

@@ -29,7 +29,6 @@ struct build_done {
 	size_t pages;       /* of the site */
 	size_t written;     /* files whose bytes changed */
 	size_t removed;     /* files of an earlier build that are no more */
-	struct still files; /* of the site, as they were left */
 };
 
 /* What a build before has left. */
@@ -51,6 +50,11 @@ struct build_how {
 	 * since. `words_left` stays empty when the old one is as good. */
 	struct build_was words, more;
 	struct strbuf *words_left, *more_left;
+	/* What build_folders_take() reads is appended to it; or NULL. `began`
+	 * is the clock before a file of the site was looked at, by the file
+	 * system; 0 where it does not tell. Needs `left`. */
+	struct strbuf *folders;
+	int64_t began;
 };
 
 /*
@@ -66,29 +70,38 @@ int build_site(struct build_done *done, const struct graph *g,
     const struct build_theme *theme, const struct build_how *how, int root_fd,
     int out_fd, struct diag_list *d, struct err *e);
 
+/* ---- what is kept: the folders, then what came of it --------------------- */
+
+/*
+ * The folders of a site, and how the files in each were left (build_kept.c).
+ * From bytes that nobody trusts, up to which *p goes on; NULL when they make no
+ * sense.
+ */
+struct build_folders;
+struct build_folders *build_folders_take(const char **p, size_t *len);
+void build_folders_free(struct build_folders *f); /* NULL is fine */
+/* Whether each of them looks as it did, so that the site in the folder `out_fd`
+ * is as it was left, but for what is written into a file where it stands. */
+bool build_folders_stay(struct build_folders *f, int out_fd);
+/* When they do not: whether the site is as it was left all the same, by the
+ * files of those folders that do not. `began` is the clock before that; or 0. */
+bool build_folders_check(
+    struct build_folders *f, int out_fd, int64_t began, int jobs);
+/* Whether that has shown more folders to be known by their look. */
+bool build_folders_learned(const struct build_folders *f);
+/* Append them, as they are known now. */
+void build_folders_pack(struct strbuf *out, const struct build_folders *f);
+
 /* Append what came of a build, and what it said of the notes. */
 void build_kept_pack(struct strbuf *out, const struct build_done *done,
     const struct diag_list *d);
 /* The other way round, from bytes that nobody trusts; false, and *d is as it
- * was, when they make no sense, or when a file of the site in the folder
- * `out_fd` is not as that build left it; with -1 files are not looked at. */
-bool build_kept_take(struct build_done *done, struct diag_list *d,
-    const char *p, size_t len, int out_fd, int jobs);
+ * was, when they make no sense. */
+bool build_kept_take(
+    struct build_done *done, struct diag_list *d, const char *p, size_t len);
 /* Whether the site in the folder `out_fd` is as the build left it that has kept
- * these bytes. */
+ * these bytes, of both. */
 bool build_kept_stays(const char *p, size_t len, int out_fd, int jobs);
-/*
- * Append the folders of a site as they are, which are added to *sum; none with
- * -1. A file that is new, removed or put in the place of another changes its
- * folder, so whoever knows the files need not look at each of them again. One
- * that is written where it stands does not; and as nobody waits for the disk
- * while a site is written, files may be lost with the power, so folders are
- * known only until the machine starts anew.
- */
-void build_folders_pack(
-    struct strbuf *out, struct still *sum, int out_fd, int jobs);
-/* Whether folders are as these bytes say, up to which *p goes on. */
-bool build_folders_take(const char **p, size_t *len, int out_fd, int jobs);
 
 /* Where the files of a site go that is to be in no folder. -1 ends it. */
 struct build_sink {

@@ -115,7 +115,8 @@ struct build_at {
  * The same in two steps, for files that threads make: say that there will be
  * such a file, in one thread; then put it there, in any. 1 when bytes were
  * written, 0 when they are there already, -1; *at is this thread's own, and the
- * file is added to its sum. build_out_wrote() counts them.
+ * file is added to its sum. One thread counts them with build_out_wrote(), and
+ * says with build_out_left() how they are left.
  */
 int build_out_expect(struct build_out *o, const char *path, struct err *e);
 int build_out_put(struct build_out *o, const char *path, const void *bytes,
@@ -127,21 +128,46 @@ bool build_out_look(const struct build_out *o, const char *path,
 /* Append a file of the last build; false if there is none. */
 bool build_out_read(
     const struct build_out *o, const char *path, struct strbuf *out);
-void build_out_wrote(struct build_out *o, size_t n, const struct still *sum);
+void build_out_wrote(struct build_out *o, size_t n);
+/* How a file of this build is left, or several, all in the folder of `path`. */
+void build_out_left(
+    struct build_out *o, const char *path, const struct still *files);
 /* Whether it is a sink, which is not called by two threads. */
 bool build_out_to_sink(const struct build_out *o);
 /* What the last build wrote, borrowed; how many. */
 size_t build_out_listed(const struct build_out *o, const char *const **paths);
-/* The files of the list in the folder `out_fd`, in the arena, the array to be
- * freed; how many there are. */
-size_t build_list_read(const char ***paths, int out_fd, struct arena *a);
-/* The files of the list in the folder `out_fd`, and the list, as they are. */
-void build_out_still(struct still *s, int out_fd, int jobs);
+/* The list of files in the folder of a site, each line of it, and the path that
+ * such a line is, or a part of one, in the arena. False: there is none. */
+#define BUILD_LIST ".halfhour"
+bool build_list_each(int out_fd,
+    void (*fn)(const char *line, size_t len, void *payload), void *payload);
+const char *build_list_path(struct arena *a, const char *line, size_t len);
 /* Whether there is such a file in this build. */
 bool build_out_has(const struct build_out *o, const char *path);
 /* Remove what the last build wrote and this one did not; store the list. */
 int build_out_finish(
     struct build_out *o, struct build_done *done, struct err *e);
+/* Append what is known of the folders; behind build_out_finish(). `began` is
+ * the clock before a file of the site was looked at, or 0. */
+void build_out_folders(struct build_out *o, struct strbuf *out, int64_t began);
 void build_out_free(struct build_out *o);
+
+/* ---- what is kept ------------------------------------------------------- */
+
+/* Bytes that nobody trusts. */
+struct build_reader {
+	const char *p, *end;
+	bool bad; /* they make no sense */
+};
+/* A number of at most `max`, and the space or newline behind it. */
+uint64_t build_read_number(struct build_reader *in, uint64_t max);
+
+/* build_folders.c: a site, for whoever makes one. */
+struct build_folders *build_folders_new(void);
+/* A file, or several, all in the folder of `path`, are left so. */
+void build_folders_add(
+    struct build_folders *f, const char *path, const struct still *files);
+/* All files are there: look at the folders. */
+void build_folders_look(struct build_folders *f, int out_fd, int64_t began);
 
 #endif

@@ -1,21 +1,55 @@
 /* build_kept.c: what came of a build, for one that has nothing to do */
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/fs.h"
-#include "base/hash.h"
-#include "base/map.h"
 #include "base/xalloc.h"
 #include "build/build_int.h"
 
 /*
- * Numbers in decimal, each ended by a newline or a space; the sum of the files
- * of the site; notes, days, links and pages; how many mistakes there are in the notes,
- * and of each its id, line, column and the lengths of the two texts that
- * follow.
+ * Theory of operation. What is kept of a build lets the next one tell that there
+ * is nothing to do without reading a file, and then say what that build said.
+ * It has two parts: the folders (build_folders.c), and what came of the build.
+ * wiki_still.h keeps both, with what the site was made of, which the first
+ * question is about; here it is whether the site is as that build left it.
+ *
+ * A build knows how each file looked as it left it: its path, inode, size and
+ * times (base/still.h). Of each folder it keeps the sum of those, and beside it
+ * the look of the folder. A file that is new, removed or put in the place of
+ * another changes the times of its folder, which nobody sets. So a folder that
+ * looks as it did has the files that it had, and there are a hundred times as
+ * many files as folders. Where it does not, or where its look is not known, the
+ * files of the list that are in it are looked at, and have to have the sum.
+ *
+ * When is a look known? Two things may make it worthless:
+ *
+ * - A folder that is as new as the clock can tell may change again and look the
+ *   same. So its times have to be older than a tick before the clock that was
+ *   asked at the beginning (still_older()).
+ * - The look is taken at the end of a build, its files were left or looked at
+ *   before, and somebody may have put another file in between. A folder whose
+ *   times are older than the beginning has not changed since then: neither by
+ *   others nor by this build.
+ *
+ * One question answers both. So a build knows the folders by their look that it
+ * has not written into; the next one, with nothing to do, looks at the files of
+ * the others, first at these folders and then at their files; those that are old
+ * enough by then are kept, and from there on no file is looked at. Behind a new
+ * site that is once all of them: it was written to everywhere.
+ *
+ * Not seen by a folder is what is written into a file where it stands: that is
+ * for --verify, and for a build that makes that page or looks at its files. And
+ * as nobody waits for the disk while a site is written, files may be lost with
+ * the power while folders stay: looks of folders are known until the machine
+ * starts anew. The clock is that of the wiki's file system: for a site on one
+ * whose clock is another machine's, and late, a folder may be taken for older
+ * than it is.
+ *
+ * On disk, all in decimal, each number ended by a newline or a space: how many
+ * folders there are, and the hash of this start of the machine; of each folder
+ * its own look (1, or 0 when that is not known, and two numbers), the sum of its
+ * files (how many, and two numbers), the length of its path, and that. Then
+ * notes, days, links and pages; how many mistakes there are in the notes, and of
+ * each its id, line, column and the lengths of the two texts that follow.
  */
 void
 build_kept_pack(struct strbuf *out, const struct build_done *done,
@@ -23,8 +57,6 @@ build_kept_pack(struct strbuf *out, const struct build_done *done,
 {
 	size_t i;
 
-	strbuf_addf(out, "%" PRIu64 " %" PRIu64 " %zu\n", done->files.a,
-	    done->files.b, done->files.n);
 	strbuf_addf(out, "%zu %zu %zu %zu\n%zu\n", done->notes, done->days,
 	    done->links, done->pages, d->n);
 	for (i = 0; i < d->n; i++) {
@@ -36,14 +68,8 @@ build_kept_pack(struct strbuf *out, const struct build_done *done,
 	}
 }
 
-struct kept_reader {
-	const char *p, *end;
-	bool bad;
-};
-
-/* A number of at most `max`, and the byte behind it. */
-static uint64_t
-read_number(struct kept_reader *in, uint64_t max)
+uint64_t
+build_read_number(struct build_reader *in, uint64_t max)
 {
 	uint64_t n = 0;
 	const char *from = in->p;
@@ -67,15 +93,15 @@ read_number(struct kept_reader *in, uint64_t max)
 }
 
 static void
-read_diag(struct kept_reader *in, struct diag_list *d)
+read_diag(struct build_reader *in, struct diag_list *d)
 {
-	uint64_t id = read_number(in, DIAG_N - 1);
-	uint64_t line = read_number(in, INT32_MAX);
-	uint64_t col = read_number(in, INT32_MAX), left;
-	uint64_t path = read_number(in, SIZE_MAX), msg;
+	uint64_t id = build_read_number(in, DIAG_N - 1);
+	uint64_t line = build_read_number(in, INT32_MAX);
+	uint64_t col = build_read_number(in, INT32_MAX), left;
+	uint64_t path = build_read_number(in, SIZE_MAX), msg;
 	char *name;
 
-	msg = read_number(in, SIZE_MAX);
+	msg = build_read_number(in, SIZE_MAX);
 	left = (uint64_t)(in->end - in->p);
 	if (in->bad || path >= left || msg >= left - path) {
 		in->bad = true;
@@ -90,28 +116,21 @@ read_diag(struct kept_reader *in, struct diag_list *d)
 }
 
 bool
-build_kept_take(struct build_done *done, struct diag_list *d, const char *p,
-    size_t len, int out_fd, int jobs)
+build_kept_take(
+    struct build_done *done, struct diag_list *d, const char *p, size_t len)
 {
-	struct kept_reader in = { p, p + len, false };
+	struct build_reader in = { p, p + len, false };
 	struct diag_list own = DIAG_LIST_INIT;
-	struct still now = { .n = 0 };
 	uint64_t n;
 
 	*done = (struct build_done){ .written = 0 };
-	done->files.a = read_number(&in, UINT64_MAX);
-	done->files.b = read_number(&in, UINT64_MAX);
-	done->files.n = (size_t)read_number(&in, SIZE_MAX);
-	done->notes = (size_t)read_number(&in, SIZE_MAX);
-	done->days = (size_t)read_number(&in, SIZE_MAX);
-	done->links = (size_t)read_number(&in, SIZE_MAX);
-	done->pages = (size_t)read_number(&in, SIZE_MAX);
-	for (n = read_number(&in, SIZE_MAX); n > 0 && !in.bad; n--)
+	done->notes = (size_t)build_read_number(&in, SIZE_MAX);
+	done->days = (size_t)build_read_number(&in, SIZE_MAX);
+	done->links = (size_t)build_read_number(&in, SIZE_MAX);
+	done->pages = (size_t)build_read_number(&in, SIZE_MAX);
+	n = build_read_number(&in, SIZE_MAX);
+	for (; n > 0 && !in.bad; n--)
 		read_diag(&in, &own);
-	if (!in.bad && in.p == in.end && out_fd != -1) {
-		build_out_still(&now, out_fd, jobs);
-		in.bad = !still_same(&done->files, &now);
-	}
 	if (in.bad || in.p != in.end) {
 		diag_release(&own);
 		return false;
@@ -124,131 +143,10 @@ build_kept_take(struct build_done *done, struct diag_list *d, const char *p,
 bool
 build_kept_stays(const char *p, size_t len, int out_fd, int jobs)
 {
-	struct kept_reader in;
-	struct still then = { .n = 0 }, now = { .n = 0 };
+	struct build_folders *f = build_folders_take(&p, &len);
+	bool stays = f != NULL && (build_folders_stay(f, out_fd) ||
+				      build_folders_check(f, out_fd, 0, jobs));
 
-	if (build_folders_take(&p, &len, out_fd, jobs))
-		return true;
-	in = (struct kept_reader){ p, p + len, false };
-	then.a = read_number(&in, UINT64_MAX);
-	then.b = read_number(&in, UINT64_MAX);
-	then.n = (size_t)read_number(&in, SIZE_MAX);
-	if (in.bad)
-		return false;
-	build_out_still(&now, out_fd, jobs);
-	return still_same(&then, &now);
-}
-
-/* ---- folders ------------------------------------------------------------ */
-
-/*
- * How many folders there are, how many bytes their paths have, the sum, and a
- * hash of what the kernel calls this start of the machine; then the paths, each
- * with a NUL.
- */
-#define BOOT_DIR "/proc/sys/kernel/random"
-
-/* 0: it cannot be told. */
-static uint64_t
-boot_hash(void)
-{
-	static const uint64_t key[2] = { 0x9216d5d98979fb1b,
-		0xd1310ba698dfb5ac };
-	struct strbuf id = STRBUF_INIT;
-	struct err none = ERR_INIT;
-	int fd = fs_open_dir(BOOT_DIR, &none);
-	uint64_t h = 0;
-
-	if (fd != -1 && fs_read(&id, fd, "boot_id", 256, &none) == 0 &&
-	    id.len > 0)
-		h = hash_keyed(key, id.buf, id.len);
-	if (fd != -1)
-		close(fd);
-	strbuf_release(&id);
-	return h;
-}
-
-/* Those of these paths, each once; the array is to be freed. */
-static size_t
-folders_of(
-    const char ***out, const char *const *paths, size_t n, struct arena *a)
-{
-	struct map *seen = map_new();
-	size_t i, n_out = 0, cap = 0;
-
-	*out = NULL;
-	*VEC_PUSH(*out, n_out, cap) = ".";
-	for (i = 0; i < n; i++) {
-		const char *slash = strrchr(paths[i], '/'), *last, *dir;
-		size_t len = slash != NULL ? (size_t)(slash - paths[i]) : 0;
-
-		last = (*out)[n_out - 1];
-		if (len == 0 ||
-		    (strlen(last) == len && memcmp(last, paths[i], len) == 0))
-			continue;
-		dir = arena_strndup(a, paths[i], len);
-		if (map_get(seen, dir) != NULL)
-			continue;
-		map_put(seen, dir, (void *)dir);
-		*VEC_PUSH(*out, n_out, cap) = dir;
-	}
-	map_free(seen);
-	return n_out;
-}
-
-void
-build_folders_pack(struct strbuf *out, struct still *sum, int out_fd, int jobs)
-{
-	struct arena *a = arena_new();
-	const char **paths = NULL, **dirs = NULL;
-	uint64_t boot = boot_hash();
-	size_t i, n = 0, len = 0;
-
-	if (out_fd != -1 && boot != 0) {
-		n = build_list_read(&paths, out_fd, a);
-		n = folders_of(&dirs, paths, n, a);
-		still_files(sum, out_fd, dirs, n, (size_t)jobs);
-	}
-	if (sum->odd)
-		n = 0;
-	for (i = 0; i < n; i++)
-		len += strlen(dirs[i]) + 1;
-	strbuf_addf(out, "%zu %zu %" PRIu64 " %" PRIu64 " %" PRIu64 "\n", n,
-	    len, sum->a, sum->b, boot);
-	for (i = 0; i < n; i++)
-		strbuf_add(out, dirs[i], strlen(dirs[i]) + 1);
-	free(paths);
-	free(dirs);
-	arena_free(a);
-}
-
-bool
-build_folders_take(const char **p, size_t *len, int out_fd, int jobs)
-{
-	struct kept_reader in = { *p, *p + *len, false };
-	size_t n = (size_t)read_number(&in, SIZE_MAX), i;
-	size_t bytes = (size_t)read_number(&in, SIZE_MAX);
-	struct still then = { .n = n }, now = { .n = 0 };
-	const char **dirs;
-	uint64_t boot;
-
-	then.a = read_number(&in, UINT64_MAX);
-	then.b = read_number(&in, UINT64_MAX);
-	boot = read_number(&in, UINT64_MAX);
-	if (in.bad || bytes > (size_t)(in.end - in.p) || n > bytes ||
-	    (bytes > 0 && in.p[bytes - 1] != '\0'))
-		return false;
-	*len -= (size_t)(in.p - *p) + bytes;
-	*p = in.p + bytes;
-	if (n == 0 || boot == 0 || boot != boot_hash())
-		return false;
-	dirs = xcalloc(n, sizeof(*dirs));
-	for (i = 0; i < n && in.p < *p; i++) {
-		dirs[i] = in.p;
-		in.p += strlen(in.p) + 1;
-	}
-	if (i == n && in.p == *p)
-		still_files(&now, out_fd, dirs, n, (size_t)jobs);
-	free(dirs);
-	return still_same(&then, &now);
+	build_folders_free(f);
+	return stays;
 }

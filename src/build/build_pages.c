@@ -111,12 +111,11 @@ pages_one(
 	struct pages *all = t->all;
 	const struct page *page = &all->v[i];
 	const struct build_print *then;
-	struct build_print *now = NULL;
+	struct build_print *now = all->now != NULL ? &all->now[i] : NULL;
 	struct still file = { .n = 0 };
 
-	if (all->now != NULL &&
-	    page_print(&all->now[i].print, page, all->g, &all->common, room)) {
-		now = &all->now[i];
+	if (now != NULL &&
+	    page_print(&now->print, page, all->g, &all->common, room)) {
 		now->path = build_prints_path(page->path);
 		then = build_prints_find(all->then, all->n_then, now->path);
 		if (then != NULL && then->print.a == now->print.a &&
@@ -124,7 +123,6 @@ pages_one(
 		    build_out_look(all->o, page->path, &t->at.folder, &file) &&
 		    file.a == then->a && file.b == then->b) {
 			*now = *then;
-			still_join(&t->at.sum, &file);
 			return 0;
 		}
 	}
@@ -198,7 +196,7 @@ pages_run(struct pages *all, size_t jobs, struct err *e)
 	for (i = 0; i < jobs; i++)
 		profile_join(all->how->profile, v[i].profile);
 	for (i = 0; i < started; i++) {
-		build_out_wrote(all->o, v[i].written, &v[i].at.sum);
+		build_out_wrote(all->o, v[i].written);
 		fs_folder_release(&v[i].at.folder);
 		if (v[i].failed < v[first].failed)
 			first = i;
@@ -211,6 +209,21 @@ pages_run(struct pages *all, size_t jobs, struct err *e)
 	}
 	free(v);
 	return rc;
+}
+
+/* How the files of all pages are left. */
+static void
+pages_left(const struct pages *all)
+{
+	size_t i;
+
+	for (i = 0; i < all->n; i++) {
+		const struct still as = {
+			.a = all->now[i].a, .b = all->now[i].b, .n = 1
+		};
+
+		build_out_left(all->o, all->v[i].path, &as);
+	}
 }
 
 /* What is known of the pages of the build before. */
@@ -263,8 +276,10 @@ build_pages(struct build_out *o, const struct graph *g,
 	atomic_init(&all.limit, all.n);
 	if (rc == 0)
 		rc = pages_run(&all, jobs, e);
-	if (rc == 0 && all.now != NULL)
+	if (rc == 0 && all.now != NULL) {
+		pages_left(&all);
 		build_prints_pack(how->left, all.now, all.n);
+	}
 	free(all.now);
 	arena_free(plan);
 	return rc;

@@ -65,7 +65,8 @@ search_file(const char *path, const void *bytes, size_t len, void *payload,
 	    (wrote = build_out_put(s->o, path, bytes, len, &s->at, e)) == -1)
 		return -1;
 	one = s->at.sum;
-	build_out_wrote(s->o, (size_t)wrote, &one);
+	build_out_wrote(s->o, (size_t)wrote);
+	build_out_left(s->o, path, &one);
 	build_words_wrote(s->words, path, &one);
 	still_join(&s->at.sum, &before);
 	return 0;
@@ -139,7 +140,9 @@ search_take(struct search_out *s, const struct search_group *then,
 		if (build_out_expect(s->o, path, e) == -1)
 			return -1;
 	}
-	build_out_wrote(s->o, 0, files);
+	/* All are in one folder. */
+	if (then->files > 0)
+		build_out_left(s->o, path, files);
 	build_words_add(s->words, then, false);
 	return 0;
 }

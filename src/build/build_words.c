@@ -423,7 +423,7 @@ words_rest(struct build_words *w, struct err *e)
 		search_words_path(path, i);
 		if (build_out_expect(w->o, path, e) == -1)
 			return -1;
-		build_out_wrote(w->o, 0, &as);
+		build_out_left(w->o, path, &as);
 	}
 	return 0;
 }

@@ -23,7 +23,6 @@
  * written, and the whole is put in order when the build is done. So files of
  * a build that failed or was killed are known to the next one.
  */
-#define LIST_FILE ".halfhour"
 #define LIST_HEAD "halfhour site 1\n"
 
 struct build_out {
@@ -37,7 +36,8 @@ struct build_out {
 	const char **olds, **paths;
 	size_t n_olds, cap_olds, n_paths, cap_paths;
 	struct build_done done;
-	pthread_mutex_t claims; /* of list_fd and listed */
+	struct build_folders *folders; /* as they are left */
+	pthread_mutex_t claims;        /* of list_fd and listed */
 };
 
 static void
@@ -51,9 +51,8 @@ out_add_line(struct strbuf *list, const char *path)
 	strbuf_addc(list, '\n');
 }
 
-/* The path of a line, in the arena. */
-static const char *
-out_parse_line(struct arena *a, const char *line, size_t len)
+const char *
+build_list_path(struct arena *a, const char *line, size_t len)
 {
 	char *path = arena_strndup(a, line, len), *to = path;
 	const char *s;
@@ -78,7 +77,7 @@ out_read_list(struct build_out *o)
 	struct err none = ERR_INIT;
 	size_t at, n;
 
-	if (fs_read(&text, o->fd, LIST_FILE, FS_READ_MAX, &none) == -1 ||
+	if (fs_read(&text, o->fd, BUILD_LIST, FS_READ_MAX, &none) == -1 ||
 	    !text_starts(text.buf, LIST_HEAD))
 		goto out; /* no list, or not one of ours: nothing is ours */
 	o->listed = true;
@@ -86,7 +85,7 @@ out_read_list(struct build_out *o)
 		const char *path;
 
 		n = text_line(text.buf + at, text.len - at);
-		path = out_parse_line(
+		path = build_list_path(
 		    o->a, text.buf + at, text_chomp(text.buf + at, n));
 		if (!path_is_inside(path) || map_get(o->old, path) != NULL)
 			continue;
@@ -109,6 +108,7 @@ out_new(int fd, const struct build_sink *to)
 	o->a = arena_new();
 	o->old = map_new();
 	o->now = map_new();
+	o->folders = build_folders_new();
 	return o;
 }
 
@@ -134,13 +134,13 @@ out_open_list(struct build_out *o, struct err *e)
 {
 	if (o->list_fd != -1)
 		return 0;
-	if (!o->listed && fs_write(o->fd, LIST_FILE, LIST_HEAD,
+	if (!o->listed && fs_write(o->fd, BUILD_LIST, LIST_HEAD,
 			      strlen(LIST_HEAD), 0, e) == -1)
 		return -1;
 	o->listed = true;
 	o->list_fd =
-	    fs_open(o->fd, LIST_FILE, O_WRONLY | O_APPEND | O_NOFOLLOW, 0);
-	return o->list_fd == -1 ? err_errno(e, "cannot write %s", LIST_FILE)
+	    fs_open(o->fd, BUILD_LIST, O_WRONLY | O_APPEND | O_NOFOLLOW, 0);
+	return o->list_fd == -1 ? err_errno(e, "cannot write %s", BUILD_LIST)
 				: 0;
 }
 
@@ -156,7 +156,7 @@ out_claim(struct build_out *o, const char *path, struct err *e)
 	pthread_mutex_lock(&o->claims);
 	rc = out_open_list(o, e);
 	if (rc == 0 && fs_write_all(o->list_fd, line.buf, line.len) == -1)
-		rc = err_errno(e, "cannot write %s", LIST_FILE);
+		rc = err_errno(e, "cannot write %s", BUILD_LIST);
 	pthread_mutex_unlock(&o->claims);
 	strbuf_release(&line);
 	return rc;
@@ -263,10 +263,16 @@ build_out_read(const struct build_out *o, const char *path, struct strbuf *out)
 }
 
 void
-build_out_wrote(struct build_out *o, size_t n, const struct still *sum)
+build_out_wrote(struct build_out *o, size_t n)
 {
 	o->done.written += n;
-	still_join(&o->done.files, sum);
+}
+
+void
+build_out_left(struct build_out *o, const char *path, const struct still *files)
+{
+	if (o->to == NULL)
+		build_folders_add(o->folders, path, files);
 }
 
 bool
@@ -287,7 +293,8 @@ build_out_file(struct build_out *o, const char *path, const void *bytes,
 	fs_folder_release(&at.folder);
 	if (wrote == -1)
 		return -1;
-	build_out_wrote(o, (size_t)wrote, &at.sum);
+	build_out_wrote(o, (size_t)wrote);
+	build_out_left(o, path, &at.sum);
 	return 0;
 }
 
@@ -310,50 +317,36 @@ out_cmp(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The list is one of the files. */
-static void
-out_still_list(struct still *s, int fd)
-{
-	struct stat st;
-
-	if (fstatat(fd, LIST_FILE, &st, AT_SYMLINK_NOFOLLOW) == 0)
-		still_add(s, LIST_FILE, &st);
-	else
-		s->odd = true;
-}
-
-size_t
-build_list_read(const char ***paths, int out_fd, struct arena *a)
+bool
+build_list_each(int out_fd,
+    void (*fn)(const char *line, size_t len, void *payload), void *payload)
 {
 	struct strbuf text = STRBUF_INIT;
 	struct err none = ERR_INIT;
-	size_t at, len, n = 0, cap = 0;
+	size_t at, len;
+	bool ours;
 
-	*paths = NULL;
 	strbuf_init(&text, FS_READ_MAX + 1);
-	if (fs_read(&text, out_fd, LIST_FILE, FS_READ_MAX, &none) == 0 &&
-	    text_starts(text.buf, LIST_HEAD))
-		for (at = strlen(LIST_HEAD); at < text.len; at += len) {
-			len = text_line(text.buf + at, text.len - at);
-			*VEC_PUSH(*paths, n, cap) = out_parse_line(
-			    a, text.buf + at, text_chomp(text.buf + at, len));
-		}
+	ours = fs_read(&text, out_fd, BUILD_LIST, FS_READ_MAX, &none) == 0 &&
+	       text_starts(text.buf, LIST_HEAD);
+	for (at = strlen(LIST_HEAD); ours && at < text.len; at += len) {
+		len = text_line(text.buf + at, text.len - at);
+		fn(text.buf + at, text_chomp(text.buf + at, len), payload);
+	}
 	strbuf_release(&text);
-	return n;
+	return ours;
 }
 
-void
-build_out_still(struct still *s, int out_fd, int jobs)
+/* The list is one of the files. */
+static void
+out_left_list(struct build_out *o)
 {
-	struct arena *mem = arena_new();
-	const char **paths;
-	size_t n = build_list_read(&paths, out_fd, mem);
+	struct still as = { .n = 0 };
+	struct stat st;
 
-	out_still_list(s, out_fd);
-	s->odd |= n == 0;
-	still_files(s, out_fd, paths, n, (size_t)jobs);
-	free(paths);
-	arena_free(mem);
+	if (fstatat(o->fd, BUILD_LIST, &st, AT_SYMLINK_NOFOLLOW) == 0)
+		still_add(&as, BUILD_LIST, &st);
+	build_out_left(o, BUILD_LIST, &as);
 }
 
 int
@@ -378,15 +371,22 @@ build_out_finish(struct build_out *o, struct build_done *done, struct err *e)
 		strbuf_adds(&list, LIST_HEAD);
 		for (i = 0; i < o->n_paths; i++)
 			out_add_line(&list, o->paths[i]);
-		if (fs_write(o->fd, LIST_FILE, list.buf, list.len,
+		if (fs_write(o->fd, BUILD_LIST, list.buf, list.len,
 			FS_IF_CHANGED, e) == -1)
 			rc = -1;
-		out_still_list(&o->done.files, o->fd);
+		out_left_list(o);
 	}
 out:
 	strbuf_release(&list);
 	*done = o->done;
 	return rc;
+}
+
+void
+build_out_folders(struct build_out *o, struct strbuf *out, int64_t began)
+{
+	build_folders_look(o->folders, o->fd, began);
+	build_folders_pack(out, o->folders);
 }
 
 void
@@ -399,6 +399,7 @@ build_out_free(struct build_out *o)
 	pthread_mutex_destroy(&o->claims);
 	map_free(o->old);
 	map_free(o->now);
+	build_folders_free(o->folders);
 	free(o->olds);
 	free(o->paths);
 	arena_free(o->a);

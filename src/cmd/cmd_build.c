@@ -71,11 +71,13 @@ cmd_build_out(const struct wiki *w, const char *out, struct err *e)
 
 static int
 build_run(struct wiki *w, const struct build_opts *o, struct build_done *done,
-    struct err *e)
+    struct strbuf *folders, struct err *e)
 {
-	struct build_how how = {
-		.jobs = cmd_jobs(o->jobs), .step = w->step, .profile = o->times
-	};
+	struct build_how how = { .jobs = cmd_jobs(o->jobs),
+		.step = w->step,
+		.profile = o->times,
+		.folders = folders,
+		.began = w->began };
 	struct cmd_memory kept;
 	struct build_theme *theme = NULL;
 	struct graph *g;
@@ -129,6 +131,7 @@ build_site_of(struct cmd_ctx *ctx, struct build_opts *o,
     struct build_done *done, struct err *e)
 {
 	struct wiki *w = ctx->wiki;
+	struct strbuf folders = STRBUF_INIT;
 	struct wiki_still before;
 	struct cmd_bar bar;
 	int rc;
@@ -141,11 +144,13 @@ build_site_of(struct cmd_ctx *ctx, struct build_opts *o,
 	build_dates(ctx);
 	cmd_bar_init(&bar, ctx->quiet);
 	w->step = &bar.step;
-	rc = build_run(w, o, done, e);
+	strbuf_init(&folders, STRBUF_MAX);
+	rc = build_run(w, o, done, &folders, e);
 	w->step = NULL;
 	cmd_bar_end(&bar);
 	if (rc == 0)
-		cmd_build_keep(ctx, o, &before, done);
+		cmd_build_keep(ctx, &before, done, &folders);
+	strbuf_release(&folders);
 	return rc;
 }
 

@@ -23,9 +23,9 @@ int cmd_build_out(const struct wiki *w, const char *out, struct err *e);
  */
 bool cmd_build_still(struct cmd_ctx *ctx, const struct build_opts *o,
     struct wiki_still *before, struct build_done *done);
-/* Keep what came of a build for the next one. */
-void cmd_build_keep(struct cmd_ctx *ctx, const struct build_opts *o,
-    struct wiki_still *before, const struct build_done *done);
+/* Keep what came of a build for the next one, and its folders. */
+void cmd_build_keep(struct cmd_ctx *ctx, struct wiki_still *before,
+    const struct build_done *done, const struct strbuf *folders);
 /* What is known of the pages and of their words: as the last build has left it,
  * and for the next one. */
 #define CMD_MEMORIES 3

@@ -13,39 +13,48 @@ still_opts(const struct build_opts *o)
 	return xasprintf("%d %s", o->drafts, o->out != NULL ? o->out : "");
 }
 
-/* Whether the site is as these bytes say; if that took a look at each file of it,
- * the folders are kept, so that it does not the next time. */
+/* Whether the site is as these folders say. When files had to be looked at, what
+ * that has shown is kept with the `rest`, so that the next build need not. */
+static bool
+still_folders(struct build_folders *f, struct wiki *w, int fd, int jobs,
+    struct wiki_still *before, const char *rest, size_t len)
+{
+	struct strbuf again = STRBUF_INIT;
+
+	if (build_folders_stay(f, fd))
+		return true;
+	wiki_still_begin(before, w);
+	if (!build_folders_check(f, fd, before->now, jobs))
+		return false;
+	if (build_folders_learned(f)) {
+		strbuf_init(&again, STRBUF_MAX);
+		build_folders_pack(&again, f);
+		strbuf_add(&again, rest, len);
+		wiki_still_keep(before, w, again.buf, again.len);
+		strbuf_release(&again);
+	}
+	return true;
+}
+
+/* Whether the site is as these bytes say. */
 static bool
 still_site(struct cmd_ctx *ctx, const struct build_opts *o,
     struct wiki_still *before, struct build_done *done,
     const struct strbuf *kept)
 {
 	struct wiki *w = ctx->wiki;
-	struct strbuf again = STRBUF_INIT;
-	struct still folders = { .n = 0 };
 	struct err ignored = ERR_INIT;
 	const char *p = kept->buf;
 	size_t len = kept->len;
-	int jobs = cmd_jobs(o->jobs), fd = cmd_build_out(w, o->out, &ignored);
-	bool still, quick;
+	struct build_folders *f = build_folders_take(&p, &len);
+	int fd = cmd_build_out(w, o->out, &ignored);
+	bool still = f != NULL && fd != -1 &&
+		     still_folders(f, w, fd, cmd_jobs(o->jobs), before, p, len);
 
-	if (fd == -1)
-		return false;
-	strbuf_init(&again, STRBUF_MAX);
-	quick = build_folders_take(&p, &len, fd, jobs);
-	if (!quick) {
-		/* Before the files are looked at. */
-		wiki_still_begin(before, w);
-		build_folders_pack(&again, &folders, fd, jobs);
-	}
-	still = build_kept_take(done, &w->diags, p, len, quick ? -1 : fd, jobs);
-	if (still && !quick && wiki_still_older(before, &folders)) {
-		strbuf_add(&again, p, len);
-		wiki_still_keep(before, before, w, again.buf, again.len);
-	}
-	strbuf_release(&again);
-	close(fd);
-	return still;
+	build_folders_free(f);
+	if (fd != -1)
+		close(fd);
+	return still && build_kept_take(done, &w->diags, p, len);
 }
 
 bool
@@ -94,21 +103,16 @@ still_lasts(const struct wiki *w)
 }
 
 void
-cmd_build_keep(struct cmd_ctx *ctx, const struct build_opts *o,
-    struct wiki_still *before, const struct build_done *done)
+cmd_build_keep(struct cmd_ctx *ctx, struct wiki_still *before,
+    const struct build_done *done, const struct strbuf *folders)
 {
 	struct wiki *w = ctx->wiki;
 	struct strbuf kept = STRBUF_INIT;
-	struct wiki_still now;
-	struct still none = { .n = 0 };
-	char *opts = still_opts(o);
 
 	strbuf_init(&kept, STRBUF_MAX);
-	build_folders_pack(&kept, &none, -1, 1);
-	before->known &= still_lasts(w);
-	wiki_still_look(&now, w, opts, cmd_jobs(o->jobs));
+	strbuf_add(&kept, folders->buf, folders->len);
 	build_kept_pack(&kept, done, &w->diags);
-	wiki_still_keep(before, &now, w, kept.buf, kept.len);
+	before->known &= still_lasts(w);
+	wiki_still_keep(before, w, kept.buf, kept.len);
 	strbuf_release(&kept);
-	free(opts);
 }

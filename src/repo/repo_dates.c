@@ -393,10 +393,40 @@ dates_at(struct repo *r, const struct repo_which *which, const git_oid *head,
 	return rc;
 }
 
+/* Append what an answer for this commit depends on; NULL: there is none. */
+static int
+mark_add(struct repo *r, const git_oid *head, struct strbuf *out, struct err *e)
+{
+	char hex[41];
+
+	if (head != NULL) {
+		git_oid_tostr(hex, sizeof(hex), head);
+		strbuf_adds(out, hex);
+	}
+	strbuf_addc(out, '\n');
+	return repo_shallow(r, out, e);
+}
+
+int
+repo_dates_mark(struct repo *r, struct strbuf *out, struct err *e)
+{
+	char *branch = NULL;
+	git_oid head;
+	int born;
+
+	if (r->git == NULL)
+		return err_set(e, "%s", r->cannot);
+	if ((born = repo_head(r, &branch, &head, e)) == -1)
+		return -1;
+	free(branch);
+	return mark_add(r, born ? &head : NULL, out, e);
+}
+
 int
 repo_dates(struct repo *r, const struct repo_which *which, struct arena *mem,
     struct repo_dates *out, struct err *e)
 {
+	struct strbuf mark = STRBUF_INIT;
 	char *branch = NULL;
 	git_oid head;
 	size_t cache;
@@ -408,11 +438,15 @@ repo_dates(struct repo *r, const struct repo_which *which, struct arena *mem,
 	if ((born = repo_head(r, &branch, &head, e)) == -1)
 		return -1;
 	free(branch);
-	if (!born)
-		return 0;
-	repo_order_frugal(&cache);
-	rc = dates_at(r, which, &head, mem, out, e);
-	repo_order_lavish(cache);
+	rc = mark_add(r, born ? &head : NULL, &mark, e);
+	if (rc == 0 && born) {
+		repo_order_frugal(&cache);
+		rc = dates_at(r, which, &head, mem, out, e);
+		repo_order_lavish(cache);
+	}
+	if (rc == 0)
+		out->mark = arena_strdup(mem, mark.buf);
+	strbuf_release(&mark);
 	return rc;
 }
 
@@ -442,24 +476,4 @@ repo_subject(struct repo *r, const char *oid, struct arena *mem,
 	*out = arena_strdup(mem, subject != NULL ? subject : "");
 	git_commit_free(commit);
 	return 0;
-}
-
-int
-repo_dates_mark(struct repo *r, struct strbuf *out, struct err *e)
-{
-	char *branch = NULL, hex[41];
-	git_oid head;
-	int born;
-
-	if (r->git == NULL)
-		return err_set(e, "%s", r->cannot);
-	if ((born = repo_head(r, &branch, &head, e)) == -1)
-		return -1;
-	free(branch);
-	if (born) {
-		git_oid_tostr(hex, sizeof(hex), &head);
-		strbuf_adds(out, hex);
-	}
-	strbuf_addc(out, '\n');
-	return repo_shallow(r, out, e);
 }

@@ -46,6 +46,7 @@ struct repo_dates {
 	size_t n;
 	struct repo_event *events; /* the newest first: REPO_EVENTS at most */
 	size_t n_events;
+	const char *mark; /* as repo_dates_mark() then would have had it */
 };
 #define REPO_EVENTS 1000
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/fs.h"
+#include "base/hash.h"
 #include "base/path.h"
 #include "base/sweep.h"
 #include "base/text.h"
@@ -132,25 +133,53 @@ wiki_optional(struct strbuf *out, int fd, const char *path, struct err *e)
 	return -1;
 }
 
+/* Append the settings, and say what file they are in, and a hash of both. */
+static int
+wiki_conf_read(struct strbuf *text, const char **file, uint64_t sum[2],
+    const struct wiki *w, struct err *e)
+{
+	struct strbuf sb = STRBUF_INIT;
+	int rc;
+
+	*file = fs_exists(w->root_fd, CONF_FILE) ? CONF_FILE : "." CONF_FILE;
+	rc = wiki_optional(text, w->root_fd, *file, e);
+	strbuf_addf(&sb, "%s\n", *file);
+	strbuf_add(&sb, text->buf, text->len);
+	hash_128(sum, sb.buf, sb.len);
+	strbuf_release(&sb);
+	return rc;
+}
+
+bool
+wiki_conf_stays(const struct wiki *w)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct err ignored = ERR_INIT;
+	const char *file;
+	uint64_t sum[2];
+	bool read = wiki_conf_read(&text, &file, sum, w, &ignored) == 0;
+
+	strbuf_release(&text);
+	return read && memcmp(sum, w->conf_sum, sizeof(sum)) == 0;
+}
+
 static int
 wiki_conf(struct wiki *w, struct err *e)
 {
-	const char *locale = getenv("LC_ALL"), *hidden = "." CONF_FILE;
+	const char *locale = getenv("LC_ALL"), *file;
 	struct diag_list d = DIAG_LIST_INIT;
 	struct strbuf text = STRBUF_INIT;
-	bool plain = fs_exists(w->root_fd, CONF_FILE);
 	size_t i;
 	int rc;
 
 	if (locale == NULL || *locale == '\0')
 		locale = getenv("LANG");
-	rc = wiki_optional(&text, w->root_fd, plain ? CONF_FILE : hidden, e);
+	rc = wiki_conf_read(&text, &file, w->conf_sum, w, e);
 	if (rc == 0)
 		conf_parse(&w->conf, text.buf, text.len, locale, w->arena, &d);
 	for (i = 0; i < d.n; i++)
 		diag(&w->diags, d.v[i].id,
-		    !plain && strcmp(d.v[i].path, CONF_FILE) == 0 ? hidden
-								  : d.v[i].path,
+		    strcmp(d.v[i].path, CONF_FILE) == 0 ? file : d.v[i].path,
 		    d.v[i].line, d.v[i].col, "%s", d.v[i].msg);
 	diag_release(&d);
 	strbuf_release(&text);

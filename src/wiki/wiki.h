@@ -36,6 +36,7 @@ struct wiki {
 	struct wiki_own own;
 	struct moment now;
 	struct conf conf;
+	uint64_t conf_sum[2]; /* of the file that this is from */
 	struct arena *arena;
 	struct diag_list diags;
 
@@ -47,7 +48,6 @@ struct wiki {
 	/* When it began, by the clock of the file system, or 0. With it
 	 * wiki_read() has no text in srcs of notes that are as they were. */
 	int64_t began;
-
 	const struct step *step; /* borrowed: of wiki_read(); or NULL */
 
 	/* wiki_read() */

@@ -13,6 +13,9 @@ int wiki_open_plain(struct wiki *w, const char *root, struct err *e);
 /* Open a wiki as wiki_open_root() does, but not its repository. */
 int wiki_open_closed(struct wiki *w, const char *root, struct err *e);
 
+/* Whether the settings on disk are those that the wiki was opened with. */
+bool wiki_conf_stays(const struct wiki *w);
+
 /* wiki_cache.c: a hash of the program, its libraries, the state folder and who
  * runs it: what is kept under another one was made elsewhere. False where that
  * cannot be told. */

@@ -1,17 +1,40 @@
 /* wiki_still.c: whether all that a site is made of is as it was
  *
+ * Theory of operation. Before a build reads anything it looks at all that it
+ * will read, and takes the clock; behind it that look is kept, with what came of
+ * the build. When the next build sees the same look, it has nothing to do.
+ *
+ * Nobody has to look again behind the build, to see whether something has
+ * changed meanwhile: what was kept is the look of before. A file that changes
+ * after that, be it before or after it is read, has another look from then on,
+ * for its inode keeps the time of each change, which nobody sets; and one that
+ * is moved away and back changes the times of its folder, which is looked at
+ * like a file. So the next build differs from what is kept, and reads all. Three
+ * things are not so, and each has its own answer:
+ *
+ * - A file that is written twice within one tick of the clock looks the same
+ *   both times, as git's index knows ("racy git"). So files are only the same if
+ *   the newest was older than a tick when they began to be read.
+ * - HEAD has no time: it may be moved on while a build reads the dates of
+ *   commits, and back. So what is kept is of the HEAD that the dates are of.
+ * - The settings are read when the wiki is opened, before the look. So they
+ *   are read again when the clock is taken, and have to be the same.
+ *
+ * What a build changes itself is none of it: .git/halfhour, which is in the key,
+ * is made before the look, and what stands in it is not looked at.
+ *
  * .git/halfhour/site.cache (in wikis/ there, as notes.cache is) holds
  *
  *	halfhour site 1
  *	the key, 64 digits
- *	the sum of the files: two numbers of 16 digits, and how many they are
+ *	the sum of the files: two numbers of 16 digits, and how many they are;
+ *	or "-" when it is the same as none
  *	what the build wants to know of its outcome
  *	a hash of all before, 64 digits
  *
  * It is never trusted further than that: another key is another state, and a
- * wrong hash is damage. A file that is written twice within one tick of the
- * clock looks the same both times, as git's index knows ("racy git"): so it is
- * kept only when the newest file was older than that when it was read.
+ * wrong hash is damage. Nobody waits for the disk to write it, since all that it
+ * says is compared with what is there.
  */
 #include <sys/syscall.h>
 #include <linux/capability.h>
@@ -33,9 +56,6 @@
 #define CLOCK "site.clock"
 #define MAGIC "halfhour site 1\n"
 #define DIGITS (HASH_HEX - 1)
-/* Kernels count in ticks of 1 to 10 ms; some file systems in up to 2 s. */
-#define TICK INT64_C(20000000)
-#define TICK_COARSE INT64_C(2100000000)
 
 extern char **environ;
 
@@ -83,6 +103,7 @@ key_make(struct wiki_still *s, struct wiki *w, int state_fd, const char *opts)
 	bool made = wiki_stamp(stamp, state_fd) &&
 		    repo_dates_mark(w->repo, &sb, &ignored) == 0;
 
+	hash_hex(s->mark, sb.buf, sb.len);
 	date_format(day, moment_study_day(w->now, w->conf.day_ends));
 	strbuf_addf(&sb, "\n%s\n%s\n%s\n%s\n", stamp, day, w->root, w->prefix);
 	strbuf_addf(&sb, "%s\n", opts);
@@ -134,10 +155,14 @@ wiki_still_look(
 
 /* What begins the file. */
 static void
-head_add(struct strbuf *sb, const struct wiki_still *s)
+head_add(struct strbuf *sb, const struct wiki_still *s, bool files)
 {
-	strbuf_addf(sb, MAGIC "%s\n%016" PRIx64 "%016" PRIx64 " %zu\n", s->key,
-	    s->files.a, s->files.b, s->files.n);
+	strbuf_addf(sb, MAGIC "%s\n", s->key);
+	if (files)
+		strbuf_addf(sb, "%016" PRIx64 "%016" PRIx64 " %zu\n",
+		    s->files.a, s->files.b, s->files.n);
+	else
+		strbuf_adds(sb, "-\n");
 }
 
 /* The state folder, and the file there, to be freed; false without one. */
@@ -177,7 +202,7 @@ kept_bytes(struct strbuf *out, bool *same, const struct strbuf *all,
 	size_t key = strlen(MAGIC) + DIGITS + 1, at, len = all->len - DIGITS;
 	bool last;
 
-	head_add(&head, s);
+	head_add(&head, s, true);
 	last = len > key && memcmp(all->buf, head.buf, key) == 0;
 	if (last) {
 		at = key + text_line(all->buf + key, len - key);
@@ -220,6 +245,7 @@ wiki_still_begin(struct wiki_still *s, const struct wiki *w)
 	struct stat st;
 	char *file;
 
+	s->known &= wiki_conf_stays(w);
 	if (!s->known || !kept_open(&state, &file, w))
 		return;
 	free(file);
@@ -235,14 +261,25 @@ wiki_still_begin(struct wiki_still *s, const struct wiki *w)
 bool
 wiki_still_older(const struct wiki_still *s, const struct still *files)
 {
-	int64_t tick = files->coarse ? TICK_COARSE : TICK;
+	return still_older(files, s->now);
+}
 
-	return s->now != 0 && files->newest < s->now - tick;
+/* Whether the dates are those of the HEAD that was looked at; if any were
+ * read. */
+static bool
+keep_dated(const struct wiki_still *s, const struct wiki *w)
+{
+	char mark[HASH_HEX];
+
+	if (w->dates == NULL)
+		return true;
+	hash_hex(mark, w->dates->mark, strlen(w->dates->mark));
+	return strcmp(mark, s->mark) == 0;
 }
 
 void
-wiki_still_keep(const struct wiki_still *before, const struct wiki_still *now,
-    const struct wiki *w, const void *p, size_t len)
+wiki_still_keep(
+    const struct wiki_still *s, const struct wiki *w, const void *p, size_t len)
 {
 	struct strbuf sb = STRBUF_INIT;
 	struct wiki_state state;
@@ -251,17 +288,13 @@ wiki_still_keep(const struct wiki_still *before, const struct wiki_still *now,
 
 	if (!kept_open(&state, &file, w))
 		return;
-	if (before->known && now->known &&
-	    memcmp(before->key, now->key, HASH_HEX) == 0 &&
-	    still_same(&before->files, &now->files) &&
-	    wiki_still_older(before, &before->files)) {
+	if (s->known && keep_dated(s, w)) {
 		strbuf_init(&sb, STRBUF_MAX);
-		head_add(&sb, now);
+		head_add(&sb, s, wiki_still_older(s, &s->files));
 		strbuf_add(&sb, p, len);
 		hash_hex(sum, sb.buf, sb.len);
 		strbuf_add(&sb, sum, DIGITS);
-		fs_write(state.fd, file, sb.buf, sb.len,
-		    FS_PRIVATE | FS_DURABLE, &ignored);
+		fs_write(state.fd, file, sb.buf, sb.len, FS_PRIVATE, &ignored);
 	} else
 		fs_unlink(state.fd, file, 0, &ignored);
 	strbuf_release(&sb);

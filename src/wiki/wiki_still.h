@@ -8,10 +8,11 @@
 
 /* All that a site is made of, at one moment. */
 struct wiki_still {
-	bool known;         /* false: it cannot be told, or kept */
-	char key[HASH_HEX]; /* of the program, the settings, the day, HEAD */
-	struct still files; /* the notes, records, templates, halfhour.yaml */
-	int64_t now;        /* by the clock of that file system; or 0 */
+	bool known;          /* false: it cannot be told, or kept */
+	char key[HASH_HEX];  /* of the program, the settings, the day, HEAD */
+	char mark[HASH_HEX]; /* of what the dates depend on: HEAD alone */
+	struct still files;  /* the notes, records, templates, halfhour.yaml */
+	int64_t now;         /* by the clock of that file system; or 0 */
 };
 
 /*
@@ -28,20 +29,20 @@ void wiki_still_look(
  */
 bool wiki_still_last(struct strbuf *out, bool *same, const struct wiki_still *s,
     const struct wiki *w, bool *damaged);
-/* The clock, for wiki_still_keep(): to be asked before anything is read. */
+/* The clock, for wiki_still_keep(): to be asked before anything is read. The
+ * settings were read when the wiki was opened; if they are others, it is no
+ * longer known. */
 void wiki_still_begin(struct wiki_still *s, const struct wiki *w);
-/* Whether these files are older than can be told apart by the clock that
- * wiki_still_begin() has read: then whoever writes to one of them from there on
- * leaves another sum. */
+/* still_older(), by the clock that wiki_still_begin() has read. */
 bool wiki_still_older(const struct wiki_still *s, const struct still *files);
 /*
- * Keep these bytes for as long as all is as it was in `before`, which was
- * looked at and begun before anything was read; not if it is another now, or if
- * a file was as new then as that clock can tell: it may have been written once
- * more at the same time. What was kept before is gone in any case.
+ * Keep these bytes, for as long as all is as it was in `s`, which was looked at
+ * and begun before anything was read. If a file was as new then as that clock
+ * can tell, it may have been written once more at the same time: then the
+ * files will never be the same again, and only the bytes are kept. What was kept
+ * before is gone in any case.
  */
-void wiki_still_keep(const struct wiki_still *before,
-    const struct wiki_still *now, const struct wiki *w, const void *p,
-    size_t len);
+void wiki_still_keep(const struct wiki_still *s, const struct wiki *w,
+    const void *p, size_t len);
 
 #endif

@@ -129,10 +129,11 @@ built "a file that no build wrote"
 is "$how" still "is no matter"
 ok "and stays" test -s site/손.txt
 
-# The first build with nothing to do looks at files, the next one at folders.
+# Of folders that a build has written into the next one looks at the files, and
+# from there on at the folders, once they are old enough.
 folders() {
 	settle
-	"$HALFHOUR" --quiet build
+	settle
 }
 folders
 built "a file that was there before"
@@ -154,6 +155,117 @@ echo >>notes/도커.md
 built "and by a build that has something to do"
 exits 0 "it is made good" "$HALFHOUR" build --verify
 
+# A start of the machine: what the kernel said then is the second number.
+cat >"$T/boot.py" <<'END'
+import hashlib, sys
+data = open(sys.argv[1], "rb").read()[:-64]
+at = data.index(b"\n", data.index(b" ", 82)) + 1
+end = data.index(b"\n", at)
+count, boot = data[at:end].split()
+data = data[:at] + count + b" %d" % (int(boot) ^ 1) + data[end:]
+with open(sys.argv[1], "wb") as f:
+    f.write(data + hashlib.sha256(data).hexdigest().encode())
+END
+folders
+python3 "$T/boot.py" "$kept"
+built "behind a start of the machine"
+is "$how" still "there is nothing to do"
+python3 "$T/boot.py" "$kept"
+printf '손' | dd of=site/도커.html conv=notrunc 2>/dev/null
+built "what was written into a page before"
+is "$how" whole "is seen, for files are looked at"
+exits 0 "and made good" "$HALFHOUR" build --verify
+
+# ---- right behind a build that wrote ------------------------------------------
+
+mkdir -p notes/a notes/b
+echo '# 하나' >notes/a/one.md
+echo '# 둘' >notes/b/two.md
+
+# Edit a note, build, and right after that do something to the site.
+after_edit() {
+	desc=$1
+	shift
+	folders
+	echo 더 >>notes/a/one.md
+	sleep 0.1
+	"$HALFHOUR" --quiet build 2>/dev/null
+	"$@"
+	exits 0 "behind an edit: $desc" "$HALFHOUR" build
+	exits 0 "is made good" "$HALFHOUR" build --verify
+}
+replace() {
+	sed -i 's/</< /' "$1"
+}
+scribble() {
+	printf '손' | dd of="$1" conv=notrunc 2>/dev/null
+}
+first() {
+	for file in "$1"/*; do
+		rm "$file"
+		break
+	done
+}
+change_places() {
+	cp -a site/b site/c
+	rm -r site/b
+	mv site/c site/b
+}
+after_edit "the page that it wrote, removed" rm site/a/one.html
+after_edit "the page that it wrote, replaced" replace site/a/one.html
+after_edit "the page that it wrote, written into" scribble site/a/one.html
+after_edit "a page that it did not write, removed" rm site/b/two.html
+after_edit "a page that it did not write, replaced" replace site/b/two.html
+after_edit "a file of words, removed" first site/search/words
+after_edit "its folder, removed" rm -r site/a
+after_edit "a folder that it did not write into, removed" rm -r site/b
+after_edit "a copy of a folder in its place" change_places
+
+# What it looks at, of the pages.
+looked() {
+	strace -f -e trace=newfstatat,statx,lstat,stat -o "$T/trace" \
+		"$HALFHOUR" --quiet build
+	grep -o '[a-z/]*\.html"' "$T/trace" | sort -u
+}
+if strace -o "$T/trace" true 2>/dev/null; then
+	folders
+	is "$(looked)" "" "with nothing to do no page is looked at"
+	echo 더 >>notes/a/one.md
+	sleep 0.1
+	"$HALFHOUR" --quiet build 2>/dev/null
+	looked >"$T/looked"
+	ok "behind an edit the page that it wrote is" \
+		grep -q '^one\.html' "$T/looked"
+	ok "and none in a folder that it did not write into" \
+		test -z "$(grep two "$T/looked")"
+	sleep 0.1
+	looked >"$T/looked"
+	is "$(looked)" "" "and none from there on"
+else
+	skip 4 "there is no strace"
+fi
+
+# ---- two sites of one wiki ---------------------------------------------------
+
+two_sites() {
+	"$HALFHOUR" --quiet build --out "$T/A"
+	echo 더 >>notes/b/two.md
+	sleep 0.1
+	"$HALFHOUR" --quiet build --out "$T/B"
+	sleep 0.1
+	"$HALFHOUR" --quiet build --out "$T/B"
+}
+"$HALFHOUR" --quiet build 2>/dev/null
+two_sites
+exits 0 "a site, another one, the first again" "$HALFHOUR" build --out "$T/A"
+is "$(diff -r "$T/A" "$T/B")" "" "is as the other one"
+two_sites
+mv "$T/B" "$T/C"
+mv "$T/A" "$T/B"
+exits 0 "a site in the place of another" "$HALFHOUR" build --out "$T/B"
+is "$(diff -r "$T/B" "$T/C")" "" "is not taken for it"
+rm -r notes/a notes/b
+
 # ---- mistakes in notes ---------------------------------------------------------
 
 printf '[[없는 쪽]] %%s\033[31m\n' >notes/틀림.md
@@ -167,7 +279,7 @@ rm notes/틀림.md
 
 # ---- damage ---------------------------------------------------------------------
 
-settle
+folders
 cat >"$T/flip.py" <<'END'
 import hashlib, os, subprocess, sys
 path, halfhour = sys.argv[1:3]
@@ -202,18 +314,22 @@ for i in list(range(0, len(good), 9)) + [len(good) - 1]:
 for cut in (0, 1, 63, 64, 100, len(good) - 1):
     assert "the last build is damaged" in said(good[:cut]), cut
 # With the right hash: other words than ours, which are not believed.
-rest = body.split(b"\n")
+site = b"\n".join(body.split(b"\n")[:-3]) + b"\n"
+boot = body[body.index(b" "):body.index(b"\n") + 1]
+folder = b"0 0 0 1 1 1 "
 for lie in (b"", b"\n", b"1 2 3\n", body + b"x", body[:-1],
-            b"-1" + body, b"9" * 40 + body, b"1 9999 1 1 1\n" + body,
-            b"9 2 1 1 1\n.\0" + body, b"1 1 1 1 1\n." + body,
-            b"\n".join(rest[:3] + [b"1", b""]),
-            b"\n".join(rest[:3] + [b"99999999999999999999", b""]),
-            b"\n".join(rest[:3] + [b"1", b"999 1 1 1 1", b"ab", b""]),
-            b"\n".join(rest[:3] + [b"1", b"1 1 1 18446744073709551615 2",
-                                   b"ab", b""]),
-            b"\n".join(rest[:3] + [b"1", b"1 1 1 1 18446744073709551615",
-                                   b"ab", b""]),
-            b"\n".join(rest[:3] + [b"1", b"1 99999999999 1 1 1", b"ab", b""])):
+            b"-1" + body, b"9" * 40 + body, b"0" + boot + body,
+            b"9" + body, b"1" + boot, b"1" + boot + folder + b"9999\n.\n",
+            b"1" + boot + folder + b"0\n\n",
+            b"1" + boot + folder + b"2\n.\0\n",
+            b"1" + boot + folder + b"18446744073709551615\n.\n",
+            b"2" + boot + 2 * (folder + b"1\n.\n"),
+            site + b"3 0 0 3\n1\n",
+            site + b"3 0 0 3\n99999999999999999999\n",
+            site + b"3 0 0 3\n1\n999 1 1 1 1\nab\n",
+            site + b"3 0 0 3\n1\n1 1 1 18446744073709551615 2\nab\n",
+            site + b"3 0 0 3\n1\n1 1 1 1 18446744073709551615\nab\n",
+            site + b"3 0 0 3\n1\n1 99999999999 1 1 1\nab\n"):
     said(sealed(lie))
 print("all", end="")
 END

@@ -10,62 +10,58 @@
 #include "build/build.h"
 #include "build/build_int.h"
 
-static int out;
+static int top, out;
 
-/* A site of two files, and what came of it. */
+/* Later than any file is; and no clock. */
+#define LATER INT64_MAX
+#define NONE 0
+
+/* A site of two files, and what its folders are known for. */
 static void
-make(struct build_done *done)
+make(struct strbuf *kept, int64_t began)
 {
 	struct build_out *o = build_out_open(out);
+	struct build_done done;
 	struct err e = ERR_INIT;
 
 	build_out_file(o, "쪽.html", "하나", 6, &e);
 	build_out_file(o, "ipc/둘.html", "둘", 3, &e);
-	ok(build_out_finish(o, done, &e) == 0, "a site");
+	ok(build_out_finish(o, &done, &e) == 0, "a site");
+	strbuf_clear(kept);
+	build_out_folders(o, kept, began);
 	build_out_free(o);
-	done->notes = 2;
-	done->days = 1;
-	done->links = 4;
-	done->pages = 3;
 }
 
-static bool
-take(const struct strbuf *kept, struct build_done *done, struct diag_list *d)
-{
-	return build_kept_take(done, d, kept->buf, kept->len, out, 2);
-}
+/* ---- what came of it ---------------------------------------------------- */
+
+static const struct build_done numbers = {
+	.notes = 2, .days = 1, .links = 4, .pages = 3
+};
 
 static void
 test_same(void)
 {
-	struct build_done done, then;
+	struct build_done then;
 	struct strbuf kept = STRBUF_INIT;
 	struct diag_list d = DIAG_LIST_INIT, said = DIAG_LIST_INIT;
-	struct err e = ERR_INIT;
 
-	make(&done);
 	diag(&d, DIAG_LINK_BROKEN, "notes/쪽.md", 3, 14, "없다: 100%%\n\"둘\"");
 	diag(&d, DIAG_CONF, "halfhour.yaml", 0, 0, "%s", "");
-	build_kept_pack(&kept, &done, &d);
+	build_kept_pack(&kept, &numbers, &d);
 	diag(&said, DIAG_CONF, "halfhour.yaml", 1, 1, "of before");
-	ok(take(&kept, &then, &said), "the site is as it was");
-	ok(then.notes == 2 && then.days == 1 && then.links == 4 &&
+	ok(!build_kept_take(&then, &said, kept.buf, kept.len - 1) &&
+		said.n == 1,
+	    "a part of it leaves what was said");
+	ok(build_kept_take(&then, &said, kept.buf, kept.len) &&
+		then.notes == 2 && then.days == 1 && then.links == 4 &&
 		then.pages == 3 && then.written == 0 && then.removed == 0,
-	    "and so are its numbers");
+	    "the numbers of a build");
 	ok(said.n == 2 && said.v[0].id == DIAG_LINK_BROKEN &&
 		strcmp(said.v[0].path, "notes/쪽.md") == 0 &&
 		said.v[0].line == 3 && said.v[0].col == 14 &&
 		strcmp(said.v[0].msg, "없다: 100%\n\"둘\"") == 0 &&
 		said.v[1].id == DIAG_CONF && *said.v[1].msg == '\0',
 	    "and what was said of the notes");
-	fs_write(out, "ipc/둘.html", "셋", 3, 0, &e);
-	ok(!take(&kept, &then, &said) && said.n == 2, "a file was written");
-	make(&done);
-	strbuf_clear(&kept);
-	build_kept_pack(&kept, &done, &d);
-	ok(take(&kept, &then, &said), "and is mended");
-	fs_unlink(out, "쪽.html", 0, &e);
-	ok(!take(&kept, &then, &said), "a file was removed");
 	diag_release(&d);
 	diag_release(&said);
 	strbuf_release(&kept);
@@ -75,15 +71,14 @@ test_same(void)
 static void
 test_damage(void)
 {
-	struct build_done done, then;
+	struct build_done then;
 	struct strbuf kept = STRBUF_INIT;
 	struct diag_list d = DIAG_LIST_INIT, said = DIAG_LIST_INIT;
 	size_t i, len, taken = 0, wrong = 0;
 	unsigned char byte;
 
-	make(&done);
 	diag(&d, DIAG_LINK_BROKEN, "notes/쪽.md", 3, 14, "없다");
-	build_kept_pack(&kept, &done, &d);
+	build_kept_pack(&kept, &numbers, &d);
 	len = kept.len;
 	for (i = 0; i < len; i++) {
 		char was = kept.buf[i];
@@ -91,22 +86,239 @@ test_damage(void)
 		for (byte = 1; byte != 0; byte = (unsigned char)(byte << 1)) {
 			kept.buf[i] = (char)(was ^ byte);
 			/* It may be another text of the same length. */
-			if (take(&kept, &then, &said))
-				wrong +=
-				    said.n != 1 || then.files.n != done.files.n;
+			if (build_kept_take(&then, &said, kept.buf, len))
+				wrong += said.n != 1;
 		}
 		kept.buf[i] = was;
 	}
-	ok(wrong == 0, "no bit of it makes another site of it");
-	for (kept.len = 0; kept.len < len; kept.len++)
-		taken += take(&kept, &then, &said);
+	ok(wrong == 0, "no bit of it makes more or fewer mistakes of it");
+	for (i = 0; i < len; i++)
+		taken += build_kept_take(&then, &said, kept.buf, i);
 	ok(taken == 0, "no part of it is taken for the whole");
-	kept.len = len;
-	ok(take(&kept, &then, &said), "the whole is");
+	ok(build_kept_take(&then, &said, kept.buf, len), "the whole is");
 	diag_release(&d);
 	diag_release(&said);
 	strbuf_release(&kept);
 }
+
+/* ---- folders ------------------------------------------------------------ */
+
+/* What is told of a site: by its folders, by some files, or that it is not as it
+ * was. */
+enum by {
+	BY_FOLDERS,
+	BY_FILES,
+	BY_FILES_ONCE,
+	OTHER
+};
+
+/* Ask as a build does that has nothing to do. BY_FILES_ONCE: the next need not,
+ * and what it has to know is in *kept then. */
+static enum by
+ask(struct strbuf *kept, int64_t began)
+{
+	const char *p = kept->buf;
+	size_t len = kept->len;
+	struct build_folders *f = build_folders_take(&p, &len);
+	enum by how = OTHER;
+
+	if (f == NULL || len != 0)
+		ok(false, "folders are taken");
+	else if (build_folders_stay(f, out))
+		how = BY_FOLDERS;
+	else if (build_folders_check(f, out, began, 2))
+		how = build_folders_learned(f) ? BY_FILES_ONCE : BY_FILES;
+	if (how == BY_FILES_ONCE) {
+		strbuf_clear(kept);
+		build_folders_pack(kept, f);
+	}
+	build_folders_free(f);
+	return how;
+}
+
+/* Write into a file where it stands. */
+static void
+scribble(const char *path, const char *text)
+{
+	int fd = fs_open(out, path, O_WRONLY | O_TRUNC, 0);
+
+	ok(fd != -1 && fs_write_all(fd, text, strlen(text)) == 0, "scribbled");
+	close(fd);
+}
+
+static void
+test_by_files(void)
+{
+	struct strbuf kept = STRBUF_INIT;
+	struct err e = ERR_INIT;
+
+	make(&kept, NONE);
+	ok(ask(&kept, NONE) == BY_FILES, "a new site is known by its files");
+	scribble("ipc/둘.html", "손으로");
+	ok(ask(&kept, NONE) == OTHER,
+	    "what is written where it stands is seen");
+	make(&kept, NONE);
+	fs_write(out, "ipc/둘.html", "셋", 3, 0, &e);
+	ok(ask(&kept, NONE) == OTHER, "and what takes the place of another");
+	make(&kept, NONE);
+	fs_unlink(out, "쪽.html", 0, &e);
+	ok(ask(&kept, NONE) == OTHER, "a file was removed");
+	make(&kept, NONE);
+	scribble(".halfhour", "halfhour site 1\n쪽.html\n");
+	ok(ask(&kept, NONE) == OTHER, "one is no longer in the list");
+	make(&kept, NONE);
+	scribble(
+	    ".halfhour", "halfhour site 1\nipc/둘.html\nx/y.html\n쪽.html\n");
+	ok(ask(&kept, NONE) == OTHER, "or one in a folder that is none of it");
+	make(&kept, NONE);
+	fs_unlink(out, ".halfhour", 0, &e);
+	ok(ask(&kept, NONE) == OTHER, "without the list nothing is known");
+	fs_unlink(out, "쪽.html", 0, &e);
+	fs_unlink(out, "ipc/둘.html", 0, &e);
+	make(&kept, NONE);
+	ok(ask(&kept, LATER) == BY_FILES_ONCE, "looked at once");
+	ok(ask(&kept, NONE) == BY_FOLDERS, "it is known by its folders");
+	strbuf_release(&kept);
+}
+
+static void
+test_by_folders(void)
+{
+	struct strbuf kept = STRBUF_INIT;
+	struct err e = ERR_INIT;
+
+	make(&kept, LATER);
+	ok(ask(&kept, NONE) == BY_FOLDERS, "folders that are as they were");
+	scribble("ipc/둘.html", "손으로");
+	ok(ask(&kept, NONE) == BY_FOLDERS, "no file of theirs is looked at");
+	fs_write(out, "ipc/둘.html", "셋", 3, 0, &e);
+	ok(ask(&kept, NONE) == OTHER, "one takes the place of another");
+	make(&kept, LATER);
+	fs_unlink(out, "ipc/둘.html", 0, &e);
+	ok(ask(&kept, NONE) == OTHER, "one is removed");
+	make(&kept, LATER);
+	fs_write(out, "ipc/손.html", "손", 3, 0, &e);
+	ok(ask(&kept, NONE) == BY_FILES,
+	    "a foreign one makes files be looked at");
+	ok(ask(&kept, LATER) == BY_FILES_ONCE,
+	    "until the folder is old enough");
+	ok(ask(&kept, NONE) == BY_FOLDERS, "and is no matter then");
+	fs_unlink(out, "ipc/손.html", 0, &e);
+	strbuf_release(&kept);
+}
+
+/* Wait until the clock of the file system is well past this site's folders; what
+ * it says then. */
+static int64_t
+past(void)
+{
+	const int64_t tick = 20000000;
+	struct still site = { .n = 0 }, now;
+	const char *paths[] = { ".", "ipc" }, *other[] = { "clock" };
+	struct err e = ERR_INIT;
+
+	still_files(&site, out, paths, 2, 1);
+	do {
+		now = (struct still){ .n = 0 };
+		fs_write(top, "clock", "", 0, 0, &e);
+		still_files(&now, top, other, 1, 1);
+		fs_unlink(top, "clock", 0, &e);
+	} while (now.newest <= site.newest + 2 * tick);
+	return now.newest;
+}
+
+/* After an edit: the folder that the build has written into is known by its
+ * files, the other one by its look, so that nobody sees what is written into a
+ * file of it. */
+static const struct {
+	const char *path;
+	bool gone;
+	enum by want;
+} edits[] = {
+	{ "ipc/둘.html", false, OTHER },
+	{ "쪽.html", false, BY_FILES },
+	{ "ipc/둘.html", true, OTHER },
+	{ "쪽.html", true, OTHER },
+};
+
+static void
+test_edit(void)
+{
+	struct strbuf kept = STRBUF_INIT;
+	struct err e = ERR_INIT;
+	int64_t began;
+	size_t i;
+
+	for (i = 0; i < sizeof(edits) / sizeof(*edits); i++) {
+		make(&kept, NONE);
+		began = past();
+		fs_write(out, "ipc/둘.html", "옛", 3, 0, &e);
+		make(&kept, began);
+		ok(ask(&kept, began) == BY_FILES, "an edit of one folder");
+		if (edits[i].gone)
+			fs_unlink(out, edits[i].path, 0, &e);
+		else
+			scribble(edits[i].path, "손으로");
+		ok(ask(&kept, began) == edits[i].want, "%s is %s",
+		    edits[i].path, edits[i].gone ? "gone" : "another");
+	}
+	make(&kept, began);
+	ok(ask(&kept, past()) == BY_FILES_ONCE, "once the clock has gone on");
+	ok(ask(&kept, NONE) == BY_FOLDERS, "both are known by their look");
+	strbuf_release(&kept);
+}
+
+/* The number behind the first one is that of the machine's start. */
+static void
+test_boot(void)
+{
+	struct strbuf kept = STRBUF_INIT;
+	char *boot;
+
+	make(&kept, LATER);
+	boot = strchr(kept.buf, ' ') + 1;
+	*boot = *boot == '1' ? '2' : '1';
+	ok(ask(&kept, LATER) == BY_FILES_ONCE,
+	    "behind a start of the machine files are looked at once");
+	ok(ask(&kept, NONE) == BY_FOLDERS, "and then folders");
+	strbuf_release(&kept);
+}
+
+static void
+test_nonsense(void)
+{
+	struct strbuf kept = STRBUF_INIT;
+	struct build_folders *f;
+	size_t i, len, taken = 0, other = 0;
+	const char *p;
+	unsigned char byte;
+
+	make(&kept, NONE);
+	for (i = 0; i < kept.len; i++) {
+		p = kept.buf;
+		len = i;
+		f = build_folders_take(&p, &len);
+		taken += f != NULL;
+		build_folders_free(f);
+	}
+	ok(taken == 0, "no part of folders is taken for the whole");
+	/* But for the own looks and the start of the machine, which nobody
+	 * asks, each bit counts. */
+	for (i = 0; i < kept.len; i++)
+		for (byte = 1; byte != 0; byte = (unsigned char)(byte << 1)) {
+			kept.buf[i] = (char)(kept.buf[i] ^ byte);
+			other += !build_kept_stays(kept.buf, kept.len, out, 1);
+			kept.buf[i] = (char)(kept.buf[i] ^ byte);
+		}
+	ok(other > kept.len * 4 && build_kept_stays(kept.buf, kept.len, out, 2),
+	    "nearly no bit can be another (%zu of %zu)", other, kept.len * 8);
+	ok(!build_kept_stays("", 0, out, 2) &&
+		!build_kept_stays("0 0\n", 4, out, 2),
+	    "no folder is no site");
+	strbuf_release(&kept);
+}
+
+/* ---- sums --------------------------------------------------------------- */
 
 static void
 test_sum(void)
@@ -115,7 +327,10 @@ test_sum(void)
 	struct still a = { .n = 0 }, b = a, c = a;
 	struct err e = ERR_INIT;
 	struct still d = a, one = a;
+	struct strbuf kept = STRBUF_INIT;
 
+	make(&kept, NONE);
+	strbuf_release(&kept);
 	still_files(&a, out, paths, 3, 1);
 	still_files(&b, out, paths, 3, 3);
 	ok(still_same(&a, &b) && a.n == 3 && a.newest == b.newest,
@@ -142,80 +357,11 @@ test_sum(void)
 	ok(c.odd && !still_same(&c, &c), "and so is what is not there");
 }
 
-static bool
-folders(const struct strbuf *kept)
-{
-	const char *p = kept->buf;
-	size_t len = kept->len;
-
-	return build_folders_take(&p, &len, out, 2) && len == 4 &&
-	       memcmp(p, "rest", 4) == 0;
-}
-
-/* What is kept of a build: folders, then what came of it. */
-static void
-test_stays(void)
-{
-	struct strbuf kept = STRBUF_INIT;
-	struct diag_list d = DIAG_LIST_INIT;
-	struct build_done done;
-	struct still none = { .n = 0 };
-	struct err e = ERR_INIT;
-	int folders;
-
-	for (folders = 0; folders < 2; folders++) {
-		make(&done);
-		strbuf_clear(&kept);
-		build_folders_pack(&kept, &none, folders ? out : -1, 1);
-		build_kept_pack(&kept, &done, &d);
-		ok(build_kept_stays(kept.buf, kept.len, out, 2),
-		    "a site is as it was left");
-		fs_write(out, "ipc/둘.html", "셋", 3, 0, &e);
-		ok(!build_kept_stays(kept.buf, kept.len, out, 2),
-		    "and is not when a file is another");
-	}
-	ok(!build_kept_stays(kept.buf, 20, out, 2), "nor is a part of it");
-	ok(!build_kept_stays("", 0, out, 2), "or nothing");
-	strbuf_release(&kept);
-	diag_release(&d);
-}
-
-static void
-test_folders(void)
-{
-	struct strbuf kept = STRBUF_INIT;
-	struct build_done done;
-	struct still sum = { .n = 0 };
-	struct err e = ERR_INIT;
-	const char *p;
-	size_t i, len, taken = 0;
-
-	make(&done);
-	build_folders_pack(&kept, &sum, out, 2);
-	strbuf_add(&kept, "rest", 4);
-	ok(sum.n == 2 && !sum.odd, "a site has two folders");
-	ok(folders(&kept), "which are as they were");
-	for (i = 0; i + 4 < kept.len; i++) {
-		p = kept.buf;
-		len = i;
-		taken += build_folders_take(&p, &len, out, 2);
-	}
-	ok(taken == 0, "no part of that is taken for the whole");
-	fs_write(out, "ipc/둘.html", "셋", 3, 0, &e);
-	ok(!folders(&kept), "a file in one of them was replaced");
-	strbuf_clear(&kept);
-	build_folders_pack(&kept, &sum, -1, 2);
-	strbuf_add(&kept, "rest", 4);
-	ok(!folders(&kept), "none is known");
-	strbuf_release(&kept);
-}
-
 int
 main(void)
 {
 	char dir[] = "/tmp/halfhour-unit-XXXXXX";
 	struct err e = ERR_INIT;
-	int top;
 
 	if (mkdtemp(dir) == NULL)
 		return 1;
@@ -224,9 +370,12 @@ main(void)
 	out = fs_open(top, "site", O_RDONLY | O_DIRECTORY, 0);
 	test_same();
 	test_damage();
+	test_by_files();
+	test_by_folders();
+	test_edit();
+	test_boot();
+	test_nonsense();
 	test_sum();
-	test_folders();
-	test_stays();
 	ok(fs_remove_tree(top, "site", &e) == 0, "and all of it is removed");
 	rmdir(dir);
 	close(top);
