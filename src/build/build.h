@@ -89,6 +89,11 @@ bool build_folders_check(
     struct build_folders *f, int out_fd, int64_t began, int jobs);
 /* Whether that has shown more folders to be known by their look. */
 bool build_folders_learned(const struct build_folders *f);
+/* When the site is as it was left: a file is changed, `was` is its look before
+ * that and `now` behind it, of nothing where there is none. Its folder is known
+ * by its files then. */
+void build_folders_change(struct build_folders *f, const char *path,
+    const struct still *was, const struct still *now);
 /* Append them, as they are known now. */
 void build_folders_pack(struct strbuf *out, const struct build_folders *f);
 

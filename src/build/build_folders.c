@@ -93,19 +93,36 @@ folder_len(const char *path, size_t len)
 	return slash != NULL ? (size_t)(slash - path) : 0;
 }
 
+/* That of this file. */
+static struct folder *
+folders_of(struct build_folders *f, const char *path)
+{
+	size_t len = folder_len(path, strlen(path));
+	const char *dir = len > 0 ? path : ".";
+	struct folder *of;
+
+	len += len == 0;
+	of = folders_find(f, dir, len);
+	return of != NULL ? of : folders_new(f, dir, len);
+}
+
 void
 build_folders_add(
     struct build_folders *f, const char *path, const struct still *files)
 {
-	size_t len = folder_len(path, strlen(path));
-	const char *dir = len > 0 ? path : ".";
-	struct folder *to;
+	still_join(&folders_of(f, path)->files, files);
+}
 
-	len += len == 0;
-	to = folders_find(f, dir, len);
-	if (to == NULL)
-		to = folders_new(f, dir, len);
-	still_join(&to->files, files);
+void
+build_folders_change(struct build_folders *f, const char *path,
+    const struct still *was, const struct still *now)
+{
+	struct folder *to = folders_of(f, path);
+
+	to->files.a += now->a - was->a;
+	to->files.b += now->b - was->b;
+	to->files.n += now->n - was->n;
+	to->own = (struct still){ .n = 0 };
 }
 
 /* ---- a folder's own look --------------------------------------------------- */
@@ -330,15 +347,16 @@ void
 build_folders_pack(struct strbuf *out, const struct build_folders *f)
 {
 	const struct folder **v = xcalloc(f->n + 1, sizeof(*v));
-	size_t i;
+	size_t i, n = 0;
 
 	for (i = 0; i < f->n; i++)
-		v[i] = &f->v[i];
+		if (f->v[i].files.n > 0)
+			v[n++] = &f->v[i];
 	/* The same for the same site, in whatever order it was made. */
-	if (f->n > 1)
-		qsort(v, f->n, sizeof(*v), folder_cmp);
-	strbuf_addf(out, "%zu %" PRIu64 "\n", f->n, f->boot);
-	for (i = 0; i < f->n; i++) {
+	if (n > 1)
+		qsort(v, n, sizeof(*v), folder_cmp);
+	strbuf_addf(out, "%zu %" PRIu64 "\n", n, f->boot);
+	for (i = 0; i < n; i++) {
 		const struct folder *d = v[i];
 
 		strbuf_addf(out,

@@ -268,6 +268,67 @@ test_edit(void)
 	strbuf_release(&kept);
 }
 
+static struct still
+file_look(const char *path)
+{
+	struct still s = { .n = 0 };
+
+	still_files(&s, out, &path, 1, 1);
+	return s.odd ? (struct still){ .n = 0 } : s;
+}
+
+/* Change these files, by whoever knows of each how it was; "" removes one. */
+static void
+change(struct strbuf *kept, const char *const *paths, const char *text)
+{
+	const char *p = kept->buf;
+	size_t len = kept->len;
+	struct build_folders *f = build_folders_take(&p, &len);
+	struct err e = ERR_INIT;
+
+	ok(build_folders_stay(f, out), "a site that is as it was");
+	for (; *paths != NULL; paths++) {
+		struct still was = file_look(*paths), now;
+
+		if (*text != '\0')
+			fs_write(out, *paths, text, strlen(text), 0, &e);
+		else
+			fs_unlink(out, *paths, 0, &e);
+		fs_prune(out, *paths);
+		now = file_look(*paths);
+		build_folders_change(f, *paths, &was, &now);
+	}
+	strbuf_clear(kept);
+	build_folders_pack(kept, f);
+	build_folders_free(f);
+}
+
+static void
+test_change(void)
+{
+	static const char *const one[] = { "ipc/둘.html", NULL };
+	static const char *const more[] = { ".halfhour", "a/b/셋.html", NULL };
+	static const char *const fewer[] = { "a/b/셋.html", NULL };
+	struct strbuf kept = STRBUF_INIT;
+
+	make(&kept, LATER);
+	change(&kept, one, "셋");
+	ok(ask(&kept, NONE) == BY_FILES, "one file is changed");
+	scribble("쪽.html", "손으로");
+	ok(ask(&kept, NONE) == BY_FILES, "the other folder is not looked into");
+	scribble("ipc/둘.html", "손으로");
+	ok(ask(&kept, NONE) == OTHER, "that folder is");
+	make(&kept, LATER);
+	change(&kept, more,
+	    "halfhour site 1\na/b/셋.html\nipc/둘.html\n쪽.html\n");
+	ok(ask(&kept, LATER) == BY_FILES_ONCE, "one more, in a new folder");
+	ok(ask(&kept, NONE) == BY_FOLDERS, "which is known from then on");
+	change(&kept, fewer, "");
+	ok(strstr(kept.buf, "a/b") == NULL, "it is gone, and so is its folder");
+	make(&kept, NONE);
+	strbuf_release(&kept);
+}
+
 /* The number behind the first one is that of the machine's start. */
 static void
 test_boot(void)
@@ -373,6 +434,7 @@ main(void)
 	test_by_files();
 	test_by_folders();
 	test_edit();
+	test_change();
 	test_boot();
 	test_nonsense();
 	test_sum();
