@@ -3,18 +3,20 @@
  * Format: numbers are 64-bit in the order of this machine, for it stays
  * there.
  *
- *	halfhour-notes 2
+ *	halfhour-notes 3
  *	STAMP			64 hexadecimal digits
  *	n			the number of notes
- *	n times: key, at, frame	64 digits; the offset of the frame's body; its
- *				head; sorted by key
+ *	n times: key, at, sum, frame
+ *				64 digits; the offset of the frame's body;
+ *				hash_sum() of the body; its head; sorted by key
  *	the bodies
- *	SUM			hash_sum() of all bytes above
+ *	SUM			hash_sum() of all above that is no body
  *
  * The key is the SHA-256 of all that one note is parsed from. Frames are
  * those that come from the parser's processes, and are no more trusted: see
- * note_wire.c. The sum finds what the disk has changed; nothing in here could
- * tell who wrote it, so the caller keeps it where only its user writes. Notes
+ * note_wire.c. The sums find what the disk has changed; nothing in here could
+ * tell who wrote it, so the caller keeps it where only its user writes. Each
+ * body has its own, so that one that nobody asks for is not even read. Notes
  * point into the bodies: to copy them costs as much as all else does.
  */
 #include <stdlib.h>
@@ -25,19 +27,27 @@
 #include "note/note_cache.h"
 #include "note/note_work_int.h"
 
-#define MAGIC "halfhour-notes 2\n"
+#define MAGIC "halfhour-notes 3\n"
 #define MAGIC_ANY "halfhour-notes "
 #define DIGITS (HASH_HEX - 1)
 #define HEAD (sizeof(MAGIC) - 1 + DIGITS + sizeof(uint64_t))
 
 struct row {
 	char key[DIGITS];
-	uint64_t at;
+	uint64_t at, sum;
 	struct note_frame head;
+};
+
+/* What is known of a body. */
+enum {
+	BODY_UNKNOWN,
+	BODY_WHOLE,
+	BODY_DAMAGED
 };
 
 struct entry {
 	char key[DIGITS];
+	uint64_t sum;
 	struct note_frame head;
 	const char *body; /* in the old bytes, or in the arena */
 };
@@ -45,6 +55,8 @@ struct entry {
 struct note_cache {
 	const char *p; /* borrowed; NULL when there is nothing */
 	size_t len, n;
+	unsigned char *bodies; /* owned; of each row, what is known of it */
+	bool damaged;          /* of one, that it is */
 	char stamp[HASH_HEX];
 	struct entry *kept; /* owned */
 	size_t n_kept, cap;
@@ -100,7 +112,8 @@ check(struct note_cache *c)
 		return 0;
 	memcpy(&n, stamp + DIGITS, sizeof(n));
 	memcpy(&sum, c->p + end, sizeof(sum));
-	if (sum != hash_sum(c->p, end) || n > (end - HEAD) / sizeof(struct row))
+	if (n > (end - HEAD) / sizeof(struct row) ||
+	    sum != hash_sum(c->p, HEAD + (size_t)n * sizeof(struct row)))
 		return -1;
 	c->n = (size_t)n;
 	return rows_hold(c, end) ? 1 : -1;
@@ -125,6 +138,7 @@ note_cache_new(
 		c->p = NULL;
 		c->n = 0;
 	}
+	c->bodies = xcalloc(c->n + 1, 1);
 	return c;
 }
 
@@ -135,6 +149,7 @@ note_cache_free(struct note_cache *c)
 		return;
 	arena_free(c->mem);
 	free(c->kept);
+	free(c->bodies);
 	free(c);
 }
 
@@ -156,13 +171,14 @@ key_of(char key[HASH_HEX], const struct note_src *src,
 
 static struct entry *
 keep(struct note_cache *c, const char *key, const struct note_frame *head,
-    const char *body)
+    const char *body, uint64_t sum)
 {
 	struct entry *x = VEC_PUSH(c->kept, c->n_kept, c->cap);
 
 	memcpy(x->key, key, DIGITS);
 	x->head = *head;
 	x->body = body;
+	x->sum = sum;
 	return x;
 }
 
@@ -181,9 +197,23 @@ print_of(struct note *n, const char *key)
 	}
 }
 
-/* The row of this key; false when there is none. */
+/* Whether the body of row i is as it was written; looked at once. */
 static bool
-row_find(const struct note_cache *c, const char *key, struct row *row)
+body_whole(struct note_cache *c, size_t i, const struct row *row)
+{
+	if (c->bodies[i] == BODY_UNKNOWN) {
+		bool whole =
+		    hash_sum(c->p + row->at, (size_t)row->head.len) == row->sum;
+
+		c->bodies[i] = whole ? BODY_WHOLE : BODY_DAMAGED;
+		c->damaged |= !whole;
+	}
+	return c->bodies[i] == BODY_WHOLE;
+}
+
+/* The row of this key, if its body is whole; false when there is none. */
+static bool
+row_find(struct note_cache *c, const char *key, struct row *row)
 {
 	size_t low = 0, high = c->n;
 
@@ -194,7 +224,7 @@ row_find(const struct note_cache *c, const char *key, struct row *row)
 
 		if (cmp == 0) {
 			*row = row_at(c, mid);
-			return true;
+			return body_whole(c, mid, row);
 		}
 		if (cmp < 0)
 			high = mid;
@@ -204,19 +234,43 @@ row_find(const struct note_cache *c, const char *key, struct row *row)
 	return false;
 }
 
-/* Whether the cache has a note; then it is in `out`. */
+/* The same, and of which of the two caches it is; NULL when there is none. */
+static struct note_cache *
+rows_find(struct note_cache *c, const char *key, struct row *row)
+{
+	for (; c != NULL; c = c->base)
+		if (row_find(c, key, row))
+			return c;
+	return NULL;
+}
+
+bool
+note_cache_get(struct note_cache *c, const char *key, struct note *out,
+    const struct note_src *src, struct arena *a)
+{
+	struct row row;
+	struct note_cache *in = rows_find(c, key, &row);
+
+	if (in == NULL ||
+	    note_frame_take(out, src, &row.head, in->p + row.at, a, NULL) == -1)
+		return false;
+	print_of(out, key);
+	return true;
+}
+
+/* Whether the cache has a note; then it is in `out`, and kept. */
 static bool
 take(struct note_cache *c, const char *key, struct note *out,
     const struct note_src *src, struct arena *a, struct diag_list *d)
 {
 	struct row row;
+	struct note_cache *in = rows_find(c, key, &row);
 
-	if (!row_find(c, key, &row))
-		return c->base != NULL && take(c->base, key, out, src, a, d);
-	if (note_frame_take(out, src, &row.head, c->p + row.at, a, d) == -1)
+	if (in == NULL ||
+	    note_frame_take(out, src, &row.head, in->p + row.at, a, d) == -1)
 		return false;
 	print_of(out, key);
-	keep(c, key, &row.head, c->p + row.at);
+	keep(in, key, &row.head, in->p + row.at, row.sum);
 	return true;
 }
 
@@ -227,12 +281,17 @@ note_cache_keys(struct note_cache *c, char (*keys)[HASH_HEX])
 }
 
 bool
-note_cache_has(const struct note_cache *c, const char *key)
+note_cache_has(struct note_cache *c, const char *key)
 {
 	struct row row;
 
-	return row_find(c, key, &row) ||
-	       (c->base != NULL && note_cache_has(c->base, key));
+	return rows_find(c, key, &row) != NULL;
+}
+
+bool
+note_cache_damaged(const struct note_cache *c)
+{
+	return c->damaged || (c->base != NULL && c->base->damaged);
 }
 
 /* The notes that have to be parsed. */
@@ -250,15 +309,17 @@ keep_parsed(struct note_cache *c, const char *key, const struct note *n,
     const struct diag_list *d, struct strbuf *room)
 {
 	struct note_frame head;
+	size_t len;
 
 	if (n->failed)
 		return;
 	note_frame_pack(room, n, d);
 	memcpy(&head, room->buf, sizeof(head));
 	head.took = 0; /* to take it from here takes no time */
+	len = room->len - sizeof(head);
 	keep(c, key, &head,
-	    arena_copy(
-		c->mem, room->buf + sizeof(head), room->len - sizeof(head), 1));
+	    arena_copy(c->mem, room->buf + sizeof(head), len, 1),
+	    hash_sum(room->buf + sizeof(head), len));
 	c->changed = true;
 }
 
@@ -383,7 +444,7 @@ note_cache_join(struct note_cache *c)
 		return false;
 	for (i = 0; i < base->n_kept; i++)
 		keep(c, base->kept[i].key, &base->kept[i].head,
-		    base->kept[i].body);
+		    base->kept[i].body, base->kept[i].sum);
 	c->changed = true;
 	return true;
 }
@@ -414,15 +475,17 @@ note_cache_write(struct strbuf *out, struct note_cache *c)
 	strbuf_add(out, c->stamp, DIGITS);
 	strbuf_add(out, &n, sizeof(n));
 	for (i = 0; i < c->n_kept; i++) {
-		struct row row = { .at = at, .head = c->kept[i].head };
+		struct row row = {
+			.at = at, .sum = c->kept[i].sum, .head = c->kept[i].head
+		};
 
 		memcpy(row.key, c->kept[i].key, DIGITS);
 		strbuf_add(out, &row, sizeof(row));
 		at += row.head.len;
 	}
+	sum = hash_sum(out->buf + from, out->len - from);
 	for (i = 0; i < c->n_kept; i++)
 		strbuf_add(out, c->kept[i].body, (size_t)c->kept[i].head.len);
-	sum = hash_sum(out->buf + from, out->len - from);
 	strbuf_add(out, &sum, sizeof(sum));
 	return true;
 }

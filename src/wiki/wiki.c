@@ -624,7 +624,7 @@ wiki_read_again(struct wiki *w, struct note_src *src)
 
 /* What is known of the notes that were found: their keys, to be freed. */
 static void *
-wiki_keys(struct wiki *w, struct wiki_walk *walk, const struct note_cache *c)
+wiki_keys(struct wiki *w, struct wiki_walk *walk, struct note_cache *c)
 {
 	char(*keys)[HASH_HEX] = xcalloc(walk->n + 1, sizeof(*keys));
 	size_t i, n = 0;
@@ -664,6 +664,8 @@ wiki_parse(struct wiki *w, struct wiki_walk *walk, int jobs,
 	    opts, w->arena, &w->diags, e);
 	w->notes = notes;
 	w->n_notes = walk->n;
+	if (cache.more != NULL)
+		w->cache_lost |= note_cache_damaged(cache.more);
 	if (rc == 0 && keys != NULL && cache.more != NULL)
 		wiki_seen_keep(walk->seen, w, walk->looks, keys);
 	wiki_cache_close(&cache);

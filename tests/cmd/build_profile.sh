@@ -96,6 +96,22 @@ for file in pages.cache words.cache notes.cache notes.seen; do
 	exits 0 "one that is whole" "$HALFHOUR" build --verify
 	unlike "$(cat "$T/err")" "damaged" "is not"
 done
+# The last body of notes.cache ends before the 8 bytes of the sum.
+for how in --verify --force; do
+	"$HALFHOUR" --quiet build --force
+	echo "$how" >>notes/딴.md
+	printf xyz | dd of="$kept/notes.cache" bs=1 conv=notrunc 2>/dev/null \
+		seek=$(($(stat -c %s "$kept/notes.cache") - 16))
+	exits 0 "a damaged body, and $how" "$HALFHOUR" build "$how"
+	if [ "$how" = --force ]; then
+		unlike "$(cat "$T/err")" "damaged" "which does not look, is not told"
+	else
+		like "$(cat "$T/err")" "damaged; it is made anew" "is told"
+	fi
+	echo "$how again" >>notes/딴.md
+	exits 0 "then" "$HALFHOUR" build --verify
+	unlike "$(cat "$T/err")" "damaged" "it is mended"
+done
 echo '열린 문' >>notes/딴.md
 chmod o+w "$kept/pages.cache"
 exits 0 "one that others may write" "$HALFHOUR" build --profile

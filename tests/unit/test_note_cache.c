@@ -48,6 +48,7 @@ pass(const struct strbuf *in, const char *with, struct strbuf *out,
 
 	if (note_cache_parse(c, notes, srcs, MANY, 2, &opts, a, d, &e) == -1)
 		ok(false, "no parser can be started: %s", e.msg);
+	*damaged |= note_cache_damaged(c);
 	differs = note_cache_write(out, c);
 	note_cache_free(c);
 	return differs;
@@ -225,6 +226,118 @@ test_damage(const struct strbuf *bytes, const struct note *plain)
 	strbuf_release(&out);
 }
 
+/* Where the body of a note is, in bytes of which it has the title; or 0. */
+static size_t
+body_at(const struct strbuf *bytes, const char *title)
+{
+	const char *at = memmem(bytes->buf, bytes->len, title, strlen(title));
+
+	return at != NULL ? (size_t)(at - bytes->buf) : 0;
+}
+
+/* A note whose body is damaged is parsed again, and no other; the next cache is
+ * whole. */
+static void
+test_body(const struct strbuf *bytes, const struct note *plain, struct arena *a)
+{
+	struct strbuf bad = STRBUF_INIT, out = STRBUF_INIT, more = STRBUF_INIT;
+	struct note notes[MANY];
+	size_t i, at, parsed = 0;
+	bool damaged;
+
+	strbuf_add(&bad, bytes->buf, bytes->len);
+	at = body_at(bytes, "노트 7");
+	ok(at != 0 &&
+		pass(bytes, stamp, &out, notes, a, NULL, &damaged) == false &&
+		!damaged,
+	    "all bodies are whole");
+	bad.buf[at] ^= 1;
+	ok(pass(&bad, stamp, &out, notes, a, NULL, &damaged) && damaged &&
+		same_notes(notes, plain),
+	    "one that is damaged is told, and the notes are right");
+	for (i = 0; i < MANY; i++)
+		parsed += notes[i].took != 0;
+	ok(parsed == 1 && notes[7].took != 0, "its note is parsed, no other");
+	ok(!pass(&out, stamp, &more, notes, a, NULL, &damaged) && !damaged &&
+		out.len == bytes->len &&
+		memcmp(out.buf, bytes->buf, out.len) == 0,
+	    "and what is kept then is as it was");
+	strbuf_release(&bad);
+	strbuf_release(&out);
+	strbuf_release(&more);
+}
+
+/* How many of these keys a cache of these bytes has a note of, the same as it
+ * was; none of them is kept by that. */
+static size_t
+gets(const struct strbuf *bytes, const char *with, char (*keys)[HASH_HEX],
+    const struct note *plain, bool *damaged)
+{
+	struct strbuf out = STRBUF_INIT;
+	struct arena *a = arena_new();
+	size_t i, n = 0;
+	bool one;
+	struct note_cache *c =
+	    note_cache_new(bytes->buf, bytes->len, with, damaged);
+	struct note_cache *over = note_cache_new(NULL, 0, with, &one);
+
+	note_cache_over(over, c);
+	for (i = 0; i < MANY; i++) {
+		struct note_src src = { srcs[i].path, srcs[i].skip, NULL, 0 };
+		struct note got[MANY];
+
+		memcpy(got, plain, sizeof(got));
+		n += note_cache_get(over, keys[i], &got[i], &src, a) &&
+		     got[i].print[0] == plain[i].print[0] && got[i].took == 0 &&
+		     same_notes(got, plain);
+	}
+	*damaged |= note_cache_damaged(over);
+	if (note_cache_write(&out, over))
+		n = 0;
+	note_cache_free(over);
+	note_cache_free(c);
+	arena_free(a);
+	strbuf_release(&out);
+	return n;
+}
+
+/* Notes one at a time. */
+static void
+test_get(const struct strbuf *bytes, struct arena *a)
+{
+	char keys[MANY][HASH_HEX] = { "" };
+	struct strbuf bad = STRBUF_INIT;
+	struct note notes[MANY];
+	struct err e = ERR_INIT;
+	bool damaged;
+	struct note_cache *c =
+	    note_cache_new(bytes->buf, bytes->len, stamp, &damaged);
+
+	note_cache_keys(c, keys);
+	ok(note_cache_parse(c, notes, srcs, MANY, 2, &opts, a, NULL, &e) == 0,
+	    "keys are asked for");
+	note_cache_free(c);
+	ok(gets(bytes, stamp, keys, notes, &damaged) == MANY && !damaged,
+	    "each note by its key, and nothing to write for that");
+	ok(gets(bytes, other, keys, notes, &damaged) == 0 && !damaged,
+	    "none of another stamp, which is no damage");
+	strbuf_add(&bad, bytes->buf, bytes->len);
+	bad.buf[body_at(bytes, "노트 7")] ^= 1;
+	ok(gets(&bad, stamp, keys, notes, &damaged) == MANY - 1 && damaged,
+	    "a damaged body costs that note");
+	bad.buf[body_at(bytes, "노트 7")] ^= 1;
+	/* Behind the magic, the stamp and the number: the row of one of them. */
+	bad.buf[17 + 64 + 8 + 70] ^= 1;
+	ok(gets(&bad, stamp, keys, notes, &damaged) == 0 && damaged,
+	    "a damaged row all of them");
+	ok(gets(bytes, stamp, keys, notes, &damaged) == MANY,
+	    "and they are there as they were");
+	memcpy(keys[2], stamp, HASH_HEX);
+	ok(gets(bytes, stamp, keys, notes, &damaged) == MANY - 1 && !damaged,
+	    "a key that nobody knows has none");
+	strbuf_release(&bad);
+}
+
 /* A note whose key is known needs no text; one that the cache has not does. */
 static void
 test_keys(const struct strbuf *bytes, const struct note *plain, struct arena *a)
@@ -294,6 +407,8 @@ main(void)
 	test_used(&first, a);
 	test_two(&first, plain, a);
 	test_keys(&first, plain, a);
+	test_body(&first, plain, a);
+	test_get(&first, a);
 	test_damage(&first, plain);
 	strbuf_release(&first);
 	strbuf_release(&second);
