@@ -42,6 +42,10 @@ struct build_how {
 	int jobs;                /* threads; fewer than 1 are 1 */
 	const struct step *step; /* borrowed; or NULL */
 	struct profile *profile; /* of what it needs; or NULL */
+	/* Called now and then, by any thread: what the notes are made of need
+	 * not be in memory, if it can be had again. NULL: it has to. */
+	void (*ease)(void *payload);
+	void *ease_payload;
 	/* What the last build has put in `left`: pages of which nothing has
 	 * changed are not made again. Nobody's bytes are trusted to make sense,
 	 * but these are trusted to be ours. Without a byte there was none. */

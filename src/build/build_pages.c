@@ -140,7 +140,7 @@ pages_work(void *payload)
 	struct strbuf room = STRBUF_INIT;
 	size_t from, i;
 
-	while ((from = atomic_fetch_add(&all->next, all->take)) < all->n)
+	while ((from = atomic_fetch_add(&all->next, all->take)) < all->n) {
 		for (i = from;
 		     i < from + all->take && i < atomic_load(&all->limit);
 		     i++) {
@@ -154,6 +154,9 @@ pages_work(void *payload)
 			if (t->tells)
 				step_tell(all->step, "writing", i, all->n);
 		}
+		if (from / BUILD_EASE != (from + all->take) / BUILD_EASE)
+			build_ease(all->how);
+	}
 	strbuf_release(&room);
 	arena_free(a);
 	return NULL;

@@ -46,7 +46,7 @@ struct search_out {
 	const struct page_prints *common;
 	struct search_index *x;
 	struct build_words *words;
-	bool keeps;         /* the next build may know of this one */
+	const struct build_how *how;
 	struct build_at at; /* its files: of the group that is made now */
 	struct arena *a;
 	struct strbuf room;
@@ -199,7 +199,8 @@ search_group(struct search_out *s, struct page *page,
 	struct still files = { .n = 0 };
 
 	search_group_begin(&now, s->x, v->number);
-	if (s->keeps && search_print(now.print, s, page, v, n))
+	if (s->how->words_left != NULL &&
+	    search_print(now.print, s, page, v, n))
 		then = build_words_then(s->words, v->number);
 	if (then != NULL && then->print[0] == now.print[0] &&
 	    then->print[1] == now.print[1] && search_stays(s, then, &files))
@@ -214,7 +215,7 @@ search_groups(
 {
 	struct arena *all = arena_new();
 	struct page page = { .index = page_index_new(s->g, all) };
-	size_t i, n;
+	size_t i, n, groups = 0;
 	int rc = 0;
 
 	for (i = 0; i < s->g->n_pages && rc == 0; i += n) {
@@ -223,6 +224,10 @@ search_groups(
 		     n++)
 			;
 		rc = search_group(s, &page, &rows[i], n, e);
+		/* They come in no order of the notes, so each costs what
+		 * stands around it, too. */
+		if (++groups % (BUILD_EASE / 4) == 0)
+			build_ease(s->how);
 	}
 	arena_free(all);
 	return rc;
@@ -243,7 +248,7 @@ build_search(struct build_out *o, const struct graph *g,
 
 	s.x = search_index_new(search_file, &s);
 	s.words = build_words_new(o, how);
-	s.keeps = how->words_left != NULL;
+	s.how = how;
 	s.a = arena_new();
 	rc = search_groups(&s, rows, e);
 	if (rc == 0)

@@ -69,13 +69,21 @@ cmd_build_out(const struct wiki *w, const char *out, struct err *e)
 	return fd;
 }
 
+static void
+build_ease(void *payload)
+{
+	wiki_ease(payload);
+}
+
 static int
 build_run(struct wiki *w, const struct build_opts *o, struct build_done *done,
     struct err *e)
 {
-	struct build_how how = {
-		.jobs = cmd_jobs(o->jobs), .step = w->step, .profile = o->times
-	};
+	struct build_how how = { .jobs = cmd_jobs(o->jobs),
+		.step = w->step,
+		.profile = o->times,
+		.ease = build_ease,
+		.ease_payload = w };
 	struct cmd_memory kept;
 	struct build_theme *theme = NULL;
 	struct graph *g;
@@ -137,6 +145,7 @@ build_site_of(struct cmd_ctx *ctx, struct build_opts *o,
 	if (cmd_build_still(ctx, o, &before, done))
 		return 0;
 	w->began = before.known ? before.now : 0;
+	w->sheds = true;
 	profile_phase(o->times, "dates");
 	build_dates(ctx);
 	cmd_bar_init(&bar, ctx->quiet);

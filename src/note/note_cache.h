@@ -3,6 +3,7 @@
 #define NOTE_NOTE_CACHE_H
 
 #include "base/hash.h"
+#include "base/spool.h"
 #include "note/note.h"
 
 /*
@@ -46,8 +47,14 @@ int note_cache_parse(struct note_cache *c, struct note *out,
     const struct note_src *srcs, size_t n, int jobs,
     const struct note_opts *opts, struct arena *a, struct diag_list *d,
     struct err *e);
-/* Append what is to be kept: the notes that were parsed, and no others.
- * Returns false, and appends nothing, when that is what it began with. */
-bool note_cache_write(struct strbuf *out, struct note_cache *c);
+/*
+ * Write what is to be kept, the notes that were parsed and no others, into an
+ * empty file, which lives as long as the notes: what is parsed from now on goes
+ * there as soon as it comes, and the notes point into it.
+ */
+void note_cache_to(struct note_cache *c, struct spool *to);
+/* The rest of it. False when that is what it began with, or the disk does not
+ * take it: then the file is of no use. */
+bool note_cache_write(struct note_cache *c);
 
 #endif

@@ -43,11 +43,11 @@ struct wiki {
 	bool folder;            /* no wiki: Markdown to be read only */
 	bool force, cache_lost; /* what was kept: is not used; was damaged */
 	bool cold; /* nothing is kept, either: as if it were never read */
-
 	/* When it began, by the clock of the file system, or 0. With it
-	 * wiki_read() has no text in srcs of notes that are as they were. */
+	 * wiki_read() has no text in srcs of notes that are as they were; if it
+	 * sheds, of no note that is no day. */
 	int64_t began;
-
+	bool sheds;
 	const struct step *step; /* borrowed: of wiki_read(); or NULL */
 
 	/* wiki_read() */

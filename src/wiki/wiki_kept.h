@@ -23,4 +23,8 @@ void wiki_kept_release(struct wiki_kept *k);
 void wiki_kept_store(
     const struct wiki *w, const char *name, const void *p, size_t len);
 
+/* The notes are not asked for now: parts of them that are on the disk need not
+ * be in memory. Any thread may say so, at any time. */
+void wiki_ease(const struct wiki *w);
+
 #endif

@@ -85,7 +85,8 @@ rm -r templates
 for file in pages.cache words.cache notes.cache notes.seen; do
 	"$HALFHOUR" --quiet build
 	echo "$file" >>notes/딴.md
-	printf xyz | dd of="$kept/$file" bs=1 seek=300 conv=notrunc 2>/dev/null
+	printf xyz | dd of="$kept/$file" bs=1 conv=notrunc 2>/dev/null \
+		seek=$(($(stat -c %s "$kept/$file") - 40))
 	exits 0 "a damaged $file" "$HALFHOUR" build --verify
 	like "$(cat "$T/err")" "damaged; it is made anew" "is told"
 	echo "$file again" >>notes/딴.md
@@ -96,12 +97,13 @@ for file in pages.cache words.cache notes.cache notes.seen; do
 	exits 0 "one that is whole" "$HALFHOUR" build --verify
 	unlike "$(cat "$T/err")" "damaged" "is not"
 done
-# The last body of notes.cache ends before the 8 bytes of the sum.
+# What was parsed of a note that has not changed.
 for how in --verify --force; do
 	"$HALFHOUR" --quiet build --force
 	echo "$how" >>notes/딴.md
 	printf xyz | dd of="$kept/notes.cache" bs=1 conv=notrunc 2>/dev/null \
-		seek=$(($(stat -c %s "$kept/notes.cache") - 16))
+		seek="$(grep -abo '층이 있다' "$kept/notes.cache" |
+			sed -n '1s/:.*//p')"
 	exits 0 "a damaged body, and $how" "$HALFHOUR" build "$how"
 	if [ "$how" = --force ]; then
 		unlike "$(cat "$T/err")" "damaged" "which does not look, is not told"
