@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/fs.h"
+#include "base/hash.h"
 #include "base/path.h"
 #include "base/spool.h"
 #include "base/xalloc.h"
@@ -30,7 +31,8 @@ struct spool {
 	char tmp[64];
 	const char *p; /* SPOOL_MAX bytes of addresses */
 	size_t len, eased;
-	bool failed;
+	bool failed, sums;
+	struct hash_summing sum;
 };
 
 struct spool *
@@ -57,6 +59,19 @@ spool_free(struct spool *s)
 	if (s->named)
 		unlinkat(s->dirfd, s->tmp, 0);
 	free(s);
+}
+
+void
+spool_sums(struct spool *s)
+{
+	s->sums = true;
+	hash_sum_begin(&s->sum);
+}
+
+uint64_t
+spool_sum(const struct spool *s)
+{
+	return hash_sum_end(&s->sum);
 }
 
 size_t
@@ -98,6 +113,8 @@ spool_add(struct spool *s, const void *p, size_t len)
 		s->failed = true;
 		return NULL;
 	}
+	if (s->sums)
+		hash_sum_add(&s->sum, p, len);
 	at = s->p + s->len;
 	s->len += len;
 	if (s->len - s->eased > 2 * SPOOL_HOT) {

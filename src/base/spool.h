@@ -3,6 +3,7 @@
 #define BASE_SPOOL_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/err.h"
 
@@ -18,6 +19,10 @@ struct spool;
  * byte, nor after spool_free(). */
 struct spool *spool_new(int dirfd);
 void spool_free(struct spool *s); /* NULL is fine */
+
+/* Before the first byte: hash_sum() of all bytes so far is asked for. */
+void spool_sums(struct spool *s);
+uint64_t spool_sum(const struct spool *s);
 
 /* How many bytes there are: where the next ones go in the file. */
 size_t spool_len(const struct spool *s);

@@ -7,6 +7,7 @@
 #include "base/diag.h"
 #include "base/err.h"
 #include "base/profile.h"
+#include "base/spool.h"
 #include "base/step.h"
 #include "base/still.h"
 #include "graph/graph.h"
@@ -52,9 +53,10 @@ struct build_how {
 	struct build_was prints;
 	struct strbuf *left; /* for the next build; NULL: there is none */
 	/* The same of the words of the search, and what has become of them
-	 * since. `words_left` stays empty when the old one is as good. */
+	 * since. Nothing is added to `words_left` when the old one is as good. */
 	struct build_was words, more;
-	struct strbuf *words_left, *more_left;
+	struct spool *words_left;
+	struct strbuf *more_left;
 };
 
 /*
