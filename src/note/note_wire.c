@@ -312,7 +312,7 @@ unpack_links(struct wire *w, struct note *n)
 		v[i].target = arena_strndup(w->a, v[i].target, len);
 		v[i].path = (size_t)unpack_max(w, len);
 		v[i].fragment = unpack_name(w, true);
-		v[i].whole = unpack_str(w, true);
+		v[i].whole = unpack_name(w, true);
 		v[i].text = unpack_str(w, false);
 		v[i].title = unpack_str(w, true);
 		v[i].url = unpack_str(w, true);
