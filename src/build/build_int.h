@@ -36,7 +36,7 @@ void build_asset_release(struct build_asset *a);
 void build_pack_js(struct strbuf *out, const char *text, size_t len);
 void build_pack_css(struct strbuf *out, const char *text, size_t len);
 
-/* So many notes are a few megabytes. */
+/* So many notes that were read are a few megabytes. */
 #define BUILD_EASE 512
 static inline void
 build_ease(const struct build_how *how)

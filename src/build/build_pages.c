@@ -46,7 +46,7 @@ struct pages_thread {
 	struct pages *all;
 	pthread_t id;
 	bool tells;
-	size_t written;
+	size_t written, made;
 	struct build_at at;
 	size_t failed;           /* which page; behind all of them: none */
 	struct profile *profile; /* of this thread; or NULL */
@@ -92,6 +92,8 @@ pages_make(struct pages_thread *t, const struct page *page,
 	wrote = page_render(html, page, all->g, &all->look, a, &t->why);
 	pages_took(t, page, a, profile_clock(t->profile) - began);
 	arena_clear(a);
+	if (++t->made % BUILD_EASE == 0)
+		build_ease(all->how);
 	if (wrote == 0)
 		wrote = build_out_put(
 		    all->o, page->path, html->buf, html->len, &t->at, &t->why);
@@ -140,7 +142,7 @@ pages_work(void *payload)
 	struct strbuf room = STRBUF_INIT;
 	size_t from, i;
 
-	while ((from = atomic_fetch_add(&all->next, all->take)) < all->n) {
+	while ((from = atomic_fetch_add(&all->next, all->take)) < all->n)
 		for (i = from;
 		     i < from + all->take && i < atomic_load(&all->limit);
 		     i++) {
@@ -154,9 +156,6 @@ pages_work(void *payload)
 			if (t->tells)
 				step_tell(all->step, "writing", i, all->n);
 		}
-		if (from / BUILD_EASE != (from + all->take) / BUILD_EASE)
-			build_ease(all->how);
-	}
 	strbuf_release(&room);
 	arena_free(a);
 	return NULL;

@@ -47,6 +47,7 @@ struct search_out {
 	struct search_index *x;
 	struct build_words *words;
 	const struct build_how *how;
+	size_t made;        /* groups */
 	struct build_at at; /* its files: of the group that is made now */
 	struct arena *a;
 	struct strbuf room;
@@ -186,6 +187,10 @@ search_make(struct search_out *s, struct search_group *now, struct page *page,
 	now->still[1] = s->at.sum.b;
 	search_group_end(now, s->x);
 	build_words_add(s->words, now, true);
+	/* They come in no order of the notes, so each costs what stands around
+	 * it, too. */
+	if (++s->made % (BUILD_EASE / 4) == 0)
+		build_ease(s->how);
 	return 0;
 }
 
@@ -215,7 +220,7 @@ search_groups(
 {
 	struct arena *all = arena_new();
 	struct page page = { .index = page_index_new(s->g, all) };
-	size_t i, n, groups = 0;
+	size_t i, n;
 	int rc = 0;
 
 	for (i = 0; i < s->g->n_pages && rc == 0; i += n) {
@@ -224,10 +229,6 @@ search_groups(
 		     n++)
 			;
 		rc = search_group(s, &page, &rows[i], n, e);
-		/* They come in no order of the notes, so each costs what
-		 * stands around it, too. */
-		if (++groups % (BUILD_EASE / 4) == 0)
-			build_ease(s->how);
 	}
 	arena_free(all);
 	return rc;
