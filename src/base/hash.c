@@ -109,28 +109,83 @@ sum_rest(uint64_t h, const unsigned char *s, size_t len)
 	return h ^ h >> 32;
 }
 
-uint64_t
-hash_sum(const void *p, size_t len)
+/* All whole 32 bytes; where they end. */
+static const unsigned char *
+sum_blocks(uint64_t v[4], const unsigned char *s, size_t len)
 {
-	uint64_t v[4] = { prime[0] + prime[1], prime[1], 0, -prime[0] }, h;
-	const unsigned char *s = p;
-	size_t i, left = len;
-
-	if (len < 32)
-		return sum_rest(prime[4] + len, s, len);
-	for (; left >= 32; left -= 32, s += 32) {
+	for (; len >= 32; len -= 32, s += 32) {
 		v[0] = sum_word(v[0], s);
 		v[1] = sum_word(v[1], s + 8);
 		v[2] = sum_word(v[2], s + 16);
 		v[3] = sum_word(v[3], s + 24);
 	}
+	return s;
+}
+
+/* Of `len` bytes, the last of which, less than 32, are at s. */
+static uint64_t
+sum_end(const uint64_t v[4], const unsigned char *s, uint64_t len)
+{
+	uint64_t h;
+	size_t i;
+
+	if (len < 32)
+		return sum_rest(prime[4] + len, s, (size_t)len);
 	h = hash_turn(v[0], 1) + hash_turn(v[1], 7) + hash_turn(v[2], 12) +
 	    hash_turn(v[3], 18);
 	for (i = 0; i < 4; i++) {
 		h ^= hash_turn(v[i] * prime[1], 31) * prime[0];
 		h = h * prime[0] + prime[3];
 	}
-	return sum_rest(h + len, s, left);
+	return sum_rest(h + len, s, (size_t)(len % 32));
+}
+
+#define SUM_BEGIN                                                              \
+	{                                                                      \
+		prime[0] + prime[1], prime[1], 0, -prime[0]                    \
+	}
+
+uint64_t
+hash_sum(const void *p, size_t len)
+{
+	uint64_t v[4] = SUM_BEGIN;
+
+	return sum_end(v, sum_blocks(v, p, len), len);
+}
+
+void
+hash_sum_begin(struct hash_summing *s)
+{
+	const uint64_t v[4] = SUM_BEGIN;
+
+	memcpy(s->v, v, sizeof(v));
+	s->len = 0;
+}
+
+void
+hash_sum_add(struct hash_summing *s, const void *p, size_t len)
+{
+	size_t had = (size_t)(s->len % 32), n;
+	const unsigned char *from = p, *rest;
+
+	s->len += len;
+	if (had > 0) {
+		n = len < 32 - had ? len : 32 - had;
+		memcpy(s->rest + had, from, n);
+		from += n;
+		len -= n;
+		if (had + n < 32)
+			return;
+		sum_blocks(s->v, s->rest, 32);
+	}
+	rest = sum_blocks(s->v, from, len);
+	memcpy(s->rest, rest, (size_t)(from + len - rest));
+}
+
+uint64_t
+hash_sum_end(const struct hash_summing *s)
+{
+	return sum_end(s->v, s->rest, s->len);
 }
 
 /* ---- SipHash ------------------------------------------------------------- */

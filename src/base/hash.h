@@ -18,6 +18,14 @@ void hash_128(uint64_t out[2], const void *p, size_t len);
  * file, a tenth of what SHA-256 costs. Who wants to make two files with the same
  * sum can. */
 uint64_t hash_sum(const void *p, size_t len);
+/* The same of bytes that come one after the other. */
+struct hash_summing {
+	uint64_t v[4], len;
+	unsigned char rest[32]; /* len % 32 of them */
+};
+void hash_sum_begin(struct hash_summing *s);
+void hash_sum_add(struct hash_summing *s, const void *p, size_t len);
+uint64_t hash_sum_end(const struct hash_summing *s);
 
 /* SHA-1 (FIPS 180-4), the raw bytes: only where a format of git's asks for it,
  * never to tell foreign bytes apart. */

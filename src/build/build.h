@@ -7,6 +7,7 @@
 #include "base/diag.h"
 #include "base/err.h"
 #include "base/profile.h"
+#include "base/spool.h"
 #include "base/step.h"
 #include "base/still.h"
 #include "graph/graph.h"
@@ -41,15 +42,20 @@ struct build_how {
 	int jobs;                /* threads; fewer than 1 are 1 */
 	const struct step *step; /* borrowed; or NULL */
 	struct profile *profile; /* of what it needs; or NULL */
+	/* Called now and then, by any thread: what the notes are made of need
+	 * not be in memory, if it can be had again. NULL: it has to. */
+	void (*ease)(void *payload);
+	void *ease_payload;
 	/* What the last build has put in `left`: pages of which nothing has
 	 * changed are not made again. Nobody's bytes are trusted to make sense,
 	 * but these are trusted to be ours. Without a byte there was none. */
 	struct build_was prints;
 	struct strbuf *left; /* for the next build; NULL: there is none */
 	/* The same of the words of the search, and what has become of them
-	 * since. `words_left` stays empty when the old one is as good. */
+	 * since. Nothing is added to `words_left` when the old one is as good. */
 	struct build_was words, more;
-	struct strbuf *words_left, *more_left;
+	struct spool *words_left;
+	struct strbuf *more_left;
 	/* What build_folders_take() reads is appended to it; or NULL. `began`
 	 * is the clock before a file of the site was looked at, by the file
 	 * system; 0 where it does not tell. Needs `left`. */

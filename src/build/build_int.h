@@ -36,6 +36,15 @@ void build_asset_release(struct build_asset *a);
 void build_pack_js(struct strbuf *out, const char *text, size_t len);
 void build_pack_css(struct strbuf *out, const char *text, size_t len);
 
+/* So many notes that were read are a few megabytes. */
+#define BUILD_EASE 512
+static inline void
+build_ease(const struct build_how *how)
+{
+	if (how->ease != NULL)
+		how->ease(how->ease_payload);
+}
+
 /* build_search.c: the files of the search, below search/. */
 struct build_out;
 int build_search(struct build_out *o, const struct graph *g,

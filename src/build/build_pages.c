@@ -46,7 +46,7 @@ struct pages_thread {
 	struct pages *all;
 	pthread_t id;
 	bool tells;
-	size_t written;
+	size_t written, made;
 	struct build_at at;
 	size_t failed;           /* which page; behind all of them: none */
 	struct profile *profile; /* of this thread; or NULL */
@@ -92,6 +92,8 @@ pages_make(struct pages_thread *t, const struct page *page,
 	wrote = page_render(html, page, all->g, &all->look, a, &t->why);
 	pages_took(t, page, a, profile_clock(t->profile) - began);
 	arena_clear(a);
+	if (++t->made % BUILD_EASE == 0)
+		build_ease(all->how);
 	if (wrote == 0)
 		wrote = build_out_put(
 		    all->o, page->path, html->buf, html->len, &t->at, &t->why);

@@ -46,7 +46,8 @@ struct search_out {
 	const struct page_prints *common;
 	struct search_index *x;
 	struct build_words *words;
-	bool keeps;         /* the next build may know of this one */
+	const struct build_how *how;
+	size_t made;        /* groups */
 	struct build_at at; /* its files: of the group that is made now */
 	struct arena *a;
 	struct strbuf room;
@@ -189,6 +190,10 @@ search_make(struct search_out *s, struct search_group *now, struct page *page,
 	now->still[1] = s->at.sum.b;
 	search_group_end(now, s->x);
 	build_words_add(s->words, now, true);
+	/* They come in no order of the notes, so each costs what stands around
+	 * it, too. */
+	if (++s->made % (BUILD_EASE / 4) == 0)
+		build_ease(s->how);
 	return 0;
 }
 
@@ -202,7 +207,8 @@ search_group(struct search_out *s, struct page *page,
 	struct still files = { .n = 0 };
 
 	search_group_begin(&now, s->x, v->number);
-	if (s->keeps && search_print(now.print, s, page, v, n))
+	if (s->how->words_left != NULL &&
+	    search_print(now.print, s, page, v, n))
 		then = build_words_then(s->words, v->number);
 	if (then != NULL && then->print[0] == now.print[0] &&
 	    then->print[1] == now.print[1] && search_stays(s, then, &files))
@@ -246,7 +252,7 @@ build_search(struct build_out *o, const struct graph *g,
 
 	s.x = search_index_new(search_file, &s);
 	s.words = build_words_new(o, how);
-	s.keeps = how->words_left != NULL;
+	s.how = how;
 	s.a = arena_new();
 	rc = search_groups(&s, rows, e);
 	if (rc == 0)

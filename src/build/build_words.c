@@ -41,7 +41,8 @@ struct build_words {
 	bool *touched;        /* by search_patch(); NULL: nobody asks */
 	struct word_group *v; /* of this build, by number */
 	size_t n, cap, n_anew;
-	struct strbuf *left, *more_left; /* borrowed; NULL: nothing is kept */
+	struct spool *left; /* borrowed; NULL: nothing is kept */
+	struct strbuf *more_left;
 };
 
 /* ---- what there was ------------------------------------------------------- */
@@ -174,17 +175,21 @@ words_keep(struct build_words *w, uint64_t id, const struct search_index *x,
 	search_kept_pack(w->more_left, x, v, n);
 }
 
-/* The same of all groups, which are in x, before its files are made. */
-static void
+/* The same of all groups, which are in x, before its files are made; what tells
+ * them from others. */
+static uint64_t
 words_keep_all(struct build_words *w, const struct search_index *x)
 {
 	struct search_group *v = xcalloc(w->n + 1, sizeof(*v));
+	uint64_t id;
 	size_t i;
 
 	for (i = 0; i < w->n; i++)
 		v[i] = w->v[i].g;
-	search_kept_pack(w->left, x, v, w->n);
+	search_kept_spool(w->left, x, v, w->n);
+	id = search_groups_id(v, w->n);
 	free(v);
+	return id;
 }
 
 /* ---- all of them ------------------------------------------------------------------ */
@@ -194,21 +199,19 @@ static int
 words_make(struct build_words *w, struct search_index *x, struct err *e)
 {
 	struct search_index *empty;
-	struct search_kept *base;
+	uint64_t id;
 	int rc;
 
 	if (w->left == NULL)
 		return search_index_finish(x, e);
-	words_keep_all(w, x);
+	id = words_keep_all(w, x);
 	w->n_stills = 0;
 	search_state_release(&w->state);
 	search_index_tell(x, &w->state);
 	rc = search_index_finish(x, e);
 	if (rc == 0 && w->state.sizes != NULL) {
 		empty = search_index_new(NULL, NULL);
-		base = search_kept_new(w->left->buf, w->left->len);
-		words_keep(w, search_kept_id(base), empty, NULL, 0);
-		search_kept_free(base);
+		words_keep(w, id, empty, NULL, 0);
 		search_index_free(empty);
 	}
 	return rc;

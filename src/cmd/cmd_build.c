@@ -69,6 +69,12 @@ cmd_build_out(const struct wiki *w, const char *out, struct err *e)
 	return fd;
 }
 
+static void
+build_ease(void *payload)
+{
+	wiki_ease(payload);
+}
+
 static int
 build_run(struct wiki *w, const struct build_opts *o, struct build_done *done,
     struct strbuf *folders, struct err *e)
@@ -77,7 +83,9 @@ build_run(struct wiki *w, const struct build_opts *o, struct build_done *done,
 		.step = w->step,
 		.profile = o->times,
 		.folders = folders,
-		.began = w->began };
+		.began = w->began,
+		.ease = build_ease,
+		.ease_payload = w };
 	struct cmd_memory kept;
 	struct build_theme *theme = NULL;
 	struct graph *g;
@@ -140,6 +148,7 @@ build_site_of(struct cmd_ctx *ctx, struct build_opts *o,
 	if (cmd_build_still(ctx, o, &before, done))
 		return 0;
 	w->began = before.known ? before.now : 0;
+	w->sheds = true;
 	profile_phase(o->times, "dates");
 	build_dates(ctx);
 	cmd_bar_init(&bar, ctx->quiet);

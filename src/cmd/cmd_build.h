@@ -32,6 +32,7 @@ void cmd_build_keep(struct cmd_ctx *ctx, struct wiki_still *before,
 struct cmd_memory {
 	struct wiki_kept was[CMD_MEMORIES];
 	struct strbuf left[CMD_MEMORIES];
+	struct wiki_keeping *words; /* instead of one of these; or NULL */
 };
 /* Load it for this build, or with `force` nothing; whether some of it is
  * damaged, which then is nothing, too. */

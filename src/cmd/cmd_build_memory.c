@@ -27,7 +27,8 @@ cmd_memory_load(struct cmd_memory *m, const struct wiki *w,
 	how->prints = memory_was(&m->was[0]);
 	how->left = &m->left[0];
 	how->words = memory_was(&m->was[1]);
-	how->words_left = &m->left[1];
+	m->words = wiki_keeping_new(w, memories[1]);
+	how->words_left = m->words != NULL ? wiki_keeping_to(m->words) : NULL;
 	how->more = memory_was(&m->was[2]);
 	how->more_left = &m->left[2];
 	return any;
@@ -42,6 +43,8 @@ cmd_memory_store(struct cmd_memory *m, const struct wiki *w)
 		if (m->left[i].len > 0)
 			wiki_kept_store(
 			    w, memories[i], m->left[i].buf, m->left[i].len);
+	if (m->words != NULL)
+		wiki_keeping_end(m->words);
 }
 
 void
@@ -53,4 +56,5 @@ cmd_memory_release(struct cmd_memory *m)
 		wiki_kept_release(&m->was[i]);
 		strbuf_release(&m->left[i]);
 	}
+	wiki_keeping_free(m->words);
 }

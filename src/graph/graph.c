@@ -57,7 +57,7 @@ graph_pages(struct graph_build *b)
 	if (n > 1)
 		qsort(b->pages, n, sizeof(*b->pages), graph_page_cmp);
 	for (i = 0; i < n; i++) {
-		const char *key = graph_fold(b->a, b->pages[i].id);
+		const char *key = graph_fold(b->work, b->pages[i].id);
 		const struct graph_page *other = map_get(b->ids, key);
 
 		if (other != NULL) {
@@ -90,7 +90,7 @@ graph_readmes(struct graph_build *b)
 			continue;
 		dir = path_dir(p->id);
 		index = path_join(dir, "index");
-		if (map_get(b->ids, graph_fold(b->a, index)) == NULL)
+		if (map_get(b->ids, graph_fold(b->aid, index)) == NULL)
 			p->url = arena_printf(b->a, "%s.html", index);
 		free(index);
 		free(dir);
@@ -106,14 +106,14 @@ graph_name(struct graph_build *b, struct map *names, const char *key,
 	const struct graph_page **more;
 
 	if (all == NULL) {
-		all = arena_alloc(b->a, sizeof(*all));
+		all = arena_alloc(b->work, sizeof(*all));
 		map_put(names, key, all);
 	}
 	if (all->n > 0 && all->pages[all->n - 1] == page)
 		return; /* one page with an alias in two cases */
 	if ((all->n & (all->n - 1)) == 0) { /* none, or a power of two: full */
 		more = arena_alloc(
-		    b->a, (all->n > 0 ? 2 * all->n : 1) * sizeof(*more));
+		    b->work, (all->n > 0 ? 2 * all->n : 1) * sizeof(*more));
 		if (all->n > 0)
 			memcpy(more, all->pages, all->n * sizeof(*more));
 		all->pages = more;
@@ -122,7 +122,7 @@ graph_name(struct graph_build *b, struct map *names, const char *key,
 }
 
 /* The page has as its names the ends of a path, from that of ENDS_MAX parts to
- * the last part alone. The path is folded, and outlives the graph. */
+ * the last part alone. The path is folded, and lives as long. */
 static void
 graph_name_ends(struct graph_build *b, struct map *names, const char *path,
     const struct graph_page *page)
@@ -146,13 +146,13 @@ graph_index(struct graph_build *b)
 	for (i = 0; i < b->g->n_pages; i++) {
 		const struct graph_page *p = &b->pages[i];
 
-		key = graph_fold(b->a, p->id);
+		key = graph_fold(b->work, p->id);
 		graph_folder_add(b, key);
 		graph_name_ends(b, b->ends, key, p);
 		if (path_base(key) == key)
 			graph_name(b, b->ends, key, p);
 		for (k = 0; k < p->note->meta.n_aliases; k++) {
-			key = graph_fold(b->a, p->note->meta.aliases[k]);
+			key = graph_fold(b->work, p->note->meta.aliases[k]);
 			graph_folder_add(b, key);
 			graph_name(b, b->aliases, key, p);
 			graph_name_ends(b, b->olds, key, p);
@@ -162,7 +162,7 @@ graph_index(struct graph_build *b)
 		const char *file = b->src->files[i];
 		const char *base;
 
-		key = graph_fold(b->a, file);
+		key = graph_fold(b->work, file);
 		map_put(b->files, key, (void *)file);
 		base = path_base(key);
 		map_put(b->named, base,
@@ -197,6 +197,8 @@ graph_build(const struct graph_src *src, struct arena *a, struct diag_list *d)
 	struct graph_build b = { .src = src,
 		.g = g,
 		.a = a,
+		.work = arena_new(),
+		.aid = arena_new(),
 		.d = d,
 		.ids = map_new(),
 		.aliases = map_new(),
@@ -242,6 +244,8 @@ graph_build(const struct graph_src *src, struct arena *a, struct diag_list *d)
 	map_free(near.known);
 	map_free(near.tops);
 	map_free(near.there);
+	arena_free(b.work);
+	arena_free(b.aid);
 	return g;
 }
 

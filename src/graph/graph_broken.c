@@ -72,7 +72,7 @@ link_may_be_host(const struct graph_build *b, const struct graph_page *from,
 {
 	return link->url != NULL && *link->url == '/' &&
 	       !path_is_note(link->target) &&
-	       graph_from_folder(b->a, from, link->target) != NULL &&
+	       graph_from_folder(b->aid, from, link->target) != NULL &&
 	       !graph_near_top(b, link->target);
 }
 
@@ -85,7 +85,8 @@ graph_is_there(const struct graph_build *b, const char *target)
 	if (b->near->there == NULL) {
 		b->near->there = map_new();
 		for (i = 0; i < b->src->n_notes; i++) {
-			const char *id = graph_fold(b->a, b->src->notes[i].id);
+			const char *id =
+			    graph_fold(b->work, b->src->notes[i].id);
 
 			map_put(b->near->there, id, (void *)id);
 		}
@@ -206,7 +207,7 @@ static void
 link_alias(struct graph_build *b, const struct graph_page *p, size_t i)
 {
 	const struct note_meta *m = &p->note->meta;
-	const char *key = graph_fold(b->a, m->aliases[i]);
+	const char *key = graph_fold(b->aid, m->aliases[i]);
 	const struct graph_names *names = map_get(b->aliases, key);
 	const struct graph_page *named = map_get(b->ids, key);
 	struct note_at at = { 0, 0 };

@@ -13,11 +13,12 @@ folder_add(const struct graph_build *b, struct map *m, const char *id)
 	const char *s = id;
 
 	for (; (s = strchr(s, '/')) != NULL; s++) {
-		const char *dir = arena_strndup(b->a, id, (size_t)(s - id));
-		const char *key = graph_fold(b->a, dir);
+		const char *dir = arena_strndup(b->aid, id, (size_t)(s - id));
+		const char *key = graph_fold(b->aid, dir);
 
 		if (map_get(m, key) == NULL)
-			map_put(m, key, (void *)dir);
+			map_put(m, arena_strdup(b->work, key),
+			    arena_strdup(b->a, dir));
 	}
 }
 
@@ -36,7 +37,7 @@ folder_all(struct graph_build *b)
 	b->folders = map_new();
 	for (i = 0; i < b->src->n_days; i++) {
 		date_format(date, b->src->days[i].date);
-		map_put(days, arena_printf(b->a, "daily/%s", date), b);
+		map_put(days, arena_printf(b->aid, "daily/%s", date), b);
 	}
 	for (i = 0; i < b->g->n_pages; i++)
 		if (map_get(days, b->pages[i].id) == NULL)
@@ -71,7 +72,8 @@ graph_folder_add(struct graph_build *b, const char *key)
 	for (i = 0; i < FIRSTS && base > key; i++)
 		if (strcmp(base, firsts[i]) == 0)
 			map_put(b->firsts,
-			    arena_strndup(b->a, key, (size_t)(base - key) - 1),
+			    arena_strndup(
+				b->work, key, (size_t)(base - key) - 1),
 			    b);
 }
 

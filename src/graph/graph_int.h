@@ -17,6 +17,8 @@ struct graph_build {
 	struct graph *g;
 	struct graph_page *pages; /* the same as g->pages, to be filled */
 	struct arena *a;
+	struct arena *work; /* of what is needed no longer than this */
+	struct arena *aid;  /* nor than one page, while links are resolved */
 	struct diag_list *d;
 	struct map *ids;      /* id → struct graph_page */
 	struct map *aliases;  /* alias → struct graph_names */
@@ -115,7 +117,8 @@ const struct graph_page *graph_resolve_path(const struct graph_build *b,
 /* Where a target leads that is a path, as in Markdown; or NULL. */
 const struct graph_page *graph_by_path(const struct graph_build *b,
     const struct graph_page *from, const char *target);
-/* What pages are looked up by: folded, without ".md" and a "/" at the end. */
+/* What pages are looked up by: folded, without ".md" and a "/" at the end; in
+ * b->aid. */
 const char *graph_key(const struct graph_build *b, const char *target);
 /* The path `target` from the folder of the page `from`, or from the root of the
  * notes when a "/" is before it, without "." and ".."; folded, as `target` is.

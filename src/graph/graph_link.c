@@ -24,8 +24,8 @@ static const char *
 link_file(const struct graph_build *b, const struct graph_page *from,
     const char *target, bool exact)
 {
-	const char *key = graph_fold(b->a, target), *file = NULL;
-	const char *near = graph_from_folder(b->a, from, key);
+	const char *key = graph_fold(b->aid, target), *file = NULL;
+	const char *near = graph_from_folder(b->aid, from, key);
 
 	if (near != NULL && (file = link_file_at(b, near)) != NULL)
 		return file;
@@ -44,7 +44,7 @@ link_folder(struct graph_build *b, const struct graph_page *from,
     const struct note_link *link)
 {
 	const char *key = graph_key(b, link->target), *dir = NULL;
-	const char *near = graph_from_folder(b->a, from, key);
+	const char *near = graph_from_folder(b->aid, from, key);
 
 	if (link->kind == NOTE_LINK_IMAGE || path_is_note(link->target))
 		return NULL;
@@ -78,7 +78,7 @@ link_lead_folder(struct graph_build *b, const struct graph_page *from,
 
 	if (link->kind == NOTE_LINK_IMAGE || !link_says_folder(link->target))
 		return false;
-	ways[near] = graph_from_folder(b->a, from, key);
+	ways[near] = graph_from_folder(b->aid, from, key);
 	ways[!near] = root ? key : NULL;
 	for (i = 0; i < 2; i++) {
 		if (ways[i] == NULL)
@@ -112,7 +112,7 @@ link_topic(const struct graph_build *b, const struct note_link *link)
 	if (link->kind != NOTE_LINK_WIKI &&
 	    (link->kind != NOTE_LINK_EMBED || link->path_embed))
 		return NULL;
-	topic = map_get(b->topics, graph_fold(b->a, link->target));
+	topic = map_get(b->topics, graph_fold(b->aid, link->target));
 	return topic != NULL && !graph_is_there(b, link->target) ? topic : NULL;
 }
 
@@ -251,6 +251,7 @@ graph_links(struct graph_build *b)
 			link_resolve(b, p, &v[k]);
 		}
 		p->links = v;
+		arena_clear(b->aid);
 	}
 	for (i = 0; i < b->g->n_pages; i++) {
 		map_free(b->places[i]);

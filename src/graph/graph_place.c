@@ -11,7 +11,7 @@ static void
 place_add(const struct graph_build *b, struct map *m, const char *anchor,
     const struct note_span *part, const struct note_span *item)
 {
-	struct graph_place *place = arena_alloc(b->a, sizeof(*place));
+	struct graph_place *place = arena_alloc(b->work, sizeof(*place));
 
 	place->anchor = anchor;
 	place->part = part != NULL && part->to > 0 ? part : NULL;
@@ -25,16 +25,16 @@ place_add(const struct graph_build *b, struct map *m, const char *anchor,
  * differ only by the order of the headings, and that of an emoji says nothing.
  */
 static const char *
-place_text(const struct graph_build *b, const char *text)
+place_text(struct arena *a, const char *text)
 {
-	return arena_printf(b->a, "%s\001", graph_fold(b->a, text));
+	return arena_printf(a, "%s\001", graph_fold(a, text));
 }
 
 /* The same as Obsidian fills it in: what has a meaning in a link is a space. */
 static const char *
-place_loose(const struct graph_build *b, const char *text)
+place_loose(struct arena *a, const char *text)
 {
-	char *copy = arena_strdup(b->a, text), *to = copy;
+	char *copy = arena_strdup(a, text), *to = copy;
 	const char *s;
 
 	for (s = copy; *s != '\0'; s++) {
@@ -47,7 +47,7 @@ place_loose(const struct graph_build *b, const char *text)
 	while (to > copy && to[-1] == ' ')
 		to--;
 	*to = '\0';
-	return arena_printf(b->a, "%s\002", graph_fold(b->a, copy));
+	return arena_printf(a, "%s\002", graph_fold(a, copy));
 }
 
 /* The same place by another name, unless that is the name of one already. */
@@ -77,17 +77,17 @@ place_all(const struct graph_build *b, const struct graph_page *to)
 
 		place_add(
 		    b, *m, slug, n->sections ? &n->sections[i] : NULL, NULL);
-		place_also(*m, place_text(b, text), slug);
-		place_also(*m, place_loose(b, text), slug);
+		place_also(*m, place_text(b->work, text), slug);
+		place_also(*m, place_loose(b->work, text), slug);
 	}
 	for (i = 0; i < n->n_ids; i++)
 		place_add(b, *m, arena_printf(b->a, "^%s", n->ids[i]),
 		    n->blocks ? &n->blocks[i] : NULL,
 		    n->items ? &n->items[i] : NULL);
 	for (i = 0; i < n->n_ids; i++) {
-		const char *id = arena_printf(b->a, "^%s", n->ids[i]);
+		const char *id = arena_printf(b->work, "^%s", n->ids[i]);
 
-		place_also(*m, graph_fold(b->a, id), id);
+		place_also(*m, graph_fold(b->work, id), id);
 	}
 	return *m;
 }
@@ -110,7 +110,8 @@ place_chains_add(const struct graph_build *b, struct map *m,
 				strbuf_addf(&key, "%s#", above[i]);
 		strbuf_adds(&key, own);
 		if (map_get(m, key.buf) == NULL)
-			map_put(m, arena_strdup(b->a, key.buf), (void *)slug);
+			map_put(
+			    m, arena_strdup(b->work, key.buf), (void *)slug);
 	}
 	strbuf_release(&key);
 }
@@ -130,16 +131,16 @@ place_chains(const struct graph_build *b, const struct graph_page *to)
 	for (i = 0; i < to->note->n_headings; i++) {
 		const struct note_heading *h = &to->note->headings[i];
 		char *slug = text_slug(h->text);
-		const char *own = arena_strdup(b->a, slug);
+		const char *own = arena_strdup(b->work, slug);
 
 		free(slug);
 		while (depth > 0 && h->level <= levels[depth - 1])
 			depth--;
 		place_chains_add(b, *m, above, depth, own, h->slug);
 		place_chains_add(
-		    b, *m, texts, depth, place_text(b, h->text), h->slug);
+		    b, *m, texts, depth, place_text(b->work, h->text), h->slug);
 		above[depth] = own;
-		texts[depth] = graph_fold(b->a, h->text);
+		texts[depth] = graph_fold(b->work, h->text);
 		levels[depth++] = h->level;
 	}
 	return *m;
@@ -154,7 +155,7 @@ place_chain(const struct graph_build *b, const struct graph_page *to,
 	struct strbuf key = STRBUF_INIT;
 	char *copy = xstrdup(fragment), *next = copy;
 	const char *slug =
-	    map_get(place_chains(b, to), place_text(b, fragment));
+	    map_get(place_chains(b, to), place_text(b->aid, fragment));
 
 	while (slug == NULL && next != NULL) {
 		char *name = strsep(&next, "#"), *part;
@@ -176,7 +177,7 @@ place_chain(const struct graph_build *b, const struct graph_page *to,
 static const char *
 place_no_code(const struct graph_build *b, const char *s)
 {
-	char *out = arena_strdup(b->a, s), *to = out;
+	char *out = arena_strdup(b->aid, s), *to = out;
 
 	for (; *s != '\0'; s++)
 		if (*s != '`')
@@ -192,7 +193,7 @@ place_block(
 {
 	const struct graph_place *place = map_get(places, id);
 
-	return place != NULL ? place : map_get(places, graph_fold(b->a, id));
+	return place != NULL ? place : map_get(places, graph_fold(b->aid, id));
 }
 
 const struct graph_place *
@@ -207,10 +208,10 @@ graph_place(const struct graph_build *b, const struct graph_page *to,
 	if (*fragment == '^')
 		return place_block(b, places, fragment);
 	/* Obsidian writes texts, and Markdown slugs. */
-	text = map_get(places, place_text(b, fragment));
+	text = map_get(places, place_text(b->aid, fragment));
 	if (text == NULL && strchr(fragment, '`') != NULL)
-		text =
-		    map_get(places, place_text(b, place_no_code(b, fragment)));
+		text = map_get(
+		    places, place_text(b->aid, place_no_code(b, fragment)));
 	if (text != NULL && (place == NULL || !note_link_by_path(link)))
 		return text;
 	if (place != NULL)
@@ -227,5 +228,5 @@ graph_place(const struct graph_build *b, const struct graph_page *to,
 		place = chained ? map_get(places, chained) : place;
 	}
 	return place != NULL ? place
-			     : map_get(places, place_loose(b, fragment));
+			     : map_get(places, place_loose(b->aid, fragment));
 }

@@ -126,7 +126,7 @@ graph_key(const struct graph_build *b, const char *target)
 		len = path_note_len(target, len);
 	while (len > 1 && target[len - 1] == '/')
 		len--;
-	return graph_fold(b->a, arena_strndup(b->a, target, len));
+	return graph_fold(b->aid, arena_strndup(b->aid, target, len));
 }
 
 /* The page at this path from the folder of `from`; NULL: it leads out. */
@@ -140,7 +140,8 @@ const struct graph_page *
 graph_by_path(const struct graph_build *b, const struct graph_page *from,
     const char *target)
 {
-	return link_at(b, graph_from_folder(b->a, from, graph_key(b, target)));
+	return link_at(
+	    b, graph_from_folder(b->aid, from, graph_key(b, target)));
 }
 
 /* What was at this path before it was renamed: it has that path as an alias. */
@@ -164,7 +165,7 @@ graph_resolve(const struct graph_build *b, const struct graph_page *from,
 		return NULL;
 	if (!path && (page = link_exact(b, key)) != NULL)
 		return page;
-	near = graph_from_folder(b->a, from, key);
+	near = graph_from_folder(b->aid, from, key);
 	if ((page = link_at(b, near)) != NULL)
 		return page;
 	if (path)
@@ -175,14 +176,15 @@ graph_resolve(const struct graph_build *b, const struct graph_page *from,
 		names = map_get(b->olds, key);
 	if (names == NULL && strchr(key, '/') == NULL)
 		return graph_symlink_named(b, key);
-	return names ? link_nearest(names, from, b->a, candidates) : NULL;
+	return names ? link_nearest(names, from, b->aid, candidates) : NULL;
 }
 
 const struct graph_page *
 graph_resolve_path(const struct graph_build *b, const struct graph_page *from,
     const char *target, bool raw, const char **candidates)
 {
-	const char *near = graph_from_folder(b->a, from, graph_key(b, target));
+	const char *near =
+	    graph_from_folder(b->aid, from, graph_key(b, target));
 	const struct graph_page *page = link_at(b, near);
 	const struct graph_names *names;
 
@@ -190,6 +192,6 @@ graph_resolve_path(const struct graph_build *b, const struct graph_page *from,
 		return page;
 	names = link_old_path(b, near);
 	if (names != NULL)
-		return link_nearest(names, from, b->a, candidates);
+		return link_nearest(names, from, b->aid, candidates);
 	return raw ? NULL : graph_resolve(b, from, target, candidates);
 }

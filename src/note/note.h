@@ -166,7 +166,8 @@ struct note_opts {
 	bool verbatim;    /* addresses in raw HTML are no links */
 	bool no_wiki;     /* the Markdown of the library, nothing of ours */
 	const char *lang; /* of notes that do not say it; NULL: English */
-	const struct step *step; /* of note_pool_parse(); or NULL */
+	const struct step *step;      /* of note_pool_parse(); or NULL */
+	const struct note_stay *stay; /* of this room; or NULL */
 };
 
 /* Parse one note in this process. Never fails: what the writer got wrong is in
@@ -182,8 +183,7 @@ void note_meta_read(
 /*
  * Parse n notes in `jobs` child processes with limits on time and memory.
  * A note that breaks them costs that note: it comes back `failed`, its
- * source as its HTML, with a diagnostic. out[i] belongs to srcs[i]. Returns
- * -1 only when no child can be started.
+ * source as its HTML, with a diagnostic. out[i] is of srcs[i]. -1: no child.
  */
 int note_pool_parse(struct note *out, const struct note_src *srcs, size_t n,
     int jobs, const struct note_opts *opts, struct arena *a,

@@ -3,55 +3,70 @@
  * Format: numbers are 64-bit in the order of this machine, for it stays
  * there.
  *
- *	halfhour-notes 2
+ *	halfhour-notes 3
  *	STAMP			64 hexadecimal digits
+ *	the bodies of the frames, in the order in which they came
+ *	n times: key, at, sum, frame
+ *				64 digits; the offset of the frame's body;
+ *				hash_sum() of the body; its head; sorted by key
  *	n			the number of notes
- *	n times: key, at, frame	64 digits; the offset of the frame's body; its
- *				head; sorted by key
- *	the bodies
- *	SUM			hash_sum() of all bytes above
+ *	SUM			hash_sum() of all behind the bodies
  *
  * The key is the SHA-256 of all that one note is parsed from. Frames are
  * those that come from the parser's processes, and are no more trusted: see
- * note_wire.c. The sum finds what the disk has changed; nothing in here could
- * tell who wrote it, so the caller keeps it where only its user writes. Notes
- * point into the bodies: to copy them costs as much as all else does.
+ * note_wire.c. The sums find what the disk has changed; nothing in here could
+ * tell who wrote it, so the caller keeps it where only its user writes. Each
+ * body has its own, so that one that nobody asks for is not even read. Notes
+ * point into the bodies: to copy them costs as much as all else does. All of
+ * them are more than what else a build has in memory, so a body goes to the
+ * disk as soon as it comes, and is read from there.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/map.h"
 #include "base/xalloc.h"
 #include "note/note_cache.h"
 #include "note/note_work_int.h"
 
-#define MAGIC "halfhour-notes 2\n"
+#define MAGIC "halfhour-notes 3\n"
 #define MAGIC_ANY "halfhour-notes "
 #define DIGITS (HASH_HEX - 1)
-#define HEAD (sizeof(MAGIC) - 1 + DIGITS + sizeof(uint64_t))
+#define HEAD (sizeof(MAGIC) - 1 + DIGITS)
+#define TAIL (2 * sizeof(uint64_t))
 
 struct row {
 	char key[DIGITS];
-	uint64_t at;
+	uint64_t at, sum;
 	struct note_frame head;
+};
+
+/* What is known of a body. */
+enum {
+	BODY_UNKNOWN,
+	BODY_WHOLE,
+	BODY_DAMAGED
 };
 
 struct entry {
 	char key[DIGITS];
+	uint64_t sum;
 	struct note_frame head;
-	const char *body; /* in the old bytes, or in the arena */
+	const char *body; /* in the old bytes, the new file, or an arena */
+	uint64_t at;      /* in the new file; 0: it is not there yet */
 };
 
 struct note_cache {
-	const char *p; /* borrowed; NULL when there is nothing */
-	size_t len, n;
+	const char *p;         /* borrowed; NULL when there is nothing */
+	size_t len, n, rows;   /* where the rows begin */
+	unsigned char *bodies; /* owned; of each row, what is known of it */
+	bool damaged;          /* of one, that it is */
 	char stamp[HASH_HEX];
 	struct entry *kept; /* owned */
 	size_t n_kept, cap;
 	bool changed; /* kept has a note that the old bytes have not */
 	struct note_cache *base; /* borrowed; or NULL */
 	char (*keys)[HASH_HEX];  /* borrowed: of the notes; or NULL */
-	struct arena *mem;
+	struct spool *to;        /* borrowed; the new file; or NULL */
 };
 
 static struct row
@@ -59,7 +74,7 @@ row_at(const struct note_cache *c, size_t i)
 {
 	struct row row;
 
-	memcpy(&row, c->p + HEAD + i * sizeof(row), sizeof(row));
+	memcpy(&row, c->p + c->rows + i * sizeof(row), sizeof(row));
 	return row;
 }
 
@@ -67,15 +82,15 @@ row_at(const struct note_cache *c, size_t i)
 
 /* Whether the rows are in order, and their bodies among the bytes. */
 static bool
-rows_hold(const struct note_cache *c, size_t end)
+rows_hold(const struct note_cache *c)
 {
 	struct row row, last;
-	size_t i, first = HEAD + c->n * sizeof(row);
+	size_t i;
 
 	for (i = 0; i < c->n; i++) {
 		row = row_at(c, i);
-		if (row.at < first || row.at > end ||
-		    row.head.len > end - row.at ||
+		if (row.at < HEAD || row.at > c->rows ||
+		    row.head.len > c->rows - row.at ||
 		    (i > 0 && memcmp(last.key, row.key, DIGITS) >= 0))
 			return false;
 		last = row;
@@ -83,27 +98,30 @@ rows_hold(const struct note_cache *c, size_t end)
 	return true;
 }
 
-/* 1 when it is whole and has this stamp, 0 for another one's, or another
- * version; -1. */
+/* 1 when its rows are whole and it has this stamp, 0 for another one's, or
+ * another version; -1. */
 static int
 check(struct note_cache *c)
 {
 	const char *stamp = c->p + sizeof(MAGIC) - 1;
 	uint64_t n, sum;
-	size_t end = c->len - sizeof(sum);
+	size_t end = c->len - TAIL;
 
-	if (c->len < HEAD + sizeof(sum))
+	if (c->len < HEAD + TAIL)
 		return -1;
 	if (memcmp(c->p, MAGIC, sizeof(MAGIC) - 1) != 0)
 		return -(memcmp(c->p, MAGIC_ANY, sizeof(MAGIC_ANY) - 1) != 0);
 	if (memcmp(stamp, c->stamp, DIGITS) != 0)
 		return 0;
-	memcpy(&n, stamp + DIGITS, sizeof(n));
-	memcpy(&sum, c->p + end, sizeof(sum));
-	if (sum != hash_sum(c->p, end) || n > (end - HEAD) / sizeof(struct row))
+	memcpy(&n, c->p + end, sizeof(n));
+	memcpy(&sum, c->p + end + sizeof(n), sizeof(sum));
+	if (n > (end - HEAD) / sizeof(struct row))
 		return -1;
 	c->n = (size_t)n;
-	return rows_hold(c, end) ? 1 : -1;
+	c->rows = end - c->n * sizeof(struct row);
+	if (sum != hash_sum(c->p + c->rows, end + sizeof(n) - c->rows))
+		return -1;
+	return rows_hold(c) ? 1 : -1;
 }
 
 struct note_cache *
@@ -114,7 +132,6 @@ note_cache_new(
 	int whole = 0;
 
 	*damaged = false;
-	c->mem = arena_new();
 	memcpy(c->stamp, stamp, HASH_HEX);
 	c->p = p;
 	c->len = len;
@@ -125,6 +142,7 @@ note_cache_new(
 		c->p = NULL;
 		c->n = 0;
 	}
+	c->bodies = xcalloc(c->n + 1, 1);
 	return c;
 }
 
@@ -133,8 +151,8 @@ note_cache_free(struct note_cache *c)
 {
 	if (c == NULL)
 		return;
-	arena_free(c->mem);
 	free(c->kept);
+	free(c->bodies);
 	free(c);
 }
 
@@ -156,13 +174,15 @@ key_of(char key[HASH_HEX], const struct note_src *src,
 
 static struct entry *
 keep(struct note_cache *c, const char *key, const struct note_frame *head,
-    const char *body)
+    const char *body, uint64_t sum)
 {
 	struct entry *x = VEC_PUSH(c->kept, c->n_kept, c->cap);
 
 	memcpy(x->key, key, DIGITS);
 	x->head = *head;
 	x->body = body;
+	x->sum = sum;
+	x->at = 0;
 	return x;
 }
 
@@ -181,20 +201,35 @@ print_of(struct note *n, const char *key)
 	}
 }
 
-/* The row of this key; false when there is none. */
+/* Whether the body of row i is as it was written; looked at once. */
 static bool
-row_find(const struct note_cache *c, const char *key, struct row *row)
+body_whole(struct note_cache *c, size_t i, const struct row *row)
+{
+	if (c->bodies[i] == BODY_UNKNOWN) {
+		bool whole =
+		    hash_sum(c->p + row->at, (size_t)row->head.len) == row->sum;
+
+		c->bodies[i] = whole ? BODY_WHOLE : BODY_DAMAGED;
+		c->damaged |= !whole;
+	}
+	return c->bodies[i] == BODY_WHOLE;
+}
+
+/* The row of this key, if its body is whole; false when there is none. */
+static bool
+row_find(struct note_cache *c, const char *key, struct row *row)
 {
 	size_t low = 0, high = c->n;
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 		/* The key begins the row. */
-		int cmp = memcmp(key, c->p + HEAD + mid * sizeof(*row), DIGITS);
+		int cmp =
+		    memcmp(key, c->p + c->rows + mid * sizeof(*row), DIGITS);
 
 		if (cmp == 0) {
 			*row = row_at(c, mid);
-			return true;
+			return body_whole(c, mid, row);
 		}
 		if (cmp < 0)
 			high = mid;
@@ -204,19 +239,43 @@ row_find(const struct note_cache *c, const char *key, struct row *row)
 	return false;
 }
 
-/* Whether the cache has a note; then it is in `out`. */
+/* The same, and of which of the two caches it is; NULL when there is none. */
+static struct note_cache *
+rows_find(struct note_cache *c, const char *key, struct row *row)
+{
+	for (; c != NULL; c = c->base)
+		if (row_find(c, key, row))
+			return c;
+	return NULL;
+}
+
+bool
+note_cache_get(struct note_cache *c, const char *key, struct note *out,
+    const struct note_src *src, struct arena *a)
+{
+	struct row row;
+	struct note_cache *in = rows_find(c, key, &row);
+
+	if (in == NULL ||
+	    note_frame_take(out, src, &row.head, in->p + row.at, a, NULL) == -1)
+		return false;
+	print_of(out, key);
+	return true;
+}
+
+/* Whether the cache has a note; then it is in `out`, and kept. */
 static bool
 take(struct note_cache *c, const char *key, struct note *out,
     const struct note_src *src, struct arena *a, struct diag_list *d)
 {
 	struct row row;
+	struct note_cache *in = rows_find(c, key, &row);
 
-	if (!row_find(c, key, &row))
-		return c->base != NULL && take(c->base, key, out, src, a, d);
-	if (note_frame_take(out, src, &row.head, c->p + row.at, a, d) == -1)
+	if (in == NULL ||
+	    note_frame_take(out, src, &row.head, in->p + row.at, a, d) == -1)
 		return false;
 	print_of(out, key);
-	keep(c, key, &row.head, c->p + row.at);
+	keep(in, key, &row.head, in->p + row.at, row.sum);
 	return true;
 }
 
@@ -227,89 +286,111 @@ note_cache_keys(struct note_cache *c, char (*keys)[HASH_HEX])
 }
 
 bool
-note_cache_has(const struct note_cache *c, const char *key)
+note_cache_has(struct note_cache *c, const char *key)
 {
 	struct row row;
 
-	return row_find(c, key, &row) ||
-	       (c->base != NULL && note_cache_has(c->base, key));
+	return rows_find(c, key, &row) != NULL;
+}
+
+bool
+note_cache_damaged(const struct note_cache *c)
+{
+	return c->damaged || (c->base != NULL && c->base->damaged);
 }
 
 /* The notes that have to be parsed. */
 struct rest {
+	struct note_cache *c;
 	struct note_src *srcs;
 	size_t *at; /* each one's place among all */
 	char (*keys)[HASH_HEX];
+	struct entry
+	    *came; /* of those whose frame has come; else without body */
 	size_t n;
+	struct arena *a;
 };
 
-/* Keep a note that has been parsed; not one that the parser did not survive,
- * which may have been the machine's fault. */
-static void
-keep_parsed(struct note_cache *c, const char *key, const struct note *n,
-    const struct diag_list *d, struct strbuf *room)
+void
+note_cache_to(struct note_cache *c, struct spool *to)
 {
-	struct note_frame head;
-
-	if (n->failed)
-		return;
-	note_frame_pack(room, n, d);
-	memcpy(&head, room->buf, sizeof(head));
-	head.took = 0; /* to take it from here takes no time */
-	keep(c, key, &head,
-	    arena_copy(
-		c->mem, room->buf + sizeof(head), room->len - sizeof(head), 1));
-	c->changed = true;
+	c->to = to;
 }
 
-/* Hand the diagnostics of the rest to their notes, and on to `d`. */
-static void
-keep_rest(struct note_cache *c, const struct rest *rest, const struct note *v,
-    struct diag_list *said, struct diag_list *d)
+/* A body behind what is in the new file; NULL when it cannot be there. */
+static const char *
+file_add(struct note_cache *c, const char *body, size_t len, uint64_t *at)
 {
-	struct diag_list *own = xcalloc(rest->n + 1, sizeof(*own));
-	struct map *at = map_new();
-	struct strbuf room = STRBUF_INIT;
+	if (spool_len(c->to) == 0 &&
+	    (spool_add(c->to, MAGIC, sizeof(MAGIC) - 1) == NULL ||
+		spool_add(c->to, c->stamp, DIGITS) == NULL))
+		return NULL;
+	*at = spool_len(c->to);
+	return spool_add(c->to, body, len);
+}
+
+/* The body of a frame, as it came: to the disk, or else into the arena. */
+static const char *
+rest_body(
+    size_t i, const struct note_frame *head, const char *body, void *payload)
+{
+	struct rest *rest = payload;
+	struct entry *x = &rest->came[i];
+	size_t len = (size_t)head->len;
+
+	x->head = *head;
+	x->head.took = 0; /* to take it from here takes no time */
+	x->sum = hash_sum(body, len);
+	x->body = NULL;
+	if (rest->c->to != NULL)
+		x->body = file_add(rest->c, body, len, &x->at);
+	if (x->body == NULL) {
+		x->at = 0;
+		x->body = arena_copy(rest->a, body, len, 1);
+	}
+	return x->body;
+}
+
+/* Keep the notes that have been parsed; not one that the parser did not
+ * survive, which may have been the machine's fault. */
+static void
+keep_rest(const struct rest *rest, const struct note *v)
+{
 	size_t i;
 
-	strbuf_init(&room, STRBUF_MAX);
-	for (i = 0; i < rest->n; i++)
-		map_put(at, rest->srcs[i].path, &own[i]);
-	for (i = 0; i < said->n; i++) {
-		const struct diag *x = &said->v[i];
-
-		diag(map_get(at, x->path), x->id, x->path, x->line, x->col,
-		    "%s", x->msg);
-		diag(d, x->id, x->path, x->line, x->col, "%s", x->msg);
-	}
 	for (i = 0; i < rest->n; i++) {
-		keep_parsed(c, rest->keys[i], &v[rest->at[i]], &own[i], &room);
-		diag_release(&own[i]);
+		const struct entry *x = &rest->came[i];
+
+		if (v[i].failed || x->body == NULL)
+			continue;
+		keep(rest->c, rest->keys[i], &x->head, x->body, x->sum)->at =
+		    x->at;
+		rest->c->changed = true;
 	}
-	strbuf_release(&room);
-	map_free(at);
-	free(own);
 }
 
 /* Parse the rest. */
 static int
-parse_rest(struct note_cache *c, const struct rest *rest, struct note *out,
-    int jobs, const struct note_opts *opts, struct arena *a,
-    struct diag_list *d, struct err *e)
+parse_rest(struct rest *rest, struct note *out, int jobs,
+    const struct note_opts *opts, struct diag_list *d, struct err *e)
 {
+	const struct note_stay stay = { rest_body, rest };
+	struct note_opts with = *opts;
 	struct note *v = xcalloc(rest->n + 1, sizeof(*v));
-	struct diag_list said = DIAG_LIST_INIT;
 	int rc;
 	size_t i;
 
-	rc = note_pool_parse(v, rest->srcs, rest->n, jobs, opts, a, &said, e);
+	rest->came = xcalloc(rest->n + 1, sizeof(*rest->came));
+	with.stay = &stay;
+	rc =
+	    note_pool_parse(v, rest->srcs, rest->n, jobs, &with, rest->a, d, e);
 	for (i = 0; i < rest->n && rc == 0; i++) {
 		out[rest->at[i]] = v[i];
 		print_of(&out[rest->at[i]], rest->keys[i]);
 	}
 	if (rc == 0)
-		keep_rest(c, rest, out, &said, d);
-	diag_release(&said);
+		keep_rest(rest, v);
+	free(rest->came);
 	free(v);
 	return rc;
 }
@@ -321,7 +402,7 @@ note_cache_parse(struct note_cache *c, struct note *out,
     struct err *e)
 {
 	struct strbuf room = STRBUF_INIT;
-	struct rest rest = { .n = 0 };
+	struct rest rest = { .c = c, .a = a };
 	size_t i;
 	int rc = 0;
 
@@ -352,7 +433,7 @@ note_cache_parse(struct note_cache *c, struct note *out,
 		rest.at[rest.n++] = i;
 	}
 	if (rc == 0)
-		rc = parse_rest(c, &rest, out, jobs, opts, a, d, e);
+		rc = parse_rest(&rest, out, jobs, opts, d, e);
 	strbuf_release(&room);
 	free(rest.srcs);
 	free(rest.at);
@@ -383,7 +464,7 @@ note_cache_join(struct note_cache *c)
 		return false;
 	for (i = 0; i < base->n_kept; i++)
 		keep(c, base->kept[i].key, &base->kept[i].head,
-		    base->kept[i].body);
+		    base->kept[i].body, base->kept[i].sum);
 	c->changed = true;
 	return true;
 }
@@ -398,31 +479,50 @@ by_key(const void *a, const void *b)
 	return memcmp(x->key, y->key, DIGITS);
 }
 
-bool
-note_cache_write(struct strbuf *out, struct note_cache *c)
+/* What stands behind the bodies. */
+static bool
+rows_write(struct note_cache *c)
 {
-	uint64_t n = c->n_kept, at = HEAD + c->n_kept * sizeof(struct row);
-	size_t i, from = out->len;
-	uint64_t sum;
+	struct strbuf out = STRBUF_INIT;
+	uint64_t n = c->n_kept, sum;
+	bool wrote;
+	size_t i;
+
+	for (i = 0; i < c->n_kept; i++) {
+		struct row row = { .at = c->kept[i].at,
+			.sum = c->kept[i].sum,
+			.head = c->kept[i].head };
+
+		memcpy(row.key, c->kept[i].key, DIGITS);
+		strbuf_add(&out, &row, sizeof(row));
+	}
+	strbuf_add(&out, &n, sizeof(n));
+	sum = hash_sum(out.buf, out.len);
+	strbuf_add(&out, &sum, sizeof(sum));
+	wrote = !out.full && spool_add(c->to, out.buf, out.len) != NULL;
+	strbuf_release(&out);
+	return wrote;
+}
+
+bool
+note_cache_write(struct note_cache *c)
+{
+	uint64_t none;
+	size_t i;
 
 	/* All that was kept came from there, each once. */
-	if (!c->changed && c->n_kept == c->n)
+	if (c->to == NULL || (!c->changed && c->n_kept == c->n))
 		return false;
 	if (c->n_kept > 0)
 		qsort(c->kept, c->n_kept, sizeof(*c->kept), by_key);
-	strbuf_adds(out, MAGIC);
-	strbuf_add(out, c->stamp, DIGITS);
-	strbuf_add(out, &n, sizeof(n));
+	if (c->n_kept == 0 && file_add(c, "", 0, &none) == NULL)
+		return false;
 	for (i = 0; i < c->n_kept; i++) {
-		struct row row = { .at = at, .head = c->kept[i].head };
+		struct entry *x = &c->kept[i];
 
-		memcpy(row.key, c->kept[i].key, DIGITS);
-		strbuf_add(out, &row, sizeof(row));
-		at += row.head.len;
+		if (x->at == 0 &&
+		    file_add(c, x->body, (size_t)x->head.len, &x->at) == NULL)
+			return false;
 	}
-	for (i = 0; i < c->n_kept; i++)
-		strbuf_add(out, c->kept[i].body, (size_t)c->kept[i].head.len);
-	sum = hash_sum(out->buf + from, out->len - from);
-	strbuf_add(out, &sum, sizeof(sum));
-	return true;
+	return rows_write(c);
 }

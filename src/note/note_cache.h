@@ -3,6 +3,7 @@
 #define NOTE_NOTE_CACHE_H
 
 #include "base/hash.h"
+#include "base/spool.h"
 #include "note/note.h"
 
 /*
@@ -10,7 +11,9 @@
  * does not go through the parser again. `p` is what note_cache_write() has
  * made, borrowed as long as the cache and the notes that come from it live; with NULL there is nothing in it
  * yet. `stamp` is the hash of all that the outcome depends on beside that: what
- * has another stamp is not looked at. Nor are damaged bytes, and *damaged is set.
+ * has another stamp is not looked at. Nor are damaged bytes, and *damaged is set,
+ * when no note can be found among them; note_cache_damaged() tells of those that
+ * are found.
  */
 struct note_cache;
 struct note_cache *note_cache_new(
@@ -32,14 +35,26 @@ bool note_cache_join(struct note_cache *c);
  * note_cache_has() it, needs no text. Borrowed.
  */
 void note_cache_keys(struct note_cache *c, char (*keys)[HASH_HEX]);
-bool note_cache_has(const struct note_cache *c, const char *key);
+bool note_cache_has(struct note_cache *c, const char *key);
+/* One note by its key, from `c` or its base, but for its diagnostics; false when
+ * they have none that is whole. What is to be kept stays as it is. */
+bool note_cache_get(struct note_cache *c, const char *key, struct note *out,
+    const struct note_src *src, struct arena *a);
+/* Whether a note that was asked for was damaged: it is as if there was none. */
+bool note_cache_damaged(const struct note_cache *c);
 /* note_pool_parse(), but for the notes that the cache has; c may be NULL. */
 int note_cache_parse(struct note_cache *c, struct note *out,
     const struct note_src *srcs, size_t n, int jobs,
     const struct note_opts *opts, struct arena *a, struct diag_list *d,
     struct err *e);
-/* Append what is to be kept: the notes that were parsed, and no others.
- * Returns false, and appends nothing, when that is what it began with. */
-bool note_cache_write(struct strbuf *out, struct note_cache *c);
+/*
+ * Write what is to be kept, the notes that were parsed and no others, into an
+ * empty file, which lives as long as the notes: what is parsed from now on goes
+ * there as soon as it comes, and the notes point into it.
+ */
+void note_cache_to(struct note_cache *c, struct spool *to);
+/* The rest of it. False when that is what it began with, or the disk does not
+ * take it: then the file is of no use. */
+bool note_cache_write(struct note_cache *c);
 
 #endif

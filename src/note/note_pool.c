@@ -167,6 +167,18 @@ pool_give_up(struct pool *p, size_t i, const char *why)
 	    why);
 }
 
+/* Where the body of a frame stays. */
+static const char *
+pool_stay(const struct pool *p, size_t i, const struct note_frame *head,
+    const char *body)
+{
+	const struct note_stay *stay = p->opts->stay;
+
+	if (stay != NULL)
+		return stay->body(i, head, body, stay->payload);
+	return arena_copy(p->a, body, (size_t)head->len, 1);
+}
+
 /* Take the frames that have come whole; -1 when one makes no sense. */
 static int
 pool_frames(struct pool *p, struct pool_child *c)
@@ -183,8 +195,7 @@ pool_frames(struct pool *p, struct pool_child *c)
 		if (c->in.len - at - sizeof(head) < head.len)
 			break;
 		rc = note_frame_take(&p->out[c->next], &p->srcs[c->next], &head,
-		    arena_copy(p->a, c->in.buf + at + sizeof(head),
-			(size_t)head.len, 1),
+		    pool_stay(p, c->next, &head, c->in.buf + at + sizeof(head)),
 		    p->a, p->d);
 		at += sizeof(head) + (size_t)head.len;
 		if (rc == 0) {

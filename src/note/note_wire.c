@@ -225,6 +225,16 @@ unpack_str(struct wire *w, bool may)
 	return unpack_strn(w, &len, may);
 }
 
+/* What is asked for when notes are joined, and by lists: a copy, for where the
+ * bytes are a file it is not to be read for that. */
+static const char *
+unpack_name(struct wire *w, bool may)
+{
+	const char *s = unpack_str(w, may);
+
+	return s != NULL ? arena_strdup(w->a, s) : NULL;
+}
+
 /* A count of things that each take at least `least` bytes, and an array. */
 static void *
 unpack_array(struct wire *w, size_t *n, size_t least, size_t size)
@@ -240,7 +250,7 @@ unpack_list(struct wire *w, size_t *n)
 	size_t i;
 
 	for (i = 0; i < *n; i++)
-		v[i] = unpack_str(w, false);
+		v[i] = unpack_name(w, false);
 	return v;
 }
 
@@ -249,7 +259,7 @@ unpack_meta(struct wire *w, struct note_meta *m)
 {
 	size_t i;
 
-	m->title = unpack_str(w, true);
+	m->title = unpack_name(w, true);
 	m->aliases = unpack_list(w, &m->n_aliases);
 	m->alias_at = arena_alloc(w->a, m->n_aliases * sizeof(*m->alias_at));
 	for (i = 0; i < m->n_aliases; i++) {
@@ -257,8 +267,8 @@ unpack_meta(struct wire *w, struct note_meta *m)
 		m->alias_at[i].col = (int)unpack_max(w, INT32_MAX);
 	}
 	m->tags = unpack_list(w, &m->n_tags);
-	m->description = unpack_str(w, true);
-	m->lang = unpack_str(w, true);
+	m->description = unpack_name(w, true);
+	m->lang = unpack_name(w, true);
 	m->date.y = (int)unpack_max(w, 9999);
 	m->date.m = (int)unpack_max(w, 12);
 	m->date.d = (int)unpack_max(w, 31);
@@ -299,9 +309,10 @@ unpack_links(struct wire *w, struct note *n)
 	for (i = 0; i < n->n_links; i++) {
 		v[i].kind = (enum note_link_kind)unpack_max(w, NOTE_LINK_IMAGE);
 		v[i].target = unpack_strn(w, &len, false);
+		v[i].target = arena_strndup(w->a, v[i].target, len);
 		v[i].path = (size_t)unpack_max(w, len);
-		v[i].fragment = unpack_str(w, true);
-		v[i].whole = unpack_str(w, true);
+		v[i].fragment = unpack_name(w, true);
+		v[i].whole = unpack_name(w, true);
 		v[i].text = unpack_str(w, false);
 		v[i].title = unpack_str(w, true);
 		v[i].url = unpack_str(w, true);
@@ -329,8 +340,8 @@ unpack_headings(struct wire *w, struct note *n)
 	for (i = 0; i < n->n_headings; i++) {
 		v[i].level = (int)unpack_max(w, 6);
 		v[i].line = (int)unpack_max(w, INT32_MAX);
-		v[i].text = unpack_str(w, false);
-		v[i].slug = unpack_str(w, false);
+		v[i].text = unpack_name(w, false);
+		v[i].slug = unpack_name(w, false);
 	}
 	n->headings = v;
 }
@@ -397,7 +408,7 @@ note_unpack(struct note *out, const char *bytes, size_t len, struct arena *a)
 	struct note_hole *holes;
 	size_t i;
 
-	out->title = unpack_str(&w, false);
+	out->title = unpack_name(&w, false);
 	unpack_meta(&w, &out->meta);
 	out->html = unpack_strn(&w, &out->html_len, false);
 	out->text = unpack_str(&w, false);

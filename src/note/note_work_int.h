@@ -27,6 +27,17 @@ struct note_frame {
 	uint64_t len, diags;
 	int64_t took; /* to parse it: as in struct note */
 };
+/*
+ * Where the body of a frame that has come stays as long as its note is there:
+ * `body` returns where it is then, the same bytes. It is called once more of a
+ * note whose frame made no sense.
+ */
+struct note_stay {
+	const char *(*body)(size_t i, const struct note_frame *head,
+	    const char *body, void *payload);
+	void *payload;
+};
+
 /* The length of a frame for a note of that many bytes. */
 size_t note_frame_max(size_t len);
 /* Replace `out` by the frame of a note and its diagnostics. */

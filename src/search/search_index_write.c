@@ -1,6 +1,8 @@
 /* search_index_write.c: the lists of words, spread over files by hash */
+#include <sys/mman.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/words.h"
 #include "base/xalloc.h"
@@ -15,29 +17,57 @@
  * without. */
 #define SYLLABLE_MAX 1000
 
-/* By page they are sorted already, now by word: each pass keeps the order of
- * what is equal (LSD radix sort). */
+/* So many entries, which are of no use any more, are a megabyte. */
+#define DROP ((size_t)1 << 17)
+
+/* Give back the memory of some entries of an array, of all pages of memory that
+ * they alone are in: what is in them is lost. */
+static void
+entries_drop(uint64_t *v, size_t n)
+{
+	uintptr_t size = (uintptr_t)sysconf(_SC_PAGESIZE);
+	uintptr_t from = ((uintptr_t)v + size - 1) / size * size;
+	uintptr_t to = (uintptr_t)(v + n) / size * size;
+
+	if (from < to)
+		madvise((void *)from, to - from, MADV_DONTNEED);
+}
+
+/*
+ * By page they are sorted already, now by word: each pass keeps the order of
+ * what is equal (LSD radix sort). It goes from one array to another, of which
+ * each is memory only as far as it is full.
+ */
 static void
 entries_sort(struct search_index *x)
 {
+	enum {
+		BITS = 10,
+		DIGITS = 1 << BITS
+	};
 	const int end = INDEX_PAGE + 2 * SEARCH_CODE + 1;
 	uint64_t *v = x->entries, *to;
-	size_t n = x->n_entries, i;
+	size_t n = x->n_entries, i, dropped;
 	int shift;
 
 	if (n == 0)
 		return;
 	to = xreallocarray(NULL, n, sizeof(*to));
-	for (shift = INDEX_PAGE; shift < end; shift += 8) {
-		size_t at[257] = { 0 };
+	for (shift = INDEX_PAGE; shift < end; shift += BITS) {
+		size_t at[DIGITS + 1] = { 0 };
 		uint64_t *swap = v;
 
 		for (i = 0; i < n; i++)
-			at[(v[i] >> shift & 0xff) + 1]++;
-		for (i = 1; i < 257; i++)
+			at[(v[i] >> shift & (DIGITS - 1)) + 1]++;
+		for (i = 1; i <= DIGITS; i++)
 			at[i] += at[i - 1];
-		for (i = 0; i < n; i++)
-			to[at[v[i] >> shift & 0xff]++] = v[i];
+		for (i = 0, dropped = 0; i < n; i++) {
+			to[at[v[i] >> shift & (DIGITS - 1)]++] = v[i];
+			if (i + 1 - dropped == DROP) {
+				entries_drop(v + dropped, DROP);
+				dropped = i + 1;
+			}
+		}
 		v = to;
 		to = swap;
 	}

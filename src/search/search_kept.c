@@ -124,14 +124,18 @@ search_kept_at(const struct search_kept *k, size_t i)
 }
 
 uint64_t
-search_kept_id(const struct search_kept *k)
+search_groups_id(const struct search_group *v, size_t n)
 {
 	static const uint64_t key[2] = { 0xc0ac29b7c97c50dd,
 		0x3f84d5b5b5470917 };
 
-	return k->n.groups == 0 ? 0
-				: hash_keyed(key, k->groups,
-				      k->n.groups * sizeof(*k->groups));
+	return n == 0 ? 0 : hash_keyed(key, v, n * sizeof(*v));
+}
+
+uint64_t
+search_kept_id(const struct search_kept *k)
+{
+	return search_groups_id(k->groups, k->n.groups);
 }
 
 static int
@@ -261,8 +265,24 @@ search_kept_add(
 	return true;
 }
 
-void
-search_kept_pack(struct strbuf *out, const struct search_index *x,
+/* The texts: where each begins, or all of them, each with a NUL. */
+static void
+kept_texts(struct strbuf *out, const struct search_index *x, bool begins)
+{
+	uint64_t at = 0;
+	size_t i;
+
+	for (i = 0; i < x->n_texts; at += x->texts[i++].len + 1)
+		if (begins)
+			strbuf_add(out, &at, sizeof(at));
+		else
+			strbuf_add(out, x->texts[i].s, x->texts[i].len + 1);
+}
+
+typedef void (*kept_put_fn)(void *to, const void *p, size_t len);
+
+static void
+kept_pack(kept_put_fn put, void *to, const struct search_index *x,
     const struct search_group *v, size_t n)
 {
 	struct kept_head head = { .groups = n,
@@ -270,18 +290,47 @@ search_kept_pack(struct strbuf *out, const struct search_index *x,
 		.more = x->n_more,
 		.texts = x->n_texts,
 		.pieces = x->pieces.len };
-	uint64_t at = 0;
+	struct strbuf texts = STRBUF_INIT;
 	size_t i;
 
 	for (i = 0; i < x->n_texts; i++)
 		head.bytes += x->texts[i].len + 1;
-	strbuf_add(out, &head, sizeof(head));
-	strbuf_add(out, v, n * sizeof(*v));
-	strbuf_add(out, x->entries, x->n_entries * sizeof(*x->entries));
-	strbuf_add(out, x->more, x->n_more * sizeof(*x->more));
-	for (i = 0; i < x->n_texts; at += x->texts[i++].len + 1)
-		strbuf_add(out, &at, sizeof(at));
-	strbuf_add(out, x->pieces.buf, x->pieces.len);
-	for (i = 0; i < x->n_texts; i++)
-		strbuf_add(out, x->texts[i].s, x->texts[i].len + 1);
+	put(to, &head, sizeof(head));
+	put(to, v, n * sizeof(*v));
+	put(to, x->entries, x->n_entries * sizeof(*x->entries));
+	put(to, x->more, x->n_more * sizeof(*x->more));
+	kept_texts(&texts, x, true);
+	put(to, texts.buf, texts.len);
+	put(to, x->pieces.buf, x->pieces.len);
+	strbuf_clear(&texts);
+	kept_texts(&texts, x, false);
+	put(to, texts.buf, texts.len);
+	strbuf_release(&texts);
+}
+
+static void
+put_strbuf(void *to, const void *p, size_t len)
+{
+	strbuf_add(to, p, len);
+}
+
+/* Whether the disk took it is asked at the end. */
+static void
+put_spool(void *to, const void *p, size_t len)
+{
+	spool_add(to, p, len);
+}
+
+void
+search_kept_pack(struct strbuf *out, const struct search_index *x,
+    const struct search_group *v, size_t n)
+{
+	kept_pack(put_strbuf, out, x, v, n);
+}
+
+void
+search_kept_spool(struct spool *out, const struct search_index *x,
+    const struct search_group *v, size_t n)
+{
+	kept_pack(put_spool, out, x, v, n);
 }

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "base/spool.h"
 #include "base/strbuf.h"
 #include "search/search_index.h"
 
@@ -31,8 +32,10 @@ const struct search_group *search_kept_at(
 const struct search_group *search_kept_find(
     const struct search_kept *k, uint64_t number);
 
-/* A hash of the groups, which tells it from what another build has kept. */
+/* A hash of the groups, which tells it from what another build has kept; and of
+ * those that are to be packed. */
 uint64_t search_kept_id(const struct search_kept *k);
+uint64_t search_groups_id(const struct search_group *v, size_t n);
 
 /* Begin a group: what is added up to search_group_end() is its. */
 void search_group_begin(
@@ -46,6 +49,9 @@ bool search_kept_add(struct search_index *x, struct search_kept *k,
 /* Append the words of all pages, in `n` groups by number; before
  * search_index_finish(). */
 void search_kept_pack(struct strbuf *out, const struct search_index *x,
+    const struct search_group *v, size_t n);
+/* The same into a file. */
+void search_kept_spool(struct spool *out, const struct search_index *x,
     const struct search_group *v, size_t n);
 
 #endif

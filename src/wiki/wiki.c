@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -378,6 +379,7 @@ struct wiki_walk {
 	struct date since, until;
 	struct wiki_skip skip;
 	struct arena *arena;
+	struct arena *texts; /* of notes that are no days */
 	struct diag_list diags;
 	struct note_src *srcs;
 	const struct wiki_seen *seen; /* NULL: all are read */
@@ -446,6 +448,8 @@ wiki_found(const char *path, const struct strbuf *text, const struct err *why,
     void *payload)
 {
 	struct wiki_walk *walk = payload;
+	struct date d;
+	bool day = wiki_path_day(path + wiki_notes_skip(walk->w), &d) == 0;
 
 	/* One unreadable note costs that note. */
 	if (why != NULL) {
@@ -455,8 +459,9 @@ wiki_found(const char *path, const struct strbuf *text, const struct err *why,
 		return;
 	}
 	wiki_add(walk, path,
-	    arena_copy(walk->arena, text->buf, text->len + 1, 1), text->len,
-	    NULL);
+	    arena_copy(
+		day ? walk->arena : walk->texts, text->buf, text->len + 1, 1),
+	    text->len, NULL);
 }
 
 static void
@@ -555,6 +560,8 @@ wiki_gather(struct wiki *w, struct wiki_walk *v, size_t n)
 		free(v[i].skip.dir);
 		diag_release(&v[i].diags);
 		arena_take(w->arena, &v[i].arena);
+		if (i > 0)
+			arena_take(all->texts, &v[i].texts);
 	}
 	if (all->n > 1)
 		qsort(all->srcs, all->n, sizeof(*all->srcs), wiki_src_cmp);
@@ -591,6 +598,7 @@ wiki_walk(struct wiki *w, struct wiki_walk *all, size_t n, struct err *e)
 		v[i] = *all;
 		v[i].w = w;
 		v[i].arena = arena_new();
+		v[i].texts = arena_new();
 		payloads[i] = &v[i];
 	}
 	if (!days_only || fs_stat(w->root_fd, from, &st) == 0)
@@ -626,6 +634,7 @@ wiki_read_range(
 
 	if (rc == 0)
 		wiki_parse_days(w, &walk);
+	arena_free(walk.texts);
 	free(walk.srcs);
 	free(walk.files);
 	return rc;
@@ -634,14 +643,14 @@ wiki_read_range(
 /* Read a note that is known, but not to the cache; false, and it is told, when
  * it cannot be. */
 static bool
-wiki_read_again(struct wiki *w, struct note_src *src)
+wiki_read_again(struct wiki *w, struct wiki_walk *walk, struct note_src *src)
 {
 	struct strbuf text = STRBUF_INIT;
 	struct err why = ERR_INIT;
 	bool read = wiki_file_read(w, src->path, &text, &why) == 0;
 
 	if (read) {
-		src->text = arena_copy(w->arena, text.buf, text.len + 1, 1);
+		src->text = arena_copy(walk->texts, text.buf, text.len + 1, 1);
 		src->len = text.len;
 	} else {
 		w->n_lost++;
@@ -653,7 +662,7 @@ wiki_read_again(struct wiki *w, struct note_src *src)
 
 /* What is known of the notes that were found: their keys, to be freed. */
 static void *
-wiki_keys(struct wiki *w, struct wiki_walk *walk, const struct note_cache *c)
+wiki_keys(struct wiki *w, struct wiki_walk *walk, struct note_cache *c)
 {
 	char(*keys)[HASH_HEX] = xcalloc(walk->n + 1, sizeof(*keys));
 	size_t i, n = 0;
@@ -663,7 +672,8 @@ wiki_keys(struct wiki *w, struct wiki_walk *walk, const struct note_cache *c)
 
 		if (key != NULL && c != NULL && note_cache_has(c, key))
 			memcpy(keys[n], key, HASH_HEX - 1);
-		else if (key != NULL && !wiki_read_again(w, &walk->srcs[i]))
+		else if (key != NULL &&
+			 !wiki_read_again(w, walk, &walk->srcs[i]))
 			continue;
 		walk->looks[n] = walk->looks[i];
 		walk->srcs[n++] = walk->srcs[i];
@@ -693,11 +703,37 @@ wiki_parse(struct wiki *w, struct wiki_walk *walk, int jobs,
 	    opts, w->arena, &w->diags, e);
 	w->notes = notes;
 	w->n_notes = walk->n;
+	if (cache.more != NULL)
+		w->cache_lost |= note_cache_damaged(cache.more);
 	if (rc == 0 && keys != NULL && cache.more != NULL)
 		wiki_seen_keep(walk->seen, w, walk->looks, keys);
-	wiki_cache_close(&cache);
+	wiki_cache_close(&cache, w);
 	free(keys);
 	return rc;
+}
+
+/* All notes are parsed, and the days are left. What is given back here is as
+ * much as what follows needs, and lies between what stays. */
+static void
+wiki_shed(struct wiki *w, struct wiki_walk *walk)
+{
+	size_t i;
+
+	if (!w->sheds) {
+		arena_take(w->arena, &walk->texts);
+		return;
+	}
+	for (i = 0; i < walk->n; i++) {
+		struct note_src *src = &walk->srcs[i];
+		struct date d;
+
+		if (wiki_path_day(src->path + src->skip, &d) == -1)
+			src->text = NULL;
+	}
+	arena_free(walk->texts);
+	walk->texts = NULL;
+	malloc_trim(0);
+	wiki_ease(w);
 }
 
 int
@@ -716,6 +752,7 @@ wiki_read(struct wiki *w, int jobs, struct err *e)
 	rc = wiki_walk(w, &walk, jobs < 1 ? 1 : (size_t)jobs, e);
 	if (rc == 0) {
 		rc = wiki_parse(w, &walk, jobs, &opts, e);
+		wiki_shed(w, &walk);
 		w->srcs =
 		    arena_copy(w->arena, walk.srcs, walk.n, sizeof(*walk.srcs));
 		w->files = arena_copy(
@@ -725,6 +762,7 @@ wiki_read(struct wiki *w, int jobs, struct err *e)
 		wiki_parse_days(w, &walk);
 	}
 	wiki_seen_close(&seen);
+	arena_free(walk.texts);
 	free(walk.srcs);
 	free(walk.looks);
 	free(walk.files);

@@ -39,15 +39,15 @@ struct wiki {
 	uint64_t conf_sum[2]; /* of the file that this is from */
 	struct arena *arena;
 	struct diag_list diags;
-
 	const char *notes_dir;  /* below the root: "notes", or "" */
 	bool folder;            /* no wiki: Markdown to be read only */
 	bool force, cache_lost; /* what was kept: is not used; was damaged */
 	bool cold; /* nothing is kept, either: as if it were never read */
-
 	/* When it began, by the clock of the file system, or 0. With it
-	 * wiki_read() has no text in srcs of notes that are as they were. */
+	 * wiki_read() has no text in srcs of notes that are as they were; if it
+	 * sheds, of no note that is no day. */
 	int64_t began;
+	bool sheds;
 	const struct step *step; /* borrowed: of wiki_read(); or NULL */
 
 	/* wiki_read() */

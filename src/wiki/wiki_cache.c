@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/fs.h"
+#include "base/spool.h"
 #include "base/xalloc.h"
 #include "wiki/wiki_int.h"
 
@@ -138,6 +139,15 @@ wiki_maps_release(struct wiki *w)
 	free(w->maps);
 }
 
+void
+wiki_ease(const struct wiki *w)
+{
+	size_t i;
+
+	for (i = 0; i < w->n_maps; i++)
+		spool_ease(w->maps[i].p, w->maps[i].len);
+}
+
 /* What is in one of the files. */
 static struct note_cache *
 cache_notes(const struct wiki_cache *c, struct wiki *w, const char *name,
@@ -171,6 +181,8 @@ wiki_cache_open(struct wiki_cache *c, struct wiki *w, bool *damaged)
 	c->base = cache_notes(c, w, CACHE, stamp, &one);
 	c->more = cache_notes(c, w, MORE, stamp, &other);
 	note_cache_over(c->more, c->base);
+	c->to = spool_new(c->state.fd);
+	note_cache_to(c->more, c->to);
 	*damaged = one || other;
 }
 
@@ -178,26 +190,27 @@ wiki_cache_open(struct wiki_cache *c, struct wiki *w, bool *damaged)
 static void
 cache_keep(struct wiki_cache *c)
 {
-	struct strbuf out = STRBUF_INIT;
 	struct err ignored = ERR_INIT;
 	char *file = cache_file(c, CACHE), *more = cache_file(c, MORE);
 	bool all = note_cache_join(c->more);
 
-	if (note_cache_write(&out, c->more) &&
-	    fs_write(c->state.fd, all ? file : more, out.buf, out.len,
-		FS_PRIVATE, &ignored) != -1 &&
-	    all)
+	if (note_cache_write(c->more) &&
+	    spool_put(c->to, all ? file : more, &ignored) == 0 && all)
 		fs_unlink(c->state.fd, more, 0, &ignored);
 	free(more);
 	free(file);
-	strbuf_release(&out);
 }
 
 void
-wiki_cache_close(struct wiki_cache *c)
+wiki_cache_close(struct wiki_cache *c, struct wiki *w)
 {
+	struct wiki_map m;
+
 	if (c->more != NULL)
 		cache_keep(c);
+	if (c->to != NULL && (m.p = spool_take(c->to, &m.len)) != NULL)
+		*VEC_PUSH(w->maps, w->n_maps, w->cap_maps) = m;
+	spool_free(c->to);
 	note_cache_free(c->more);
 	note_cache_free(c->base);
 	wiki_state_close(&c->state);

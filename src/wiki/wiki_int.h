@@ -37,12 +37,13 @@ void wiki_maps_release(struct wiki *w);
 struct wiki_cache {
 	struct wiki_state state;
 	struct note_cache *base, *more; /* owned */
+	struct spool *to;               /* owned: what is kept next */
 };
 /* Never fails: without it all is parsed. *damaged: it was of no use. The bytes
  * stay in w->maps. */
 void wiki_cache_open(struct wiki_cache *c, struct wiki *w, bool *damaged);
-/* Keep what was parsed now. */
-void wiki_cache_close(struct wiki_cache *c);
+/* Keep what was parsed now; the bytes of that stay in w->maps, too. */
+void wiki_cache_close(struct wiki_cache *c, struct wiki *w);
 
 /* ---- wiki_seen.c: notes that need not be read ----------------------------- */
 

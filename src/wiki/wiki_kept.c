@@ -115,3 +115,55 @@ wiki_kept_store(
 	free(file);
 	wiki_state_close(&state);
 }
+
+/* ---- a large one ------------------------------------------------------- */
+
+struct wiki_keeping {
+	struct wiki_state state;
+	char *file; /* owned */
+	struct spool *to;
+};
+
+struct wiki_keeping *
+wiki_keeping_new(const struct wiki *w, const char *name)
+{
+	struct wiki_keeping *k = xcalloc(1, sizeof(*k));
+	char stamp[HASH_HEX];
+
+	if (!kept_open(&k->state, &k->file, stamp, w, name)) {
+		free(k);
+		return NULL;
+	}
+	k->to = spool_new(k->state.fd);
+	spool_sums(k->to);
+	spool_add(k->to, stamp, DIGITS);
+	return k;
+}
+
+struct spool *
+wiki_keeping_to(struct wiki_keeping *k)
+{
+	return k->to;
+}
+
+void
+wiki_keeping_end(struct wiki_keeping *k)
+{
+	struct err ignored = ERR_INIT;
+	uint64_t sum = spool_sum(k->to);
+
+	if (spool_len(k->to) > DIGITS &&
+	    spool_add(k->to, &sum, sizeof(sum)) != NULL)
+		spool_put(k->to, k->file, &ignored);
+}
+
+void
+wiki_keeping_free(struct wiki_keeping *k)
+{
+	if (k == NULL)
+		return;
+	spool_free(k->to);
+	free(k->file);
+	wiki_state_close(&k->state);
+	free(k);
+}

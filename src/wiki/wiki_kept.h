@@ -2,6 +2,7 @@
 #ifndef WIKI_WIKI_KEPT_H
 #define WIKI_WIKI_KEPT_H
 
+#include "base/spool.h"
 #include "wiki/wiki.h"
 
 /* What was kept; begins where any type may. */
@@ -22,5 +23,18 @@ void wiki_kept_release(struct wiki_kept *k);
 /* Keep these bytes; where nothing can be kept, nothing happens. */
 void wiki_kept_store(
     const struct wiki *w, const char *name, const void *p, size_t len);
+
+/* The same of bytes that are more than memory should hold: they are added to a
+ * file, and kept when all are there. NULL where nothing can be kept. */
+struct wiki_keeping;
+struct wiki_keeping *wiki_keeping_new(const struct wiki *w, const char *name);
+struct spool *wiki_keeping_to(struct wiki_keeping *k);
+/* Keep what was added; if that is nothing, what was kept stays. */
+void wiki_keeping_end(struct wiki_keeping *k);
+void wiki_keeping_free(struct wiki_keeping *k); /* NULL is fine */
+
+/* The notes are not asked for now: parts of them that are on the disk need not
+ * be in memory. Any thread may say so, at any time. */
+void wiki_ease(const struct wiki *w);
 
 #endif

@@ -85,7 +85,8 @@ rm -r templates
 for file in pages.cache words.cache notes.cache notes.seen; do
 	"$HALFHOUR" --quiet build
 	echo "$file" >>notes/딴.md
-	printf xyz | dd of="$kept/$file" bs=1 seek=300 conv=notrunc 2>/dev/null
+	printf xyz | dd of="$kept/$file" bs=1 conv=notrunc 2>/dev/null \
+		seek=$(($(stat -c %s "$kept/$file") - 40))
 	exits 0 "a damaged $file" "$HALFHOUR" build --verify
 	like "$(cat "$T/err")" "damaged; it is made anew" "is told"
 	echo "$file again" >>notes/딴.md
@@ -95,6 +96,23 @@ for file in pages.cache words.cache notes.cache notes.seen; do
 	echo "$file once more" >>notes/딴.md
 	exits 0 "one that is whole" "$HALFHOUR" build --verify
 	unlike "$(cat "$T/err")" "damaged" "is not"
+done
+# What was parsed of a note that has not changed.
+for how in --verify --force; do
+	"$HALFHOUR" --quiet build --force
+	echo "$how" >>notes/딴.md
+	printf xyz | dd of="$kept/notes.cache" bs=1 conv=notrunc 2>/dev/null \
+		seek="$(grep -abo '층이 있다' "$kept/notes.cache" |
+			sed -n '1s/:.*//p')"
+	exits 0 "a damaged body, and $how" "$HALFHOUR" build "$how"
+	if [ "$how" = --force ]; then
+		unlike "$(cat "$T/err")" "damaged" "which does not look, is not told"
+	else
+		like "$(cat "$T/err")" "damaged; it is made anew" "is told"
+	fi
+	echo "$how again" >>notes/딴.md
+	exits 0 "then" "$HALFHOUR" build --verify
+	unlike "$(cat "$T/err")" "damaged" "it is mended"
 done
 echo '열린 문' >>notes/딴.md
 chmod o+w "$kept/pages.cache"

@@ -946,6 +946,35 @@ test_diag(void)
 	ok(d.n == 0 && d.v == NULL, "released");
 }
 
+/* Bytes in two parts, wherever they are parted; and in many. */
+static void
+test_hash_summing(void)
+{
+	unsigned char bytes[200];
+	struct hash_summing s;
+	size_t i, k, n, wrong = 0;
+
+	for (i = 0; i < sizeof(bytes); i++)
+		bytes[i] = (unsigned char)(i * 37 + 11);
+	for (n = 0; n <= sizeof(bytes); n++)
+		for (i = 0; i <= n; i++) {
+			hash_sum_begin(&s);
+			hash_sum_add(&s, bytes, i);
+			hash_sum_add(&s, bytes + i, n - i);
+			wrong += hash_sum_end(&s) != hash_sum(bytes, n);
+		}
+	ok(wrong == 0, "XXH64 of two parts is that of both");
+	for (k = 1; k < 70; k++) {
+		hash_sum_begin(&s);
+		for (i = 0; i < sizeof(bytes); i += n) {
+			n = sizeof(bytes) - i < k ? sizeof(bytes) - i : k;
+			hash_sum_add(&s, bytes + i, n);
+		}
+		wrong += hash_sum_end(&s) != hash_sum(bytes, sizeof(bytes));
+	}
+	ok(wrong == 0, "and of many that of all");
+}
+
 static void
 test_hash(void)
 {
@@ -1043,5 +1072,6 @@ main(void)
 	test_err();
 	test_diag();
 	test_hash();
+	test_hash_summing();
 	return done_testing();
 }

@@ -2,7 +2,9 @@
 #include "tap.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
+#include "base/fs.h"
 #include "base/xalloc.h"
 #include "note/note_cache.h"
 #include "note/note_int.h"
@@ -16,6 +18,31 @@ static const char other[HASH_HEX] =
     "1123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
 static struct note_src srcs[MANY];
+
+/* The folder of the files, and those that notes point into: to the end. */
+static int folder = -1;
+static struct spool **files;
+static size_t n_files, cap_files;
+
+static struct spool *
+file_new(void)
+{
+	return *VEC_PUSH(files, n_files, cap_files) = spool_new(folder);
+}
+
+/* Write the file of a cache, and append its bytes; false when it has none. */
+static bool
+file_write(struct strbuf *out, struct note_cache *c)
+{
+	struct err e = ERR_INIT;
+
+	if (!note_cache_write(c))
+		return false;
+	ok(spool_put(files[n_files - 1], "kept/cache", &e) == 0 &&
+		fs_read(out, folder, "kept/cache", STRBUF_MAX, &e) == 0,
+	    "the file is there%s", e.msg);
+	return true;
+}
 
 static void
 make_srcs(struct arena *a)
@@ -46,9 +73,11 @@ pass(const struct strbuf *in, const char *with, struct strbuf *out,
 	    in ? in->buf : NULL, in ? in->len : 0, with, damaged);
 	bool differs;
 
+	note_cache_to(c, file_new());
 	if (note_cache_parse(c, notes, srcs, MANY, 2, &opts, a, d, &e) == -1)
 		ok(false, "no parser can be started: %s", e.msg);
-	differs = note_cache_write(out, c);
+	*damaged |= note_cache_damaged(c);
+	differs = file_write(out, c);
 	note_cache_free(c);
 	return differs;
 }
@@ -138,11 +167,12 @@ pass_two(const struct strbuf *base, const struct strbuf *more,
 	    more ? more->buf : NULL, more ? more->len : 0, stamp, &damaged);
 
 	note_cache_over(c, b);
+	note_cache_to(c, file_new());
 	if (note_cache_parse(c, notes, srcs, MANY, 2, &opts, a, NULL, &e) == -1)
 		ok(false, "no parser can be started: %s", e.msg);
 	*all = note_cache_join(c);
 	strbuf_clear(out);
-	differs = note_cache_write(out, c);
+	differs = file_write(out, c);
 	note_cache_free(c);
 	note_cache_free(b);
 	return differs;
@@ -225,6 +255,137 @@ test_damage(const struct strbuf *bytes, const struct note *plain)
 	strbuf_release(&out);
 }
 
+/* Where the body of a note is, in bytes of which it has the title; or 0. */
+static size_t
+body_at(const struct strbuf *bytes, const char *title)
+{
+	const char *at = memmem(bytes->buf, bytes->len, title, strlen(title));
+
+	return at != NULL ? (size_t)(at - bytes->buf) : 0;
+}
+
+/* A note whose body is damaged is parsed again, and no other; the next cache is
+ * whole. */
+static void
+test_body(const struct strbuf *bytes, const struct note *plain, struct arena *a)
+{
+	struct strbuf bad = STRBUF_INIT, out = STRBUF_INIT, more = STRBUF_INIT;
+	struct note notes[MANY];
+	size_t i, at, parsed = 0;
+	bool damaged;
+
+	strbuf_add(&bad, bytes->buf, bytes->len);
+	at = body_at(bytes, "노트 7");
+	ok(at != 0 &&
+		pass(bytes, stamp, &out, notes, a, NULL, &damaged) == false &&
+		!damaged,
+	    "all bodies are whole");
+	bad.buf[at] ^= 1;
+	ok(pass(&bad, stamp, &out, notes, a, NULL, &damaged) && damaged &&
+		same_notes(notes, plain),
+	    "one that is damaged is told, and the notes are right");
+	for (i = 0; i < MANY; i++)
+		parsed += notes[i].took != 0;
+	ok(parsed == 1 && notes[7].took != 0, "its note is parsed, no other");
+	ok(!pass(&out, stamp, &more, notes, a, NULL, &damaged) && !damaged &&
+		same_notes(notes, plain) && out.len == bytes->len,
+	    "and what is kept then is whole");
+	strbuf_release(&bad);
+	strbuf_release(&out);
+	strbuf_release(&more);
+}
+
+/* How many of these keys a cache of these bytes has a note of, the same as it
+ * was; none of them is kept by that. */
+static size_t
+gets(const struct strbuf *bytes, const char *with, char (*keys)[HASH_HEX],
+    const struct note *plain, bool *damaged)
+{
+	struct arena *a = arena_new();
+	size_t i, n = 0;
+	bool one;
+	struct note_cache *c =
+	    note_cache_new(bytes->buf, bytes->len, with, damaged);
+	struct note_cache *over = note_cache_new(NULL, 0, with, &one);
+
+	note_cache_over(over, c);
+	for (i = 0; i < MANY; i++) {
+		struct note_src src = { srcs[i].path, srcs[i].skip, NULL, 0 };
+		struct note got[MANY];
+
+		memcpy(got, plain, sizeof(got));
+		n += note_cache_get(over, keys[i], &got[i], &src, a) &&
+		     got[i].print[0] == plain[i].print[0] && got[i].took == 0 &&
+		     same_notes(got, plain);
+	}
+	*damaged |= note_cache_damaged(over);
+	note_cache_to(over, file_new());
+	if (note_cache_write(over))
+		n = 0;
+	note_cache_free(over);
+	note_cache_free(c);
+	arena_free(a);
+	return n;
+}
+
+/* Notes one at a time. */
+static void
+test_get(const struct strbuf *bytes, struct arena *a)
+{
+	char keys[MANY][HASH_HEX] = { "" };
+	struct strbuf bad = STRBUF_INIT;
+	struct note notes[MANY];
+	struct err e = ERR_INIT;
+	bool damaged;
+	struct note_cache *c =
+	    note_cache_new(bytes->buf, bytes->len, stamp, &damaged);
+
+	note_cache_keys(c, keys);
+	ok(note_cache_parse(c, notes, srcs, MANY, 2, &opts, a, NULL, &e) == 0,
+	    "keys are asked for");
+	note_cache_free(c);
+	ok(gets(bytes, stamp, keys, notes, &damaged) == MANY && !damaged,
+	    "each note by its key, and nothing to write for that");
+	ok(gets(bytes, other, keys, notes, &damaged) == 0 && !damaged,
+	    "none of another stamp, which is no damage");
+	strbuf_add(&bad, bytes->buf, bytes->len);
+	bad.buf[body_at(bytes, "노트 7")] ^= 1;
+	ok(gets(&bad, stamp, keys, notes, &damaged) == MANY - 1 && damaged,
+	    "a damaged body costs that note");
+	bad.buf[body_at(bytes, "노트 7")] ^= 1;
+	/* Before the number and the sum: the row of one of them. */
+	bad.buf[bad.len - 8 - 8 - 30] ^= 1;
+	ok(gets(&bad, stamp, keys, notes, &damaged) == 0 && damaged,
+	    "a damaged row all of them");
+	ok(gets(bytes, stamp, keys, notes, &damaged) == MANY,
+	    "and they are there as they were");
+	memcpy(keys[2], stamp, HASH_HEX);
+	ok(gets(bytes, stamp, keys, notes, &damaged) == MANY - 1 && !damaged,
+	    "a key that nobody knows has none");
+	strbuf_release(&bad);
+}
+
+/* Where the disk takes nothing, all is as it is without it. */
+static void
+test_full(const struct note *plain, struct arena *a)
+{
+	struct note notes[MANY];
+	struct err e = ERR_INIT;
+	bool damaged;
+	struct spool *none = spool_new(-1);
+	struct note_cache *c = note_cache_new(NULL, 0, stamp, &damaged);
+
+	note_cache_to(c, none);
+	ok(note_cache_parse(c, notes, srcs, MANY, 2, &opts, a, NULL, &e) == 0 &&
+		same_notes(notes, plain),
+	    "without a disk the notes are the same");
+	ok(!note_cache_write(c) && spool_put(none, "cache", &e) == -1,
+	    "and nothing is kept");
+	note_cache_free(c);
+	spool_free(none);
+	ok(same_notes(notes, plain), "they do not point there");
+}
+
 /* A note whose key is known needs no text; one that the cache has not does. */
 static void
 test_keys(const struct strbuf *bytes, const struct note *plain, struct arena *a)
@@ -275,8 +436,12 @@ main(void)
 	struct note plain[MANY], notes[MANY];
 	struct arena *a = arena_new();
 	struct err e = ERR_INIT;
+	char dir[] = "/tmp/halfhour-unit.XXXXXX";
 	bool damaged = true;
+	size_t i;
 
+	ok(mkdtemp(dir) != NULL && (folder = fs_open_dir(dir, &e)) != -1,
+	    "a folder");
 	make_srcs(a);
 	ok(note_pool_parse(plain, srcs, MANY, 2, &opts, a, &d0, &e) == 0 &&
 		d0.n > 2,
@@ -294,7 +459,16 @@ main(void)
 	test_used(&first, a);
 	test_two(&first, plain, a);
 	test_keys(&first, plain, a);
+	test_body(&first, plain, a);
+	test_get(&first, a);
 	test_damage(&first, plain);
+	test_full(plain, a);
+	for (i = 0; i < n_files; i++)
+		spool_free(files[i]);
+	free(files);
+	ok(fs_remove_tree(folder, "kept", &e) == 0 && rmdir(dir) == 0,
+	    "nothing is left");
+	close(folder);
 	strbuf_release(&first);
 	strbuf_release(&second);
 	diag_release(&d0);

@@ -1,11 +1,16 @@
 /* test_search_kept.c: words of pages that were kept, and bytes that are none */
 #include "tap.h"
 
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/xalloc.h"
+#include "base/fs.h"
+#include "base/hash.h"
 #include "search/search_index_int.h"
 #include "search/search_kept.h"
 
@@ -73,6 +78,35 @@ put_file(const char *path, const void *bytes, size_t len, void *payload,
 	return 0;
 }
 
+/* The same bytes into a file; and what tells them from others. */
+static void
+spooled(const struct search_index *x, const struct search_group *v, size_t n)
+{
+	struct strbuf left = STRBUF_INIT;
+	struct err e = ERR_INIT;
+	int fd = fs_open_dir("/tmp", &e);
+	struct spool *to = spool_new(fd);
+	struct search_kept *k;
+	const char *p;
+	size_t len;
+
+	search_kept_pack(&left, x, v, n);
+	k = search_kept_new(left.buf, left.len);
+	spool_sums(to);
+	search_kept_spool(to, x, v, n);
+	ok(spool_sum(to) == hash_sum(left.buf, left.len) &&
+		(p = spool_take(to, &len)) != NULL && len == left.len &&
+		memcmp(p, left.buf, len) == 0 && munmap((void *)p, len) == 0,
+	    "in a file there is the same");
+	ok(search_groups_id(v, n) == search_kept_id(k) &&
+		search_groups_id(v, n - 1) != search_kept_id(k),
+	    "and they are told apart by their groups");
+	search_kept_free(k);
+	spool_free(to);
+	strbuf_release(&left);
+	close(fd);
+}
+
 /*
  * An index of all pages; what is kept goes to `left`. Pages that `in` has are
  * taken from there, but for those that `changed` says. How many were taken.
@@ -103,6 +137,7 @@ make(struct strbuf *out, struct strbuf *left, const struct strbuf *in,
 		search_group_end(&groups[n], x);
 	}
 	search_kept_pack(left, x, groups, n);
+	spooled(x, groups, n);
 	search_index_finish(x, &e);
 	search_kept_free(k);
 	search_index_free(x);
