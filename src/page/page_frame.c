@@ -28,24 +28,36 @@ encode_keeps(unsigned char c)
 	       (c >= 'A' && c <= 'Z') || c == '_' || c == '~';
 }
 
-void
-page_encode(struct strbuf *out, const char *s)
+/* Into room for three times its length, the end of which is returned. */
+static char *
+encode_to(char *to, const char *s)
 {
 	static const char digits[] = "0123456789ABCDEF";
 
-	while (*s != '\0') {
-		size_t n = 0;
-
-		while (encode_keeps((unsigned char)s[n]))
-			n++;
-		strbuf_add(out, s, n);
-		for (s += n; *s != '\0' && !encode_keeps((unsigned char)*s);
-		     s++) {
-			const char hex[3] = { '%', digits[*s >> 4 & 15],
-				digits[*s & 15] };
-
-			strbuf_add(out, hex, sizeof(hex));
+	for (; *s != '\0'; s++) {
+		if (encode_keeps((unsigned char)*s)) {
+			*to++ = *s;
+			continue;
 		}
+		*to++ = '%';
+		*to++ = digits[*s >> 4 & 15];
+		*to++ = digits[*s & 15];
+	}
+	return to;
+}
+
+void
+page_encode(struct strbuf *out, const char *s)
+{
+	char part[256], one[64];
+	size_t n;
+
+	/* In pieces, for it may be of any length. */
+	for (; *s != '\0'; s += n) {
+		n = strnlen(s, sizeof(one) - 1);
+		memcpy(one, s, n);
+		one[n] = '\0';
+		strbuf_add(out, part, (size_t)(encode_to(part, one) - part));
 	}
 }
 
@@ -56,9 +68,11 @@ page_encode(struct strbuf *out, const char *s)
 static const char *
 frame_root(struct page_ctx *c)
 {
-	const char *s = strstr(c->g->conf->base_url, "://");
+	const char *s = strcmp(c->page->kind->name, "404") == 0
+			    ? strstr(c->g->conf->base_url, "://")
+			    : NULL;
 
-	if (strcmp(c->page->kind->name, "404") != 0 || s == NULL)
+	if (s == NULL)
 		return NULL;
 	s = strchr(s + 3, '/');
 	if (s == NULL)
@@ -87,13 +101,64 @@ page_url(struct page_ctx *c, const char *path)
 	return url;
 }
 
+/* As path_relative(): what leads up, and *to is what is left of it. */
+static char *
+href_way(char *end, const char *from, const char **to)
+{
+	const char *s = *to, *way = end;
+	size_t i;
+
+	for (i = 0; from[i] != '\0' && from[i] == s[i]; i++)
+		if (from[i] == '/')
+			*to = s + i + 1;
+	for (i = (size_t)(*to - s); from[i] != '\0'; i++)
+		if (from[i] == '/') {
+			memcpy(end, "../", 3);
+			end += 3;
+		}
+	if (end == way && (*to)[strcspn(*to, ":/")] == ':') {
+		memcpy(end, "./", 2);
+		end += 2;
+	}
+	return end;
+}
+
+/* Room for the addresses of nearly all pages. */
+#define HREF_ROOM 1024
+
+/* That of a page beside this one, mostly, made in one go; NULL when it is too
+ * long for that. */
+static const char *
+href_short(struct page_ctx *c, const char *to, const char *anchor)
+{
+	char href[HREF_ROOM], *end = href;
+	const char *from = c->page->path;
+	size_t up = strlen(from), way = strlen(to);
+
+	if (up + way + (anchor != NULL ? strlen(anchor) : 0) >
+	    HREF_ROOM / 3 - 4)
+		return NULL;
+	if (anchor == NULL || strcmp(to, from) != 0) {
+		end = href_way(href, from, &to);
+		end = encode_to(end, to);
+	}
+	if (anchor != NULL) {
+		*end++ = '#';
+		end = encode_to(end, anchor);
+	}
+	return arena_strndup(c->a, href, (size_t)(end - href));
+}
+
 const char *
 page_href(struct page_ctx *c, const char *to, const char *anchor)
 {
 	struct strbuf sb = STRBUF_INIT;
 	const char *root = frame_root(c);
-	const char *href;
+	const char *href =
+	    c->whole || root != NULL ? NULL : href_short(c, to, anchor);
 
+	if (href != NULL)
+		return href;
 	if (c->whole) {
 		strbuf_adds(&sb, page_url(c, to));
 	} else if (root != NULL) {
@@ -231,9 +296,13 @@ void
 page_list(struct page_ctx *c, struct tmpl_val *m, const char *key,
     struct tmpl_val *list)
 {
+	size_t len = strlen(key);
+	char *has = arena_alloc(c->a, len + sizeof("has_"));
+
+	memcpy(has, "has_", strlen("has_"));
+	memcpy(has + strlen("has_"), key, len);
 	tmpl_set(c->a, m, key, list);
-	tmpl_bool(
-	    c->a, m, arena_printf(c->a, "has_%s", key), tmpl_len(list) > 0);
+	tmpl_bool(c->a, m, has, tmpl_len(list) > 0);
 }
 
 struct tmpl_val *

@@ -11,7 +11,8 @@
 
 /*
  * A view model: everything that a template may read, as a tree of values.
- * Built once, then only read. Keys and texts are copied into the arena.
+ * Built once, then only read. Texts are copied into the arena; keys are not:
+ * they are literals, or live as long as it.
  */
 enum tmpl_kind {
 	TMPL_FALSE,
@@ -30,6 +31,8 @@ struct tmpl_val *tmpl_list(struct arena *a);
 void tmpl_set(
     struct arena *a, struct tmpl_val *obj, const char *key, struct tmpl_val *v);
 void tmpl_push(struct arena *a, struct tmpl_val *list, struct tmpl_val *v);
+/* Of an object that has many members, and gets no more: find them faster. */
+void tmpl_index(struct arena *a, struct tmpl_val *obj);
 size_t tmpl_len(const struct tmpl_val *list);
 /* An object pushed onto a list, to be filled. */
 struct tmpl_val *tmpl_push_object(struct arena *a, struct tmpl_val *list);

@@ -2,6 +2,8 @@
 #ifndef TMPL_TMPL_INT_H
 #define TMPL_TMPL_INT_H
 
+#include <stdint.h>
+
 #include "tmpl/tmpl.h"
 
 struct tmpl_member {
@@ -16,6 +18,10 @@ struct tmpl_val {
 	size_t len;
 	struct tmpl_member *v; /* of TMPL_LIST and TMPL_OBJECT */
 	size_t n, cap;
+	/* Of tmpl_index(), or NULL: a table of n_slots, a power of two, of the
+	 * members by their keys, and one; 0 is none. */
+	uint16_t *slots;
+	size_t n_slots;
 };
 
 enum tmpl_op_kind {

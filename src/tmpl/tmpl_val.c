@@ -50,8 +50,10 @@ tmpl_set(
     struct arena *a, struct tmpl_val *obj, const char *key, struct tmpl_val *v)
 {
 	assert(obj->kind == TMPL_OBJECT);
+#ifdef ARENA_DEBUG
 	assert(tmpl_get(obj, key, strlen(key)) == NULL);
-	tmpl_append(a, obj, arena_strdup(a, key), v);
+#endif
+	tmpl_append(a, obj, key, v);
 }
 
 void
@@ -133,6 +135,48 @@ tmpl_bool(struct arena *a, struct tmpl_val *obj, const char *key, bool v)
 	tmpl_set(a, obj, key, tmpl_bool_val(a, v));
 }
 
+/* Where the search for a key begins. */
+static size_t
+tmpl_slot(const struct tmpl_val *v, const char *key, size_t len)
+{
+	size_t hash = len, i;
+
+	for (i = 0; i < len; i++)
+		hash = hash * 31 + (unsigned char)key[i];
+	return hash & (v->n_slots - 1);
+}
+
+void
+tmpl_index(struct arena *a, struct tmpl_val *obj)
+{
+	size_t i, at;
+
+	assert(obj->kind == TMPL_OBJECT && obj->n < UINT16_MAX);
+	for (obj->n_slots = 8; obj->n_slots < 2 * obj->n;)
+		obj->n_slots *= 2;
+	obj->slots = arena_alloc(a, obj->n_slots * sizeof(*obj->slots));
+	for (i = 0; i < obj->n; i++) {
+		at = tmpl_slot(obj, obj->v[i].key, obj->v[i].len);
+		while (obj->slots[at] != 0)
+			at = (at + 1) & (obj->n_slots - 1);
+		obj->slots[at] = (uint16_t)(i + 1);
+	}
+}
+
+static const struct tmpl_val *
+tmpl_get_indexed(const struct tmpl_val *v, const char *key, size_t len)
+{
+	size_t at = tmpl_slot(v, key, len);
+
+	for (; v->slots[at] != 0; at = (at + 1) & (v->n_slots - 1)) {
+		const struct tmpl_member *m = &v->v[v->slots[at] - 1];
+
+		if (m->len == len && memcmp(m->key, key, len) == 0)
+			return m->v;
+	}
+	return NULL;
+}
+
 const struct tmpl_val *
 tmpl_get(const struct tmpl_val *v, const char *key, size_t len)
 {
@@ -140,6 +184,8 @@ tmpl_get(const struct tmpl_val *v, const char *key, size_t len)
 
 	if (v->kind != TMPL_OBJECT)
 		return NULL;
+	if (v->slots != NULL)
+		return tmpl_get_indexed(v, key, len);
 	for (i = 0; i < v->n; i++)
 		if (v->v[i].len == len && *v->v[i].key == *key &&
 		    memcmp(v->v[i].key, key, len) == 0)
