@@ -206,6 +206,17 @@ is_plain(const char *s)
 	return true;
 }
 
+bool
+utf8_is_folded(const char *s)
+{
+	size_t i;
+
+	for (i = 0; s[i] != '\0'; i++)
+		if (s[i] >= 'A' && s[i] <= 'Z')
+			return false;
+	return is_plain(s);
+}
+
 char *
 utf8_fold(const char *s)
 {

@@ -47,11 +47,17 @@ struct build_out {
 static void
 out_add_line(struct strbuf *list, const char *path)
 {
-	for (; *path != '\0'; path++)
-		if ((unsigned char)*path < 0x20 || *path == '%')
-			strbuf_addf(list, "%%%02X", (unsigned char)*path);
-		else
-			strbuf_addc(list, *path);
+	size_t n;
+
+	for (;; path++) {
+		for (n = 0; (unsigned char)path[n] >= 0x20 && path[n] != '%';)
+			n++;
+		strbuf_add(list, path, n);
+		path += n;
+		if (*path == '\0')
+			break;
+		strbuf_addf(list, "%%%02X", (unsigned char)*path);
+	}
 	strbuf_addc(list, '\n');
 }
 

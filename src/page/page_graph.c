@@ -165,8 +165,8 @@ net_build(struct net *net)
 {
 	const struct graph *g = net->c->g;
 	struct map *tags = map_new();
-	struct page_group *v;
-	size_t i, n = page_tags(&v, g, net->c->a);
+	const struct page_group *v = net->c->page->index->tags;
+	size_t i, n = net->c->page->index->n_tags;
 
 	net->v = arena_alloc(
 	    net->c->a, (g->n_pages + g->n_topics) * sizeof(*net->v));
@@ -175,7 +175,7 @@ net_build(struct net *net)
 	for (i = 0; i < g->n_pages; i++)
 		net_page_links(net, i);
 	for (i = 0; i < n; i++)
-		map_put(tags, path_base(v[i].path), &v[i]);
+		map_put(tags, path_base(v[i].path), (void *)&v[i]);
 	for (i = 0; i < g->n_topics; i++)
 		if (g->topics[i].page == NULL)
 			net_topic_links(net, i, tags);

@@ -428,8 +428,7 @@ html_tag(struct strbuf *out, struct page_ctx *c, const char *s)
 	tag = arena_strndup(c->a, name, (size_t)(end - name));
 	strbuf_adds(out, "<a");
 	html_add_attr(out, "class", "tag");
-	html_add_attr(
-	    out, "href", page_href(c, page_tag_path(c->a, tag), NULL));
+	html_add_attr(out, "href", page_href(c, page_tag_path(c, tag), NULL));
 	strbuf_adds(out, ">#");
 	html_text(out, tag, strlen(tag));
 	strbuf_adds(out, "</a>");

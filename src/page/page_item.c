@@ -74,7 +74,7 @@ page_tag_list(struct page_ctx *c, struct tmpl_val *m, const char *key,
 
 		tmpl_text(c->a, item, "name", meta->tags[i]);
 		tmpl_text(c->a, item, "url",
-		    page_href(c, page_tag_path(c->a, meta->tags[i]), NULL));
+		    page_href(c, page_tag_path(c, meta->tags[i]), NULL));
 	}
 	page_list(c, m, key, list);
 }
