@@ -197,11 +197,11 @@ frame_set_nav(struct page_ctx *c, struct tmpl_val *m)
 		    strcmp(key, "search") != 0)
 			continue;
 		item = tmpl_push_object(c->a, list);
-		tmpl_text(c->a, item, "label", page_word(c, key));
-		tmpl_text(
+		tmpl_kept(c->a, item, "label", page_word(c, key));
+		tmpl_kept(
 		    c->a, item, "url", page_href(c, frame_nav[i][1], NULL));
 		/* "page" is this very page, "true" one below it. */
-		tmpl_text(c->a, item, "current",
+		tmpl_kept(c->a, item, "current",
 		    here == NULL || strcmp(key, here) != 0        ? NULL
 		    : strcmp(frame_nav[i][1], c->page->path) == 0 ? "page"
 								  : "true");
@@ -219,12 +219,12 @@ frame_set_address(struct page_ctx *c, struct tmpl_val *m)
 			       ? c->page->subject->url
 			       : c->page->path;
 
-	tmpl_text(c->a, m, "og_locale", locales[c->lang]);
-	tmpl_text(c->a, m, "canonical",
+	tmpl_kept(c->a, m, "og_locale", locales[c->lang]);
+	tmpl_kept(c->a, m, "canonical",
 	    page_url(c, strcmp(path, "index.html") == 0 ? "" : path));
 	tmpl_bool(c->a, m, "feeds", *c->g->conf->base_url != '\0');
-	tmpl_text(c->a, m, "atom_url", page_href(c, PAGE_ATOM, NULL));
-	tmpl_text(c->a, m, "json_url", page_href(c, PAGE_JSON, NULL));
+	tmpl_kept(c->a, m, "atom_url", page_href(c, PAGE_ATOM, NULL));
+	tmpl_kept(c->a, m, "json_url", page_href(c, PAGE_JSON, NULL));
 }
 
 void
@@ -234,26 +234,26 @@ page_frame(struct page_ctx *c, struct tmpl_val *m)
 	struct tmpl_val *is = tmpl_object(c->a);
 
 	tmpl_set(c->a, m, "words", c->words);
-	tmpl_text(c->a, m, "lang", conf->lang);
-	tmpl_text(c->a, m, "site", conf->title);
-	tmpl_text(c->a, m, "author", conf->author);
-	tmpl_text(c->a, m, "kind", c->page->kind->name);
+	tmpl_kept(c->a, m, "lang", conf->lang);
+	tmpl_kept(c->a, m, "site", conf->title);
+	tmpl_kept(c->a, m, "author", conf->author);
+	tmpl_kept(c->a, m, "kind", c->page->kind->name);
 	tmpl_bool(c->a, is, c->page->kind->name, true);
-	tmpl_text(c->a, m, "og_type",
+	tmpl_kept(c->a, m, "og_type",
 	    c->page->kind->path == NULL ? "article" : "website");
 	tmpl_set(c->a, m, "is", is);
-	tmpl_text(c->a, m, "home", page_href(c, "index.html", NULL));
-	tmpl_text(c->a, m, "style", page_href(c, c->theme->style, NULL));
-	tmpl_text(c->a, m, "script",
+	tmpl_kept(c->a, m, "home", page_href(c, "index.html", NULL));
+	tmpl_kept(c->a, m, "style", page_href(c, c->theme->style, NULL));
+	tmpl_kept(c->a, m, "script",
 	    c->theme->script == NULL ? NULL
 				     : page_href(c, c->theme->script, NULL));
-	tmpl_text(c->a, m, "search_url", page_href(c, "search.html", NULL));
+	tmpl_kept(c->a, m, "search_url", page_href(c, "search.html", NULL));
 	/* On the error page nothing leads to a note. */
-	tmpl_text(c->a, m, "preview_script",
+	tmpl_kept(c->a, m, "preview_script",
 	    c->theme->preview == NULL || strcmp(c->page->kind->name, "404") == 0
 		? NULL
 		: page_href(c, c->theme->preview, NULL));
-	tmpl_text(c->a, m, "previews", page_href(c, "preview/", NULL));
+	tmpl_kept(c->a, m, "previews", page_href(c, "preview/", NULL));
 	frame_set_address(c, m);
 	frame_set_nav(c, m);
 }
@@ -312,7 +312,7 @@ page_toc_item(struct page_ctx *c, struct tmpl_val *toc, int level,
 	struct tmpl_val *item = tmpl_push_object(c->a, toc);
 
 	tmpl_text(c->a, item, "text", text);
-	tmpl_text(c->a, item, "url", page_href(c, c->page->path, anchor));
+	tmpl_kept(c->a, item, "url", page_href(c, c->page->path, anchor));
 	tmpl_int(c->a, item, "level", level);
 	return item;
 }

@@ -38,6 +38,9 @@ size_t tmpl_len(const struct tmpl_val *list);
 struct tmpl_val *tmpl_push_object(struct arena *a, struct tmpl_val *list);
 void tmpl_text(struct arena *a, struct tmpl_val *obj, const char *key,
     const char *text); /* NULL sets false */
+/* The same of a text that lives as long as the arena, and is not copied. */
+void tmpl_kept(
+    struct arena *a, struct tmpl_val *obj, const char *key, const char *text);
 /* The same as values of their own, to push or to set twice. */
 struct tmpl_val *tmpl_text_val(struct arena *a, const char *text);
 struct tmpl_val *tmpl_bool_val(struct arena *a, bool v);
