@@ -146,6 +146,19 @@ arena_strdup(struct arena *a, const char *s)
 }
 
 char *
+arena_join(struct arena *a, const char *first, const char *s, size_t len,
+    const char *last)
+{
+	size_t before = strlen(first), behind = strlen(last);
+	char *p = arena_alloc(a, before + len + behind + 1);
+
+	memcpy(p, first, before);
+	memcpy(p + before, s, len);
+	memcpy(p + before + len, last, behind);
+	return p;
+}
+
+char *
 arena_printf(struct arena *a, const char *fmt, ...)
 {
 	char small[256], *p;

@@ -23,6 +23,9 @@ void arena_take(struct arena *a, struct arena **from);
 void *arena_alloc(struct arena *a, size_t size);
 char *arena_strdup(struct arena *a, const char *s);
 char *arena_strndup(struct arena *a, const char *s, size_t n);
+/* These three in a row, of s so many bytes: arena_printf() takes longer. */
+char *arena_join(struct arena *a, const char *first, const char *s, size_t len,
+    const char *last);
 char *arena_printf(struct arena *a, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 

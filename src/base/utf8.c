@@ -7,10 +7,37 @@
 #include "base/utf8.h"
 #include "base/xalloc.h"
 
+/* How many bytes from s on are ASCII: eight at a time as long as all of them
+ * are. */
+static size_t
+utf8_ascii(const unsigned char *s, size_t len)
+{
+	size_t n = 0;
+	uint64_t v;
+
+	for (; len - n >= sizeof(v); n += sizeof(v)) {
+		memcpy(&v, s + n, sizeof(v));
+		if ((v & 0x8080808080808080) != 0)
+			break;
+	}
+	while (n < len && s[n] < 0x80)
+		n++;
+	return n;
+}
+
+/* Whether three bytes are a character of a range in which each such is one:
+ * nearly all of Hangul, Han and Kana. */
+static bool
+utf8_is_three(const unsigned char *s, size_t len)
+{
+	return len > 2 && s[0] > 0xe0 && s[0] < 0xed && (s[1] & 0xc0) == 0x80 &&
+	       (s[2] & 0xc0) == 0x80;
+}
+
 ptrdiff_t
 utf8_invalid_at(const char *s, size_t len)
 {
-	const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)s;
+	const unsigned char *p = (const unsigned char *)s;
 	size_t i = 0;
 
 	while (i < len) {
@@ -18,7 +45,11 @@ utf8_invalid_at(const char *s, size_t len)
 		utf8proc_ssize_t n;
 
 		if (p[i] < 0x80) {
-			i++;
+			i += utf8_ascii(p + i, len - i);
+			continue;
+		}
+		if (utf8_is_three(p + i, len - i)) {
+			i += 3;
 			continue;
 		}
 		n = utf8proc_iterate(p + i, (utf8proc_ssize_t)(len - i), &c);
@@ -39,10 +70,7 @@ utf8_next(const char *s, size_t len, int32_t *c)
 		*c = (unsigned char)*s;
 		return 1;
 	}
-	/* Three bytes, without the ranges where not all of them are valid:
-	 * nearly all of Hangul, Han and Kana. */
-	if (len > 2 && u[0] > 0xe0 && u[0] < 0xed && (u[1] & 0xc0) == 0x80 &&
-	    (u[2] & 0xc0) == 0x80) {
+	if (utf8_is_three(u, len)) {
 		*c = (u[0] & 0xf) << 12 | (u[1] & 0x3f) << 6 | (u[2] & 0x3f);
 		return 3;
 	}
@@ -176,6 +204,17 @@ is_plain(const char *s)
 			return false;
 	}
 	return true;
+}
+
+bool
+utf8_is_folded(const char *s)
+{
+	size_t i;
+
+	for (i = 0; s[i] != '\0'; i++)
+		if (s[i] >= 'A' && s[i] <= 'Z')
+			return false;
+	return is_plain(s);
 }
 
 char *

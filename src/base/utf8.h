@@ -33,6 +33,8 @@ size_t utf8_next(const char *s, size_t len, int32_t *c);
 char *utf8_nfc(const char *s);
 /* NFC with case folded (Unicode 3.13): the key of a link. Caller frees. */
 char *utf8_fold(const char *s);
+/* Whether it is plain to see that this would change nothing. */
+bool utf8_is_folded(const char *s);
 
 /* The libutf8proc that is linked: "2.8.0". */
 const char *utf8_library_version(void);

@@ -47,6 +47,9 @@ build_ease(const struct build_how *how)
 
 /* build_search.c: the files of the search, below search/. */
 struct build_out;
+/* Paths that most of them will have, in the arena; how many. */
+size_t build_search_paths(
+    const char ***paths, const struct graph *g, struct arena *a);
 int build_search(struct build_out *o, const struct graph *g,
     const struct build_how *how, const struct page_prints *common,
     struct err *e);
@@ -128,6 +131,13 @@ struct build_at {
  * says with build_out_left() how they are left.
  */
 int build_out_expect(struct build_out *o, const char *path, struct err *e);
+/*
+ * In a new site: say in the list that the files that are expected so far are
+ * ours, and these, which there may be, and write it once for all of them. Before
+ * threads put any of them there; 0 or -1.
+ */
+int build_out_ahead(
+    struct build_out *o, const char *const *more, size_t n, struct err *e);
 int build_out_put(struct build_out *o, const char *path, const void *bytes,
     size_t len, struct build_at *at, struct err *e);
 /* Add a file of the last build, as it is, to *sum; false if there is none. `in`

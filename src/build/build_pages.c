@@ -241,6 +241,19 @@ pages_prints(struct pages *all, const struct build_theme *theme,
 	strbuf_release(&room);
 }
 
+/* What may be said before the threads begin. */
+static int
+pages_ahead(struct pages *all, struct err *e)
+{
+	struct arena *a = arena_new();
+	const char **more;
+	size_t n = build_search_paths(&more, all->g, a);
+	int rc = build_out_ahead(all->o, more, n, e);
+
+	arena_free(a);
+	return rc;
+}
+
 int
 build_pages(struct build_out *o, const struct graph *g,
     const struct build_theme *theme, const struct build_how *how, size_t *n,
@@ -276,6 +289,8 @@ build_pages(struct build_out *o, const struct graph *g,
 		all.take = PAGES_TAKE;
 	atomic_init(&all.next, 0);
 	atomic_init(&all.limit, all.n);
+	if (rc == 0)
+		rc = pages_ahead(&all, e);
 	if (rc == 0)
 		rc = pages_run(&all, jobs, e);
 	if (rc == 0 && all.now != NULL) {

@@ -237,6 +237,26 @@ search_groups(
 	return rc;
 }
 
+/* The first piece of each group's text. */
+size_t
+build_search_paths(const char ***paths, const struct graph *g, struct arena *a)
+{
+	struct search_row *rows = search_rows(g);
+	const char **v = arena_alloc(a, (g->n_pages + 1) * sizeof(*v));
+	char path[SEARCH_PATH_MAX];
+	size_t i, n = 0;
+
+	for (i = 0; i < g->n_pages; i++) {
+		if (i > 0 && rows[i].number == rows[i - 1].number)
+			continue;
+		search_text_path(path, rows[i].number, 0);
+		v[n++] = arena_strdup(a, path);
+	}
+	free(rows);
+	*paths = v;
+	return n;
+}
+
 int
 build_search(struct build_out *o, const struct graph *g,
     const struct build_how *how, const struct page_prints *common,

@@ -1,4 +1,5 @@
 /* build_write.c: files of the site, written only when their bytes change */
+#include <dirent.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -21,7 +22,9 @@
  *
  * A path that is new is added to the end of the list before its file is
  * written, and the whole is put in order when the build is done. So files of
- * a build that failed or was killed are known to the next one.
+ * a build that failed or was killed are known to the next one. In a new site
+ * that is done for nearly all of them at once, before the first is written; a
+ * path in the list without a file does no harm.
  */
 #define LIST_HEAD "halfhour site 1\n"
 
@@ -33,6 +36,7 @@ struct build_out {
 	struct arena *a;
 	struct map *old; /* path → itself */
 	struct map *now;
+	struct map *ahead; /* of a new site: in the list before all else */
 	const char **olds, **paths;
 	size_t n_olds, cap_olds, n_paths, cap_paths;
 	struct build_done done;
@@ -43,11 +47,17 @@ struct build_out {
 static void
 out_add_line(struct strbuf *list, const char *path)
 {
-	for (; *path != '\0'; path++)
-		if ((unsigned char)*path < 0x20 || *path == '%')
-			strbuf_addf(list, "%%%02X", (unsigned char)*path);
-		else
-			strbuf_addc(list, *path);
+	size_t n;
+
+	for (;; path++) {
+		for (n = 0; (unsigned char)path[n] >= 0x20 && path[n] != '%';)
+			n++;
+		strbuf_add(list, path, n);
+		path += n;
+		if (*path == '\0')
+			break;
+		strbuf_addf(list, "%%%02X", (unsigned char)*path);
+	}
 	strbuf_addc(list, '\n');
 }
 
@@ -109,6 +119,7 @@ out_new(int fd, const struct build_sink *to)
 	o->old = map_new();
 	o->now = map_new();
 	o->folders = build_folders_new();
+	o->ahead = map_new();
 	return o;
 }
 
@@ -144,8 +155,22 @@ out_open_list(struct build_out *o, struct err *e)
 				: 0;
 }
 
-/* Say in the list that this path is ours. The kernel lets one thread at a time
- * write to a file, so the lock is waited for no longer than that. */
+/* Add these lines to the list. The kernel lets one thread at a time write to a
+ * file, so the lock is waited for no longer than that. */
+static int
+out_add_lines(struct build_out *o, const struct strbuf *lines, struct err *e)
+{
+	int rc;
+
+	pthread_mutex_lock(&o->claims);
+	rc = out_open_list(o, e);
+	if (rc == 0 && fs_write_all(o->list_fd, lines->buf, lines->len) == -1)
+		rc = err_errno(e, "cannot write %s", BUILD_LIST);
+	pthread_mutex_unlock(&o->claims);
+	return rc;
+}
+
+/* Say in the list that this path is ours. */
 static int
 out_claim(struct build_out *o, const char *path, struct err *e)
 {
@@ -153,13 +178,95 @@ out_claim(struct build_out *o, const char *path, struct err *e)
 	int rc;
 
 	out_add_line(&line, path);
-	pthread_mutex_lock(&o->claims);
-	rc = out_open_list(o, e);
-	if (rc == 0 && fs_write_all(o->list_fd, line.buf, line.len) == -1)
-		rc = err_errno(e, "cannot write %s", BUILD_LIST);
-	pthread_mutex_unlock(&o->claims);
+	rc = out_add_lines(o, &line, e);
 	strbuf_release(&line);
 	return rc;
+}
+
+/* The names in the folder of the site; false: they cannot be read. */
+static bool
+out_names(struct map *names, struct build_out *o)
+{
+	int fd = fs_open(o->fd, ".", O_RDONLY | O_DIRECTORY, 0);
+	DIR *dir = fd == -1 ? NULL : fdopendir(fd);
+	struct dirent *ent;
+
+	if (dir == NULL) {
+		if (fd != -1)
+			close(fd);
+		return false;
+	}
+	while ((ent = readdir(dir)) != NULL)
+		map_put(names, arena_strdup(o->a, ent->d_name), o);
+	closedir(dir);
+	return true;
+}
+
+/* The same as out_claim(), unless something has the name of the path's first
+ * part, which may be somebody's. */
+static void
+out_claim_ahead(struct build_out *o, const char *path, const struct map *names,
+    struct strbuf *first, struct strbuf *lines)
+{
+	strbuf_clear(first);
+	strbuf_add(first, path, strcspn(path, "/"));
+	if (map_get(names, first->buf) != NULL)
+		return;
+	map_put(o->ahead, path, o);
+	out_add_line(lines, path);
+}
+
+int
+build_out_ahead(
+    struct build_out *o, const char *const *more, size_t n, struct err *e)
+{
+	struct map *names;
+	struct strbuf lines = STRBUF_INIT, first = STRBUF_INIT;
+	size_t i;
+	int rc = 0;
+
+	if (!o->fresh)
+		return 0;
+	names = map_new();
+	if (out_names(names, o)) {
+		for (i = 0; i < o->n_paths; i++)
+			out_claim_ahead(o, o->paths[i], names, &first, &lines);
+		for (i = 0; i < n; i++)
+			out_claim_ahead(o, arena_strdup(o->a, more[i]), names,
+			    &first, &lines);
+	}
+	if (lines.len > 0)
+		rc = out_add_lines(o, &lines, e);
+	strbuf_release(&lines);
+	strbuf_release(&first);
+	map_free(names);
+	return rc;
+}
+
+/* Take a path out of the list, where a file of somebody else's stands now. */
+static void
+out_give_back(struct build_out *o, const char *path)
+{
+	struct strbuf text = STRBUF_INIT, line = STRBUF_INIT;
+	struct err none = ERR_INIT;
+	char *at;
+
+	strbuf_addc(&line, '\n');
+	out_add_line(&line, path);
+	pthread_mutex_lock(&o->claims);
+	if (fs_read(&text, o->fd, BUILD_LIST, FS_READ_MAX, &none) == 0 &&
+	    (at = strstr(text.buf, line.buf)) != NULL) {
+		memmove(at, at + line.len - 1, strlen(at + line.len - 1) + 1);
+		if (fs_write(o->fd, BUILD_LIST, text.buf, strlen(text.buf), 0,
+			&none) != -1) {
+			/* That is another file now. */
+			close(o->list_fd);
+			o->list_fd = -1;
+		}
+	}
+	pthread_mutex_unlock(&o->claims);
+	strbuf_release(&text);
+	strbuf_release(&line);
 }
 
 /* What stands there already and no build wrote. */
@@ -193,16 +300,21 @@ static int
 out_put_fresh(struct build_out *o, const char *path, const void *bytes,
     size_t len, struct build_at *at, struct err *e)
 {
+	bool ahead = map_get(o->ahead, path) != NULL;
 	struct stat st;
 
 	if (fs_folder_enter(&at->folder, o->fd, path, e) == -1)
 		return -1;
-	if (fs_exists(at->folder.fd, path_base(path)))
+	if (!ahead && fs_exists(at->folder.fd, path_base(path)))
 		return out_foreign(path, e);
-	if (out_claim(o, path, e) == -1)
+	if (!ahead && out_claim(o, path, e) == -1)
 		return -1;
-	if (fs_folder_write(&at->folder, path, bytes, len, &st, e) == -1)
-		return e->code == ERR_CONFLICT ? out_foreign(path, e) : -1;
+	if (fs_folder_write(&at->folder, path, bytes, len, &st, e) == -1) {
+		if (e->code != ERR_CONFLICT)
+			return -1;
+		out_give_back(o, path);
+		return out_foreign(path, e);
+	}
 	still_add(&at->sum, path, &st);
 	return 1;
 }
@@ -400,6 +512,7 @@ build_out_free(struct build_out *o)
 	map_free(o->old);
 	map_free(o->now);
 	build_folders_free(o->folders);
+	map_free(o->ahead);
 	free(o->olds);
 	free(o->paths);
 	arena_free(o->a);

@@ -179,12 +179,31 @@ hazard_colon(struct hazard *h, size_t at)
 			    "tens of thousands of mailto addresses");
 }
 
+/* What hazard_inline() has to do something about. */
+static const bool hazard_stops[256] = {
+	[' '] = true,
+	['\t'] = true,
+	['*'] = true,
+	['_'] = true,
+	['['] = true,
+	[']'] = true,
+	['<'] = true,
+	['>'] = true,
+	[')'] = true,
+	[':'] = true,
+	['w'] = true,
+};
+
 static void
 hazard_inline(struct hazard *h, size_t at, size_t end)
 {
 	const char *s = h->text;
 
-	for (; at < end; at++)
+	for (; at < end; at++) {
+		while (at < end && !hazard_stops[(unsigned char)s[at]])
+			at++;
+		if (at == end)
+			break;
 		switch (s[at]) {
 		case ' ':
 		case '\t':
@@ -221,6 +240,7 @@ hazard_inline(struct hazard *h, size_t at, size_t end)
 		default:
 			break;
 		}
+	}
 	hazard_word_end(h, end);
 }
 

@@ -391,6 +391,10 @@ mark_is_bare(const char *s)
 	return strspn(s, "\v");
 }
 
+/* What is in each of them; and what one may begin with. */
+#define MARKS GUARDS "\v\xf0"
+#define MARKS_BEGIN MARKS ">"
+
 /* A string without marks; NULL when there are none in it. Guards from `keep`
  * on stay, and then signs become what they are in text. */
 static char *
@@ -400,9 +404,14 @@ mark_undo(const struct note_mark *m, const char *s, int keep)
 	bool found = false;
 	size_t n;
 
-	if (s == NULL || strpbrk(s, GUARDS "\v\xf0") == NULL)
+	if (s == NULL || s[strcspn(s, MARKS)] == '\0')
 		return NULL;
-	for (; *s != '\0'; s++)
+	for (;; s++) {
+		n = strcspn(s, MARKS_BEGIN);
+		strbuf_add(&out, s, n);
+		s += n;
+		if (*s == '\0')
+			break;
 		if (m->n > 0 && mark_is(m->mark, s)) {
 			s += MARK_LEN - 1;
 			found = true;
@@ -423,6 +432,7 @@ mark_undo(const struct note_mark *m, const char *s, int keep)
 			found = true;
 		} else
 			strbuf_addc(&out, *s);
+	}
 	if (found)
 		return strbuf_take(&out);
 	strbuf_release(&out);
@@ -476,27 +486,26 @@ mark_clean_node(const struct note_mark *m, cmark_node *node)
 void
 note_mark_clean(const struct note_mark *m, cmark_node *root)
 {
-	cmark_event_type ev;
-	int inside = 0;
-	cmark_iter *it;
+	cmark_node *node, *behind = NULL;
+	bool inside = false;
 
 	if (m->n == 0 && m->guards == 0)
 		return;
-	it = cmark_iter_new(root);
-	while ((ev = cmark_iter_next(it)) != CMARK_EVENT_DONE) {
-		cmark_node *node = cmark_iter_get_node(it);
+	for (node = root; node != NULL;
+	     node = note_md_after(root, node, true)) {
+		cmark_node_type type = cmark_node_get_type(node);
 
-		if (cmark_node_get_type(node) == CMARK_NODE_IMAGE ||
-		    cmark_node_get_type(node) == CMARK_NODE_LINK)
-			inside += ev == CMARK_EVENT_ENTER ? 1 : -1;
-		if (ev != CMARK_EVENT_ENTER)
-			continue;
-		if (cmark_node_get_type(node) == CMARK_NODE_TEXT)
-			mark_clean_text(m, node, inside > 0);
+		inside = inside && node != behind;
+		if (!inside &&
+		    (type == CMARK_NODE_IMAGE || type == CMARK_NODE_LINK)) {
+			behind = note_md_after(root, node, false);
+			inside = true;
+		}
+		if (type == CMARK_NODE_TEXT)
+			mark_clean_text(m, node, inside);
 		else
 			mark_clean_node(m, node);
 	}
-	cmark_iter_free(it);
 }
 
 /* The first mark at the offset `at` or behind it. */

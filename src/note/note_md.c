@@ -52,21 +52,27 @@ note_md_options(const struct note_opts *opts)
 	return options;
 }
 
+cmark_node *
+note_md_after(cmark_node *root, cmark_node *n, bool in)
+{
+	cmark_node *next = in ? cmark_node_first_child(n) : NULL;
+
+	for (; next == NULL && n != root; n = cmark_node_parent(n))
+		next = cmark_node_next(n);
+	return next;
+}
+
 /* Make text that the library has cut inside a character UTF-8 again: it does
  * so to "[^label" that goes over the end of a line (note_mark.c). */
 static void
 note_md_valid(cmark_node *root)
 {
-	cmark_iter *it = cmark_iter_new(root);
-	cmark_event_type ev;
+	cmark_node *n;
 
-	while ((ev = cmark_iter_next(it)) != CMARK_EVENT_DONE) {
-		cmark_node *n = cmark_iter_get_node(it);
-		const char *s =
-		    ev == CMARK_EVENT_ENTER &&
-			    cmark_node_get_type(n) == CMARK_NODE_TEXT
-			? cmark_node_get_literal(n)
-			: NULL;
+	for (n = root; n != NULL; n = note_md_after(root, n, true)) {
+		const char *s = cmark_node_get_type(n) == CMARK_NODE_TEXT
+				    ? cmark_node_get_literal(n)
+				    : NULL;
 		struct strbuf sb = STRBUF_INIT;
 
 		if (s == NULL || utf8_invalid_at(s, strlen(s)) < 0)
@@ -75,7 +81,6 @@ note_md_valid(cmark_node *root)
 		cmark_node_set_literal(n, sb.buf);
 		strbuf_release(&sb);
 	}
-	cmark_iter_free(it);
 }
 
 static cmark_node *
@@ -96,7 +101,9 @@ note_md_tree(const char *text, size_t len, int options)
 	cmark_parser_feed(parser, text, len);
 	root = cmark_parser_finish(parser);
 	cmark_parser_free(parser);
-	note_md_valid(root);
+	/* However the "^" is written. */
+	if (memchr(text, '^', len) != NULL || memchr(text, '&', len) != NULL)
+		note_md_valid(root);
 	return root;
 }
 
@@ -151,15 +158,11 @@ void
 note_md_text_raw(
     struct strbuf *out, cmark_node *node, note_md_raw_fn fn, void *payload)
 {
-	cmark_iter *it = cmark_iter_new(node);
-	cmark_event_type ev;
+	cmark_node *n;
 
-	while ((ev = cmark_iter_next(it)) != CMARK_EVENT_DONE) {
-		cmark_node *n = cmark_iter_get_node(it);
+	for (n = node; n != NULL; n = note_md_after(node, n, true)) {
 		cmark_node_type type = cmark_node_get_type(n);
 
-		if (ev != CMARK_EVENT_ENTER)
-			continue;
 		if (type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE)
 			strbuf_adds(out, cmark_node_get_literal(n));
 		else if (type == CMARK_NODE_SOFTBREAK ||
@@ -171,7 +174,6 @@ note_md_text_raw(
 			 out->buf[out->len - 1] != ' ')
 			strbuf_addc(out, ' ');
 	}
-	cmark_iter_free(it);
 }
 
 cmark_node *
@@ -256,22 +258,14 @@ note_md_raw(cmark_node *parent)
 static cmark_node **
 note_md_nodes(cmark_node *root, size_t *n)
 {
-	cmark_iter *it = cmark_iter_new(root);
-	cmark_node **v = NULL;
-	cmark_event_type ev;
+	cmark_node **v = NULL, *node;
 	size_t cap = 0;
 
 	*n = 0;
-	while ((ev = cmark_iter_next(it)) != CMARK_EVENT_DONE) {
-		cmark_node *node = cmark_iter_get_node(it);
-
-		if (ev != CMARK_EVENT_ENTER)
-			continue;
+	for (node = root; node != NULL;
+	     node = note_md_after(
+		 root, node, cmark_node_get_type(node) != CMARK_NODE_IMAGE))
 		*VEC_PUSH(v, *n, cap) = node;
-		if (cmark_node_get_type(node) == CMARK_NODE_IMAGE)
-			cmark_iter_reset(it, node, CMARK_EVENT_EXIT);
-	}
-	cmark_iter_free(it);
 	return v;
 }
 
@@ -295,27 +289,49 @@ note_md_parents(cmark_node *root, note_md_visit fn, void *payload)
 }
 
 static bool
-note_md_is(cmark_node *node, const cmark_node_type *types)
+note_md_is(cmark_node_type type, const cmark_node_type *types)
 {
 	for (; *types != CMARK_NODE_NONE; types++)
-		if (cmark_node_get_type(node) == *types)
+		if (type == *types)
 			return true;
 	return false;
 }
 
-/* Call fn for each node of these types; it may change what is below, and free
- * what is of other types. */
+/* Whether there are children that may hold one of these types. */
+static bool
+note_md_holds(cmark_node *node, cmark_node_type type, bool blocks)
+{
+	cmark_node *first = blocks ? cmark_node_first_child(node) : NULL;
+
+	return type != CMARK_NODE_IMAGE &&
+	       (first == NULL || note_md_is_block(first));
+}
+
+/*
+ * Call fn for each node of these types; it may change what is below, and free
+ * what is of other types. Where all of them are blocks, nothing is looked at
+ * that stands in a line: that is most of a tree.
+ */
 static void
 note_md_each(cmark_node *root, const cmark_node_type *types, note_md_visit fn,
     void *payload)
 {
-	size_t i, k = 0, n;
-	cmark_node **v = note_md_nodes(root, &n);
+	size_t i, n = 0, cap = 0;
+	cmark_node **v = NULL, *node;
+	bool blocks = true;
 
+	for (i = 0; types[i] != CMARK_NODE_NONE; i++)
+		blocks = blocks && (types[i] & CMARK_NODE_TYPE_MASK) ==
+				       CMARK_NODE_TYPE_BLOCK;
+	for (node = root; node != NULL;) {
+		cmark_node_type type = cmark_node_get_type(node);
+
+		if (note_md_is(type, types))
+			*VEC_PUSH(v, n, cap) = node;
+		node = note_md_after(
+		    root, node, note_md_holds(node, type, blocks));
+	}
 	for (i = 0; i < n; i++)
-		if (note_md_is(v[i], types))
-			v[k++] = v[i];
-	for (i = 0; i < k; i++)
 		fn(v[i], payload);
 	free(v);
 }
@@ -432,7 +448,7 @@ note_md_safe(cmark_node *root)
 }
 
 static void
-note_md_passes(cmark_node *root, struct note_build *b)
+note_md_passes(cmark_node *root, struct note_build *b, bool raw)
 {
 	static const cmark_node_type fences[] = { CMARK_NODE_CODE_BLOCK,
 		CMARK_NODE_NONE };
@@ -461,7 +477,7 @@ note_md_passes(cmark_node *root, struct note_build *b)
 	 * has to be on its own before. */
 	note_md_each(root, quotes, note_md_visit_title, &pass);
 	note_spot_pass(b, root);
-	if (!b->opts->unsafe) {
+	if (!b->opts->unsafe && raw) {
 		note_md_each(root, raws, note_md_visit_refused, &pass);
 		note_raw_end(b);
 		note_md_safe(root);
@@ -525,32 +541,39 @@ note_md_lines(struct note_build *b)
 	size_t i, n = b->body_len;
 
 	*VEC_PUSH(b->lines, b->n_lines, b->cap_lines) = 0;
-	for (i = 0; i < n; i++)
-		if (s[i] == '\n' || i + 1 == n ||
-		    (s[i] == '\r' && s[i + 1] != '\n'))
+	for (i = strcspn(s, "\r\n"); i < n; i += 1 + strcspn(s + i + 1, "\r\n"))
+		if (s[i] == '\n' || i + 1 == n || s[i + 1] != '\n')
 			*VEC_PUSH(b->lines, b->n_lines, b->cap_lines) = i + 1;
+	if (n > 0 && s[n - 1] != '\n' && s[n - 1] != '\r')
+		*VEC_PUSH(b->lines, b->n_lines, b->cap_lines) = n;
 }
 
 /* Whether the tree is no deeper than passes may walk up; else it is told.
- * Emphasis nests as lists do, and no fault of the library is needed. */
+ * Emphasis nests as lists do, and no fault of the library is needed. *raw: there
+ * is raw HTML in it. */
 static bool
-note_md_shallow(cmark_node *root, const struct note_build *b)
+note_md_shallow(cmark_node *root, const struct note_build *b, bool *raw)
 {
-	cmark_iter *it = cmark_iter_new(root);
-	cmark_event_type ev = CMARK_EVENT_NONE;
-	cmark_node *n = NULL, *block = root;
+	cmark_node *n = root, *block = root, *next;
 	size_t depth = 0;
 
-	while (depth <= DEPTH_MAX &&
-	       (ev = cmark_iter_next(it)) != CMARK_EVENT_DONE) {
-		n = cmark_iter_get_node(it);
-		if (note_md_is_block(n))
+	*raw = false;
+	for (; n != NULL && depth <= DEPTH_MAX; n = next) {
+		cmark_node_type type = cmark_node_get_type(n);
+
+		*raw = *raw || type == CMARK_NODE_HTML_BLOCK ||
+		       type == CMARK_NODE_HTML_INLINE;
+		if ((type & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_BLOCK)
 			block = n;
-		if (cmark_node_first_child(n) == NULL)
+		if ((next = cmark_node_first_child(n)) != NULL) {
+			depth++;
 			continue;
-		depth = ev == CMARK_EVENT_ENTER ? depth + 1 : depth - 1;
+		}
+		for (; next == NULL && n != root; n = cmark_node_parent(n)) {
+			next = cmark_node_next(n);
+			depth -= next == NULL;
+		}
 	}
-	cmark_iter_free(it);
 	if (depth <= DEPTH_MAX)
 		return true;
 	diag(b->d, DIAG_BUDGET, b->src->path,
@@ -571,8 +594,8 @@ note_md_marked(struct note_build *b, struct note_mark *mark, int options)
 			 ? xstrndup(written, b->body_len)
 			 : NULL;
 	size_t open = b->body_len;
-	bool hidden =
-	    body != NULL && note_comment_hide(body, b->body_len, &open) > 0;
+	bool raw, hidden = body != NULL &&
+			   note_comment_hide(body, b->body_len, &open) > 0;
 	cmark_node *root;
 
 	if (open < b->body_len)
@@ -586,8 +609,8 @@ note_md_marked(struct note_build *b, struct note_mark *mark, int options)
 		note_comment_clean(root);
 	b->mark = mark;
 	note_md_lines(b);
-	if (note_md_shallow(root, b)) {
-		note_md_passes(root, b);
+	if (note_md_shallow(root, b, &raw)) {
+		note_md_passes(root, b, raw);
 	} else {
 		cmark_node_free(root);
 		root = NULL;

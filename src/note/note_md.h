@@ -30,6 +30,12 @@ cmark_node *note_md_raw_node(cmark_node_type type, const char *html);
 /* Put `node` in front of `sibling`, where it is allowed to stand. */
 void note_md_before(cmark_node *sibling, cmark_node *node);
 bool note_md_is_block(cmark_node *n);
+/*
+ * The node below root that comes next in the document, or NULL; what is in `n`
+ * is passed over unless `in`. The library's own iterator comes to each node
+ * twice, and a note is walked through a dozen times.
+ */
+cmark_node *note_md_after(cmark_node *root, cmark_node *n, bool in);
 
 /*
  * Take what stands between "%%" out of a text, and leave every other byte where

@@ -148,9 +148,9 @@ page_add_preview(const struct page *preview, void *payload)
 void
 page_plan(struct page **out, size_t *n, const struct graph *g, struct arena *a)
 {
-	const struct page_index *index = page_index_new(g, a);
-	struct page_group *tags, *dirs, *topics;
-	size_t n_tags = page_tags(&tags, g, a), n_dirs = page_dirs(&dirs, g, a);
+	struct page_index *index = page_index_new(g, a);
+	struct page_group *dirs, *topics;
+	size_t n_tags = page_tags(index, g, a), n_dirs = page_dirs(&dirs, g, a);
 	size_t n_topics = page_topics(&topics, g, a);
 	size_t i, most = g->n_pages + PAGE_KINDS + n_tags + n_dirs + n_topics +
 			 page_moved_most(g) + page_preview_most(g);
@@ -169,8 +169,8 @@ page_plan(struct page **out, size_t *n, const struct graph *g, struct arena *a)
 		page_add(&plan, dirs[i].path, &page_kinds[PAGE_FOLDER], NULL,
 		    &dirs[i]);
 	for (i = 0; i < n_tags; i++)
-		page_add(
-		    &plan, tags[i].path, &page_kinds[PAGE_TAG], NULL, &tags[i]);
+		page_add(&plan, index->tags[i].path, &page_kinds[PAGE_TAG],
+		    NULL, &index->tags[i]);
 	for (i = 0; i < n_topics; i++)
 		page_add(&plan, topics[i].path, &page_kinds[PAGE_TOPIC], NULL,
 		    &topics[i]);
@@ -181,6 +181,8 @@ page_plan(struct page **out, size_t *n, const struct graph *g, struct arena *a)
 	for (i = 0; i < plan.n; i++)
 		plan.v[i].index = index;
 	qsort(plan.v, plan.n, sizeof(*plan.v), page_cmp);
+	index->pages = plan.v;
+	index->n_pages = plan.n;
 	*out = plan.v;
 	*n = plan.n;
 }

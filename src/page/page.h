@@ -43,7 +43,7 @@ struct page_theme {
 struct tmpl_val *page_theme_words(const struct graph *g, struct arena *a);
 
 /* What all pages of this graph may ask, in the arena. */
-const struct page_index *page_index_new(const struct graph *g, struct arena *a);
+struct page_index *page_index_new(const struct graph *g, struct arena *a);
 
 /* All pages of this graph, by path; a note takes the place of a page of ours
  * with that path. */

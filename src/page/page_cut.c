@@ -76,6 +76,7 @@ struct cut_open {
 	char name[CUT_NAME];
 	char class; /* of a colour, or '\0' */
 	bool written;
+	bool pre, quote; /* it is <pre>, or <blockquote> */
 };
 
 struct cut {
@@ -86,25 +87,30 @@ struct cut {
 	bool space;  /* white space stands before what comes next */
 	bool text;   /* there is text in this block already */
 	bool full;
-	size_t n, pre;           /* open elements; how many of them are <pre> */
+	size_t n, pre; /* open elements; how many of them are <pre>, */
+	size_t due;    /* and are not written yet */
+	struct page_names names; /* rows of cut_tags, from 1 on; none: 0 */
 	struct strbuf word, one; /* room for these */
 	struct cut_open open[CUT_DEPTH];
 };
 
 static const struct page_token cut_p = { .name = "p", .len = 1 };
 
+#define CUT_TAGS (sizeof(cut_tags) / sizeof(*cut_tags))
+
 static const struct cut_tag *
-cut_find(const struct page_token *t)
+cut_find(struct cut *c, const struct page_token *t)
 {
+	unsigned char *row;
 	size_t i;
 
-	/* A link, of which only the words are kept. */
-	if (t->len == 1 && *t->name == 'a')
-		return NULL;
-	for (i = 0; i < sizeof(cut_tags) / sizeof(*cut_tags); i++)
-		if (page_token_is(t, cut_tags[i].names))
-			return &cut_tags[i];
-	return NULL;
+	if (!page_names_know(&c->names, t->name, t->len, &row)) {
+		for (i = 0; i < CUT_TAGS; i++)
+			if (page_token_is(t, cut_tags[i].names))
+				break;
+		*row = i < CUT_TAGS ? (unsigned char)(i + 1) : 0;
+	}
+	return *row > 0 ? &cut_tags[*row - 1] : NULL;
 }
 
 static bool
@@ -141,9 +147,11 @@ cut_close(struct cut *c, size_t n)
 
 		if (x->tag->kind != CUT_INLINE)
 			c->space = c->text = false;
-		c->pre -= cut_is(x, "pre");
-		if (!x->written)
+		c->pre -= x->pre;
+		if (!x->written) {
+			c->due--;
 			continue;
+		}
 		strbuf_adds(c->out, "</");
 		strbuf_add(c->out, cut_as(x), len);
 		strbuf_addc(c->out, '>');
@@ -180,10 +188,13 @@ cut_push(struct cut *c, const struct page_token *t, char class)
 	struct cut_open *x = &c->open[c->n++];
 	size_t i;
 
-	*x = (struct cut_open){ .tag = cut_find(t), .class = class };
+	*x = (struct cut_open){ .tag = cut_find(c, t), .class = class };
 	for (i = 0; i < t->len && i < CUT_NAME - 1; i++)
 		x->name[i] = (char)tolower((unsigned char)t->name[i]);
-	c->pre += cut_is(x, "pre");
+	x->pre = strcmp(x->name, "pre") == 0;
+	x->quote = strcmp(x->name, "blockquote") == 0;
+	c->pre += x->pre;
+	c->due++;
 }
 
 /*
@@ -197,7 +208,7 @@ cut_place(struct cut *c)
 
 	if (top != NULL && top->tag->kind == CUT_BOX)
 		return false;
-	if (top != NULL && !cut_is(top, "blockquote"))
+	if (top != NULL && !top->quote)
 		return true;
 	if (c->n == CUT_DEPTH)
 		return false;
@@ -234,7 +245,7 @@ cut_due(const struct cut *c, int *cells)
 {
 	size_t i, n = 0;
 
-	for (i = 0; i < c->n; i++) {
+	for (i = 0; i < c->n && c->due > 0; i++) {
 		const struct cut_open *x = &c->open[i];
 
 		if (x->written)
@@ -252,7 +263,7 @@ cut_begin(struct cut *c)
 {
 	size_t i;
 
-	for (i = 0; i < c->n; i++) {
+	for (i = 0; i < c->n && c->due > 0; i++) {
 		struct cut_open *x = &c->open[i];
 
 		if (x->written)
@@ -264,6 +275,7 @@ cut_begin(struct cut *c)
 		strbuf_addc(c->out, '>');
 		c->ends += cut_end_len(x);
 		x->written = true;
+		c->due--;
 	}
 }
 
@@ -356,12 +368,37 @@ cut_long(struct cut *c, const char *s, size_t len)
 	}
 }
 
+/* Whether a word is written as it is, and nothing stands on anything in it:
+ * ASCII, and syllables of Hangul; and then its cells. */
+static bool
+cut_is_plain(const char *s, size_t len, int *cells)
+{
+	size_t i, n;
+	int32_t code;
+
+	*cells = 0;
+	for (i = 0; i < len; i += n) {
+		n = utf8_next(s + i, len - i, &code);
+		if (n == 1 ? code <= ' ' || code >= 0x7f || code == '&' ||
+				 code == '<' || code == '>'
+			   : code < 0xac00 || code > 0xd7a3)
+			return false;
+		*cells += n == 1 ? 1 : 2;
+	}
+	return true;
+}
+
 static void
 cut_word(struct cut *c, const char *s, size_t len)
 {
 	int all = 0, cells;
 	size_t i;
 
+	if (cut_is_plain(s, len, &all) && cut_fits(c, len, all)) {
+		cut_put(c, s, len, all);
+		return;
+	}
+	all = 0;
 	strbuf_clear(&c->word);
 	for (i = 0; i < len; all += cells) {
 		i += cut_char(&c->one, s + i, len - i, &cells);
@@ -495,7 +532,7 @@ cut_end(struct cut *c, const struct cut_tag *tag, const struct page_token *t)
 static size_t
 cut_token(struct cut *c, const struct page_token *t, const char *s, size_t len)
 {
-	const struct cut_tag *tag = cut_find(t);
+	const struct cut_tag *tag = cut_find(c, t);
 	int kind = tag != NULL ? (int)tag->kind : -1;
 
 	if (!t->end && (kind == CUT_RAW || kind == CUT_DROP ||

@@ -28,24 +28,36 @@ encode_keeps(unsigned char c)
 	       (c >= 'A' && c <= 'Z') || c == '_' || c == '~';
 }
 
-void
-page_encode(struct strbuf *out, const char *s)
+/* Into room for three times its length, the end of which is returned. */
+static char *
+encode_to(char *to, const char *s)
 {
 	static const char digits[] = "0123456789ABCDEF";
 
-	while (*s != '\0') {
-		size_t n = 0;
-
-		while (encode_keeps((unsigned char)s[n]))
-			n++;
-		strbuf_add(out, s, n);
-		for (s += n; *s != '\0' && !encode_keeps((unsigned char)*s);
-		     s++) {
-			const char hex[3] = { '%', digits[*s >> 4 & 15],
-				digits[*s & 15] };
-
-			strbuf_add(out, hex, sizeof(hex));
+	for (; *s != '\0'; s++) {
+		if (encode_keeps((unsigned char)*s)) {
+			*to++ = *s;
+			continue;
 		}
+		*to++ = '%';
+		*to++ = digits[*s >> 4 & 15];
+		*to++ = digits[*s & 15];
+	}
+	return to;
+}
+
+void
+page_encode(struct strbuf *out, const char *s)
+{
+	char part[256], one[64];
+	size_t n;
+
+	/* In pieces, for it may be of any length. */
+	for (; *s != '\0'; s += n) {
+		n = strnlen(s, sizeof(one) - 1);
+		memcpy(one, s, n);
+		one[n] = '\0';
+		strbuf_add(out, part, (size_t)(encode_to(part, one) - part));
 	}
 }
 
@@ -56,9 +68,11 @@ page_encode(struct strbuf *out, const char *s)
 static const char *
 frame_root(struct page_ctx *c)
 {
-	const char *s = strstr(c->g->conf->base_url, "://");
+	const char *s = strcmp(c->page->kind->name, "404") == 0
+			    ? strstr(c->g->conf->base_url, "://")
+			    : NULL;
 
-	if (strcmp(c->page->kind->name, "404") != 0 || s == NULL)
+	if (s == NULL)
 		return NULL;
 	s = strchr(s + 3, '/');
 	if (s == NULL)
@@ -87,13 +101,64 @@ page_url(struct page_ctx *c, const char *path)
 	return url;
 }
 
+/* As path_relative(): what leads up, and *to is what is left of it. */
+static char *
+href_way(char *end, const char *from, const char **to)
+{
+	const char *s = *to, *way = end;
+	size_t i;
+
+	for (i = 0; from[i] != '\0' && from[i] == s[i]; i++)
+		if (from[i] == '/')
+			*to = s + i + 1;
+	for (i = (size_t)(*to - s); from[i] != '\0'; i++)
+		if (from[i] == '/') {
+			memcpy(end, "../", 3);
+			end += 3;
+		}
+	if (end == way && (*to)[strcspn(*to, ":/")] == ':') {
+		memcpy(end, "./", 2);
+		end += 2;
+	}
+	return end;
+}
+
+/* Room for the addresses of nearly all pages. */
+#define HREF_ROOM 1024
+
+/* That of a page beside this one, mostly, made in one go; NULL when it is too
+ * long for that. */
+static const char *
+href_short(struct page_ctx *c, const char *to, const char *anchor)
+{
+	char href[HREF_ROOM], *end = href;
+	const char *from = c->page->path;
+	size_t up = strlen(from), way = strlen(to);
+
+	if (up + way + (anchor != NULL ? strlen(anchor) : 0) >
+	    HREF_ROOM / 3 - 4)
+		return NULL;
+	if (anchor == NULL || strcmp(to, from) != 0) {
+		end = href_way(href, from, &to);
+		end = encode_to(end, to);
+	}
+	if (anchor != NULL) {
+		*end++ = '#';
+		end = encode_to(end, anchor);
+	}
+	return arena_strndup(c->a, href, (size_t)(end - href));
+}
+
 const char *
 page_href(struct page_ctx *c, const char *to, const char *anchor)
 {
 	struct strbuf sb = STRBUF_INIT;
 	const char *root = frame_root(c);
-	const char *href;
+	const char *href =
+	    c->whole || root != NULL ? NULL : href_short(c, to, anchor);
 
+	if (href != NULL)
+		return href;
 	if (c->whole) {
 		strbuf_adds(&sb, page_url(c, to));
 	} else if (root != NULL) {
@@ -132,11 +197,11 @@ frame_set_nav(struct page_ctx *c, struct tmpl_val *m)
 		    strcmp(key, "search") != 0)
 			continue;
 		item = tmpl_push_object(c->a, list);
-		tmpl_text(c->a, item, "label", page_word(c, key));
-		tmpl_text(
+		tmpl_kept(c->a, item, "label", page_word(c, key));
+		tmpl_kept(
 		    c->a, item, "url", page_href(c, frame_nav[i][1], NULL));
 		/* "page" is this very page, "true" one below it. */
-		tmpl_text(c->a, item, "current",
+		tmpl_kept(c->a, item, "current",
 		    here == NULL || strcmp(key, here) != 0        ? NULL
 		    : strcmp(frame_nav[i][1], c->page->path) == 0 ? "page"
 								  : "true");
@@ -154,12 +219,12 @@ frame_set_address(struct page_ctx *c, struct tmpl_val *m)
 			       ? c->page->subject->url
 			       : c->page->path;
 
-	tmpl_text(c->a, m, "og_locale", locales[c->lang]);
-	tmpl_text(c->a, m, "canonical",
+	tmpl_kept(c->a, m, "og_locale", locales[c->lang]);
+	tmpl_kept(c->a, m, "canonical",
 	    page_url(c, strcmp(path, "index.html") == 0 ? "" : path));
 	tmpl_bool(c->a, m, "feeds", *c->g->conf->base_url != '\0');
-	tmpl_text(c->a, m, "atom_url", page_href(c, PAGE_ATOM, NULL));
-	tmpl_text(c->a, m, "json_url", page_href(c, PAGE_JSON, NULL));
+	tmpl_kept(c->a, m, "atom_url", page_href(c, PAGE_ATOM, NULL));
+	tmpl_kept(c->a, m, "json_url", page_href(c, PAGE_JSON, NULL));
 }
 
 void
@@ -169,26 +234,26 @@ page_frame(struct page_ctx *c, struct tmpl_val *m)
 	struct tmpl_val *is = tmpl_object(c->a);
 
 	tmpl_set(c->a, m, "words", c->words);
-	tmpl_text(c->a, m, "lang", conf->lang);
-	tmpl_text(c->a, m, "site", conf->title);
-	tmpl_text(c->a, m, "author", conf->author);
-	tmpl_text(c->a, m, "kind", c->page->kind->name);
+	tmpl_kept(c->a, m, "lang", conf->lang);
+	tmpl_kept(c->a, m, "site", conf->title);
+	tmpl_kept(c->a, m, "author", conf->author);
+	tmpl_kept(c->a, m, "kind", c->page->kind->name);
 	tmpl_bool(c->a, is, c->page->kind->name, true);
-	tmpl_text(c->a, m, "og_type",
+	tmpl_kept(c->a, m, "og_type",
 	    c->page->kind->path == NULL ? "article" : "website");
 	tmpl_set(c->a, m, "is", is);
-	tmpl_text(c->a, m, "home", page_href(c, "index.html", NULL));
-	tmpl_text(c->a, m, "style", page_href(c, c->theme->style, NULL));
-	tmpl_text(c->a, m, "script",
+	tmpl_kept(c->a, m, "home", page_href(c, "index.html", NULL));
+	tmpl_kept(c->a, m, "style", page_href(c, c->theme->style, NULL));
+	tmpl_kept(c->a, m, "script",
 	    c->theme->script == NULL ? NULL
 				     : page_href(c, c->theme->script, NULL));
-	tmpl_text(c->a, m, "search_url", page_href(c, "search.html", NULL));
+	tmpl_kept(c->a, m, "search_url", page_href(c, "search.html", NULL));
 	/* On the error page nothing leads to a note. */
-	tmpl_text(c->a, m, "preview_script",
+	tmpl_kept(c->a, m, "preview_script",
 	    c->theme->preview == NULL || strcmp(c->page->kind->name, "404") == 0
 		? NULL
 		: page_href(c, c->theme->preview, NULL));
-	tmpl_text(c->a, m, "previews", page_href(c, "preview/", NULL));
+	tmpl_kept(c->a, m, "previews", page_href(c, "preview/", NULL));
 	frame_set_address(c, m);
 	frame_set_nav(c, m);
 }
@@ -231,9 +296,13 @@ void
 page_list(struct page_ctx *c, struct tmpl_val *m, const char *key,
     struct tmpl_val *list)
 {
+	size_t len = strlen(key);
+	char *has = arena_alloc(c->a, len + sizeof("has_"));
+
+	memcpy(has, "has_", strlen("has_"));
+	memcpy(has + strlen("has_"), key, len);
 	tmpl_set(c->a, m, key, list);
-	tmpl_bool(
-	    c->a, m, arena_printf(c->a, "has_%s", key), tmpl_len(list) > 0);
+	tmpl_bool(c->a, m, has, tmpl_len(list) > 0);
 }
 
 struct tmpl_val *
@@ -243,7 +312,7 @@ page_toc_item(struct page_ctx *c, struct tmpl_val *toc, int level,
 	struct tmpl_val *item = tmpl_push_object(c->a, toc);
 
 	tmpl_text(c->a, item, "text", text);
-	tmpl_text(c->a, item, "url", page_href(c, c->page->path, anchor));
+	tmpl_kept(c->a, item, "url", page_href(c, c->page->path, anchor));
 	tmpl_int(c->a, item, "level", level);
 	return item;
 }

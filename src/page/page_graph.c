@@ -165,8 +165,8 @@ net_build(struct net *net)
 {
 	const struct graph *g = net->c->g;
 	struct map *tags = map_new();
-	struct page_group *v;
-	size_t i, n = page_tags(&v, g, net->c->a);
+	const struct page_group *v = net->c->page->index->tags;
+	size_t i, n = net->c->page->index->n_tags;
 
 	net->v = arena_alloc(
 	    net->c->a, (g->n_pages + g->n_topics) * sizeof(*net->v));
@@ -175,7 +175,7 @@ net_build(struct net *net)
 	for (i = 0; i < g->n_pages; i++)
 		net_page_links(net, i);
 	for (i = 0; i < n; i++)
-		map_put(tags, path_base(v[i].path), &v[i]);
+		map_put(tags, path_base(v[i].path), (void *)&v[i]);
 	for (i = 0; i < g->n_topics; i++)
 		if (g->topics[i].page == NULL)
 			net_topic_links(net, i, tags);
@@ -227,9 +227,9 @@ net_row(const struct net *net, struct tmpl_val *rows, const struct net_node *x)
 	struct tmpl_val *row = tmpl_push_object(a, rows), *to = tmpl_list(a);
 	size_t i;
 
-	tmpl_text(a, row, "url", page_href(net->c, x->url, NULL));
-	tmpl_text(a, row, "label", x->label);
-	tmpl_text(a, row, "note_lang", x->lang);
+	tmpl_kept(a, row, "url", page_href(net->c, x->url, NULL));
+	tmpl_kept(a, row, "label", x->label);
+	tmpl_kept(a, row, "note_lang", x->lang);
 	for (i = 0; i < x->n_to; i++) {
 		const struct net_node *y = &net->v[x->to[i]];
 		struct tmpl_val *item;
@@ -237,9 +237,9 @@ net_row(const struct net *net, struct tmpl_val *rows, const struct net_node *x)
 		if (!y->shown)
 			continue;
 		item = tmpl_push_object(a, to);
-		tmpl_text(a, item, "url", page_href(net->c, y->url, NULL));
-		tmpl_text(a, item, "label", y->label);
-		tmpl_text(a, item, "note_lang", y->lang);
+		tmpl_kept(a, item, "url", page_href(net->c, y->url, NULL));
+		tmpl_kept(a, item, "label", y->label);
+		tmpl_kept(a, item, "note_lang", y->lang);
 	}
 	page_list(net->c, row, "links", to);
 }

@@ -41,10 +41,24 @@ group_path(struct arena *a, const char *folder, const char *name)
 	return path;
 }
 
-const char *
-page_tag_path(struct arena *a, const char *tag)
+static int
+tag_cmp(const void *a, const void *b)
 {
-	return group_path(a, "tags", tag);
+	return strcmp(((const struct page_tag *)a)->tag,
+	    ((const struct page_tag *)b)->tag);
+}
+
+/* Most often it is one of those that the plan has met. */
+const char *
+page_tag_path(struct page_ctx *c, const char *tag)
+{
+	const struct page_index *x = c->page->index;
+	const struct page_tag want = { .tag = tag }, *found = NULL;
+
+	if (x != NULL && x->n_tag_paths > 0)
+		found = bsearch(&want, x->tag_paths, x->n_tag_paths,
+		    sizeof(*x->tag_paths), tag_cmp);
+	return found != NULL ? found->path : group_path(c->a, "tags", tag);
 }
 
 const char *
@@ -56,8 +70,9 @@ page_topic_path(struct arena *a, const char *topic)
 const char *
 page_folder_path(struct arena *a, const char *dir)
 {
-	return *dir == '\0' ? "index.html"
-			    : arena_printf(a, "%s/index.html", dir);
+	return *dir == '\0'
+		   ? "index.html"
+		   : arena_join(a, "", dir, strlen(dir), "/index.html");
 }
 
 /* ---- which there are --------------------------------------------------- */
@@ -85,51 +100,82 @@ group_member_cmp(const void *a, const void *b)
 	return d ? d : strcmp(x->id, y->id);
 }
 
+/* The tags while they are collected: notes share a few of them. */
+struct group_tags {
+	struct page_group *v;
+	struct page_tag *paths; /* as they are written */
+	size_t n, n_paths;
+	struct map *by_tag, *by_path;
+	struct arena *a;
+};
+
+static struct page_group *
+group_of_tag(struct group_tags *t, const char *tag)
+{
+	struct page_group *x = map_get(t->by_tag, tag);
+	const char *path;
+
+	if (x != NULL)
+		return x;
+	path = group_path(t->a, "tags", tag);
+	x = map_get(t->by_path, path);
+	if (x == NULL) {
+		x = &t->v[t->n++];
+		*x = (struct page_group){ tag, path, NULL, NULL, 0, 0 };
+		map_put(t->by_path, path, x);
+	}
+	map_put(t->by_tag, tag, x);
+	t->paths[t->n_paths++] = (struct page_tag){ tag, path };
+	return x;
+}
+
+static void
+group_add(struct page_group *x, const struct graph_page *p, struct arena *a)
+{
+	const struct graph_page **was = x->pages;
+
+	/* A note may have the same tag twice. */
+	if (x->n > 0 && x->pages[x->n - 1] == p)
+		return;
+	if (x->n == x->cap) {
+		x->cap = x->cap ? 2 * x->cap : 4;
+		x->pages = arena_alloc(a, x->cap * sizeof(*x->pages));
+		if (x->n > 0)
+			memcpy(x->pages, was, x->n * sizeof(*was));
+	}
+	x->pages[x->n++] = p;
+}
+
 /* Tags are counted first, so that the groups can stay where they are. */
 size_t
-page_tags(struct page_group **out, const struct graph *g, struct arena *a)
+page_tags(struct page_index *x, const struct graph *g, struct arena *a)
 {
-	struct map *known = map_new();
-	struct page_group *v;
-	size_t i, k, n = 0, most = 0;
+	struct group_tags t = {
+		.by_tag = map_new(), .by_path = map_new(), .a = a
+	};
+	size_t i, k, most = 0;
 
 	for (i = 0; i < g->n_pages; i++)
 		most += g->pages[i].note->meta.n_tags;
-	v = arena_alloc(a, most * sizeof(*v));
+	t.v = arena_alloc(a, most * sizeof(*t.v));
+	t.paths = arena_alloc(a, most * sizeof(*t.paths));
 	for (i = 0; i < g->n_pages; i++)
-		for (k = 0; k < g->pages[i].note->meta.n_tags; k++) {
-			const char *tag = g->pages[i].note->meta.tags[k];
-			const char *path = page_tag_path(a, tag);
-			struct page_group *x = map_get(known, path);
-
-			if (x == NULL) {
-				x = &v[n++];
-				*x = (struct page_group){ tag, path, NULL, NULL,
-					0, 0 };
-				map_put(known, path, x);
-			}
-			/* A note may have the same tag twice. */
-			if (x->n > 0 && x->pages[x->n - 1] == &g->pages[i])
-				continue;
-			if (x->n == x->cap) {
-				const struct graph_page **was = x->pages;
-
-				x->cap = x->cap ? 2 * x->cap : 4;
-				x->pages =
-				    arena_alloc(a, x->cap * sizeof(*x->pages));
-				if (x->n > 0)
-					memcpy(
-					    x->pages, was, x->n * sizeof(*was));
-			}
-			x->pages[x->n++] = &g->pages[i];
-		}
-	map_free(known);
-	for (i = 0; i < n; i++)
-		qsort(
-		    v[i].pages, v[i].n, sizeof(*v[i].pages), group_member_cmp);
-	qsort(v, n, sizeof(*v), group_cmp);
-	*out = v;
-	return n;
+		for (k = 0; k < g->pages[i].note->meta.n_tags; k++)
+			group_add(
+			    group_of_tag(&t, g->pages[i].note->meta.tags[k]),
+			    &g->pages[i], a);
+	map_free(t.by_tag);
+	map_free(t.by_path);
+	for (i = 0; i < t.n; i++)
+		qsort(t.v[i].pages, t.v[i].n, sizeof(*t.v[i].pages),
+		    group_member_cmp);
+	qsort(t.v, t.n, sizeof(*t.v), group_cmp);
+	qsort(t.paths, t.n_paths, sizeof(*t.paths), tag_cmp);
+	x->tags = t.v;
+	x->n_tags = t.n;
+	x->tag_paths = t.paths;
+	x->n_tag_paths = t.n_paths;
+	return t.n;
 }
 
 bool
@@ -231,8 +277,8 @@ int
 page_tags_model(struct page_ctx *c, struct tmpl_val *m, struct err *e)
 {
 	struct tmpl_val *list = tmpl_list(c->a);
-	struct page_group *v;
-	size_t i, n = page_tags(&v, c->g, c->a);
+	const struct page_group *v = c->page->index->tags;
+	size_t i, n = c->page->index->n_tags;
 
 	(void)e;
 	page_head(c, m, page_word(c, "tags"), NULL);

@@ -19,11 +19,12 @@
 struct html_fill {
 	struct page_ctx *c;
 	const struct graph_page *p;
-	size_t scanned; /* how far the elements are counted */
-	int depth;      /* containers open there */
-	int section;    /* rank of the heading whose section is open, or 0 */
-	bool titled;    /* the title was met */
-	size_t title;   /* where its <h1 begins */
+	size_t scanned;          /* how far the elements are counted */
+	struct page_names names; /* whether an element is a container */
+	int depth;               /* containers open there */
+	int section;  /* rank of the heading whose section is open, or 0 */
+	bool titled;  /* the title was met */
+	size_t title; /* where its <h1 begins */
 	const struct page_embed *way; /* NULL: this is the page itself */
 	int rc;
 	struct err *e;
@@ -45,15 +46,16 @@ static const char *const list_classes[STUDY_LISTS] = {
 };
 
 static bool
-html_is_container(const char *name, size_t len)
+html_is_container(struct html_fill *f, const char *name, size_t len)
 {
 	const struct page_token t = { .name = name, .len = len };
+	unsigned char *is;
 
-	/* Most of the others first, for their list is short. */
-	return !page_token_is(&t, "p a code strong em span pre h2 th tr") &&
-	       page_token_is(&t,
-		   "li blockquote ol div section details table dl dd figure article "
-		   "aside center td");
+	if (!page_names_know(&f->names, name, len, &is))
+		*is = page_token_is(&t,
+		    "li blockquote ol div section details table dl dd figure article "
+		    "aside center td");
+	return *is;
 }
 
 static void
@@ -68,7 +70,7 @@ html_scan(struct html_fill *f, const char *s, size_t to)
 		i = (size_t)(next - s) + 1 + end;
 		for (n = 0; isalnum((unsigned char)s[i + n]); n++)
 			;
-		if (html_is_container(s + i, n))
+		if (html_is_container(f, s + i, n))
 			f->depth += end ? -1 : 1;
 		i += n;
 	}
@@ -428,8 +430,7 @@ html_tag(struct strbuf *out, struct page_ctx *c, const char *s)
 	tag = arena_strndup(c->a, name, (size_t)(end - name));
 	strbuf_adds(out, "<a");
 	html_add_attr(out, "class", "tag");
-	html_add_attr(
-	    out, "href", page_href(c, page_tag_path(c->a, tag), NULL));
+	html_add_attr(out, "href", page_href(c, page_tag_path(c, tag), NULL));
 	strbuf_adds(out, ">#");
 	html_text(out, tag, strlen(tag));
 	strbuf_adds(out, "</a>");

@@ -72,9 +72,9 @@ page_tag_list(struct page_ctx *c, struct tmpl_val *m, const char *key,
 	for (i = 0; i < meta->n_tags; i++) {
 		struct tmpl_val *item = tmpl_push_object(c->a, list);
 
-		tmpl_text(c->a, item, "name", meta->tags[i]);
-		tmpl_text(c->a, item, "url",
-		    page_href(c, page_tag_path(c->a, meta->tags[i]), NULL));
+		tmpl_kept(c->a, item, "name", meta->tags[i]);
+		tmpl_kept(c->a, item, "url",
+		    page_href(c, page_tag_path(c, meta->tags[i]), NULL));
 	}
 	page_list(c, m, key, list);
 }

@@ -114,10 +114,10 @@ page_note_item(
 {
 	struct tmpl_val *item = tmpl_push_object(c->a, list);
 
-	tmpl_text(c->a, item, "url", page_href(c, p->url, NULL));
-	tmpl_text(c->a, item, "label", p->title);
-	tmpl_text(c->a, item, "note_lang", page_note_lang(c, p->note));
-	tmpl_text(c->a, item, "about", p->note->meta.description);
+	tmpl_kept(c->a, item, "url", page_href(c, p->url, NULL));
+	tmpl_kept(c->a, item, "label", p->title);
+	tmpl_kept(c->a, item, "note_lang", page_note_lang(c, p->note));
+	tmpl_kept(c->a, item, "about", p->note->meta.description);
 	page_tag_list(c, item, "tags", &p->note->meta);
 }
 

@@ -38,9 +38,13 @@ moved_is_id(const char *alias)
 static const char *
 moved_key(const char *path, struct arena *a)
 {
-	char *fold = utf8_fold(path);
-	const char *key = arena_strdup(a, fold);
+	const char *key;
+	char *fold;
 
+	if (utf8_is_folded(path))
+		return path;
+	fold = utf8_fold(path);
+	key = arena_strdup(a, fold);
 	free(fold);
 	return key;
 }
@@ -49,7 +53,9 @@ moved_key(const char *path, struct arena *a)
 static const char *
 moved_path(const char *alias, struct arena *a)
 {
-	return moved_is_id(alias) ? arena_printf(a, "%s.html", alias) : NULL;
+	return moved_is_id(alias)
+		   ? arena_join(a, "", alias, strlen(alias), ".html")
+		   : NULL;
 }
 
 size_t
@@ -62,48 +68,76 @@ page_moved_most(const struct graph *g)
 	return n;
 }
 
+/* The address of an alias; what has the same key has only the first of them. */
+struct moved {
+	const char *path, *key;
+	const struct graph_page *page;
+	bool taken; /* by something else, or by another note's alias */
+};
+
+/* Those of all notes; how many. */
+static size_t
+moved_all(
+    struct moved *v, const struct graph *g, struct arena *a, struct map *first)
+{
+	size_t i, k, n = 0;
+
+	for (i = 0; i < g->n_pages; i++)
+		for (k = 0; k < g->pages[i].note->meta.n_aliases; k++) {
+			const struct graph_page *p = &g->pages[i];
+			const char *path =
+			    moved_path(p->note->meta.aliases[k], a);
+			struct moved m = { path, NULL, p, false }, *was;
+
+			if (path == NULL)
+				continue;
+			m.key = moved_key(path, a);
+			was = map_get(first, m.key);
+			if (was != NULL) {
+				/* Of two notes: of none. */
+				was->taken = was->taken || was->page != p;
+				continue;
+			}
+			v[n] = m;
+			map_put(first, m.key, &v[n++]);
+		}
+	return n;
+}
+
+static void
+moved_take(const struct map *first, const char *path, struct arena *a)
+{
+	struct moved *m = map_get(first, moved_key(path, a));
+
+	if (m != NULL)
+		m->taken = true;
+}
+
 size_t
 page_moved_plan(struct page *v, size_t n, const struct graph *g,
     const struct page_kind *kind, struct arena *a)
 {
-	struct map *taken = map_new(), *once = map_new();
-	size_t i, k, was = n;
-	const char *path;
+	size_t i, all, was = n, most = page_moved_most(g);
+	struct moved *moved;
+	struct map *first;
 
+	if (most == 0)
+		return 0;
+	first = map_new();
+	moved = arena_alloc(a, most * sizeof(*moved));
+	all = moved_all(moved, g, a, first);
 	for (i = 0; i < n; i++)
-		map_put(taken, moved_key(v[i].path, a), &v[i]);
+		moved_take(first, v[i].path, a);
 	for (i = 0; i < g->n_files; i++)
-		map_put(taken, moved_key(g->files[i], a), v);
-	for (i = 0; i < g->n_pages; i++)
-		for (k = 0; k < g->pages[i].note->meta.n_aliases; k++) {
-			const struct graph_page *p = &g->pages[i], *other;
-			const char *key;
-
-			path = moved_path(p->note->meta.aliases[k], a);
-			if (path == NULL)
-				continue;
-			key = moved_key(path, a);
-			other = map_get(once, key);
-			if (other == NULL)
-				map_put(once, key, (void *)p);
-			else if (other != p) /* of two notes: of none */
-				map_put(taken, key, v);
-		}
-	for (i = 0; i < g->n_pages; i++)
-		for (k = 0; k < g->pages[i].note->meta.n_aliases; k++) {
-			path = moved_path(g->pages[i].note->meta.aliases[k], a);
-			if (path == NULL ||
-			    map_get(taken, moved_key(path, a)) != NULL)
-				continue;
-			map_put(taken, moved_key(path, a), v);
+		moved_take(first, g->files[i], a);
+	for (i = 0; i < all; i++)
+		if (!moved[i].taken)
 			v[n++] = (struct page){
-				.path = path,
+				.path = moved[i].path,
 				.kind = kind,
-				.subject = &g->pages[i],
+				.subject = moved[i].page,
 			};
-		}
-	map_free(once);
-	map_free(taken);
+	map_free(first);
 	return n - was;
 }
 

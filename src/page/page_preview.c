@@ -37,12 +37,12 @@
 static const char *
 preview_path(const struct graph_page *p, const char *anchor, struct arena *a)
 {
-	int len = (int)(strlen(p->url) - strlen(".html"));
+	size_t len = strlen(p->url) - strlen(".html");
 
 	if (anchor == NULL)
-		return arena_printf(a, "preview/note/%.*s.htm", len, p->url);
+		return arena_join(a, "preview/note/", p->url, len, ".htm");
 	return arena_printf(
-	    a, "preview/place/%.*s/%s.htm", len, p->url, anchor);
+	    a, "preview/place/%.*s/%s.htm", (int)len, p->url, anchor);
 }
 
 /* Whether the link is one that preview.js looks at, to a place of a note. */

@@ -20,6 +20,20 @@ size_t page_token_comment(const char *s, size_t len);
 /* Whether it is called by one of these names, in lower case and with one space
  * between them. */
 bool page_token_is(const struct page_token *t, const char *names);
+/*
+ * What was found out of the names of elements: a text has many tags, but of few
+ * names, and lists of names are long. All zero: nothing yet.
+ */
+#define PAGE_NAMES 32
+struct page_names {
+	struct page_named {
+		unsigned char len, is;
+		char name[14];
+	} v[PAGE_NAMES];
+};
+/* Whether *is has what is known of this name; else that is to be put there. */
+bool page_names_know(
+    struct page_names *names, const char *name, size_t len, unsigned char **is);
 /* Whether this stands in its attributes, anywhere. */
 bool page_token_has(const struct page_token *t, const char *what);
 /* How many bytes of s, behind the start tag t, there are up to the end of the

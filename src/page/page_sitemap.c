@@ -21,39 +21,40 @@ sitemap_wants(const struct page *p)
 
 /* When the note was changed last, as far as git knows. */
 static void
-sitemap_changed(
-    struct strbuf *out, struct page_ctx *c, const struct graph_page *p)
+sitemap_changed(struct strbuf *out, const struct graph_page *p)
 {
-	if (p != NULL && p->dates != NULL && p->dates->has_last)
-		strbuf_addf(out, "<lastmod>%s</lastmod>",
-		    page_moment(c, p->dates->last));
+	char text[MOMENT_MAX];
+
+	if (p == NULL || p->dates == NULL || !p->dates->has_last)
+		return;
+	moment_format(text, p->dates->last);
+	strbuf_adds(out, "<lastmod>");
+	strbuf_adds(out, text);
+	strbuf_adds(out, "</lastmod>");
 }
 
 int
 page_sitemap_render(struct strbuf *out, struct page_ctx *c, struct err *e)
 {
-	struct page *pages;
-	size_t i, n, kept = 0;
+	const struct page *pages = c->page->index->pages;
+	const char *base = page_url(c, "");
+	size_t i, n = c->page->index->n_pages, kept = 0;
 
 	(void)e;
-	page_plan(&pages, &n, c->g, c->a);
 	strbuf_adds(out,
 	    "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset "
 	    "xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
 	for (i = 0; i < n && kept < SITEMAP_MAX; i++) {
-		const char *url;
-
 		if (!sitemap_wants(&pages[i]))
 			continue;
 		kept++;
-		/* The home page is the address of the site itself. */
-		url = page_url(c, strcmp(pages[i].path, "index.html") == 0
-				      ? ""
-				      : pages[i].path);
 		strbuf_adds(out, "<url><loc>");
-		html_xml(out, url, strlen(url));
+		html_xml(out, base, strlen(base));
+		/* The home page is the address of the site itself. */
+		if (strcmp(pages[i].path, "index.html") != 0)
+			page_encode(out, pages[i].path);
 		strbuf_adds(out, "</loc>");
-		sitemap_changed(out, c, pages[i].subject);
+		sitemap_changed(out, pages[i].subject);
 		strbuf_adds(out, "</url>\n");
 	}
 	strbuf_adds(out, "</urlset>\n");

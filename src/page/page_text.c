@@ -26,26 +26,37 @@ struct text_walk {
 	bool gap;   /* a space is due before the next character */
 	bool tag;   /* inside a tag, and, unless '\0', of a quoted value */
 	char quote; /* of it: a hole may stand in a tag */
+	struct page_names names; /* bits of enum text_name */
 };
 
-/* Elements that stand in a line of text; all others end it. */
-static bool
-text_is_inline(const char *name, size_t len)
+enum text_name {
+	TEXT_INLINE = 1, /* it stands in a line of text; all others end it */
+	TEXT_PRE = 2,
+	TEXT_CELL = 4,
+	TEXT_SCRIPT = 8,
+	TEXT_STYLE = 16
+};
+
+/* What an element is of that name. */
+static unsigned char
+text_name(struct text_walk *walk, const char *name, size_t len)
 {
+	static const char *const names[] = {
+		"a code span strong em abbr b bdi bdo cite data del dfn i img input "
+		"ins kbd label mark q s samp small strike sub sup time tt u var "
+		"wbr",
+		"pre", "td th", "script", "style"
+	};
 	const struct page_token t = { .name = name, .len = len };
+	unsigned char *is;
+	size_t i;
 
-	/* Most of the others first, for their list is short. */
-	return !page_token_is(&t, "p li td pre h2 h3 tr th ul") &&
-	       page_token_is(&t,
-		   "a code span strong em abbr b bdi bdo cite data del dfn i img input "
-		   "ins kbd label mark q s samp small strike sub sup time tt u var "
-		   "wbr");
-}
-
-static bool
-text_is(const char *name, size_t len, const char *want)
-{
-	return strlen(want) == len && strncasecmp(name, want, len) == 0;
+	if (page_names_know(&walk->names, name, len, &is))
+		return *is;
+	for (i = *is = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (page_token_is(&t, names[i]))
+			*is |= (unsigned char)(1 << i);
+	return *is;
 }
 
 static void
@@ -186,6 +197,7 @@ text_tag(struct text_walk *t, const char *s, size_t len)
 {
 	bool end = s[1] == '/';
 	const char *name = s + 1 + end, *to;
+	unsigned char is;
 	size_t n = 0;
 
 	if (len > 3 && memcmp(s, "<!--", 4) == 0) {
@@ -197,15 +209,16 @@ text_tag(struct text_walk *t, const char *s, size_t len)
 	t->tag = true;
 	t->quote = '\0';
 	text_try(t, s, len);
-	if (text_is(name, n, "pre"))
+	is = text_name(t, name, n);
+	if (is & TEXT_PRE)
 		t->pre = !end;
-	if (text_is(name, n, "td") || text_is(name, n, "th"))
+	if (is & TEXT_CELL)
 		t->gap = true;
-	else if (!text_is_inline(name, n))
+	else if (!(is & TEXT_INLINE))
 		text_end_line(t);
-	if (!end && text_is(name, n, "script"))
+	if (!end && (is & TEXT_SCRIPT))
 		t->until = "</script";
-	else if (!end && text_is(name, n, "style"))
+	else if (!end && (is & TEXT_STYLE))
 		t->until = "</style";
 	return 1 + end + n + text_tag_rest(t, name + n, len - 1 - end - n);
 }

@@ -46,6 +46,7 @@ struct tidy {
 	bool line; /* it stands in a line of text */
 	struct page_ranks ranks;
 	size_t texts, things; /* words; pictures and the like */
+	struct page_names names;
 };
 
 /* A tag: its name, what is behind that, and where it ends. */
@@ -526,7 +527,7 @@ tidy_text(struct tidy *t, const char *s, const char *end)
 
 /* Read the tag at s, "<"; false when it is none. */
 static bool
-tidy_tag(struct tidy_tag *tag, const char *s, const char *end)
+tidy_tag(struct tidy *t, struct tidy_tag *tag, const char *s, const char *end)
 {
 	bool quoted = false;
 
@@ -542,7 +543,8 @@ tidy_tag(struct tidy_tag *tag, const char *s, const char *end)
 	if (s == end)
 		return false;
 	tag->end = s + 1;
-	tag->el = page_tidy_find(tag->name, (size_t)(tag->rest - tag->name));
+	tag->el = page_tidy_find(
+	    &t->names, tag->name, (size_t)(tag->rest - tag->name));
 	return true;
 }
 
@@ -578,7 +580,7 @@ page_tidy(struct strbuf *html, struct page_ctx *c, bool line)
 		tidy_text(&t, s, lt != NULL ? lt : end);
 		if (lt == NULL)
 			break;
-		if (!tidy_tag(&tag, lt, end)) {
+		if (!tidy_tag(&t, &tag, lt, end)) {
 			strbuf_adds(&t.out, "&lt;");
 			s = lt + 1;
 		} else if (!tag.closing && strncmp(lt, "<svg", 4) == 0) {

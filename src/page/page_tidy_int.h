@@ -35,7 +35,9 @@ struct tidy_element {
 extern const struct tidy_element page_tidy_unknown;
 
 /* The element of that name, whatever its case; never NULL. */
-const struct tidy_element *page_tidy_find(const char *name, size_t len);
+struct page_names;
+const struct tidy_element *page_tidy_find(
+    struct page_names *names, const char *name, size_t len);
 static inline bool
 page_tidy_is(const struct tidy_element *el, const char *name)
 {

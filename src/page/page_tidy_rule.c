@@ -8,6 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "page/page_int.h"
 #include "page/page_tidy_int.h"
 
 #define TIDY(n, i, h, ...)                                                     \
@@ -97,20 +98,21 @@ const struct tidy_element page_tidy_unknown = {
 	.holds = TIDY_ANY,
 };
 
-/* Few names begin with the same letter: to go over the list costs less than to
- * compare as a search by halves does. */
 const struct tidy_element *
-page_tidy_find(const char *name, size_t len)
+page_tidy_find(struct page_names *names, const char *name, size_t len)
 {
-	char first = (char)(len > 0 ? tolower((unsigned char)*name) : 0);
+	unsigned char *is;
 	size_t i;
 
-	for (i = 0; i < TIDY_ELEMENTS && *tidy_elements[i].name <= first; i++)
-		if (*tidy_elements[i].name == first &&
-		    strncasecmp(tidy_elements[i].name, name, len) == 0 &&
-		    tidy_elements[i].name[len] == '\0')
-			return &tidy_elements[i];
-	return &page_tidy_unknown;
+	if (!page_names_know(names, name, len, &is)) {
+		for (i = 0; i < TIDY_ELEMENTS; i++)
+			if (strncasecmp(tidy_elements[i].name, name, len) ==
+				0 &&
+			    tidy_elements[i].name[len] == '\0')
+				break;
+		*is = (unsigned char)i;
+	}
+	return *is < TIDY_ELEMENTS ? &tidy_elements[*is] : &page_tidy_unknown;
 }
 
 bool

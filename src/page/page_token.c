@@ -70,6 +70,27 @@ page_token_is(const struct page_token *t, const char *names)
 	return false;
 }
 
+bool
+page_names_know(
+    struct page_names *names, const char *name, size_t len, unsigned char **is)
+{
+	struct page_named *x;
+	size_t at = 7 * len;
+
+	/* Such that the names that are met most are apart. */
+	if (len > 0)
+		at += 27 * (size_t)(unsigned char)name[0] +
+		      21 * (size_t)(unsigned char)name[len - 1];
+	x = &names->v[at % PAGE_NAMES];
+	*is = &x->is;
+	if (x->len == len && len > 0 && memcmp(x->name, name, len) == 0)
+		return true;
+	/* What is too long is never known. */
+	x->len = len <= sizeof(x->name) ? (unsigned char)len : 0;
+	memcpy(x->name, name, x->len);
+	return false;
+}
+
 size_t
 page_token_skip(const struct page_token *t, const char *s, size_t len, bool raw)
 {

@@ -125,7 +125,7 @@ try_close(struct page_index *x, struct page_try *t)
 	t->why = note;
 }
 
-const struct page_index *
+struct page_index *
 page_index_new(const struct graph *g, struct arena *a)
 {
 	struct page_index *x = arena_alloc(a, sizeof(*x));

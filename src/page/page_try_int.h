@@ -13,11 +13,20 @@ struct page_try {
 	const struct page_try *next, *was; /* it was retried as; it retries */
 	bool refers; /* it only refers to a try of the same id */
 };
+struct page_tag;
+struct page_group;
 /* What is made once for all pages. */
 struct page_index {
 	struct page_try *tries; /* the newest day first */
 	struct page_try **by_id, **by_closed;
 	size_t n_tries, n_ids, n_closed;
+	/* Of page_plan(); without it, none. */
+	const struct page *pages;
+	size_t n_pages;
+	const struct page_group *tags;
+	size_t n_tags;
+	const struct page_tag *tag_paths; /* sorted */
+	size_t n_tag_paths;
 };
 /* The try that this line is; NULL when it has no id, or refers to one. */
 const struct page_try *page_try_of(

@@ -405,6 +405,7 @@ page_words(struct arena *a, int lang)
 
 	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
 		tmpl_text(a, v, words[i].key, words[i].text[lang]);
+	tmpl_index(a, v);
 	return v;
 }
 

@@ -11,7 +11,8 @@
 
 /*
  * A view model: everything that a template may read, as a tree of values.
- * Built once, then only read. Keys and texts are copied into the arena.
+ * Built once, then only read. Texts are copied into the arena; keys are not:
+ * they are literals, or live as long as it.
  */
 enum tmpl_kind {
 	TMPL_FALSE,
@@ -30,11 +31,16 @@ struct tmpl_val *tmpl_list(struct arena *a);
 void tmpl_set(
     struct arena *a, struct tmpl_val *obj, const char *key, struct tmpl_val *v);
 void tmpl_push(struct arena *a, struct tmpl_val *list, struct tmpl_val *v);
+/* Of an object that has many members, and gets no more: find them faster. */
+void tmpl_index(struct arena *a, struct tmpl_val *obj);
 size_t tmpl_len(const struct tmpl_val *list);
 /* An object pushed onto a list, to be filled. */
 struct tmpl_val *tmpl_push_object(struct arena *a, struct tmpl_val *list);
 void tmpl_text(struct arena *a, struct tmpl_val *obj, const char *key,
     const char *text); /* NULL sets false */
+/* The same of a text that lives as long as the arena, and is not copied. */
+void tmpl_kept(
+    struct arena *a, struct tmpl_val *obj, const char *key, const char *text);
 /* The same as values of their own, to push or to set twice. */
 struct tmpl_val *tmpl_text_val(struct arena *a, const char *text);
 struct tmpl_val *tmpl_bool_val(struct arena *a, bool v);

@@ -2,6 +2,8 @@
 #ifndef TMPL_TMPL_INT_H
 #define TMPL_TMPL_INT_H
 
+#include <stdint.h>
+
 #include "tmpl/tmpl.h"
 
 struct tmpl_member {
@@ -10,12 +12,26 @@ struct tmpl_member {
 	struct tmpl_val *v;
 };
 
+/* A page that lists all notes has a hundred thousand of them. */
 struct tmpl_val {
 	enum tmpl_kind kind;
-	const char *text; /* of TMPL_TEXT and TMPL_HTML */
-	size_t len;
-	struct tmpl_member *v; /* of TMPL_LIST and TMPL_OBJECT */
-	size_t n, cap;
+	uint32_t n, cap; /* of TMPL_LIST and TMPL_OBJECT: members */
+	union {
+		struct tmpl_member *v;
+		const char *text; /* of TMPL_TEXT and TMPL_HTML */
+	};
+	union {
+		size_t len; /* of these */
+		/* Of tmpl_index(), or NULL. */
+		const struct tmpl_slots *slots;
+	};
+};
+
+/* Where the members of an object are: a table by their keys, of a power of two,
+ * of their numbers, and one; 0 is none. */
+struct tmpl_slots {
+	size_t n;
+	uint16_t *v;
 };
 
 enum tmpl_op_kind {

@@ -33,7 +33,7 @@ tmpl_append(
     struct arena *a, struct tmpl_val *to, const char *key, struct tmpl_val *v)
 {
 	if (to->n == to->cap) {
-		size_t cap = to->cap ? to->cap * 2 : 8;
+		uint32_t cap = to->cap ? to->cap * 2 : 8;
 		struct tmpl_member *more = arena_alloc(a, cap * sizeof(*more));
 
 		if (to->n > 0)
@@ -50,8 +50,10 @@ tmpl_set(
     struct arena *a, struct tmpl_val *obj, const char *key, struct tmpl_val *v)
 {
 	assert(obj->kind == TMPL_OBJECT);
+#ifdef ARENA_DEBUG
 	assert(tmpl_get(obj, key, strlen(key)) == NULL);
-	tmpl_append(a, obj, arena_strdup(a, key), v);
+#endif
+	tmpl_append(a, obj, key, v);
 }
 
 void
@@ -97,7 +99,7 @@ struct tmpl_val *
 tmpl_text_val(struct arena *a, const char *text)
 {
 	if (text == NULL)
-		return tmpl_new(a, TMPL_FALSE);
+		return tmpl_bool_val(a, false);
 	return tmpl_string(a, TMPL_TEXT, text, strlen(text));
 }
 
@@ -121,16 +123,82 @@ tmpl_int(struct arena *a, struct tmpl_val *obj, const char *key, long v)
 	tmpl_text(a, obj, key, arena_printf(a, "%ld", v));
 }
 
+void
+tmpl_kept(
+    struct arena *a, struct tmpl_val *obj, const char *key, const char *text)
+{
+	struct tmpl_val *v;
+
+	if (text == NULL) {
+		tmpl_bool(a, obj, key, false);
+		return;
+	}
+	v = tmpl_new(a, TMPL_TEXT);
+	v->text = text;
+	v->len = strlen(text);
+	tmpl_set(a, obj, key, v);
+}
+
+/* Nobody writes to one of these, which are the same wherever they stand. */
 struct tmpl_val *
 tmpl_bool_val(struct arena *a, bool v)
 {
-	return tmpl_new(a, v ? TMPL_TRUE : TMPL_FALSE);
+	static const struct tmpl_val both[] = { { .kind = TMPL_FALSE },
+		{ .kind = TMPL_TRUE } };
+
+	(void)a;
+	return (struct tmpl_val *)&both[v];
 }
 
 void
 tmpl_bool(struct arena *a, struct tmpl_val *obj, const char *key, bool v)
 {
 	tmpl_set(a, obj, key, tmpl_bool_val(a, v));
+}
+
+/* Where the search for a key begins. */
+static size_t
+tmpl_slot(const struct tmpl_slots *slots, const char *key, size_t len)
+{
+	size_t hash = len, i;
+
+	for (i = 0; i < len; i++)
+		hash = hash * 31 + (unsigned char)key[i];
+	return hash & (slots->n - 1);
+}
+
+void
+tmpl_index(struct arena *a, struct tmpl_val *obj)
+{
+	struct tmpl_slots *slots = arena_alloc(a, sizeof(*slots));
+	size_t i, at;
+
+	assert(obj->kind == TMPL_OBJECT && obj->n < UINT16_MAX);
+	for (slots->n = 8; slots->n < 2 * (size_t)obj->n;)
+		slots->n *= 2;
+	slots->v = arena_alloc(a, slots->n * sizeof(*slots->v));
+	for (i = 0; i < obj->n; i++) {
+		at = tmpl_slot(slots, obj->v[i].key, obj->v[i].len);
+		while (slots->v[at] != 0)
+			at = (at + 1) & (slots->n - 1);
+		slots->v[at] = (uint16_t)(i + 1);
+	}
+	obj->slots = slots;
+}
+
+static const struct tmpl_val *
+tmpl_get_indexed(const struct tmpl_val *v, const char *key, size_t len)
+{
+	const struct tmpl_slots *slots = v->slots;
+	size_t at = tmpl_slot(slots, key, len);
+
+	for (; slots->v[at] != 0; at = (at + 1) & (slots->n - 1)) {
+		const struct tmpl_member *m = &v->v[slots->v[at] - 1];
+
+		if (m->len == len && memcmp(m->key, key, len) == 0)
+			return m->v;
+	}
+	return NULL;
 }
 
 const struct tmpl_val *
@@ -140,6 +208,8 @@ tmpl_get(const struct tmpl_val *v, const char *key, size_t len)
 
 	if (v->kind != TMPL_OBJECT)
 		return NULL;
+	if (v->slots != NULL)
+		return tmpl_get_indexed(v, key, len);
 	for (i = 0; i < v->n; i++)
 		if (v->v[i].len == len && *v->v[i].key == *key &&
 		    memcmp(v->v[i].key, key, len) == 0)

@@ -111,6 +111,9 @@ test_arena(void)
 	is_str(arena_strndup(a, "한글\0x", 9), "한글", "strndup ends at a NUL");
 	is_str(arena_strndup(a, "abc", 2), "ab", "strndup cuts");
 	is_str(arena_printf(a, "%s-%d", "한", 7), "한-7", "printf");
+	is_str(
+	    arena_join(a, "a/", "한글", strlen("한"), ".b"), "a/한.b", "join");
+	is_str(arena_join(a, "", "", 0, ""), "", "nothing to join");
 	ok(arena_copy(a, NULL, 0, 8) == NULL, "no elements are NULL");
 	ok(memcmp(arena_copy(a, "abcd", 2, 2), "abcd", 4) == 0, "a copy");
 	for (i = 0; i < 3; i++) {
@@ -237,6 +240,11 @@ test_utf8_forms(void)
 	is_own(utf8_fold("E\xcc\x81"), "é", "fold composes");
 	is_own(utf8_fold(nfd), "한글", "fold of decomposed Hangul");
 	is_own(utf8_fold("ﾊﾟ"), "ﾊﾟ", "no compatibility mapping");
+	ok(utf8_is_folded("") && utf8_is_folded("ipc/파이프 1.html") &&
+		!utf8_is_folded("A한") && !utf8_is_folded("한Z") &&
+		!utf8_is_folded("É") && !utf8_is_folded("E\xcc\x81") &&
+		!utf8_is_folded(nfd),
+	    "what is folded already");
 }
 
 /* Each character that there is, and its parts, against the library itself:

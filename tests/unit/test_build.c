@@ -221,6 +221,57 @@ test_half(void)
 	back_to(site);
 }
 
+/* In a new site paths are ours before their files are there, but for those
+ * where something stands, or comes to stand in between. */
+static void
+test_ahead(void)
+{
+	static const char *const more[] = { "search/text/1-0.json",
+		"mine/b.html" };
+	struct build_at at = BUILD_AT_INIT;
+	struct build_done d;
+	struct build_out *o;
+	struct err e = ERR_INIT;
+	int site = other_site("ahead");
+
+	put(out, "mine/a.html", "mine");
+	o = build_out_open(out);
+	ok(build_out_expect(o, "x/a.html", &e) == 0 &&
+		build_out_expect(o, "x/b.html", &e) == 0 &&
+		build_out_expect(o, "mine/a.html", &e) == 0 &&
+		build_out_ahead(o, more, 2, &e) == 0 &&
+		holds(out, ".halfhour",
+		    "halfhour site 1\nx/a.html\nx/b.html\n"
+		    "search/text/1-0.json\n"),
+	    "paths of a new site are in the list before their files");
+	ok(!holds(out, ".halfhour", "mine/"),
+	    "but not where a folder is there already");
+	put(out, "x/b.html", "mine");
+	ok(build_out_put(o, "x/b.html", "b", 1, &at, &e) == -1 &&
+		e.code == ERR_CONFLICT &&
+		strstr(e.msg, "x/b.html is there and no build wrote it"),
+	    "a file that has come since is nobody's: %s", e.msg);
+	ok(holds(out, "x/b.html", "mine") &&
+		!holds(out, ".halfhour", "x/b.html") &&
+		holds(out, ".halfhour", "\nx/a.html\nsearch/text/1-0.json\n"),
+	    "and is taken out of the list again");
+	ok(build_out_put(o, "mine/a.html", "a", 1, &at, &e) == -1 &&
+		e.code == ERR_CONFLICT && holds(out, "mine/a.html", "mine"),
+	    "as is one that was there before");
+	ok(build_out_put(o, "x/a.html", "a", 1, &at, &e) == 1 &&
+		holds(out, "x/a.html", "a"),
+	    "the others are written");
+	fs_folder_release(&at.folder);
+	build_out_free(o);
+	o = build_out_open(out);
+	ok(build_out_finish(o, &d, &e) == 0 && !fs_exists(out, "x/a.html") &&
+		holds(out, "x/b.html", "mine") &&
+		holds(out, "mine/a.html", "mine"),
+	    "the next build knows which of them are its own");
+	build_out_free(o);
+	back_to(site);
+}
+
 /* Files of the list are removed, so what is in it must be what was meant. */
 static void
 test_list(void)
@@ -473,6 +524,7 @@ main(void)
 	test_again();
 	test_foreign();
 	test_half();
+	test_ahead();
 	test_list();
 	test_twice();
 	test_files();

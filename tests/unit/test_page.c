@@ -5,6 +5,7 @@
 #include "tap.h"
 
 #include "base/arena.h"
+#include "base/path.h"
 #include "page/page_int.h"
 #include "tmpl/embed.h"
 
@@ -900,6 +901,43 @@ test_changes(void)
 	    "and the sitemap");
 }
 
+/* An address is the same by either way of making one: path_relative() and
+ * page_encode(), for what is long; and in one go. */
+static void
+test_href(void)
+{
+	static const char *const paths[] = { "index.html", "a/b.html",
+		"a/c d.html", "a/b/c.html", "글/하나.html", "글/둘.html",
+		"a:b.html", "a/a:b/c.html", "x~-_.html" };
+	struct page page = { .kind = &(struct page_kind){ .name = "note" } };
+	struct wiki *w = wiki_new("ko");
+	struct page_ctx c = { .g = &w->g, .page = &page, .a = arena };
+	size_t i, k, n = sizeof(paths) / sizeof(*paths), same = 0;
+	char *far = memset(arena_alloc(arena, 901), 'x', 900);
+
+	for (i = 0; i < n; i++)
+		for (k = 0; k < n; k++) {
+			struct strbuf want = STRBUF_INIT;
+			char *way = path_relative(paths[i], paths[k]);
+
+			page.path = paths[i];
+			if (i != k)
+				page_encode(&want, way);
+			strbuf_adds(&want, "#%EC%A0%88");
+			same += strcmp(page_href(&c, paths[k], "절"),
+				    want.buf) == 0;
+			free(way);
+			strbuf_release(&want);
+		}
+	ok(same == n * n, "%zu addresses of %zu", same, n * n);
+	page.path = "a/b.html";
+	is_str(page_href(&c, "a/b.html", NULL), "b.html", "of the page itself");
+	is_str(page_href(&c, arena_printf(arena, "a/%s 글", far), NULL),
+	    arena_printf(arena, "%s%%20%%EA%%B8%%80", far), "a long one");
+	is_str(page_href(&c, "a/b.html", far), arena_printf(arena, "#%s", far),
+	    "and a long place");
+}
+
 static void
 test_broken_theme(void)
 {
@@ -939,6 +977,7 @@ main(void)
 	test_lists();
 	test_dates();
 	test_changes();
+	test_href();
 	test_broken_theme();
 	tmpl_set_free((struct tmpl_set *)theme.templates);
 	arena_free(arena);

@@ -242,6 +242,32 @@ test_noise(void)
 	ok(wrong == 0, "noise: %zu are wrong", wrong);
 }
 
+/* What is known of a name is that of no other, wherever that would stand. */
+static void
+test_names(void)
+{
+	struct page_names names = { 0 };
+	unsigned char *is;
+	char name[24];
+	int round, i, wrong = 0, known = 0;
+
+	for (round = 0; round < 2; round++)
+		for (i = 0; i < 2000; i++) {
+			snprintf(name, sizeof(name), "%.*s%d", i % 12,
+			    "abcdefghijkl", i);
+			if (page_names_know(&names, name, strlen(name), &is))
+				wrong += *is != i % 251;
+			*is = (unsigned char)(i % 251);
+			if (!page_names_know(&names, name, strlen(name), &is))
+				known += strlen(name) <= 14;
+		}
+	ok(wrong == 0, "no name is taken for another (%d)", wrong);
+	ok(known == 0, "and what was said last is known (%d)", known);
+	ok(!page_names_know(&names, "", 0, &is) &&
+		!page_names_know(&names, "", 0, &is),
+	    "of no name nothing is");
+}
+
 int
 main(void)
 {
@@ -252,6 +278,7 @@ main(void)
 	test_end();
 	test_every_size();
 	test_noise();
+	test_names();
 	arena_free(arena);
 	return done_testing();
 }

@@ -480,6 +480,35 @@ replace_case(void)
 	tmpl_set_free(set);
 }
 
+/* Of an object of many members each is found, and none that it has not. */
+static void
+index_case(void)
+{
+	struct tmpl_val *obj = tmpl_object(arena), *top = tmpl_object(arena);
+	struct strbuf text = STRBUF_INIT, want = STRBUF_INIT, out = STRBUF_INIT;
+	struct tmpl_set *set = tmpl_set_new();
+	struct err e = ERR_INIT;
+	int i;
+
+	for (i = 0; i < 300; i++) {
+		const char *key = arena_printf(arena, "k%d", i * 7);
+
+		tmpl_int(arena, obj, key, i);
+		strbuf_addf(&text, "{{o.k%d}}-{{o.k%d}},", i * 7, i * 7 + 1);
+		strbuf_addf(&want, "%d-,", i);
+	}
+	tmpl_index(arena, obj);
+	tmpl_set(arena, top, "o", obj);
+	ok(tmpl_set_add(set, "t", text.buf, text.len, &e) == 0 &&
+		tmpl_render(&out, set, "t", top, &e) == 0,
+	    "an object with an index: %s", e.msg);
+	is_str(out.buf, want.buf, "has what it had");
+	strbuf_release(&text);
+	strbuf_release(&want);
+	strbuf_release(&out);
+	tmpl_set_free(set);
+}
+
 int
 main(void)
 {
@@ -493,6 +522,7 @@ main(void)
 	mistake_cases();
 	failure_cases();
 	replace_case();
+	index_case();
 	arena_free(arena);
 	return done_testing();
 }
