@@ -42,8 +42,10 @@ spool_new(int dirfd)
 
 	s->dirfd = dirfd;
 	s->fd = -1;
-	/* As fs_write() has it: of this thread. */
-	snprintf(s->tmp, sizeof(s->tmp), ".halfhour-%ld.tmp", (long)gettid());
+	/* Of this thread, as fs_write() has it, and of this file: there may be
+	 * others in the same folder before it gets its name. */
+	snprintf(s->tmp, sizeof(s->tmp), ".halfhour-%ld-%zx.tmp",
+	    (long)gettid(), (size_t)s);
 	return s;
 }
 

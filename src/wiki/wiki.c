@@ -727,8 +727,10 @@ wiki_shed(struct wiki *w, struct wiki_walk *walk)
 		struct note_src *src = &walk->srcs[i];
 		struct date d;
 
-		if (wiki_path_day(src->path + src->skip, &d) == -1)
-			src->text = NULL;
+		if (wiki_path_day(src->path + src->skip, &d) == 0)
+			continue;
+		src->text = NULL;
+		src->len = 0;
 	}
 	arena_free(walk->texts);
 	walk->texts = NULL;
