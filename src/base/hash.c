@@ -168,6 +168,9 @@ hash_sum_add(struct hash_summing *s, const void *p, size_t len)
 	size_t had = (size_t)(s->len % 32), n;
 	const unsigned char *from = p, *rest;
 
+	/* Of no bytes there need not be an address. */
+	if (len == 0)
+		return;
 	s->len += len;
 	if (had > 0) {
 		n = len < 32 - had ? len : 32 - had;
@@ -179,7 +182,8 @@ hash_sum_add(struct hash_summing *s, const void *p, size_t len)
 		sum_blocks(s->v, s->rest, 32);
 	}
 	rest = sum_blocks(s->v, from, len);
-	memcpy(s->rest, rest, (size_t)(from + len - rest));
+	if (rest < from + len)
+		memcpy(s->rest, rest, (size_t)(from + len - rest));
 }
 
 uint64_t
