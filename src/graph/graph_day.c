@@ -46,18 +46,31 @@ day_pages(struct graph_build *b)
 	b->g->n_days = n;
 }
 
+/* The note that a topic is, or NULL. */
+static const struct graph_page *
+day_topic(struct graph_build *b, const struct graph_page *day, const char *name)
+{
+	const char *ignored;
+	const void *found;
+
+	if (b->named_topics == NULL)
+		return graph_resolve(b, day, name, &ignored);
+	found = map_get(b->named_topics, name);
+	b->unnamed |= found == NULL;
+	return found != b->g ? found : NULL;
+}
+
 static void
 day_entries(struct graph_build *b, struct graph_page *p)
 {
 	const struct study_day *day = p->day;
 	struct graph_study *v;
-	const char *ignored;
 	size_t i;
 
 	v = arena_alloc(b->a, day->n_entries * sizeof(*v));
 	for (i = 0; i < day->n_entries; i++)
 		v[i] = (struct graph_study){ p, &day->entries[i],
-			graph_resolve(b, p, day->entries[i].topic, &ignored) };
+			day_topic(b, p, day->entries[i].topic) };
 	p->studies = v;
 	p->n_studies = day->n_entries;
 }

@@ -36,6 +36,10 @@ struct graph_build {
 	struct graph_near *near; /* of what may be meant by broken links */
 	struct map **places;     /* of each page, while links are resolved */
 	struct map **chains;     /* of each page: a#b#c → the slug of c */
+	/* Instead of resolving them: what topics are called → their page, or
+	 * `g` for none; and whether one was not there. */
+	struct map *named_topics;
+	bool unnamed;
 };
 
 /* What graph_near_page() and graph_near_file() keep between calls. */

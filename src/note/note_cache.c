@@ -21,6 +21,8 @@
  * them are more than what else a build has in memory, so a body goes to the
  * disk as soon as it comes, and is read from there.
  */
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -201,6 +203,15 @@ print_of(struct note *n, const char *key)
 	}
 }
 
+/* The other way round. */
+#define PRINT_DIGITS 32
+static void
+print_key(char key[PRINT_DIGITS + 1], const uint64_t print[2])
+{
+	snprintf(key, PRINT_DIGITS + 1, "%016" PRIx64 "%016" PRIx64, print[0],
+	    print[1]);
+}
+
 /* Whether the body of row i is as it was written; looked at once. */
 static bool
 body_whole(struct note_cache *c, size_t i, const struct row *row)
@@ -215,17 +226,17 @@ body_whole(struct note_cache *c, size_t i, const struct row *row)
 	return c->bodies[i] == BODY_WHOLE;
 }
 
-/* The row of this key, if its body is whole; false when there is none. */
+/* The row whose key begins so, with `len` digits, if its body is whole; false
+ * when there is none. */
 static bool
-row_find(struct note_cache *c, const char *key, struct row *row)
+row_find(struct note_cache *c, const char *key, size_t len, struct row *row)
 {
 	size_t low = 0, high = c->n;
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 		/* The key begins the row. */
-		int cmp =
-		    memcmp(key, c->p + c->rows + mid * sizeof(*row), DIGITS);
+		int cmp = memcmp(key, c->p + c->rows + mid * sizeof(*row), len);
 
 		if (cmp == 0) {
 			*row = row_at(c, mid);
@@ -241,26 +252,50 @@ row_find(struct note_cache *c, const char *key, struct row *row)
 
 /* The same, and of which of the two caches it is; NULL when there is none. */
 static struct note_cache *
-rows_find(struct note_cache *c, const char *key, struct row *row)
+rows_find(struct note_cache *c, const char *key, size_t len, struct row *row)
 {
 	for (; c != NULL; c = c->base)
-		if (row_find(c, key, row))
+		if (row_find(c, key, len, row))
 			return c;
 	return NULL;
 }
 
 bool
-note_cache_get(struct note_cache *c, const char *key, struct note *out,
-    const struct note_src *src, struct arena *a)
+note_cache_get(struct note_cache *c, const uint64_t print[2], struct note *out,
+    const struct note_src *src, struct arena *a, struct diag_list *d)
 {
+	char key[PRINT_DIGITS + 1];
 	struct row row;
-	struct note_cache *in = rows_find(c, key, &row);
+	struct note_cache *in;
 
+	print_key(key, print);
+	in = rows_find(c, key, PRINT_DIGITS, &row);
 	if (in == NULL ||
-	    note_frame_take(out, src, &row.head, in->p + row.at, a, NULL) == -1)
+	    note_frame_take(out, src, &row.head, in->p + row.at, a, d) == -1)
 		return false;
 	print_of(out, key);
 	return true;
+}
+
+void
+note_cache_stay(struct note_cache *c, const uint64_t (*without)[2], size_t n)
+{
+	size_t i, k, own = c->n_kept;
+
+	for (i = 0; i < c->n; i++) {
+		struct row row = row_at(c, i);
+		char key[PRINT_DIGITS + 1];
+		bool stays = true;
+
+		for (k = 0; k < n && stays; k++) {
+			print_key(key, without[k]);
+			stays = memcmp(row.key, key, PRINT_DIGITS) != 0;
+		}
+		for (k = 0; k < own && stays; k++)
+			stays = memcmp(row.key, c->kept[k].key, DIGITS) != 0;
+		if (stays)
+			keep(c, row.key, &row.head, c->p + row.at, row.sum);
+	}
 }
 
 /* Whether the cache has a note; then it is in `out`, and kept. */
@@ -269,7 +304,7 @@ take(struct note_cache *c, const char *key, struct note *out,
     const struct note_src *src, struct arena *a, struct diag_list *d)
 {
 	struct row row;
-	struct note_cache *in = rows_find(c, key, &row);
+	struct note_cache *in = rows_find(c, key, DIGITS, &row);
 
 	if (in == NULL ||
 	    note_frame_take(out, src, &row.head, in->p + row.at, a, d) == -1)
@@ -290,7 +325,7 @@ note_cache_has(struct note_cache *c, const char *key)
 {
 	struct row row;
 
-	return rows_find(c, key, &row) != NULL;
+	return rows_find(c, key, DIGITS, &row) != NULL;
 }
 
 bool

@@ -36,10 +36,15 @@ bool note_cache_join(struct note_cache *c);
  */
 void note_cache_keys(struct note_cache *c, char (*keys)[HASH_HEX]);
 bool note_cache_has(struct note_cache *c, const char *key);
-/* One note by its key, from `c` or its base, but for its diagnostics; false when
- * they have none that is whole. What is to be kept stays as it is. */
-bool note_cache_get(struct note_cache *c, const char *key, struct note *out,
-    const struct note_src *src, struct arena *a);
+/* One note by the half of its key that note->print is, from `c` or its base;
+ * false when they have none that is whole. What is to be kept stays as it is. */
+bool note_cache_get(struct note_cache *c, const uint64_t print[2],
+    struct note *out, const struct note_src *src, struct arena *a,
+    struct diag_list *d);
+/* Where only a few notes were parsed: keep all that `c` had before, too, but for
+ * these, by their print. */
+void note_cache_stay(
+    struct note_cache *c, const uint64_t (*without)[2], size_t n);
 /* Whether a note that was asked for was damaged: it is as if there was none. */
 bool note_cache_damaged(const struct note_cache *c);
 /* note_pool_parse(), but for the notes that the cache has; c may be NULL. */

@@ -298,8 +298,8 @@ test_body(const struct strbuf *bytes, const struct note *plain, struct arena *a)
 /* How many of these keys a cache of these bytes has a note of, the same as it
  * was; none of them is kept by that. */
 static size_t
-gets(const struct strbuf *bytes, const char *with, char (*keys)[HASH_HEX],
-    const struct note *plain, bool *damaged)
+gets(const struct strbuf *bytes, const char *with, const struct note *plain,
+    bool *damaged)
 {
 	struct arena *a = arena_new();
 	size_t i, n = 0;
@@ -314,7 +314,8 @@ gets(const struct strbuf *bytes, const char *with, char (*keys)[HASH_HEX],
 		struct note got[MANY];
 
 		memcpy(got, plain, sizeof(got));
-		n += note_cache_get(over, keys[i], &got[i], &src, a) &&
+		n += note_cache_get(
+			 over, plain[i].print, &got[i], &src, a, NULL) &&
 		     got[i].print[0] == plain[i].print[0] && got[i].took == 0 &&
 		     same_notes(got, plain);
 	}
@@ -344,24 +345,24 @@ test_get(const struct strbuf *bytes, struct arena *a)
 	ok(note_cache_parse(c, notes, srcs, MANY, 2, &opts, a, NULL, &e) == 0,
 	    "keys are asked for");
 	note_cache_free(c);
-	ok(gets(bytes, stamp, keys, notes, &damaged) == MANY && !damaged,
+	ok(gets(bytes, stamp, notes, &damaged) == MANY && !damaged,
 	    "each note by its key, and nothing to write for that");
-	ok(gets(bytes, other, keys, notes, &damaged) == 0 && !damaged,
+	ok(gets(bytes, other, notes, &damaged) == 0 && !damaged,
 	    "none of another stamp, which is no damage");
 	strbuf_add(&bad, bytes->buf, bytes->len);
 	bad.buf[body_at(bytes, "노트 7")] ^= 1;
-	ok(gets(&bad, stamp, keys, notes, &damaged) == MANY - 1 && damaged,
+	ok(gets(&bad, stamp, notes, &damaged) == MANY - 1 && damaged,
 	    "a damaged body costs that note");
 	bad.buf[body_at(bytes, "노트 7")] ^= 1;
 	/* Before the number and the sum: the row of one of them. */
 	bad.buf[bad.len - 8 - 8 - 30] ^= 1;
-	ok(gets(&bad, stamp, keys, notes, &damaged) == 0 && damaged,
+	ok(gets(&bad, stamp, notes, &damaged) == 0 && damaged,
 	    "a damaged row all of them");
-	ok(gets(bytes, stamp, keys, notes, &damaged) == MANY,
+	ok(gets(bytes, stamp, notes, &damaged) == MANY,
 	    "and they are there as they were");
-	memcpy(keys[2], stamp, HASH_HEX);
-	ok(gets(bytes, stamp, keys, notes, &damaged) == MANY - 1 && !damaged,
-	    "a key that nobody knows has none");
+	notes[2].print[0] ^= 1;
+	ok(gets(bytes, stamp, notes, &damaged) == MANY - 1 && !damaged,
+	    "one that nobody knows is not there");
 	strbuf_release(&bad);
 }
 
