@@ -36,13 +36,19 @@ still_time(const struct stat *st)
 	return nanoseconds(&st->st_mtim);
 }
 
+uint64_t
+still_path(const char *path)
+{
+	return hash_keyed(keys[0], path, strlen(path));
+}
+
 void
 still_add(struct still *s, const char *path, const struct stat *st)
 {
 	int64_t made = nanoseconds(&st->st_mtim),
 		touched = nanoseconds(&st->st_ctim);
 	const uint64_t v[] = {
-		hash_keyed(keys[0], path, strlen(path)),
+		still_path(path),
 		st->st_dev,
 		st->st_ino,
 		(uint64_t)st->st_mode << 32 | st->st_nlink,
@@ -61,6 +67,20 @@ still_add(struct still *s, const char *path, const struct stat *st)
 		s->newest = touched;
 	s->coarse |= st->st_ctim.tv_nsec == 0;
 	s->odd |= S_ISLNK(st->st_mode);
+}
+
+void
+still_add_row(struct still *s, struct still_rows *rows, const char *path,
+    const struct stat *st, bool folder)
+{
+	struct still one = { .n = 0 };
+
+	still_add(&one, path, st);
+	still_join(s, &one);
+	if (rows != NULL)
+		*VEC_PUSH(rows->v, rows->n, rows->cap) =
+		    (struct still_row){ still_path(path), one.a, one.b,
+			    one.newest, folder };
 }
 
 bool
@@ -101,36 +121,39 @@ struct tree {
 	pthread_cond_t changed;
 	char **folders; /* owned, as each of them is */
 	size_t n, cap;
-	size_t busy;      /* threads that have one */
-	struct still sum; /* of those that are done */
+	size_t busy;             /* threads that have one */
+	struct still sum;        /* of those that are done */
+	struct still_rows *rows; /* likewise; or NULL */
 };
 
-/* Add one folder to *sum, and the folders in it to *found. */
+/* What a thread has looked at, and the folders in the last folder. */
 struct tree_found {
+	struct still sum;
+	struct still_rows rows, *to; /* `to`: rows, or NULL */
 	char **v;
 	size_t n, cap;
 };
 
 static void
-tree_name(struct still *sum, struct tree_found *found, int fd,
-    struct strbuf *path, const char *name)
+tree_name(
+    struct tree_found *found, int fd, struct strbuf *path, const char *name)
 {
 	size_t base = path->len;
 	struct stat st;
 
 	strbuf_addf(path, "/%s", name);
 	if (fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW) == -1)
-		sum->odd = true;
+		found->sum.odd = true;
 	else if (S_ISDIR(st.st_mode))
 		*VEC_PUSH(found->v, found->n, found->cap) = xstrdup(path->buf);
 	else
-		still_add(sum, path->buf, &st);
+		still_add_row(&found->sum, found->to, path->buf, &st, false);
 	strbuf_trunc(path, base);
 }
 
+/* Look at one folder. */
 static void
-tree_folder(
-    struct still *sum, struct tree_found *found, int dirfd, struct strbuf *path)
+tree_folder(struct tree_found *found, int dirfd, struct strbuf *path)
 {
 	int fd = fs_open(dirfd, path->buf, O_RDONLY | O_DIRECTORY, 0);
 	DIR *d = fd != -1 ? fdopendir(fd) : NULL;
@@ -138,18 +161,18 @@ tree_folder(
 	struct stat st;
 
 	if (d == NULL) {
-		sum->odd = true;
+		found->sum.odd = true;
 		if (fd != -1)
 			close(fd);
 		return;
 	}
 	/* Before it is read: what comes later changes it once more. */
 	if (fstat(fd, &st) == 0)
-		still_add(sum, path->buf, &st);
+		still_add_row(&found->sum, found->to, path->buf, &st, true);
 	for (errno = 0; (ent = readdir(d)) != NULL; errno = 0)
 		if (*ent->d_name != '.')
-			tree_name(sum, found, fd, path, ent->d_name);
-	sum->odd |= errno != 0;
+			tree_name(found, fd, path, ent->d_name);
+	found->sum.odd |= errno != 0;
 	closedir(d);
 }
 
@@ -187,8 +210,7 @@ tree_done(struct tree *t, struct tree_found *found)
 
 /* Do one folder; false when there will be none. */
 static bool
-tree_step(struct tree *t, struct still *sum, struct tree_found *found,
-    struct strbuf *path)
+tree_step(struct tree *t, struct tree_found *found, struct strbuf *path)
 {
 	char *next = tree_take(t);
 
@@ -197,42 +219,66 @@ tree_step(struct tree *t, struct still *sum, struct tree_found *found,
 	strbuf_clear(path);
 	strbuf_adds(path, next);
 	free(next);
-	tree_folder(sum, found, t->dirfd, path);
+	tree_folder(found, t->dirfd, path);
 	tree_done(t, found);
 	return true;
+}
+
+static void
+tree_begin(struct tree_found *found, const struct tree *t)
+{
+	*found = (struct tree_found){ .n = 0 };
+	found->to = t->rows != NULL ? &found->rows : NULL;
+}
+
+/* Add what a thread has found to that of all. */
+static void
+tree_end(struct tree *t, struct tree_found *found)
+{
+	size_t i;
+
+	pthread_mutex_lock(&t->mutex);
+	still_join(&t->sum, &found->sum);
+	for (i = 0; i < found->rows.n; i++)
+		*VEC_PUSH(t->rows->v, t->rows->n, t->rows->cap) =
+		    found->rows.v[i];
+	pthread_mutex_unlock(&t->mutex);
+	free(found->rows.v);
+	free(found->v);
 }
 
 static void *
 tree_thread(void *arg)
 {
 	struct tree *t = arg;
-	struct still sum = { .n = 0 };
-	struct tree_found found = { .n = 0 };
+	struct tree_found found;
 	struct strbuf path = STRBUF_INIT;
 
-	while (tree_step(t, &sum, &found, &path))
+	tree_begin(&found, t);
+	while (tree_step(t, &found, &path))
 		;
 	strbuf_release(&path);
-	free(found.v);
-	pthread_mutex_lock(&t->mutex);
-	still_join(&t->sum, &sum);
-	pthread_mutex_unlock(&t->mutex);
+	tree_end(t, &found);
 	return NULL;
 }
 
 void
-still_tree(struct still *s, int dirfd, const char *path, size_t threads)
+still_tree(struct still *s, struct still_rows *rows, int dirfd,
+    const char *path, size_t threads)
 {
 	struct tree t = { .dirfd = dirfd,
 		.mutex = PTHREAD_MUTEX_INITIALIZER,
-		.changed = PTHREAD_COND_INITIALIZER };
-	struct tree_found found = { .n = 0 };
+		.changed = PTHREAD_COND_INITIALIZER,
+		.rows = rows };
+	struct tree_found found;
 	struct strbuf room = STRBUF_INIT;
 	pthread_t *ids = xcalloc(threads, sizeof(*ids));
 	size_t started = 0;
 
 	*VEC_PUSH(t.folders, t.n, t.cap) = xstrdup(path);
-	tree_step(&t, &t.sum, &found, &room);
+	tree_begin(&found, &t);
+	tree_step(&t, &found, &room);
+	tree_end(&t, &found);
 	/* One folder is no work for two. */
 	while (t.n > 1 && started + 1 < threads &&
 	       pthread_create(&ids[started], NULL, tree_thread, &t) == 0)
@@ -242,7 +288,6 @@ still_tree(struct still *s, int dirfd, const char *path, size_t threads)
 		pthread_join(ids[--started], NULL);
 	still_join(s, &t.sum);
 	strbuf_release(&room);
-	free(found.v);
 	free(t.folders);
 	free(ids);
 }

@@ -33,9 +33,27 @@ int64_t still_time(const struct stat *st);
  * leaves another sum. */
 bool still_older(const struct still *s, int64_t now);
 
+/* One of the files, or a folder. */
+struct still_row {
+	uint64_t path; /* still_path() */
+	uint64_t a, b; /* of a sum of it alone */
+	int64_t newest;
+	bool folder;
+};
+struct still_rows {
+	struct still_row *v; /* owned */
+	size_t n, cap;
+};
+uint64_t still_path(const char *path);
+
 /* Add the folder `path` below dirfd and all in it, in `threads` threads; names
- * that begin with a dot are passed over. */
-void still_tree(struct still *s, int dirfd, const char *path, size_t threads);
+ * that begin with a dot are passed over. Each is added to `rows`, too, in no
+ * order, unless that is NULL. */
+void still_tree(struct still *s, struct still_rows *rows, int dirfd,
+    const char *path, size_t threads);
+/* Add one file, as still_add() does, to both. */
+void still_add_row(struct still *s, struct still_rows *rows, const char *path,
+    const struct stat *st, bool folder);
 /* Add the files of these paths, in `threads` threads. */
 void still_files(struct still *s, int dirfd, const char *const *paths, size_t n,
     size_t threads);

@@ -11,6 +11,7 @@
 #include "base/step.h"
 #include "base/still.h"
 #include "graph/graph.h"
+#include "page/page.h"
 #include "tmpl/tmpl.h"
 
 /*
@@ -102,6 +103,33 @@ void build_folders_change(struct build_folders *f, const char *path,
     const struct still *was, const struct still *now);
 /* Append them, as they are known now. */
 void build_folders_pack(struct strbuf *out, const struct build_folders *f);
+
+/* Where a few notes have changed, and it is known that they have changed for few
+ * pages: those, in the graph as it was and as it is (graph_part.h). */
+struct build_part {
+	const struct graph *was, *now;
+	const struct page_some *v;
+	size_t n;
+	/* Where days or commits have changed, also what lists these: the kinds
+	 * that the site has (page_kinds_of()), and pages whose dates changed. */
+	bool lists;
+	uint64_t kinds;
+	const size_t *dated;
+	size_t n_dated;
+	struct build_folders *folders; /* kept up to date */
+	/* `now` with the links of all pages; or NULL. */
+	const struct graph *(*whole)(void *payload);
+	void *payload;
+};
+/*
+ * Bring a site that is as the last build left it to what the graph says now, as
+ * build_site() would. *done is what that build left. How each of these pages was
+ * made has to be what is known of it, or else nothing here is sure. 1; or 0, and
+ * all has to be built: some files may have been written by then; or -1.
+ */
+int build_site_part(struct build_done *done, const struct build_part *part,
+    const struct build_theme *theme, const struct build_how *how, int out_fd,
+    struct err *e);
 
 /* Append what came of a build, and what it said of the notes. */
 void build_kept_pack(struct strbuf *out, const struct build_done *done,

@@ -7,6 +7,7 @@
 #include "base/fs.h"
 #include "base/strbuf.h"
 #include "build/build.h"
+#include "build/build_out_int.h"
 #include "page/page_print.h"
 
 /* A file of the theme that is served as it is. */
@@ -78,6 +79,26 @@ void build_words_wrote(
 int build_words_finish(
     struct build_words *w, struct search_index *x, struct err *e);
 
+/* The same where the groups that were added have changed, and no others: 1; or 0
+ * when all files have to be made; or -1. */
+int build_words_finish_part(
+    struct build_words *w, const struct search_index *x, struct err *e);
+
+/* build_search.c: the files of the search where these pages have changed, by
+ * their places in both graphs, and no others: 1; or 0 when all of them have to
+ * be made; or -1. */
+struct build_part;
+int build_search_part(struct build_out *o, const struct build_part *part,
+    const struct build_how *how, const struct page_prints *common,
+    struct err *e);
+
+/* build_pages.c: what pages share, beside the graph, but for its words. */
+void build_look(struct page_theme *out, const struct build_theme *theme);
+
+/* build_pages.c: what making a page needed, if somebody asks. */
+void build_took(struct profile *profile, const struct page *page,
+    struct arena *a, int64_t ns);
+
 /* build_pages.c: all pages and the files of the search, made by as many threads
  * as `how` says; how many pages there are to a reader. */
 int build_pages(struct build_out *o, const struct graph *g,
@@ -101,75 +122,6 @@ const struct build_print *build_prints_find(
 uint64_t build_prints_path(const char *path);
 /* Append what build_prints_take() reads. Sorts v. */
 void build_prints_pack(struct strbuf *out, struct build_print *v, size_t n);
-
-/* ---- build_write.c ----------------------------------------------------- */
-
-/*
- * Begin to write below out_fd. The list of files that the last build wrote
- * is .halfhour in it; without that, files that are there are not ours.
- */
-struct build_out *build_out_open(int out_fd);
-/* The same into a sink: no list, nothing to be removed. */
-struct build_out *build_out_to(const struct build_sink *to);
-/* One file of the site; 0 or -1. */
-int build_out_file(struct build_out *o, const char *path, const void *bytes,
-    size_t len, struct err *e);
-/* What a thread has put there, and where it was last. */
-struct build_at {
-	struct still sum; /* of the files */
-	struct fs_folder folder;
-};
-#define BUILD_AT_INIT                                                          \
-	{                                                                      \
-		.folder = FS_FOLDER_INIT                                       \
-	}
-/*
- * The same in two steps, for files that threads make: say that there will be
- * such a file, in one thread; then put it there, in any. 1 when bytes were
- * written, 0 when they are there already, -1; *at is this thread's own, and the
- * file is added to its sum. One thread counts them with build_out_wrote(), and
- * says with build_out_left() how they are left.
- */
-int build_out_expect(struct build_out *o, const char *path, struct err *e);
-/*
- * In a new site: say in the list that the files that are expected so far are
- * ours, and these, which there may be, and write it once for all of them. Before
- * threads put any of them there; 0 or -1.
- */
-int build_out_ahead(
-    struct build_out *o, const char *const *more, size_t n, struct err *e);
-int build_out_put(struct build_out *o, const char *path, const void *bytes,
-    size_t len, struct build_at *at, struct err *e);
-/* Add a file of the last build, as it is, to *sum; false if there is none. `in`
- * is this thread's own. */
-bool build_out_look(const struct build_out *o, const char *path,
-    struct fs_folder *in, struct still *sum);
-/* Append a file of the last build; false if there is none. */
-bool build_out_read(
-    const struct build_out *o, const char *path, struct strbuf *out);
-void build_out_wrote(struct build_out *o, size_t n);
-/* How a file of this build is left, or several, all in the folder of `path`. */
-void build_out_left(
-    struct build_out *o, const char *path, const struct still *files);
-/* Whether it is a sink, which is not called by two threads. */
-bool build_out_to_sink(const struct build_out *o);
-/* What the last build wrote, borrowed; how many. */
-size_t build_out_listed(const struct build_out *o, const char *const **paths);
-/* The list of files in the folder of a site, each line of it, and the path that
- * such a line is, or a part of one, in the arena. False: there is none. */
-#define BUILD_LIST ".halfhour"
-bool build_list_each(int out_fd,
-    void (*fn)(const char *line, size_t len, void *payload), void *payload);
-const char *build_list_path(struct arena *a, const char *line, size_t len);
-/* Whether there is such a file in this build. */
-bool build_out_has(const struct build_out *o, const char *path);
-/* Remove what the last build wrote and this one did not; store the list. */
-int build_out_finish(
-    struct build_out *o, struct build_done *done, struct err *e);
-/* Append what is known of the folders; behind build_out_finish(). `began` is
- * the clock before a file of the site was looked at, or 0. */
-void build_out_folders(struct build_out *o, struct strbuf *out, int64_t began);
-void build_out_free(struct build_out *o);
 
 /* ---- what is kept ------------------------------------------------------- */
 

@@ -64,17 +64,16 @@ pages_failed(struct pages_thread *t, size_t i)
 		;
 }
 
-static void
-pages_took(struct pages_thread *t, const struct page *page, struct arena *a,
+void
+build_took(struct profile *profile, const struct page *page, struct arena *a,
     int64_t ns)
 {
-	if (t->profile == NULL)
+	if (profile == NULL)
 		return;
-	profile_add(
-	    t->profile, PROFILE_TEMPLATE, page_template_name(page, a), ns);
+	profile_add(profile, PROFILE_TEMPLATE, page_template_name(page, a), ns);
 	if (page->subject != NULL)
 		profile_add(
-		    t->profile, PROFILE_NOTE, page->subject->note->path, ns);
+		    profile, PROFILE_NOTE, page->subject->note->path, ns);
 }
 
 /* Make a page and put it there: whether bytes were written, or -1. */
@@ -90,7 +89,7 @@ pages_make(struct pages_thread *t, const struct page *page,
 
 	strbuf_clear(html);
 	wrote = page_render(html, page, all->g, &all->look, a, &t->why);
-	pages_took(t, page, a, profile_clock(t->profile) - began);
+	build_took(t->profile, page, a, profile_clock(t->profile) - began);
 	arena_clear(a);
 	if (++t->made % BUILD_EASE == 0)
 		build_ease(all->how);
@@ -241,6 +240,20 @@ pages_prints(struct pages *all, const struct build_theme *theme,
 	strbuf_release(&room);
 }
 
+void
+build_look(struct page_theme *out, const struct build_theme *theme)
+{
+	*out = (struct page_theme){
+		.templates = theme->templates,
+		.style = theme->style.path,
+		.script = theme->script.path,
+		.search = theme->search.path,
+		.preview = theme->preview.path,
+		.replay = theme->replay.path,
+		.graph = theme->graph.path,
+	};
+}
+
 /* What may be said before the threads begin. */
 static int
 pages_ahead(struct pages *all, struct err *e)
@@ -264,16 +277,8 @@ build_pages(struct build_out *o, const struct graph *g,
 	size_t i, jobs = how->jobs < 1 ? 1 : (size_t)how->jobs;
 	int rc = 0;
 
-	all.look = (struct page_theme){
-		.templates = theme->templates,
-		.style = theme->style.path,
-		.script = theme->script.path,
-		.search = theme->search.path,
-		.preview = theme->preview.path,
-		.replay = theme->replay.path,
-		.graph = theme->graph.path,
-		.words = page_theme_words(g, plan),
-	};
+	build_look(&all.look, theme);
+	all.look.words = page_theme_words(g, plan);
 	page_plan(&all.v, &all.n, g, plan);
 	if (how->left != NULL)
 		pages_prints(&all, theme, how);

@@ -237,6 +237,30 @@ search_groups(
 	return rc;
 }
 
+static void
+search_begin(struct search_out *s, struct build_out *o,
+    const struct build_how *how, const struct page_prints *common)
+{
+	*s = (struct search_out){ .o = o,
+		.common = common,
+		.at = BUILD_AT_INIT,
+		.room = STRBUF_INIT };
+	s->x = search_index_new(search_file, s);
+	s->words = build_words_new(o, how);
+	s->how = how;
+	s->a = arena_new();
+}
+
+static void
+search_end(struct search_out *s)
+{
+	strbuf_release(&s->room);
+	fs_folder_release(&s->at.folder);
+	build_words_free(s->words);
+	arena_free(s->a);
+	search_index_free(s->x);
+}
+
 /* The first piece of each group's text. */
 size_t
 build_search_paths(const char ***paths, const struct graph *g, struct arena *a)
@@ -263,25 +287,79 @@ build_search(struct build_out *o, const struct graph *g,
     struct err *e)
 {
 	struct search_row *rows = search_rows(g);
-	struct search_out s = { .o = o,
-		.g = g,
-		.common = common,
-		.at = BUILD_AT_INIT,
-		.room = STRBUF_INIT };
+	struct search_out s;
 	int rc;
 
-	s.x = search_index_new(search_file, &s);
-	s.words = build_words_new(o, how);
-	s.how = how;
-	s.a = arena_new();
+	search_begin(&s, o, how, common);
+	s.g = g;
 	rc = search_groups(&s, rows, e);
 	if (rc == 0)
 		rc = build_words_finish(s.words, s.x, e);
-	strbuf_release(&s.room);
-	fs_folder_release(&s.at.folder);
-	build_words_free(s.words);
-	arena_free(s.a);
+	search_end(&s);
 	free(rows);
-	search_index_free(s.x);
+	return rc;
+}
+
+/* ---- of a few pages -------------------------------------------------------- */
+
+/* One page that changed, the only one of its number: 1, 0 or -1. */
+static int
+search_some(struct search_out *s, const struct build_part *part, size_t at,
+    const struct page_index *was, struct page *page, struct err *e)
+{
+	struct search_row row = { .page = &part->was->pages[at] };
+	struct page old = { .index = was };
+	const struct search_group *then;
+	struct search_group now;
+	uint64_t print[2];
+
+	row.number = search_page_number(row.page->url);
+	then = build_words_then(s->words, row.number);
+	s->g = part->was;
+	if (then == NULL || !search_print(print, s, &old, &row, 1) ||
+	    print[0] != then->print[0] || print[1] != then->print[1])
+		return 0;
+	s->g = part->now;
+	row.page = &part->now->pages[at];
+	search_group_begin(&now, s->x, row.number);
+	if (!search_print(now.print, s, page, &row, 1))
+		return 0;
+	if (now.print[0] == print[0] && now.print[1] == print[1])
+		return 1;
+	if (search_make(s, &now, page, &row, 1, e) == -1)
+		return -1;
+	return now.files == then->files;
+}
+
+int
+build_search_part(struct build_out *o, const struct build_part *part,
+    const struct build_how *how, const struct page_prints *common,
+    struct err *e)
+{
+	struct search_out s;
+	struct arena *all = arena_new();
+	struct search_row *rows = xcalloc(part->n + 1, sizeof(*rows));
+	const struct page_index *was = page_index_new(part->was, all);
+	struct page page = { .index = page_index_new(part->now, all) };
+	size_t i, n = 0;
+	int rc = 1;
+
+	search_begin(&s, o, how, common);
+	for (i = 0; i < part->n; i++)
+		if (part->v[i].changed) {
+			rows[n].page = &part->now->pages[part->v[i].page];
+			rows[n].number = search_page_number(rows[n].page->url);
+			n++;
+		}
+	if (n > 1)
+		qsort(rows, n, sizeof(*rows), search_row_cmp);
+	for (i = 0; i < n && rc == 1; i++)
+		rc = search_some(&s, part,
+		    (size_t)(rows[i].page - part->now->pages), was, &page, e);
+	if (rc == 1)
+		rc = build_words_finish_part(s.words, s.x, e);
+	search_end(&s);
+	free(rows);
+	arena_free(all);
 	return rc;
 }

@@ -431,6 +431,74 @@ words_rest(struct build_words *w, struct err *e)
 	return 0;
 }
 
+/* What is known of the last build where only the groups that were added changed. */
+static void
+change_find_part(struct words_change *c, const struct build_words *w)
+{
+	struct search_kept *in;
+	size_t i;
+
+	for (i = 0; i < search_kept_len(w->more); i++) {
+		const struct search_group *g = search_kept_at(w->more, i);
+
+		if (words_now(w, g->number) == NULL)
+			*VEC_PUSH(c->more, c->n, c->cap) = *g;
+	}
+	for (i = 0; i < w->n; i++) {
+		const struct search_group *then =
+		    words_find(w, w->v[i].g.number, &in);
+
+		c->lost |= then == NULL || !search_kept_add(c->was, in, then);
+		*VEC_PUSH(c->more, c->n, c->cap) = w->v[i].g;
+	}
+	if (c->n > 1)
+		qsort(c->more, c->n, sizeof(*c->more), number_cmp);
+}
+
+/* Whether as many files of words are there as before, and the same. */
+static bool
+words_same_files(const struct build_words *w, const char *sizes)
+{
+	size_t i;
+
+	for (i = 0; i < w->n_stills; i++)
+		if ((w->state.sizes[i] == SEARCH_NO_FILE) !=
+		    (sizes[i] == SEARCH_NO_FILE))
+			return false;
+	return true;
+}
+
+int
+build_words_finish_part(
+    struct build_words *w, const struct search_index *x, struct err *e)
+{
+	struct words_change c = { .was = search_index_new(NULL, NULL) };
+	size_t most = search_kept_len(w->base) / WORDS_CHANGED;
+	char *sizes = NULL;
+	int rc = 0;
+
+	if (!w->known || w->n > WORDS_FEWEST)
+		goto out;
+	change_find_part(&c, w);
+	if (c.lost || c.n > (most > WORDS_FEWEST ? most : WORDS_FEWEST))
+		goto out;
+	sizes = xcalloc(w->n_stills + 1, 1);
+	memcpy(sizes, w->state.sizes, w->n_stills);
+	w->touched = xcalloc(w->n_stills, sizeof(*w->touched));
+	rc = search_patch(&w->state, c.was, x, words_read, w, e);
+	if (rc == 1 && !words_same_files(w, sizes))
+		rc = 0;
+	if (rc == 1)
+		rc = change_keep(&c, w, x, e) == 0 ? 1 : -1;
+out:
+	free(w->touched);
+	w->touched = NULL;
+	free(sizes);
+	free(c.more);
+	search_index_free(c.was);
+	return rc;
+}
+
 /* 1; 0 when all have to be made; -1. */
 static int
 words_patch(struct build_words *w, const struct search_index *x, struct err *e)

@@ -33,6 +33,9 @@ struct build_out {
 	int fd, list_fd; /* the list, to add to; -1 until it is needed */
 	bool listed;     /* there is a list, and it is one of ours */
 	bool fresh;      /* there was none: the site is new */
+	bool part;       /* files that are there change, and no others */
+	bool lost;       /* and one of them was not there */
+	struct build_folders *known; /* borrowed: then, kept up to date */
 	struct arena *a;
 	struct map *old; /* path → itself */
 	struct map *now;
@@ -137,6 +140,28 @@ struct build_out *
 build_out_to(const struct build_sink *to)
 {
 	return out_new(-1, to);
+}
+
+struct build_out *
+build_out_part(int out_fd, struct build_folders *folders)
+{
+	struct build_out *o = out_new(out_fd, NULL);
+
+	o->part = true;
+	o->known = folders;
+	return o;
+}
+
+bool
+build_out_lost(const struct build_out *o)
+{
+	return o->lost;
+}
+
+size_t
+build_out_written(const struct build_out *o)
+{
+	return o->done.written;
 }
 
 /* Open the list, to add to it; 0 or -1. */
@@ -282,8 +307,11 @@ out_foreign(const char *path, struct err *e)
 int
 build_out_expect(struct build_out *o, const char *path, struct err *e)
 {
-	const char *copy = arena_strdup(o->a, path);
+	const char *copy;
 
+	if (o->part)
+		return 0;
+	copy = arena_strdup(o->a, path);
 	if (map_get(o->now, copy) != NULL)
 		return err_set(e,
 		    "two pages want to be %s; rename one of the "
@@ -319,6 +347,33 @@ out_put_fresh(struct build_out *o, const char *path, const void *bytes,
 	return 1;
 }
 
+/* Change a file that the last build has left; one thread at a time. */
+static int
+out_put_part(struct build_out *o, const char *path, const void *bytes,
+    size_t len, struct build_at *at, struct err *e)
+{
+	struct still was = { .n = 0 }, now = { .n = 0 };
+	struct stat st;
+	int wrote;
+
+	if (fs_folder_stat(&at->folder, o->fd, path, &st) == -1 ||
+	    !S_ISREG(st.st_mode)) {
+		o->lost = true;
+		return err_set(e, "%s is not there any more", path);
+	}
+	still_add(&was, path, &st);
+	wrote = fs_write(o->fd, path, bytes, len, FS_IF_CHANGED, e);
+	if (wrote == -1)
+		return -1;
+	if (fstatat(o->fd, path, &st, AT_SYMLINK_NOFOLLOW) == -1)
+		return err_errno(e, "cannot look at %s", path);
+	still_add(&now, path, &st);
+	if (wrote == 1)
+		build_folders_change(o->known, path, &was, &now);
+	still_join(&at->sum, &now);
+	return wrote;
+}
+
 int
 build_out_put(struct build_out *o, const char *path, const void *bytes,
     size_t len, struct build_at *at, struct err *e)
@@ -331,6 +386,8 @@ build_out_put(struct build_out *o, const char *path, const void *bytes,
 		return o->to->file(o->to->payload, path, bytes, len, e) == -1
 			   ? -1
 			   : 1;
+	if (o->part)
+		return out_put_part(o, path, bytes, len, at, e);
 	if (o->fresh)
 		return out_put_fresh(o, path, bytes, len, at, e);
 	if (!ours && fs_exists(o->fd, path))
@@ -383,7 +440,7 @@ build_out_wrote(struct build_out *o, size_t n)
 void
 build_out_left(struct build_out *o, const char *path, const struct still *files)
 {
-	if (o->to == NULL)
+	if (o->to == NULL && !o->part)
 		build_folders_add(o->folders, path, files);
 }
 
@@ -511,8 +568,8 @@ build_out_free(struct build_out *o)
 	pthread_mutex_destroy(&o->claims);
 	map_free(o->old);
 	map_free(o->now);
-	build_folders_free(o->folders);
 	map_free(o->ahead);
+	build_folders_free(o->folders);
 	free(o->olds);
 	free(o->paths);
 	arena_free(o->a);

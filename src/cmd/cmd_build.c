@@ -77,7 +77,7 @@ build_ease(void *payload)
 
 static int
 build_run(struct wiki *w, const struct build_opts *o, struct build_done *done,
-    struct strbuf *folders, struct err *e)
+    struct strbuf *folders, const struct graph **g, struct err *e)
 {
 	struct build_how how = { .jobs = cmd_jobs(o->jobs),
 		.step = w->step,
@@ -88,7 +88,6 @@ build_run(struct wiki *w, const struct build_opts *o, struct build_done *done,
 		.ease_payload = w };
 	struct cmd_memory kept;
 	struct build_theme *theme = NULL;
-	struct graph *g;
 	int fd = -1, rc = -1;
 
 	profile_phase(o->times, "notes");
@@ -105,12 +104,12 @@ build_run(struct wiki *w, const struct build_opts *o, struct build_done *done,
 		goto out;
 	if ((fd = cmd_build_out(w, o->out, e)) == -1)
 		goto out;
-	g = wiki_graph(w, o->drafts);
-	page_taken(g, &w->diags);
+	*g = wiki_graph(w, o->drafts);
+	page_taken(*g, &w->diags);
 	/* No compiler is asked: a build starts no program of anybody's. */
-	if (wiki_check(w, g, 0, e) == -1)
+	if (wiki_check(w, *g, 0, e) == -1)
 		goto out;
-	rc = build_site(done, g, theme, &how, w->root_fd, fd, &w->diags, e);
+	rc = build_site(done, *g, theme, &how, w->root_fd, fd, &w->diags, e);
 	if (rc == 0)
 		profile_phase(o->times, "kept");
 	if (rc == 0)
@@ -141,12 +140,13 @@ build_site_of(struct cmd_ctx *ctx, struct build_opts *o,
 	struct wiki *w = ctx->wiki;
 	struct strbuf folders = STRBUF_INIT;
 	struct wiki_still before;
+	const struct graph *g = NULL;
 	struct cmd_bar bar;
-	int rc;
+	int rc = 0;
 
 	profile_phase(o->times, "look");
 	if (cmd_build_still(ctx, o, &before, done))
-		return 0;
+		goto out;
 	w->began = before.known ? before.now : 0;
 	w->sheds = true;
 	profile_phase(o->times, "dates");
@@ -154,12 +154,14 @@ build_site_of(struct cmd_ctx *ctx, struct build_opts *o,
 	cmd_bar_init(&bar, ctx->quiet);
 	w->step = &bar.step;
 	strbuf_init(&folders, STRBUF_MAX);
-	rc = build_run(w, o, done, &folders, e);
+	rc = build_run(w, o, done, &folders, &g, e);
 	w->step = NULL;
 	cmd_bar_end(&bar);
 	if (rc == 0)
-		cmd_build_keep(ctx, &before, done, &folders);
+		cmd_build_keep(ctx, &before, done, g, &folders);
+out:
 	strbuf_release(&folders);
+	wiki_still_release(&before);
 	return rc;
 }
 

@@ -25,7 +25,46 @@ bool cmd_build_still(struct cmd_ctx *ctx, const struct build_opts *o,
     struct wiki_still *before, struct build_done *done);
 /* Keep what came of a build for the next one, and its folders. */
 void cmd_build_keep(struct cmd_ctx *ctx, struct wiki_still *before,
-    const struct build_done *done, const struct strbuf *folders);
+    const struct build_done *done, const struct graph *g,
+    const struct strbuf *folders);
+
+/* ---- cmd_build_part.c ---------------------------------------------------- */
+
+/* What the last build has left. */
+struct cmd_last {
+	struct wiki_last was;
+	const char *p; /* of wiki_still_last() */
+	size_t len;
+};
+/*
+ * Where only a few notes have changed, and for few pages: bring the site to what
+ * they say, and keep what came of it. false: all is to be built.
+ */
+bool cmd_build_part(struct cmd_ctx *ctx, const struct build_opts *o,
+    struct wiki_still *before, const struct cmd_last *last,
+    struct build_done *done);
+/* ---- cmd_build_joined.c -------------------------------------------------- */
+
+struct graph_kept;
+struct graph_kept_now;
+/* What joining has found, and what goes with it. */
+struct cmd_joined {
+	struct wiki_kept all, more; /* which stays; which changes */
+	uint64_t sum;               /* of the former */
+	struct graph_kept *kept;
+	const struct graph_kept_now *now; /* of each page */
+	uint64_t kinds, days; /* page_kinds_of(); of wiki_days_keep() */
+};
+/* What was kept with the files as they were then; false when there is nothing. */
+bool cmd_joined_load(
+    struct cmd_joined *j, const struct wiki *w, const struct still *files);
+void cmd_joined_release(struct cmd_joined *j);
+/* Keep what changes with each edit, of as many pages, with these files. */
+void cmd_joined_store(const struct cmd_joined *j, const struct wiki *w,
+    const struct still *files, const struct graph_kept_now *now);
+/* Keep all of it. */
+void cmd_joined_keep(
+    const struct wiki *w, const struct still *files, const struct graph *g);
 /* What is known of the pages and of their words: as the last build has left it,
  * and for the next one. */
 #define CMD_MEMORIES 3
@@ -38,6 +77,9 @@ struct cmd_memory {
  * damaged, which then is nothing, too. */
 bool cmd_memory_load(struct cmd_memory *m, const struct wiki *w,
     struct build_how *how, bool force);
+/* The same for build_site_part(), which needs little of it. */
+bool cmd_memory_load_part(
+    struct cmd_memory *m, const struct wiki *w, struct build_how *how);
 void cmd_memory_store(struct cmd_memory *m, const struct wiki *w);
 void cmd_memory_release(struct cmd_memory *m);
 /* Add what the parser needed for each note that was not kept. */

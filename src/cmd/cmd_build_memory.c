@@ -1,6 +1,7 @@
 /* cmd_build_memory.c: what a build tells the next one, in the state folder */
 #include "cmd/cmd_build.h"
 
+#define MEMORY_WORDS 1
 static const char *const memories[CMD_MEMORIES] = { "pages.cache",
 	"words.cache", "words.more" };
 
@@ -8,6 +9,16 @@ static struct build_was
 memory_was(const struct wiki_kept *k)
 {
 	return (struct build_was){ k->p, k->len };
+}
+
+static void
+memory_how(struct cmd_memory *m, struct build_how *how)
+{
+	how->prints = memory_was(&m->was[0]);
+	how->left = &m->left[0];
+	how->words = memory_was(&m->was[1]);
+	how->more = memory_was(&m->was[2]);
+	how->more_left = &m->left[2];
 }
 
 bool
@@ -24,14 +35,34 @@ cmd_memory_load(struct cmd_memory *m, const struct wiki *w,
 			wiki_kept_load(&m->was[i], w, memories[i], &damaged);
 		any |= damaged;
 	}
-	how->prints = memory_was(&m->was[0]);
-	how->left = &m->left[0];
-	how->words = memory_was(&m->was[1]);
-	m->words = wiki_keeping_new(w, memories[1]);
+	m->words = wiki_keeping_new(w, memories[MEMORY_WORDS]);
+	memory_how(m, how);
 	how->words_left = m->words != NULL ? wiki_keeping_to(m->words) : NULL;
-	how->more = memory_was(&m->was[2]);
-	how->more_left = &m->left[2];
 	return any;
+}
+
+bool
+cmd_memory_load_part(
+    struct cmd_memory *m, const struct wiki *w, struct build_how *how)
+{
+	bool damaged, any = false;
+	size_t i;
+
+	for (i = 0; i < CMD_MEMORIES; i++) {
+		m->was[i] = (struct wiki_kept){ .p = NULL };
+		strbuf_init(&m->left[i], STRBUF_MAX);
+		/* Of the words of most groups those of a few are taken, and
+		 * search_patch() finds them in the files or does nothing. */
+		damaged = false;
+		if (i == MEMORY_WORDS)
+			wiki_kept_map(&m->was[i], w, memories[i]);
+		else
+			wiki_kept_load(&m->was[i], w, memories[i], &damaged);
+		any |= damaged || m->was[i].p == NULL;
+	}
+	m->words = NULL;
+	memory_how(m, how);
+	return !any;
 }
 
 void

@@ -5,6 +5,7 @@
 #include "base/xalloc.h"
 #include "cmd/cmd_build.h"
 #include "repo/repo.h"
+#include "wiki/wiki_looks.h"
 
 /* What the site depends on beside the wiki; to be freed. */
 static char *
@@ -63,21 +64,26 @@ cmd_build_still(struct cmd_ctx *ctx, const struct build_opts *o,
 {
 	struct wiki *w = ctx->wiki;
 	struct strbuf kept = STRBUF_INIT;
+	struct cmd_last last;
 	struct err ignored = ERR_INIT;
 	char *opts = still_opts(o);
-	bool still = false, same, damaged;
-	int jobs = cmd_jobs(o->jobs);
+	bool still = false, damaged = false;
 
 	strbuf_init(&kept, STRBUF_MAX);
 	/* Who builds writes anyway, and need not log here to build fast. Where
 	 * this may not be written nothing is kept. */
 	if (w->repo != NULL && !w->folder)
 		repo_state_fd(w->repo, &ignored);
-	wiki_still_look(before, w, opts, jobs);
-	if (o->force)
-		damaged = false;
-	else if (wiki_still_last(&kept, &same, before, w, &damaged) && same)
-		still = still_site(ctx, o, before, done, &kept);
+	wiki_still_look(before, w, opts, cmd_jobs(o->jobs));
+	if (!o->force &&
+	    wiki_still_last(&kept, &last.was, before, w, &damaged)) {
+		last.p = kept.buf;
+		last.len = kept.len;
+		if (last.was.same)
+			still = still_site(ctx, o, before, done, &kept);
+		else
+			still = cmd_build_part(ctx, o, before, &last, done);
+	}
 	if (damaged)
 		cmd_note("what was kept of the last build is damaged; it is "
 			 "made anew");
@@ -104,7 +110,8 @@ still_lasts(const struct wiki *w)
 
 void
 cmd_build_keep(struct cmd_ctx *ctx, struct wiki_still *before,
-    const struct build_done *done, const struct strbuf *folders)
+    const struct build_done *done, const struct graph *g,
+    const struct strbuf *folders)
 {
 	struct wiki *w = ctx->wiki;
 	struct strbuf kept = STRBUF_INIT;
@@ -114,5 +121,9 @@ cmd_build_keep(struct cmd_ctx *ctx, struct wiki_still *before,
 	build_kept_pack(&kept, done, &w->diags);
 	before->known &= still_lasts(w);
 	wiki_still_keep(before, w, kept.buf, kept.len);
+	if (before->known) {
+		cmd_joined_keep(w, &before->files, g);
+		wiki_looks_keep(w, before);
+	}
 	strbuf_release(&kept);
 }

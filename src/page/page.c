@@ -4,6 +4,7 @@
 
 #include "base/html.h"
 #include "base/map.h"
+#include "base/text.h"
 #include "page/page_int.h"
 #include "tmpl/embed.h"
 
@@ -30,7 +31,7 @@ static const struct page_kind page_kinds[] = {
 	{ "days", "days.html", "days", page_days_model, NULL },
 	{ "notes", "notes.html", "notes", page_notes_model, NULL },
 	{ "tags", "tags.html", "notes", page_tags_model, NULL },
-	{ "graph", "graph.html", "notes", page_graph_model, NULL },
+	{ "graph", PAGE_GRAPH, "notes", page_graph_model, NULL },
 	{ "topics", "topics.html", "topics", page_topics_model, NULL },
 	{ "tries", "tries.html", "tries", page_tries_model, NULL },
 	{ "stats", "stats.html", "stats", page_stats_model, NULL },
@@ -185,6 +186,201 @@ page_plan(struct page **out, size_t *n, const struct graph *g, struct arena *a)
 	index->n_pages = plan.n;
 	*out = plan.v;
 	*n = plan.n;
+}
+
+void
+page_plan_some(struct page **out, size_t *n, const struct graph *g,
+    const struct page_some *v, size_t n_v, struct arena *a)
+{
+	const struct page_index *index = page_index_new(g, a);
+	struct page_plan plan = { NULL, 0, NULL };
+	size_t i, most = n_v;
+
+	for (i = 0; i < n_v; i++)
+		most += v[i].changed ? 1 + v[i].n_places : 0;
+	plan.v = arena_alloc(a, most * sizeof(*plan.v));
+	for (i = 0; i < n_v; i++) {
+		const struct graph_page *p = &g->pages[v[i].page];
+
+		if (p != g->home)
+			plan.v[plan.n++] = (struct page){ .path = p->url,
+				.kind = page_kind_of(g, p),
+				.subject = p };
+		if (v[i].changed)
+			page_preview_of(p, v[i].places, v[i].n_places, a,
+			    page_add_preview, &plan);
+	}
+	for (i = 0; i < plan.n; i++)
+		plan.v[i].index = index;
+	*out = plan.v;
+	*n = plan.n;
+}
+
+uint64_t
+page_kinds_of(const struct graph *g)
+{
+	uint64_t kinds = 0;
+	size_t i, k;
+
+	for (k = 0; k < PAGE_KINDS; k++) {
+		const char *path = page_kinds[k].path;
+
+		if (path == NULL || !page_wanted(g, &page_kinds[k]))
+			continue;
+		for (i = 0; i < g->n_pages; i++)
+			if (strcmp(g->pages[i].url, path) == 0)
+				break;
+		kinds |= i == g->n_pages ? (uint64_t)1 << k : 0;
+	}
+	return kinds;
+}
+
+struct page
+page_of_graph(const struct graph *g, struct arena *a)
+{
+	struct page_index *index = page_index_new(g, a);
+	size_t k = 0;
+
+	page_tags(index, g, a);
+	while (page_kinds[k].path == NULL ||
+	       strcmp(page_kinds[k].path, PAGE_GRAPH) != 0)
+		k++;
+	return (struct page){
+		.path = PAGE_GRAPH, .kind = &page_kinds[k], .index = index
+	};
+}
+
+bool
+page_kinds_have(uint64_t kinds, const char *path)
+{
+	size_t k;
+
+	for (k = 0; k < PAGE_KINDS; k++)
+		if (page_kinds[k].path != NULL &&
+		    strcmp(page_kinds[k].path, path) == 0)
+			return kinds >> k & 1;
+	return false;
+}
+
+/* Whether a page of ours shows days or commits, and has no fingerprint. */
+static bool
+page_lists_days(const struct page_kind *kind)
+{
+	static const char *const names[] = { "home", "days", "topics", "tries",
+		"today", "stats", "changes", "atom", "json" };
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(kind->name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Whether both have the same topics, and no note is where their pages are. */
+static bool
+page_same_topics(const struct graph *was, const struct graph *now)
+{
+	struct map *names = map_new();
+	size_t i;
+	bool same = was->n_topics == now->n_topics;
+
+	for (i = 0; i < was->n_topics; i++)
+		map_put(names, was->topics[i].name, names);
+	for (i = 0; i < now->n_topics && same; i++)
+		same = map_get(names, now->topics[i].name) != NULL;
+	map_free(names);
+	i = page_folder_first(now, "topics");
+	return same &&
+	       (i == now->n_pages || !text_starts(now->pages[i].id, "topics/"));
+}
+
+/* The tags that changed pages have, each once, in one graph. */
+static void
+page_plan_tags(struct page **out, size_t *n_out, const struct graph *g,
+    const size_t *changed, size_t n, struct arena *a)
+{
+	struct page_index *index = page_index_new(g, a);
+	const struct page of = { .index = index };
+	struct page_ctx c = { .g = g, .page = &of, .a = a };
+	struct map *wanted = map_new();
+	size_t i, k, most = 0;
+
+	for (i = 0; i < n; i++)
+		most += g->pages[changed[i]].note->meta.n_tags;
+	if (most > 0)
+		page_tags(index, g, a);
+	for (i = 0; i < n; i++) {
+		const struct note_meta *meta = &g->pages[changed[i]].note->meta;
+
+		for (k = 0; k < meta->n_tags; k++)
+			map_put(
+			    wanted, page_tag_path(&c, meta->tags[k]), index);
+	}
+	*n_out = 0;
+	*out = arena_alloc(a, most * sizeof(**out));
+	for (i = 0; i < index->n_tags && *n_out < most; i++)
+		if (map_get(wanted, index->tags[i].path) != NULL)
+			(*out)[(*n_out)++] =
+			    (struct page){ .path = index->tags[i].path,
+				    .kind = &page_kinds[PAGE_TAG],
+				    .group = &index->tags[i],
+				    .index = index };
+	map_free(wanted);
+}
+
+/* The lists of `now`; false when one would come or go. */
+static bool
+page_plan_lists(struct page_days *out, const struct graph *now, uint64_t kinds,
+    struct arena *a)
+{
+	struct page_group *topics;
+	size_t i, n = page_topics(&topics, now, a);
+
+	out->lists = arena_alloc(a, (PAGE_KINDS + 1 + n) * sizeof(*out->lists));
+	for (i = 0; i < PAGE_KINDS; i++) {
+		const struct page_kind *kind = &page_kinds[i];
+		bool is = kinds >> i & 1;
+
+		if (kind->path == NULL || !page_lists_days(kind))
+			continue;
+		if (is && !page_wanted(now, kind))
+			return false;
+		if (!is && strcmp(kind->name, "changes") == 0 &&
+		    page_wanted(now, kind))
+			return false;
+		if (is)
+			out->lists[out->n_lists++] =
+			    (struct page){ .path = kind->path, .kind = kind };
+	}
+	if (now->home != NULL)
+		out->lists[out->n_lists++] =
+		    (struct page){ .path = now->home->url,
+			    .kind = &page_kinds[PAGE_HOME],
+			    .subject = now->home };
+	for (i = 0; i < n; i++)
+		out->lists[out->n_lists++] =
+		    (struct page){ .path = topics[i].path,
+			    .kind = &page_kinds[PAGE_TOPIC],
+			    .group = &topics[i] };
+	return true;
+}
+
+bool
+page_plan_days(struct page_days *out, const struct graph *was,
+    const struct graph *now, uint64_t kinds, const size_t *changed, size_t n,
+    struct arena *a)
+{
+	const struct page_index *index = page_index_new(now, a);
+	size_t i, n_was;
+
+	*out = (struct page_days){ .n_lists = 0 };
+	if (!page_same_topics(was, now) || !page_plan_lists(out, now, kinds, a))
+		return false;
+	page_plan_tags(&out->was, &n_was, was, changed, n, a);
+	page_plan_tags(&out->now, &out->n_tags, now, changed, n, a);
+	for (i = 0; i < out->n_lists; i++)
+		out->lists[i].index = index;
+	return n_was == out->n_tags;
 }
 
 void

@@ -2,7 +2,9 @@
 #ifndef PAGE_PAGE_H
 #define PAGE_PAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -52,6 +54,53 @@ void page_plan(
 
 /* Where the recording of an example is, beside its page of that address. */
 const char *page_cast_path(struct arena *a, const char *url, const char *id);
+
+/* A page of a graph that is not whole (graph_part.h): its own page, and what is
+ * made of the note alone, where that has changed. */
+struct page_some {
+	size_t page;
+	bool changed;
+	/* Places in it that links of others lead to, in order, each once. */
+	const char *const *places;
+	size_t n_places;
+};
+/* The pages of these, as page_plan() has them, but for the home page. */
+void page_plan_some(struct page **out, size_t *n, const struct graph *g,
+    const struct page_some *v, size_t n_v, struct arena *a);
+
+/* Which pages of ours that are none of one note there are, one bit for each. */
+uint64_t page_kinds_of(const struct graph *g);
+/* Whether the one of this path is among them. */
+bool page_kinds_have(uint64_t kinds, const char *path);
+/*
+ * Of these the ones that show days: home, lists, topics, feeds; and those of the tags
+ * that these pages have. Such as have no fingerprint are in `now` alone, the others
+ * in both, in the same order. False when that is not all that there is, or when a page
+ * would come or go.
+ */
+struct page_days {
+	struct page *lists; /* in `now` */
+	size_t n_lists;
+	struct page *was, *now; /* of tags */
+	size_t n_tags;
+};
+bool page_plan_days(struct page_days *out, const struct graph *was,
+    const struct graph *now, uint64_t kinds, const size_t *changed, size_t n,
+    struct arena *a);
+/* Whether the page of the graph stays the same, where no others than these pages
+ * have changed. */
+bool page_graph_same(const struct graph *was, const struct graph *now,
+    const size_t *pages, size_t n, struct arena *a);
+/* That page, for a graph that has all links. */
+struct page page_of_graph(const struct graph *g, struct arena *a);
+#define PAGE_GRAPH "graph.html"
+/* Append a sitemap with the dates that these pages have now, as `from` has it of
+ * all pages; false when they do not stand there as they should. */
+bool page_sitemap_dates(struct strbuf *out, const struct strbuf *from,
+    const struct graph *g, const size_t *pages, size_t n, struct arena *a);
+#define PAGE_SITEMAP "sitemap.xml"
+/* The most that a feed has. */
+#define PAGE_FEED_MAX 20
 
 /* Say which pages of ours a note takes the place of; the home page is for
  * that. */

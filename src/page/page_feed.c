@@ -16,7 +16,6 @@
 #include "base/jsonw.h"
 #include "page/page_int.h"
 
-#define FEED_MAX 20
 /* Readers fetch a feed again and again: of a longer text it has the summary. */
 #define FEED_CONTENT_MAX 32768
 
@@ -54,7 +53,7 @@ feed_items(struct page_ctx *c, struct feed_item **out)
 	}
 	qsort(v, n, sizeof(*v), feed_cmp);
 	*out = v;
-	return n < FEED_MAX ? n : FEED_MAX;
+	return n < PAGE_FEED_MAX ? n : PAGE_FEED_MAX;
 }
 
 /* Midnight of that day; of no day at all, the beginning of time. */

@@ -182,6 +182,81 @@ net_build(struct net *net)
 	map_free(tags);
 }
 
+/* What a page is linked with, in the order in which it comes first: the pages, and
+ * the names of topics that are none. */
+static size_t
+net_sequence(
+    const char ***out, const struct graph *g, size_t page, struct arena *a)
+{
+	const struct graph_page *p = &g->pages[page];
+	const char **v =
+	    arena_alloc(a, (p->note->n_links + p->n_studies) * sizeof(*v));
+	size_t i, k, n = 0;
+
+	for (i = 0; i < p->note->n_links + p->n_studies; i++) {
+		const struct graph_page *to;
+		const char *topic;
+
+		if (i < p->note->n_links) {
+			const struct graph_link *l = &p->links[i];
+
+			to = l->to;
+			topic = l->topic != NULL ? l->topic->name : NULL;
+		} else {
+			const struct graph_study *s =
+			    &p->studies[i - p->note->n_links];
+
+			to = s->topic;
+			topic = to == NULL ? s->entry->topic : NULL;
+		}
+		if (to == NULL && topic == NULL)
+			continue;
+		v[n] = to != NULL ? to->id : topic;
+		for (k = 0; k < n && strcmp(v[k], v[n]) != 0;)
+			k++;
+		n += k == n;
+	}
+	*out = v;
+	return n;
+}
+
+/* Whether topics that are no notes are in the same order: days have them so. */
+static bool
+net_same_topics(const struct graph *was, const struct graph *now)
+{
+	size_t i, k;
+
+	for (i = k = 0; i < was->n_topics || k < now->n_topics;) {
+		if (i < was->n_topics && was->topics[i].page != NULL)
+			i++;
+		else if (k < now->n_topics && now->topics[k].page != NULL)
+			k++;
+		else if (i == was->n_topics || k == now->n_topics ||
+			 strcmp(was->topics[i++].name, now->topics[k++].name) !=
+			     0)
+			return false;
+	}
+	return true;
+}
+
+bool
+page_graph_same(const struct graph *was, const struct graph *now,
+    const size_t *pages, size_t n, struct arena *a)
+{
+	const char **v[2];
+	size_t i, k, len;
+
+	for (i = 0; i < n; i++) {
+		len = net_sequence(&v[0], was, pages[i], a);
+		if (net_sequence(&v[1], now, pages[i], a) != len)
+			return false;
+		for (k = 0; k < len; k++)
+			if (strcmp(v[0][k], v[1][k]) != 0)
+				return false;
+	}
+	return net_same_topics(was, now);
+}
+
 /* ---- the lists ---------------------------------------------------------- */
 
 /* Most links first. */

@@ -45,14 +45,20 @@ preview_path(const struct graph_page *p, const char *anchor, struct arena *a)
 	    a, "preview/place/%.*s/%s.htm", (int)len, p->url, anchor);
 }
 
+/* Whether a place has a fragment. */
+static bool
+preview_is_place(const char *anchor)
+{
+	return strlen(anchor) <= PREVIEW_NAME_MAX && *anchor != '.' &&
+	       strchr(anchor, '/') == NULL;
+}
+
 /* Whether the link is one that preview.js looks at, to a place of a note. */
 static bool
 preview_has_place(const struct graph_link *l)
 {
 	return l->to != NULL && l->anchor != NULL &&
-	       l->link->attr == NOTE_ATTR_NONE &&
-	       strlen(l->anchor) <= PREVIEW_NAME_MAX && *l->anchor != '.' &&
-	       strchr(l->anchor, '/') == NULL;
+	       l->link->attr == NOTE_ATTR_NONE && preview_is_place(l->anchor);
 }
 
 size_t
@@ -106,6 +112,38 @@ preview_places(size_t *n, const struct graph *g)
 	return v;
 }
 
+/* Those of one page, whose anchors are in order, each once. */
+static void
+preview_plan_one(const struct graph_page *p, const char *const *anchors,
+    size_t n, struct arena *a, page_preview_fn fn, void *payload)
+{
+	struct page own = { .subject = p,
+		.path = preview_path(p, NULL, a),
+		.places = anchors,
+		.n_places = n < PREVIEW_TOGETHER ? n : PREVIEW_TOGETHER };
+	size_t i;
+
+	fn(&own, payload);
+	for (i = own.n_places; i < n; i++)
+		fn(&(struct page){ .subject = p,
+		       .anchor = anchors[i],
+		       .path = preview_path(p, anchors[i], a) },
+		    payload);
+}
+
+void
+page_preview_of(const struct graph_page *p, const char *const *anchors,
+    size_t n, struct arena *a, page_preview_fn fn, void *payload)
+{
+	const char **v = arena_alloc(a, (n + 1) * sizeof(*v));
+	size_t i, kept = 0;
+
+	for (i = 0; i < n; i++)
+		if (preview_is_place(anchors[i]))
+			v[kept++] = anchors[i];
+	preview_plan_one(p, v, kept, a, fn, payload);
+}
+
 void
 page_preview_plan(
     const struct graph *g, struct arena *a, page_preview_fn fn, void *payload)
@@ -117,21 +155,11 @@ page_preview_plan(
 	for (i = 0; i < n; i++)
 		anchors[i] = v[i].anchor;
 	for (i = 0; i < g->n_pages; i++) {
-		const struct graph_page *p = &g->pages[i];
-		struct page own = { .subject = p,
-			.path = preview_path(p, NULL, a),
-			.places = anchors + at };
-
-		for (k = at; k < n && v[k].to == p; k++)
+		for (k = at; k < n && v[k].to == &g->pages[i]; k++)
 			;
-		own.n_places =
-		    k - at < PREVIEW_TOGETHER ? k - at : PREVIEW_TOGETHER;
-		fn(&own, payload);
-		for (at += own.n_places; at < k; at++)
-			fn(&(struct page){ .subject = p,
-			       .anchor = anchors[at],
-			       .path = preview_path(p, anchors[at], a) },
-			    payload);
+		preview_plan_one(
+		    &g->pages[i], anchors + at, k - at, a, fn, payload);
+		at = k;
 	}
 	free(v);
 }

@@ -67,6 +67,10 @@ size_t page_preview_most(const struct graph *g);
 typedef void (*page_preview_fn)(const struct page *preview, void *payload);
 void page_preview_plan(
     const struct graph *g, struct arena *a, page_preview_fn fn, void *payload);
+/* The same of one page, with the places that links of others lead to, in order,
+ * each once. */
+void page_preview_of(const struct graph_page *p, const char *const *anchors,
+    size_t n, struct arena *a, page_preview_fn fn, void *payload);
 int page_preview_render(struct strbuf *out, struct page_ctx *c, struct err *e);
 
 #endif

@@ -434,11 +434,13 @@ page_print_search(struct page_print *out, const struct page *p,
 }
 
 void
-page_print_all(struct page_prints *out, const struct graph *g,
+page_print_common(struct page_prints *out, const struct graph *g,
     const struct page_theme *theme, uint64_t templates, struct strbuf *room)
 {
 	struct print x = { { .g = g }, room, NULL, { NULL }, 0, true };
 	const struct conf *conf = g->conf;
+
+	*out = (struct page_prints){ .knows_wiki = false };
 
 	strbuf_clear(room);
 	add_int(&x, (int64_t)templates);
@@ -460,6 +462,15 @@ page_print_all(struct page_prints *out, const struct graph *g,
 	add_int(&x, g->plain);
 	add_str(&x, g->notes_dir);
 	out->common = print_end(room);
+}
+
+void
+page_print_all(struct page_prints *out, const struct graph *g,
+    const struct page_theme *theme, uint64_t templates, struct strbuf *room)
+{
+	struct print x = { { .g = g }, room, NULL, { NULL }, 0, true };
+
+	page_print_common(out, g, theme, templates, room);
 	strbuf_clear(room);
 	add_wiki(&x);
 	out->wiki = print_end(room);

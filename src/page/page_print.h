@@ -39,4 +39,8 @@ bool page_print_search(struct page_print *out, const struct page *p,
 void page_print_all(struct page_prints *out, const struct graph *g,
     const struct page_theme *theme, uint64_t templates, struct strbuf *room);
 
+/* The former alone: lists of all pages have no fingerprint then. */
+void page_print_common(struct page_prints *out, const struct graph *g,
+    const struct page_theme *theme, uint64_t templates, struct strbuf *room);
+
 #endif

@@ -33,6 +33,18 @@ sitemap_changed(struct strbuf *out, const struct graph_page *p)
 	strbuf_adds(out, "</lastmod>");
 }
 
+/* How the row of a page begins, up to its date; `base` is the address of the
+ * site, which the home page has. */
+static void
+sitemap_row(struct strbuf *out, const char *base, const char *path)
+{
+	strbuf_adds(out, "<url><loc>");
+	html_xml(out, base, strlen(base));
+	if (strcmp(path, "index.html") != 0)
+		page_encode(out, path);
+	strbuf_adds(out, "</loc>");
+}
+
 int
 page_sitemap_render(struct strbuf *out, struct page_ctx *c, struct err *e)
 {
@@ -48,17 +60,49 @@ page_sitemap_render(struct strbuf *out, struct page_ctx *c, struct err *e)
 		if (!sitemap_wants(&pages[i]))
 			continue;
 		kept++;
-		strbuf_adds(out, "<url><loc>");
-		html_xml(out, base, strlen(base));
-		/* The home page is the address of the site itself. */
-		if (strcmp(pages[i].path, "index.html") != 0)
-			page_encode(out, pages[i].path);
-		strbuf_adds(out, "</loc>");
+		sitemap_row(out, base, pages[i].path);
 		sitemap_changed(out, pages[i].subject);
 		strbuf_adds(out, "</url>\n");
 	}
 	strbuf_adds(out, "</urlset>\n");
 	return 0;
+}
+
+bool
+page_sitemap_dates(struct strbuf *out, const struct strbuf *from,
+    const struct graph *g, const size_t *pages, size_t n, struct arena *a)
+{
+	struct page_ctx c = { .g = g, .a = a };
+	const char *base = page_url(&c, "");
+	struct strbuf row = STRBUF_INIT;
+	bool good = true;
+	size_t i;
+
+	strbuf_add(out, from->buf, from->len);
+	for (i = 0; i < n && good; i++) {
+		const struct graph_page *p = &g->pages[pages[i]];
+		const char *at, *end;
+
+		if (p->note->meta.draft)
+			continue;
+		strbuf_clear(&row);
+		sitemap_row(&row, base, p->url);
+		at = strstr(out->buf, row.buf);
+		end = at != NULL ? strchr(at, '\n') : NULL;
+		good = end != NULL;
+		if (!good)
+			break;
+		at += row.len;
+		strbuf_clear(&row);
+		sitemap_changed(&row, p);
+		strbuf_adds(&row, "</url>");
+		end = arena_strdup(a, end);
+		strbuf_trunc(out, (size_t)(at - out->buf));
+		strbuf_add(out, row.buf, row.len);
+		strbuf_adds(out, end);
+	}
+	strbuf_release(&row);
+	return good;
 }
 
 int

@@ -345,7 +345,7 @@ wiki_read_day(
 }
 
 /* The date that a path below the notes is the day file of; 0 or -1. */
-static int
+int
 wiki_path_day(const char *path, struct date *out)
 {
 	char day[11];

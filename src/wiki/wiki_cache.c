@@ -188,11 +188,10 @@ wiki_cache_open(struct wiki_cache *c, struct wiki *w, bool *damaged)
 
 /* Who may not write here does without. */
 static void
-cache_keep(struct wiki_cache *c)
+cache_keep(struct wiki_cache *c, bool all)
 {
 	struct err ignored = ERR_INIT;
 	char *file = cache_file(c, CACHE), *more = cache_file(c, MORE);
-	bool all = note_cache_join(c->more);
 
 	if (note_cache_write(c->more) &&
 	    spool_put(c->to, all ? file : more, &ignored) == 0 && all)
@@ -202,14 +201,26 @@ cache_keep(struct wiki_cache *c)
 }
 
 void
+wiki_cache_more(struct wiki_cache *c)
+{
+	cache_keep(c, false);
+}
+
+void
 wiki_cache_close(struct wiki_cache *c, struct wiki *w)
 {
 	struct wiki_map m;
 
 	if (c->more != NULL)
-		cache_keep(c);
+		cache_keep(c, note_cache_join(c->more));
 	if (c->to != NULL && (m.p = spool_take(c->to, &m.len)) != NULL)
 		*VEC_PUSH(w->maps, w->n_maps, w->cap_maps) = m;
+	wiki_cache_drop(c);
+}
+
+void
+wiki_cache_drop(struct wiki_cache *c)
+{
 	spool_free(c->to);
 	note_cache_free(c->more);
 	note_cache_free(c->base);

@@ -6,6 +6,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "graph/graph_kept.h"
 #include "wiki/wiki_dates.h"
 #include "wiki/wiki_int.h"
 
@@ -64,6 +65,70 @@ wiki_graph_dates(const struct note *n, void *payload)
 	*g = (struct graph_dates){ f->first, f->last, f->born && f->dated,
 		f->dated };
 	return g;
+}
+
+/* Compare a path in the repository with that of a note below `prefix`. */
+static int
+dates_cmp(const char *have, const char *prefix, const char *path)
+{
+	size_t n = strlen(prefix);
+	int c = n > 0 ? strncmp(have, prefix, n) : 0;
+
+	if (c != 0 || n == 0)
+		return c != 0 ? c : strcmp(have, path);
+	return have[n] != '/' ? (unsigned char)have[n] - '/'
+			      : strcmp(have + n + 1, path);
+}
+
+/* The first file that is not before this note. */
+static size_t
+dates_at(const struct wiki *w, const char *path)
+{
+	size_t low = 0, high = w->dates->n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (dates_cmp(w->dates->files[mid]->path, w->prefix, path) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+void
+wiki_dates_now(const struct wiki *w, const struct note *notes, size_t n,
+    struct graph_kept_now *now)
+{
+	size_t i, at = 0;
+
+	for (i = 0; i < n; i++) {
+		const struct repo_dated *f = NULL;
+		struct graph_kept_now *to = &now[i];
+		const char *path = notes[i].path;
+
+		to->dated = false;
+		to->dates = (struct graph_dates){ .has_first = false };
+		/* They are in nearly the same order. */
+		if (w->dates == NULL)
+			continue;
+		if (at == w->dates->n ||
+		    dates_cmp(w->dates->files[at]->path, w->prefix, path) != 0)
+			at = dates_at(w, path);
+		if (at < w->dates->n &&
+		    dates_cmp(w->dates->files[at]->path, w->prefix, path) == 0)
+			f = w->dates->files[at++];
+		if (f == NULL || !f->there)
+			continue;
+		to->dated = true;
+		to->dates.first.t = f->first.t;
+		to->dates.first.offset = f->first.offset;
+		to->dates.last.t = f->last.t;
+		to->dates.last.offset = f->last.offset;
+		to->dates.has_first = f->born && f->dated;
+		to->dates.has_last = f->dated;
+	}
 }
 
 /* path in the repository → struct note */
@@ -125,23 +190,24 @@ dates_commit(struct wiki *w, const struct map *notes, bool drafts,
 	return shown > 0;
 }
 
-void
-wiki_graph_commits(struct wiki *w, bool drafts, struct graph_src *src)
+const struct graph_commit *
+wiki_commits(struct wiki *w, bool drafts, size_t *n_commits)
 {
 	struct graph_commit *v;
 	struct map *notes;
 	size_t i, n = 0;
 
+	*n_commits = 0;
 	if (w->dates == NULL)
-		return;
+		return NULL;
 	v = arena_alloc(w->arena, GRAPH_CHANGES * sizeof(*v));
 	notes = dates_notes(w);
 	for (i = 0; i < w->dates->n_events && n < GRAPH_CHANGES; i++)
 		n +=
 		    dates_commit(w, notes, drafts, &w->dates->events[i], &v[n]);
 	map_free(notes);
-	src->commits = v;
-	src->n_commits = n;
+	*n_commits = n;
+	return v;
 }
 
 /* ---- for a reader ------------------------------------------------------ */

@@ -44,6 +44,9 @@ struct wiki_cache {
 void wiki_cache_open(struct wiki_cache *c, struct wiki *w, bool *damaged);
 /* Keep what was parsed now; the bytes of that stay in w->maps, too. */
 void wiki_cache_close(struct wiki_cache *c, struct wiki *w);
+/* Keep what is in `more`, which is all that changed; and be done with it. */
+void wiki_cache_more(struct wiki_cache *c);
+void wiki_cache_drop(struct wiki_cache *c);
 
 /* ---- wiki_seen.c: notes that need not be read ----------------------------- */
 
@@ -71,6 +74,8 @@ struct wiki_look {
 void wiki_seen_keep(const struct wiki_seen *s, const struct wiki *w,
     const struct wiki_look *looks, char (*keys)[HASH_HEX]);
 
+/* The date that a path below the notes is the day file of; 0 or -1. */
+int wiki_path_day(const char *path, struct date *out);
 /* Whether a path, below the repository's root, is that of a day file. */
 bool wiki_is_day(const struct wiki *w, const char *path);
 
@@ -135,8 +140,7 @@ void wiki_record_draft(struct wiki *w, const struct note *n,
     const struct note_example *x, const struct run_record *r,
     struct graph_record *g);
 
-/* wiki_dates.c: dates of a note for the graph, and the latest commits. */
+/* wiki_dates.c: dates of a note for the graph. */
 const struct graph_dates *wiki_graph_dates(const struct note *n, void *payload);
-void wiki_graph_commits(struct wiki *w, bool drafts, struct graph_src *src);
 
 #endif

@@ -54,9 +54,9 @@ kept_whole(const struct wiki_map *m)
 	return sum == hash_sum(m->p, end);
 }
 
-void
-wiki_kept_load(struct wiki_kept *out, const struct wiki *w, const char *name,
-    bool *damaged)
+static void
+kept_load(struct wiki_kept *out, const struct wiki *w, const char *name,
+    bool whole, bool *damaged)
 {
 	struct wiki_state state;
 	struct wiki_map m;
@@ -72,8 +72,9 @@ wiki_kept_load(struct wiki_kept *out, const struct wiki *w, const char *name,
 	if (m.p == NULL)
 		return;
 	/* What another version has made need not be whole to this one. */
-	*damaged = m.len < DIGITS ||
-		   (memcmp(m.p, stamp, DIGITS) == 0 && !kept_whole(&m));
+	*damaged = m.len < DIGITS || (memcmp(m.p, stamp, DIGITS) == 0 &&
+					 (m.len < DIGITS + sizeof(uint64_t) ||
+					     (whole && !kept_whole(&m))));
 	if (*damaged || memcmp(m.p, stamp, DIGITS) != 0) {
 		wiki_map_close(&m);
 		return;
@@ -82,6 +83,21 @@ wiki_kept_load(struct wiki_kept *out, const struct wiki *w, const char *name,
 	out->len = m.len - DIGITS - sizeof(uint64_t);
 	out->map = (void *)m.p;
 	out->map_len = m.len;
+}
+
+void
+wiki_kept_load(struct wiki_kept *out, const struct wiki *w, const char *name,
+    bool *damaged)
+{
+	kept_load(out, w, name, true, damaged);
+}
+
+void
+wiki_kept_map(struct wiki_kept *out, const struct wiki *w, const char *name)
+{
+	bool ignored;
+
+	kept_load(out, w, name, false, &ignored);
 }
 
 void

@@ -19,6 +19,10 @@ struct wiki_kept {
  */
 void wiki_kept_load(struct wiki_kept *out, const struct wiki *w,
     const char *name, bool *damaged);
+/* The same of a large file of which little is needed: whether it is whole is not
+ * looked at, so who takes something out of it has to see that it makes sense. */
+void wiki_kept_map(
+    struct wiki_kept *out, const struct wiki *w, const char *name);
 void wiki_kept_release(struct wiki_kept *k);
 /* Keep these bytes; where nothing can be kept, nothing happens. */
 void wiki_kept_store(

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "base/xalloc.h"
 #include "run/run_console.h"
+#include "wiki/wiki_dates.h"
 #include "wiki/wiki_int.h"
 
 #define JOB_ENV_MAX 32
@@ -715,6 +716,6 @@ wiki_graph(struct wiki *w, bool drafts)
 		.payload = w,
 	};
 
-	wiki_graph_commits(w, drafts, &src);
+	src.commits = wiki_commits(w, drafts, &src.n_commits);
 	return graph_build(&src, w->arena, &w->diags);
 }

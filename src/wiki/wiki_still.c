@@ -25,10 +25,12 @@
  *
  * .git/halfhour/site.cache (in wikis/ there, as notes.cache is) holds
  *
- *	halfhour site 1
+ *	halfhour site 2
  *	the key, 64 digits
+ *	what stands for HEAD, 64 digits
  *	the sum of the files: two numbers of 16 digits, and how many they are;
- *	or "-" when it is the same as none
+ *	before it a "-" when no files are the same as these, for some may have
+ *	been written once more
  *	what the build wants to know of its outcome
  *	a hash of all before, 64 digits
  *
@@ -54,7 +56,8 @@
 
 #define KEPT "site.cache"
 #define CLOCK "site.clock"
-#define MAGIC "halfhour site 1\n"
+#define MAGIC "halfhour site 2\n"
+#define MAGIC_ANY "halfhour site "
 #define DIGITS (HASH_HEX - 1)
 
 extern char **environ;
@@ -104,6 +107,7 @@ key_make(struct wiki_still *s, struct wiki *w, int state_fd, const char *opts)
 		    repo_dates_mark(w->repo, &sb, &ignored) == 0;
 
 	hash_hex(s->mark, sb.buf, sb.len);
+	strbuf_clear(&sb);
 	date_format(day, moment_study_day(w->now, w->conf.day_ends));
 	strbuf_addf(&sb, "\n%s\n%s\n%s\n%s\n", stamp, day, w->root, w->prefix);
 	strbuf_addf(&sb, "%s\n", opts);
@@ -126,11 +130,12 @@ files_look(struct wiki_still *s, const struct wiki *w, int jobs)
 
 	for (i = 0; i < sizeof(folders) / sizeof(*folders); i++)
 		if (fs_stat(w->root_fd, folders[i], &st) == 0)
-			still_tree(
-			    &s->files, w->root_fd, folders[i], (size_t)jobs);
+			still_tree(&s->files, &s->rows, w->root_fd, folders[i],
+			    (size_t)jobs);
 	for (i = 0; i < sizeof(confs) / sizeof(*confs); i++)
 		if (fs_stat(w->root_fd, confs[i], &st) == 0)
-			still_add(&s->files, confs[i], &st);
+			still_add_row(
+			    &s->files, &s->rows, confs[i], &st, false);
 }
 
 void
@@ -151,18 +156,22 @@ wiki_still_look(
 	wiki_state_close(&state);
 }
 
+void
+wiki_still_release(struct wiki_still *s)
+{
+	free(s->rows.v);
+	s->rows = (struct still_rows){ .n = 0 };
+}
+
 /* ---- kept --------------------------------------------------------------- */
 
 /* What begins the file. */
 static void
 head_add(struct strbuf *sb, const struct wiki_still *s, bool files)
 {
-	strbuf_addf(sb, MAGIC "%s\n", s->key);
-	if (files)
-		strbuf_addf(sb, "%016" PRIx64 "%016" PRIx64 " %zu\n",
-		    s->files.a, s->files.b, s->files.n);
-	else
-		strbuf_adds(sb, "-\n");
+	strbuf_addf(sb, MAGIC "%s\n%s\n%s%016" PRIx64 "%016" PRIx64 " %zu\n",
+	    s->key, s->mark, files ? "" : "-", s->files.a, s->files.b,
+	    s->files.n);
 }
 
 /* The state folder, and the file there, to be freed; false without one. */
@@ -181,13 +190,13 @@ kept_open(struct wiki_state *state, char **file, const struct wiki *w)
 	return true;
 }
 
-/* Whether the file is what wiki_still_keep() has written. */
+/* Whether the file is what wiki_still_keep() of some version has written. */
 static bool
 kept_whole(const struct strbuf *all)
 {
 	char sum[HASH_HEX];
 
-	if (all->len < DIGITS || !text_starts(all->buf, MAGIC))
+	if (all->len < DIGITS || !text_starts(all->buf, MAGIC_ANY))
 		return false;
 	hash_hex(sum, all->buf, all->len - DIGITS);
 	return memcmp(sum, all->buf + all->len - DIGITS, DIGITS) == 0;
@@ -195,46 +204,50 @@ kept_whole(const struct strbuf *all)
 
 /* Append what is behind the head, if that has this key. */
 static bool
-kept_bytes(struct strbuf *out, bool *same, const struct strbuf *all,
+kept_bytes(struct strbuf *out, struct wiki_last *last, const struct strbuf *all,
     const struct wiki_still *s)
 {
-	struct strbuf head = STRBUF_INIT;
-	size_t key = strlen(MAGIC) + DIGITS + 1, at, len = all->len - DIGITS;
-	bool last;
+	size_t key = strlen(MAGIC), mark = key + DIGITS + 1;
+	size_t sums = mark + DIGITS + 1, at, len = all->len - DIGITS;
+	bool known;
 
-	head_add(&head, s, true);
-	last = len > key && memcmp(all->buf, head.buf, key) == 0;
-	if (last) {
-		at = key + text_line(all->buf + key, len - key);
-		*same =
-		    at == head.len && memcmp(all->buf, head.buf, head.len) == 0;
-		strbuf_add(out, all->buf + at, len - at);
-	}
-	strbuf_release(&head);
-	return last;
+	if (len <= sums || !text_starts(all->buf, MAGIC) ||
+	    memcmp(all->buf + key, s->key, DIGITS) != 0)
+		return false;
+	at = sums + text_line(all->buf + sums, len - sums);
+	known = all->buf[sums] != '-';
+	if (sscanf(all->buf + sums + !known, "%16" SCNx64 "%16" SCNx64 " %zu\n",
+		&last->files.a, &last->files.b, &last->files.n) != 3)
+		return false;
+	last->same_mark = memcmp(all->buf + mark, s->mark, DIGITS) == 0;
+	last->same =
+	    known && last->same_mark && still_same(&last->files, &s->files);
+	strbuf_add(out, all->buf + at, len - at);
+	return true;
 }
 
 bool
-wiki_still_last(struct strbuf *out, bool *same, const struct wiki_still *s,
-    const struct wiki *w, bool *damaged)
+wiki_still_last(struct strbuf *out, struct wiki_last *last,
+    const struct wiki_still *s, const struct wiki *w, bool *damaged)
 {
 	struct strbuf all = STRBUF_INIT;
 	struct wiki_state state;
 	struct err e = ERR_INIT;
 	char *file;
-	bool last = false;
+	bool known = false;
 
-	*same = *damaged = false;
+	*last = (struct wiki_last){ .same = false };
+	*damaged = false;
 	if (!s->known || !kept_open(&state, &file, w))
 		return false;
 	if (fs_read(&all, state.fd, file, FS_READ_MAX, &e) == 0) {
 		*damaged = !kept_whole(&all);
-		last = !*damaged && kept_bytes(out, same, &all, s);
+		known = !*damaged && kept_bytes(out, last, &all, s);
 	}
 	strbuf_release(&all);
 	free(file);
 	wiki_state_close(&state);
-	return last;
+	return known;
 }
 
 void

@@ -9,10 +9,11 @@
 /* All that a site is made of, at one moment. */
 struct wiki_still {
 	bool known;          /* false: it cannot be told, or kept */
-	char key[HASH_HEX];  /* of the program, the settings, the day, HEAD */
+	char key[HASH_HEX];  /* of the program, the settings, the day */
 	char mark[HASH_HEX]; /* of what the dates depend on: HEAD alone */
 	struct still files;  /* the notes, records, templates, halfhour.yaml */
-	int64_t now;         /* by the clock of that file system; or 0 */
+	struct still_rows rows; /* owned: each of them */
+	int64_t now;            /* by the clock of that file system; or 0 */
 };
 
 /*
@@ -22,13 +23,19 @@ struct wiki_still {
  */
 void wiki_still_look(
     struct wiki_still *out, struct wiki *w, const char *opts, int jobs);
+void wiki_still_release(struct wiki_still *s);
+/* What is the same as when something was kept last. */
+struct wiki_last {
+	bool same;          /* all */
+	bool same_mark;     /* HEAD */
+	struct still files; /* as they were */
+};
 /*
- * Append what wiki_still_keep() was given last, under the same key; *same:
- * the files are as they were, too. False: there is nothing, or it is of another
- * key; or damaged, and *damaged is set.
+ * Append what wiki_still_keep() was given last, under the same key. False: there
+ * is nothing, or it is of another key; or damaged, and *damaged is set.
  */
-bool wiki_still_last(struct strbuf *out, bool *same, const struct wiki_still *s,
-    const struct wiki *w, bool *damaged);
+bool wiki_still_last(struct strbuf *out, struct wiki_last *last,
+    const struct wiki_still *s, const struct wiki *w, bool *damaged);
 /* The clock, for wiki_still_keep(): to be asked before anything is read. The
  * settings were read when the wiki was opened; if they are others, it is no
  * longer known. */

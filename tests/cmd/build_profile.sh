@@ -82,25 +82,34 @@ rm -r templates
 
 # ---- what is kept, and damaged ------------------------------------------------
 
+# A note that comes or goes: then all that is kept is read.
+other() {
+	if [ -e notes/새.md ]; then
+		rm notes/새.md
+	else
+		echo "# 새 글" >notes/새.md
+	fi
+}
+
 for file in pages.cache words.cache notes.cache notes.seen; do
 	"$HALFHOUR" --quiet build
-	echo "$file" >>notes/딴.md
+	other
 	printf xyz | dd of="$kept/$file" bs=1 conv=notrunc 2>/dev/null \
 		seek=$(($(stat -c %s "$kept/$file") - 40))
 	exits 0 "a damaged $file" "$HALFHOUR" build --verify
 	like "$(cat "$T/err")" "damaged; it is made anew" "is told"
-	echo "$file again" >>notes/딴.md
+	other
 	printf x >"$kept/$file"
 	exits 0 "a cut $file" "$HALFHOUR" build --verify
 	like "$(cat "$T/err")" "damaged; it is made anew" "is told, too"
-	echo "$file once more" >>notes/딴.md
+	other
 	exits 0 "one that is whole" "$HALFHOUR" build --verify
 	unlike "$(cat "$T/err")" "damaged" "is not"
 done
 # What was parsed of a note that has not changed.
 for how in --verify --force; do
 	"$HALFHOUR" --quiet build --force
-	echo "$how" >>notes/딴.md
+	other
 	printf xyz | dd of="$kept/notes.cache" bs=1 conv=notrunc 2>/dev/null \
 		seek="$(grep -abo '층이 있다' "$kept/notes.cache" |
 			sed -n '1s/:.*//p')"
@@ -110,10 +119,12 @@ for how in --verify --force; do
 	else
 		like "$(cat "$T/err")" "damaged; it is made anew" "is told"
 	fi
-	echo "$how again" >>notes/딴.md
+	other
 	exits 0 "then" "$HALFHOUR" build --verify
 	unlike "$(cat "$T/err")" "damaged" "it is mended"
 done
+rm -f notes/새.md
+"$HALFHOUR" --quiet build
 echo '열린 문' >>notes/딴.md
 chmod o+w "$kept/pages.cache"
 exits 0 "one that others may write" "$HALFHOUR" build --profile

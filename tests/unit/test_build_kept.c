@@ -398,7 +398,7 @@ test_sum(void)
 	    "the same by one thread as by three");
 	still_files(&c, out, paths, 2, 1);
 	ok(!still_same(&a, &c), "a file less is another sum");
-	still_tree(&d, out, "ipc", 1);
+	still_tree(&d, NULL, out, "ipc", 1);
 	ok(d.n == 2 && !d.odd, "a folder and the file in it");
 	paths[0] = "ipc";
 	still_files(&one, out, paths, 2, 1);
@@ -407,11 +407,11 @@ test_sum(void)
 	fs_mkdirs(out, "ipc/b/c", &e);
 	fs_write(out, "ipc/b/c/d.html", "d", 1, 0, &e);
 	d = one = (struct still){ .n = 0 };
-	still_tree(&d, out, "ipc", 1);
-	still_tree(&one, out, "ipc", 3);
+	still_tree(&d, NULL, out, "ipc", 1);
+	still_tree(&one, NULL, out, "ipc", 3);
 	ok(d.n == 6 && still_same(&d, &one), "folders by three threads");
 	ok(symlinkat("둘.html", out, "ipc/셋.html") == 0, "a link");
-	still_tree(&d, out, "ipc", 2);
+	still_tree(&d, NULL, out, "ipc", 2);
 	ok(d.odd, "is odd");
 	paths[0] = "없다.html";
 	still_files(&c, out, paths, 3, 2);

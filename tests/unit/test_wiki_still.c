@@ -61,16 +61,17 @@ ask(const char *opts)
 {
 	struct strbuf out = STRBUF_INIT;
 	struct wiki_still s;
-	bool same, damaged, last;
+	struct wiki_last was;
+	bool damaged, last;
 
 	reopen();
 	wiki_still_look(&s, &w, opts, 2);
-	last = wiki_still_last(&out, &same, &s, &w, &damaged);
+	last = wiki_still_last(&out, &was, &s, &w, &damaged);
 	if (damaged || (last && strcmp(out.buf, "bytes") != 0) ||
-	    (!last && (same || out.len > 0)))
+	    (!last && (was.same || out.len > 0)))
 		ok(false, "what is kept makes sense");
 	strbuf_release(&out);
-	return same ? SAME : last ? BYTES : NOTHING;
+	return was.same ? SAME : last ? BYTES : NOTHING;
 }
 
 static void
