@@ -307,7 +307,10 @@ state_answer(struct dates_state *s, const git_oid *tree, struct repo_dates *out,
 		if ((f = map_get(s->names, d.v[i].path)) != NULL)
 			f->there = true;
 	free(d.v);
-	if (n > 1)
+	/* Most often they are in order, as they were kept. */
+	for (i = 1; i < n && file_cmp(&s->files[i - 1], &s->files[i]) < 0; i++)
+		;
+	if (i < n)
 		qsort(s->files, n, sizeof(*s->files), file_cmp);
 	out->n = n;
 	out->files = arena_copy(s->mem, s->files, n, sizeof(*s->files));
