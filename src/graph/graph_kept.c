@@ -257,7 +257,7 @@ kept_holds(const struct graph_kept *k)
 		const struct kept_page *p = &k->pages[i];
 
 		if (p->links != links || p->tos_end < tos ||
-		    kept_text(k, p->path) == NULL ||
+		    p->n_tags > k->n.texts || kept_text(k, p->path) == NULL ||
 		    kept_text(k, p->id) == NULL ||
 		    kept_text(k, p->title) == NULL ||
 		    kept_text(k, p->url) == NULL)

@@ -73,11 +73,17 @@ part_note(struct part *p, size_t i)
 	p->state[i] = PART_NOTED;
 }
 
-/* A page that is to be whole. */
+/* A page that is to be whole. What a run has printed is not here. */
 static void
 part_want(struct part *p, size_t i)
 {
+	const struct note *n;
+	size_t k;
+
 	part_note(p, i);
+	n = p->b.pages[i].note;
+	for (k = 0; k < n->n_examples; k++)
+		p->lost |= note_example_runs(&n->examples[k]);
 	if (p->lost || p->state[i] == PART_WHOLE)
 		return;
 	p->state[i] = PART_WHOLE;
