@@ -1,0 +1,205 @@
+#!/bin/sh
+# build_part.sh: where few notes have changed, the others are not joined
+. "$(dirname "$0")/../lib.sh"
+
+# Files are known once they are older than a tick of the clock.
+settle() {
+	i=0
+	while [ $((i += 1)) -lt 100 ]; do
+		"$HALFHOUR" build --allow-broken --profile >"$T/out" 2>/dev/null
+		if ! grep -qE ' s  (kept|graph)$' "$T/out"; then
+			break
+		fi
+		sleep 0.05
+	done
+	sleep 0.05
+}
+
+# built DESC: which way a build goes, and whether what it leaves is right.
+built() {
+	sleep 0.05
+	"$HALFHOUR" build --allow-broken --profile >"$T/out" 2>"$T/err"
+	cp "$T/out" "$T/built"
+	cp "$T/err" "$T/said"
+	if grep -q ' s  graph$' "$T/out"; then
+		how=all
+	elif grep -q ' s  pages that changed$' "$T/out"; then
+		how=some
+	else
+		how=none
+	fi
+	exits 0 "$1" "$HALFHOUR" build --allow-broken --verify
+	same "$T/err" "$T/said" "and all that is wrong is said"
+	settle
+}
+
+# some DESC: few notes were joined. all DESC: all of them.
+some() {
+	built "$1"
+	is "$how" some "and the other notes are not joined"
+}
+all() {
+	built "$1"
+	is "$how" all "with all notes"
+}
+
+# How many files the build has written.
+written() {
+	sed -n 's/.* \([0-9,]*\) written, .*/\1/p' "$T/built"
+}
+
+commit() {
+	git add -A notes
+	git commit -q -m "$1"
+}
+
+log() {
+	"$HALFHOUR" --quiet log "$@" 2>/dev/null
+}
+
+wiki --lang ko
+echo 'base_url: https://example.org/w/' >>halfhour.yaml
+mkdir notes/ipc
+printf '# 집\n\n[[ipc/파이프]]에서 시작한다.\n' >notes/index.md
+printf '%s\n' '---' 'tags: [통신]' 'aliases: [관]' '---' '' '# 파이프' '' \
+	'커널의 **버퍼(buffer)**는 [[소켓]]과 다르다.' '' '## 읽기' '' '막힌다. ^막힘' \
+	>notes/ipc/파이프.md
+printf '# 소켓\n\n[[파이프#읽기]]와 견준다. [[없는 쪽]]\n' >notes/소켓.md
+printf '# 도커\n\n층 ![[층]]\n' >notes/도커.md
+printf '# 층\n\n겹겹이 쌓인다.\n' >notes/층.md
+log '파이프: 처음' --minutes 20 -t '다시 읽는다 #통신'
+log '캐시: 층' --minutes 5 -k '[[소켓]]을 읽었다'
+commit 노트
+settle
+
+# ---- words --------------------------------------------------------------------
+
+echo '더 쓴다.' >>notes/ipc/파이프.md
+some "words at the end"
+like "$(cat site/ipc/파이프.html)" '더 쓴다' "are in the page"
+like "$(cat site/preview/note/ipc/파이프.htm)" 막힌다 "whose card is there"
+sed -i 's/커널의/운영 체제의/' notes/ipc/파이프.md
+some "words before a link"
+like "$(cat site/소켓.html)" '운영 체제의' "are what the page quotes that it leads to"
+sed -i 's/^# 소켓/# 소켓\n\n먼저 이것부터./' notes/소켓.md
+some "a line above a link that leads nowhere"
+like "$(cat "$T/said")" '^notes/소켓.md:5:.*없는 쪽' "moves what is said of it"
+echo '한 줄 더' >>notes/층.md
+all "a note that another shows"
+echo '시작한다, 다시.' >>notes/index.md
+some "the home page"
+like "$(cat site/index.html)" '다시' "shows it"
+for note in 소켓 index ipc/파이프; do
+	echo '셋을 한꺼번에.' >>"notes/$note.md"
+done
+some "three notes at once"
+echo '되돌린다.' >>notes/소켓.md
+"$HALFHOUR" --quiet build --allow-broken 2>/dev/null
+sed -i '$d' notes/소켓.md
+some "a line that is taken back"
+# shellcheck disable=SC2016 # a block of code is no command
+printf '\n```c\nint y;\n```\n\n| a |\n|---|\n| 1 |\n' >>notes/소켓.md
+some "code and a table"
+touch notes/소켓.md
+some "a note as it was"
+is "$(written)" 0 "of which nothing is written"
+
+# ---- days and commits ------------------------------------------------------------
+
+log '캐시: 다시' --minutes 7 -k '하나 더'
+some "one more entry of a topic"
+for page in index days topics stats changes feed.xml topics/캐시; do
+	file=site/$page
+	[ "$page" = feed.xml ] || file=$file.html
+	ok "$page knows of it" grep -q '12\|다시' "$file"
+done
+log '파이프: 둘째' --minutes 3
+some "one of a topic that is a note"
+like "$(cat site/ipc/파이프.html)" '23분' "which shows its minutes"
+log '캐시: 길다' --minutes 90
+some "one that changes the order of topics"
+"$HALFHOUR" --quiet try add '또 하나' 2>/dev/null
+built "a new try"
+# shellcheck disable=SC2046 # one word
+"$HALFHOUR" --quiet try "done" $("$HALFHOUR" try list 2>/dev/null |
+	sed -n '1s/.*\(t[0-9a-z]\{3\}\).*/\1/p') 2>/dev/null
+built "a try that is done"
+commit '노트 여럿'
+some "a commit of what was built"
+like "$(cat site/changes.html)" '노트 여럿' "is among the changes"
+echo '고친다.' >>notes/소켓.md
+commit '소켓을 고친다'
+some "an edit and its commit"
+like "$(cat site/changes.html)" '소켓을 고친다' "are there, too"
+like "$(cat site/sitemap.xml)" '<loc>https://example.org/w/%EC%86%8C.*<lastmod>' \
+	"with the date of the page"
+git commit -q --amend -m '소켓을 또 고친다' --date 2026-11-20T10:00:00+09:00
+some "another date of a commit"
+
+# ---- what others show ----------------------------------------------------------------
+
+sed -i 's/^# 소켓/# 소켓들/' notes/소켓.md
+all "a title"
+sed -i 's/통신/소통/' notes/ipc/파이프.md
+all "a tag"
+sed -i 's/별명\|\[관\]/[통로]/' notes/ipc/파이프.md
+all "an alias"
+sed -i 's/^## 읽기/## 쓰기/' notes/ipc/파이프.md
+all "a heading that is linked to"
+echo '[[층]]' >>notes/소켓.md
+all "a link more"
+printf '# 새 글\n' >notes/새글.md
+all "a note more"
+rm notes/새글.md
+all "a note less"
+log '처음 듣는 것: 하나' --minutes 5
+all "a topic that no day had"
+HALFHOUR_NOW=2026-11-24T21:28:00+09:00
+export HALFHOUR_NOW
+settle
+log '캐시: 내일' --minutes 5
+all "the first entry of a day"
+mkdir templates
+echo '<footer>발</footer>' >templates/footer.html
+all "a template"
+for n in 1 2 3 4 5 6 7 8 9; do
+	echo "# 글 $n" >"notes/글$n.md"
+done
+settle
+for n in 1 2 3 4 5 6 7 8 9; do
+	echo 더 >>"notes/글$n.md"
+done
+all "many notes at once"
+
+# ---- what a run has printed ---------------------------------------------------------
+
+mkdir -p notes/process notes/.runs/process
+cp "$TOP/notes/process/fork-buffer.md" notes/process/
+cp -r "$TOP/notes/.runs/process/fork-buffer" notes/.runs/process/
+printf '# 집\n\n![[process/fork-buffer]]\n' >notes/index.md
+settle
+log '캐시: 기록' --minutes 2
+all "where the home page shows what a run has printed"
+
+# ---- the site ----------------------------------------------------------------------
+
+rm notes/index.md
+settle
+echo '손이 닿은 뒤' >>notes/소켓.md
+echo 손 >site/.new
+mv site/.new site/층.html
+all "a page that somebody has put there"
+rm site/소켓.html
+mkdir site/소켓.html
+echo '폴더가 있다' >>notes/소켓.md
+"$HALFHOUR" build --allow-broken >/dev/null 2>&1
+rmdir site/소켓.html
+built "a folder in the place of a page"
+settle
+for file in looks.cache joined.cache joined.more days.cache; do
+	echo "$file" >>notes/소켓.md
+	printf xyz | dd of=".git/halfhour/$file" bs=1 conv=notrunc 2>/dev/null \
+		seek=$(($(stat -c %s ".git/halfhour/$file") / 2))
+	built "a damaged $file"
+done
+done_testing
