@@ -38,6 +38,7 @@ look(void)
 
 	do {
 		wiki_still_look(&s, &w, "opts", 2);
+		wiki_still_release(&s);
 		wiki_still_begin(&s, &w);
 	} while (s.known && !wiki_still_older(&s, &s.files));
 	return s;
@@ -71,6 +72,7 @@ ask(const char *opts)
 	    (!last && (was.same || out.len > 0)))
 		ok(false, "what is kept makes sense");
 	strbuf_release(&out);
+	wiki_still_release(&s);
 	return was.same ? SAME : last ? BYTES : NOTHING;
 }
 
