@@ -23,17 +23,26 @@
 /* Files of all kept commits together; more of them are never shown. */
 #define REFS_MAX 262144
 
+/* A file of which something is known before the walk, by the name it had. */
+struct dates_name {
+	const char *path;
+	struct repo_dated *file;
+};
+
 /* What is known while the commits come. */
 struct dates_state {
 	struct repo *r;
 	const struct repo_which *which;
 	struct arena *mem, *scratch;
-	struct map *names; /* path → struct repo_dated, NULL when renamed */
+	struct dates_name *kept; /* owned, by path; `names` says it better */
+	size_t n_kept;
+	struct map *names; /* path → struct repo_dated, or &left_name */
 	struct map *left; /* path → what was called so, until it was renamed */
 	struct repo_dated **files;
 	struct repo_event *events;
 	size_t n_files, cap_files, n_events, cap_events;
 	long place; /* of the latest event */
+	bool line;  /* each commit has one parent, the one that came before */
 };
 
 /* What it has become in the end. */
@@ -45,10 +54,34 @@ dated_now(struct repo_dated *f)
 	return f;
 }
 
+/* In `names`: what was called so is called otherwise now. */
+static struct repo_dated left_name;
+
+static int
+name_cmp(const void *a, const void *b)
+{
+	return strcmp(((const struct dates_name *)a)->path,
+	    ((const struct dates_name *)b)->path);
+}
+
+/* The file that has this name, or NULL. A commit changes few of those that are
+ * known: to put all of them into a map takes longer than to look for these. */
+static struct repo_dated *
+state_named(const struct dates_state *s, const char *path)
+{
+	const struct dates_name want = { .path = path }, *found;
+	struct repo_dated *f = map_get(s->names, path);
+
+	if (f != NULL || s->n_kept == 0)
+		return f == &left_name ? NULL : f;
+	found = bsearch(&want, s->kept, s->n_kept, sizeof(*s->kept), name_cmp);
+	return found != NULL ? found->file : NULL;
+}
+
 static struct repo_dated *
 state_file(struct dates_state *s, const char *path)
 {
-	struct repo_dated *f = map_get(s->names, path);
+	struct repo_dated *f = state_named(s, path);
 
 	if (f != NULL)
 		return f;
@@ -95,7 +128,7 @@ state_again(struct dates_state *s, const char *from, const char *to)
 	const struct repo_dated *was = map_get(s->left, from);
 	struct repo_dated *f;
 
-	if (was == NULL || map_get(s->names, to) != NULL)
+	if (was == NULL || state_named(s, to) != NULL)
 		return;
 	f = state_file(s, to);
 	f->born = was->born;
@@ -106,14 +139,14 @@ state_again(struct dates_state *s, const char *from, const char *to)
 static void
 state_rename(struct dates_state *s, const char *from, const char *to)
 {
-	struct repo_dated *f = map_get(s->names, from);
-	struct repo_dated *other = map_get(s->names, to);
+	struct repo_dated *f = state_named(s, from);
+	struct repo_dated *other = state_named(s, to);
 
 	if (f == NULL) {
 		state_again(s, from, to);
 		return;
 	}
-	map_put(s->names, f->path, NULL);
+	map_put(s->names, f->path, &left_name);
 	map_put(s->left, f->path, f);
 	if (other != NULL) {
 		dated_join(other, f);
@@ -186,6 +219,18 @@ state_event(struct dates_state *s, const struct repo_node *by,
 		*VEC_PUSH(s->events, s->n_events, s->cap_events) = ev;
 }
 
+/* In one line of commits, the files that each leaves there are all of them. */
+static void
+state_there(struct dates_state *s, const struct repo_deltas *d)
+{
+	struct repo_dated *f;
+	size_t i;
+
+	for (i = 0; i < d->n; i++)
+		if ((f = state_named(s, d->v[i].path)) != NULL)
+			f->there = !git_oid_is_zero(&d->v[i].to);
+}
+
 /* The files of a first commit, or of the end of a shallow clone, of which only
  * that they are there is known. */
 static int
@@ -229,6 +274,8 @@ state_commit(struct dates_state *s, const struct repo_node *by, struct err *e)
 	}
 	if (rc == 0)
 		state_event(s, by, sides, n);
+	if (rc == 0 && s->line)
+		state_there(s, &sides[0]);
 	for (i = 0; i < n; i++)
 		free(sides[i].v);
 	free(sides);
@@ -289,24 +336,29 @@ state_events(struct dates_state *s, struct repo_dates *out)
 	out->events = arena_copy(s->mem, s->events, n, sizeof(*s->events));
 }
 
+/* Which files are there in the end. */
 static int
-state_answer(struct dates_state *s, const git_oid *tree, struct repo_dates *out,
-    struct err *e)
+state_look(struct dates_state *s, const git_oid *tree, struct err *e)
 {
 	struct repo_deltas d = { NULL, 0, 0 };
 	int rc = repo_deltas(s->r, s->which, NULL, tree, s->scratch, &d, e);
-	struct repo_dated *f;
+	size_t i;
+
+	for (i = 0; i < s->n_files; i++)
+		s->files[i]->there = false;
+	state_there(s, &d);
+	free(d.v);
+	return rc;
+}
+
+static void
+state_answer(struct dates_state *s, struct repo_dates *out)
+{
 	size_t i, n = 0;
 
-	for (i = 0; i < s->n_files; i++) {
-		s->files[i]->there = false;
+	for (i = 0; i < s->n_files; i++)
 		if (s->files[i]->into == NULL)
 			s->files[n++] = s->files[i];
-	}
-	for (i = 0; i < d.n; i++)
-		if ((f = map_get(s->names, d.v[i].path)) != NULL)
-			f->there = true;
-	free(d.v);
 	/* Most often they are in order, as they were kept. */
 	for (i = 1; i < n && file_cmp(&s->files[i - 1], &s->files[i]) < 0; i++)
 		;
@@ -315,7 +367,6 @@ state_answer(struct dates_state *s, const git_oid *tree, struct repo_dates *out,
 	out->n = n;
 	out->files = arena_copy(s->mem, s->files, n, sizeof(*s->files));
 	state_events(s, out);
-	return rc;
 }
 
 /* Go on from what is known already. */
@@ -324,15 +375,34 @@ state_begin(struct dates_state *s, const struct repo_dates *d)
 {
 	size_t i;
 
+	s->kept = xcalloc(d->n + 1, sizeof(*s->kept));
+	s->n_kept = d->n;
 	for (i = 0; i < d->n; i++) {
 		*VEC_PUSH(s->files, s->n_files, s->cap_files) = d->files[i];
-		map_put(s->names, d->files[i]->path, d->files[i]);
+		s->kept[i] =
+		    (struct dates_name){ d->files[i]->path, d->files[i] };
 	}
 	/* They are in order, and before all that come. */
 	for (i = 0; i < d->n_events; i++) {
 		d->events[i].place = -(long)i;
 		*VEC_PUSH(s->events, s->n_events, s->cap_events) = d->events[i];
 	}
+}
+
+/* Whether these commits follow one another, and the first one this. */
+static bool
+dates_line(const struct repo_order *order, const char *oid)
+{
+	size_t i;
+
+	for (i = 0; i < order->n; i++) {
+		const struct repo_node *by = order->v[i];
+
+		if (by->n_parents != 1 || strcmp(by->parents[0]->hex, oid) != 0)
+			return false;
+		oid = by->hex;
+	}
+	return true;
 }
 
 /* Walk on from `kept` (its oid "" for the beginning) and put into it what is
@@ -347,7 +417,8 @@ dates_walk(struct repo *r, const struct repo_which *which,
 		.mem = mem,
 		.scratch = arena_new(),
 		.names = map_new(),
-		.left = map_new() };
+		.left = map_new(),
+		.line = dates_line(order, kept->oid) };
 	const struct repo_node *head = order->v[order->n - 1];
 	int rc = 0;
 	size_t i;
@@ -355,9 +426,12 @@ dates_walk(struct repo *r, const struct repo_which *which,
 	state_begin(&s, &kept->dates);
 	for (i = 0; i < order->n && rc == 0; i++)
 		rc = state_commit(&s, order->v[i], e);
+	if (rc == 0 && !s.line)
+		rc = state_look(&s, &head->tree, e);
 	if (rc == 0)
-		rc = state_answer(&s, &head->tree, &kept->dates, e);
+		state_answer(&s, &kept->dates);
 	memcpy(kept->oid, head->hex, sizeof(kept->oid));
+	free(s.kept);
 	free(s.files);
 	free(s.events);
 	map_free(s.left);

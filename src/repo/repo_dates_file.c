@@ -3,7 +3,7 @@
  * .git/halfhour/history holds fields, each ended by a NUL, for a path may have
  * any other byte in it:
  *
- *	halfhour history 3
+ *	halfhour history 4
  *	the folder; the ending; a hash of .git/shallow; the commit
  *	how many files; how many events
  *	of each file, by path:	path
@@ -24,7 +24,7 @@
 #include "base/xalloc.h"
 #include "repo/repo_dates_int.h"
 
-#define MAGIC "halfhour history 3"
+#define MAGIC "halfhour history 4"
 #define KEPT_MAX ((size_t)256 << 20)
 #define HASH_DIGITS 16
 
@@ -199,7 +199,7 @@ kept_whole(const struct strbuf *sb)
 
 	if (sb->len < HASH_DIGITS)
 		return false;
-	snprintf(want, sizeof(want), "%016" PRIx64, hash_fast(sb->buf, len));
+	snprintf(want, sizeof(want), "%016" PRIx64, hash_sum(sb->buf, len));
 	return memcmp(sb->buf + len, want, HASH_DIGITS) == 0;
 }
 
@@ -324,7 +324,7 @@ repo_kept_write(
 			write_file(&sb, k->dates.files[i]);
 		for (i = 0; i < k->dates.n_events; i++)
 			write_event(&sb, &k->dates.events[i], &k->dates);
-		strbuf_addf(&sb, "%016" PRIx64, hash_fast(sb.buf, sb.len));
+		strbuf_addf(&sb, "%016" PRIx64, hash_sum(sb.buf, sb.len));
 		fs_write(fd, name, sb.buf, sb.len, 0, &ignored);
 	}
 	free(name);
