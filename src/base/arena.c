@@ -1,4 +1,10 @@
-/* arena.c: a list of chunks, each filled from the front */
+/* arena.c: a list of chunks, each filled from the front
+ *
+ * What needs many of them gets large ones. To touch new memory takes longer
+ * than to fill it, a page of 4 kB at a time; the kernel is asked for pages of
+ * 2 MB there (madvise(2), MADV_HUGEPAGE), and may say no.
+ */
+#include <sys/mman.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -16,24 +22,63 @@
 #define ARENA_CHUNK (64 * 1024)
 #endif
 
+#define ARENA_LARGE ((size_t)2 << 20)
+
 /* Chunks that are kept when it is cleared. */
 #define ARENA_SPARE 4
 
 struct arena_chunk {
 	struct arena_chunk *next;
 	size_t used, size;
+	size_t mapped; /* bytes, with this; 0: of malloc() */
 	_Alignas(ARENA_ALIGN) unsigned char mem[];
 };
 
 struct arena {
 	struct arena_chunk *chunks;
 	struct arena_chunk *spare; /* of ARENA_CHUNK bytes, all zero */
+	size_t size;               /* of all chunks since it was cleared */
 };
 
 struct arena *
 arena_new(void)
 {
 	return xcalloc(1, sizeof(struct arena));
+}
+
+static struct arena_chunk *
+chunk_new(size_t room)
+{
+	struct arena_chunk *c = xcalloc(1, sizeof(*c) + room);
+
+	c->size = room;
+	return c;
+}
+
+/* One with room for so many bytes and more. */
+static struct arena_chunk *
+chunk_large(size_t room)
+{
+	size_t size = (sizeof(struct arena_chunk) + room + ARENA_LARGE - 1) &
+		      ~(ARENA_LARGE - 1);
+	struct arena_chunk *c = mmap(NULL, size, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (c == MAP_FAILED)
+		xalloc_die();
+	madvise(c, size, MADV_HUGEPAGE);
+	c->size = size - sizeof(*c);
+	c->mapped = size;
+	return c;
+}
+
+static void
+chunk_free(struct arena_chunk *c)
+{
+	if (c->mapped > 0)
+		munmap(c, c->mapped);
+	else
+		free(c);
 }
 
 static void
@@ -43,7 +88,7 @@ arena_free_chunks(struct arena_chunk *c)
 
 	for (; c != NULL; c = next) {
 		next = c->next;
-		free(c);
+		chunk_free(c);
 	}
 }
 
@@ -69,7 +114,7 @@ arena_clear(struct arena *a)
 		next = c->next;
 		/* A very large one would only be zeroed again and again. */
 		if (c->size > ARENA_CHUNK || n == ARENA_SPARE) {
-			free(c);
+			chunk_free(c);
 			continue;
 		}
 		memset(c->mem, 0, c->used);
@@ -79,6 +124,7 @@ arena_clear(struct arena *a)
 		n++;
 	}
 	a->chunks = NULL;
+	a->size = 0;
 }
 
 void
@@ -97,8 +143,27 @@ arena_take(struct arena *a, struct arena **from)
 		*end = c;
 		end = &c->next;
 	}
+	a->size += (*from)->size;
 	arena_free(*from);
 	*from = NULL;
+}
+
+/* A chunk with room for this many bytes. */
+static struct arena_chunk *
+arena_chunk(struct arena *a, size_t want)
+{
+	struct arena_chunk *c = a->spare;
+
+	if (ARENA_CHUNK > 0 && a->size + want >= ARENA_LARGE)
+		c = chunk_large(want);
+	else if (want <= ARENA_CHUNK && c != NULL)
+		a->spare = c->next;
+	else
+		c = chunk_new(want > ARENA_CHUNK ? want : ARENA_CHUNK);
+	c->next = a->chunks;
+	a->chunks = c;
+	a->size += c->size;
+	return c;
 }
 
 void *
@@ -111,19 +176,8 @@ arena_alloc(struct arena *a, size_t size)
 	if (size > SIZE_MAX / 2)
 		xalloc_die();
 	want = (size + ARENA_ALIGN - 1) & ~(size_t)(ARENA_ALIGN - 1);
-	if (c == NULL || c->size - c->used < want) {
-		size_t room = want > ARENA_CHUNK ? want : ARENA_CHUNK;
-
-		if (want <= ARENA_CHUNK && a->spare != NULL) {
-			c = a->spare;
-			a->spare = c->next;
-		} else {
-			c = xcalloc(1, sizeof(*c) + room);
-			c->size = room;
-		}
-		c->next = a->chunks;
-		a->chunks = c;
-	}
+	if (c == NULL || c->size - c->used < want)
+		c = arena_chunk(a, want);
 	p = c->mem + c->used;
 	c->used += want;
 	return p;
