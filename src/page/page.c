@@ -276,22 +276,86 @@ page_lists_days(const struct page_kind *kind)
 	return false;
 }
 
+/* Two graphs of one wiki, and the pages that have changed between them. */
+struct page_change {
+	const struct graph *was, *now;
+	const size_t *changed;
+	size_t n;
+	struct map *topics; /* owned: name → struct graph_topic of `was` */
+};
+
 /* Whether both have the same topics, and no note is where their pages are. */
 static bool
-page_same_topics(const struct graph *was, const struct graph *now)
+page_same_topics(struct page_change *x)
 {
-	struct map *names = map_new();
+	const struct graph *was = x->was, *now = x->now;
 	size_t i;
 	bool same = was->n_topics == now->n_topics;
 
 	for (i = 0; i < was->n_topics; i++)
-		map_put(names, was->topics[i].name, names);
+		map_put(
+		    x->topics, was->topics[i].name, (void *)&was->topics[i]);
 	for (i = 0; i < now->n_topics && same; i++)
-		same = map_get(names, now->topics[i].name) != NULL;
-	map_free(names);
+		same = map_get(x->topics, now->topics[i].name) != NULL;
 	i = page_folder_first(now, "topics");
 	return same &&
 	       (i == now->n_pages || !text_starts(now->pages[i].id, "topics/"));
+}
+
+static bool
+page_is_changed(const struct page_change *x, const struct graph_page *p)
+{
+	size_t i;
+
+	for (i = 0; i < x->n; i++)
+		if (p == &x->now->pages[x->changed[i]])
+			return true;
+	return false;
+}
+
+static bool
+page_has_tries(const struct graph_page *p)
+{
+	return p->day != NULL && p->day->lists[STUDY_TRY].n > 0;
+}
+
+/* Whether the pages of all topics may have changed: each has its tries, and a
+ * bar as long as its part of the most minutes of any. */
+static bool
+page_all_topics(const struct page_change *x)
+{
+	size_t i;
+
+	for (i = 0; i < x->n; i++)
+		if (page_has_tries(&x->was->pages[x->changed[i]]) ||
+		    page_has_tries(&x->now->pages[x->changed[i]]))
+			return true;
+	return x->now->n_topics > 0 &&
+	       x->was->topics[0].minutes != x->now->topics[0].minutes;
+}
+
+/* Whether its page shows what it showed: the same entries, of days that have not
+ * changed, and links from such pages. */
+static bool
+page_same_topic(const struct page_change *x, const struct graph_topic *now)
+{
+	const struct graph_topic *was = map_get(x->topics, now->name);
+	size_t i;
+
+	if (was->n_studies != now->n_studies ||
+	    was->n_backlinks != now->n_backlinks)
+		return false;
+	for (i = 0; i < now->n_studies; i++)
+		if (page_is_changed(x, now->studies[i].day) ||
+		    was->studies[i].day - x->was->pages !=
+			now->studies[i].day - x->now->pages)
+			return false;
+	for (i = 0; i < now->n_backlinks; i++)
+		if (page_is_changed(x, now->backlinks[i].from) ||
+		    was->backlinks[i].from - x->was->pages !=
+			now->backlinks[i].from - x->now->pages)
+			return false;
+	return true;
 }
 
 /* The tags that changed pages have, each once, in one graph. */
@@ -330,11 +394,13 @@ page_plan_tags(struct page **out, size_t *n_out, const struct graph *g,
 
 /* The lists of `now`; false when one would come or go. */
 static bool
-page_plan_lists(struct page_days *out, const struct graph *now, uint64_t kinds,
-    struct arena *a)
+page_plan_lists(struct page_days *out, const struct page_change *x,
+    uint64_t kinds, struct arena *a)
 {
+	const struct graph *now = x->now;
 	struct page_group *topics;
 	size_t i, n = page_topics(&topics, now, a);
+	bool all = page_all_topics(x);
 
 	out->lists = arena_alloc(a, (PAGE_KINDS + 1 + n) * sizeof(*out->lists));
 	for (i = 0; i < PAGE_KINDS; i++) {
@@ -358,10 +424,11 @@ page_plan_lists(struct page_days *out, const struct graph *now, uint64_t kinds,
 			    .kind = &page_kinds[PAGE_HOME],
 			    .subject = now->home };
 	for (i = 0; i < n; i++)
-		out->lists[out->n_lists++] =
-		    (struct page){ .path = topics[i].path,
-			    .kind = &page_kinds[PAGE_TOPIC],
-			    .group = &topics[i] };
+		if (all || !page_same_topic(x, &now->topics[i]))
+			out->lists[out->n_lists++] =
+			    (struct page){ .path = topics[i].path,
+				    .kind = &page_kinds[PAGE_TOPIC],
+				    .group = &topics[i] };
 	return true;
 }
 
@@ -371,10 +438,14 @@ page_plan_days(struct page_days *out, const struct graph *was,
     struct arena *a)
 {
 	const struct page_index *index = page_index_new(now, a);
+	struct page_change x = { was, now, changed, n, map_new() };
 	size_t i, n_was;
+	bool same;
 
 	*out = (struct page_days){ .n_lists = 0 };
-	if (!page_same_topics(was, now) || !page_plan_lists(out, now, kinds, a))
+	same = page_same_topics(&x) && page_plan_lists(out, &x, kinds, a);
+	map_free(x.topics);
+	if (!same)
 		return false;
 	page_plan_tags(&out->was, &n_was, was, changed, n, a);
 	page_plan_tags(&out->now, &out->n_tags, now, changed, n, a);

@@ -364,6 +364,8 @@ state_answer(struct dates_state *s, struct repo_dates *out)
 		;
 	if (i < n)
 		qsort(s->files, n, sizeof(*s->files), file_cmp);
+	for (i = 0; i < n; i++)
+		s->files[i]->at = i;
 	out->n = n;
 	out->files = arena_copy(s->mem, s->files, n, sizeof(*s->files));
 	state_events(s, out);

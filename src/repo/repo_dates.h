@@ -29,6 +29,7 @@ struct repo_dated {
 	struct moment first, last;
 	bool born, dated;        /* whether first, and whether last, is known */
 	bool there;              /* HEAD has it */
+	size_t at;               /* of repo_dates.files */
 	struct repo_dated *into; /* for this room: another that it became */
 };
 

@@ -184,6 +184,7 @@ read_all(struct kept_reader *in, struct arena *mem, struct repo_kept *out)
 	d->events = arena_alloc(mem, d->n_events * sizeof(*d->events));
 	for (i = 0; i < d->n && !in->bad; i++) {
 		read_file(in, &files[i], mem);
+		files[i].at = i;
 		d->files[i] = &files[i];
 	}
 	for (i = 0; i < d->n_events && !in->bad; i++)
@@ -274,16 +275,8 @@ write_file(struct strbuf *out, const struct repo_dated *f)
 	write_number(out, flags, '\0');
 }
 
-static int
-dated_cmp(const void *a, const void *b)
-{
-	return strcmp((*(struct repo_dated *const *)a)->path,
-	    (*(struct repo_dated *const *)b)->path);
-}
-
 static void
-write_event(
-    struct strbuf *out, const struct repo_event *ev, const struct repo_dates *d)
+write_event(struct strbuf *out, const struct repo_event *ev)
 {
 	size_t i;
 
@@ -291,12 +284,9 @@ write_event(
 	strbuf_addc(out, ' ');
 	write_number(out, ev->when.t, ' ');
 	write_number(out, ev->when.offset, ev->n > 0 ? ' ' : '\0');
-	for (i = 0; i < ev->n; i++) {
-		struct repo_dated **f = bsearch(&ev->files[i], d->files, d->n,
-		    sizeof(*d->files), dated_cmp);
-
-		write_number(out, f - d->files, i + 1 < ev->n ? ' ' : '\0');
-	}
+	for (i = 0; i < ev->n; i++)
+		write_number(
+		    out, (int64_t)ev->files[i]->at, i + 1 < ev->n ? ' ' : '\0');
 }
 
 void
@@ -323,7 +313,7 @@ repo_kept_write(
 		for (i = 0; i < k->dates.n; i++)
 			write_file(&sb, k->dates.files[i]);
 		for (i = 0; i < k->dates.n_events; i++)
-			write_event(&sb, &k->dates.events[i], &k->dates);
+			write_event(&sb, &k->dates.events[i]);
 		strbuf_addf(&sb, "%016" PRIx64, hash_sum(sb.buf, sb.len));
 		fs_write(fd, name, sb.buf, sb.len, 0, &ignored);
 	}

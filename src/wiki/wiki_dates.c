@@ -2,10 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/map.h"
 #include "base/path.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "base/xalloc.h"
 #include "graph/graph_kept.h"
 #include "wiki/wiki_dates.h"
 #include "wiki/wiki_int.h"
@@ -80,21 +80,29 @@ dates_cmp(const char *have, const char *prefix, const char *path)
 			      : strcmp(have + n + 1, path);
 }
 
-/* The first file that is not before this note. */
-static size_t
-dates_at(const struct wiki *w, const char *path)
+/* The file of a note, or NULL; `at`, from 0 on, is where to look first: notes
+ * and files are in nearly the same order. */
+static const struct repo_dated *
+dates_file(const struct wiki *w, const char *path, size_t *at)
 {
+	struct repo_dated *const *files = w->dates->files;
 	size_t low = 0, high = w->dates->n;
 
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
+	if (*at == high || dates_cmp(files[*at]->path, w->prefix, path) != 0) {
+		while (low < high) {
+			size_t mid = low + (high - low) / 2;
 
-		if (dates_cmp(w->dates->files[mid]->path, w->prefix, path) < 0)
-			low = mid + 1;
-		else
-			high = mid;
+			if (dates_cmp(files[mid]->path, w->prefix, path) < 0)
+				low = mid + 1;
+			else
+				high = mid;
+		}
+		*at = low;
 	}
-	return low;
+	if (*at == w->dates->n ||
+	    dates_cmp(files[*at]->path, w->prefix, path) != 0)
+		return NULL;
+	return files[(*at)++];
 }
 
 void
@@ -106,19 +114,11 @@ wiki_dates_now(const struct wiki *w, const struct note *notes, size_t n,
 	for (i = 0; i < n; i++) {
 		const struct repo_dated *f = NULL;
 		struct graph_kept_now *to = &now[i];
-		const char *path = notes[i].path;
 
 		to->dated = false;
 		to->dates = (struct graph_dates){ .has_first = false };
-		/* They are in nearly the same order. */
-		if (w->dates == NULL)
-			continue;
-		if (at == w->dates->n ||
-		    dates_cmp(w->dates->files[at]->path, w->prefix, path) != 0)
-			at = dates_at(w, path);
-		if (at < w->dates->n &&
-		    dates_cmp(w->dates->files[at]->path, w->prefix, path) == 0)
-			f = w->dates->files[at++];
+		if (w->dates != NULL)
+			f = dates_file(w, notes[i].path, &at);
 		if (f == NULL || !f->there)
 			continue;
 		to->dated = true;
@@ -131,16 +131,20 @@ wiki_dates_now(const struct wiki *w, const struct note *notes, size_t n,
 	}
 }
 
-/* path in the repository → struct note */
-static struct map *
-dates_notes(struct wiki *w)
+/* Of each file the note that it is now, or NULL; to be freed. */
+static const struct note **
+dates_notes(const struct wiki *w)
 {
-	struct map *notes = map_new();
-	size_t i;
+	const struct note **notes = xcalloc(w->dates->n + 1, sizeof(*notes));
+	size_t i, at = 0;
 
-	for (i = 0; i < w->n_notes; i++)
-		map_put(notes, dates_repo_path(w, w->notes[i].path),
-		    (void *)&w->notes[i]);
+	for (i = 0; i < w->n_notes; i++) {
+		const struct repo_dated *f =
+		    dates_file(w, w->notes[i].path, &at);
+
+		if (f != NULL)
+			notes[f->at] = &w->notes[i];
+	}
 	return notes;
 }
 
@@ -166,7 +170,7 @@ dates_subject(struct wiki *w, const char *oid)
 
 /* One commit for the graph; whether anything of it may be shown. */
 static bool
-dates_commit(struct wiki *w, const struct map *notes, bool drafts,
+dates_commit(struct wiki *w, const struct note *const *notes, bool drafts,
     const struct repo_event *ev, struct graph_commit *out)
 {
 	const struct note **v = arena_alloc(w->arena, ev->n * sizeof(*v));
@@ -174,7 +178,7 @@ dates_commit(struct wiki *w, const struct map *notes, bool drafts,
 
 	*out = (struct graph_commit){ .when = ev->when, .oid = ev->oid };
 	for (i = 0; i < ev->n; i++) {
-		const struct note *n = map_get(notes, ev->files[i]->path);
+		const struct note *n = notes[ev->files[i]->at];
 
 		if (n == NULL) {
 			out->others = true;
@@ -193,8 +197,8 @@ dates_commit(struct wiki *w, const struct map *notes, bool drafts,
 const struct graph_commit *
 wiki_commits(struct wiki *w, bool drafts, size_t *n_commits)
 {
+	const struct note **notes;
 	struct graph_commit *v;
-	struct map *notes;
 	size_t i, n = 0;
 
 	*n_commits = 0;
@@ -205,7 +209,7 @@ wiki_commits(struct wiki *w, bool drafts, size_t *n_commits)
 	for (i = 0; i < w->dates->n_events && n < GRAPH_CHANGES; i++)
 		n +=
 		    dates_commit(w, notes, drafts, &w->dates->events[i], &v[n]);
-	map_free(notes);
+	free(notes);
 	*n_commits = n;
 	return v;
 }
