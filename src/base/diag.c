@@ -66,14 +66,18 @@ diag(struct diag_list *d, enum diag_id id, const char *path, int line, int col,
 }
 
 void
+diag_trunc(struct diag_list *d, size_t n)
+{
+	while (d->n > n) {
+		free(d->v[--d->n].path);
+		free(d->v[d->n].msg);
+	}
+}
+
+void
 diag_release(struct diag_list *d)
 {
-	size_t i;
-
-	for (i = 0; i < d->n; i++) {
-		free(d->v[i].path);
-		free(d->v[i].msg);
-	}
+	diag_trunc(d, 0);
 	free(d->v);
 	*d = (struct diag_list)DIAG_LIST_INIT;
 }

@@ -67,6 +67,8 @@ struct diag_list {
 void diag(struct diag_list *d, enum diag_id id, const char *path, int line,
     int col, const char *fmt, ...) __attribute__((format(printf, 6, 7)));
 void diag_release(struct diag_list *d);
+/* Leave the first n of them. */
+void diag_trunc(struct diag_list *d, size_t n);
 /* By path, line, column; what is said twice of one place is said once. */
 void diag_sort(struct diag_list *d);
 

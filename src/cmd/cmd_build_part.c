@@ -84,13 +84,18 @@ part_take(struct part *p, size_t page)
 	const uint64_t *print = p->joined.now[page].print;
 	int asked = graph_kept_asked(k, page);
 	struct part_note *x = &p->v[p->n];
+	size_t said = p->said_now.n;
 
-	if (asked & GRAPH_ASKED_EMBED)
-		return false;
-	*x = (struct part_note){ page,
-		wiki_part_was(p->notes, path, print, &p->said_was),
-		wiki_part_now(p->notes, path, print, &p->said_now) };
-	if (x->was == NULL || x->now == NULL ||
+	*x = (struct part_note){ .page = page,
+		.now = wiki_part_now(p->notes, path, print, &p->said_now) };
+	/* It was written once more, and has the same text. */
+	if (x->now != NULL &&
+	    memcmp(x->now->print, print, sizeof(x->now->print)) == 0) {
+		diag_trunc(&p->said_now, said);
+		return true;
+	}
+	x->was = wiki_part_was(p->notes, path, print, &p->said_was);
+	if (x->was == NULL || x->now == NULL || asked & GRAPH_ASKED_EMBED ||
 	    !note_same_outside(x->was, x->now, asked & GRAPH_ASKED_PLACE))
 		return false;
 	memcpy(p->now[page].print, x->now->print, sizeof(x->now->print));

@@ -103,6 +103,9 @@ some "code and a table"
 touch notes/소켓.md
 some "a note as it was"
 is "$(written)" 0 "of which nothing is written"
+touch notes/층.md
+some "a note as it was that another shows"
+is "$(written)" 0 "of which nothing is written, either"
 
 # ---- days and commits ------------------------------------------------------------
 
@@ -118,12 +121,11 @@ some "one of a topic that is a note"
 like "$(cat site/ipc/파이프.html)" '23분' "which shows its minutes"
 log '캐시: 길다' --minutes 90
 some "one that changes the order of topics"
-"$HALFHOUR" --quiet try add '또 하나' 2>/dev/null
-built "a new try"
-# shellcheck disable=SC2046 # one word
-"$HALFHOUR" --quiet try "done" $("$HALFHOUR" try list 2>/dev/null |
-	sed -n '1s/.*\(t[0-9a-z]\{3\}\).*/\1/p') 2>/dev/null
-built "a try that is done"
+log -t '또 하나'
+some "a new try"
+"$HALFHOUR" --quiet try "done" \
+	"$("$HALFHOUR" try list 2>/dev/null | awk '$1 == 1 { print $2 }')"
+some "a try that is done"
 commit '노트 여럿'
 some "a commit of what was built"
 like "$(cat site/changes.html)" '노트 여럿' "is among the changes"
@@ -159,6 +161,17 @@ export HALFHOUR_NOW
 settle
 log '캐시: 내일' --minutes 5
 all "the first entry of a day"
+log '파이프: 모레' --minutes 1
+some "the second"
+like "$(cat "$T/built")" ' topic.html, 2 pages$' "and pages of topics of that day are made"
+log '캐시: 글피' --minutes 200
+some "the longest topic of all"
+like "$(cat "$T/built")" ' topic.html, 3 pages$' "which shortens all bars"
+log -t '층을 센다 #캐시'
+settle
+log '파이프: 셋째' --minutes 1
+some "an entry above a try"
+like "$(cat "$T/built")" ' topic.html, 3 pages$' "which is on the page of its topic"
 mkdir templates
 echo '<footer>발</footer>' >templates/footer.html
 all "a template"
