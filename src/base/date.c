@@ -352,6 +352,12 @@ date_clock(struct date_clock *out, struct err *e)
 }
 
 int64_t
+date_of_files(void)
+{
+	return clock_ms(CLOCK_REALTIME) / 1000;
+}
+
+int64_t
 date_ticks(void)
 {
 	return clock_ms(CLOCK_MONOTONIC);

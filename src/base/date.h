@@ -76,6 +76,9 @@ struct date_clock {
 };
 int date_clock(struct date_clock *out, struct err *e);
 
+/* Seconds since 1970 as the files of this machine have them, whatever
+ * $HALFHOUR_NOW says. */
+int64_t date_of_files(void);
 /* Milliseconds of a clock that never goes back (CLOCK_MONOTONIC). */
 int64_t date_ticks(void);
 /* The same in nanoseconds; and what this thread has used of the processor. */

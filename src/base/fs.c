@@ -10,9 +10,16 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/date.h"
 #include "base/fs.h"
 #include "base/path.h"
+#include "base/text.h"
 #include "base/xalloc.h"
+
+/* The name of a temporary file; no file is written for as many seconds. */
+#define TMP_FIRST ".halfhour-"
+#define TMP_LAST ".tmp"
+#define TMP_AGE 3600
 
 /*
  * For kernels and sandboxes without openat2(2): part by part, refusing
@@ -466,7 +473,7 @@ fs_write(int dirfd, const char *path, const void *p, size_t len, int flags,
 	dir = path_dir(path);
 	/* Short: the name itself may be as long as names can be. Of this
 	 * thread: another may write into the same folder. */
-	tmp = xasprintf(".halfhour-%ld.tmp", (long)gettid());
+	tmp = xasprintf(TMP_FIRST "%ld" TMP_LAST, (long)gettid());
 	/* Mostly the folder is there. */
 	if ((fd = fs_open_parent(dirfd, path)) == -1) {
 		if (fs_mkdirs_as(dirfd, dir, flags, e) == -1)
@@ -509,6 +516,30 @@ out:
 	free(tmp);
 	free(dir);
 	return rc;
+}
+
+void
+fs_sweep(int dirfd, const char *dir)
+{
+	int fd = fs_open(dirfd, *dir != '\0' ? dir : ".",
+	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
+	DIR *in = fd == -1 ? NULL : fdopendir(fd);
+	int64_t now = date_of_files();
+	struct dirent *ent;
+	struct stat st;
+
+	if (in == NULL) {
+		if (fd != -1)
+			close(fd);
+		return;
+	}
+	while ((ent = readdir(in)) != NULL)
+		if (text_starts(ent->d_name, TMP_FIRST) &&
+		    path_has_suffix(ent->d_name, TMP_LAST) &&
+		    fstatat(fd, ent->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+		    S_ISREG(st.st_mode) && now - st.st_mtime > TMP_AGE)
+			unlinkat(fd, ent->d_name, 0);
+	closedir(in);
 }
 
 int

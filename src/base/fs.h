@@ -63,6 +63,9 @@ enum fs_write_flags {
  */
 int fs_write(int dirfd, const char *path, const void *p, size_t len, int flags,
     struct err *e);
+/* Remove temporary files of this program from a folder, "" or "." for dirfd
+ * itself, where they are older than an hour: who wrote them was killed. */
+void fs_sweep(int dirfd, const char *dir);
 
 /*
  * Many new files, one folder after the other: the one that the last of them

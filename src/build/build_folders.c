@@ -125,6 +125,15 @@ build_folders_change(struct build_folders *f, const char *path,
 	to->own = (struct still){ .n = 0 };
 }
 
+void
+build_folders_sweep(const struct build_folders *f, int out_fd)
+{
+	size_t i;
+
+	for (i = 0; i < f->n; i++)
+		fs_sweep(out_fd, f->v[i].path);
+}
+
 /* ---- a folder's own look --------------------------------------------------- */
 
 /* A hash of what the kernel calls this start of the machine; 0: it cannot be

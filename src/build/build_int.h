@@ -138,6 +138,8 @@ struct build_folders *build_folders_new(void);
 /* A file, or several, all in the folder of `path`, are left so. */
 void build_folders_add(
     struct build_folders *f, const char *path, const struct still *files);
+/* Remove from them what was never put in the place of a file. */
+void build_folders_sweep(const struct build_folders *f, int out_fd);
 /* All files are there: look at the folders. */
 void build_folders_look(struct build_folders *f, int out_fd, int64_t began);
 

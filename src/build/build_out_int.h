@@ -75,7 +75,8 @@ bool build_list_each(int out_fd,
 const char *build_list_path(struct arena *a, const char *line, size_t len);
 /* Whether there is such a file in this build. */
 bool build_out_has(const struct build_out *o, const char *path);
-/* Remove what the last build wrote and this one did not; store the list. */
+/* Remove what the last build wrote and this one did not, and what builds that
+ * were killed left half written; store the list. */
 int build_out_finish(
     struct build_out *o, struct build_done *done, struct err *e);
 /* Append what is known of the folders; behind build_out_finish(). `began` is

@@ -545,6 +545,8 @@ build_out_finish(struct build_out *o, struct build_done *done, struct err *e)
 			rc = -1;
 		out_left_list(o);
 	}
+	if (rc == 0 && !o->fresh)
+		build_folders_sweep(o->folders, o->fd);
 out:
 	strbuf_release(&list);
 	*done = o->done;

@@ -125,5 +125,6 @@ cmd_build_keep(struct cmd_ctx *ctx, struct wiki_still *before,
 		cmd_joined_keep(w, &before->files, g);
 		wiki_looks_keep(w, before);
 	}
+	wiki_kept_sweep(w);
 	strbuf_release(&kept);
 }

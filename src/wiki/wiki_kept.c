@@ -132,6 +132,19 @@ wiki_kept_store(
 	wiki_state_close(&state);
 }
 
+void
+wiki_kept_sweep(const struct wiki *w)
+{
+	struct wiki_state state;
+	char stamp[HASH_HEX], *file;
+
+	if (!kept_open(&state, &file, stamp, w, ""))
+		return;
+	fs_sweep(state.fd, file);
+	free(file);
+	wiki_state_close(&state);
+}
+
 /* ---- a large one ------------------------------------------------------- */
 
 struct wiki_keeping {

@@ -28,8 +28,11 @@ void wiki_kept_release(struct wiki_kept *k);
 void wiki_kept_store(
     const struct wiki *w, const char *name, const void *p, size_t len);
 
-/* The same of bytes that are more than memory should hold: they are added to a
- * file, and kept when all are there. NULL where nothing can be kept. */
+/* Remove what was never kept, for who was to keep it was killed. */
+void wiki_kept_sweep(const struct wiki *w);
+
+/* The same as wiki_kept_store() of more bytes than memory should hold: they are
+ * added to a file, and kept when all are there. NULL where nothing can be kept. */
 struct wiki_keeping;
 struct wiki_keeping *wiki_keeping_new(const struct wiki *w, const char *name);
 struct spool *wiki_keeping_to(struct wiki_keeping *k);

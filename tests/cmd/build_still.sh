@@ -399,6 +399,27 @@ same_look
 exits 0 "as many bytes at the same time" "$HALFHOUR" build --verify
 like "$(cat site/갑.html)" 을의 "are read: the inode has a time that nobody sets"
 
+# ---- what a build that was killed has left ------------------------------------------
+
+echo 더 >>notes/갑.md
+for dir in site site/assets .git/halfhour; do
+	for name in .halfhour-1.tmp .halfhour-77-5ab0.tmp .halfhour-x .tmp; do
+		echo 반 >"$dir/$name"
+		touch -d '2 hours ago' "$dir/$name"
+	done
+	echo 반 >"$dir/.halfhour-2.tmp"
+	mkdir "$dir/.halfhour-3.tmp"
+	touch -d '2 hours ago' "$dir/.halfhour-3.tmp"
+done
+exits 0 "behind a build that was killed" "$HALFHOUR" build --force
+for dir in site site/assets .git/halfhour; do
+	is "$(cd "$dir" && ls -d .halfhour-* .tmp | tr '\n' ' ')" \
+		".halfhour-2.tmp .halfhour-3.tmp .halfhour-x .tmp " \
+		"$dir: what is old goes, and what another may be writing stays"
+	rm -r "$dir/.halfhour-2.tmp" "$dir/.halfhour-3.tmp" \
+		"$dir/.halfhour-x" "$dir/.tmp"
+done
+
 # ---- how many threads does not matter ---------------------------------------------
 
 for jobs in 1 2 7; do
