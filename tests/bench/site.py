@@ -12,7 +12,8 @@ all processes of one run together, as the kernel shares it out (Pss), looked at
 
   one note edited   a line is added to a note that no other time was edited, so
           that its page and what shows it are written; the line is not timed
-  log, then build   an entry of the log, committed, and the build behind it
+  log, then build   an entry of the log, committed, and the build behind it;
+          and the same of the first entry of a day
 
   hugo    reads the same notes, with a template of one line: no links between
           notes, no backlinks, no lists, no search, no feeds, no drawing
@@ -22,6 +23,7 @@ all processes of one run together, as the kernel shares it out (Pss), looked at
 Nothing is passed or failed. ROUNDS changes their number, NOTES the sizes
 ("1000 10000"); BIG=1 adds 100,000 notes.
 """
+import datetime
 import os
 import random
 import shutil
@@ -130,8 +132,11 @@ class Wiki:
         self.halfhour, self.floor = halfhour, floor
         self.sites = 0
         self.env = dict(os.environ, LC_ALL="C.UTF-8", TZ="UTC", HOME=work,
-                        GIT_CONFIG_NOSYSTEM="1", NO_COLOR="1",
-                        HALFHOUR_NOW="2026-11-23T21:28:00+09:00")
+                        GIT_CONFIG_NOSYSTEM="1", NO_COLOR="1")
+        self.day = datetime.date(2026, 11, 23)
+        self.begun = False  # the day has an entry, and a note
+        self.notes = n
+        self.tell_time()
         corpus.make(self.root, n)
         self.edits = 0
         for argv in (["init", "-q"], ["config", "user.name", "Ada Bench"],
@@ -190,13 +195,30 @@ class Wiki:
             f.write("\nOne more line, number %d.\n" % self.edits)
         return self.build(self.warm, look)
 
-    def logged(self, look=False):
-        self.settle()
+    def tell_time(self):
+        self.env["HALFHOUR_NOW"] = self.day.isoformat() + "T21:28:00+09:00"
+
+    def entry(self, look=False):
         self.edits += 1
+        self.notes += not self.begun
+        self.begun = True
         first = Run([self.halfhour, "--quiet", "log", "ipc: bench",
                      "--minutes", "5", "-k", "line %d" % self.edits],
                     self.root, self.env, look)
         return Both(first, self.build(self.warm, look))
+
+    def logged(self, look=False):
+        if not self.begun:
+            self.entry()
+        self.settle()
+        return self.entry(look)
+
+    def begins(self, look=False):
+        self.settle()
+        self.day += datetime.timedelta(days=1)
+        self.begun = False
+        self.tell_time()
+        return self.entry(look)
 
     def hugo(self, look=False):
         return Run(["hugo", "--quiet", "--destination", self.fresh()],
@@ -205,8 +227,8 @@ class Wiki:
     def least(self, look=False, many=False):
         """The floor, with as many bytes as halfhour has written."""
         return Run([self.floor, "notes", self.fresh(), str(JOBS),
-                    # The log makes one note more.
-                    str(self.bytes), str(self.files if many else self.n + 1)],
+                    str(self.bytes),
+                    str(self.files if many else self.notes)],
                    self.root, self.env, look)
 
     def rows(self):
@@ -218,6 +240,7 @@ class Wiki:
                 ("halfhour build, nothing changed", self.still),
                 ("halfhour build, one note edited", self.edited),
                 ("halfhour log, then build", self.logged),
+                ("halfhour log on a new day, build", self.begins),
                 ("floor, a file a note", self.least),
                 ("floor, as many files",
                  lambda look=False: self.least(look, True))]
