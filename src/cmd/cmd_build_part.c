@@ -42,6 +42,7 @@ struct part {
 	struct wiki *w;
 	const struct build_opts *o;
 	const struct cmd_last *last;
+	struct date today;
 	struct cmd_joined joined;
 	struct graph_kept_now *now; /* owned: of each page, as it is */
 	struct note *listed;        /* of each page, what lists show of it */
@@ -384,7 +385,6 @@ static void
 part_whole(struct part *p)
 {
 	const struct graph_kept *k = p->joined.kept;
-	struct date today = moment_study_day(p->w->now, p->w->conf.day_ends);
 	size_t latest[PAGE_FEED_MAX], i, n, home = graph_kept_home(k);
 
 	for (i = 0; i < p->pages.n; i++)
@@ -393,7 +393,7 @@ part_whole(struct part *p)
 		return;
 	if (home != GRAPH_KEPT_NONE)
 		pages_add(&p->whole, home);
-	n = graph_kept_latest(k, today, latest, PAGE_FEED_MAX);
+	n = graph_kept_latest(k, p->today, latest, PAGE_FEED_MAX);
 	for (i = 0; i < n; i++)
 		pages_add(&p->whole, latest[i]);
 }
@@ -423,7 +423,7 @@ part_graph(struct part *p, bool now)
 		.now = now ? p->now : p->joined.now,
 		.notes = p->listed,
 		.conf = &p->w->conf,
-		.today = moment_study_day(p->w->now, p->w->conf.day_ends),
+		.today = now ? p->today : p->last->was.today,
 		.days = now ? p->days.now : p->days.was,
 		.n_days = p->days.n,
 		.lists = p->lists,
@@ -454,7 +454,7 @@ part_links(void *payload)
 		.now = p->now,
 		.notes = p->listed,
 		.conf = &p->w->conf,
-		.today = moment_study_day(p->w->now, p->w->conf.day_ends),
+		.today = p->today,
 		.days = p->days.now,
 		.n_days = p->days.n,
 		.links = true };
@@ -586,6 +586,10 @@ part_find(struct part *p, const uint64_t *paths, size_t n)
 	memcpy(p->now, p->joined.now, len * sizeof(*p->now));
 	p->known = xcalloc(len + 1, sizeof(*p->known));
 	p->listed = graph_kept_notes(k, p->joined.now, p->w->arena);
+	/* What is made for years is not looked at in the year's first build. */
+	if (p->last->was.today.y != p->today.y)
+		return false;
+	p->lists = !p->last->was.same_day;
 	if (!part_notes(p, paths, n) ||
 	    ((p->lists || !p->last->was.same_mark) && !part_dates(p)))
 		return false;
@@ -616,7 +620,9 @@ cmd_build_part(struct cmd_ctx *ctx, const struct build_opts *o,
     struct wiki_still *before, const struct cmd_last *last,
     struct build_done *done)
 {
-	struct part p = { .w = ctx->wiki, .o = o, .last = last };
+	struct part p = {
+		.w = ctx->wiki, .o = o, .last = last, .today = before->today
+	};
 	struct diag_list said = p.w->diags; /* of the settings */
 	uint64_t *paths = NULL;
 	struct err e = ERR_INIT;

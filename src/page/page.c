@@ -319,8 +319,8 @@ page_has_tries(const struct graph_page *p)
 	return p->day != NULL && p->day->lists[STUDY_TRY].n > 0;
 }
 
-/* Whether the pages of all topics may have changed: each has its tries, and a
- * bar as long as its part of the most minutes of any. */
+/* Whether the pages of all topics may have changed: each has its tries, with how
+ * old they are, and a bar as long as its part of the most minutes of any. */
 static bool
 page_all_topics(const struct page_change *x)
 {
@@ -330,8 +330,9 @@ page_all_topics(const struct page_change *x)
 		if (page_has_tries(&x->was->pages[x->changed[i]]) ||
 		    page_has_tries(&x->now->pages[x->changed[i]]))
 			return true;
-	return x->now->n_topics > 0 &&
-	       x->was->topics[0].minutes != x->now->topics[0].minutes;
+	return date_cmp(x->was->today, x->now->today) != 0 ||
+	       (x->now->n_topics > 0 &&
+		   x->was->topics[0].minutes != x->now->topics[0].minutes);
 }
 
 /* Whether its page shows what it showed: the same entries, of days that have not

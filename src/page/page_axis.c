@@ -125,8 +125,8 @@ page_axis_day(
 
 /* ---- the days of a note ------------------------------------------------ */
 
-/* The last of them, from the oldest to today; as high as the timebox was
- * full. */
+/* The last of them, from the oldest to the newest, so that the page is the same
+ * tomorrow; as high as the timebox was full. */
 bool
 page_axis_studies(
     struct strbuf *out, struct page_ctx *c, const struct graph_page *p)
@@ -140,10 +140,7 @@ page_axis_studies(
 		return false;
 	first = p->studies[n - 1].day->day->date;
 	from = date_days(first);
-	span = date_days(c->g->today) - from;
-	/* What is logged ahead is on the line, too. */
-	if (span < date_days(p->studies[0].day->day->date) - from)
-		span = date_days(p->studies[0].day->day->date) - from;
+	span = date_days(p->studies[0].day->day->date) - from;
 	if (span < 7)
 		span = 7;
 	axis_begin(out, page_word(c, "studied"), AXIS_NOTE);

@@ -208,8 +208,6 @@ print_note(struct print *x, const struct page *page)
 	add_dates(x, p->dates);
 	for (i = 0; i < p->n_backlinks; i++)
 		add_backlink(x, &p->backlinks[i]);
-	if (p->n_studies > 0)
-		add_date(x, x->c.g->today);
 	for (i = 0; i < p->n_studies; i++) {
 		const struct graph_study *s = &p->studies[i];
 

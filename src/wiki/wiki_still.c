@@ -25,9 +25,10 @@
  *
  * .git/halfhour/site.cache (in wikis/ there, as notes.cache is) holds
  *
- *	halfhour site 2
+ *	halfhour site 3
  *	the key, 64 digits
  *	what stands for HEAD, 64 digits
+ *	the study day
  *	the sum of the files: two numbers of 16 digits, and how many they are;
  *	before it a "-" when no files are the same as these, for some may have
  *	been written once more
@@ -56,9 +57,10 @@
 
 #define KEPT "site.cache"
 #define CLOCK "site.clock"
-#define MAGIC "halfhour site 2\n"
+#define MAGIC "halfhour site 3\n"
 #define MAGIC_ANY "halfhour site "
 #define DIGITS (HASH_HEX - 1)
+#define DAY_LEN 10
 
 extern char **environ;
 
@@ -101,15 +103,15 @@ static bool
 key_make(struct wiki_still *s, struct wiki *w, int state_fd, const char *opts)
 {
 	struct strbuf sb = STRBUF_INIT;
-	char stamp[HASH_HEX], day[DATE_MAX];
+	char stamp[HASH_HEX];
 	struct err ignored = ERR_INIT;
 	bool made = wiki_stamp(stamp, state_fd) &&
 		    repo_dates_mark(w->repo, &sb, &ignored) == 0;
 
 	hash_hex(s->mark, sb.buf, sb.len);
 	strbuf_clear(&sb);
-	date_format(day, moment_study_day(w->now, w->conf.day_ends));
-	strbuf_addf(&sb, "\n%s\n%s\n%s\n%s\n", stamp, day, w->root, w->prefix);
+	s->today = moment_study_day(w->now, w->conf.day_ends);
+	strbuf_addf(&sb, "\n%s\n%s\n%s\n", stamp, w->root, w->prefix);
 	strbuf_addf(&sb, "%s\n", opts);
 	key_environment(&sb);
 	key_reader(&sb);
@@ -169,9 +171,12 @@ wiki_still_release(struct wiki_still *s)
 static void
 head_add(struct strbuf *sb, const struct wiki_still *s, bool files)
 {
-	strbuf_addf(sb, MAGIC "%s\n%s\n%s%016" PRIx64 "%016" PRIx64 " %zu\n",
-	    s->key, s->mark, files ? "" : "-", s->files.a, s->files.b,
-	    s->files.n);
+	char day[DATE_MAX];
+
+	date_format(day, s->today);
+	strbuf_addf(sb,
+	    MAGIC "%s\n%s\n%s\n%s%016" PRIx64 "%016" PRIx64 " %zu\n", s->key,
+	    s->mark, day, files ? "" : "-", s->files.a, s->files.b, s->files.n);
 }
 
 /* The state folder, and the file there, to be freed; false without one. */
@@ -208,7 +213,9 @@ kept_bytes(struct strbuf *out, struct wiki_last *last, const struct strbuf *all,
     const struct wiki_still *s)
 {
 	size_t key = strlen(MAGIC), mark = key + DIGITS + 1;
-	size_t sums = mark + DIGITS + 1, at, len = all->len - DIGITS;
+	size_t day = mark + DIGITS + 1, sums = day + DAY_LEN + 1;
+	size_t at, len = all->len - DIGITS;
+	char today[DATE_MAX] = "";
 	bool known;
 
 	if (len <= sums || !text_starts(all->buf, MAGIC) ||
@@ -219,9 +226,13 @@ kept_bytes(struct strbuf *out, struct wiki_last *last, const struct strbuf *all,
 	if (sscanf(all->buf + sums + !known, "%16" SCNx64 "%16" SCNx64 " %zu\n",
 		&last->files.a, &last->files.b, &last->files.n) != 3)
 		return false;
+	memcpy(today, all->buf + day, DAY_LEN);
+	if (date_parse(&last->today, today) == -1)
+		return false;
+	last->same_day = date_cmp(last->today, s->today) == 0;
 	last->same_mark = memcmp(all->buf + mark, s->mark, DIGITS) == 0;
-	last->same =
-	    known && last->same_mark && still_same(&last->files, &s->files);
+	last->same = known && last->same_day && last->same_mark &&
+		     still_same(&last->files, &s->files);
 	strbuf_add(out, all->buf + at, len - at);
 	return true;
 }

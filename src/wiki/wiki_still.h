@@ -9,8 +9,9 @@
 /* All that a site is made of, at one moment. */
 struct wiki_still {
 	bool known;          /* false: it cannot be told, or kept */
-	char key[HASH_HEX];  /* of the program, the settings, the day */
+	char key[HASH_HEX];  /* of the program and the settings */
 	char mark[HASH_HEX]; /* of what the dates depend on: HEAD alone */
+	struct date today;   /* the study day */
 	struct still files;  /* the notes, records, templates, halfhour.yaml */
 	struct still_rows rows; /* owned: each of them */
 	int64_t now;            /* by the clock of that file system; or 0 */
@@ -28,6 +29,8 @@ void wiki_still_release(struct wiki_still *s);
 struct wiki_last {
 	bool same;          /* all */
 	bool same_mark;     /* HEAD */
+	bool same_day;      /* the study day */
+	struct date today;  /* as it was */
 	struct still files; /* as they were */
 };
 /*

@@ -158,7 +158,10 @@ log '처음 듣는 것: 하나' --minutes 5
 all "a topic that no day had"
 HALFHOUR_NOW=2026-11-24T21:28:00+09:00
 export HALFHOUR_NOW
-settle
+cp site/ipc/파이프.html "$T/page"
+some "the next day"
+same "$T/page" site/ipc/파이프.html "which changes no page of a note"
+like "$(cat "$T/built")" ' topic.html, 3 pages$' "of which topics tell how old tries are"
 log '캐시: 내일' --minutes 5
 all "the first entry of a day"
 log '파이프: 모레' --minutes 1
@@ -183,6 +186,11 @@ for n in 1 2 3 4 5 6 7 8 9; do
 	echo 더 >>"notes/글$n.md"
 done
 all "many notes at once"
+
+HALFHOUR_NOW=2027-01-01T21:28:00+09:00
+all "the next year, of which dates do not have the year"
+HALFHOUR_NOW=2026-11-24T21:28:00+09:00
+all "and back"
 
 # ---- what a run has printed ---------------------------------------------------------
 
