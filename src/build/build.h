@@ -116,6 +116,7 @@ struct build_part {
 	uint64_t kinds;
 	const size_t *dated;
 	size_t n_dated;
+	size_t fresh; /* a day that is in `now` alone; (size_t)-1: none */
 	struct build_folders *folders; /* kept up to date */
 	/* `now` with the links of all pages; or NULL. */
 	const struct graph *(*whole)(void *payload);

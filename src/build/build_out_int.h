@@ -18,6 +18,10 @@ struct build_out *build_out_to(const struct build_sink *to);
 /* Where the site is as the last build left it, change files of it: only such as
  * are there, in one thread. Folders are kept up to date. */
 struct build_out *build_out_part(int out_fd, struct build_folders *folders);
+/* From here on files that are not there are new ones; or no longer. They are put
+ * into the list in order by build_out_part_end(); 0 or -1. */
+void build_out_may_add(struct build_out *o, bool may);
+int build_out_part_end(struct build_out *o, struct err *e);
 /* Whether a file was to be changed that is not there: then -1 of a function says
  * only that all has to be built. */
 bool build_out_lost(const struct build_out *o);

@@ -21,6 +21,7 @@
 #include "page/page.h"
 
 #define NO_ROW ((size_t)-1)
+#define PART_MORE 2 /* the page of a day, and its preview */
 
 /* A page that is not what it was. */
 struct part_page {
@@ -37,6 +38,7 @@ struct part_site {
 	struct profile *profile;    /* borrowed; or NULL */
 	struct build_print *prints; /* owned: of all pages */
 	size_t n_prints;
+	size_t n_more; /* behind them: of new pages */
 	struct part_page *v;
 	size_t n, cap;
 	struct arena *plan, *a;
@@ -72,6 +74,29 @@ part_make(
 	return rc == -1 ? -1 : 1;
 }
 
+/* Whether it is of a day that was not there. */
+static bool
+part_is_fresh(const struct part_site *s, const struct page *page)
+{
+	return page->subject != NULL &&
+	       (size_t)(page->subject - s->part->now->pages) == s->part->fresh;
+}
+
+/* A page that was not there: 1, 0 or -1. */
+static int
+part_page_more(struct part_site *s, const struct page *page, struct err *e)
+{
+	struct build_print *print = &s->prints[s->n_prints + s->n_more];
+	size_t row;
+
+	if (part_row(s, page->path, &row) || s->n_more == PART_MORE ||
+	    !page_print(
+		&print->print, page, s->part->now, &s->common, &s->room))
+		return 0;
+	print->path = build_prints_path(page->path);
+	return part_make(s, page, s->n_prints + s->n_more++, e);
+}
+
 /* The same, if it has changed: 1, 0 or -1. */
 static int
 part_page(struct part_site *s, const struct page *was, const struct page *now,
@@ -81,6 +106,8 @@ part_page(struct part_site *s, const struct page *was, const struct page *now,
 	struct build_print *known;
 	size_t row;
 
+	if (part_is_fresh(s, now))
+		return part_page_more(s, now, e);
 	if (!part_row(s, now->path, &row) ||
 	    !page_print(&print, was, s->part->was, &s->common, &s->room))
 		return 0;
@@ -109,22 +136,27 @@ part_pages(struct part_site *s, struct err *e)
 	return rc;
 }
 
-/* The dates of pages in the sitemap as the last build has left it. */
+/* The dates of pages in the sitemap as the last build has left it, and the day
+ * that is new. */
 static int
 part_sitemap(struct part_site *s, const struct build_out *o)
 {
 	const struct build_part *part = s->part;
-	struct strbuf was = STRBUF_INIT;
+	bool fresh = part->fresh != (size_t)-1, good;
+	struct strbuf was = STRBUF_INIT, more = STRBUF_INIT;
 	struct part_page *to;
-	bool good;
 
-	if (part->n_dated == 0 || !page_kinds_have(part->kinds, PAGE_SITEMAP))
+	if ((part->n_dated == 0 && !fresh) ||
+	    !page_kinds_have(part->kinds, PAGE_SITEMAP))
 		return 1;
 	to = VEC_PUSH(s->v, s->n, s->cap);
 	*to = (struct part_page){ NO_ROW, PAGE_SITEMAP, STRBUF_INIT };
 	good = build_out_read(o, PAGE_SITEMAP, &was) &&
-	       page_sitemap_dates(&to->bytes, &was, part->now, part->dated,
-		   part->n_dated, s->plan);
+	       (!fresh || page_sitemap_more(&more, &was, part->now,
+			      &part->now->pages[part->fresh], s->plan)) &&
+	       page_sitemap_dates(&to->bytes, fresh ? &more : &was, part->now,
+		   part->dated, part->n_dated, s->plan);
+	strbuf_release(&more);
 	strbuf_release(&was);
 	return good;
 }
@@ -159,7 +191,8 @@ part_lists(struct part_site *s, const struct build_out *o, struct err *e)
 		if (part->v[i].changed)
 			changed[n++] = part->v[i].page;
 	if (page_kinds_have(part->kinds, PAGE_GRAPH) &&
-	    !page_graph_same(part->was, part->now, changed, n, s->plan))
+	    (part->fresh != (size_t)-1 ||
+		!page_graph_same(part->was, part->now, changed, n, s->plan)))
 		rc = part_graph(s, e);
 	if (rc == 1)
 		rc = page_plan_days(&days, part->was, part->now, part->kinds,
@@ -185,9 +218,11 @@ part_write(struct part_site *s, struct build_out *o, struct err *e)
 	for (i = 0; i < s->n && rc == 1; i++) {
 		struct part_page *p = &s->v[i];
 		struct still before = at.sum;
-		int wrote = build_out_put(
-		    o, p->path, p->bytes.buf, p->bytes.len, &at, e);
+		int wrote;
 
+		build_out_may_add(o, p->row != NO_ROW && p->row >= s->n_prints);
+		wrote = build_out_put(
+		    o, p->path, p->bytes.buf, p->bytes.len, &at, e);
 		if (wrote == -1) {
 			rc = -1;
 			break;
@@ -198,6 +233,7 @@ part_write(struct part_site *s, struct build_out *o, struct err *e)
 		s->prints[p->row].a = at.sum.a - before.a;
 		s->prints[p->row].b = at.sum.b - before.b;
 	}
+	build_out_may_add(o, false);
 	build_out_wrote(o, written);
 	fs_folder_release(&at.folder);
 	return rc;
@@ -225,7 +261,7 @@ part_prints(struct part_site *s, const struct build_how *how)
 
 	if (!build_prints_take(&v, &s->n_prints, &how->prints))
 		return false;
-	s->prints = xcalloc(s->n_prints + 1, sizeof(*v));
+	s->prints = xcalloc(s->n_prints + PART_MORE + 1, sizeof(*v));
 	if (s->n_prints > 0)
 		memcpy(s->prints, v, s->n_prints * sizeof(*v));
 	return true;
@@ -256,12 +292,19 @@ build_site_part(struct build_done *done, const struct build_part *part,
 		rc = part_write(&s, o, e);
 	if (rc == 1)
 		rc = build_search_part(o, part, how, &s.common, e);
+	if (rc == 1 && build_out_part_end(o, e) == -1)
+		rc = -1;
 	if (rc == -1 && build_out_lost(o))
 		rc = 0;
 	if (rc == 1) {
 		done->written = build_out_written(o);
 		done->removed = 0;
-		if (s.n > 0)
+		done->days += part->fresh != (size_t)-1;
+		done->pages += part->fresh != (size_t)-1;
+		if (s.n_more > 0)
+			build_prints_pack(
+			    how->left, s.prints, s.n_prints + s.n_more);
+		else if (s.n > 0)
 			strbuf_add(how->left, s.prints,
 			    s.n_prints * sizeof(*s.prints));
 	}

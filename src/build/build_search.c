@@ -302,6 +302,25 @@ build_search(struct build_out *o, const struct graph *g,
 
 /* ---- of a few pages -------------------------------------------------------- */
 
+/* A page that was not there, the only one of its number: 1, 0 or -1. */
+static int
+search_more(struct search_out *s, const struct build_part *part,
+    struct search_row *row, struct page *page, struct err *e)
+{
+	struct search_group now;
+	int rc;
+
+	s->g = part->now;
+	row->page = &part->now->pages[part->fresh];
+	search_group_begin(&now, s->x, row->number);
+	if (!search_print(now.print, s, page, row, 1))
+		return 0;
+	build_out_may_add(s->o, true);
+	rc = search_make(s, &now, page, row, 1, e);
+	build_out_may_add(s->o, false);
+	return rc == -1 ? -1 : 1;
+}
+
 /* One page that changed, the only one of its number: 1, 0 or -1. */
 static int
 search_some(struct search_out *s, const struct build_part *part, size_t at,
@@ -315,6 +334,8 @@ search_some(struct search_out *s, const struct build_part *part, size_t at,
 
 	row.number = search_page_number(row.page->url);
 	then = build_words_then(s->words, row.number);
+	if (at == part->fresh)
+		return then != NULL ? 0 : search_more(s, part, &row, page, e);
 	s->g = part->was;
 	if (then == NULL || !search_print(print, s, &old, &row, 1) ||
 	    print[0] != then->print[0] || print[1] != then->print[1])

@@ -448,7 +448,8 @@ change_find_part(struct words_change *c, const struct build_words *w)
 		const struct search_group *then =
 		    words_find(w, w->v[i].g.number, &in);
 
-		c->lost |= then == NULL || !search_kept_add(c->was, in, then);
+		/* One that was not there had no words. */
+		c->lost |= then != NULL && !search_kept_add(c->was, in, then);
 		*VEC_PUSH(c->more, c->n, c->cap) = w->v[i].g;
 	}
 	if (c->n > 1)

@@ -30,11 +30,14 @@
 
 struct build_out {
 	const struct build_sink *to; /* borrowed; NULL: a folder */
-	int fd, list_fd; /* the list, to add to; -1 until it is needed */
-	bool listed;     /* there is a list, and it is one of ours */
-	bool fresh;      /* there was none: the site is new */
-	bool part;       /* files that are there change, and no others */
-	bool lost;       /* and one of them was not there */
+	int fd, list_fd;       /* the list, to add to; -1 until it is needed */
+	bool listed;           /* there is a list, and it is one of ours */
+	bool fresh;            /* there was none: the site is new */
+	bool part;             /* files that are there change, and no others */
+	bool may_add;          /* but for new ones, in `paths`: */
+	struct still list_was; /* the list, before the first of them */
+	size_t list_len;
+	bool lost;                   /* and one of them was not there */
 	struct build_folders *known; /* borrowed: then, kept up to date */
 	struct arena *a;
 	struct map *old; /* path → itself */
@@ -148,8 +151,15 @@ build_out_part(int out_fd, struct build_folders *folders)
 	struct build_out *o = out_new(out_fd, NULL);
 
 	o->part = true;
+	o->listed = true;
 	o->known = folders;
 	return o;
+}
+
+void
+build_out_may_add(struct build_out *o, bool may)
+{
+	o->may_add = may;
 }
 
 bool
@@ -347,6 +357,34 @@ out_put_fresh(struct build_out *o, const char *path, const void *bytes,
 	return 1;
 }
 
+/* A new file in a site of which few files change. */
+static int
+out_put_more(struct build_out *o, const char *path, const void *bytes,
+    size_t len, struct build_at *at, struct err *e)
+{
+	const struct still none = { .n = 0 };
+	struct still now = { .n = 0 };
+	struct stat st;
+
+	if (o->n_paths == 0) {
+		if (fstatat(o->fd, BUILD_LIST, &st, AT_SYMLINK_NOFOLLOW) == -1)
+			return err_errno(e, "cannot look at %s", BUILD_LIST);
+		still_add(&o->list_was, BUILD_LIST, &st);
+		o->list_len = (size_t)st.st_size;
+	}
+	if (out_claim(o, path, e) == -1 ||
+	    fs_write(o->fd, path, bytes, len, FS_NEW, e) == -1)
+		return -1;
+	if (fstatat(o->fd, path, &st, AT_SYMLINK_NOFOLLOW) == -1)
+		return err_errno(e, "cannot look at %s", path);
+	still_add(&now, path, &st);
+	build_folders_change(o->known, path, &none, &now);
+	still_join(&at->sum, &now);
+	*VEC_PUSH(o->paths, o->n_paths, o->cap_paths) =
+	    arena_strdup(o->a, path);
+	return 1;
+}
+
 /* Change a file that the last build has left; one thread at a time. */
 static int
 out_put_part(struct build_out *o, const char *path, const void *bytes,
@@ -356,8 +394,10 @@ out_put_part(struct build_out *o, const char *path, const void *bytes,
 	struct stat st;
 	int wrote;
 
+	if (o->may_add && !fs_exists(o->fd, path))
+		return out_put_more(o, path, bytes, len, at, e);
 	if (fs_folder_stat(&at->folder, o->fd, path, &st) == -1 ||
-	    !S_ISREG(st.st_mode)) {
+	    !S_ISREG(st.st_mode) || o->may_add) {
 		o->lost = true;
 		return err_set(e, "%s is not there any more", path);
 	}
@@ -504,6 +544,60 @@ build_list_each(int out_fd,
 	}
 	strbuf_release(&text);
 	return ours;
+}
+
+/* Whether a line of the list is of a path behind this one. */
+static bool
+out_line_behind(
+    struct build_out *o, const char *line, size_t len, const char *path)
+{
+	int c;
+
+	if (memchr(line, '%', len) != NULL)
+		return strcmp(build_list_path(o->a, line, len), path) > 0;
+	c = strncmp(line, path, len);
+	return c > 0 || (c == 0 && strlen(path) < len);
+}
+
+int
+build_out_part_end(struct build_out *o, struct err *e)
+{
+	struct strbuf text = STRBUF_INIT, list = STRBUF_INIT;
+	size_t at = strlen(LIST_HEAD), n, k = 0;
+	struct still now = { .n = 0 };
+	struct stat st;
+	int rc = -1;
+
+	if (o->n_paths == 0)
+		return 0;
+	qsort(o->paths, o->n_paths, sizeof(*o->paths), out_cmp);
+	strbuf_init(&text, FS_READ_MAX + 1);
+	if (fs_read(&text, o->fd, BUILD_LIST, FS_READ_MAX, e) == -1)
+		goto out;
+	/* Behind it they stand in the order in which they were made. */
+	strbuf_trunc(&text, o->list_len < text.len ? o->list_len : text.len);
+	strbuf_adds(&list, LIST_HEAD);
+	for (; at < text.len; at += n) {
+		n = text_line(text.buf + at, text.len - at);
+		for (; k < o->n_paths &&
+		       out_line_behind(o, text.buf + at,
+			   text_chomp(text.buf + at, n), o->paths[k]);
+		     k++)
+			out_add_line(&list, o->paths[k]);
+		strbuf_add(&list, text.buf + at, n);
+	}
+	for (; k < o->n_paths; k++)
+		out_add_line(&list, o->paths[k]);
+	if (fs_write(o->fd, BUILD_LIST, list.buf, list.len, 0, e) == -1)
+		goto out;
+	if (fstatat(o->fd, BUILD_LIST, &st, AT_SYMLINK_NOFOLLOW) == 0)
+		still_add(&now, BUILD_LIST, &st);
+	build_folders_change(o->known, BUILD_LIST, &o->list_was, &now);
+	rc = 0;
+out:
+	strbuf_release(&text);
+	strbuf_release(&list);
+	return rc;
 }
 
 /* The list is one of the files. */

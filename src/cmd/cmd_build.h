@@ -54,11 +54,18 @@ struct cmd_joined {
 	struct graph_kept *kept;
 	const struct graph_kept_now *now; /* of each page */
 	uint64_t kinds, days; /* page_kinds_of(); of wiki_days_keep() */
+	/* With one day more: owned, and to be kept instead of the former. */
+	struct strbuf again;
+	struct graph_kept_now *now_again;
 };
 /* What was kept with the files as they were then; false when there is nothing. */
 bool cmd_joined_load(
     struct cmd_joined *j, const struct wiki *w, const struct still *files);
 void cmd_joined_release(struct cmd_joined *j);
+/* Have one page more, a day that nobody links to: graph_kept_more(). */
+struct note;
+bool cmd_joined_add(
+    struct cmd_joined *j, const struct note *day, const char *url, size_t *at);
 /* Keep what changes with each edit, of as many pages, with these files. */
 void cmd_joined_store(const struct cmd_joined *j, const struct wiki *w,
     const struct still *files, const struct graph_kept_now *now);

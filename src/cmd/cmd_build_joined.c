@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "cmd/cmd_build.h"
+#include "base/xalloc.h"
 #include "graph/graph_kept.h"
 #include "page/page.h"
 #include "wiki/wiki_part.h"
@@ -47,15 +48,39 @@ cmd_joined_load(
 {
 	bool ignored;
 
-	*j = (struct cmd_joined){ .kept = NULL };
+	*j = (struct cmd_joined){ .again = STRBUF_INIT };
 	wiki_kept_load(&j->all, w, JOINED, &ignored);
 	wiki_kept_load(&j->more, w, JOINED_MORE, &ignored);
 	return joined_take(j, files);
 }
 
+bool
+cmd_joined_add(
+    struct cmd_joined *j, const struct note *day, const char *url, size_t *at)
+{
+	size_t n = graph_kept_len(j->kept);
+	struct graph_kept *kept;
+
+	strbuf_init(&j->again, STRBUF_MAX);
+	if (!graph_kept_more(&j->again, j->kept, day, url, at) ||
+	    (kept = graph_kept_new(j->again.buf, j->again.len)) == NULL)
+		return false;
+	graph_kept_free(j->kept);
+	j->kept = kept;
+	j->sum = hash_sum(j->again.buf, j->again.len);
+	j->now_again = xcalloc(n + 1, sizeof(*j->now_again));
+	memcpy(j->now_again, j->now, *at * sizeof(*j->now));
+	memcpy(
+	    j->now_again + *at + 1, j->now + *at, (n - *at) * sizeof(*j->now));
+	j->now = j->now_again;
+	return true;
+}
+
 void
 cmd_joined_release(struct cmd_joined *j)
 {
+	strbuf_release(&j->again);
+	free(j->now_again);
 	graph_kept_free(j->kept);
 	wiki_kept_release(&j->all);
 	wiki_kept_release(&j->more);
@@ -80,6 +105,8 @@ void
 cmd_joined_store(const struct cmd_joined *j, const struct wiki *w,
     const struct still *files, const struct graph_kept_now *now)
 {
+	if (j->again.len > 0)
+		wiki_kept_store(w, JOINED, j->again.buf, j->again.len);
 	joined_more(j, w, files, now, graph_kept_len(j->kept));
 }
 

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/map.h"
+#include "base/path.h"
 #include "base/xalloc.h"
 #include "cmd/cmd_build.h"
 #include "graph/graph_kept.h"
@@ -26,7 +27,7 @@
 #define PART_MOST 8    /* notes that have changed */
 #define PART_PAGES 512 /* pages that may have changed with them */
 
-/* A note that has changed. */
+/* A note that has changed; of a new one there is no `was`. */
 struct part_note {
 	size_t page;
 	const struct note *was, *now;
@@ -48,8 +49,9 @@ struct part {
 	struct note *listed;        /* of each page, what lists show of it */
 	struct wiki_part *notes;
 	struct build_folders *folders;
-	struct part_note v[PART_MOST];
+	struct part_note v[PART_MOST + 1];
 	size_t n;
+	size_t fresh; /* the page of a day that was not there, or none */
 	struct part_pages pages; /* those that may change */
 	struct part_pages whole; /* these, and what is shown in others */
 	struct part_pages dated; /* of which git says other dates */
@@ -126,6 +128,37 @@ part_notes(struct part *p, const uint64_t *paths, size_t n)
 	return found == n;
 }
 
+/* Whether there is nothing about a day but what is written in it. */
+static bool
+part_is_plain(const struct note *n)
+{
+	const struct note_meta *meta = &n->meta;
+
+	return n->n_links == 0 && n->n_examples == 0 && !n->failed &&
+	       meta->n_tags == 0 && meta->n_aliases == 0 &&
+	       meta->description == NULL && meta->lang == NULL &&
+	       meta->date.y == 0 && !meta->private && !meta->draft &&
+	       strcmp(n->title, path_base(n->id)) == 0;
+}
+
+/* Take today, which has its first entry. */
+static bool
+part_fresh(struct part *p)
+{
+	const char *path = wiki_day_path(p->w, p->today);
+	const struct note *n =
+	    wiki_part_now(p->notes, path, NULL, &p->said_now);
+
+	if (n == NULL || !part_is_plain(n) ||
+	    !cmd_joined_add(&p->joined, n,
+		arena_printf(p->w->arena, "%s.html", n->id), &p->fresh))
+		return false;
+	p->v[p->n++] = (struct part_note){ p->fresh, NULL, n };
+	p->days.more = (struct study_day){ .path = n->path, .date = p->today };
+	p->lists = true;
+	return true;
+}
+
 /* What git says of all pages now. */
 static bool
 part_dates(struct part *p)
@@ -143,6 +176,8 @@ part_dates(struct part *p)
 		if (memcmp(&a->dates, &p->now[i].dates, sizeof(a->dates)) ==
 			0 &&
 		    a->dated == p->now[i].dated)
+			continue;
+		if (i == p->fresh)
 			continue;
 		if (p->dated.n == PART_PAGES)
 			return false;
@@ -188,7 +223,7 @@ part_ids(const struct part *p)
 	bool good = true;
 	size_t i, k;
 
-	for (i = 0; i < p->days.n; i++)
+	for (i = 0; i < p->days.n_now; i++)
 		for (k = 0; k < p->days.now[i].lists[STUDY_TRY].n; k++) {
 			const char *id =
 			    p->days.now[i].lists[STUDY_TRY].v[k].id;
@@ -240,6 +275,53 @@ part_tries(struct part *p)
 	return part_ids(p);
 }
 
+/* The page of this day is concerned, too. */
+static void
+part_day_page(struct part *p, const struct study_day *day)
+{
+	size_t i;
+
+	for (i = 0; i < graph_kept_len(p->joined.kept); i++)
+		if (strcmp(graph_kept_path(p->joined.kept, i), day->path) == 0)
+			pages_add(&p->pages, i);
+}
+
+/* Whether some try was closed on that day, and leads to it now. */
+static bool
+part_closed_on(const struct part *p, struct date day)
+{
+	char text[DATE_MAX];
+	size_t i, k;
+
+	date_format(text, day);
+	for (i = 0; i < p->days.n; i++) {
+		const struct study_items *v = &p->days.was[i].lists[STUDY_TRY];
+
+		for (k = 0; k < v->n; k++)
+			if (v->v[k].state_note != NULL &&
+			    strstr(v->v[k].state_note, text) != NULL)
+				return true;
+	}
+	return false;
+}
+
+/* What a day changes that was not there: the days beside it lead to it. */
+static bool
+part_day_more(struct part *p)
+{
+	size_t at = p->days.more_at;
+
+	if (p->days.more.path == NULL)
+		return true;
+	if (at > 0)
+		part_day_page(p, &p->days.now[at - 1]);
+	if (at + 1 < p->days.n_now)
+		part_day_page(p, &p->days.now[at + 1]);
+	p->tries |= p->days.more.lists[STUDY_TRY].n > 0 ||
+		    part_closed_on(p, p->days.more.date);
+	return part_topics(p, &p->days.more);
+}
+
 /* What changed days change. */
 static bool
 part_days(struct part *p)
@@ -248,7 +330,8 @@ part_days(struct part *p)
 	size_t i, k, n = 0;
 
 	for (i = 0; i < p->n; i++)
-		if (graph_kept_day(p->joined.kept, p->v[i].page))
+		if (p->v[i].was != NULL &&
+		    graph_kept_day(p->joined.kept, p->v[i].page))
 			changed[n++] = p->v[i].now->path;
 	if (!p->shows_days && !p->lists && n == 0)
 		return true;
@@ -256,8 +339,9 @@ part_days(struct part *p)
 		&p->said_was, &p->said_now))
 		return false;
 	for (i = 0; i < p->days.n; i++) {
+		bool behind = p->days.more.path != NULL && i >= p->days.more_at;
 		const struct study_day *was = &p->days.was[i],
-				       *now = &p->days.now[i];
+				       *now = &p->days.now[i + behind];
 
 		for (k = 0; k < n && strcmp(was->path, changed[k]) != 0;)
 			k++;
@@ -267,7 +351,7 @@ part_days(struct part *p)
 		if (!part_topics(p, was) || !part_topics(p, now))
 			return false;
 	}
-	return part_tries(p);
+	return part_day_more(p) && part_tries(p);
 }
 
 /* ---- mistakes -------------------------------------------------------------- */
@@ -285,6 +369,8 @@ said_link(const struct part_note *x, const struct diag *d)
 {
 	size_t i;
 
+	if (x->was == NULL)
+		return NULL;
 	for (i = 0; i < x->was->n_links; i++)
 		if (x->was->links[i].line == d->line &&
 		    x->was->links[i].col == d->col)
@@ -314,7 +400,7 @@ said_note(const struct part *p, const struct diag *d)
 	size_t i;
 
 	for (i = 0; i < p->n; i++)
-		if (strcmp(p->v[i].was->path, d->path) == 0)
+		if (strcmp(p->v[i].now->path, d->path) == 0)
 			return &p->v[i];
 	return NULL;
 }
@@ -425,7 +511,8 @@ part_graph(struct part *p, bool now)
 		.conf = &p->w->conf,
 		.today = now ? p->today : p->last->was.today,
 		.days = now ? p->days.now : p->days.was,
-		.n_days = p->days.n,
+		.n_days = now ? p->days.n_now : p->days.n,
+		.absent = now ? GRAPH_KEPT_NONE : p->fresh,
 		.lists = p->lists,
 		.pages = p->whole.v,
 		.n_pages = p->whole.n,
@@ -456,7 +543,8 @@ part_links(void *payload)
 		.conf = &p->w->conf,
 		.today = p->today,
 		.days = p->days.now,
-		.n_days = p->days.n,
+		.n_days = p->days.n_now,
+		.absent = GRAPH_KEPT_NONE,
 		.links = true };
 
 	return graph_part(&src, p->w->arena);
@@ -488,6 +576,7 @@ part_plan(struct part *p, struct build_part *out, struct page_some *v)
 		.kinds = p->joined.kinds,
 		.dated = p->dated.v,
 		.n_dated = p->dated.n,
+		.fresh = p->fresh,
 		.folders = p->folders,
 		.whole = part_links,
 		.payload = p };
@@ -546,7 +635,8 @@ part_keep(
 
 	wiki_part_keep(p->notes);
 	if (p->days.n > 0)
-		p->joined.days = wiki_days_keep(p->w, p->days.now, p->days.n);
+		p->joined.days =
+		    wiki_days_keep(p->w, p->days.now, p->days.n_now);
 	cmd_joined_store(&p->joined, p->w, &before->files, p->now);
 	wiki_looks_keep(p->w, before);
 	strbuf_init(&kept, STRBUF_MAX);
@@ -574,14 +664,16 @@ part_stays(struct part *p, int fd, const struct wiki_still *before,
 
 /* What has changed, and what that changes. */
 static bool
-part_find(struct part *p, const uint64_t *paths, size_t n)
+part_find(struct part *p, const struct wiki_looks *looks)
 {
-	const struct graph_kept *k = p->joined.kept;
-	size_t len = graph_kept_len(k);
+	const struct graph_kept *k;
+	size_t len;
 
 	p->notes = wiki_part_open(p->w);
-	if (p->notes == NULL)
+	if (p->notes == NULL || (looks->is_new && !part_fresh(p)))
 		return false;
+	k = p->joined.kept;
+	len = graph_kept_len(k);
 	p->now = xcalloc(len + 1, sizeof(*p->now));
 	memcpy(p->now, p->joined.now, len * sizeof(*p->now));
 	p->known = xcalloc(len + 1, sizeof(*p->known));
@@ -589,8 +681,11 @@ part_find(struct part *p, const uint64_t *paths, size_t n)
 	/* What is made for years is not looked at in the year's first build. */
 	if (p->last->was.today.y != p->today.y)
 		return false;
-	p->lists = !p->last->was.same_day;
-	if (!part_notes(p, paths, n) ||
+	p->lists |= !p->last->was.same_day;
+	if (p->fresh != GRAPH_KEPT_NONE)
+		memcpy(p->now[p->fresh].print, p->v[0].now->print,
+		    sizeof(p->v[0].now->print));
+	if (!part_notes(p, looks->paths, looks->n) ||
 	    ((p->lists || !p->last->was.same_mark) && !part_dates(p)))
 		return false;
 	part_changed(p);
@@ -620,13 +715,16 @@ cmd_build_part(struct cmd_ctx *ctx, const struct build_opts *o,
     struct wiki_still *before, const struct cmd_last *last,
     struct build_done *done)
 {
-	struct part p = {
-		.w = ctx->wiki, .o = o, .last = last, .today = before->today
-	};
+	struct part p = { .w = ctx->wiki,
+		.o = o,
+		.last = last,
+		.today = before->today,
+		.joined.again = STRBUF_INIT,
+		.fresh = GRAPH_KEPT_NONE };
+	struct wiki_looks looks = { .may_be_new = still_path(
+					wiki_day_path(p.w, p.today)) };
 	struct diag_list said = p.w->diags; /* of the settings */
-	uint64_t *paths = NULL;
 	struct err e = ERR_INIT;
-	size_t n = 0;
 	int fd = -1;
 	bool made = false;
 
@@ -635,10 +733,10 @@ cmd_build_part(struct cmd_ctx *ctx, const struct build_opts *o,
 	wiki_still_begin(before, p.w);
 	if (before->known &&
 	    wiki_looks_changed(
-		p.w, &last->was.files, before, PART_MOST, &paths, &n) &&
+		&looks, p.w, &last->was.files, before, PART_MOST) &&
 	    cmd_joined_load(&p.joined, p.w, &last->was.files) &&
 	    (fd = cmd_build_out(p.w, o->out, &e)) != -1 &&
-	    part_stays(&p, fd, before, done) && part_find(&p, paths, n))
+	    part_stays(&p, fd, before, done) && part_find(&p, &looks))
 		made = part_site(&p, fd, done);
 	profile_phase(o->times, "kept");
 	if (made)
@@ -649,7 +747,7 @@ cmd_build_part(struct cmd_ctx *ctx, const struct build_opts *o,
 		p.w->diags = said;
 	if (fd != -1)
 		close(fd);
-	free(paths);
+	free(looks.paths);
 	part_close(&p);
 	return made;
 }

@@ -69,11 +69,31 @@ pack_span(struct packer *p, const struct note *n, const struct note_span *span)
 	return KEPT_WHOLE;
 }
 
+/* Whether there is something like "2026-11-23" in it. */
+static bool
+has_date(const char *s)
+{
+	struct date d;
+	char day[11] = "";
+
+	for (; strlen(s) >= 10; s++) {
+		memcpy(day, s, 10);
+		if (date_parse(&d, day) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void
 pack_link(struct packer *p, const struct graph_page *from, size_t i)
 {
 	const struct graph_link *l = &from->links[i];
 	struct kept_link row = { .to = pack_page(p, l->to) };
+
+	/* It could lead to a new day; and what it may mean is told of it. */
+	if (l->problem != NULL || ((l->to == NULL || l->to->day == NULL) &&
+				      has_date(l->link->target)))
+		p->n.fixed = 1;
 
 	row.file = pack_text(p, l->file);
 	row.folder = pack_text(p, l->folder);
@@ -146,6 +166,8 @@ pack_topics(struct packer *p)
 			if (known != NULL)
 				continue;
 			map_put(p->named, s->entry->topic, (void *)to);
+			if (has_date(s->entry->topic))
+				p->n.fixed = 1;
 			row.name = pack_text(p, s->entry->topic);
 			row.page = pack_page(p, s->topic);
 			strbuf_add(&p->topics, &row, sizeof(row));
@@ -295,6 +317,90 @@ graph_kept_new(const void *bytes, size_t len)
 		return NULL;
 	}
 	return k;
+}
+
+/* ---- one day more --------------------------------------------------------- */
+
+/* Pages from `at` on have moved by one. */
+static uint32_t
+more_page(uint32_t page, size_t at)
+{
+	return page != KEPT_NONE && page >= at ? page + 1 : page;
+}
+
+static uint32_t
+more_text(struct strbuf *texts, size_t len, const char *s)
+{
+	size_t at = len + texts->len;
+
+	strbuf_add(texts, s, strlen(s) + 1);
+	return (uint32_t)at;
+}
+
+static void
+more_pages(struct strbuf *out, const struct graph_kept *k,
+    const struct kept_page *row, size_t at)
+{
+	strbuf_add(out, k->pages, at * sizeof(*row));
+	strbuf_add(out, row, sizeof(*row));
+	strbuf_add(out, k->pages + at, (k->n.pages - at) * sizeof(*row));
+}
+
+static void
+more_places(struct strbuf *out, const struct graph_kept *k, size_t at)
+{
+	uint64_t i;
+
+	for (i = 0; i < k->n.links; i++) {
+		struct kept_link l = k->links[i];
+
+		l.to = more_page(l.to, at);
+		strbuf_add(out, &l, sizeof(l));
+	}
+	for (i = 0; i < k->n.tos; i++) {
+		struct kept_to t = k->tos[i];
+
+		t.from = more_page(t.from, at);
+		strbuf_add(out, &t, sizeof(t));
+	}
+	for (i = 0; i < k->n.topics; i++) {
+		struct kept_topic t = k->topics[i];
+
+		t.page = more_page(t.page, at);
+		strbuf_add(out, &t, sizeof(t));
+	}
+}
+
+bool
+graph_kept_more(struct strbuf *out, const struct graph_kept *k,
+    const struct note *day, const char *url, size_t *at)
+{
+	struct kept_head n = k->n;
+	struct kept_page row = { .flags = KEPT_DAY };
+	struct strbuf texts = STRBUF_INIT;
+	size_t i = 0;
+
+	while (i < n.pages && strcmp(kept_text(k, k->pages[i].id), day->id) < 0)
+		i++;
+	*at = i;
+	if (n.fixed != 0 || n.texts > UINT32_MAX / 2 || n.pages >= KEPT_NONE ||
+	    (i < n.pages && strcmp(kept_text(k, k->pages[i].id), day->id) == 0))
+		return false;
+	row.path = more_text(&texts, n.texts, day->path);
+	row.id = more_text(&texts, n.texts, day->id);
+	row.title = more_text(&texts, n.texts, day->title);
+	row.url = more_text(&texts, n.texts, url);
+	row.links = (uint32_t)(i < n.pages ? k->pages[i].links : n.links);
+	row.tos_end = i > 0 ? k->pages[i - 1].tos_end : 0;
+	n.pages++;
+	n.texts += texts.len;
+	strbuf_add(out, &n, sizeof(n));
+	more_pages(out, k, &row, i);
+	more_places(out, k, i);
+	strbuf_add(out, k->texts, k->n.texts);
+	strbuf_add(out, texts.buf, texts.len);
+	strbuf_release(&texts);
+	return true;
 }
 
 void

@@ -18,6 +18,13 @@ bool graph_kept_pack(struct strbuf *out, const struct graph *g);
  * NULL when they make no sense. */
 struct graph_kept;
 struct graph_kept *graph_kept_new(const void *p, size_t len);
+/*
+ * Append the same with one day more, which has no links, and no tags nor anything
+ * else in its front matter; *at is its place among the pages. False when links
+ * may lead to it that did not, or when it is there.
+ */
+bool graph_kept_more(struct strbuf *out, const struct graph_kept *k,
+    const struct note *day, const char *url, size_t *at);
 void graph_kept_free(struct graph_kept *k);        /* NULL is fine */
 size_t graph_kept_len(const struct graph_kept *k); /* pages */
 /* The path of the note of page i. */
@@ -80,8 +87,9 @@ struct graph_part_src {
 	struct date today;
 	const struct study_day *days; /* all of them, or none */
 	size_t n_days;
-	bool links; /* of all pages it is known what they link to */
-	bool lists; /* all days have their notes, for what lists days */
+	size_t absent; /* a day that is not there yet, or GRAPH_KEPT_NONE */
+	bool links;    /* of all pages it is known what they link to */
+	bool lists;    /* all days have their notes, for what lists days */
 	const size_t *pages; /* those that are to be whole */
 	size_t n_pages;
 	/* The note of a page; NULL when it cannot be had. */

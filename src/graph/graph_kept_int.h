@@ -8,6 +8,7 @@
 struct kept_head {
 	uint64_t pages, links, tos, topics, texts;
 	uint64_t notes_dir; /* a text */
+	uint64_t fixed;     /* 1: one more day may lead links elsewhere */
 };
 
 enum kept_flags {

@@ -90,6 +90,12 @@ part_want(struct part *p, size_t i)
 	*VEC_PUSH(p->todo, p->n_todo, p->cap_todo) = i;
 }
 
+static bool
+part_is_day(const struct part *p, size_t i)
+{
+	return i != p->src->absent && p->k->pages[i].flags & KEPT_DAY;
+}
+
 /* ---- days ------------------------------------------------------------------ */
 
 /* A link of page i to a topic that is no note; of one page the first counts. */
@@ -179,7 +185,7 @@ part_days(struct part *p)
 	p->b.topics = map_new();
 	p->b.named_topics = map_new();
 	for (i = 0; i < p->k->n.pages; i++)
-		if (p->k->pages[i].flags & KEPT_DAY) {
+		if (part_is_day(p, i)) {
 			map_put(p->b.ids, p->b.pages[i].id, &p->b.pages[i]);
 			n++;
 		}
@@ -353,9 +359,10 @@ graph_part(const struct graph_part_src *src, struct arena *a)
 	if (!p.lost)
 		part_days(&p);
 	for (i = 0; i < src->n_pages && !p.lost; i++)
-		part_want(&p, src->pages[i]);
+		if (src->pages[i] != src->absent)
+			part_want(&p, src->pages[i]);
 	for (i = 0; src->lists && i < p.k->n.pages; i++)
-		if (p.k->pages[i].flags & KEPT_DAY)
+		if (part_is_day(&p, i))
 			part_note(&p, i);
 	part_links(&p);
 	for (i = 0; i < src->n_pages && !p.lost; i++) {

@@ -4,7 +4,9 @@
 
 #include "base/html.h"
 #include "base/map.h"
+#include "base/path.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "page/page_int.h"
 #include "tmpl/embed.h"
 
@@ -282,6 +284,8 @@ struct page_change {
 	const size_t *changed;
 	size_t n;
 	struct map *topics; /* owned: name → struct graph_topic of `was` */
+	struct map *tried;  /* owned: what tries are about, folded */
+	struct arena *a;
 };
 
 /* Whether both have the same topics, and no note is where their pages are. */
@@ -313,16 +317,54 @@ page_is_changed(const struct page_change *x, const struct graph_page *p)
 	return false;
 }
 
+static const char *
+page_folded(const struct page_change *x, const char *s)
+{
+	char *fold = utf8_fold(s);
+	const char *copy = arena_strdup(x->a, fold);
+
+	free(fold);
+	return copy;
+}
+
+/* Find what the tries of a graph are about, or those that are open. */
+static void
+page_tried(const struct page_change *x, const struct graph *g, bool all)
+{
+	size_t i, k;
+
+	for (i = 0; i < g->n_days; i++) {
+		const struct study_items *v =
+		    &g->days[i]->day->lists[STUDY_TRY];
+
+		for (k = 0; k < v->n; k++)
+			if (v->v[k].topic != NULL &&
+			    (all || v->v[k].state == STUDY_OPEN))
+				map_put(x->tried, page_folded(x, v->v[k].topic),
+				    x->tried);
+	}
+}
+
+/* Whether its page has tries, as page_topic_model() finds them. */
+static bool
+page_is_tried(const struct page_change *x, const struct graph_topic *t)
+{
+	return map_len(x->tried) > 0 &&
+	       (map_get(x->tried, page_folded(x, t->name)) != NULL ||
+		   (t->page != NULL &&
+		       map_get(x->tried,
+			   page_folded(x, path_base(t->page->id))) != NULL));
+}
+
 static bool
 page_has_tries(const struct graph_page *p)
 {
 	return p->day != NULL && p->day->lists[STUDY_TRY].n > 0;
 }
 
-/* Whether the pages of all topics may have changed: each has its tries, with how
- * old they are, and a bar as long as its part of the most minutes of any. */
+/* Whether tries on pages of topics may have changed, and where they stand. */
 static bool
-page_all_topics(const struct page_change *x)
+page_all_tries(const struct page_change *x)
 {
 	size_t i;
 
@@ -330,9 +372,16 @@ page_all_topics(const struct page_change *x)
 		if (page_has_tries(&x->was->pages[x->changed[i]]) ||
 		    page_has_tries(&x->now->pages[x->changed[i]]))
 			return true;
-	return date_cmp(x->was->today, x->now->today) != 0 ||
-	       (x->now->n_topics > 0 &&
-		   x->was->topics[0].minutes != x->now->topics[0].minutes);
+	return false;
+}
+
+/* Whether all of them have changed: each has a bar as long as its part of the
+ * most minutes of any. */
+static bool
+page_all_topics(const struct page_change *x)
+{
+	return x->now->n_topics > 0 &&
+	       x->was->topics[0].minutes != x->now->topics[0].minutes;
 }
 
 /* Whether its page shows what it showed: the same entries, of days that have not
@@ -401,7 +450,13 @@ page_plan_lists(struct page_days *out, const struct page_change *x,
 	const struct graph *now = x->now;
 	struct page_group *topics;
 	size_t i, n = page_topics(&topics, now, a);
-	bool all = page_all_topics(x);
+	bool all = page_all_topics(x), tries = page_all_tries(x);
+
+	/* Those that are open tell how old they are. */
+	if (tries || date_cmp(x->was->today, now->today) != 0) {
+		page_tried(x, x->was, tries);
+		page_tried(x, now, tries);
+	}
 
 	out->lists = arena_alloc(a, (PAGE_KINDS + 1 + n) * sizeof(*out->lists));
 	for (i = 0; i < PAGE_KINDS; i++) {
@@ -425,7 +480,8 @@ page_plan_lists(struct page_days *out, const struct page_change *x,
 			    .kind = &page_kinds[PAGE_HOME],
 			    .subject = now->home };
 	for (i = 0; i < n; i++)
-		if (all || !page_same_topic(x, &now->topics[i]))
+		if (all || page_is_tried(x, &now->topics[i]) ||
+		    !page_same_topic(x, &now->topics[i]))
 			out->lists[out->n_lists++] =
 			    (struct page){ .path = topics[i].path,
 				    .kind = &page_kinds[PAGE_TOPIC],
@@ -439,13 +495,15 @@ page_plan_days(struct page_days *out, const struct graph *was,
     struct arena *a)
 {
 	const struct page_index *index = page_index_new(now, a);
-	struct page_change x = { was, now, changed, n, map_new() };
+	struct page_change x = { was, now, changed, n, map_new(), map_new(),
+		a };
 	size_t i, n_was;
 	bool same;
 
 	*out = (struct page_days){ .n_lists = 0 };
 	same = page_same_topics(&x) && page_plan_lists(out, &x, kinds, a);
 	map_free(x.topics);
+	map_free(x.tried);
 	if (!same)
 		return false;
 	page_plan_tags(&out->was, &n_was, was, changed, n, a);

@@ -98,6 +98,9 @@ struct page page_of_graph(const struct graph *g, struct arena *a);
  * all pages; false when they do not stand there as they should. */
 bool page_sitemap_dates(struct strbuf *out, const struct strbuf *from,
     const struct graph *g, const size_t *pages, size_t n, struct arena *a);
+/* The same with one page more; false when its place cannot be told. */
+bool page_sitemap_more(struct strbuf *out, const struct strbuf *from,
+    const struct graph *g, const struct graph_page *p, struct arena *a);
 #define PAGE_SITEMAP "sitemap.xml"
 /* The most that a feed has. */
 #define PAGE_FEED_MAX 20

@@ -1,7 +1,9 @@
 /* page_sitemap.c: what search engines read: sitemap.xml and robots.txt */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/html.h"
+#include "base/path.h"
 #include "page/page_int.h"
 
 /* The most that one file may name (sitemaps.org, protocol 0.9). */
@@ -66,6 +68,61 @@ page_sitemap_render(struct strbuf *out, struct page_ctx *c, struct err *e)
 	}
 	strbuf_adds(out, "</urlset>\n");
 	return 0;
+}
+
+/* A part of an address as the bytes that it stands for, up to `end`. */
+static const char *
+sitemap_decode(const char *s, const char *end, struct arena *a)
+{
+	char *out = arena_strndup(a, s, (size_t)(end - s)), *to = out;
+
+	for (s = out; *s != '\0'; s++) {
+		char hex[3] = { s[0] == '%' ? s[1] : '\0', '\0', '\0' };
+
+		if (hex[0] != '\0' && (hex[1] = s[2]) != '\0') {
+			*to++ = (char)strtol(hex, NULL, 16);
+			s += 2;
+		} else
+			*to++ = *s;
+	}
+	*to = '\0';
+	return out;
+}
+
+bool
+page_sitemap_more(struct strbuf *out, const struct strbuf *from,
+    const struct graph *g, const struct graph_page *p, struct arena *a)
+{
+	struct page_ctx c = { .g = g, .a = a };
+	struct strbuf in = STRBUF_INIT;
+	const char *base = page_url(&c, ""), *at = from->buf, *end, *row;
+	const char *name = path_base(p->url);
+	size_t n = 0, len = strlen(base);
+
+	for (row = at; (row = strchr(row, '\n')) != NULL; row++)
+		n++;
+	/* The rows of its folder, which are together, in the order of paths. */
+	strbuf_adds(&in, "<url><loc>");
+	html_xml(&in, base, len);
+	page_encode(&in, arena_strndup(a, p->url, (size_t)(name - p->url)));
+	at = strstr(at, in.buf);
+	while (at != NULL && strncmp(at, in.buf, in.len) == 0) {
+		end = strstr(at + in.len, "</loc>");
+		row = strchr(at, '\n');
+		if (end == NULL || row == NULL ||
+		    strcmp(sitemap_decode(at + in.len, end, a), name) > 0)
+			break;
+		at = row + 1;
+	}
+	strbuf_release(&in);
+	if (at == NULL || n >= SITEMAP_MAX)
+		return false;
+	strbuf_add(out, from->buf, (size_t)(at - from->buf));
+	sitemap_row(out, base, p->url);
+	sitemap_changed(out, p);
+	strbuf_adds(out, "</url>\n");
+	strbuf_adds(out, at);
+	return true;
 }
 
 bool

@@ -64,27 +64,34 @@ wiki_looks_keep(const struct wiki *w, const struct wiki_still *before)
 /* Go through those of now and of then; false: nobody knows what changed. */
 static bool
 looks_compare(const struct look *v, size_t n, const struct wiki_still *now,
-    size_t most, uint64_t **paths, size_t *n_paths)
+    struct wiki_looks *out, size_t most)
 {
 	size_t i, cap = 0;
 
-	if (n != now->rows.n)
+	if (n != now->rows.n && n + 1 != now->rows.n)
 		return false;
-	for (i = 0; i < n; i++) {
+	for (i = 0; i < now->rows.n; i++) {
 		const struct still_row *row = &now->rows.v[i];
 		const struct look want = { .path = row->path };
 		const struct look *was =
 		    bsearch(&want, v, n, sizeof(*v), look_cmp);
 
+		if (was == NULL && row->path == out->may_be_new &&
+		    !row->folder && !out->is_new) {
+			out->is_new = true;
+			continue;
+		}
 		if (was == NULL || was->folder != row->folder)
 			return false;
 		/* What a folder has is looked at; its own time says less. */
 		if (row->folder || (was->a == row->a && was->b == row->b))
 			continue;
-		if (*n_paths == most)
+		if (out->n == most)
 			return false;
-		*VEC_PUSH(*paths, *n_paths, cap) = row->path;
+		*VEC_PUSH(out->paths, out->n, cap) = row->path;
 	}
+	if (n + out->is_new != now->rows.n)
+		return false;
 	/* As many, each of them known; two of one hash could be one twice. */
 	for (i = 1; i < n; i++)
 		if (v[i - 1].path >= v[i].path)
@@ -93,15 +100,16 @@ looks_compare(const struct look *v, size_t n, const struct wiki_still *now,
 }
 
 bool
-wiki_looks_changed(const struct wiki *w, const struct still *then,
-    const struct wiki_still *now, size_t most, uint64_t **paths, size_t *n)
+wiki_looks_changed(struct wiki_looks *out, const struct wiki *w,
+    const struct still *then, const struct wiki_still *now, size_t most)
 {
 	struct wiki_kept kept;
 	struct looks_head head;
 	bool known = false, ignored;
 
-	*paths = NULL;
-	*n = 0;
+	out->is_new = false;
+	out->paths = NULL;
+	out->n = 0;
 	wiki_kept_load(&kept, w, LOOKS, &ignored);
 	if (kept.p != NULL && kept.len >= sizeof(head) &&
 	    (kept.len - sizeof(head)) % sizeof(struct look) == 0) {
@@ -111,13 +119,13 @@ wiki_looks_changed(const struct wiki *w, const struct still *then,
 			looks_compare(
 			    (const void *)((const char *)kept.p + sizeof(head)),
 			    (kept.len - sizeof(head)) / sizeof(struct look),
-			    now, most, paths, n);
+			    now, out, most);
 	}
 	wiki_kept_release(&kept);
 	if (!known) {
-		free(*paths);
-		*paths = NULL;
-		*n = 0;
+		free(out->paths);
+		out->paths = NULL;
+		out->n = 0;
 	}
 	return known;
 }

@@ -8,13 +8,19 @@
  * read. */
 void wiki_looks_keep(const struct wiki *w, const struct wiki_still *before);
 
+/* Files that are not as they were: paths, as still_path() has them. */
+struct wiki_looks {
+	uint64_t may_be_new; /* given: the one that may not have been there */
+	bool is_new;         /* and was not */
+	uint64_t *paths;     /* to be freed: of others */
+	size_t n;
+};
 /*
- * The paths, as still_path() has them, of the files that are not as they were
- * when all files were as in `then`; the vector is to be freed. False when that
- * is not known, when there are more than `most`, or when one was added, removed or
+ * Those of now, when all files were as in `then`. False when that is not known,
+ * when there are more than `most`, or when another was added, or one removed or
  * renamed.
  */
-bool wiki_looks_changed(const struct wiki *w, const struct still *then,
-    const struct wiki_still *now, size_t most, uint64_t **paths, size_t *n);
+bool wiki_looks_changed(struct wiki_looks *out, const struct wiki *w,
+    const struct still *then, const struct wiki_still *now, size_t most);
 
 #endif

@@ -75,7 +75,8 @@ wiki_part_now(struct wiki_part *p, const char *path, const uint64_t print[2],
 		good = note_cache_parse(p->cache.more, n, &src, 1, 1, &opts,
 			   p->w->arena, d, &e) == 0;
 	}
-	if (good && memcmp(n->print, print, sizeof(n->print)) != 0) {
+	if (good && print != NULL &&
+	    memcmp(n->print, print, sizeof(n->print)) != 0) {
 		gone = VEC_PUSH(p->gone, p->n, p->cap);
 		memcpy(*gone, print, sizeof(*gone));
 	}
@@ -192,6 +193,24 @@ days_read(struct wiki_part *p, struct study_day *day, struct diag_list *d)
 	return good;
 }
 
+/* A copy of the days with this one among them, by path; its place. */
+static struct study_day *
+days_more(struct wiki_part *p, const struct wiki_part_days *was,
+    const struct study_day *more, size_t *at)
+{
+	struct study_day *v =
+	    arena_alloc(p->w->arena, (was->n + 1) * sizeof(*v));
+	size_t i = 0;
+
+	while (i < was->n && strcmp(was->was[i].path, more->path) < 0)
+		i++;
+	memcpy(v, was->was, i * sizeof(*v));
+	v[i] = *more;
+	memcpy(v + i + 1, was->was + i, (was->n - i) * sizeof(*v));
+	*at = i;
+	return v;
+}
+
 bool
 wiki_part_days(struct wiki_part *p, uint64_t sum, const char *const *changed,
     size_t n_changed, struct wiki_part_days *out, struct diag_list *d_was,
@@ -203,9 +222,17 @@ wiki_part_days(struct wiki_part *p, uint64_t sum, const char *const *changed,
 	out->was = days_was(p, sum, &out->n);
 	if (out->was == NULL)
 		return false;
-	now = arena_copy(p->w->arena, out->was, out->n, sizeof(*now));
+	if (out->more.path != NULL) {
+		if (!days_read(p, &out->more, d_now))
+			return false;
+		now = days_more(p, out, &out->more, &out->more_at);
+		out->n_now = out->n + 1;
+	} else {
+		now = arena_copy(p->w->arena, out->was, out->n, sizeof(*now));
+		out->n_now = out->n;
+	}
 	out->now = now;
-	for (i = 0; i < out->n; i++) {
+	for (i = 0; i < out->n_now; i++) {
 		for (k = 0; k < n_changed; k++)
 			if (strcmp(now[i].path, changed[k]) == 0)
 				break;

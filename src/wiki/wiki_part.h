@@ -15,8 +15,8 @@ void wiki_part_close(struct wiki_part *p); /* NULL is fine */
  * unless that is NULL. */
 const struct note *wiki_part_was(struct wiki_part *p, const char *path,
     const uint64_t print[2], struct diag_list *d);
-/* The same note as it is; NULL when it cannot be read. wiki_part_keep() keeps it
- * for wiki_part_was(). */
+/* The same note as it is; NULL when it cannot be read. The print is NULL where
+ * there was none. wiki_part_keep() keeps it for wiki_part_was(). */
 const struct note *wiki_part_now(struct wiki_part *p, const char *path,
     const uint64_t print[2], struct diag_list *d);
 /*
@@ -26,7 +26,11 @@ const struct note *wiki_part_now(struct wiki_part *p, const char *path,
  */
 struct wiki_part_days {
 	const struct study_day *was, *now;
-	size_t n;
+	size_t n, n_now;
+	/* Given, or of nothing: one that was not there, by path and date; and
+	 * where it is in `now`. */
+	struct study_day more;
+	size_t more_at;
 };
 bool wiki_part_days(struct wiki_part *p, uint64_t sum,
     const char *const *changed, size_t n_changed, struct wiki_part_days *out,

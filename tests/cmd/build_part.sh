@@ -161,9 +161,9 @@ export HALFHOUR_NOW
 cp site/ipc/파이프.html "$T/page"
 some "the next day"
 same "$T/page" site/ipc/파이프.html "which changes no page of a note"
-like "$(cat "$T/built")" ' topic.html, 3 pages$' "of which topics tell how old tries are"
+unlike "$(cat "$T/built")" ' topic.html' "nor one of a topic without tries"
 log '캐시: 내일' --minutes 5
-all "the first entry of a day"
+all "the first entry of a day, where a link leads nowhere"
 log '파이프: 모레' --minutes 1
 some "the second"
 like "$(cat "$T/built")" ' topic.html, 2 pages$' "and pages of topics of that day are made"
@@ -174,7 +174,7 @@ log -t '층을 센다 #캐시'
 settle
 log '파이프: 셋째' --minutes 1
 some "an entry above a try"
-like "$(cat "$T/built")" ' topic.html, 3 pages$' "which is on the page of its topic"
+like "$(cat "$T/built")" ' topic.html, 2 pages$' "which is on the page of its topic"
 mkdir templates
 echo '<footer>발</footer>' >templates/footer.html
 all "a template"
@@ -191,6 +191,83 @@ HALFHOUR_NOW=2027-01-01T21:28:00+09:00
 all "the next year, of which dates do not have the year"
 HALFHOUR_NOW=2026-11-24T21:28:00+09:00
 all "and back"
+
+# ---- a day that was not there ----------------------------------------------------------
+
+# day N: it is that day of December.
+day() {
+	HALFHOUR_NOW=2026-12-${1}T21:28:00+09:00
+}
+day 01
+sed -i 's/ \[\[없는 쪽\]\]//' notes/소켓.md
+rm notes/글?.md
+settle
+log '캐시: 하나' --minutes 7
+some "the first entry of a day"
+for page in index days topics stats changes feed.xml sitemap.xml topics/캐시; do
+	file=site/$page
+	case $page in *.xml) ;; *) file=$file.html ;; esac
+	ok "$page knows of it" grep -q '12-01\|12월 1일\|0:07\|7분' "$file"
+done
+like "$(cat site/daily/2026-12-01.html)" 'rel="prev" href="2026-11-24.html"' \
+	"whose page leads back"
+like "$(cat site/daily/2026-11-24.html)" 'rel="next" href="2026-12-01.html"' \
+	"as the page before it leads there"
+ok "it has a card" test -s site/preview/note/daily/2026-12-01.htm
+is "$(sed 1d site/.halfhour | LC_ALL=C sort -c 2>&1)" "" \
+	"and stands in the list of files in its place"
+"$HALFHOUR" --quiet build --allow-broken --force 2>/dev/null
+settle
+day 02
+log '파이프: 둘' --minutes 3
+log '캐시: 둘' --minutes 4
+echo '그날 고친다.' >>notes/소켓.md
+some "two entries of a day, and an edit"
+like "$(cat site/ipc/파이프.html)" '2026-12-02' "on the page of the note, too"
+day 03
+log '캐시: 셋' --minutes 3 -t '새로 해 본다'
+some "one with a try"
+id=$("$HALFHOUR" try list 2>/dev/null | awk '/새로/ { print $2 }')
+day 04
+"$HALFHOUR" --quiet try "done" "$id" 2>/dev/null
+some "a try that is done on a day without entries"
+log '캐시: 넷' --minutes 2
+some "which comes to have one"
+like "$(cat site/daily/2026-12-03.html)" 'href="2026-12-04.html' \
+	"and the try leads there"
+day 05
+log '캐시: [[소켓]]을 읽는다' --minutes 2
+all "one with a link"
+log -t '센다 #캐시'
+all "a tag more"
+HALFHOUR_NOW=2026-12-06T08:00:00+09:00
+some "a day later"
+like "$(cat "$T/built")" ' topic.html, 1 page$' "whose page tells how old it is"
+log '캐시: 여섯' --minutes 2 -t '또 센다 #캐시'
+all "a day with a tag"
+day 07
+log '처음 듣는 것 둘: 하나' --minutes 2
+all "one of a topic that no day had"
+day 08
+echo '[[2026-12-08]]' >>notes/층.md
+settle
+log '캐시: 여덟' --minutes 2
+all "a day that a link has waited for"
+sed -i '$d' notes/층.md
+day 09
+settle
+log '캐시: 아홉' --minutes 2
+some "a day more"
+"$HALFHOUR" --quiet undo 2>/dev/null
+all "a day that is gone again"
+day 10
+echo 남의 >site/daily/2026-12-10.html
+log '캐시: 열' --minutes 2
+exits 4 "a file of somebody else in its place" "$HALFHOUR" build --allow-broken
+is "$(cat site/daily/2026-12-10.html)" 남의 "which stays"
+rm site/daily/2026-12-10.html
+built "and makes room"
+settle
 
 # ---- what a run has printed ---------------------------------------------------------
 

@@ -8,8 +8,8 @@
 #include "base/xalloc.h"
 #include "graph/graph_kept.h"
 
-static const char *const texts[] = { "index.md",
-	"# 집\n\n[[ipc/파이프]] [[도커]]\n", "ipc/파이프.md",
+static const char *texts[] = { "index.md", "# 집\n\n[[ipc/파이프]] [[도커]]\n",
+	"ipc/파이프.md",
 	"---\ntags: [통신, ipc]\naliases: [관]\ndescription: 두 프로세스 사이\n"
 	"---\n\n# 파이프\n\n## 읽기\n\n막힌다. ^b1\n\n[[#읽기]] [[소켓]]\n",
 	"소켓.md",
@@ -25,6 +25,10 @@ static const char *const texts[] = { "index.md",
 	"daily/2026-11-23.md",
 	"# 2026-11-23\n\n## 리뷰\n\n### 21:00–21:20 캐시: 둘\n\n[[소켓]]\n\n"
 	"## 회고\n\n### TRY\n\n- [ ] [[파이프]]를 다시 ^tabc\n",
+	/* The last is a day more, for test_more(). */
+	"daily/2026-11-24.md",
+	"# 2026-11-24\n\n## 리뷰\n\n### 21:00–21:20 파이프: 셋\n\n"
+	"### 21:30–21:40 캐시: 넷\n",
 	NULL };
 static const char *const files[] = { "그림.png" };
 
@@ -36,14 +40,17 @@ static struct graph_src src = {
 };
 static struct graph *g;
 
+/* All of them but for so many at the end. */
 static void
-join(void)
+join(size_t without)
 {
 	static const struct note_opts opts = { .unsafe = false };
 	size_t i, n = 0;
 
 	while (texts[2 * n] != NULL)
 		n++;
+	n -= without;
+	src.n_days = 0;
 	notes = arena_alloc(arena, n * sizeof(*notes));
 	days = arena_alloc(arena, n * sizeof(*days));
 	for (i = 0; i < n; i++) {
@@ -88,6 +95,7 @@ part_of(const struct graph_kept *k, const struct graph_kept_now *now,
 		.n_days = src.n_days,
 		.lists = true,
 		.links = links,
+		.absent = GRAPH_KEPT_NONE,
 		.pages = v,
 		.note = note_of,
 		.payload = g };
@@ -228,6 +236,66 @@ test_listed(const struct graph_kept *k, const struct graph_kept_now *now)
 		    "and what leads to %s", g->topics[i].name);
 }
 
+/* A day more is as if it had been there. */
+static void
+test_more(const struct graph_kept *k)
+{
+	struct note day = { .path = "notes/daily/2026-11-24.md",
+		.id = "daily/2026-11-24",
+		.title = "2026-11-24" };
+	struct strbuf bytes = STRBUF_INIT;
+	size_t at, n = g->n_pages;
+	struct graph_kept_now *all;
+	struct graph_kept *more;
+
+	day.id = "daily/2026-11-23";
+	ok(!graph_kept_more(&bytes, k, &day, "x.html", &at) && bytes.len == 0,
+	    "a page that is there is none more");
+	day.id = "daily/2026-11-24";
+	ok(graph_kept_more(&bytes, k, &day, "daily/2026-11-24.html", &at),
+	    "a day more");
+	join(0);
+	more = graph_kept_new(bytes.buf, bytes.len);
+	ok(more != NULL && graph_kept_len(more) == n + 1 &&
+		at == page("daily/2026-11-24") && graph_kept_day(more, at),
+	    "is where it would be");
+	all = graph_kept_of(g);
+	if (more != NULL)
+		test_same(more, all);
+	free(all);
+	graph_kept_free(more);
+	strbuf_release(&bytes);
+}
+
+/* Links that may lead to a day that comes, by what is written in them. */
+static void
+test_fixed(void)
+{
+	static const char *const with[] = { "[[2026-11-24]]",
+		"[[daily/2026-11-25|모레]]", "[x](../daily/2026-11-26.md)" };
+	const char *text = texts[3];
+	struct note day = { .path = "notes/daily/2026-11-24.md",
+		.id = "daily/2026-11-24",
+		.title = "2026-11-24" };
+	size_t i, at;
+
+	for (i = 0; i < sizeof(with) / sizeof(*with); i++) {
+		struct strbuf bytes = STRBUF_INIT, more = STRBUF_INIT;
+		struct graph_kept *k;
+
+		texts[3] = with[i];
+		join(1);
+		graph_kept_pack(&bytes, g);
+		k = graph_kept_new(bytes.buf, bytes.len);
+		ok(k != NULL && !graph_kept_more(&more, k, &day, "x.html", &at),
+		    "none where a note has %s", with[i]);
+		graph_kept_free(k);
+		strbuf_release(&bytes);
+		strbuf_release(&more);
+	}
+	texts[3] = text;
+}
+
 /* Nothing is read outside of bytes that make no sense. */
 static void
 test_damaged(const struct strbuf *bytes, const struct graph_kept_now *now)
@@ -267,7 +335,7 @@ main(void)
 	struct graph_kept *k;
 
 	arena = arena_new();
-	join();
+	join(1);
 	ok(graph_kept_pack(&bytes, g), "a graph is kept");
 	now = graph_kept_of(g);
 	k = graph_kept_new(bytes.buf, bytes.len);
@@ -277,7 +345,9 @@ main(void)
 		test_asked(k);
 		test_listed(k, now);
 		test_damaged(&bytes, now);
+		test_more(k);
 	}
+	test_fixed();
 	graph_kept_free(k);
 	free(now);
 	strbuf_release(&bytes);

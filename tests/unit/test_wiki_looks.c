@@ -7,8 +7,10 @@
 #include "test_repo.h"
 
 #define KEPT ".git/halfhour/looks.cache"
+#define NEW "notes/daily/2026-11-24.md"
 
 static struct wiki w;
+static bool is_new; /* what is expected of NEW */
 
 static void
 reopen(void)
@@ -68,20 +70,23 @@ changed(const struct still *then, size_t most, const char *const *want,
     const char *desc)
 {
 	struct wiki_still now = look();
-	uint64_t *paths;
-	size_t n, i, k, n_want = 0, found = 0;
-	bool known = wiki_looks_changed(&w, then, &now, most, &paths, &n);
+	struct wiki_looks is = { .may_be_new = still_path(NEW) };
+	size_t i, k, n_want = 0, found = 0;
+	bool known = wiki_looks_changed(&is, &w, then, &now, most);
 
 	for (; want != NULL && want[n_want] != NULL; n_want++)
-		for (k = 0; k < n; k++)
-			found += paths[k] == still_path(want[n_want]);
-	ok(known == (want != NULL) && n == n_want && found == n_want,
-	    "%s: %s, %zu paths", desc, known ? "known" : "not known", n);
-	for (i = 0; i < n && !known; i++)
+		for (k = 0; k < is.n; k++)
+			found += is.paths[k] == still_path(want[n_want]);
+	ok(known == (want != NULL) && is.n == n_want && found == n_want,
+	    "%s: %s, %zu paths", desc, known ? "known" : "not known", is.n);
+	for (i = 0; i < is.n && !known; i++)
 		ok(false, "%s: a path of what is not known", desc);
 	if (!known)
-		ok(paths == NULL, "%s: and nothing to be freed", desc);
-	free(paths);
+		ok(is.paths == NULL, "%s: and nothing to be freed", desc);
+	else
+		ok(is.is_new == is_new, "%s: the day is %s", desc,
+		    is_new ? "new" : "not new");
+	free(is.paths);
 	wiki_still_release(&now);
 }
 
@@ -151,14 +156,44 @@ test_names(void)
 	changed(&then, 8, NULL, "a folder more");
 }
 
+/* One file may be new, and no other. */
+static void
+test_new(void)
+{
+	struct still then;
+
+	fresh_looks("new");
+	sh("mkdir notes/daily");
+	put("notes/daily/2026-11-23.md", "# 2026-11-23\n");
+	{
+		struct wiki_still s = look();
+
+		wiki_looks_keep(&w, &s);
+		then = s.files;
+		wiki_still_release(&s);
+	}
+	changed(&then, 8, NONE, "no day");
+	put(NEW, "# 2026-11-24\n");
+	is_new = true;
+	changed(&then, 8, NONE, "one day more");
+	put("notes/도커.md", "# 도커\n\n층\n");
+	changed(&then, 8, ONE("notes/도커.md"), "and a note that changed");
+	is_new = false;
+	put("notes/daily/2026-11-25.md", "# 2026-11-25\n");
+	changed(&then, 8, NULL, "two days more");
+	sh("rm notes/daily/2026-11-23.md notes/daily/2026-11-25.md");
+	changed(&then, 8, NULL, "one more and one less");
+	sh("rm " NEW "; mkdir " NEW);
+	changed(&then, 8, NULL, "a folder of that name");
+}
+
 /* What was as new as the clock is taken for changed. */
 static void
 test_racy(void)
 {
 	struct still then = fresh_looks("racy");
 	struct wiki_still s;
-	uint64_t *paths;
-	size_t n;
+	struct wiki_looks is = { .n = 0 };
 
 	ok(then.n > 0, "files");
 	sh("touch -d '+1 hour' notes/도커.md");
@@ -166,10 +201,10 @@ test_racy(void)
 	wiki_still_begin(&s, &w);
 	ok(!wiki_still_older(&s, &s.files), "a time that is still to come");
 	wiki_looks_keep(&w, &s);
-	ok(wiki_looks_changed(&w, &s.files, &s, 8, &paths, &n) && n == 1 &&
-		paths[0] == still_path("notes/도커.md"),
+	ok(wiki_looks_changed(&is, &w, &s.files, &s, 8) && is.n == 1 &&
+		is.paths[0] == still_path("notes/도커.md"),
 	    "may have been written once more, and no other was");
-	free(paths);
+	free(is.paths);
 	wiki_still_release(&s);
 }
 
@@ -181,8 +216,8 @@ test_damage(void)
 	struct strbuf good = STRBUF_INIT, bad = STRBUF_INIT;
 	struct wiki_still now = look();
 	struct err e = ERR_INIT;
-	size_t i, n, wrong = 0, tried = 0;
-	uint64_t *paths;
+	struct wiki_looks is = { .n = 0 };
+	size_t i, wrong = 0, tried = 0;
 
 	ok(fs_read(&good, w.root_fd, KEPT, STRBUF_MAX, &e) == 0 &&
 		good.len > 64,
@@ -197,19 +232,19 @@ test_damage(void)
 		if (fs_write(w.root_fd, KEPT, bad.buf, bad.len, FS_PRIVATE,
 			&e) == -1)
 			wrong++;
-		wrong += wiki_looks_changed(&w, &then, &now, 8, &paths, &n) ||
-			 paths != NULL || n != 0;
+		wrong += wiki_looks_changed(&is, &w, &then, &now, 8) ||
+			 is.paths != NULL || is.n != 0;
 	}
 	ok(wrong == 0, "each byte, and each length: %zu tried, %zu believed",
 	    tried, wrong);
 	wiki_kept_store(&w, "looks.cache", "", 0);
-	ok(!wiki_looks_changed(&w, &then, &now, 8, &paths, &n), "no bytes");
+	ok(!wiki_looks_changed(&is, &w, &then, &now, 8), "no bytes");
 	wiki_looks_keep(&w, &now);
-	ok(wiki_looks_changed(&w, &then, &now, 8, &paths, &n) && n == 0,
+	ok(wiki_looks_changed(&is, &w, &then, &now, 8) && is.n == 0,
 	    "and it is kept again");
-	free(paths);
+	free(is.paths);
 	sh("rm %s", KEPT);
-	ok(!wiki_looks_changed(&w, &then, &now, 8, &paths, &n), "no file");
+	ok(!wiki_looks_changed(&is, &w, &then, &now, 8), "no file");
 	wiki_still_release(&now);
 	strbuf_release(&good);
 	strbuf_release(&bad);
@@ -222,6 +257,7 @@ main(void)
 	w.root_fd = -1;
 	test_changed();
 	test_names();
+	test_new();
 	test_racy();
 	test_damage();
 	wiki_close(&w);
