@@ -21,6 +21,7 @@
 #include "wiki/wiki_kept.h"
 
 #define DIGITS (HASH_HEX - 1)
+#define LARGE ((size_t)1 << 20) /* what is not copied to be kept */
 
 /* The state folder, the file there, to be freed, and the stamp; false where
  * nothing is kept. */
@@ -110,29 +111,6 @@ wiki_kept_release(struct wiki_kept *k)
 }
 
 void
-wiki_kept_store(
-    const struct wiki *w, const char *name, const void *p, size_t len)
-{
-	struct strbuf all = STRBUF_INIT;
-	struct wiki_state state;
-	struct err ignored = ERR_INIT;
-	char stamp[HASH_HEX], *file;
-	uint64_t sum;
-
-	if (!kept_open(&state, &file, stamp, w, name))
-		return;
-	strbuf_init(&all, STRBUF_MAX);
-	strbuf_add(&all, stamp, DIGITS);
-	strbuf_add(&all, p, len);
-	sum = hash_sum(all.buf, all.len);
-	strbuf_add(&all, &sum, sizeof(sum));
-	fs_write(state.fd, file, all.buf, all.len, FS_PRIVATE, &ignored);
-	strbuf_release(&all);
-	free(file);
-	wiki_state_close(&state);
-}
-
-void
 wiki_kept_sweep(const struct wiki *w)
 {
 	struct wiki_state state;
@@ -195,4 +173,37 @@ wiki_keeping_free(struct wiki_keeping *k)
 	free(k->file);
 	wiki_state_close(&k->state);
 	free(k);
+}
+
+/* ---- a small one ------------------------------------------------------- */
+
+void
+wiki_kept_store(
+    const struct wiki *w, const char *name, const void *p, size_t len)
+{
+	struct strbuf all = STRBUF_INIT;
+	struct wiki_state state;
+	struct err ignored = ERR_INIT;
+	char stamp[HASH_HEX], *file;
+	struct wiki_keeping *k;
+	uint64_t sum;
+
+	if (len >= LARGE) {
+		k = wiki_keeping_new(w, name);
+		if (k != NULL && spool_add(k->to, p, len) != NULL)
+			wiki_keeping_end(k);
+		wiki_keeping_free(k);
+		return;
+	}
+	if (!kept_open(&state, &file, stamp, w, name))
+		return;
+	strbuf_init(&all, STRBUF_MAX);
+	strbuf_add(&all, stamp, DIGITS);
+	strbuf_add(&all, p, len);
+	sum = hash_sum(all.buf, all.len);
+	strbuf_add(&all, &sum, sizeof(sum));
+	fs_write(state.fd, file, all.buf, all.len, FS_PRIVATE, &ignored);
+	strbuf_release(&all);
+	free(file);
+	wiki_state_close(&state);
 }
