@@ -146,6 +146,9 @@ soak: test-deps $(BIN) ## try SOAK_EDITS (3000) random edits, each built as from
 	@HALFHOUR=$(abspath $(BIN)) EDITS=$(SOAK_EDITS) \
 		SEED=$${SEED:-$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')} \
 		sh tests/wiki/edits.sh
+	@HALFHOUR=$(abspath $(BIN)) EDITS=$$(( $(SOAK_EDITS) / 10 )) \
+		SEED=$${SEED:-$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')} \
+		sh tests/wiki/days.sh
 
 bench: all $(BENCH) ## print what commands cost in 10,000 notes, beside git and Hugo
 	@sh tests/deps.sh bench

@@ -413,8 +413,8 @@ for dir in site site/assets .git/halfhour; do
 done
 exits 0 "behind a build that was killed" "$HALFHOUR" build --force
 for dir in site site/assets .git/halfhour; do
-	is "$(cd "$dir" && ls -d .halfhour-* .tmp | tr '\n' ' ')" \
-		".halfhour-2.tmp .halfhour-3.tmp .halfhour-x .tmp " \
+	is "$(cd "$dir" && echo .halfhour-* .tmp)" \
+		".halfhour-2.tmp .halfhour-3.tmp .halfhour-x .tmp" \
 		"$dir: what is old goes, and what another may be writing stays"
 	rm -r "$dir/.halfhour-2.tmp" "$dir/.halfhour-3.tmp" \
 		"$dir/.halfhour-x" "$dir/.tmp"
