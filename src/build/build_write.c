@@ -367,7 +367,9 @@ out_put_more(struct build_out *o, const char *path, const void *bytes,
 	struct stat st;
 
 	if (o->n_paths == 0) {
-		if (fstatat(o->fd, BUILD_LIST, &st, AT_SYMLINK_NOFOLLOW) == -1)
+		o->lost =
+		    fstatat(o->fd, BUILD_LIST, &st, AT_SYMLINK_NOFOLLOW) == -1;
+		if (o->lost)
 			return err_errno(e, "cannot look at %s", BUILD_LIST);
 		still_add(&o->list_was, BUILD_LIST, &st);
 		o->list_len = (size_t)st.st_size;

@@ -73,10 +73,11 @@ pack_span(struct packer *p, const struct note *n, const struct note_span *span)
 static bool
 has_date(const char *s)
 {
+	size_t len = strlen(s);
 	struct date d;
 	char day[11] = "";
 
-	for (; strlen(s) >= 10; s++) {
+	for (; len >= 10; s++, len--) {
 		memcpy(day, s, 10);
 		if (date_parse(&d, day) == 0)
 			return true;
