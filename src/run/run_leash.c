@@ -4,6 +4,8 @@
 #include <grp.h>
 #include <linux/keyctl.h>
 #include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -11,6 +13,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "run/run_init.h"
@@ -23,6 +26,7 @@
  */
 #define LEASH_FILE_MAX ((rlim_t)64 << 20)
 #define LEASH_NOFILE 256
+#define LEASH_AGAIN_NS 20000000 /* between two looks at what is left */
 
 struct leash {
 	pid_t keeper;
@@ -148,17 +152,41 @@ leash_become(const struct leash *l, pid_t parent)
 
 /* ---- its life ----------------------------------------------------------------- */
 
+/* Kill our children, one behind the other: proc(5). */
+static void
+leash_kill_left(void)
+{
+	char path[64], pids[4096], *s = pids, *end;
+	ssize_t n;
+	long pid;
+	int fd;
+
+	snprintf(
+	    path, sizeof(path), "/proc/self/task/%d/children", (int)getpid());
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	n = fd != -1 ? read(fd, pids, sizeof(pids) - 1) : 0;
+	if (fd != -1)
+		close(fd);
+	pids[n > 0 ? n : 0] = '\0';
+	for (; (pid = strtol(s, &end, 10)) > 0; s = end)
+		kill((pid_t)pid, SIGKILL);
+}
+
 /*
  * Wait for bwrap and for all that it leaves behind, and end as it did.
  * SIGTERM, which is also what the kernel sends when the keeper is gone, ends
- * bwrap. There is a moment in which the half of bwrap that builds the sandbox
+ * them. There is a moment in which the half of bwrap that builds the sandbox
  * waits for the other half and does not notice its end (0.8); it is in the
- * process group of bwrap then, and so is killed with it.
+ * process group of bwrap then, and so is killed with it. And there is another,
+ * when it has a session of its own and has not yet asked to be killed with its
+ * parent: then it comes to us, and is killed as whatever else is left.
  */
 static int
 leash_hold(pid_t bwrap)
 {
-	int status, code = RUN_LEASH_EXEC;
+	const struct timespec again = { .tv_nsec = LEASH_AGAIN_NS };
+	int status, code = RUN_LEASH_EXEC, signal;
+	bool ends = false;
 	sigset_t set;
 	pid_t pid;
 
@@ -173,8 +201,14 @@ leash_hold(pid_t bwrap)
 				code = WEXITSTATUS(status);
 		if (pid == -1 && errno == ECHILD)
 			return code;
-		if (sigwaitinfo(&set, NULL) == SIGTERM)
+		if (ends)
+			leash_kill_left();
+		signal = ends ? sigtimedwait(&set, NULL, &again)
+			      : sigwaitinfo(&set, NULL);
+		if (signal == SIGTERM && !ends) {
 			kill(-bwrap, SIGKILL);
+			ends = true;
+		}
 	}
 }
 

@@ -8,6 +8,7 @@
 
 #include "tap.h"
 #include "base/xalloc.h"
+#include "run/run_init.h"
 #include "run/run_int.h"
 
 static struct run_limits limits;
@@ -254,6 +255,48 @@ test_leash(void)
 	close(i);
 }
 
+/* As bwrap is for a moment: its other half has a session of its own, and does not
+ * end with it. */
+static void
+test_leash_left(void)
+{
+	char *argv[] = { RUN_LEASH, NULL, "-1", "30", "3", "-1", "/bin/sh",
+		"-c",
+		"/usr/bin/setsid /bin/sh -c 'echo x; exec /bin/sleep 3671' & "
+		"exec /bin/sleep 3671",
+		NULL },
+	     *env[] = { NULL };
+	struct err e = ERR_INIT;
+	int i, ends[2], fd = run_inside_file(&e), status;
+	char keeper[16], x;
+	pid_t leash;
+
+	snprintf(keeper, sizeof(keeper), "%d", (int)getpid());
+	argv[1] = keeper;
+	fflush(stdout);
+	if (fd == -1 || pipe(ends) == -1 || (leash = fork()) == -1) {
+		ok(false, "a leash: %s", e.msg);
+		return;
+	}
+	if (leash == 0) {
+		dup2(ends[1], 1);
+		fexecve(fd, argv, env);
+		_exit(1);
+	}
+	close(fd);
+	close(ends[1]);
+	ok(read(ends[0], &x, 1) == 1, "something that bwrap leaves behind");
+	kill(leash, SIGTERM);
+	for (i = 0; i < 3000 && waitpid(leash, &status, WNOHANG) == 0; i++)
+		usleep(10000);
+	ok(i < 3000, "ends with the leash");
+	ok(i < 3000 && read(ends[0], &x, 1) == 1 && read(ends[0], &x, 1) == 0,
+	    "and nothing of it is left");
+	if (i == 3000)
+		kill(leash, SIGKILL);
+	close(ends[0]);
+}
+
 int
 main(void)
 {
@@ -276,6 +319,7 @@ main(void)
 	test_env();
 	test_chunks();
 	test_leash();
+	test_leash_left();
 	run_result_release(&res);
 	return done_testing();
 }
