@@ -275,15 +275,18 @@ part_tries(struct part *p)
 	return part_ids(p);
 }
 
-/* The page of this day is concerned, too. */
-static void
+/* The page of this day is concerned, too; false when it is not shown. */
+static bool
 part_day_page(struct part *p, const struct study_day *day)
 {
-	size_t i;
+	size_t i, n = graph_kept_len(p->joined.kept);
 
-	for (i = 0; i < graph_kept_len(p->joined.kept); i++)
+	for (i = 0; i < n; i++)
 		if (strcmp(graph_kept_path(p->joined.kept, i), day->path) == 0)
-			pages_add(&p->pages, i);
+			break;
+	if (i < n)
+		pages_add(&p->pages, i);
+	return i < n;
 }
 
 /* Whether some try was closed on that day, and leads to it now. */
@@ -309,14 +312,16 @@ part_closed_on(const struct part *p, struct date day)
 static bool
 part_day_more(struct part *p)
 {
-	size_t at = p->days.more_at;
+	const struct study_day *days = p->days.now;
+	size_t i = p->days.more_at;
 
 	if (p->days.more.path == NULL)
 		return true;
-	if (at > 0)
-		part_day_page(p, &p->days.now[at - 1]);
-	if (at + 1 < p->days.n_now)
-		part_day_page(p, &p->days.now[at + 1]);
+	while (i > 0 && !part_day_page(p, &days[i - 1]))
+		i--;
+	i = p->days.more_at + 1;
+	while (i < p->days.n_now && !part_day_page(p, &days[i]))
+		i++;
 	p->tries |= p->days.more.lists[STUDY_TRY].n > 0 ||
 		    part_closed_on(p, p->days.more.date);
 	return part_topics(p, &p->days.more);

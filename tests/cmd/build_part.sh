@@ -269,6 +269,28 @@ rm site/daily/2026-12-10.html
 built "and makes room"
 settle
 
+# hide N KEY: a day that is not shown.
+hide() {
+	printf -- '---\n%s: true\n---\n# 2026-12-%s\n\n## 리뷰\n\n### 21:00–21:20 캐시: 몰래\n' \
+		"$2" "$1" >"notes/daily/2026-12-$1.md"
+}
+day 14
+log '캐시: 열넷' --minutes 2
+hide 15 private
+hide 17 draft
+day 18
+log '캐시: 열여덟' --minutes 2
+commit '숨은 날'
+settle
+settle
+day 16
+log '캐시: 열여섯' --minutes 2
+some "between days that are not shown"
+like "$(cat site/daily/2026-12-14.html)" 'rel="next" href="2026-12-16.html"' \
+	"to which the one before them leads"
+like "$(cat site/daily/2026-12-18.html)" 'rel="prev" href="2026-12-16.html"' \
+	"and the one behind them"
+
 # ---- what a run has printed ---------------------------------------------------------
 
 mkdir -p notes/process notes/.runs/process
