@@ -190,3 +190,20 @@ text_slip(const char *typed, const char *name)
 
 	return far <= most && far < n ? far : TEXT_FAR;
 }
+
+void
+text_unpercent(char *s)
+{
+	char *to = s;
+
+	for (; *s != '\0'; s++) {
+		char hex[3] = { s[0] == '%' ? s[1] : '\0', '\0', '\0' };
+
+		if (hex[0] != '\0' && (hex[1] = s[2]) != '\0') {
+			*to++ = (char)strtol(hex, NULL, 16);
+			s += 2;
+		} else
+			*to++ = *s;
+	}
+	*to = '\0';
+}

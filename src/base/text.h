@@ -44,4 +44,8 @@ int text_distance(const char *a, const char *b, int max);
 #define TEXT_FAR 1000
 int text_slip(const char *typed, const char *name);
 
+/* Put the byte that it stands for in the place of each %XX (RFC 3986, 2.1) that
+ * we have written ourselves. */
+void text_unpercent(char *s);
+
 #endif

@@ -70,19 +70,9 @@ out_add_line(struct strbuf *list, const char *path)
 const char *
 build_list_path(struct arena *a, const char *line, size_t len)
 {
-	char *path = arena_strndup(a, line, len), *to = path;
-	const char *s;
+	char *path = arena_strndup(a, line, len);
 
-	for (s = path; *s != '\0'; s++) {
-		char hex[3] = { s[0] == '%' ? s[1] : '\0', '\0', '\0' };
-
-		if (hex[0] != '\0' && (hex[1] = s[2]) != '\0') {
-			*to++ = (char)strtol(hex, NULL, 16);
-			s += 2;
-		} else
-			*to++ = *s;
-	}
-	*to = '\0';
+	text_unpercent(path);
 	return path;
 }
 

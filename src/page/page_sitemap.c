@@ -1,9 +1,9 @@
 /* page_sitemap.c: what search engines read: sitemap.xml and robots.txt */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/html.h"
 #include "base/path.h"
+#include "base/text.h"
 #include "page/page_int.h"
 
 /* The most that one file may name (sitemaps.org, protocol 0.9). */
@@ -74,18 +74,9 @@ page_sitemap_render(struct strbuf *out, struct page_ctx *c, struct err *e)
 static const char *
 sitemap_decode(const char *s, const char *end, struct arena *a)
 {
-	char *out = arena_strndup(a, s, (size_t)(end - s)), *to = out;
+	char *out = arena_strndup(a, s, (size_t)(end - s));
 
-	for (s = out; *s != '\0'; s++) {
-		char hex[3] = { s[0] == '%' ? s[1] : '\0', '\0', '\0' };
-
-		if (hex[0] != '\0' && (hex[1] = s[2]) != '\0') {
-			*to++ = (char)strtol(hex, NULL, 16);
-			s += 2;
-		} else
-			*to++ = *s;
-	}
-	*to = '\0';
+	text_unpercent(out);
 	return out;
 }
 
